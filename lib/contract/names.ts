@@ -1,0 +1,57 @@
+/** Names that the deployed stack, the command, the host and the emulator must agree on. */
+import type { HostJob } from './phase';
+
+/** `Trainyard-tutorial-Compile`: what an operator looks for in the SSM console. */
+export function documentName(environment: string, job: HostJob): string {
+  return `Trainyard-${environment}-${job.charAt(0).toUpperCase()}${job.slice(1)}`;
+}
+
+/** The SSM parameter in which a stack says what it deployed; see `deployment.ts`. */
+export function deploymentParameterName(environment: string): string {
+  return `/trainyard/${environment}/deployment`;
+}
+
+/** Tag that addresses the machines of an environment. Run Command targets `tag:trainyard:environment`. */
+export const ENVIRONMENT_TAG = 'trainyard:environment';
+
+/** CloudFormation stack of an environment. */
+export function stackName(environment: string): string {
+  return `Trainyard-${environment}`;
+}
+
+/** Object keys under the results bucket. Nothing is ever written twice under one key but progress. */
+export const keys = {
+  run: (runId: string) => `runs/${runId}/`,
+  manifest: (runId: string) => `runs/${runId}/manifest.json`,
+  /** One per attempt: a repeated phase never replaces the outcome of an earlier attempt. */
+  outcome: (runId: string, instanceId: string, job: HostJob, commandId: string) =>
+    `runs/${runId}/${instanceId}/outcomes/${job}/${commandId}.json`,
+  outcomes: (runId: string, instanceId: string, job: HostJob) =>
+    `runs/${runId}/${instanceId}/outcomes/${job}/`,
+  log: (runId: string, instanceId: string, job: HostJob, commandId: string) =>
+    `runs/${runId}/${instanceId}/logs/${job}/${commandId}.log`,
+  /** Overwritten while a phase works; gone or stale afterwards. */
+  progress: (runId: string, instanceId: string, job: HostJob) =>
+    `runs/${runId}/${instanceId}/progress/${job}.json`,
+  /** Folder of one benchmark attempt: result.json, requests.jsonl, LLMPerf's own files under llmperf/. */
+  benchmark: (runId: string, instanceId: string, commandId: string) =>
+    `runs/${runId}/${instanceId}/benchmark/${commandId}/`,
+  result: (runId: string, instanceId: string, commandId: string) =>
+    `runs/${runId}/${instanceId}/benchmark/${commandId}/result.json`,
+  /** Compiled artifacts, by content key. */
+  artifact: (artifactKey: string) => `artifacts/${artifactKey}/`,
+  /** The checkpoint mirror; `model` is the Hub id with `/` replaced by `--`. */
+  checkpoint: (model: string, revision: string) => `models/${model}/${revision}/`,
+  /** SSM's own copy of a step's output. */
+  commandOutput: (runId: string) => `runs/${runId}/commands`,
+} as const;
+
+/** File name of the host toolkit in the assets bucket; the digest is of the file's bytes. */
+export function bundleKey(sha256: string): string {
+  return `${sha256}.tar`;
+}
+
+/** `meta-llama/Llama-3.3-70B-Instruct` → `meta-llama--Llama-3.3-70B-Instruct`. */
+export function modelSlug(model: string): string {
+  return model.replaceAll('/', '--');
+}
