@@ -1,0 +1,124 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+
+/** The map: a folder may import the folders named on its line, and no other. */
+const MAY_IMPORT: Record<string, readonly string[]> = {
+  'lib/core': [],
+  'lib/facts': ['core'],
+  'lib/environment': ['facts', 'core'],
+  'lib/contract': ['core'],
+  'lib/plan': ['environment', 'facts', 'contract', 'core'],
+  'lib/documents': ['plan', 'environment', 'facts', 'contract', 'core'],
+  'lib/infra': ['documents', 'plan', 'environment', 'facts', 'contract', 'core'],
+  'lib/run': ['documents', 'plan', 'environment', 'facts', 'contract', 'core'],
+  'lib/report': ['contract', 'core'],
+  'lib/account': ['documents', 'plan', 'environment', 'facts', 'contract', 'core'],
+  'lib/rehearsal': ['account', 'run', 'documents', 'plan', 'environment', 'facts', 'contract', 'core'],
+  'lib/cli': [
+    'rehearsal',
+    'account',
+    'run',
+    'report',
+    'documents',
+    'plan',
+    'environment',
+    'facts',
+    'contract',
+    'core',
+  ],
+};
+
+/** Packages and built-ins with one home: nothing outside it may touch them. */
+const HOMES: ReadonlyArray<{ what: RegExp; where: RegExp; because: string }> = [
+  {
+    what: /^(aws-cdk-lib|constructs|cdk-nag)(\/|$)/,
+    where: /^(lib\/infra\/|lib\/index\.ts|bin\/app\.ts)/,
+    because: 'provisioning is one program',
+  },
+  {
+    what: /^@aws-sdk\//,
+    where: /^lib\/run\/aws\//,
+    because: 'services are reached through ports',
+  },
+  {
+    what: /^(node:)?child_process$/,
+    where: /^lib\/(account|rehearsal)\//,
+    because: 'only the rehearsal starts processes',
+  },
+  { what: /^fauxqs(\/|$)/, where: /^lib\/account\//, because: 'the emulated account owns the emulated S3' },
+  { what: /^commander$/, where: /^lib\/cli\//, because: 'the command line is a thin shell' },
+  { what: /^(picocolors|cli-table3)$/, where: /^lib\/(cli|report)\//, because: 'libraries do not draw' },
+  { what: /^echarts(\/|$)/, where: /^lib\/report\//, because: 'charts belong to the report' },
+];
+
+const ROOT = resolve(__dirname, '..');
+
+function sources(folder: string): string[] {
+  return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => `${folder}/${name.replaceAll('\\', '/')}`);
+}
+
+function importsOf(file: string): string[] {
+  const text = readFileSync(join(ROOT, file), 'utf8');
+  const pattern = /(?:from\s+|import\s*\(\s*|require\s*\(\s*|^import\s+)'([^']+)'/gm;
+  return [...text.matchAll(pattern)].map((match) => match[1] ?? '');
+}
+
+function folderOf(path: string): string {
+  return path.split('/').slice(0, 2).join('/');
+}
+
+const FILES = [...sources('lib'), ...sources('bin')];
+
+describe('the architecture', () => {
+  test('covers every folder under lib', () => {
+    const folders = new Set(FILES.filter((file) => file.split('/').length > 2).map(folderOf));
+    const known = new Set(Object.keys(MAY_IMPORT));
+    expect([...folders].filter((folder) => folder.startsWith('lib/') && !known.has(folder))).toEqual([]);
+  });
+
+  test('lets imports point one way only', () => {
+    const broken: string[] = [];
+    for (const file of FILES) {
+      const home = folderOf(file);
+      const allowed = MAY_IMPORT[home];
+      if (allowed === undefined) continue;
+      for (const specifier of importsOf(file).filter((name) => name.startsWith('.'))) {
+        const target = folderOf(relative(ROOT, resolve(ROOT, dirname(file), specifier)).replaceAll('\\', '/'));
+        if (target !== home && !allowed.includes(target.replace('lib/', ''))) {
+          broken.push(`${file} imports ${specifier}`);
+        }
+      }
+    }
+    expect(broken).toEqual([]);
+  });
+
+  test.each(HOMES)('keeps $what in its home, because $because', ({ what, where }) => {
+    const strays = FILES.filter((file) => !where.test(file) && importsOf(file).some((name) => what.test(name)));
+    expect(strays).toEqual([]);
+  });
+
+  test('raises no bare Error and prints only in printers', () => {
+    const strays = FILES.filter((file) => {
+      const text = readFileSync(join(ROOT, file), 'utf8');
+      const prints = /process\.(stdout|stderr)\.write|\bconsole\./.test(text);
+      const mayPrint = /^(lib\/cli\/|bin\/)/.test(file);
+      return /throw new Error\(/.test(text) || (prints && !mayPrint);
+    });
+    expect(strays).toEqual([]);
+  });
+
+  test('keeps every source file within 300 lines', () => {
+    const hosts = ['assets', 'test'].flatMap((folder) =>
+      readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile() && !/fixtures|transcripts/.test(entry.parentPath))
+        .filter((entry) => /\.(ts|py|sh)$/.test(entry.name) || !entry.name.includes('.'))
+        .map((entry) => relative(ROOT, join(entry.parentPath, entry.name))),
+    );
+    const long = [...FILES, ...hosts].filter(
+      (file) => readFileSync(join(ROOT, file), 'utf8').split('\n').length > 301,
+    );
+    expect(long).toEqual([]);
+  });
+});

@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# The second tier: foreign tools judge what we make. Installs them in a virtual environment of its own.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+venv=.conformance/venv
+stamp=.conformance/installed
+want=$(sha256sum test/conformance/requirements.txt | cut -d' ' -f1)
+
+if [[ $(cat "$stamp" 2>/dev/null || true) != "$want" ]]; then
+  rm -rf .conformance
+  mkdir -p .conformance
+  python3 -m venv "$venv"
+  "$venv/bin/pip" install --quiet --disable-pip-version-check -r test/conformance/requirements.txt
+  printf '%s\n' "$want" >"$stamp"
+fi
+
+export PATH="$PWD/$venv/bin:$PATH" TRAINYARD_CONFORMANCE=1
+exec npx jest -c test/conformance/jest.config.json "$@"
