@@ -1,0 +1,106 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { manifestSchema } from '../../lib/contract/manifest';
+import { outcomeSchema } from '../../lib/contract/outcome';
+import { HOST_JOBS } from '../../lib/contract/phase';
+import { resultSchema } from '../../lib/contract/result';
+import {
+  cleanUp,
+  type Ended,
+  jsonFiles,
+  listeners,
+  processesMentioning,
+  temporaryState,
+  trainyard,
+} from './command';
+
+jest.setTimeout(180_000);
+
+describe('rehearsing the tutorial', () => {
+  const state = temporaryState();
+  const before = new Set(listeners());
+  let first: Ended;
+
+  beforeAll(async () => {
+    first = await trainyard(['rehearse', '--requests', '24', '--state', state]);
+  });
+  afterAll(() => cleanUp(state));
+
+  const bucketFile = (suffix: RegExp) => {
+    const found = jsonFiles(state, suffix).filter((file) => file.path.includes('account/s3/'));
+    return found.map((file) => file.value);
+  };
+
+  test('ends with the table, the path of the report and exit 0', () => {
+    expect(first.stderr).not.toMatch(/Error|error:/);
+    expect(first.code).toBe(0);
+    expect(first.stdout).toMatch(/EMULATED/);
+    const page = /(\S+\.html)/.exec(first.stdout)?.[1] ?? '';
+    expect(existsSync(page)).toBe(true);
+    expect(readFileSync(page, 'utf8')).toMatch(/EMULATED/);
+  });
+
+  test('says that fewer requests ran than the environment asks for', () => {
+    expect(`${first.stdout}${first.stderr}`).toMatch(/24 of (the environment's )?1,?000/);
+  });
+
+  test('leaves an outcome of every phase, all succeeded and marked as emulated', () => {
+    const outcomes = bucketFile(/outcomes\/[a-z]+\/[^/]+\.json$/).map((value) => outcomeSchema.parse(value));
+    const jobs = outcomes.map((outcome) => outcome.job);
+    expect(new Set(jobs)).toEqual(new Set(HOST_JOBS));
+    expect(outcomes.filter((outcome) => outcome.status !== 'succeeded' || outcome.emulated === null)).toEqual(
+      [],
+    );
+  });
+
+  test('measures every request, on both replicas, and believes the numbers', () => {
+    const [result] = bucketFile(/benchmark\/[^/]+\/result\.json$/).map((value) => resultSchema.parse(value));
+    expect(result?.counts).toMatchObject({ requested: 24, completed: 24, failed: 0 });
+    expect(result?.replicas.map((replica) => replica.completed > 0)).toEqual([true, true]);
+    expect(result?.emulated?.timeScale).toBeGreaterThan(0);
+    expect(result?.verdict.status).toBe('valid');
+  });
+
+  test('executes byte for byte the documents that would be published', async () => {
+    const [manifest] = bucketFile(/manifest\.json$/)
+      .filter((value) => (value as { schema?: string }).schema === 'trainyard.manifest/1')
+      .map((value) => manifestSchema.parse(value));
+    const listed = await trainyard(['documents', 'list', '--json']);
+    const published = JSON.parse(listed.stdout) as Array<{ name: string; sha256: string }>;
+    const digests = new Map(published.map((document) => [document.name, document.sha256]));
+    expect(manifest?.documents.length).toBeGreaterThanOrEqual(6);
+    for (const document of manifest?.documents ?? []) {
+      expect(digests.get(document.name)).toBe(document.sha256);
+    }
+  });
+
+  test('leaves no process and no port behind, and binds loopback only', () => {
+    expect(processesMentioning(state)).toEqual([]);
+    expect(
+      listeners().filter((address) => !before.has(address) && !/^(127\.|\[::1\])/.test(address)),
+    ).toEqual([]);
+  });
+
+  test('finds the compiled artifacts again, in under two seconds, and names the key', async () => {
+    const second = await trainyard(['rehearse', '--requests', '8', '--state', state]);
+    expect(second.code).toBe(0);
+    const compiles = bucketFile(/outcomes\/compile\/[^/]+\.json$/).map((value) => outcomeSchema.parse(value));
+    const hit = compiles.find((outcome) => outcome.made.artifactHit !== 'none');
+    expect(hit?.seconds).toBeLessThan(2);
+    expect(`${second.stdout}${second.stderr}`).toContain(hit?.made.artifactKey);
+  });
+});
+
+describe('a request that cannot work', () => {
+  test('is refused before anything starts, with what would fit', async () => {
+    const state = temporaryState();
+    rmSync(state, { recursive: true });
+    const args = ['rehearse', '--data-parallel', '3', '--tensor-parallel', '32', '--state', state];
+    const refused = await trainyard(args);
+    expect(refused.code).toBe(2);
+    expect(refused.stdout).toBe('');
+    expect(refused.stderr).toMatch(/96/);
+    expect(refused.stderr).toMatch(/64/);
+    expect(refused.stderr).toMatch(/--data-parallel 2/);
+    expect(existsSync(state)).toBe(false);
+  });
+});
