@@ -1,0 +1,27 @@
+# shellcheck shell=bash
+# Progress that others can read while the job works: one small object, overwritten every few seconds.
+
+TRAINYARD_HEARTBEAT=
+
+start_heartbeat() {
+  progress 'the job to begin'
+  (
+    trap - TERM INT HUP
+    release_descriptors
+    exec python3 -m trainyard_host.heartbeat --parent "$$" --every "$TRAINYARD_HEARTBEAT_SECONDS"
+  ) </dev/null &
+  TRAINYARD_HEARTBEAT=$!
+}
+
+stop_heartbeat() {
+  [[ -n $TRAINYARD_HEARTBEAT ]] || return 0
+  kill "$TRAINYARD_HEARTBEAT" 2>/dev/null || true
+  wait "$TRAINYARD_HEARTBEAT" 2>/dev/null || true
+  TRAINYARD_HEARTBEAT=
+}
+
+# progress TEXT: what is being waited for, in a few words. Python modules write the same file with counts.
+progress() {
+  printf '{"waitingFor":"%s"}\n' "${1//[\"\\]/}" >"$TRAINYARD_STATE/progress.json.$$"
+  mv -f "$TRAINYARD_STATE/progress.json.$$" "$TRAINYARD_STATE/progress.json"
+}

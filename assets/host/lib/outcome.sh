@@ -1,0 +1,67 @@
+# shellcheck shell=bash
+# One outcome on every ending. Only a SIGKILL leaves none, and that is an answer too.
+
+TRAINYARD_REASON=()
+TRAINYARD_FAILED_AT=
+TRAINYARD_STOPPED_BY=
+
+# fail CODE SENTENCE [NEXT]: it was tried and it failed.
+fail() {
+  TRAINYARD_REASON=("$@")
+  exit 1
+}
+
+# refuse CODE SENTENCE [NEXT]: the request itself is wrong.
+refuse() {
+  TRAINYARD_REASON=("$@")
+  exit 2
+}
+
+watch_endings() {
+  trap 'TRAINYARD_FAILED_AT="$(basename "${BASH_SOURCE[0]}"):$LINENO"' ERR
+  trap on_exit EXIT
+  local name
+  for name in TERM INT HUP; do
+    # shellcheck disable=SC2064 # the name is meant to be fixed now
+    trap "on_signal $name" "$name"
+  done
+}
+
+on_signal() {
+  trap '' TERM INT HUP
+  TRAINYARD_STOPPED_BY=SIG$1
+  say "stopping: got SIG$1"
+  end_child
+  exit 3
+}
+
+on_exit() {
+  local code=$?
+  trap - ERR EXIT
+  trap '' TERM INT HUP
+  set +e
+  stop_heartbeat
+  code=$(write_outcome "$code")
+  upload_log
+  rm -rf "$TRAINYARD_STATE"
+  exit "$code"
+}
+
+# Prints the exit code: only 0 to 3 leave here, because 137, 168, 169 and 194 mean something to the agent.
+write_outcome() {
+  local code=$1 status=failed exit_code=1
+  case $code in
+    0) status=succeeded exit_code=0 ;;
+    2) exit_code=2 ;;
+    3) status=stopped exit_code=3 ;;
+  esac
+  if [[ $status == stopped ]]; then
+    TRAINYARD_REASON=(Stopped "the job was stopped by ${TRAINYARD_STOPPED_BY:-its operator}" "run the same phase again to continue")
+  fi
+  python3 -m trainyard_host.outcome --status "$status" --exit-code "$code" --at "$TRAINYARD_FAILED_AT" \
+    --last-line "$(last_log_line)" -- "${TRAINYARD_REASON[@]}" >&3 || {
+    printf 'the outcome could not be written; see %s\n' "$TRAINYARD_LOG" >&4
+    exit_code=1
+  }
+  printf '%s' "$exit_code"
+}

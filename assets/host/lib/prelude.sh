@@ -1,0 +1,91 @@
+# shellcheck shell=bash
+# What every job stands on: the host's settings, names and paths, and the traps that report the end.
+
+for _part in log outcome lock retry attend heartbeat aws; do
+  # shellcheck source=/dev/null
+  source "$TRAINYARD_TOOLKIT/lib/$_part.sh"
+done
+unset _part
+
+R=${TRAINYARD_ROOT:-}
+export TRAINYARD_ROOT=$R
+
+# KEY=VALUE lines that user data wrote. What the document set already wins.
+load_settings() {
+  local file=$1 key value
+  [[ -f $file ]] || return 0
+  while IFS='=' read -r key value || [[ -n $key ]]; do
+    [[ $key =~ ^(TRAINYARD|AWS)_[A-Z0-9_]+$ ]] || continue
+    [[ -n ${!key:-} ]] || export "$key=$value"
+  done <"$file"
+}
+
+# require NAME…: end as an invalid request that names the first variable that is missing or empty.
+require() {
+  local name
+  for name in "$@"; do
+    [[ -n ${!name:-} ]] || refuse MissingVariable "the job $TRAINYARD_JOB needs $name, which is not set" \
+      "set $name, or start the job through its document, which sets it"
+  done
+}
+
+# host MODULE ARGUMENT…: one of the toolkit's Python modules, so that a signal still reaches us meanwhile.
+host() {
+  attend python3 -m "trainyard_host.$1" "${@:2}"
+}
+
+set_names() {
+  local now
+  now=$(date -u +%Y%m%d-%H%M%S)
+  export TRAINYARD_RUN_ID=${TRAINYARD_RUN_ID:-console}
+  [[ $TRAINYARD_RUN_ID == console ]] && TRAINYARD_RUN_ID=console-$now
+  export TRAINYARD_COMMAND_ID=${SSM_COMMAND_ID:-manual-$now-$$}
+  export TRAINYARD_INSTANCE_ID=${AWS_SSM_INSTANCE_ID:-i-local}
+  export TRAINYARD_STARTED_AT
+  TRAINYARD_STARTED_AT=$(date -u +%Y-%m-%dT%H:%M:%S.%3NZ)
+}
+
+set_paths() {
+  export TRAINYARD_DATA=${TRAINYARD_DATA:-$R/mnt/trainyard}
+  export TRAINYARD_LIB=$R/var/lib/trainyard
+  export TRAINYARD_STATE=$TRAINYARD_LIB/attempts/$TRAINYARD_JOB-$TRAINYARD_COMMAND_ID
+  export TRAINYARD_LOG=$R/var/log/trainyard/$TRAINYARD_RUN_ID/$TRAINYARD_JOB-$TRAINYARD_COMMAND_ID.log
+  mkdir -p "$TRAINYARD_STATE" "$(dirname "$TRAINYARD_LOG")" "$TRAINYARD_LIB/locks" "$TRAINYARD_LIB/replicas"
+}
+
+# The agent sets no HOME; git and pip want one. Retries of the AWS CLI are its own, bounded.
+set_environment() {
+  export HOME=${HOME:-$R/root} LANG=C.UTF-8 PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
+  export PYTHONPATH=$TRAINYARD_TOOLKIT/python
+  export AWS_RETRY_MODE=${AWS_RETRY_MODE:-standard} AWS_MAX_ATTEMPTS=${AWS_MAX_ATTEMPTS:-5} AWS_PAGER=
+  export TRAINYARD_BIND_ADDRESS=${TRAINYARD_BIND_ADDRESS:-127.0.0.1}
+  export TRAINYARD_HEARTBEAT_SECONDS=${TRAINYARD_HEARTBEAT_SECONDS:-10}
+  mkdir -p "$HOME"
+}
+
+# A job other than bootstrap, stop and diagnose needs the machine that this very bundle set up.
+require_bootstrap() {
+  local ready
+  ready=$(cat "$TRAINYARD_LIB/bootstrapped.env" 2>/dev/null) || true
+  [[ -n $ready ]] || fail HostNotBootstrapped "this machine has not finished its bootstrap" \
+    "wait for the bootstrap to end, or run the environment's Bootstrap document and read its outcome"
+  [[ $ready == *"TRAINYARD_RELEASE=$TRAINYARD_RELEASE"* && $ready == *"TRAINYARD_BUNDLE=$TRAINYARD_BUNDLE"* ]] ||
+    fail HostBootstrappedDifferently "this machine was set up by another bundle or release: ${ready//$'\n'/ }" \
+      "run the environment's Bootstrap document once more"
+}
+
+begin_phase() {
+  load_settings "$R/etc/trainyard/host.env"
+  load_settings "$TRAINYARD_LIB_FALLBACK"
+  set_names
+  set_paths
+  set_environment
+  open_log
+  watch_endings
+  require TRAINYARD_ENVIRONMENT TRAINYARD_RELEASE TRAINYARD_BUNDLE TRAINYARD_BUCKET
+  say "begins: run $TRAINYARD_RUN_ID, command $TRAINYARD_COMMAND_ID, release $TRAINYARD_RELEASE"
+  start_heartbeat
+}
+
+# Written by bootstrap: release and bundle for scripts that a person starts by hand.
+TRAINYARD_LIB_FALLBACK=$R/var/lib/trainyard/bootstrapped.env

@@ -1,0 +1,49 @@
+# shellcheck shell=bash
+# Bootstrap steps: sources at pinned commits, and patches that are what their digests say.
+
+# clone URL COMMIT DIRECTORY [REF]: complete and at the commit, or not there at all. Without a commit: at the ref.
+clone() {
+  local url=$1 commit=$2 target=$3 work=$3.part found
+  rm -rf "$work"
+  retry 4 5 clone_once "$url" "$work" || fail SourceUnreachable "git could not clone $url: $(last_log_line)" \
+    "check the network path to it and run Bootstrap again"
+  attend git -C "$work" checkout --quiet --detach "${commit:-$4}"
+  found=$(git -C "$work" rev-parse HEAD)
+  [[ -z $commit || $found == "$commit" ]] || fail SourceMismatch "$url gave $found, and $commit is pinned" "do not use this source"
+  rm -rf "$target"
+  mv "$work" "$target"
+}
+
+# A clone that broke off leaves a directory that git refuses to clone into again.
+clone_once() {
+  rm -rf "$2"
+  git clone --filter=blob:none --no-checkout "$1" "$2"
+}
+
+fetch_vllm() {
+  clone "$TRAINYARD_VLLM_URL" "$TRAINYARD_VLLM_COMMIT" "$R/opt/trainyard/src/$TRAINYARD_VLLM_NAME" "$TRAINYARD_VLLM_REF"
+}
+
+# Patches are `name:sha256` pairs, separated by commas, applied in that order.
+fetch_llmperf() {
+  local source=$R/opt/trainyard/src/llmperf patches pair name file
+  patches=$R/opt/trainyard/src/patches
+  mkdir -p "$patches"
+  clone "$TRAINYARD_LLMPERF_URL" "$TRAINYARD_LLMPERF_COMMIT" "$source"
+  for pair in ${TRAINYARD_LLMPERF_PATCHES//,/ }; do
+    name=${pair%%:*}
+    file=$patches/$name
+    retry 4 5 curl -fsSL --connect-timeout 20 --max-time 300 -o "$file" "${TRAINYARD_PATCH_BASE%/}/$name" ||
+      fail PatchUnreachable "the patch $name could not be fetched from $TRAINYARD_PATCH_BASE" "run Bootstrap again"
+    verify "$file" "${pair#*:}"
+    attend git -C "$source" apply --check "$file"
+    attend git -C "$source" apply "$file"
+  done
+}
+
+verify() {
+  local digest
+  digest=$(sha256sum "$1" | awk '{ print $1 }')
+  [[ $digest == "$2" ]] || fail ChecksumMismatch "$(basename "$1") has the digest $digest, and $2 is pinned" \
+    "do not use it; check where it came from"
+}

@@ -1,0 +1,59 @@
+"""Command lines from the templates of the catalogue: the same small rule as on the TypeScript side."""
+from __future__ import annotations
+
+import re
+from typing import Any, Dict, List, Mapping, Set
+
+NAME = re.compile(r"\{([A-Za-z][A-Za-z0-9]*)\}")
+
+Variables = Mapping[str, str]
+
+
+def conditions(preset: str, batch: int) -> Set[str]:
+    return {"always", preset, "batched" if batch > 1 else "unbatched"}
+
+
+def holds(when: str, true: Set[str]) -> bool:
+    return all(name in true for name in when.split("+"))
+
+
+def fill(template: str, variables: Variables) -> str:
+    """`{name}` is replaced; a brace that does not enclose a bare name (JSON) stays as it is."""
+    return NAME.sub(lambda match: str(variables[match.group(1)]), template)
+
+
+def fill_argv(command: Mapping[str, Any], variables: Variables, true: Set[str]) -> List[str]:
+    """Program and arguments."""
+    words = [fill(word, variables) for word in command["program"]]
+    return words + fill_arguments(command, variables, true)
+
+
+def fill_arguments(command: Mapping[str, Any], variables: Variables, true: Set[str]) -> List[str]:
+    words: List[str] = []
+    for row in command["arguments"]:
+        if holds(row["when"], true):
+            if "flag" in row:
+                words.append(row["flag"])
+            if "value" in row:
+                words.append(fill(row["value"], variables))
+    return words
+
+
+def fill_environment(command: Mapping[str, Any], variables: Variables, true: Set[str]) -> Dict[str, str]:
+    return {
+        row["name"]: fill(row["value"], variables) for row in command["environment"] if holds(row["when"], true)
+    }
+
+
+def without(arguments: List[str], flags: Set[str]) -> List[str]:
+    """The arguments without some flags and the value that follows each."""
+    kept: List[str] = []
+    skip = False
+    for word in arguments:
+        if skip:
+            skip = False
+        elif word in flags:
+            skip = True
+        else:
+            kept.append(word)
+    return kept

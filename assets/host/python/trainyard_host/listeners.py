@@ -1,0 +1,68 @@
+"""Who listens on a TCP port, from /proc: works without root's tools and names the process."""
+from __future__ import annotations
+
+import os
+import socket
+from dataclasses import dataclass
+from typing import Dict, List, Optional
+
+LISTEN = "0A"
+ANY = ("0.0.0.0", "::")
+
+
+@dataclass(frozen=True)
+class Listener:
+    address: str
+    port: int
+    inode: str
+
+
+def listeners() -> List[Listener]:
+    found: List[Listener] = []
+    for table, family in (("/proc/net/tcp", socket.AF_INET), ("/proc/net/tcp6", socket.AF_INET6)):
+        try:
+            with open(table, encoding="ascii") as stream:
+                rows = stream.read().splitlines()[1:]
+        except OSError:
+            continue
+        for row in rows:
+            fields = row.split()
+            if fields[3] == LISTEN:
+                address, port = fields[1].split(":")
+                found.append(Listener(_address(address, family), int(port, 16), fields[9]))
+    return found
+
+
+def _address(text: str, family: int) -> str:
+    """The kernel prints each 32-bit word in host order, which is little endian on every machine we run on."""
+    words = [bytes.fromhex(text[at : at + 8])[::-1] for at in range(0, len(text), 8)]
+    return socket.inet_ntop(family, b"".join(words))
+
+
+def in_the_way(address: str, port: int) -> Optional[Listener]:
+    """The listener that would refuse us `address:port`, if there is one."""
+    for listener in listeners():
+        same = listener.address == address or listener.address in ANY or address in ANY
+        if listener.port == port and same:
+            return listener
+    return None
+
+
+def owner_of(listener: Listener) -> Optional[int]:
+    return _owners().get(listener.inode)
+
+
+def _owners() -> Dict[str, int]:
+    """Socket inode → pid, of the processes whose descriptors we may read."""
+    found: Dict[str, int] = {}
+    for entry in os.listdir("/proc"):
+        if not entry.isdigit():
+            continue
+        try:
+            for name in os.listdir(f"/proc/{entry}/fd"):
+                target = os.readlink(f"/proc/{entry}/fd/{name}")
+                if target.startswith("socket:["):
+                    found[target[8:-1]] = int(entry)
+        except OSError:
+            continue  # gone meanwhile, or not ours to read
+    return found

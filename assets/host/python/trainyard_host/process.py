@@ -1,0 +1,79 @@
+"""Processes as /proc shows them: families, and an end that takes the whole family."""
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from typing import Dict, List, Set
+
+GRACE_SECONDS = 10.0
+
+
+def parents() -> Dict[int, int]:
+    """pid → parent pid, of everything that is not a zombie."""
+    found: Dict[int, int] = {}
+    for entry in os.listdir("/proc"):
+        if entry.isdigit():
+            try:
+                with open(f"/proc/{entry}/stat", encoding="utf-8", errors="replace") as stream:
+                    # The name in parentheses may hold anything; what follows the last one is fixed.
+                    fields = stream.read().rpartition(")")[2].split()
+            except OSError:
+                continue
+            if fields and fields[0] != "Z":
+                found[int(entry)] = int(fields[1])
+    return found
+
+
+def family(pid: int) -> List[int]:
+    """The process and all its descendants, parents first."""
+    known = parents()
+    members: List[int] = [pid] if pid in known else []
+    seen: Set[int] = {pid}
+    queue = [pid]
+    while queue:
+        parent = queue.pop(0)
+        for child, its_parent in known.items():
+            if its_parent == parent and child not in seen:
+                seen.add(child)
+                members.append(child)
+                queue.append(child)
+    return members
+
+
+def alive(pid: int) -> bool:
+    return pid in parents()
+
+
+def command_of(pid: int) -> str:
+    try:
+        with open(f"/proc/{pid}/cmdline", "rb") as stream:
+            return stream.read().replace(b"\0", b" ").decode("utf-8", "replace").strip()[:120]
+    except OSError:
+        return "gone"
+
+
+def end_family(pid: int, grace: float = GRACE_SECONDS) -> None:
+    """TERM to all, then KILL to those that are left; the list is taken first, since orphans change parents."""
+    members = family(pid)
+    _signal(members, signal.SIGTERM)
+    deadline = time.monotonic() + grace
+    while time.monotonic() < deadline:
+        known = parents()
+        if not any(member in known for member in members):
+            return
+        time.sleep(0.05)
+    _signal(members, signal.SIGKILL)
+
+
+def _signal(pids: List[int], number: int) -> None:
+    for pid in pids:
+        try:
+            os.kill(pid, number)
+        except ProcessLookupError:
+            pass
+
+
+if __name__ == "__main__" and sys.argv[1] == "end":
+    end_family(int(sys.argv[2]))

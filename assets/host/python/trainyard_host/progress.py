@@ -1,0 +1,17 @@
+"""What the job is waiting for. Written here, uploaded by the heartbeat."""
+from __future__ import annotations
+
+import json
+from typing import Any, Dict, Optional
+
+from trainyard_host import place
+
+
+def waiting_for(
+    what: str, done: Optional[float] = None, total: Optional[float] = None, unit: Optional[str] = None
+) -> None:
+    note: Dict[str, Any] = {"waitingFor": what}
+    for name, value in (("done", done), ("total", total), ("unit", unit)):
+        if value is not None:
+            note[name] = value
+    place.write_atomically(place.state() / "progress.json", json.dumps(note))

@@ -1,0 +1,76 @@
+"""Versions that are on the machine: system packages and the venvs' packages that matter."""
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Dict, List
+
+from trainyard_host import facts, failure, place, request
+from trainyard_host.failure import Failure
+
+# These three decide what the compiler makes of the same model, so they are part of the artifact key.
+KEYED = ("neuronx-cc", "neuronx-distributed", "neuronx-distributed-inference")
+NOTED = re.compile(r"neuron|^(torch|vllm|transformers|llmperf|ray|pydantic)$")
+
+
+def system_packages() -> Dict[str, str]:
+    if shutil.which("dpkg-query"):
+        command = ["dpkg-query", "-W", "-f", "${Package}\\t${Version}\\n", "aws-neuronx-*"]
+    elif shutil.which("rpm"):
+        command = ["rpm", "-qa", "--qf", "%{NAME}\\t%{VERSION}\\n", "aws-neuronx-*"]
+    else:
+        return {}
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    rows = [line.split("\t") for line in done.stdout.splitlines()]
+    return {row[0]: row[1] for row in rows if len(row) == 2 and row[1]}
+
+
+def packages_in(venv: Path) -> Dict[str, str]:
+    """As pip says, names in the one spelling that pip itself treats as canonical."""
+    pip = venv / "bin" / "pip"
+    command = [str(pip), "list", "--format=json"]
+    try:
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+        rows = json.loads(done.stdout)
+    except (OSError, ValueError) as error:
+        raise Failure("VersionsUnknown", f"{pip} list did not answer: {error}", "run Bootstrap again") from None
+    return {re.sub(r"[-_.]+", "-", row["name"]).lower(): str(row["version"]) for row in rows}
+
+
+def keyed_versions(release: str) -> Dict[str, str]:
+    """Without the local part after `+`, which names a build and not a version."""
+    found = packages_in(place.below_root(facts.venv(release)))
+    missing = [name for name in KEYED if name not in found]
+    if missing:
+        raise Failure(
+            "PackagesMissing",
+            f"the venv {facts.venv(release)} has no {', '.join(missing)}",
+            f"use the image of SDK release {release}",
+        )
+    return {name: found[name].split("+")[0] for name in KEYED}
+
+
+def all_versions(release: str) -> Dict[str, str]:
+    found = dict(system_packages())
+    venvs: List[str] = sorted({facts.venv(release), facts.serving_venv(release)})
+    for venv in [*venvs, "/opt/trainyard/venvs/llmperf"]:
+        prefix = "llmperf:" if venv.endswith("/llmperf") else ""
+        for name, version in packages_in(place.below_root(venv)).items():
+            if NOTED.search(name):
+                found.setdefault(prefix + name, version)
+    return found
+
+
+def main() -> None:
+    found = all_versions(request.release())
+    place.write_atomically(place.lib() / "versions.json", json.dumps(found, indent=1, sort_keys=True) + "\n")
+    for name, expected in facts.release(request.release()).get("packages", {}).items():
+        if name in found and found[name].split("+")[0].split("-")[0] != expected:
+            print(f"versions: {name} is {found[name]}; release {request.release()} ships {expected}", flush=True)
+
+
+if __name__ == "__main__":
+    failure.run(main)
