@@ -1,0 +1,108 @@
+/**
+ * The agent of one emulated instance: starts a worker per command, passes replies on, cancels.
+ *
+ * It holds no state that matters: everything about a command is in its folder, so an agent that is stopped and
+ * started again finds the workers that are still alive and delivers what they replied in between.
+ */
+import { spawn } from 'node:child_process';
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readJson, writeAtomically } from '../files';
+import { isAlive } from '../processes';
+import type { CommandReply, CommandRequest } from './document';
+
+/** `CommandWorkersLimit` of the agent's own configuration. */
+export const WORKERS_LIMIT = 5;
+const POLL_MS = 40;
+
+export interface AgentOptions {
+  /** One folder per command. */
+  readonly folder: string;
+  /** Compiled worker program. */
+  readonly worker: string;
+  readonly onStart: (commandId: string) => void;
+  readonly onReply: (commandId: string, reply: CommandReply) => void;
+}
+
+export class Agent {
+  private readonly waiting: CommandRequest[] = [];
+  private readonly watched = new Map<string, string>();
+  private readonly timer: NodeJS.Timeout;
+
+  constructor(private readonly options: AgentOptions) {
+    mkdirSync(options.folder, { recursive: true });
+    for (const commandId of readdirSync(options.folder)) {
+      if (!existsSync(join(options.folder, commandId, 'delivered'))) this.watched.set(commandId, '');
+    }
+    this.timer = setInterval(() => this.look(), POLL_MS);
+  }
+
+  deliver(request: CommandRequest): void {
+    this.waiting.push(request);
+    this.startWaiting();
+  }
+
+  /** True when the command had not started: it never will. */
+  cancel(commandId: string): boolean {
+    const index = this.waiting.findIndex((request) => request.commandId === commandId);
+    if (index >= 0) {
+      this.waiting.splice(index, 1);
+      return true;
+    }
+    writeAtomically(join(this.options.folder, commandId, 'cancel'), '');
+    return false;
+  }
+
+  /** Stops listening; workers go on. */
+  stop(): void {
+    clearInterval(this.timer);
+  }
+
+  private startWaiting(): void {
+    while (this.watched.size < WORKERS_LIMIT) {
+      const request = this.waiting.shift();
+      if (!request) return;
+      this.start(request);
+    }
+  }
+
+  private start(request: CommandRequest): void {
+    const folder = join(this.options.folder, request.commandId);
+    writeAtomically(join(folder, 'request.json'), JSON.stringify(request));
+    const log = openSync(join(folder, 'worker.log'), 'a', 0o600);
+    const worker = spawn(process.execPath, [this.options.worker, folder], {
+      cwd: folder,
+      // The agent's environment marks the worker as ours; the request carries what the script will see.
+      env: { PATH: process.env.PATH, TRAINYARD_EMULATION: request.environment.TRAINYARD_EMULATION },
+      stdio: ['ignore', log, log],
+      detached: true,
+    });
+    closeSync(log);
+    worker.unref();
+    if (worker.pid !== undefined) writeAtomically(join(folder, 'worker-pid'), String(worker.pid));
+    this.watched.set(request.commandId, '');
+    this.options.onStart(request.commandId);
+  }
+
+  /** A worker that was killed sends nothing more: its slot is free, its command stays in progress. */
+  private workerIsGone(commandId: string): boolean {
+    const path = join(this.options.folder, commandId, 'worker-pid');
+    return existsSync(path) && !isAlive(Number(readFileSync(path, 'utf8')));
+  }
+
+  private look(): void {
+    for (const [commandId, seen] of this.watched) {
+      const folder = join(this.options.folder, commandId);
+      const reply = readJson<CommandReply>(join(folder, 'reply.json'));
+      const text = reply ? `${reply.final}/${reply.steps.length}` : '';
+      if (!reply?.final && this.workerIsGone(commandId)) this.watched.delete(commandId);
+      if (!reply || text === seen) continue;
+      this.watched.set(commandId, text);
+      this.options.onReply(commandId, reply);
+      if (!reply.final) continue;
+      writeAtomically(join(folder, 'delivered'), '');
+      this.watched.delete(commandId);
+    }
+    this.startWaiting();
+  }
+}

@@ -1,0 +1,74 @@
+/** What travels between the service, the agent and its workers. */
+
+/** A Command document as parsed JSON: nothing in it is trusted before `admit.ts` has looked. */
+export interface CommandDocument {
+  readonly schemaVersion?: unknown;
+  readonly description?: unknown;
+  readonly parameters?: Readonly<Record<string, DocumentParameter>>;
+  readonly mainSteps?: readonly DocumentStep[];
+}
+
+export interface DocumentParameter {
+  readonly type?: string;
+  readonly description?: string;
+  readonly default?: unknown;
+  readonly allowedValues?: readonly unknown[];
+  readonly allowedPattern?: string;
+  readonly minChars?: number;
+  readonly maxChars?: number;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+}
+
+export interface DocumentStep {
+  readonly action?: string;
+  readonly name?: string;
+  readonly precondition?: Readonly<Record<string, unknown>>;
+  readonly inputs?: Readonly<Record<string, unknown>>;
+}
+
+export type StepStatus =
+  | 'Pending'
+  | 'InProgress'
+  | 'Success'
+  | 'Failed'
+  | 'TimedOut'
+  | 'Cancelled'
+  | 'Skipped';
+export type DocumentStatus = 'InProgress' | 'Success' | 'Failed' | 'TimedOut' | 'Cancelled';
+
+export interface StepResult {
+  readonly name: string;
+  readonly action: string;
+  readonly status: StepStatus;
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly startedAt: string;
+  readonly endedAt: string;
+}
+
+/** One command for one instance, as the service delivers it. */
+export interface CommandRequest {
+  readonly commandId: string;
+  readonly instanceId: string;
+  readonly region: string;
+  readonly document: CommandDocument;
+  readonly parameters: Readonly<Record<string, readonly string[]>>;
+  /** Where the service listens, for `{{ssm:…}}` and the output upload. */
+  readonly endpoint: string;
+  readonly output?: { readonly bucket: string; readonly prefix: string };
+  /** `…/document/orchestration`. */
+  readonly orchestrationRoot: string;
+  readonly workingDirectory: string;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** What the worker sends back; the one with `final` ends the command. */
+export interface CommandReply {
+  readonly final: boolean;
+  readonly status: DocumentStatus;
+  readonly steps: readonly StepResult[];
+  /** Why the document failed before its first step. */
+  readonly trace?: string;
+}

@@ -1,0 +1,113 @@
+/**
+ * A whole document, by the agent's rules: what is refused before the first step, which step follows which, and
+ * how step results make a document status. The rules are those of BEHAVIOUR.md, "The agent".
+ */
+import type { CommandReply, CommandRequest, DocumentStatus, DocumentStep, StepResult } from './document';
+import { resolveParameters } from './parameters';
+import { runStep, type StepContext } from './run-step';
+import { type ReadParameter, readReferences, replaceSsmReferences } from './ssm-references';
+import { stepRules } from './step-inputs';
+import { substitute } from './substitute';
+
+const SCHEMA_VERSIONS = ['1.0', '1.2', '2.0', '2.0.1', '2.0.2', '2.0.3', '2.2'];
+const EXIT_STOP_SUCCESS = 168;
+const EXIT_STOP_FAILURE = 169;
+
+export interface RunContext {
+  readonly cancel: AbortSignal;
+  readonly readParameter: ReadParameter;
+  readonly onReply?: (reply: CommandReply) => void;
+  readonly onProcessGroup?: (processGroup: number) => void;
+}
+
+export async function runDocument(request: CommandRequest, context: RunContext): Promise<CommandReply> {
+  const prepared = await prepareSteps(request, context.readParameter);
+  if ('reason' in prepared) return { final: true, status: 'Failed', steps: [], trace: prepared.reason };
+  const steps = await runSteps(prepared.steps, request, context);
+  return { final: true, status: aggregate(steps), steps };
+}
+
+type StepsOrReason = { readonly steps: readonly DocumentStep[] } | { readonly reason: string };
+
+async function prepareSteps(request: CommandRequest, read: ReadParameter): Promise<StepsOrReason> {
+  const { document } = request;
+  const version = String(document.schemaVersion);
+  if (!SCHEMA_VERSIONS.includes(version))
+    return { reason: `Document with schema version ${version} is not supported` };
+  if (!Array.isArray(document.mainSteps)) return { reason: `Document of schema ${version} has no mainSteps` };
+  const parameters = resolveParameters(document, request.parameters);
+  if ('reason' in parameters) return parameters;
+  const values = Object.fromEntries(parameters.values);
+  const references = await readReferences({ steps: document.mainSteps, values }, read);
+  if ('reason' in references) return references;
+  const resolved = replaceSsmReferences(values, references.values) as typeof values;
+  const steps = replaceSsmReferences(document.mainSteps, references.values) as readonly DocumentStep[];
+  const byName = new Map(Object.entries(resolved));
+  return {
+    steps: steps.map((step) => ({
+      ...step,
+      ...(step.precondition && {
+        precondition: substitute(step.precondition, byName) as Record<string, unknown>,
+      }),
+      inputs: substitute(step.inputs ?? {}, byName) as Record<string, unknown>,
+    })),
+  };
+}
+
+async function runSteps(
+  steps: readonly DocumentStep[],
+  request: CommandRequest,
+  context: RunContext,
+): Promise<StepResult[]> {
+  const results: StepResult[] = [];
+  const stepContext: StepContext = {
+    request,
+    cancel: context.cancel,
+    onProcessGroup: context.onProcessGroup ?? (() => {}),
+  };
+  let stopping = false;
+  for (const [index, step] of steps.entries()) {
+    const rules = stepRules(step.inputs ?? {});
+    const isFinally = rules.finallyStep && index === steps.length - 1;
+    context.onReply?.({ final: false, status: 'InProgress', steps: results });
+    if (context.cancel.aborted) {
+      results.push(notRun(step, 'Cancelled', 137));
+    } else if (stopping && !isFinally) {
+      results.push(notRun(step, 'Skipped', 0));
+    } else {
+      const decided = applyRules(await runStep(step, stepContext), rules);
+      stopping ||= decided.stop;
+      results.push(decided.result);
+    }
+  }
+  return results;
+}
+
+function notRun(step: DocumentStep, status: 'Cancelled' | 'Skipped', code: number): StepResult {
+  const now = new Date().toISOString();
+  const named = { name: String(step.name), action: String(step.action) };
+  return { ...named, status, code, stdout: '', stderr: '', startedAt: now, endedAt: now };
+}
+
+/** A step that timed out, or was killed, is neither a success nor a failure here: no rule applies, the next runs. */
+function applyRules(
+  result: StepResult,
+  rules: ReturnType<typeof stepRules>,
+): { result: StepResult; stop: boolean } {
+  if (result.status === 'Success') {
+    return { result, stop: result.code === EXIT_STOP_SUCCESS || rules.onSuccess === 'exit' };
+  }
+  if (result.status !== 'Failed') return { result, stop: false };
+  if (rules.onFailure === 'successAndExit') {
+    return { result: { ...result, status: 'Success', code: EXIT_STOP_SUCCESS }, stop: true };
+  }
+  return { result, stop: result.code === EXIT_STOP_FAILURE || rules.onFailure === 'exit' };
+}
+
+/** Failed beats TimedOut beats Cancelled beats Success; Skipped counts as success. */
+export function aggregate(steps: readonly StepResult[]): DocumentStatus {
+  for (const status of ['Failed', 'TimedOut', 'Cancelled'] as const) {
+    if (steps.some((step) => step.status === status)) return status;
+  }
+  return 'Success';
+}

@@ -1,0 +1,31 @@
+/** Secrets Manager, as far as a host needs it: read one secret by name. */
+import { type Operations, requiredText, serviceError } from './ssm/operation';
+import type { Table } from './table';
+
+export interface SecretRecord {
+  readonly name: string;
+  readonly value: string;
+  readonly createdAt: string;
+}
+
+export function secretOperations(secrets: Table<SecretRecord>): Operations {
+  const arn = (name: string) => `arn:aws:secretsmanager:us-east-2:000000000000:secret:${name}`;
+  return {
+    GetSecretValue(input) {
+      const id = requiredText(input, 'SecretId');
+      const name = id.startsWith('arn:') ? id.split(':').slice(6).join(':') : id;
+      const found = secrets.get(name);
+      if (!found) {
+        throw serviceError('ResourceNotFoundException', "Secrets Manager can't find the specified secret.");
+      }
+      return {
+        ARN: arn(found.name),
+        Name: found.name,
+        VersionId: '00000000-0000-4000-8000-000000000000',
+        SecretString: found.value,
+        VersionStages: ['AWSCURRENT'],
+        CreatedDate: Date.parse(found.createdAt) / 1000,
+      };
+    },
+  };
+}

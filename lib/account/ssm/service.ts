@@ -1,0 +1,34 @@
+/** The SSM service: all operations by name, over tables on disk. */
+import { join } from 'node:path';
+import { Table } from '../table';
+import type { CommandRecord } from './command-record';
+import { CommandStore } from './command-store';
+import { commandOperations, type Fleet } from './commands';
+import type { DocumentRecord } from './document-record';
+import { documentOperations } from './documents';
+import { instanceOperations } from './instances';
+import type { Operations } from './operation';
+import { type ParameterRecord, parameterOperations } from './parameter-store';
+import { tagOperations } from './tags';
+
+export interface SsmService {
+  readonly operations: Operations;
+  readonly commands: CommandStore;
+}
+
+export function ssmService(folder: string, fleet: Fleet): SsmService {
+  const documents = new Table<DocumentRecord>(join(folder, 'documents'));
+  const parameters = new Table<ParameterRecord>(join(folder, 'parameters'));
+  const commands = new CommandStore(new Table<CommandRecord>(join(folder, 'commands')));
+  commands.terminateOpen();
+  return {
+    commands,
+    operations: {
+      ...documentOperations(documents),
+      ...commandOperations(commands, documents, fleet),
+      ...instanceOperations(() => fleet.instances()),
+      ...parameterOperations(parameters),
+      ...tagOperations(documents),
+    },
+  };
+}
