@@ -1,0 +1,49 @@
+/** Compile: the tutorial's command; what `corrected` adds keeps requests apart when the batch is above 1. */
+import type { CommandTemplate } from './dialect';
+
+export const COMPILE: CommandTemplate = {
+  program: ['{venv}/bin/inference_demo'],
+  arguments: [
+    { flag: '--model-type', value: '{modelType}', when: 'always' },
+    { flag: '--task-type', value: 'causal-lm', when: 'always' },
+    { value: 'run', when: 'always' },
+    { flag: '--model-path', value: '{modelPath}', when: 'always' },
+    { flag: '--compiled-model-path', value: '{compiledPath}', when: 'always' },
+    { flag: '--torch-dtype', value: 'bfloat16', when: 'always' },
+    { flag: '--start_rank_id', value: '0', when: 'always' },
+    { flag: '--local_ranks_size', value: '{tensorParallel}', when: 'always' },
+    { flag: '--tp-degree', value: '{tensorParallel}', when: 'always' },
+    { flag: '--batch-size', value: '{batch}', when: 'always' },
+    { flag: '--is-continuous-batching', when: 'corrected+batched' },
+    { flag: '--ctx-batch-size', value: '1', when: 'corrected+batched' },
+    { flag: '--tkg-batch-size', value: '{batch}', when: 'corrected+batched' },
+    { flag: '--max-batch-size', value: '{batch}', when: 'corrected+batched' },
+    { flag: '--max-context-length', value: '{context}', when: 'always' },
+    { flag: '--seq-len', value: '{sequence}', when: 'always' },
+    { flag: '--on-device-sampling', when: 'always' },
+    { flag: '--top-k', value: '1', when: 'always' },
+    { flag: '--do-sample', when: 'always' },
+    { flag: '--fused-qkv', when: 'always' },
+    { flag: '--qkv-kernel-enabled', when: 'always' },
+    { flag: '--attn-kernel-enabled', when: 'always' },
+    { flag: '--mlp-kernel-enabled', when: 'always' },
+    { flag: '--pad-token-id', value: '2', when: 'always' },
+    { flag: '--compile-only', when: 'always' },
+    { flag: '--prompt', value: 'What is annapurna labs?', when: 'always' },
+  ],
+  environment: [
+    { name: 'NEURON_RT_VIRTUAL_CORE_SIZE', value: '{logicalCores}', when: 'always' },
+    // The only spelling that NxD Inference reads.
+    { name: 'NEURON_LOGICAL_NC_CONFIG', value: '{logicalCores}', when: 'corrected' },
+    { name: 'NEURON_RT_NUM_CORES', value: '{totalLogicalCores}', when: 'always' },
+    { name: 'NEURON_RT_EXEC_TIMEOUT', value: '600', when: 'always' },
+    { name: 'XLA_DENSE_GATHER_FACTOR', value: '0', when: 'always' },
+    { name: 'NEURON_RT_INSPECT_ENABLE', value: '0', when: 'always' },
+    // The builder deletes this directory when it starts: one per compile.
+    { name: 'BASE_COMPILE_WORK_DIR', value: '{workDirectory}', when: 'corrected' },
+    { name: 'NEURON_COMPILE_CACHE_URL', value: '{compileCache}', when: 'corrected' },
+  ],
+};
+
+/** Flags whose values are places, not properties of what is compiled: they stay out of the artifact key. */
+export const PATH_FLAGS = ['--model-path', '--compiled-model-path'] as const;

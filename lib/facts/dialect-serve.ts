@@ -1,0 +1,75 @@
+/** Serve: one replica. The address is always given, so that nothing listens beyond what was asked for. */
+import type { ArgumentTemplate, ServeTemplate, VariableTemplate } from './dialect';
+
+const LENGTHS: readonly ArgumentTemplate[] = [
+  { flag: '--max-num-seqs', value: '{batch}', when: 'always' },
+  { flag: '--max-model-len', value: '{maxModelLength}', when: 'always' },
+  { flag: '--tensor-parallel-size', value: '{tensorParallel}', when: 'always' },
+];
+const ADDRESS: readonly ArgumentTemplate[] = [
+  { flag: '--port', value: '{port}', when: 'always' },
+  { flag: '--host', value: '{bindAddress}', when: 'always' },
+];
+const SAMPLING = '{"on_device_sampling_config": {"do_sample": true, "global_topk": {globalTopK}}}';
+
+const CORES: readonly VariableTemplate[] = [
+  { name: 'NEURON_RT_INSPECT_ENABLE', value: '0', when: 'always' },
+  { name: 'NEURON_RT_VIRTUAL_CORE_SIZE', value: '{logicalCores}', when: 'always' },
+  { name: 'NEURON_LOGICAL_NC_CONFIG', value: '{logicalCores}', when: 'corrected' },
+  { name: 'NEURON_COMPILED_ARTIFACTS', value: '{compiledPath}', when: 'always' },
+  { name: 'NEURON_RT_VISIBLE_CORES', value: '{cores}', when: 'always' },
+  { name: 'NEURON_PROCESS_TAG', value: 'trainyard-{port}', when: 'corrected' },
+  { name: 'VLLM_RPC_TIMEOUT', value: '100000', when: 'always' },
+];
+const FRAMEWORK: VariableTemplate = {
+  name: 'VLLM_NEURON_FRAMEWORK',
+  value: 'neuronx-distributed-inference',
+  when: 'always',
+};
+
+const value = (...flags: string[]) => flags.map((flag) => ({ flag, takesValue: true }));
+const bare = (...flags: string[]) => flags.map((flag) => ({ flag, takesValue: false }));
+const COMMON = value(
+  '--model',
+  '--served-model-name',
+  '--max-num-seqs',
+  '--max-model-len',
+  '--tensor-parallel-size',
+  '--port',
+  '--host',
+);
+
+export const SERVE_FORK_09: ServeTemplate = {
+  program: ['{vllmVenv}/bin/python', '-m', 'vllm.entrypoints.openai.api_server'],
+  arguments: [
+    { flag: '--model', value: '{modelPath}', when: 'always' },
+    ...LENGTHS,
+    { flag: '--device', value: 'neuron', when: 'always' },
+    { flag: '--use-v2-block-manager', when: 'always' },
+    { flag: '--override-neuron-config', value: SAMPLING, when: 'always' },
+    ...ADDRESS,
+  ],
+  environment: [FRAMEWORK, ...CORES],
+  accepts: [...COMMON, ...value('--device', '--override-neuron-config'), ...bare('--use-v2-block-manager')],
+};
+
+/** The same words; `--device` is needed here and only tolerated in 0.9. */
+export const SERVE_FORK_07: ServeTemplate = SERVE_FORK_09;
+
+/** The plugin reads the underscore spelling only; the hyphenated one is ignored without a word. */
+export const SERVE_PLUGIN: ServeTemplate = {
+  program: ['{vllmVenv}/bin/vllm', 'serve', '{modelPath}'],
+  arguments: [
+    ...LENGTHS,
+    { flag: '--no-enable-prefix-caching', when: 'always' },
+    { flag: '--num-gpu-blocks-override', value: '{batch}', when: 'always' },
+    { flag: '--additional-config', value: `{"override_neuron_config": ${SAMPLING}}`, when: 'always' },
+    ...ADDRESS,
+  ],
+  environment: CORES,
+  accepts: [
+    ...COMMON,
+    ...value('--additional-config', '--num-gpu-blocks-override'),
+    ...bare('--no-enable-prefix-caching'),
+  ],
+};

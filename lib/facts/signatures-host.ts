@@ -1,0 +1,118 @@
+/** Failures of the machine: packages, kernel log, hub, capacity. */
+import { type SignatureRow, TROUBLESHOOTING } from './signature';
+
+const QUARANTINE = 'take no number from this machine; stop and start it, or replace it';
+
+export const HOST_SIGNATURES: readonly SignatureRow[] = [
+  {
+    name: 'DriverMissing',
+    at: 'boot',
+    severity: 'error',
+    fragments: ['Unable to determine Neuron Driver version'],
+    sample:
+      'ERROR  NRT  Unable to determine Neuron Driver version. Please check aws-neuronx-dkms package is installed.',
+    meaning: 'the driver is not installed, or not loaded for the running kernel',
+    next: 'install or reload aws-neuronx-dkms for this kernel',
+    source: TROUBLESHOOTING,
+  },
+  {
+    name: 'DriverTooOld',
+    at: 'boot',
+    severity: 'error',
+    fragments: ['This runtime requires Neuron Driver version'],
+    sample:
+      'ERROR  NRT  This runtime requires Neuron Driver version 2.0 or greater. Please upgrade aws-neuronx-dkms package.',
+    meaning: 'driver and runtime come from different releases',
+    next: 'install the pair that the release catalogue names',
+    source: TROUBLESHOOTING,
+  },
+  {
+    name: 'PackageLockHeld',
+    at: 'boot',
+    severity: 'warning',
+    match: 'all',
+    fragments: ['Could not get lock', 'dpkg/lock-frontend'],
+    sample: 'E: Could not get lock /var/lib/dpkg/lock-frontend. It is held by process 1234 (unattended-upgr)',
+    meaning: 'the first boot updates packages at the same time',
+    next: 'wait for the lock; the bootstrap tries again by itself',
+    source: 'skypilot-org/skypilot#554; servo/ci-runners#57',
+  },
+  {
+    name: 'HubForbidden',
+    at: 'hub',
+    severity: 'error',
+    fragments: ['403 Client Error', 'HTTP 403'],
+    sample:
+      'huggingface_hub.utils.GatedRepoError: 403 Client Error. Access to model meta-llama/Llama-3.3-70B-Instruct is restricted (HTTP 403)',
+    meaning: 'the token belongs to an account without access to this gated model, or there is none',
+    next: 'accept the licence with that account and put its token into the secret named by tokenSecret',
+    source: 'vllm-neuron documentation, 70B tutorial @v2.32.0',
+  },
+  {
+    name: 'DeviceMemoryPoolExhausted',
+    at: 'kernel',
+    severity: 'error',
+    fragments: ['neuron:mc_alloc: device mempool'],
+    sample:
+      'kernel: neuron:mc_alloc: device mempool [0:0] total 25769803776 occupied 25769803000 needed 1048576 available 776',
+    meaning: 'the memory of a device is full',
+    next: 'lower the batch or the length, or raise tensorParallel',
+    source: TROUBLESHOOTING,
+  },
+  {
+    name: 'UncorrectableMemoryError',
+    at: 'kernel',
+    severity: 'error',
+    fragments: [
+      'Uncorrectable memory error is detected',
+      'Uncorrectable HBM memory error',
+      'is in an abort state',
+    ],
+    sample: '[NEURON] Uncorrectable HBM memory error\nDMA TX engine 0 is in an abort state',
+    meaning: 'the hardware of a device failed',
+    next: QUARANTINE,
+    source: TROUBLESHOOTING,
+  },
+  {
+    name: 'HardwareErrorReported',
+    at: 'kernel',
+    severity: 'error',
+    fragments: ['NEURON_HW_ERR='],
+    sample:
+      'kernel: NEURON_HW_ERR=SRAM_UNCORRECTABLE_ERROR instance-id=i-0123 hardware-error=1 action=TERMINATE_INSTANCE',
+    meaning: 'the driver reports a hardware error and what it wants done',
+    next: QUARANTINE,
+    source: 'aws-neuron-samples neuron-problem-detector',
+  },
+  {
+    name: 'MarketOptionsNotPermitted',
+    at: 'launch',
+    severity: 'error',
+    fragments: ['extraneous key [InstanceMarketOptions] is not permitted'],
+    sample: '#: extraneous key [InstanceMarketOptions] is not permitted',
+    meaning: 'an instance resource cannot ask for a capacity block itself',
+    next: 'put the market options into the launch template',
+    source: 'aws/aws-cdk#34445',
+  },
+  {
+    name: 'NoCapacity',
+    at: 'launch',
+    severity: 'error',
+    fragments: ['InsufficientInstanceCapacity'],
+    sample: 'InsufficientInstanceCapacity: We currently do not have sufficient trn2.48xlarge capacity',
+    meaning: 'the zone has no such machine free now',
+    next: 'try another zone that offers the type, or buy a capacity block',
+    source: 'aws-neuron/nki-moe#9, #14',
+  },
+  {
+    name: 'QuotaExceeded',
+    at: 'launch',
+    severity: 'error',
+    fragments: ['VcpuLimitExceeded', 'MaxSpotInstanceCountExceeded'],
+    sample:
+      'VcpuLimitExceeded: You have requested more vCPU capacity than your current vCPU limit of 0 allows',
+    meaning: 'the account may not run that many vCPUs of this kind',
+    next: 'raise quota L-2C3B7624 (on-demand Trn) or L-6B0D517C (spot Trn); Inf: L-1945791B, L-B5D1601B',
+    source: 'aws-neuron/nki-moe#9, #14; quota codes from public repositories that agree',
+  },
+];
