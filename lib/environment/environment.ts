@@ -1,0 +1,50 @@
+/** An environment as the product uses it: every default filled in, the catalogue consulted, frozen. */
+import { type Hardware, hardwareOf, type ImageSelector, modelOf, releaseOf } from '../facts';
+import type { ParsedEnvironment } from './schema';
+
+type Resolved = Omit<ParsedEnvironment, 'image' | 'model' | 'layout' | 'lengths'> & {
+  readonly name: string;
+  readonly image: ImageSelector;
+  readonly model: { readonly id: string; readonly revision: string };
+  readonly layout: {
+    readonly tensorParallel: number;
+    readonly dataParallel: number;
+    readonly batch: number;
+    readonly logicalCores: number;
+  };
+  readonly lengths: { readonly sequence: number; readonly context: number };
+};
+
+type DeepReadonly<T> = T extends object ? { readonly [Key in keyof T]: DeepReadonly<T[Key]> } : T;
+export type Environment = DeepReadonly<Resolved>;
+
+/** Fills what depends on the catalogue; throws what the catalogue does not know. */
+export function resolve(name: string, parsed: ParsedEnvironment): Environment {
+  const hardware: Hardware = hardwareOf(parsed.instance.type);
+  const release = releaseOf(parsed.release);
+  const model = modelOf(parsed.model.id);
+  return deepFreeze({
+    name,
+    ...parsed,
+    image: parsed.image === undefined ? release.defaultImage : complete(parsed.image, release.version),
+    model: { id: model.id, revision: parsed.model.revision ?? model.revision },
+    layout: { ...parsed.layout, logicalCores: parsed.layout.logicalCores ?? hardware.logicalCores.default },
+    lengths: {
+      sequence: parsed.lengths.sequence,
+      context: parsed.lengths.context ?? parsed.lengths.sequence,
+    },
+  });
+}
+
+function complete(image: NonNullable<ParsedEnvironment['image']>, release: string): ImageSelector {
+  if (image.by !== 'description') return image;
+  return { by: 'description', name: image.name, description: image.description ?? `*Neuron SDK ${release}*` };
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    for (const item of Object.values(value)) deepFreeze(item);
+  }
+  return value;
+}

@@ -1,0 +1,21 @@
+/** Named environments: one schema, read once, with errors in the words of the user's file. */
+export { describeFields, environmentJsonSchema, type FieldRow } from './describe';
+export type { Environment } from './environment';
+export {
+  CONTEXT_KEY,
+  DEFAULT_CONFIG_FILE,
+  type EnvironmentSummary,
+  type LoadRequest,
+  listEnvironments,
+  loadEnvironment,
+  type Overrides,
+  parseEnvironment,
+} from './load';
+export { nearest } from './nearest';
+export type { Problem } from './problems';
+export {
+  type EnvironmentInput,
+  environmentNameSchema,
+  environmentSchema,
+  type ParsedEnvironment,
+} from './schema';

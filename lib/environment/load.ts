@@ -1,0 +1,171 @@
+/** Reads environments from the CDK's own configuration file. */
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { isTrainyardError, requestError } from '../core/errors';
+import { type Environment, resolve } from './environment';
+import { nearest } from './nearest';
+import { environmentError, type PathNamer, type Problem, problemsOf } from './problems';
+import {
+  type EnvironmentInput,
+  environmentNameSchema,
+  environmentSchema,
+  type ParsedEnvironment,
+} from './schema';
+
+export const CONTEXT_KEY = 'trainyard:environments';
+export const DEFAULT_CONFIG_FILE = 'cdk.json';
+
+type DeepPartial<T> = T extends object ? { readonly [Key in keyof T]?: DeepPartial<T[Key]> | undefined } : T;
+/** Values of the command line, in the shape of the file; what is undefined is not an override. */
+export type Overrides = DeepPartial<EnvironmentInput>;
+
+export interface LoadRequest {
+  readonly name: string;
+  readonly configFile?: string;
+  readonly overrides?: Overrides;
+}
+
+type Tree = Readonly<Record<string, unknown>>;
+
+export function loadEnvironment(request: LoadRequest): Environment {
+  const configFile = request.configFile ?? DEFAULT_CONFIG_FILE;
+  const written = readEnvironments(configFile);
+  const own = Object.hasOwn(written, request.name) ? written[request.name] : undefined;
+  if (!isTree(own)) throw unknownEnvironment(request.name, Object.keys(written), configFile);
+  return parseEnvironment(request.name, own, { configFile, overrides: request.overrides ?? {} });
+}
+
+/** The same for an object that is not in a file, such as one that a test or a manifest holds. */
+export function parseEnvironment(
+  name: string,
+  written: unknown,
+  from: { readonly configFile?: string; readonly overrides?: Overrides } = {},
+): Environment {
+  const overrides = (from.overrides ?? {}) as Tree;
+  const nameOf = pathNamer(basename(from.configFile ?? DEFAULT_CONFIG_FILE), name, overrides);
+  const checked = environmentNameSchema.safeParse(name);
+  if (!checked.success) {
+    throw requestError('EnvironmentNameInvalid', `'${name}' is not a name for an environment`, {
+      path: nameOf(''),
+      next: `use ${checked.error.issues[0]?.message ?? 'another name'}`,
+    });
+  }
+  const input = isTree(written) ? merge(written, overrides) : written;
+  const parsed = environmentSchema.safeParse(input);
+  if (!parsed.success) throw environmentError(problemsOf(parsed.error, input), nameOf);
+  const problems = crossChecks(parsed.data);
+  if (problems.length > 0) throw environmentError(problems, nameOf);
+  return resolveWithPath(name, parsed.data, nameOf);
+}
+
+export interface EnvironmentSummary {
+  readonly name: string;
+  readonly description: string;
+}
+
+export function listEnvironments(configFile = DEFAULT_CONFIG_FILE): readonly EnvironmentSummary[] {
+  return Object.entries(readEnvironments(configFile)).map(([name, value]) => ({
+    name,
+    description: isTree(value) && typeof value['description'] === 'string' ? value['description'] : '',
+  }));
+}
+
+function readEnvironments(configFile: string): Tree {
+  let text: string;
+  try {
+    text = readFileSync(configFile, 'utf8');
+  } catch (cause) {
+    throw requestError('ConfigFileMissing', `${configFile} cannot be read`, {
+      path: configFile,
+      next: 'run the command where cdk.json is, or name the file with --config',
+      cause,
+    });
+  }
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (cause) {
+    throw requestError('ConfigFileNotJson', `${configFile} is not JSON`, {
+      path: configFile,
+      next: 'correct the syntax at the place that the cause names',
+      cause,
+    });
+  }
+  const context = isTree(json) ? json['context'] : undefined;
+  const environments = isTree(context) ? context[CONTEXT_KEY] : undefined;
+  if (isTree(environments)) return environments;
+  throw requestError('EnvironmentsMissing', `${configFile} has no environments`, {
+    path: `${basename(configFile)}: context["${CONTEXT_KEY}"]`,
+    next: `add an object with one entry per environment; {} is the tutorial`,
+  });
+}
+
+function unknownEnvironment(name: string, known: readonly string[], configFile: string) {
+  const hint = nearest(name, known);
+  return requestError('EnvironmentUnknown', `environment '${name}' is not in ${basename(configFile)}`, {
+    path: `${basename(configFile)}: context["${CONTEXT_KEY}"]`,
+    next: `${hint === undefined ? '' : `did you mean ${hint}? `}known: ${known.join(', ')}`,
+    data: { known },
+  });
+}
+
+/** What one field alone cannot say. */
+function crossChecks(parsed: ParsedEnvironment): Problem[] {
+  if (parsed.capacity.kind !== 'capacity-block' || parsed.network.availabilityZone !== null) return [];
+  return [
+    {
+      code: 'ZoneNeeded',
+      field: 'network.availabilityZone',
+      message: 'availabilityZone is needed with a capacity block, got null',
+      next: 'set the zone in which the block was bought',
+    },
+  ];
+}
+
+/** The catalogue does not know the user's file; its refusals get their path here. */
+function resolveWithPath(name: string, parsed: ParsedEnvironment, nameOf: PathNamer): Environment {
+  try {
+    return resolve(name, parsed);
+  } catch (error) {
+    if (!isTrainyardError(error) || error.code !== 'NotInCatalogue') throw error;
+    const fields: Readonly<Record<string, string>> = {
+      'instance types': 'instance.type',
+      'SDK releases': 'release',
+      models: 'model.id',
+    };
+    throw requestError(error.code, error.message, {
+      path: nameOf(fields[String(error.data?.['table'])] ?? ''),
+      ...(error.next === undefined ? {} : { next: error.next }),
+      ...(error.data === undefined ? {} : { data: error.data }),
+    });
+  }
+}
+
+function pathNamer(file: string, name: string, overrides: Tree): PathNamer {
+  return (field) => {
+    const parts = field === '' ? [] : field.split('.');
+    const override = parts.reduce<unknown>(
+      (value, key) => (isTree(value) ? value[key] : undefined),
+      overrides,
+    );
+    if (parts.length > 0 && override !== undefined && !isTree(override)) return `command line: ${field}`;
+    return [`${file}: context["${CONTEXT_KEY}"]`, name, ...parts].join('.');
+  };
+}
+
+function merge(base: Tree, over: Tree): Tree {
+  const merged: Record<string, unknown> = { ...base };
+  for (const [key, value] of Object.entries(over)) {
+    if (value === undefined) continue;
+    const before = merged[key];
+    merged[key] =
+      isTree(value) && (isTree(before) || before === undefined)
+        ? merge(isTree(before) ? before : {}, value)
+        : value;
+  }
+  return merged;
+}
+
+function isTree(value: unknown): value is Tree {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

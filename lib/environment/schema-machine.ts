@@ -1,0 +1,116 @@
+/** The machine: what it is, how it is obtained, which image and network it gets. */
+import { z } from 'zod';
+
+export const instanceSchema = z.strictObject({
+  type: z
+    .string()
+    .min(1)
+    .default('trn2.48xlarge')
+    .describe('EC2 instance type; it must be in the hardware catalogue'),
+  count: z
+    .int()
+    .min(1)
+    .max(50)
+    .default(1)
+    .describe('machines of this environment; the same documents run on each, by tag'),
+});
+
+const reservationId = z
+  .string()
+  .regex(/^cr-[0-9a-f]{8,17}$/, 'a capacity reservation id, such as cr-0123456789abcdef0');
+
+export const capacitySchema = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('on-demand').describe('pay while it runs') }),
+    z.strictObject({
+      kind: z.literal('capacity-block').describe('prepaid for a window of time; stopping saves nothing'),
+      reservationId: reservationId.describe('reservation that came with the block'),
+      endsAt: z.iso
+        .datetime({ offset: true })
+        .nullable()
+        .default(null)
+        .describe('end of the block; machines are taken away from 30 minutes before'),
+    }),
+    z.strictObject({
+      kind: z.literal('reservation').describe('an on-demand capacity reservation'),
+      reservationId: reservationId.describe('the reservation to launch into'),
+    }),
+    z.strictObject({
+      kind: z.literal('spot').describe('cheaper; may be taken away at any time, and a run with it'),
+      maxPricePerHour: z
+        .number()
+        .positive()
+        .nullable()
+        .default(null)
+        .describe('highest price to pay; null is the on-demand price'),
+    }),
+  ])
+  .describe('how the machine is paid for and obtained');
+
+export const imageSchema = z
+  .discriminatedUnion('by', [
+    z.strictObject({
+      by: z.literal('id').describe('one exact image'),
+      id: z
+        .string()
+        .regex(/^ami-[0-9a-f]{8,17}$/, 'an image id, such as ami-0123456789abcdef0')
+        .describe('image id, of one region'),
+    }),
+    z.strictObject({
+      by: z.literal('name').describe('the image with this name, looked up at synth'),
+      name: z.string().min(3).describe('exact dated name'),
+    }),
+    z.strictObject({
+      by: z.literal('ssm-parameter').describe('what a public parameter says at deploy time'),
+      parameter: z
+        .string()
+        .startsWith('/')
+        .describe('parameter name; only the latest image of a family has one'),
+    }),
+    z.strictObject({
+      by: z
+        .literal('description')
+        .describe('the newest image whose description names the release, looked up at synth'),
+      name: z.string().default('Deep Learning AMI Neuron*').describe('pattern of the image name'),
+      description: z.string().optional().describe('pattern of the description; default: the release'),
+    }),
+  ])
+  .describe('machine image; default: the one that the release catalogue names');
+
+export const networkSchema = z.strictObject({
+  vpcId: z
+    .string()
+    .regex(/^vpc-[0-9a-f]{8,17}$/, 'a VPC id, such as vpc-0123456789abcdef0')
+    .nullable()
+    .default(null)
+    .describe('existing VPC; null makes a small one of its own'),
+  availabilityZone: z
+    .string()
+    .regex(/^[a-z]{2}(-[a-z]+)+-\d[a-z]$/, 'an availability zone, such as us-east-2a')
+    .nullable()
+    .default(null)
+    .describe('zone of the machine; needed for a capacity block, which lives in one zone'),
+  nat: z
+    .boolean()
+    .default(true)
+    .describe(
+      'private subnet with a NAT gateway; false: public subnet, outbound only. The model hub, git and pip need a way out',
+    ),
+});
+
+export const storageSchema = z.strictObject({
+  rootGiB: z
+    .int()
+    .min(128)
+    .max(16_384)
+    .default(512)
+    .describe('root volume; the images come about 80 % full and ask for 512 on Trainium'),
+  dataGiB: z
+    .int()
+    .min(0)
+    .max(16_384)
+    .default(0)
+    .describe(
+      'extra volume for checkpoints and artifacts; 0 uses the instance store, or the root volume where there is none',
+    ),
+});

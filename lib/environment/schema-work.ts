@@ -1,0 +1,123 @@
+/** The work: which model, laid out how, and what load measures it. */
+import { z } from 'zod';
+
+export const modelSchema = z.strictObject({
+  id: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*\/[A-Za-z0-9][A-Za-z0-9._-]*$/, 'owner/name as on the model hub')
+    .default('meta-llama/Llama-3.3-70B-Instruct')
+    .describe('model on the hub; it must be in the model catalogue'),
+  revision: z
+    .string()
+    .regex(/^[0-9a-f]{40}$/, '40 hexadecimal digits: a commit, not a branch')
+    .optional()
+    .describe('commit of the model repository; default: the catalogue’s'),
+});
+
+export const layoutSchema = z.strictObject({
+  tensorParallel: z.int().min(1).default(32).describe('logical cores that one model copy is split over'),
+  dataParallel: z.int().min(1).default(2).describe('model copies on the machine, each a server of its own'),
+  batch: z.int().min(1).default(4).describe('sequences that one copy decodes together; compiled in'),
+  logicalCores: z
+    .union([z.literal(1), z.literal(2)])
+    .optional()
+    .describe('physical cores per logical core (LNC); default: the machine’s own'),
+});
+
+export const lengthsSchema = z.strictObject({
+  sequence: z
+    .int()
+    .min(128)
+    .default(8192)
+    .describe('prompt and output together, in tokens; compiled in, and the server’s max-model-len'),
+  context: z.int().min(128).optional().describe('longest prompt, in tokens; default: the sequence'),
+});
+
+export const memorySchema = z.strictObject({
+  otherMiB: z
+    .int()
+    .min(0)
+    .default(2048)
+    .describe(
+      'device memory per logical core kept for scratchpad, rings and collectives; our allowance, no published number exists',
+    ),
+});
+
+export const servingSchema = z.strictObject({
+  basePort: z.int().min(1024).max(65_535).default(8000).describe('port of the first copy; the others follow'),
+  readyTimeoutSeconds: z
+    .int()
+    .min(60)
+    .max(86_400)
+    .default(3600)
+    .describe('how long a copy may take until it has answered a real generation'),
+});
+
+const tokens = (what: string, mean: number, stddev: number) =>
+  ({
+    mean: z.int().min(1).default(mean).describe(`mean ${what} tokens`),
+    stddev: z.int().min(0).default(stddev).describe(`standard deviation of ${what} tokens`),
+  }) as const;
+
+export const workloadSchema = z.strictObject({
+  client: z
+    .enum(['trainyard', 'upstream'])
+    .default('trainyard')
+    .describe(
+      'trainyard: LLMPerf’s load, our dispatcher; upstream: LLMPerf itself with the published patches',
+    ),
+  requests: z.int().min(1).max(1_000_000).default(1000).describe('measured requests'),
+  warmupRequests: z
+    .int()
+    .min(0)
+    .max(10_000)
+    .default(8)
+    .describe('requests sent before the measured ones; they are in no number'),
+  concurrency: z
+    .int()
+    .min(1)
+    .max(4096)
+    .nullable()
+    .default(null)
+    .describe('requests in flight; null is batch times dataParallel'),
+  inputTokens: z
+    .strictObject({
+      ...tokens('input', 7936, 30),
+      counting: z
+        .enum(['llmperf', 'exact'])
+        .default('llmperf')
+        .describe(
+          'llmperf: prompts as LLMPerf builds them, shorter than they say; exact: tokens of the model, template included',
+        ),
+    })
+    .prefault({})
+    .describe('length of prompts'),
+  outputTokens: z
+    .strictObject(tokens('output', 256, 30))
+    .prefault({})
+    .describe('length of answers'),
+  seed: z.int().min(0).default(11_111).describe('seed of prompts and lengths'),
+  samplingParameters: z
+    .record(
+      z.string().regex(/^[a-z_]+$/, 'lower-case letters and _'),
+      z.union([z.number(), z.boolean(), z.string()]),
+    )
+    .default({ temperature: 0.7, top_k: 50 })
+    .describe('added to every request; without top_k a server of this kind dies'),
+  timeLimitSeconds: z
+    .int()
+    .min(60)
+    .max(172_000)
+    .default(21_600)
+    .describe('end of the measurement, finished or not'),
+});
+
+export const rehearsalSchema = z.strictObject({
+  requests: z.int().min(1).default(40).describe('measured requests of a rehearsal'),
+  timeScale: z
+    .number()
+    .positive()
+    .max(1000)
+    .default(20)
+    .describe('how many times faster than its model the emulated hardware works'),
+});

@@ -1,0 +1,68 @@
+/** An environment as a person writes it. Defaults are the tutorial's; every field says what it is for. */
+import { z } from 'zod';
+import { guardsSchema, priceSchema } from './schema-guards';
+import { capacitySchema, imageSchema, instanceSchema, networkSchema, storageSchema } from './schema-machine';
+import {
+  layoutSchema,
+  lengthsSchema,
+  memorySchema,
+  modelSchema,
+  rehearsalSchema,
+  servingSchema,
+  workloadSchema,
+} from './schema-work';
+
+/** Part of stack, document and run names. */
+export const environmentNameSchema = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,39}$/, 'up to 40 of a-z, 0-9 and -, beginning with a letter');
+
+export const environmentSchema = z
+  .strictObject({
+    description: z.string().default('').describe('one line for people who choose between environments'),
+    region: z
+      .string()
+      .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'a region, such as us-east-2')
+      .default('us-east-2')
+      .describe('AWS region; it must offer the instance type'),
+    account: z
+      .string()
+      .regex(/^\d{12}$/, 'twelve digits')
+      .optional()
+      .describe('AWS account; default: the one of the credentials'),
+    instance: instanceSchema.prefault({}).describe('the machine'),
+    capacity: capacitySchema.default({ kind: 'on-demand' }),
+    release: z
+      .string()
+      .regex(/^\d+\.\d+\.\d+$/, 'three numbers, such as 2.23.0')
+      .default('2.23.0')
+      .describe('Neuron SDK release; it must be in the release catalogue'),
+    image: imageSchema.optional(),
+    model: modelSchema.prefault({}).describe('the model'),
+    layout: layoutSchema.prefault({}).describe('how model copies lie on the cores'),
+    lengths: lengthsSchema.prefault({}).describe('compiled lengths'),
+    memory: memorySchema.prefault({}).describe('allowances of the memory plan'),
+    preset: z
+      .enum(['corrected', 'verbatim'])
+      .default('corrected')
+      .describe('corrected: the commands as they should be; verbatim: the tutorial’s own, for comparison'),
+    serving: servingSchema.prefault({}).describe('the servers'),
+    workload: workloadSchema.prefault({}).describe('the load that measures'),
+    rehearsal: rehearsalSchema.prefault({}).describe('what a rehearsal does differently'),
+    tokenSecret: z
+      .string()
+      .regex(/^[A-Za-z0-9/_+=.@-]+$/, 'the name of a secret')
+      .nullable()
+      .default('trainyard/hub-token')
+      .describe('Secrets Manager secret with the hub token for gated models; null: no token'),
+    price: priceSchema,
+    guards: guardsSchema.prefault({}).describe('what stops a forgotten machine'),
+    network: networkSchema.prefault({}).describe('where the machine stands'),
+    storage: storageSchema.prefault({}).describe('volumes'),
+  })
+  .describe('one named environment');
+
+/** As written in the file. */
+export type EnvironmentInput = z.input<typeof environmentSchema>;
+/** After defaults that need no catalogue. */
+export type ParsedEnvironment = z.output<typeof environmentSchema>;
