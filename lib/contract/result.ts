@@ -44,9 +44,9 @@ export const replicaResultSchema = z.object({
   outputTokensPerSecond: z.number(),
   ttftSeconds: summarySchema.nullable(),
   tpotSeconds: summarySchema.nullable(),
-  /** Share of the measured window with at least one request in flight. */
+  /** Share of the time between first and last dispatch with at least one request in flight. */
   busyShare: z.number(),
-  /** Mean requests in flight divided by slots (the compiled batch). */
+  /** Mean requests in flight in that time, divided by slots (the compiled batch). */
   slotUse: z.number(),
   restarts: z.int().nullable(),
 });
@@ -60,6 +60,9 @@ export const resultSchema = z.object({
   client: z.enum(['trainyard', 'upstream', 'import']),
   emulated: emulationMarkSchema.nullable(),
   partial: z.boolean(),
+  /** Why a partial run ended: `Stopped`, `TimeLimit`, `AllReplicasDown`. */
+  stopReason: z.string().nullish(),
+  preset: z.enum(['corrected', 'verbatim']).optional(),
   model: z.object({ id: z.string(), revision: z.string() }),
   layout: z.object({
     tensorParallel: z.int(),
@@ -98,6 +101,15 @@ export const resultSchema = z.object({
     totalTokensPerSecond: z.number(),
     requestsPerSecond: z.number(),
   }),
+  /** Requests per second that met both limits; only if limits were given. */
+  goodput: z
+    .object({
+      ttftSeconds: z.number(),
+      tpotSeconds: z.number(),
+      requestsPerSecond: z.number(),
+      share: z.number(),
+    })
+    .nullish(),
   /** Sums over completed requests; null where that ledger was not available. */
   tokens: z.object({
     inputByUsage: z.int().nullable(),
@@ -119,6 +131,17 @@ export const resultSchema = z.object({
       inFlightByReplica: z.array(z.number()),
     }),
   ),
+  /** How late the client's own event loop was, and how the wall clock moved against the monotonic one. */
+  clientClock: z
+    .object({
+      lagSamples: z.int(),
+      lagP50Seconds: z.number().nullable(),
+      lagP99Seconds: z.number().nullable(),
+      lagMaxSeconds: z.number().nullable(),
+      wallStepSeconds: z.number(),
+      wallDriftSeconds: z.number(),
+    })
+    .nullish(),
   verdict: verdictSchema,
   files: z.record(z.string(), z.string()),
 });

@@ -1,0 +1,1 @@
+"""Load the replicas, write the result, judge it."""

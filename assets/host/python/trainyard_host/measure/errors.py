@@ -1,0 +1,27 @@
+"""The one way in which the measure fails: a code for programs, a sentence for people, and the next action."""
+
+from __future__ import annotations
+
+INVALID_REQUEST = 2
+FAILED = 1
+
+
+class MeasureError(Exception):
+    """Ends the measure. `exit_code` is 2 if the request was wrong and 1 if it was tried and failed."""
+
+    def __init__(self, code: str, message: str, next_action: str, exit_code: int = FAILED) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.next_action = next_action
+        self.exit_code = exit_code
+
+    def line(self) -> str:
+        return f'{self.code}: {self.message}; {self.next_action}'
+
+    def document(self) -> dict[str, str]:
+        return {'code': self.code, 'message': self.message, 'next': self.next_action}
+
+
+def invalid(code: str, message: str, next_action: str) -> MeasureError:
+    return MeasureError(code, message, next_action, INVALID_REQUEST)

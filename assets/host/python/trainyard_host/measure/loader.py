@@ -1,0 +1,50 @@
+"""The Ray actor that loads the replicas: one process, one event loop, as many streams as are asked for.
+
+`run` blocks until the last request has ended; `stop` and `progress` are called meanwhile from another thread, which is
+why the actor needs a `max_concurrency` above one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import threading
+from typing import Any
+
+from .load import Load
+
+
+class Loader:
+    def __init__(self, job: dict[str, Any]) -> None:
+        self._job = job
+        self._lock = threading.Lock()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._load: Load | None = None
+        self._stopped = False
+
+    def run(self) -> dict[str, Any]:
+        # A collection in the middle of a run would delay every stream at once; the run's garbage has no cycles.
+        gc.collect()
+        gc.disable()
+        try:
+            return asyncio.run(self._run())
+        finally:
+            gc.enable()
+
+    async def _run(self) -> dict[str, Any]:
+        with self._lock:
+            self._loop = asyncio.get_running_loop()
+            self._load = Load(self._job)
+            if self._stopped:
+                self._load.stop()
+        return await self._load.run()
+
+    def stop(self) -> None:
+        with self._lock:
+            self._stopped = True
+            if self._loop is not None and self._load is not None and not self._loop.is_closed():
+                self._loop.call_soon_threadsafe(self._load.stop)
+
+    def progress(self) -> dict[str, Any]:
+        load = self._load
+        return load.progress() if load else {'waitingFor': 'the client to start', 'done': 0}

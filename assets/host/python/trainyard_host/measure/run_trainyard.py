@@ -1,0 +1,83 @@
+"""`client: trainyard`: LLMPerf's prompts, our load, on Ray."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from . import llmperf_files, prompts
+from .errors import MeasureError
+from .library import load_llmperf_utils, load_ray
+from .loader import Loader
+from .preflight import preflight
+from .progress import Progress
+from .request import Request
+from .stopping import Stopping
+from .tokenizer import Tokenizer, load_tokenizer
+
+# `run` occupies one thread of the actor; stopping and asking for progress need the others.
+ACTOR_THREADS = 4
+POLL_SECONDS = 0.25
+
+
+def run(request: Request, out: Path, progress: Progress, stopping: Stopping) -> tuple[list[Any], dict[str, Any]]:
+    """(records, evidence)."""
+    assert request.tokenizer is not None
+    progress.say('replicas to introduce themselves')
+    introductions = preflight(request)
+    progress.say('prompts to be built')
+    tokenizer = load_tokenizer(request.tokenizer)
+    warmup, measured = prompts.build(request, load_llmperf_utils(), tokenizer)
+    if stopping.asked:
+        raise MeasureError('Stopped', 'stopped before the first request', 'run again', exit_code=3)
+    loaded = _load(request, {'warmup': warmup, 'prompts': measured}, progress, stopping)
+    progress.say('tokens to be counted')
+    records = loaded.pop('records')
+    _count(records, measured, tokenizer, request)
+    llmperf_files.write(out / 'llmperf', request, records, tokenizer)
+    added = ['top_k'] if request.workload.top_k_added else []
+    return records, {**loaded, 'introductions': introductions, 'samplingAdded': added}
+
+
+def _load(
+    request: Request, plan: dict[str, Any], progress: Progress, stopping: Stopping
+) -> dict[str, Any]:
+    ray = load_ray()
+    job = {
+        'urls': [replica.url for replica in request.replicas],
+        'model': request.served_as,
+        'sampling': request.workload.sampling,
+        'concurrency': request.workload.concurrency,
+        'timeLimitSeconds': request.workload.time_limit,
+        'giveUpSeconds': request.workload.give_up,
+        **plan,
+    }
+    ray.init(include_dashboard=False, ignore_reinit_error=True)
+    # Ray takes over SIGTERM when it starts.
+    stopping.listen()
+    try:
+        actor = ray.remote(Loader).options(max_concurrency=ACTOR_THREADS).remote(job)
+        reference = actor.run.remote()
+        told = False
+        while not ray.wait([reference], timeout=POLL_SECONDS)[0]:
+            if stopping.asked and not told:
+                ray.get(actor.stop.remote())
+                told = True
+            progress.put(ray.get(actor.progress.remote()))
+        result: dict[str, Any] = ray.get(reference)
+        return result
+    finally:
+        ray.shutdown()
+
+
+def _count(records: list[Any], measured: list[list[Any]], tokenizer: Tokenizer, request: Request) -> None:
+    """Adds what the model's tokenizer says, to be compared with the server's own counts."""
+    print(f'counting tokens of {len(records)} requests', file=sys.stderr)
+    for record, (_, text, _, _) in zip(records, measured):
+        if record['status'] != 'completed':
+            continue
+        record['clientTokens'] = {
+            'input': tokenizer.prompt_tokens(text),
+            'output': len(tokenizer.plain(record['text'])),
+        }
