@@ -28,14 +28,20 @@ function isZombie(pid: number): boolean {
 /** Ids of living processes whose `TRAINYARD_EMULATION` begins with `prefix`; never this process. */
 export function markedProcesses(prefix: string): number[] {
   const mark = `TRAINYARD_EMULATION=${prefix}`;
+  return find((entry) => entry.startsWith(mark));
+}
+
+/** Ids of living processes that have exactly this `NAME=value` in their environment. */
+export function processesWith(assignment: string): number[] {
+  return find((entry) => entry === assignment);
+}
+
+function find(test: (entry: string) => boolean): number[] {
   if (!existsSync('/proc')) return [];
   return readdirSync('/proc')
     .filter((name) => /^[0-9]+$/.test(name))
     .map(Number)
-    .filter(
-      (pid) =>
-        pid !== process.pid && isAlive(pid) && environmentOf(pid).some((entry) => entry.startsWith(mark)),
-    );
+    .filter((pid) => pid !== process.pid && environmentOf(pid).some(test) && isAlive(pid));
 }
 
 function environmentOf(pid: number): string[] {

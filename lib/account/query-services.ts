@@ -13,7 +13,7 @@ export function answerQuery(form: URLSearchParams, instances: readonly ManagedIn
   if (action === 'DescribeInstances') return { status: 200, body: describeInstances(form, instances) };
   return {
     status: 400,
-    body: `<Response><Errors><Error><Code>InvalidAction</Code><Message>the action ${escape(action)} is not emulated</Message></Error></Errors><RequestID>${randomUUID()}</RequestID></Response>`,
+    body: `<Response><Errors><Error><Code>InvalidAction</Code><Message>the action ${escapeXml(action)} is not emulated</Message></Error></Errors><RequestID>${randomUUID()}</RequestID></Response>`,
   };
 }
 
@@ -50,11 +50,11 @@ function fieldOf(instance: ManagedInstance, name: string): string {
 
 function reservation(instance: ManagedInstance): string {
   const tags = Object.entries(instance.tags)
-    .map(([key, value]) => `<item><key>${escape(key)}</key><value>${escape(value)}</value></item>`)
+    .map(([key, value]) => `<item><key>${escapeXml(key)}</key><value>${escapeXml(value)}</value></item>`)
     .join('');
-  return `<item><reservationId>r-emulated</reservationId><ownerId>000000000000</ownerId><instancesSet><item><instanceId>${instance.instanceId}</instanceId><imageId>${escape(instance.imageId)}</imageId><instanceState><code>16</code><name>running</name></instanceState><instanceType>${instance.instanceType}</instanceType><launchTime>${instance.launchedAt}</launchTime><privateIpAddress>${instance.address}</privateIpAddress><tagSet>${tags}</tagSet></item></instancesSet></item>`;
+  return `<item><reservationId>r-emulated</reservationId><ownerId>000000000000</ownerId><instancesSet><item><instanceId>${instance.instanceId}</instanceId><imageId>${escapeXml(instance.imageId)}</imageId><instanceState><code>16</code><name>running</name></instanceState><instanceType>${instance.instanceType}</instanceType><launchTime>${instance.launchedAt}</launchTime><privateIpAddress>${instance.address}</privateIpAddress><tagSet>${tags}</tagSet></item></instancesSet></item>`;
 }
 
-function escape(text: string): string {
+function escapeXml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

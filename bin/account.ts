@@ -1,0 +1,30 @@
+/** The process of an emulated account: `node account.js --state DIR [--grace SECONDS] [--assets DIR]`. */
+import { parseArgs } from 'node:util';
+import { type Account, serveAccount } from '../lib/account';
+import { exitCodeOf, isTrainyardError } from '../lib/core/errors';
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: { state: { type: 'string' }, grace: { type: 'string' }, assets: { type: 'string' } },
+  });
+  let account: Account | undefined;
+  let ending = false;
+  const end = () => {
+    if (ending || !account) return;
+    ending = true;
+    void account.close().then(() => process.exit(0));
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
+  account = await serveAccount({
+    stateDir: values.state ?? '.trainyard',
+    ...(values.grace && { graceSeconds: Number(values.grace) }),
+    ...(values.assets && { assets: values.assets }),
+    onDone: end,
+  });
+}
+
+main().catch((error: unknown) => {
+  const text = isTrainyardError(error) ? `${error.code}: ${error.message}` : String((error as Error).stack);
+  process.stderr.write(`${text}\n`);
+  process.exit(exitCodeOf(error));
+});

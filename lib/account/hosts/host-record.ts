@@ -1,0 +1,26 @@
+/** An emulated machine as it is stored, and as an operator asks for one. */
+
+export interface HostSpec {
+  readonly environment: string;
+  readonly region: string;
+  readonly instanceType: string;
+  readonly imageId: string;
+  readonly release: string;
+  /** Run once at launch, as root's first boot script. */
+  readonly userData: string;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly timeScale: number;
+  readonly faults: readonly string[];
+  readonly seed: number;
+}
+
+export interface HostRecord extends HostSpec {
+  readonly instanceId: string;
+  readonly name: string;
+  readonly address: string;
+  readonly launchedAt: string;
+  readonly boot: 'running' | 'done' | 'failed';
+}
+
+/** What an operator may change on a machine that exists. */
+export type HostChange = Partial<Pick<HostRecord, 'timeScale' | 'faults' | 'boot'>>;

@@ -1,0 +1,22 @@
+/** A loopback address of its own for each emulated machine, so that port 8000 of two rehearsals never meets. */
+import { createHash } from 'node:crypto';
+import { createServer } from 'node:net';
+import { LOOPBACK } from '../http';
+
+/** Derived from the seed, so that it stays the same; 127.0.0.1 where the system has no other. */
+export async function loopbackAddress(seed: string): Promise<string> {
+  for (let attempt = 0; attempt < 4; attempt++) {
+    const [a = 0, b = 0, c = 0] = createHash('sha256').update(`${seed}#${attempt}`).digest();
+    const address = `127.${1 + (a % 254)}.${b}.${1 + (c % 254)}`;
+    if (await binds(address)) return address;
+  }
+  return LOOPBACK;
+}
+
+function binds(address: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(false));
+    server.listen(0, address, () => server.close(() => resolve(true)));
+  });
+}
