@@ -2,9 +2,9 @@
 # Set the machine up for one SDK release. Every finished step leaves a marker: an interrupted run goes on from
 # there, and a finished one returns at once.
 
-# shellcheck source=../lib/install.sh
+# shellcheck source-path=SCRIPTDIR source=../lib/install.sh
 source "$TRAINYARD_TOOLKIT/lib/install.sh"
-# shellcheck source=../lib/sources.sh
+# shellcheck source-path=SCRIPTDIR source=../lib/sources.sh
 source "$TRAINYARD_TOOLKIT/lib/sources.sh"
 
 lock host 3600

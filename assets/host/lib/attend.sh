@@ -26,7 +26,7 @@ release_descriptors() {
   done
 }
 
-# End the attended command with everything it started; what ignores TERM for ten seconds is killed.
+# End the attended command with everything it started; what ignores TERM for half a minute is killed.
 end_child() {
   [[ -n $TRAINYARD_CHILD ]] || return 0
   python3 -m trainyard_host.process end "$TRAINYARD_CHILD" || true

@@ -60,7 +60,7 @@ check_neuron() {
 # The steps of the release, in its order: one line each, environment first, then pip's arguments.
 install_vllm() {
   local row
-  cd "$R/opt/trainyard/src/$TRAINYARD_VLLM_NAME"
+  cd "$R/opt/trainyard/src/$TRAINYARD_VLLM_NAME" || return
   while IFS=$'\t' read -r -a row; do
     [[ ${row[0]} == - ]] && row[0]=TRAINYARD_PLAIN=1
     retry 3 5 env "${row[0]}" "$TRAINYARD_VENV/bin/pip" "${row[@]:1}" ||

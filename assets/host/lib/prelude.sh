@@ -1,5 +1,6 @@
 # shellcheck shell=bash
 # What every job stands on: the host's settings, names and paths, and the traps that report the end.
+# shellcheck disable=SC2153 # TRAINYARD_JOB is set by the entry
 
 for _part in log outcome lock retry attend heartbeat aws; do
   # shellcheck source=/dev/null
@@ -55,6 +56,7 @@ set_paths() {
 
 # The agent sets no HOME; git and pip want one. Retries of the AWS CLI are its own, bounded.
 set_environment() {
+  export TRAINYARD_PID=$$
   export HOME=${HOME:-$R/root} LANG=C.UTF-8 PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
   export PYTHONPATH=$TRAINYARD_TOOLKIT/python
   export AWS_RETRY_MODE=${AWS_RETRY_MODE:-standard} AWS_MAX_ATTEMPTS=${AWS_MAX_ATTEMPTS:-5} AWS_PAGER=

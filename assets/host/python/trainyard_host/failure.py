@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import sys
 import traceback
 from typing import Callable, Optional
@@ -10,6 +11,7 @@ from trainyard_host import place
 
 FAILED = 1
 INVALID = 2
+STOPPED = 3
 
 
 class Failure(Exception):
@@ -35,6 +37,8 @@ def leave_reason(failure: Failure) -> None:
 
 def run(main: Callable[[], Optional[int]]) -> None:
     """Run a module's main function; every failure leaves its reason, also the ones nobody foresaw."""
+    # As an exception, so that `finally` blocks run: work directories go, partial results are kept.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(STOPPED))
     try:
         code = main() or 0
     except Failure as failure:

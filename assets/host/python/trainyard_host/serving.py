@@ -1,0 +1,71 @@
+"""The variables that fill the templates, for one request on this host."""
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Dict, List, Optional
+
+from trainyard_host import argv, facts, place
+from trainyard_host.layout import Place
+from trainyard_host.request import Serving
+
+
+def variables(
+    serving: Serving, release: str, compiled: Path, work: Optional[Path] = None, where: Optional[Place] = None
+) -> Dict[str, str]:
+    dialect = facts.dialect_of(release)
+    physical = facts.this_machine()["physicalCores"]
+    longest = serving.sequence if serving.preset == "corrected" else dialect["verbatimMaxModelLength"]
+    model_path = str(place.checkpoint(serving.model, serving.revision))
+    values = {
+        "venv": str(place.below_root(facts.venv(release))),
+        "vllmVenv": str(place.below_root(facts.serving_venv(release))),
+        "model": serving.model,
+        "modelType": facts.cell("models", serving.model, "nxdiModelType"),
+        "modelPath": model_path,
+        "servedModel": model_path,
+        "compiledPath": str(compiled),
+        "workDirectory": str(work or ""),
+        "compileCache": str(place.data() / "compile-cache"),
+        "tensorParallel": str(serving.tensor_parallel),
+        "batch": str(serving.batch),
+        "context": str(serving.context),
+        "sequence": str(serving.sequence),
+        "maxModelLength": str(longest),
+        "logicalCores": str(serving.logical_cores),
+        "totalLogicalCores": str(physical // serving.logical_cores),
+        "bindAddress": os.environ.get("TRAINYARD_BIND_ADDRESS") or "127.0.0.1",
+        "globalTopK": str(dialect["globalTopK"]),
+    }
+    if where is not None:
+        values.update(cores=where.cores, port=str(where.port))
+    return values
+
+
+def true_conditions(serving: Serving) -> "set[str]":
+    return argv.conditions(serving.preset, serving.batch)
+
+
+def compile_command(serving: Serving, release: str, compiled: Path, work: Path) -> List[str]:
+    command = facts.dialect_of(release)["compile"]
+    return argv.fill_argv(command, variables(serving, release, compiled, work), true_conditions(serving))
+
+
+def compile_environment(serving: Serving, release: str, compiled: Path, work: Path) -> Dict[str, str]:
+    """The preset's own variables, and two that keep compiles apart whatever the preset says."""
+    values = variables(serving, release, compiled, work)
+    own = {"BASE_COMPILE_WORK_DIR": values["workDirectory"], "NEURON_COMPILE_CACHE_URL": values["compileCache"]}
+    filled = argv.fill_environment(facts.dialect_of(release)["compile"], values, true_conditions(serving))
+    return {**own, **filled}
+
+
+def serve_command(serving: Serving, release: str, compiled: Path, where: Place) -> List[str]:
+    command = facts.dialect_of(release)["serve"]
+    return argv.fill_argv(command, variables(serving, release, compiled, None, where), true_conditions(serving))
+
+
+def serve_environment(serving: Serving, release: str, compiled: Path, where: Place) -> Dict[str, str]:
+    """The tag is how neuron-monitor and a person tell replicas apart, so every preset has one."""
+    values = variables(serving, release, compiled, None, where)
+    filled = argv.fill_environment(facts.dialect_of(release)["serve"], values, true_conditions(serving))
+    return {"NEURON_PROCESS_TAG": f"trainyard-{where.port}", **filled}
