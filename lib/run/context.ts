@@ -1,0 +1,37 @@
+/** What every step of a run is handed: ports that are patient, where events go, and whether to stop. */
+import { stoppedError } from '../core/errors';
+import type { Emit } from './events';
+import type { RunPorts } from './ports';
+import { patientDirectory, patientHost, patientStore } from './retry';
+
+export interface RunContext extends RunPorts {
+  readonly emit: Emit;
+  /** Fires when the operator wants the command to end. The remote work is not touched by it. */
+  readonly signal: AbortSignal;
+}
+
+export interface RunOptions {
+  readonly emit?: Emit;
+  readonly signal?: AbortSignal;
+}
+
+export function runContext(ports: RunPorts, options: RunOptions = {}): RunContext {
+  const emit = options.emit ?? (() => undefined);
+  const signal = options.signal ?? new AbortController().signal;
+  const patience = { clock: ports.clock, emit, signal };
+  return {
+    directory: patientDirectory(ports.directory, patience),
+    clock: ports.clock,
+    host: patientHost(ports.host, patience),
+    store: patientStore(ports.store, patience),
+    emit,
+    signal,
+  };
+}
+
+/** Thrown where waiting ends early; whoever knows the run replaces it by a sentence with the run's name. */
+export const INTERRUPTED = 'Interrupted';
+
+export function throwIfStopped(signal: AbortSignal): void {
+  if (signal.aborted) throw stoppedError(INTERRUPTED, 'stopped waiting');
+}

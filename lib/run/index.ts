@@ -1,0 +1,28 @@
+/** Driving a run, wherever the machine is. AWS adapters are in `aws/` and loaded on their own. */
+export { type CancelResult, cancelRun } from './cancel';
+export { type Collected, collectRun, runObjects } from './collect';
+export type { RunOptions } from './context';
+export type { MachineResult, PhaseResult, Reason } from './decision';
+export type { Emit, EndStatus, RunEvent } from './events';
+export { followRun } from './follow';
+export { latestRunId, listRunIds, loadManifest } from './manifests';
+export type {
+  ArtifactStore,
+  Clock,
+  CommandHost,
+  Directory,
+  Invocation,
+  InvocationOutput,
+  Machine,
+  PublishedDocument,
+  RunPorts,
+  SendRequest,
+  SentCommand,
+  StoredObject,
+} from './ports';
+export type { ExpectedDocument } from './published';
+export type { RunRequest } from './request';
+export { type Patience, patientStore } from './retry';
+export { environmentOfRun } from './run-id';
+export { type RunResult, resumeRun, runPhases } from './runner';
+export { systemClock } from './system-clock';

@@ -1,0 +1,33 @@
+/** What a phase made, in a few words each, for the line that says it is over. */
+import type { Outcome } from '../contract/outcome';
+import { formatBytes, formatSeconds } from '../core/units';
+
+export function describeMade(outcome: Outcome): string[] {
+  const { made } = outcome;
+  const said: string[] = [];
+  if (made.checkpointSource !== undefined) said.push(checkpoint(made));
+  if (made.artifactKey !== undefined && made.artifactHit !== undefined) {
+    said.push(`artifact ${made.artifactKey} ${ARTIFACT[made.artifactHit]}`);
+  }
+  if (made.replicas !== undefined && outcome.job === 'deploy') {
+    const ready = made.replicas.map((replica) => replica.readySeconds ?? 0);
+    const slowest = ready.length === 0 ? '' : `, the slowest in ${formatSeconds(Math.max(...ready))}`;
+    said.push(`${made.replicas.length} replicas ready${slowest}`);
+  }
+  if (made.verdict !== undefined) said.push(`verdict ${made.verdict}`);
+  if (made.findings !== undefined) said.push(`${made.findings.length} findings`);
+  if (made.stoppedPorts !== undefined) said.push(`${made.stoppedPorts.length} replicas stopped`);
+  return said;
+}
+
+const ARTIFACT = {
+  local: 'found on the machine',
+  bucket: 'found in the bucket',
+  none: 'compiled',
+} as const;
+
+function checkpoint(made: Outcome['made']): string {
+  const size = made.bytes === undefined ? '' : `, ${formatBytes(made.bytes)}`;
+  const from = made.checkpointSource === 'present' ? 'already present' : `from the ${made.checkpointSource}`;
+  return `checkpoint ${from}${size}`;
+}

@@ -1,0 +1,108 @@
+/** From what was asked to a manifest: everything is checked here, before anything is stored or sent. */
+import type { Deployment } from '../contract/deployment';
+import type { Manifest } from '../contract/manifest';
+import type { Phase } from '../contract/phase';
+import { phaseError } from '../core/errors';
+import type { RunContext } from './context';
+import { readOutcomes } from './outcomes';
+import type { Machine } from './ports';
+import { checkDocuments, type ExpectedDocument } from './published';
+
+export interface RunRequest {
+  /** As it is used, overrides included. */
+  readonly environment: { readonly name: string };
+  readonly plan: Readonly<Record<string, unknown>>;
+  readonly price: Manifest['price'];
+  /** What the stack says about itself. */
+  readonly deployment: Deployment;
+  /** What this version of the command would publish. */
+  readonly documents: readonly ExpectedDocument[];
+  readonly phases: readonly Phase[];
+  readonly parametersFor: (phase: Phase, runId: string) => Record<string, string[]>;
+  readonly emulated: { readonly timeScale: number } | null;
+  readonly tool: { readonly version: string; readonly commit: string | null };
+}
+
+/** The manifest but for its run id, which is drawn when it is stored. */
+export async function prepareManifest(
+  context: RunContext,
+  request: RunRequest,
+): Promise<(runId: string) => Manifest> {
+  const { deployment } = request;
+  const [documents, machines] = await Promise.all([
+    checkDocuments(context.host, request.documents),
+    onlineMachines(context, deployment),
+  ]);
+  const versions = await versionsFound(context, machines);
+  return (runId) => ({
+    schema: 'trainyard.manifest/1',
+    runId,
+    createdAt: new Date(context.clock.now()).toISOString(),
+    tool: { ...request.tool },
+    environment: { ...request.environment },
+    plan: { ...request.plan },
+    target: {
+      kind: request.emulated === null ? 'aws' : 'emulated',
+      region: deployment.region,
+      bucket: deployment.bucket,
+      instanceIds: machines.map((machine) => machine.instanceId),
+      agentVersions: Object.fromEntries(machines.map((it) => [it.instanceId, it.agentVersion])),
+      imageId: deployment.imageId,
+    },
+    emulated: request.emulated === null ? null : { ...request.emulated },
+    bundle: deployment.bundle,
+    documents,
+    phases: [...request.phases],
+    parameters: Object.fromEntries(
+      request.phases.map((phase) => [phase, request.parametersFor(phase, runId)]),
+    ),
+    versions,
+    price: request.price,
+  });
+}
+
+async function onlineMachines(context: RunContext, deployment: Deployment): Promise<Machine[]> {
+  const known = await context.directory.machines(deployment.environment);
+  const online = known.filter((machine) => machine.online);
+  if (online.length >= deployment.instanceCount) {
+    return online.sort((a, b) => a.instanceId.localeCompare(b.instanceId));
+  }
+  const states = await context.directory.machineStates(deployment.environment);
+  const seen = Object.entries(states).map(([id, state]) => `${id} is ${state}`);
+  throw phaseError(
+    'MachinesMissing',
+    `${online.length} of ${deployment.instanceCount} machines of ${deployment.environment} can be reached` +
+      (seen.length === 0 ? '; none exists' : `; ${seen.join(', ')}`),
+    {
+      next:
+        seen.length === 0
+          ? 'deploy the stack, or look for the reason why the machine was not launched'
+          : 'start the machine, or wait until its agent is online (a few minutes after the start)',
+      data: { states },
+    },
+  );
+}
+
+/** A machine is bootstrapped once, outside of any run; the newest such outcomes tell what is installed. */
+const BOOTSTRAPS_READ = 20;
+
+async function versionsFound(
+  context: RunContext,
+  machines: readonly Machine[],
+): Promise<Record<string, string>> {
+  const folders = (await context.store.folders('runs/'))
+    .filter((name) => /^(console|bootstrap)-/.test(name))
+    .sort()
+    .slice(-BOOTSTRAPS_READ);
+  const found = await Promise.all(
+    folders.flatMap((runId) =>
+      machines.map((machine) => readOutcomes(context.store, runId, machine.instanceId, 'bootstrap')),
+    ),
+  );
+  const newest = found
+    .flat()
+    .filter((outcome) => outcome.status === 'succeeded')
+    .sort((a, b) => a.startedAt.localeCompare(b.startedAt))
+    .at(-1);
+  return newest?.versions ?? {};
+}

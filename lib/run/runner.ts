@@ -1,0 +1,126 @@
+/** Drives a run from the first phase that has no success to the last. */
+import type { Manifest } from '../contract/manifest';
+import type { Phase } from '../contract/phase';
+import { isTrainyardError, phaseError, stoppedError } from '../core/errors';
+import { INTERRUPTED, type RunContext, type RunOptions, runContext, throwIfStopped } from './context';
+import type { PhaseResult } from './decision';
+import type { EndStatus } from './events';
+import { loadManifest, storeManifest } from './manifests';
+import { documentOf, findCommand, runPhase, unfinishedMachines, watchPhase } from './phase-runner';
+import type { RunPorts } from './ports';
+import { checkRecorded } from './published';
+import { prepareManifest, type RunRequest } from './request';
+
+export interface RunResult {
+  readonly manifest: Manifest;
+  /** Phases that ran now; those finished earlier are not in it. */
+  readonly phases: readonly PhaseResult[];
+}
+
+/** Everything a run needs is checked and stored before its first command is sent. */
+export async function runPhases(
+  ports: RunPorts,
+  request: RunRequest,
+  options: RunOptions & { onStored?: (manifest: Manifest) => void } = {},
+): Promise<RunResult> {
+  const context = runContext(ports, options);
+  const manifestFor = await prepareManifest(context, request);
+  throwIfStopped(context.signal);
+  const manifest = await storeManifest(context.store, context.clock, request.environment.name, manifestFor);
+  options.onStored?.(manifest);
+  return drive(context, manifest, false);
+}
+
+export async function resumeRun(
+  ports: RunPorts,
+  runId: string,
+  options: RunOptions = {},
+): Promise<RunResult> {
+  const context = runContext(ports, options);
+  return drive(context, await loadManifest(context.store, runId), true);
+}
+
+async function drive(context: RunContext, manifest: Manifest, resumed: boolean): Promise<RunResult> {
+  const startedAt = context.clock.now();
+  const { runId } = manifest;
+  context.emit({
+    type: 'run-started',
+    runId,
+    environment: manifest.environment.name,
+    instanceIds: manifest.target.instanceIds,
+    phases: manifest.phases,
+    emulated: manifest.emulated,
+    resumed,
+  });
+  const finish = (status: EndStatus) =>
+    context.emit({ type: 'run-finished', runId, status, seconds: (context.clock.now() - startedAt) / 1000 });
+  const phases: PhaseResult[] = [];
+  let working: Phase | undefined;
+  try {
+    for (const phase of manifest.phases) {
+      working = phase;
+      const result = await drivePhase(context, manifest, phase, resumed);
+      if (result === undefined) continue;
+      phases.push(result);
+      if (result.status !== 'succeeded') throw failure(runId, result);
+    }
+  } catch (error) {
+    const ours = interrupted(error) ? calm(runId, working) : error;
+    finish(isTrainyardError(ours) && ours.kind === 'stopped' ? 'stopped' : 'failed');
+    throw ours;
+  }
+  finish('succeeded');
+  return { manifest, phases };
+}
+
+/** Undefined when the phase had succeeded before. */
+async function drivePhase(
+  context: RunContext,
+  manifest: Manifest,
+  phase: Phase,
+  resumed: boolean,
+): Promise<PhaseResult | undefined> {
+  throwIfStopped(context.signal);
+  if (!resumed) return runPhase(context, manifest, phase, manifest.target.instanceIds);
+  // Looked for before the outcomes: a command that ends in between is then seen by its outcome.
+  const working = await findCommand(context, manifest, phase);
+  const followed = working && (await watchPhase(context, manifest, phase, working, true));
+  if (followed !== undefined && followed.status !== 'succeeded') return followed;
+  const unfinished = await unfinishedMachines(context, manifest, phase);
+  if (unfinished.length > 0) {
+    await checkRecorded(context.host, documentOf(manifest, phase));
+    return runPhase(context, manifest, phase, unfinished);
+  }
+  if (followed === undefined) {
+    context.emit({ type: 'phase-skipped', runId: manifest.runId, phase, why: 'already succeeded' });
+  }
+  return followed;
+}
+
+function failure(runId: string, result: PhaseResult) {
+  const stopped = result.status === 'stopped';
+  const make = stopped ? stoppedError : phaseError;
+  const next = result.reason.next === undefined ? '' : `${result.reason.next}; `;
+  return make(
+    result.reason.code,
+    `${result.phase} ${stopped ? 'was stopped' : 'failed'}: ${result.reason.message}`,
+    {
+      next: `${next}continue with: trainyard resume ${runId}`,
+      data: {
+        runId,
+        phase: result.phase,
+        commandId: result.commandId,
+        instances: result.machines.map((it) => ({ instanceId: it.instanceId, ...it.reason })),
+      },
+    },
+  );
+}
+
+const interrupted = (error: unknown) => isTrainyardError(error) && error.code === INTERRUPTED;
+
+function calm(runId: string, phase: Phase | undefined) {
+  return stoppedError('StoppedWatching', `stopped watching ${runId}; ${phase ?? 'it'} was not cancelled`, {
+    next: `continue with: trainyard resume ${runId}, or end it with: trainyard cancel ${runId}`,
+    data: { runId, phase },
+  });
+}
