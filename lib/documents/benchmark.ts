@@ -1,0 +1,27 @@
+import type { Environment } from '../environment';
+import { type DocumentSpec, WHERE_IT_GOES } from './document-spec';
+import { layoutParameters } from './layout-parameters';
+import { ENDING_SECONDS } from './limits';
+import { modelParameters, runParameter } from './model-parameters';
+import { basePortParameter } from './port-parameter';
+import { longestBenchmark, workloadParameters } from './workload-parameters';
+
+export function benchmarkDocument(environment: Environment): DocumentSpec {
+  return {
+    job: 'benchmark',
+    description:
+      'Measures the deployed replicas: sends the workload, records every request with the replica that answered ' +
+      'it, and stores the result with a verdict (valid, suspect or invalid) and the checks that decided. A run of ' +
+      '1,000 long requests takes about half an hour to hours; TimeLimitSeconds bounds it, and what was measured ' +
+      `until then is kept. The replicas must be up: run Deploy first with the same values. ${WHERE_IT_GOES} ` +
+      'The result lies in benchmark/<command>/ beside the outcome.',
+    timeoutSeconds: longestBenchmark(environment) + ENDING_SECONDS,
+    parameters: [
+      runParameter(),
+      ...modelParameters(environment),
+      ...layoutParameters(environment),
+      basePortParameter(environment),
+      ...workloadParameters(environment),
+    ],
+  };
+}

@@ -1,0 +1,67 @@
+/**
+ * The host toolkit as one archive: everything of `assets/host` and the catalogue as `facts.json`.
+ *
+ * Its digest is its name, so the same sources must give the same bytes on every machine: entries are sorted,
+ * carry no time, no owner and one of two modes, and nothing is compressed (compressors differ by version).
+ */
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { Header } from 'tar';
+import { dataError } from '../core/errors';
+import { sha256 } from '../core/json';
+import { factsJson } from '../facts';
+import { assetPath } from './asset';
+
+export interface Bundle {
+  readonly sha256: string;
+  readonly bytes: Buffer;
+  /** Paths inside the archive, in their order. */
+  readonly files: string[];
+}
+
+interface Entry {
+  readonly path: string;
+  readonly executable: boolean;
+  readonly content: Buffer;
+}
+
+const BLOCK = 512;
+
+export function buildBundle(folder: string = assetPath('host')): Bundle {
+  const facts = { path: 'facts.json', executable: false, content: Buffer.from(JSON.stringify(factsJson())) };
+  const entries = [...entriesOf(folder), facts].sort((a, b) => (a.path < b.path ? -1 : 1));
+  const bytes = Buffer.concat([...entries.flatMap(blocksOf), Buffer.alloc(2 * BLOCK)]);
+  return { sha256: sha256(bytes), bytes, files: entries.map((entry) => entry.path) };
+}
+
+function entriesOf(folder: string): Entry[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((item) => item.isFile())
+    .map((item) => join(item.parentPath, item.name))
+    .filter((file) => !/(^|[\\/])(__pycache__|\.[^\\/]*)([\\/]|$)|\.pyc$/.test(relative(folder, file)))
+    .map((file) => ({
+      path: relative(folder, file).split(sep).join('/'),
+      // Only the owner's bit: the others depend on the umask of the checkout.
+      executable: (statSync(file).mode & 0o100) !== 0,
+      content: readFileSync(file),
+    }));
+}
+
+function blocksOf(entry: Entry): Buffer[] {
+  const header = new Header({
+    path: entry.path,
+    mode: entry.executable ? 0o755 : 0o644,
+    uid: 0,
+    gid: 0,
+    size: entry.content.length,
+    mtime: new Date(0),
+    type: 'File',
+  });
+  const block = Buffer.alloc(BLOCK);
+  if (header.encode(block, 0)) {
+    throw dataError('BundlePathTooLong', `${entry.path} does not fit the header of an archive entry`, {
+      next: 'use a shorter path under assets/host',
+    });
+  }
+  return [block, entry.content, Buffer.alloc((BLOCK - (entry.content.length % BLOCK)) % BLOCK)];
+}

@@ -1,0 +1,40 @@
+import type { Environment } from '../environment';
+import { Alphabet } from './alphabet';
+import { type DocumentSpec, WHERE_IT_GOES } from './document-spec';
+import {
+  batchParameter,
+  lengthParameters,
+  logicalCoresParameter,
+  presetParameter,
+  tensorParallelParameter,
+} from './layout-parameters';
+import { modelParameters, runParameter } from './model-parameters';
+import { parameter } from './parameter';
+
+export function compileDocument(environment: Environment): DocumentSpec {
+  return {
+    job: 'compile',
+    description:
+      'Compiles the model for one layout with inference_demo, or finds the artifact that an earlier compile with ' +
+      'exactly the same inputs left on the machine or in the results bucket. How long a compile takes depends on ' +
+      'model and layout: expect tens of minutes for 70B; a found artifact takes seconds to minutes. The machine ' +
+      `needs the checkpoint: run Prepare first. ${WHERE_IT_GOES}`,
+    timeoutSeconds: 21_600,
+    parameters: [
+      runParameter(),
+      ...modelParameters(environment),
+      tensorParallelParameter(environment),
+      batchParameter(environment),
+      ...lengthParameters(environment),
+      logicalCoresParameter(environment),
+      presetParameter(environment),
+      parameter(
+        'ArtifactCache',
+        Alphabet.oneOf(['use', 'refill']),
+        'use',
+        'use: take a proven artifact if there is one. refill: compile again and replace nothing but a broken ' +
+          'artifact; choose it only when you suspect the cache.',
+      ),
+    ],
+  };
+}

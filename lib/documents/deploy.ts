@@ -1,0 +1,36 @@
+import type { Environment } from '../environment';
+import { Alphabet } from './alphabet';
+import { type DocumentSpec, WHERE_IT_GOES } from './document-spec';
+import { layoutParameters } from './layout-parameters';
+import { ENDING_SECONDS, MAX_READY_SECONDS } from './limits';
+import { modelParameters, runParameter } from './model-parameters';
+import { parameter } from './parameter';
+import { basePortParameter } from './port-parameter';
+
+export function deployDocument(environment: Environment): DocumentSpec {
+  const ready = environment.serving.readyTimeoutSeconds;
+  const longest = Math.max(MAX_READY_SECONDS, ready);
+  return {
+    job: 'deploy',
+    description:
+      'Starts the replicas: one supervised vLLM server per model copy, on disjoint core ranges, and ends when ' +
+      'every one has answered a real generation. Replicas that already serve exactly this are kept; others on the ' +
+      'same ports are replaced. Loading 70B takes minutes per replica. The machine needs the compiled artifact: ' +
+      `run Compile first with the same values. ${WHERE_IT_GOES}`,
+    timeoutSeconds: longest + ENDING_SECONDS,
+    parameters: [
+      runParameter(),
+      ...modelParameters(environment),
+      ...layoutParameters(environment),
+      basePortParameter(environment),
+      parameter(
+        'ReadyTimeoutSeconds',
+        Alphabet.wholeNumber(1, longest),
+        ready,
+        'Seconds until every replica must have answered. When it passes, the phase fails and names the replica ' +
+          'and its last log line; the replicas are left as they are for Diagnose. The default comes from the ' +
+          'environment.',
+      ),
+    ],
+  };
+}

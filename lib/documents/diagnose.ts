@@ -1,0 +1,16 @@
+import type { Environment } from '../environment';
+import { type DocumentSpec, WHERE_IT_GOES } from './document-spec';
+import { runParameter } from './model-parameters';
+import { basePortParameter } from './port-parameter';
+
+export function diagnoseDocument(environment: Environment): DocumentSpec {
+  return {
+    job: 'diagnose',
+    description:
+      'Says what runs where: replicas, their cores, ports and health, devices, versions, disk, and every failure ' +
+      'whose signature is known in the logs, with what to do about it. Changes nothing and may run beside any ' +
+      `other document. Takes seconds. ${WHERE_IT_GOES}`,
+    timeoutSeconds: 900,
+    parameters: [runParameter(), basePortParameter(environment)],
+  };
+}

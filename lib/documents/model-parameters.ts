@@ -1,0 +1,40 @@
+/** Parameters that say which run and which model. */
+import type { Environment } from '../environment';
+import { modelIds } from '../facts';
+import { Alphabet } from './alphabet';
+import { type ParameterSpec, parameter } from './parameter';
+
+/** On the host `console` becomes `console-<UTC time>`, so that two hand-made runs never share a folder. */
+export const CONSOLE_RUN = 'console';
+
+export function runParameter(): ParameterSpec {
+  return parameter(
+    'RunId',
+    Alphabet.runId(),
+    CONSOLE_RUN,
+    'Folder of this run in the results bucket: runs/<RunId>/. Leave the default when you start a document by ' +
+      'hand: the machine then makes a new id with the time in it. Give the id of an earlier run to add to it.',
+  );
+}
+
+export function modelParameters(environment: Environment): ParameterSpec[] {
+  const { id, revision } = environment.model;
+  return [
+    parameter(
+      'Model',
+      Alphabet.oneOf([...new Set([...modelIds(), id])].sort()),
+      id,
+      'Model to use, as its Hugging Face id. The list holds the models whose constants (layers, heads, sizes) ' +
+        'are known; the default is the one this environment was sized for. Another one may not fit the layout: ' +
+        'the machine checks that first and ends within seconds with the reason.',
+    ),
+    parameter(
+      'ModelRevision',
+      Alphabet.name(64),
+      revision,
+      'Commit of the model on the Hub. Use a full commit, not a branch, or two runs may not be about the same ' +
+        'weights. The default comes from the environment. An unknown revision fails in Prepare; in the other ' +
+        'documents it means "prepare this revision first".',
+    ),
+  ];
+}

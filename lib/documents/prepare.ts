@@ -1,0 +1,28 @@
+import type { Environment } from '../environment';
+import { Alphabet } from './alphabet';
+import { type DocumentSpec, WHERE_IT_GOES } from './document-spec';
+import { modelParameters, runParameter } from './model-parameters';
+import { parameter } from './parameter';
+
+export function prepareDocument(environment: Environment): DocumentSpec {
+  return {
+    job: 'prepare',
+    description:
+      'Brings the model checkpoint to the local disk of the machine, proves every file and keeps a mirror in the ' +
+      'results bucket. The Hub token of a gated model is read from Secrets Manager on the machine; it is never a ' +
+      'parameter. The first download of a 70B model (about 141 GB) can take an hour, a restore from the mirror ' +
+      `minutes, a checkpoint that is present seconds. ${WHERE_IT_GOES}`,
+    timeoutSeconds: 21_600,
+    parameters: [
+      runParameter(),
+      ...modelParameters(environment),
+      parameter(
+        'CheckpointSource',
+        Alphabet.oneOf(['auto', 'hub', 'mirror']),
+        'auto',
+        'Where to take the files from. auto: the mirror in the results bucket if it is complete, else the ' +
+          'Hugging Face Hub. hub or mirror: only that one; the phase fails when it does not have them.',
+      ),
+    ],
+  };
+}

@@ -1,0 +1,16 @@
+import type { Environment } from '../environment';
+import { type DocumentSpec, WHERE_IT_GOES } from './document-spec';
+import { runParameter } from './model-parameters';
+import { basePortParameter } from './port-parameter';
+
+export function stopDocument(environment: Environment): DocumentSpec {
+  return {
+    job: 'stop',
+    description:
+      'Stops every replica, frees its cores and proves that no process and no port is left. The machine itself ' +
+      'keeps running and keeps costing; checkpoint and artifacts stay on its disk. Takes seconds to two ' +
+      `minutes. ${WHERE_IT_GOES}`,
+    timeoutSeconds: 1_800,
+    parameters: [runParameter(), basePortParameter(environment)],
+  };
+}

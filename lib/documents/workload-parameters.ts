@@ -1,0 +1,112 @@
+/** Parameters that say what a benchmark sends. */
+import type { Environment } from '../environment';
+import { Alphabet } from './alphabet';
+import { MAX_BENCHMARK_SECONDS, MAX_LENGTH } from './limits';
+import { type ParameterSpec, parameter } from './parameter';
+
+const FROM = 'The default comes from the environment.';
+const MAX_REQUESTS = 1_000_000;
+const MAX_CONCURRENCY = 65_536;
+const MAX_SEED = 2_147_483_647;
+
+export function workloadParameters(environment: Environment): ParameterSpec[] {
+  const { workload } = environment;
+  return [
+    parameter(
+      'Client',
+      Alphabet.oneOf(['trainyard', 'upstream']),
+      workload.client,
+      'Who sends the requests. trainyard: our dispatcher, which keeps every replica busy and records which one ' +
+        'answered. upstream: LLMPerf as published with the patches of AWS, for comparison; its numbers are judged ' +
+        `harder because it records less. ${FROM}`,
+    ),
+    ...amountParameters(environment),
+    ...lengthDistributionParameters(environment),
+    parameter(
+      'Seed',
+      Alphabet.wholeNumber(0, MAX_SEED),
+      workload.seed,
+      `Seed of the prompts and their lengths: the same seed sends the same requests. ${FROM}`,
+    ),
+    parameter(
+      'SamplingParameters',
+      Alphabet.base64(),
+      encodeJson(workload.samplingParameters),
+      'Sampling parameters of every request: a JSON object, base64 encoded. To make one: ' +
+        'echo -n \'{"temperature":0.7,"top_k":50}\' | base64 -w0. Keep a top_k from 1 to 64: a server that samples ' +
+        `on the device ends on a request without it. ${FROM}`,
+    ),
+    parameter(
+      'TimeLimitSeconds',
+      Alphabet.wholeNumber(1, longestBenchmark(environment)),
+      workload.timeLimitSeconds,
+      'Seconds after which no further request is sent and the rest are given up. The result is then marked as ' +
+        `partial. ${FROM}`,
+    ),
+  ];
+}
+
+/** The largest time limit that the document takes; its step is killed a little later. */
+export function longestBenchmark(environment: Environment): number {
+  return Math.max(MAX_BENCHMARK_SECONDS, environment.workload.timeLimitSeconds);
+}
+
+function amountParameters(environment: Environment): ParameterSpec[] {
+  const { workload } = environment;
+  return [
+    parameter(
+      'RequestCount',
+      Alphabet.wholeNumber(1, MAX_REQUESTS),
+      workload.requests,
+      `Requests that are measured. Tails need many: below 100 a p99 says little. ${FROM}`,
+    ),
+    parameter(
+      'WarmupRequests',
+      Alphabet.wholeNumber(0, MAX_REQUESTS),
+      workload.warmupRequests,
+      `Requests sent before and not measured. ${FROM}`,
+    ),
+    parameter(
+      'Concurrency',
+      Alphabet.wholeNumber(0, MAX_CONCURRENCY),
+      workload.concurrency ?? 0,
+      'Requests in flight at once over all replicas. 0 means BatchSize times DataParallelDegree, which fills ' +
+        `every slot and queues nothing. ${FROM}`,
+    ),
+  ];
+}
+
+function lengthDistributionParameters(environment: Environment): ParameterSpec[] {
+  const { inputTokens, outputTokens } = environment.workload;
+  const tokens = (name: string, value: number, from: number, says: string) =>
+    parameter(name, Alphabet.wholeNumber(from, MAX_LENGTH), value, `${says} ${FROM}`);
+  return [
+    tokens('MeanInputTokens', inputTokens.mean, 1, 'Mean prompt length in tokens.'),
+    tokens(
+      'StddevInputTokens',
+      inputTokens.stddev,
+      0,
+      'Standard deviation of the prompt length in tokens. 0: all equal.',
+    ),
+    tokens('MeanOutputTokens', outputTokens.mean, 1, 'Mean length of an answer in tokens.'),
+    tokens(
+      'StddevOutputTokens',
+      outputTokens.stddev,
+      0,
+      'Standard deviation of the answer length in tokens. 0: all equal.',
+    ),
+    parameter(
+      'InputCounting',
+      Alphabet.oneOf(['llmperf', 'exact']),
+      inputTokens.counting,
+      "How a prompt's tokens are counted while it is made. exact: by the model's own tokenizer, chat template " +
+        'included. llmperf: by the stand-in tokenizer of LLMPerf, which counts 9 to 26 % too many, so prompts are ' +
+        `shorter than they say; it is what AWS's tutorial measures. ${FROM}`,
+    ),
+  ];
+}
+
+/** How JSON travels in a parameter. */
+export function encodeJson(value: unknown): string {
+  return Buffer.from(JSON.stringify(value), 'utf8').toString('base64');
+}
