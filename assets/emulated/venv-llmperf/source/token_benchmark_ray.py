@@ -76,6 +76,9 @@ def load(options: argparse.Namespace, sampling: dict[str, Any]) -> tuple[list[di
 
 
 def summarize(rows: list[dict[str, Any]], seconds: float) -> dict[str, Any]:
+    if not rows:
+        # A table without rows has no such column.
+        raise KeyError('error_code')
     good = [row for row in rows if row['error_code'] is None]
     result: dict[str, Any] = {key: distribution([row[key] for row in good]) for key in SUMMARIZED}
     result['num_requests_started'] = len(rows)

@@ -1,0 +1,94 @@
+"""Failures that were asked for by name: `Name` or `Name@key=value,key=value`.
+
+A name is a failure signature of the catalogue, which says where it happens and what it prints, or one of the
+behaviours below. Keys: `replica` (an index, or `all`; 0 if absent), `request`, `every`, `factor`, `times` (how
+often it happens; `ReplicaDies` once, the others without end).
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import sys
+from dataclasses import dataclass
+from typing import Any, Mapping, Optional
+
+from .emulation import Emulation
+
+BEHAVIOURS = (
+    'ReplicaDies',
+    'ReplicaSlow',
+    'ReplicaHangs',
+    'ReplicaEmptyText',
+    'ReplicaRepeatsText',
+    'ReplicaTruncates',
+    'Http400Tenth',
+    'Http429',
+    'StaleProcessOnPort',
+)
+STATE = '/run/emulation/faults.json'
+
+
+@dataclass(frozen=True)
+class Fault:
+    name: str
+    options: Mapping[str, str]
+
+    def number(self, key: str, default: float) -> float:
+        return float(self.options.get(key, default))
+
+    def hits(self, replica: int) -> bool:
+        return self.options.get('replica', '0') in ('all', str(replica))
+
+
+def parse(text: str) -> Fault:
+    name, _, rest = text.partition('@')
+    pairs = (pair.partition('=') for pair in rest.split(',') if pair)
+    return Fault(name, {key: value for key, _, value in pairs})
+
+
+def named(emulation: Emulation, name: str) -> Optional[Fault]:
+    return next((fault for fault in map(parse, emulation.faults) if fault.name == name), None)
+
+
+def signature_fault(emulation: Emulation, at: str, replica: Optional[int] = None) -> Optional[tuple[Fault, Any]]:
+    """The asked-for failure of this place, with its row, if it is still to happen."""
+    rows = {row['name']: row for row in emulation.facts['signatures'] if row['at'] == at}
+    for fault in map(parse, emulation.faults):
+        if fault.name in rows and (replica is None or fault.hits(replica)) and spend(emulation, fault):
+            return fault, rows[fault.name]
+    return None
+
+
+def fail_at(emulation: Emulation, at: str, replica: Optional[int] = None) -> None:
+    """Print what the failure prints and end, unless the catalogue calls it harmless."""
+    found = signature_fault(emulation, at, replica)
+    if not found:
+        return
+    sys.stderr.write(found[1]['sample'] + '\n')
+    sys.stderr.flush()
+    if found[1]['severity'] == 'error':
+        raise SystemExit(1)
+
+
+def spend(emulation: Emulation, fault: Fault) -> bool:
+    """Whether a failure that happens `times` times happens once more; the count outlives a restart."""
+    limit = fault.number('times', 1 if fault.name == 'ReplicaDies' else 0)
+    if not limit:
+        return True
+    path = emulation.path(STATE)
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, 'a+', encoding='utf-8') as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        file.seek(0)
+        text = file.read()
+        counts = json.loads(text) if text else {}
+        spent = counts.get(fault.name, 0)
+        if spent >= limit:
+            return False
+        counts[fault.name] = spent + 1
+        file.seek(0)
+        file.truncate()
+        file.write(json.dumps(counts))
+    return True

@@ -1,0 +1,76 @@
+"""How long things take on the modelled hardware, in seconds of that hardware. Sources of the numbers: PROMISE.md."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Mapping
+
+BYTES_PER_PARAMETER = 2
+
+# Share of dense BF16 peak that a prefill reaches in published runs of a 70B model, by family.
+PREFILL_EFFICIENCY = {'trn2': 0.16, 'trn1': 0.17, 'inf2': 0.17}
+# Share of memory bandwidth that the weights pass of a decode step reaches: at TP 64 on Trainium2, else at any TP.
+DECODE_EFFICIENCY = {'trn2': 0.15, 'trn1': 0.38, 'inf2': 0.38}
+# Twice the throughput at a quarter of the TP degree: the tutorial's "up to 2x" between TP 64 and TP 16.
+DECODE_REFERENCE_TENSOR_PARALLEL = 64
+BEST_DECODE_EFFICIENCY = 0.38
+
+LOAD_BYTES_PER_SECOND = 812e9 / 187.4
+SHARDED_LOAD_BYTES_PER_SECOND = 812e9 / 107.8
+ENGINE_START_SECONDS = 8.0
+COMPILE_SECONDS_70B = 900.0
+COMPILE_LAYERS_70B = 80
+UNWARMED_FACTOR = 2.0
+
+
+def parameters_of(config: Mapping[str, Any]) -> int:
+    """Weights of a Llama-shaped model with untied embeddings."""
+    hidden, layers = int(config['hidden_size']), int(config['num_hidden_layers'])
+    head = hidden // int(config['num_attention_heads'])
+    attention = 2 * hidden * hidden + 2 * hidden * head * int(config['num_key_value_heads'])
+    mlp = 3 * hidden * int(config['intermediate_size'])
+    return 2 * int(config['vocab_size']) * hidden + layers * (attention + mlp + 2 * hidden) + hidden
+
+
+@dataclass(frozen=True)
+class Speed:
+    """One replica on its cores."""
+
+    family: str
+    peak_flops: float
+    bandwidth: float
+    parameters: int
+    tensor_parallel: int
+
+    def prefill_seconds(self, rows: int, tokens: int) -> float:
+        flops = 2.0 * self.parameters * rows * tokens
+        return flops / (self.peak_flops * PREFILL_EFFICIENCY[self.family])
+
+    def decode_step_seconds(self) -> float:
+        return self.parameters * BYTES_PER_PARAMETER / (self.bandwidth * self.decode_efficiency())
+
+    def decode_efficiency(self) -> float:
+        base = DECODE_EFFICIENCY[self.family]
+        if self.family != 'trn2':
+            return base
+        return min(BEST_DECODE_EFFICIENCY, base * (DECODE_REFERENCE_TENSOR_PARALLEL / self.tensor_parallel) ** 0.5)
+
+    def load_seconds(self, sharded: bool) -> float:
+        rate = SHARDED_LOAD_BYTES_PER_SECOND if sharded else LOAD_BYTES_PER_SECOND
+        return self.parameters * BYTES_PER_PARAMETER / rate
+
+
+def speed_of(hardware: Mapping[str, Any], parameters: int, tensor_parallel: int, size: int) -> Speed:
+    share = tensor_parallel * size / float(hardware['physicalCores'])
+    return Speed(
+        hardware['family'],
+        float(hardware['denseBf16Flops']) * share,
+        float(hardware['hbmBandwidthBytesPerSecond']) * share,
+        parameters,
+        tensor_parallel,
+    )
+
+
+def compile_seconds(layers: int, graphs: int) -> float:
+    """Two graphs (prefill and decode) of eighty layers are the reference; every further bucket is one more graph."""
+    return COMPILE_SECONDS_70B * layers / COMPILE_LAYERS_70B * graphs / 2

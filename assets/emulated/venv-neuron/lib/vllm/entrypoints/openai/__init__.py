@@ -1,0 +1,1 @@
+"""The emulated vLLM, as it is importable once it is installed."""
