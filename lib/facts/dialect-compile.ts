@@ -40,8 +40,8 @@ export const COMPILE: CommandTemplate = {
     { name: 'XLA_DENSE_GATHER_FACTOR', value: '0', when: 'always' },
     { name: 'NEURON_RT_INSPECT_ENABLE', value: '0', when: 'always' },
     // The builder deletes this directory when it starts: one per compile.
-    { name: 'BASE_COMPILE_WORK_DIR', value: '{workDirectory}', when: 'corrected' },
-    { name: 'NEURON_COMPILE_CACHE_URL', value: '{compileCache}', when: 'corrected' },
+    { name: 'BASE_COMPILE_WORK_DIR', value: '{workDirectory}', when: 'always' },
+    { name: 'NEURON_COMPILE_CACHE_URL', value: '{compileCache}', when: 'always' },
   ],
 };
 

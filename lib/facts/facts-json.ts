@@ -8,6 +8,7 @@ import { LLMPERF } from './llmperf';
 import { CHAT_TEMPLATES, modelRows } from './models';
 import { CONTEXT_TILES, MICROCODE, placementRows } from './placement';
 import { PROMPT_LENGTHS } from './prompts';
+import { PUBLISHED } from './published';
 import { releaseRows } from './releases';
 import { SIGNATURES } from './signatures';
 
@@ -29,6 +30,7 @@ export function factsJson(): FactsJson {
     pathFlags: PATH_FLAGS,
     inferenceDemo: INFERENCE_DEMO,
     llmperf: LLMPERF,
+    published: PUBLISHED,
     signatures: SIGNATURES,
   };
   return JSON.parse(JSON.stringify(facts)) as FactsJson;

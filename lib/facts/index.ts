@@ -10,6 +10,7 @@ export { LLMPERF, type LlmperfPatch } from './llmperf';
 export * from './models';
 export { CONTEXT_TILES, MICROCODE, type Placement, placementOf } from './placement';
 export { PROMPT_LENGTHS, type PromptLengths } from './prompts';
+export { PUBLISHED, type Published } from './published';
 export * from './release';
 export { releaseOf, releaseVersions } from './releases';
 export { required } from './required';

@@ -1,0 +1,119 @@
+/** What an environment as a whole must satisfy, beyond layout and lengths. */
+
+import { formatBytes } from '../core/units';
+import type { Environment } from '../environment';
+import {
+  checkpointBytes,
+  dialectOf,
+  hardwareOf,
+  hasInference,
+  modelOf,
+  releaseOf,
+  releaseVersions,
+} from '../facts';
+import { type Refusal, type Warning, warning } from './refusal';
+import { concurrencyOf } from './request';
+
+export function environmentRefusals(environment: Environment): Refusal[] {
+  const refusals = [releaseServes(environment), releaseSupportsFamily(environment)];
+  // Preset verbatim is refused nothing: its mistakes are listed instead.
+  if (environment.preset === 'corrected') refusals.push(topKGiven(environment));
+  return refusals.filter((refusal) => refusal !== undefined);
+}
+
+function releaseServes(environment: Environment): Refusal | undefined {
+  const release = releaseOf(environment.release);
+  if (hasInference(release)) return undefined;
+  const last = releaseVersions().map(releaseOf).filter(hasInference).at(-1)?.version;
+  return {
+    code: 'ReleaseWithoutInference',
+    message: `SDK ${release.version} has no NxD Inference on its images; the last release with it is ${last}`,
+    next: `set release to ${last} or earlier`,
+  };
+}
+
+function releaseSupportsFamily(environment: Environment): Refusal | undefined {
+  const release = releaseOf(environment.release);
+  const { family, type } = hardwareOf(environment.instance.type);
+  if (!hasInference(release) || release.families.includes(family)) return undefined;
+  const last = releaseVersions()
+    .map(releaseOf)
+    .filter((each) => each.families.includes(family))
+    .at(-1)?.version;
+  return {
+    code: 'ReleaseDoesNotSupportFamily',
+    message: `SDK ${release.version} does not support NxD Inference kernels on ${type}; the last release that does is ${last}`,
+    next: `set release to ${last} or earlier`,
+  };
+}
+
+function topKGiven(environment: Environment): Refusal | undefined {
+  const { top_k: topK, temperature } = environment.workload.samplingParameters;
+  if (temperature === 0) return undefined;
+  const limit = dialectOf(releaseOf(environment.release).dialect).globalTopK;
+  if (typeof topK === 'number' && topK >= 1 && topK <= limit) return undefined;
+  return {
+    code: 'TopKOutOfRange',
+    message: `workload.samplingParameters.top_k must be 1 to ${limit}, got ${topK ?? 'nothing'}: the server dies of any other`,
+    next: `set top_k to ${limit} or less, or temperature to 0`,
+  };
+}
+
+export function environmentWarnings(environment: Environment): Warning[] {
+  return [
+    regionOffers(environment),
+    usageClassOffered(environment),
+    hostMemory(environment),
+    slotsExceeded(environment),
+    ...(releaseOf(environment.release).notes ?? []).map((note) =>
+      warning('ReleaseNote', `SDK ${environment.release}: ${note}`, 'keep it in mind when reading results'),
+    ),
+  ].filter((each) => each !== undefined);
+}
+
+function regionOffers(environment: Environment): Warning | undefined {
+  const { regions, type } = hardwareOf(environment.instance.type);
+  if (regions === undefined || regions.includes(environment.region)) return undefined;
+  return warning(
+    'RegionMayNotOffer',
+    `${environment.region} is not among the regions in which ${type} was seen: ${regions.join(', ')}`,
+    'check the offers of your account before the deployment',
+  );
+}
+
+function usageClassOffered(environment: Environment): Warning | undefined {
+  const { usageClasses, type } = hardwareOf(environment.instance.type);
+  const kind = environment.capacity.kind === 'reservation' ? 'on-demand' : environment.capacity.kind;
+  if (usageClasses === undefined || usageClasses.includes(kind)) return undefined;
+  return warning(
+    'CapacityMayNotExist',
+    `${type} was seen as ${usageClasses.join(', ')}, not as ${kind}`,
+    'choose another capacity.kind, or check the offers of your account',
+  );
+}
+
+/** A loading replica holds the checkpoint and its own shards of it: about twice the file size, at worst. */
+const HOST_COPIES_PER_LOAD = 2;
+
+function hostMemory(environment: Environment): Warning | undefined {
+  const { hostMemoryBytes, type } = hardwareOf(environment.instance.type);
+  const each = HOST_COPIES_PER_LOAD * checkpointBytes(modelOf(environment.model.id));
+  const together = Math.floor(hostMemoryBytes / each);
+  if (together >= environment.layout.dataParallel) return undefined;
+  const message =
+    together === 0
+      ? `loading one copy may need ${formatBytes(each)} of host memory, and ${type} has ${formatBytes(hostMemoryBytes)}`
+      : `${together} of ${environment.layout.dataParallel} copies can load at once: each may need ${formatBytes(each)} of ${formatBytes(hostMemoryBytes)} host memory`;
+  return warning('HostMemoryTight', message, 'Deploy loads as many at once as fit; the others wait');
+}
+
+function slotsExceeded(environment: Environment): Warning | undefined {
+  const { batch, dataParallel } = environment.layout;
+  const concurrency = concurrencyOf(environment);
+  if (concurrency <= batch * dataParallel) return undefined;
+  return warning(
+    'ConcurrencyAboveSlots',
+    `concurrency ${concurrency} is more than the ${batch * dataParallel} slots of the layout, so requests wait in the servers`,
+    'time to first token will include that wait; set workload.concurrency to null for one request per slot',
+  );
+}

@@ -1,0 +1,51 @@
+/** What is wrong with a result before it exists: the tutorial's own commands, or its own client. */
+import type { Environment } from '../environment';
+import { dialectOf, releaseOf } from '../facts';
+import type { Warning } from './refusal';
+
+const COMPARE = 'use the numbers only beside those of preset corrected';
+
+export function knownWrong(environment: Environment): Warning[] {
+  const { layout, lengths, preset, workload } = environment;
+  const found: Warning[] = [];
+  const add = (code: string, message: string, next = COMPARE) =>
+    found.push({ code, message, next, knownWrong: true });
+  if (preset === 'verbatim') {
+    const longest = dialectOf(releaseOf(environment.release).dialect).verbatimMaxModelLength;
+    if (layout.batch > 1) {
+      add(
+        'BatchCorruptsRequests',
+        `batch ${layout.batch} is compiled without continuous batching: every new prompt overwrites the cache of all ${layout.batch} sequences, and the text is wrong`,
+        'set preset to corrected, or batch to 1',
+      );
+    }
+    if (longest !== lengths.sequence) {
+      add(
+        'MaxModelLengthDiffers',
+        `max-model-len is ${longest} on artifacts of ${lengths.sequence}: a request between the two ends the server`,
+        'set preset to corrected',
+      );
+    }
+    if (workload.client === 'upstream') {
+      add(
+        'TokensCountedByStandIn',
+        'input and output are counted with another model’s tokenizer, so throughput is overstated',
+      );
+    }
+  }
+  if (workload.client === 'upstream') {
+    add(
+      'FailuresNotRecorded',
+      'a failed request ends its client thread and is in no count: fewer requests, and an error rate of 0',
+      'compare the completed requests with the requested ones, or use client trainyard',
+    );
+    if (layout.dataParallel > 1) {
+      add(
+        'ReplicasNotBalanced',
+        'every client thread begins at the first replica and alternates rigidly, so slots stay empty',
+        'use client trainyard',
+      );
+    }
+  }
+  return found;
+}

@@ -1,0 +1,114 @@
+/** The single rules of a layout. Each compares one value with one limit and says both. */
+import { formatBytes } from '../core/units';
+import { type Hardware, type LogicalCores, logicalCoresOf, type Model, placementOf } from '../facts';
+import type { LayoutRequest } from './layout';
+import { memoryBudget } from './memory';
+import type { Refusal } from './refusal';
+
+const HIGHEST_PORT = 65_535;
+
+type Rule = (request: LayoutRequest, hardware: Hardware, model: Model) => Refusal | undefined;
+
+/** Later rules read what earlier ones made sure of, so a group is only asked when the one before it held. */
+const GROUPS: readonly (readonly Rule[])[] = [
+  [
+    (request) => wholeNumber('tensorParallel', request.tensorParallel),
+    (request) => wholeNumber('dataParallel', request.dataParallel),
+    (request) => wholeNumber('batch', request.batch),
+    (request) => wholeNumber('sequence', request.sequence),
+    logicalCoresSupported,
+  ],
+  [tensorParallelSupported, attentionHeadsDivide, coresSuffice, portsExist],
+  [memorySuffices],
+];
+
+export function layoutRefusals(request: LayoutRequest, hardware: Hardware, model: Model): Refusal[] {
+  for (const group of GROUPS) {
+    const refusals = group
+      .map((rule) => rule(request, hardware, model))
+      .filter((refusal) => refusal !== undefined);
+    if (refusals.length > 0) return refusals;
+  }
+  return [];
+}
+
+function wholeNumber(name: string, value: number): Refusal | undefined {
+  const least = 1;
+  if (Number.isSafeInteger(value) && value >= least) return undefined;
+  return {
+    code: 'NotAPositiveWholeNumber',
+    message: `${name} must be a whole number of at least ${least}, got ${value}`,
+    next: `set ${name} to ${least} or more`,
+  };
+}
+
+function logicalCoresSupported(request: LayoutRequest, hardware: Hardware): Refusal | undefined {
+  const { supported, default: usual } = hardware.logicalCores;
+  if (supported.some((each) => each === request.logicalCores)) return undefined;
+  return {
+    code: 'LogicalCoresNotSupported',
+    message: `logicalCores must be ${supported.join(' or ')} on ${hardware.type}, got ${request.logicalCores}`,
+    next: `set logicalCores to ${usual}`,
+  };
+}
+
+function tensorParallelSupported(request: LayoutRequest, hardware: Hardware): Refusal | undefined {
+  const degrees = placementOf(hardware.family).tensorParallelDegrees[request.logicalCores as LogicalCores];
+  if (degrees === undefined) {
+    return {
+      code: 'TensorParallelDegreesNotKnown',
+      message: `the tensor-parallel degrees of ${hardware.family} at logicalCores ${request.logicalCores} are not in the catalogue; no list was found, so tensorParallel ${request.tensorParallel} cannot be admitted`,
+      next: `set logicalCores to ${hardware.logicalCores.default}`,
+    };
+  }
+  if (degrees.includes(request.tensorParallel)) return undefined;
+  return {
+    code: 'TensorParallelNotSupported',
+    message: `tensorParallel must be one of ${degrees.join(', ')} on ${hardware.type}, got ${request.tensorParallel}`,
+    next: 'choose a supported tensorParallel',
+  };
+}
+
+function attentionHeadsDivide(request: LayoutRequest, _: Hardware, model: Model): Refusal | undefined {
+  if (model.attentionHeads % request.tensorParallel === 0) return undefined;
+  return {
+    code: 'AttentionHeadsNotDivisible',
+    message: `tensorParallel must divide the ${model.attentionHeads} attention heads of ${model.id}, got ${request.tensorParallel}`,
+    next: 'choose a tensorParallel that divides them',
+  };
+}
+
+function coresSuffice(request: LayoutRequest, hardware: Hardware): Refusal | undefined {
+  const { tensorParallel, dataParallel, logicalCores } = request;
+  const needed = tensorParallel * dataParallel;
+  const cores = logicalCoresOf(hardware, logicalCores);
+  if (needed <= cores) return undefined;
+  return {
+    code: 'DpTimesTpExceedsCores',
+    message: `dataParallel ${dataParallel} × tensorParallel ${tensorParallel} = ${needed} logical cores, but ${hardware.type} has ${cores} at logicalCores ${logicalCores}`,
+    next: 'use fewer or smaller copies',
+  };
+}
+
+function portsExist(request: LayoutRequest): Refusal | undefined {
+  const last = request.basePort + request.dataParallel - 1;
+  if (last <= HIGHEST_PORT) return undefined;
+  return {
+    code: 'PortOutOfRange',
+    message: `the last copy would listen on port ${last}, above ${HIGHEST_PORT}`,
+    next: `set basePort to ${HIGHEST_PORT - request.dataParallel + 1} or less`,
+  };
+}
+
+function memorySuffices(request: LayoutRequest, hardware: Hardware, model: Model): Refusal | undefined {
+  const budget = memoryBudget({ ...request, hardware, model });
+  if (budget.fits) return undefined;
+  const terms = budget.terms
+    .filter((term) => term.bytes > 0)
+    .map((term) => `${term.name} ${formatBytes(term.bytes)}`);
+  return {
+    code: 'MemoryDoesNotFit',
+    message: `tensorParallel ${request.tensorParallel} with batch ${request.batch} and sequence ${request.sequence} needs ${formatBytes(budget.totalBytes)} per logical core, which has ${formatBytes(budget.limitBytes)}: ${terms.join(', ')}`,
+    next: 'raise tensorParallel, or lower batch or sequence',
+  };
+}

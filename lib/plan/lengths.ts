@@ -1,0 +1,136 @@
+/** Whether the requests of a workload fit what is compiled. */
+import { CHAT_TEMPLATES, CONTEXT_TILES, type Model, PROMPT_LENGTHS } from '../facts';
+import type { Refusal } from './refusal';
+
+/**
+ * Beyond four standard deviations lies one request in about 32,000: a run of a thousand requests will most likely
+ * not meet one, and a longer margin would forbid workloads that work.
+ */
+export const TAIL_STANDARD_DEVIATIONS = 4;
+
+export interface LengthRequest {
+  readonly model: Model;
+  readonly logicalCores: number;
+  readonly sequence: number;
+  readonly context: number;
+  readonly input: { readonly mean: number; readonly stddev: number; readonly counting: 'llmperf' | 'exact' };
+  readonly output: { readonly mean: number; readonly stddev: number };
+  /** Whether LLMPerf builds prompts with the model's tokenizer or with its own default. */
+  readonly countedWith: 'model' | 'default';
+}
+
+export interface LengthTerm {
+  readonly name: 'prompt' | 'output';
+  readonly mean: number;
+  readonly stddev: number;
+  readonly basis: string;
+}
+
+export interface LengthCheck {
+  readonly sequence: number;
+  readonly context: number;
+  readonly terms: readonly LengthTerm[];
+  /** Tokens that the longest prompt, and the longest prompt with its output, will most likely not exceed. */
+  readonly promptTail: number;
+  readonly totalTail: number;
+  readonly standardDeviations: number;
+  readonly fits: boolean;
+  readonly refusals: readonly Refusal[];
+}
+
+export function checkLengths(request: LengthRequest): LengthCheck {
+  const prompt = promptTerm(request);
+  const { mean, stddev } = request.output;
+  const output: LengthTerm = { name: 'output', mean, stddev, basis: 'the workload’s max_tokens' };
+  const promptTail = Math.ceil(prompt.mean + TAIL_STANDARD_DEVIATIONS * prompt.stddev);
+  const totalTail = Math.ceil(
+    prompt.mean + output.mean + TAIL_STANDARD_DEVIATIONS * Math.hypot(prompt.stddev, output.stddev),
+  );
+  const refusals = [
+    contextInSequence(request),
+    contextTiles(request),
+    promptInContext(request, promptTail),
+    totalInSequence(request, totalTail),
+  ].filter((refusal) => refusal !== undefined);
+  return {
+    sequence: request.sequence,
+    context: request.context,
+    terms: [prompt, output],
+    promptTail,
+    totalTail,
+    standardDeviations: TAIL_STANDARD_DEVIATIONS,
+    fits: refusals.length === 0,
+    refusals,
+  };
+}
+
+/** Tokens that the server will count, chat template included. */
+function promptTerm({ model, input, countedWith }: LengthRequest): LengthTerm {
+  if (input.counting === 'exact') {
+    const basis = 'tokens of the model, chat template included';
+    return { name: 'prompt', mean: input.mean, stddev: input.stddev, basis };
+  }
+  const rows = PROMPT_LENGTHS.filter(
+    (row) => row.tokenizer === model.tokenizer && row.countedWith === countedWith,
+  );
+  const same = rows.find((row) => row.requested.mean === input.mean && row.requested.stddev === input.stddev);
+  if (same !== undefined) return { name: 'prompt', ...pick(same.actual), basis: `measured: ${same.source}` };
+  const near = rows[0];
+  if (near === undefined) {
+    const basis = 'as asked for; how long LLMPerf’s prompts really are is not known for this tokenizer';
+    return { name: 'prompt', mean: input.mean, stddev: input.stddev, basis };
+  }
+  const template = CHAT_TEMPLATES[model.tokenizer].tokens;
+  const share = (near.actual.mean - template) / near.requested.mean;
+  return {
+    name: 'prompt',
+    mean: Math.round(input.mean * share) + template,
+    stddev: Math.ceil(input.stddev * share),
+    basis: `scaled from the measured N(${near.requested.mean}, ${near.requested.stddev}): ${near.source}`,
+  };
+}
+
+const pick = ({ mean, stddev }: { readonly mean: number; readonly stddev: number }) => ({ mean, stddev });
+
+function contextInSequence({ context, sequence }: LengthRequest): Refusal | undefined {
+  if (context <= sequence) return undefined;
+  return {
+    code: 'ContextExceedsSequence',
+    message: `lengths.context ${context} is more than lengths.sequence ${sequence}, which holds prompt and output`,
+    next: `set lengths.context to ${sequence} or less`,
+  };
+}
+
+function contextTiles({ context, logicalCores }: LengthRequest): Refusal | undefined {
+  if (logicalCores !== CONTEXT_TILES.logicalCores) return undefined;
+  const multiple = tileOf(context);
+  if (context % multiple === 0) return undefined;
+  const up = Math.ceil(context / multiple) * multiple;
+  return {
+    code: 'ContextNotDivisible',
+    message: `lengths.context must be a multiple of ${multiple} at logicalCores ${logicalCores}, got ${context}`,
+    next: `set lengths.context to ${up}`,
+  };
+}
+
+function promptInContext({ context }: LengthRequest, tail: number): Refusal | undefined {
+  if (tail <= context) return undefined;
+  return {
+    code: 'PromptTailExceedsContext',
+    message: `prompts reach ${tail} tokens (mean + ${TAIL_STANDARD_DEVIATIONS} standard deviations), but lengths.context is ${context}`,
+    next: `set lengths.context to ${roundUp(tail)}, or lower workload.inputTokens.mean by ${tail - context}`,
+  };
+}
+
+function totalInSequence({ sequence }: LengthRequest, tail: number): Refusal | undefined {
+  if (tail <= sequence) return undefined;
+  return {
+    code: 'LengthTailExceedsSequence',
+    message: `prompt and output reach ${tail} tokens (mean + ${TAIL_STANDARD_DEVIATIONS} standard deviations), but lengths.sequence is ${sequence}`,
+    next: `set lengths.sequence to ${roundUp(tail)}, or lower workload.inputTokens.mean by ${tail - sequence}`,
+  };
+}
+
+const tileOf = (length: number) =>
+  length >= CONTEXT_TILES.from ? CONTEXT_TILES.multipleFrom : CONTEXT_TILES.multipleBelow;
+const roundUp = (length: number) => Math.ceil(length / tileOf(length)) * tileOf(length);

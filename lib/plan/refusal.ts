@@ -1,0 +1,21 @@
+/** Why something was not admitted, and what is only worth saying. */
+export interface Refusal {
+  /** PascalCase, for programs. */
+  readonly code: string;
+  /** One sentence with the value and the limit it broke. */
+  readonly message: string;
+  /** What would work. */
+  readonly next: string;
+}
+
+export interface Warning extends Refusal {
+  /** True for what preset verbatim does although it is wrong. */
+  readonly knownWrong: boolean;
+}
+
+export const warning = (code: string, message: string, next: string): Warning => ({
+  code,
+  message,
+  next,
+  knownWrong: false,
+});

@@ -1,0 +1,129 @@
+import { join } from 'node:path';
+import { listEnvironments, loadEnvironment, type Overrides, parseEnvironment } from '../../lib/environment';
+import { makePlan, planJson } from '../../lib/plan';
+
+const FILE = join(__dirname, '../../cdk.json');
+const NAMES = listEnvironments(FILE).map(({ name }) => name);
+const plan = (name: string, overrides: Overrides = {}) =>
+  makePlan(loadEnvironment({ name, configFile: FILE, overrides }));
+
+describe('the shipped environments', () => {
+  test('are the promised ones', () => {
+    expect(NAMES).toEqual(
+      expect.arrayContaining([
+        'tutorial',
+        'tutorial-verbatim',
+        'latency',
+        'throughput',
+        'trn1',
+        'inf2',
+        'capacity-block',
+      ]),
+    );
+  });
+
+  test.each(NAMES)('%s can be planned, and its plan is plain JSON', (name) => {
+    const planned = plan(name);
+    expect(planned.memory.fits).toBe(true);
+    expect(planned.lengths.fits).toBe(true);
+    expect(planJson(planned)).toEqual(planned);
+  });
+
+  test.each([
+    ['latency', ['0-63']],
+    ['tutorial', ['0-31', '32-63']],
+    ['throughput', ['0-15', '16-31', '32-47', '48-63']],
+    ['trn1', ['0-7', '8-15', '16-23', '24-31']],
+    ['inf2', ['0-7', '8-15', '16-23']],
+  ])('%s lies on %j', (name, cores) => {
+    expect(plan(name).layout.replicas.map((replica) => replica.cores)).toEqual(cores);
+  });
+});
+
+describe('the tutorial', () => {
+  test('has the eight requests in flight, the floor and the published pace', () => {
+    const planned = plan('tutorial');
+    expect(planned.concurrency).toBe(8);
+    expect(planned.floor.tpotMilliseconds).toBeCloseTo(6.08, 2);
+    expect(planned.estimates.find((each) => each.what === 'benchmark')?.seconds).toBe(1890);
+    expect(planned.estimates.find((each) => each.what === 'compile')).toMatchObject({ seconds: null });
+    expect(planned.costPerHour).toBeNull();
+  });
+
+  test('costs what its environment says, times its machines', () => {
+    const price = { perHour: 35.5, source: 'an offer', asOf: '2026-11-01' };
+    expect(plan('tutorial', { price, instance: { count: 2 } }).costPerHour).toEqual({
+      amount: 71,
+      currency: 'USD',
+      source: 'an offer, 2026-11-01',
+    });
+  });
+
+  test('is refused with three copies of 32 cores, and told what fits', () => {
+    expect(() => plan('tutorial', { layout: { dataParallel: 3 } })).toThrow(
+      expect.objectContaining({
+        kind: 'request',
+        code: 'DpTimesTpExceedsCores',
+        message: expect.stringMatching(/dataParallel 3 × tensorParallel 32 = 96 .* 64 at/),
+        next: expect.stringMatching(/dataParallel 2 × tensorParallel 32.*dataParallel 4 × tensorParallel 16/),
+      }),
+    );
+  });
+
+  test('is refused when its lengths are counted exactly', () => {
+    expect(() => plan('tutorial', { workload: { inputTokens: { counting: 'exact' } } })).toThrow(
+      expect.objectContaining({
+        code: 'LengthTailExceedsSequence',
+        message: expect.stringContaining('8362'),
+      }),
+    );
+  });
+
+  test('is refused without top_k, and on a release without NxD Inference', () => {
+    const raw = (more: object) => () => makePlan(parseEnvironment('raw', more));
+    expect(raw({ workload: { samplingParameters: { temperature: 0.7 } } })).toThrow(
+      expect.objectContaining({ code: 'TopKOutOfRange', message: expect.stringContaining('1 to 64') }),
+    );
+    expect(raw({ workload: { samplingParameters: { temperature: 0 } } })).not.toThrow();
+    expect(raw({ release: '2.32.0' })).toThrow(
+      expect.objectContaining({ code: 'ReleaseWithoutInference', next: expect.stringContaining('2.31.1') }),
+    );
+    expect(raw({ release: '2.30.0', instance: { type: 'trn1.32xlarge' } })).toThrow(
+      expect.objectContaining({
+        code: 'ReleaseDoesNotSupportFamily',
+        next: expect.stringContaining('2.28.1'),
+      }),
+    );
+  });
+});
+
+describe('warnings', () => {
+  const codes = (name: string, overrides: Overrides = {}) =>
+    plan(name, overrides).warnings.map((each) => each.code);
+
+  test('list what preset verbatim is known to do wrong, and corrected has none of it', () => {
+    const wrong = plan('tutorial-verbatim').warnings.filter((each) => each.knownWrong);
+    expect(wrong.map((each) => each.code)).toEqual([
+      'BatchCorruptsRequests',
+      'MaxModelLengthDiffers',
+      'TokensCountedByStandIn',
+      'FailuresNotRecorded',
+      'ReplicasNotBalanced',
+    ]);
+    expect(plan('tutorial').warnings.filter((each) => each.knownWrong)).toEqual([]);
+    expect(codes('tutorial-verbatim', { layout: { batch: 1 } })).not.toContain('BatchCorruptsRequests');
+  });
+
+  test('name a region without offers, a tight host and waiting requests', () => {
+    expect(codes('tutorial', { region: 'eu-west-1' })).toContain('RegionMayNotOffer');
+    expect(codes('tutorial')).not.toContain('RegionMayNotOffer');
+    expect(codes('tutorial', { workload: { concurrency: 9 } })).toContain('ConcurrencyAboveSlots');
+    expect(codes('inf2', { capacity: { kind: 'reservation', reservationId: 'cr-01234567' } })).not.toContain(
+      'CapacityMayNotExist',
+    );
+    const seventy = { id: 'meta-llama/Llama-3.3-70B-Instruct' };
+    const two = { tensorParallel: 16, dataParallel: 2, batch: 1 };
+    expect(codes('trn1', { model: seventy, layout: two })).toContain('HostMemoryTight');
+    expect(codes('throughput')).not.toContain('HostMemoryTight');
+  });
+});
