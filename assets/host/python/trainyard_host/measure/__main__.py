@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Callable, Sequence
+from typing import Callable
 
 from . import importer, output, run_trainyard, run_upstream
 from .errors import MeasureError, invalid
@@ -25,25 +26,25 @@ def main(arguments: Sequence[str]) -> int:
     except MeasureError as error:
         print(error.line(), file=sys.stderr)
         if options.out is not None and Path(options.out).is_dir():
-            write_json(Path(options.out) / 'failure.json', error.document())
+            write_json(Path(options.out) / "failure.json", error.document())
         return error.exit_code
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog='python -m trainyard_host.measure', description=__doc__)
-    commands = parser.add_subparsers(required=True, metavar='run|import|judge')
-    run = commands.add_parser('run', help='load the replicas, write the result and judge it')
-    run.add_argument('--request', required=True, type=Path)
-    run.add_argument('--out', required=True, type=Path)
-    run.add_argument('--progress', type=Path)
+    parser = argparse.ArgumentParser(prog="python -m trainyard_host.measure", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="run|import|judge")
+    run = commands.add_parser("run", help="load the replicas, write the result and judge it")
+    run.add_argument("--request", required=True, type=Path)
+    run.add_argument("--out", required=True, type=Path)
+    run.add_argument("--progress", type=Path)
     run.set_defaults(command=_run)
-    bring = commands.add_parser('import', help='read the files that LLMPerf wrote')
-    bring.add_argument('source', type=Path)
-    bring.add_argument('--out', required=True, type=Path)
-    bring.add_argument('--request', type=Path, help='what the run was, as far as it is known')
+    bring = commands.add_parser("import", help="read the files that LLMPerf wrote")
+    bring.add_argument("source", type=Path)
+    bring.add_argument("--out", required=True, type=Path)
+    bring.add_argument("--request", type=Path, help="what the run was, as far as it is known")
     bring.set_defaults(command=_import)
-    judge = commands.add_parser('judge', help='compute the verdict again')
-    judge.add_argument('directory', type=Path)
+    judge = commands.add_parser("judge", help="compute the verdict again")
+    judge.add_argument("directory", type=Path)
     judge.set_defaults(command=_judge, out=None)
     return parser
 
@@ -54,13 +55,13 @@ def _run(options: argparse.Namespace) -> int:
     _empty(options.out)
     request = _read_request(options.request)
     progress = Progress(options.progress)
-    client = {'trainyard': run_trainyard.run, 'upstream': run_upstream.run}.get(request.client)
+    client = {"trainyard": run_trainyard.run, "upstream": run_upstream.run}.get(request.client)
     if client is None:
-        raise invalid('RequestInvalid', f'client {request.client} cannot be run', 'use import for files')
+        raise invalid("RequestInvalid", f"client {request.client} cannot be run", "use import for files")
     records, evidence = client(request, options.out, progress, stopping)
     result = output.write(options.out, request, records, evidence)
     print(output.short_summary(result))
-    return STOPPED if evidence.get('stopReason') == 'Stopped' else 0
+    return STOPPED if evidence.get("stopReason") == "Stopped" else 0
 
 
 def _import(options: argparse.Namespace) -> int:
@@ -81,14 +82,14 @@ def _read_request(path: Path) -> Request:
     try:
         return parse(read_json(path))
     except (OSError, ValueError) as error:
-        raise invalid('RequestUnreadable', f'{path}: {error}', 'write the request as one JSON object') from error
+        raise invalid("RequestUnreadable", f"{path}: {error}", "write the request as one JSON object") from error
 
 
 def _empty(directory: Path) -> None:
     directory.mkdir(parents=True, exist_ok=True)
     if any(directory.iterdir()):
-        raise invalid('OutputNotEmpty', f'{directory} has files in it', 'name a new directory: results are never mixed')
+        raise invalid("OutputNotEmpty", f"{directory} has files in it", "name a new directory: results are never mixed")
 
 
-if __name__ == '__main__':
+if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

@@ -38,10 +38,10 @@ class ClockWatch:
     def document(self) -> dict[str, Any]:
         ordered = sorted(self.lags)
         return {
-            'lagSamples': len(ordered),
-            'lagP50Seconds': percentile(ordered, 50) if ordered else None,
-            'lagP99Seconds': percentile(ordered, 99) if ordered else None,
-            'lagMaxSeconds': self.longest_pause if ordered else None,
-            'wallStepSeconds': self.largest_step,
-            'wallDriftSeconds': self._offset - self._first_offset,
+            "lagSamples": len(ordered),
+            "lagP50Seconds": percentile(ordered, 50) if ordered else None,
+            "lagP99Seconds": percentile(ordered, 99) if ordered else None,
+            "lagMaxSeconds": self.longest_pause if ordered else None,
+            "wallStepSeconds": self.largest_step,
+            "wallDriftSeconds": self._offset - self._first_offset,
         }

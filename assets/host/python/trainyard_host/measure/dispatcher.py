@@ -20,11 +20,7 @@ class Dispatcher:
         self._freed = asyncio.Event()
 
     def pick(self) -> int | None:
-        open_to = [
-            index
-            for index, held in enumerate(self.outstanding)
-            if held < self.share and index not in self.down
-        ]
+        open_to = [index for index, held in enumerate(self.outstanding) if held < self.share and index not in self.down]
         if not open_to:
             return None
         return min(open_to, key=lambda index: (self.outstanding[index], self._last_turn[index]))

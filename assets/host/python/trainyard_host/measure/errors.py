@@ -17,10 +17,10 @@ class MeasureError(Exception):
         self.exit_code = exit_code
 
     def line(self) -> str:
-        return f'{self.code}: {self.message}; {self.next_action}'
+        return f"{self.code}: {self.message}; {self.next_action}"
 
     def document(self) -> dict[str, str]:
-        return {'code': self.code, 'message': self.message, 'next': self.next_action}
+        return {"code": self.code, "message": self.message, "next": self.next_action}
 
 
 def invalid(code: str, message: str, next_action: str) -> MeasureError:

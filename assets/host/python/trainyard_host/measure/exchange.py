@@ -28,7 +28,7 @@ class Exchange(asyncio.Protocol):
         self._payload = payload
         self._clock = clock
         self._transport: asyncio.Transport | None = None
-        self._buffer = b''
+        self._buffer = b""
         self._left = -1
         self._chunked = False
         self._in_head = True
@@ -54,40 +54,42 @@ class Exchange(asyncio.Protocol):
             else:
                 self._plain(now, data)
         except ValueError as error:
-            self._end(now, Lost('BadResponse', f'not HTTP/1.1: {error}'))
+            self._end(now, Lost("BadResponse", f"not HTTP/1.1: {error}"))
 
     def connection_lost(self, error: Exception | None) -> None:
         whole = not self._in_head and not self._chunked and self._left < 0
         if whole and error is None:
             self._end(self._clock(), None)
         else:
-            where = 'before the answer' if self._in_head else 'in the middle of the answer'
-            self._end(self._clock(), Lost('ConnectionLost', f'connection ended {where}: {error or "closed"}'))
+            where = "before the answer" if self._in_head else "in the middle of the answer"
+            self._end(self._clock(), Lost("ConnectionLost", f"connection ended {where}: {error or 'closed'}"))
 
     def close(self) -> None:
         if self._transport is not None:
             self._transport.abort()
 
     def body(self) -> bytes:
-        return b''.join(piece for _, piece in self.pieces)
+        return b"".join(piece for _, piece in self.pieces)
 
     def _head(self, data: bytes) -> bytes:
         self._buffer += data
-        head, found, rest = self._buffer.partition(b'\r\n\r\n')
+        head, found, rest = self._buffer.partition(b"\r\n\r\n")
         if not found:
             if len(self._buffer) > HEAD_LIMIT:
-                raise ValueError('header too long')
-            return b''
-        lines = head.decode('latin-1').split('\r\n')
-        version, _, remainder = lines[0].partition(' ')
-        if not version.startswith('HTTP/1.'):
-            raise ValueError(f'status line {lines[0][:40]!r}')
+                raise ValueError("header too long")
+            return b""
+        lines = head.decode("latin-1").split("\r\n")
+        version, _, remainder = lines[0].partition(" ")
+        if not version.startswith("HTTP/1."):
+            raise ValueError(f"status line {lines[0][:40]!r}")
         self.status = int(remainder[:3])
-        headers = {name.strip().lower(): value.strip() for name, _, value in (line.partition(':') for line in lines[1:])}
-        self._chunked = 'chunked' in headers.get('transfer-encoding', '').lower()
-        self._left = 0 if self._chunked else int(headers.get('content-length', -1))
+        headers = {
+            name.strip().lower(): value.strip() for name, _, value in (line.partition(":") for line in lines[1:])
+        }
+        self._chunked = "chunked" in headers.get("transfer-encoding", "").lower()
+        self._left = 0 if self._chunked else int(headers.get("content-length", -1))
         self._in_head = False
-        self._buffer = b''
+        self._buffer = b""
         return rest
 
     def _plain(self, now: float, data: bytes) -> None:
@@ -101,13 +103,13 @@ class Exchange(asyncio.Protocol):
     def _chunks(self, now: float, data: bytes) -> None:
         if self._buffer:
             data = self._buffer + data
-            self._buffer = b''
+            self._buffer = b""
         at, size = 0, len(data)
         while at < size:
-            line = data.find(b'\r\n', at)
+            line = data.find(b"\r\n", at)
             if line < 0:
                 break
-            length = int(data[at:line].split(b';')[0], 16)
+            length = int(data[at:line].split(b";")[0], 16)
             if length == 0:
                 self._end(now, None)
                 return
@@ -129,18 +131,18 @@ class Exchange(asyncio.Protocol):
         self.close()
 
 
-def payload(method: str, url: str, body: bytes = b'') -> bytes:
+def payload(method: str, url: str, body: bytes = b"") -> bytes:
     parts = urlsplit(url)
     lines = [
-        f'{method} {parts.path or "/"} HTTP/1.1',
-        f'host: {parts.netloc}',
-        'connection: close',
-        'accept: text/event-stream, application/json, text/plain',
-        'authorization: Bearer EMPTY',
+        f"{method} {parts.path or '/'} HTTP/1.1",
+        f"host: {parts.netloc}",
+        "connection: close",
+        "accept: text/event-stream, application/json, text/plain",
+        "authorization: Bearer EMPTY",
     ]
     if body:
-        lines += ['content-type: application/json', f'content-length: {len(body)}']
-    return '\r\n'.join([*lines, '', '']).encode() + body
+        lines += ["content-type: application/json", f"content-length: {len(body)}"]
+    return "\r\n".join([*lines, "", ""]).encode() + body
 
 
 async def converse(url: str, content: bytes, clock: Callable[[], float] = time.monotonic) -> Exchange:
@@ -149,10 +151,10 @@ async def converse(url: str, content: bytes, clock: Callable[[], float] = time.m
     loop = asyncio.get_running_loop()
     try:
         _, exchange = await loop.create_connection(
-            lambda: Exchange(content, clock), parts.hostname, parts.port or 80
+            lambda: Exchange(content, clock), parts.hostname or "", parts.port or 80
         )
     except OSError as error:
-        raise Lost('ConnectFailed', f'{parts.netloc}: {error.strerror or error}') from error
+        raise Lost("ConnectFailed", f"{parts.netloc}: {error.strerror or error}") from error
     return exchange
 
 
@@ -160,14 +162,14 @@ async def fetch(url: str, timeout: float) -> tuple[int, str]:
     """A plain GET. Raises Lost, also when it takes too long."""
 
     async def ask() -> tuple[int, str]:
-        exchange = await converse(url, payload('GET', url))
+        exchange = await converse(url, payload("GET", url))
         try:
             await exchange.done
         finally:
             exchange.close()
-        return exchange.status, exchange.body().decode('utf-8', 'replace')
+        return exchange.status, exchange.body().decode("utf-8", "replace")
 
     try:
         return await asyncio.wait_for(ask(), timeout)
     except asyncio.TimeoutError:
-        raise Lost('TimedOut', f'{url} did not answer within {timeout:g} s') from None
+        raise Lost("TimedOut", f"{url} did not answer within {timeout:g} s") from None

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, Iterable
+from typing import Any
 
 
 def write_text(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f'.{path.name}.{os.getpid()}.tmp')
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
-        with open(temporary, 'w', encoding='utf-8') as file:
+        with open(temporary, "w", encoding="utf-8") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(temporary, path)
+        temporary.replace(path)
     finally:
         if temporary.exists():
             temporary.unlink()
@@ -24,19 +25,19 @@ def write_text(path: Path, text: str) -> None:
 
 def write_json(path: Path, value: Any, indent: int | None = 2) -> None:
     """NaN and infinity are not JSON: a number that is not finite is a defect and must not be written."""
-    write_text(path, json.dumps(value, indent=indent, allow_nan=False) + '\n')
+    write_text(path, json.dumps(value, indent=indent, allow_nan=False) + "\n")
 
 
 def write_json_lines(path: Path, rows: Iterable[Any]) -> None:
-    text = ''.join(json.dumps(row, separators=(',', ':'), allow_nan=False) + '\n' for row in rows)
+    text = "".join(json.dumps(row, separators=(",", ":"), allow_nan=False) + "\n" for row in rows)
     write_text(path, text)
 
 
 def read_json(path: Path) -> Any:
-    with open(path, encoding='utf-8') as file:
+    with open(path, encoding="utf-8") as file:
         return json.load(file)
 
 
 def read_json_lines(path: Path) -> list[Any]:
-    with open(path, encoding='utf-8') as file:
+    with open(path, encoding="utf-8") as file:
         return [json.loads(line) for line in file if line.strip()]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 from . import server
 from .dispatcher import Dispatcher
@@ -14,11 +15,16 @@ from .record import Record
 from .stream import Answer, read
 
 # A connection error of this class says something about the replica and not about the request.
-ABOUT_THE_REPLICA = ('ConnectFailed', 'ConnectionLost')
+ABOUT_THE_REPLICA = ("ConnectFailed", "ConnectionLost")
 HEALTH_SECONDS = 0.5
 
+# So many requests are being connected at a time. Hundreds at once would each wait for the client to get round to them
+# after their clock had started; the others wait here, before it starts.
+CONNECTING = 4
 
-class Prompt(NamedTuple):
+
+@dataclass(frozen=True)
+class Prompt:
     index: int
     text: str
     target_tokens: int
@@ -34,6 +40,9 @@ class Flight:
         self._reading: set[asyncio.Task[None]] = set()
         self._workers: list[asyncio.Task[None]] = []
         self._recoveries: dict[int, asyncio.Task[None]] = {}
+        self._connecting = asyncio.Semaphore(CONNECTING)
+        # Answers are read one after the other: many that end together must not hold up the streams that go on.
+        self._reader = asyncio.Lock()
         self._last_sign = time.monotonic()
         self.prompts = prompts
         self.ended = 0
@@ -43,11 +52,11 @@ class Flight:
     async def run(self, seconds: float) -> None:
         if not self.prompts:
             return
-        count = min(self._job['concurrency'], len(self.prompts))
+        count = min(self._job["concurrency"], len(self.prompts))
         self._last_sign = time.monotonic()
         if self.stop_reason is None:
             self._workers = [asyncio.ensure_future(self._work()) for _ in range(count)]
-            limit = asyncio.get_running_loop().call_later(seconds, self.stop, 'TimeLimit')
+            limit = asyncio.get_running_loop().call_later(seconds, self.stop, "TimeLimit")
             await asyncio.gather(*self._workers, return_exceptions=True)
             limit.cancel()
         for task in self._recoveries.values():
@@ -78,41 +87,48 @@ class Flight:
                 self._dispatcher.give_back(replica)
 
     async def _send(self, prompt: Prompt, replica: int) -> None:
-        url = f'{self._job["urls"][replica]}/v1/chat/completions'
-        content = payload('POST', url, self._body(prompt))
         record = self._records[prompt.index] = Record(prompt)
-        record.replica, record.dispatched_at = replica, time.monotonic()
         exchange: Exchange | None = None
         error: tuple[str, str] | None = None
         try:
-            exchange = await converse(url, content)
+            async with self._connecting:
+                exchange = await self._connect(record, replica)
             await exchange.done
             self._last_sign = exchange.ended_at
         except Lost as lost:
             error = (lost.code, str(lost))
             self._suspect(replica, lost.code)
         except asyncio.CancelledError:
-            error = ('TimedOut', 'still unanswered at the time limit of the run')
-            if self.stop_reason != 'TimeLimit':
-                error = ('Cancelled', 'the run was stopped')
+            error = ("TimedOut", "still unanswered at the time limit of the run")
+            if self.stop_reason != "TimeLimit":
+                error = ("Cancelled", "the run was stopped")
             raise
         finally:
             if exchange is not None:
                 exchange.close()
-            record.ended_at = exchange.ended_at if exchange and exchange.ended_at else time.monotonic()
-            self._settle(record, exchange, error)
+            if record.dispatched_at is not None:
+                record.ended_at = exchange.ended_at if exchange and exchange.ended_at else time.monotonic()
+                self._settle(record, exchange, error)
+
+    async def _connect(self, record: Record, replica: int) -> Exchange:
+        url = f"{self._job['urls'][replica]}/v1/chat/completions"
+        content = payload("POST", url, self._body(record.prompt))
+        record.replica, record.dispatched_at = replica, time.monotonic()
+        return await converse(url, content)
 
     def _settle(self, record: Record, exchange: Exchange | None, error: tuple[str, str] | None) -> None:
         """Reads the answer later, after the next request of this worker is on its way."""
 
         async def settle() -> None:
-            answer = Answer() if exchange is None else await read(exchange)
+            answer = Answer()
             if exchange is not None:
+                async with self._reader:
+                    answer = await read(exchange)
                 exchange.pieces.clear()
                 record.http_status = exchange.status or None
             record.answered(answer, error)
             self.ended += 1
-            self.failed += record.status != 'completed'
+            self.failed += record.status != "completed"
 
         task = asyncio.ensure_future(settle())
         self._reading.add(task)
@@ -122,12 +138,12 @@ class Flight:
         # The empty system message is LLMPerf's; it is part of what the tutorial measures.
         return json.dumps(
             {
-                'model': self._job['model'],
-                'messages': [{'role': 'system', 'content': ''}, {'role': 'user', 'content': prompt.text}],
-                'stream': True,
-                'stream_options': {'include_usage': True},
-                'max_tokens': prompt.max_tokens,
-                **self._job['sampling'],
+                "model": self._job["model"],
+                "messages": [{"role": "system", "content": ""}, {"role": "user", "content": prompt.text}],
+                "stream": True,
+                "stream_options": {"include_usage": True},
+                "max_tokens": prompt.max_tokens,
+                **self._job["sampling"],
             }
         ).encode()
 
@@ -138,10 +154,10 @@ class Flight:
         self._recoveries[replica] = asyncio.ensure_future(self._recover(replica))
 
     async def _recover(self, replica: int) -> None:
-        while not await server.healthy(self._job['urls'][replica]):
+        while not await server.healthy(self._job["urls"][replica]):
             quiet = time.monotonic() - self._last_sign
-            if len(self._dispatcher.down) == len(self._job['urls']) and quiet > self._job['giveUpSeconds']:
-                self.stop('AllReplicasDown')
+            if len(self._dispatcher.down) == len(self._job["urls"]) and quiet > self._job["giveUpSeconds"]:
+                self.stop("AllReplicasDown")
                 return
             await asyncio.sleep(HEALTH_SECONDS)
         del self._recoveries[replica]

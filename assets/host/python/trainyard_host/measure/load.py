@@ -26,14 +26,14 @@ class Load:
 
     def __init__(self, job: dict[str, Any]) -> None:
         self._job = job
-        self._urls: list[str] = job['urls']
+        self._urls: list[str] = job["urls"]
         self._flight: Flight | None = None
-        self._phase = 'counters of the replicas'
+        self._phase = "counters of the replicas"
         self._stop_reason: str | None = None
         self._watched: list[list[dict[str, Any]]] = [[] for _ in self._urls]
         self._began = time.monotonic()
 
-    def stop(self, reason: str = 'Stopped') -> None:
+    def stop(self, reason: str = "Stopped") -> None:
         if self._stop_reason is None:
             self._stop_reason = reason
         if self._flight is not None:
@@ -42,44 +42,44 @@ class Load:
     def progress(self) -> dict[str, Any]:
         flight = self._flight
         return {
-            'waitingFor': self._phase,
-            'done': flight.ended if flight else 0,
-            'total': len(flight.prompts) if flight else len(self._job['prompts']),
-            'unit': 'requests',
+            "waitingFor": self._phase,
+            "done": flight.ended if flight else 0,
+            "total": len(flight.prompts) if flight else len(self._job["prompts"]),
+            "unit": "requests",
         }
 
     async def run(self) -> dict[str, Any]:
         self._began = time.monotonic()
         watch = ClockWatch()
         watching = [asyncio.ensure_future(watch.run())]
-        warmup = await self._fly('warm-up requests', [Prompt(*item) for item in self._job['warmup']])
+        warmup = await self._fly("warm-up requests", [Prompt(*item) for item in self._job["warmup"]])
         before = await server.snapshots(self._urls)
         watching.append(asyncio.ensure_future(self._watch()))
         watch.lags.clear()
         origin, started = time.monotonic(), datetime.now(timezone.utc)
-        flight = await self._fly('requests', [Prompt(*item) for item in self._job['prompts']])
+        flight = await self._fly("requests", [Prompt(*item) for item in self._job["prompts"]])
         clock = watch.document()
         for task in watching:
             task.cancel()
         after = await self._settled()
         return {
-            'records': [record.document(origin) for record in flight.records()],
-            'startedAt': started.isoformat().replace('+00:00', 'Z'),
-            'warmup': {'requests': len(warmup.prompts), 'failed': warmup.failed},
-            'counters': [
-                {'before': first, 'during': seen, 'after': last}
+            "records": [record.document(origin) for record in flight.records()],
+            "startedAt": started.isoformat().replace("+00:00", "Z"),
+            "warmup": {"requests": len(warmup.prompts), "failed": warmup.failed},
+            "counters": [
+                {"before": first, "during": seen, "after": last}
                 for first, seen, last in zip(before, self._watched, after)
             ],
-            'clock': clock,
-            'stopReason': self._stop_reason or flight.stop_reason,
+            "clock": clock,
+            "stopReason": self._stop_reason or flight.stop_reason,
         }
 
     async def _fly(self, what: str, prompts: list[Prompt]) -> Flight:
-        flight = Flight(self._job, prompts, Dispatcher(len(self._urls), self._job['concurrency']))
+        flight = Flight(self._job, prompts, Dispatcher(len(self._urls), self._job["concurrency"]))
         self._phase, self._flight = what, flight
         if self._stop_reason is not None:
             flight.stop(self._stop_reason)
-        left = self._job['timeLimitSeconds'] - (time.monotonic() - self._began)
+        left = self._job["timeLimitSeconds"] - (time.monotonic() - self._began)
         await flight.run(max(0.0, left))
         return flight
 
@@ -90,13 +90,13 @@ class Load:
                 seen.append(now)
 
     async def _settled(self) -> list[dict[str, Any]]:
-        self._phase = 'counters of the replicas'
+        self._phase = "counters of the replicas"
         latest = await server.snapshots(self._urls)
         for _ in range(SETTLE_TRIES):
             await asyncio.sleep(SETTLE_SECONDS)
             again = await server.snapshots(self._urls)
             still = all(
-                new.get('generationTokens') == old.get('generationTokens') and not new.get('running')
+                new.get("generationTokens") == old.get("generationTokens") and not new.get("running")
                 for new, old in zip(again, latest)
             )
             latest = again

@@ -47,4 +47,4 @@ class Loader:
 
     def progress(self) -> dict[str, Any]:
         load = self._load
-        return load.progress() if load else {'waitingFor': 'the client to start', 'done': 0}
+        return load.progress() if load else {"waitingFor": "the client to start", "done": 0}

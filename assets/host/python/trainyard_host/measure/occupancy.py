@@ -24,8 +24,8 @@ def window(records: list[Record]) -> Span:
     sent = dispatched(records)
     if not sent:
         return Span(0.0, 0.0)
-    ends = [record['endedAt'] for record in dispatched(completed(records)) or sent]
-    return Span(min(record['dispatchedAt'] for record in sent), max(ends))
+    ends = [record["endedAt"] for record in dispatched(completed(records)) or sent]
+    return Span(min(record["dispatchedAt"] for record in sent), max(ends))
 
 
 def loaded(records: list[Record]) -> Span:
@@ -33,7 +33,7 @@ def loaded(records: list[Record]) -> Span:
     sent = dispatched(records)
     if not sent:
         return Span(0.0, 0.0)
-    starts = [record['dispatchedAt'] for record in sent]
+    starts = [record["dispatchedAt"] for record in sent]
     span, whole = Span(min(starts), max(starts)), window(records)
     return span if span.seconds > 0.05 * whole.seconds else whole
 
@@ -43,7 +43,7 @@ def in_flight(records: list[Record], span: Span) -> float:
     if span.seconds == 0:
         return 0.0
     total = sum(
-        max(0.0, min(record['endedAt'], span.end) - max(record['dispatchedAt'], span.start))
+        max(0.0, min(record["endedAt"], span.end) - max(record["dispatchedAt"], span.start))
         for record in dispatched(records)
     )
     return total / span.seconds
@@ -53,7 +53,7 @@ def busy_share(records: list[Record], span: Span) -> float:
     """Share of the span in which at least one request was in flight."""
     if span.seconds == 0:
         return 0.0
-    pieces = sorted((record['dispatchedAt'], record['endedAt']) for record in dispatched(records))
+    pieces = sorted((record["dispatchedAt"], record["endedAt"]) for record in dispatched(records))
     covered, reached = 0.0, span.start
     for start, end in pieces:
         start, end = max(start, reached), min(end, span.end)
@@ -64,14 +64,14 @@ def busy_share(records: list[Record], span: Span) -> float:
 
 
 def of_replica(records: list[Record], index: int) -> list[Record]:
-    return [record for record in records if record['replica'] == index]
+    return [record for record in records if record["replica"] == index]
 
 
 def token_times(record: Record) -> list[float]:
-    if record['firstTokenAt'] is None:
+    if record["firstTokenAt"] is None:
         return []
-    times = [record['firstTokenAt']]
-    for gap in record['gaps']:
+    times = [record["firstTokenAt"]]
+    for gap in record["gaps"]:
         times.append(times[-1] + gap)
     return times
 
@@ -89,18 +89,18 @@ def series(records: list[Record], replicas: int) -> list[dict[str, Any]]:
         by_replica = [in_flight(of_replica(records, index), span) for index in range(replicas)]
         rows.append(
             {
-                'second': round(number * width, 6),
-                'completed': 0,
-                'outputTokens': 0,
-                'inFlight': round(sum(by_replica), 4),
-                'inFlightByReplica': [round(value, 4) for value in by_replica],
+                "second": round(number * width, 6),
+                "completed": 0,
+                "outputTokens": 0,
+                "inFlight": round(sum(by_replica), 4),
+                "inFlightByReplica": [round(value, 4) for value in by_replica],
             }
         )
     for record in dispatched(records):
-        if record['status'] == 'completed':
-            rows[_slot(record['endedAt'], whole, width, count)]['completed'] += 1
+        if record["status"] == "completed":
+            rows[_slot(record["endedAt"], whole, width, count)]["completed"] += 1
         for moment in token_times(record):
-            rows[_slot(moment, whole, width, count)]['outputTokens'] += 1
+            rows[_slot(moment, whole, width, count)]["outputTokens"] += 1
     return rows
 
 

@@ -13,64 +13,68 @@ from .verdict import judge
 
 
 def write(out: Path, request: Request, records: list[Any], evidence: dict[str, Any]) -> dict[str, Any]:
-    evidence['files'] = {'requests': 'requests.jsonl', 'evidence': 'evidence.json', 'request': 'request.json'}
-    for path in sorted((out / 'llmperf').glob('*')):
-        evidence['files'][f'llmperf/{_role(path.name)}'] = f'llmperf/{path.name}'
-    write_json(out / 'request.json', _filled(request))
-    write_json_lines(out / 'requests.jsonl', records)
-    write_json(out / 'evidence.json', evidence)
+    evidence["files"] = {"requests": "requests.jsonl", "evidence": "evidence.json", "request": "request.json"}
+    for path in sorted((out / "llmperf").glob("*")):
+        evidence["files"][f"llmperf/{_role(path.name)}"] = f"llmperf/{path.name}"
+    write_json(out / "request.json", _filled(request))
+    write_json_lines(out / "requests.jsonl", records)
+    write_json(out / "evidence.json", evidence)
     return _conclude(out, request, records, evidence)
 
 
 def judge_again(out: Path) -> dict[str, Any]:
     try:
-        request = parse(read_json(out / 'request.json'))
-        records, evidence = read_json_lines(out / 'requests.jsonl'), read_json(out / 'evidence.json')
+        request = parse(read_json(out / "request.json"))
+        records, evidence = read_json_lines(out / "requests.jsonl"), read_json(out / "evidence.json")
     except (OSError, ValueError) as error:
-        raise invalid('ResultUnreadable', f'{out}: {error}', 'name a directory that `run` or `import` wrote') from error
+        raise invalid("ResultUnreadable", f"{out}: {error}", "name a directory that `run` or `import` wrote") from error
     return _conclude(out, request, records, evidence)
 
 
 def _conclude(out: Path, request: Request, records: list[Any], evidence: dict[str, Any]) -> dict[str, Any]:
     result = results.build(request, records, evidence)
-    result['verdict'] = judge(request, records, evidence, result)
-    write_json(out / 'result.json', result)
+    result["verdict"] = judge(request, records, evidence, result)
+    write_json(out / "result.json", result)
     return result
 
 
 def _role(name: str) -> str:
-    return next((role for role in ('summary', 'individual_responses', 'log') if role in name), name)
+    return next((role for role in ("summary", "individual_responses", "log") if role in name), name)
 
 
 def _filled(request: Request) -> dict[str, Any]:
     """The request with the defaults that matter for judging filled in, so that a later default changes nothing."""
     load = request.workload
-    sampling = {key: value for key, value in load.sampling.items() if key != 'top_k' or not load.top_k_added}
+    sampling = {key: value for key, value in load.sampling.items() if key != "top_k" or not load.top_k_added}
     workload = {
-        **request.document['workload'],
-        'concurrency': load.concurrency,
-        'warmupRequests': load.warmup,
-        'seed': load.seed,
-        'samplingParameters': sampling,
+        **request.document["workload"],
+        "concurrency": load.concurrency,
+        "warmupRequests": load.warmup,
+        "seed": load.seed,
+        "samplingParameters": sampling,
     }
-    return {**request.document, 'client': request.client, 'preset': request.preset, 'workload': workload}
+    return {**request.document, "client": request.client, "preset": request.preset, "workload": workload}
 
 
 def short_summary(result: dict[str, Any]) -> str:
     """A few lines for the end of the command's output."""
-    verdict, counts, metrics = result['verdict'], result['counts'], result['metrics']
-    mark = '' if result['emulated'] is None else f' EMULATED, {result["emulated"]["timeScale"]:g} times faster than modelled'
+    verdict, counts, metrics = result["verdict"], result["counts"], result["metrics"]
+    mark = (
+        ""
+        if result["emulated"] is None
+        else f" EMULATED, {result['emulated']['timeScale']:g} times faster than modelled"
+    )
     lines = [
-        f'verdict: {verdict["status"]}{mark}',
-        f'{counts["completed"]} of {counts["requested"]} completed, {counts["failed"]} failed'
-        f' in {result["window"]["seconds"]:.2f} s',
-        f'output {result["throughput"]["outputTokensPerSecond"]:.1f} tokens/s',
+        f"verdict: {verdict['status']}{mark}",
+        f"{counts['completed']} of {counts['requested']} completed, {counts['failed']} failed"
+        f" in {result['window']['seconds']:.2f} s",
+        f"output {result['throughput']['outputTokensPerSecond']:.1f} tokens/s",
     ]
-    for name, key in (('TTFT', 'ttftSeconds'), ('TPOT', 'tpotSeconds')):
+    for name, key in (("TTFT", "ttftSeconds"), ("TPOT", "tpotSeconds")):
         found = metrics[key]
         if found:
-            lines.append(f'{name} p50 {found["p50"] * 1000:.2f} ms, p99 {found["p99"] * 1000:.2f} ms')
-    for check in verdict['checks']:
-        if check['status'] in ('suspect', 'invalid'):
-            lines.append(f'{check["status"]} {check["name"]}: {check["evidence"]}'[:220])
-    return '\n'.join(lines)[:1900]
+            lines.append(f"{name} p50 {found['p50'] * 1000:.2f} ms, p99 {found['p99'] * 1000:.2f} ms")
+    for check in verdict["checks"]:
+        if check["status"] in ("suspect", "invalid"):
+            lines.append(f"{check['status']} {check['name']}: {check['evidence']}"[:220])
+    return "\n".join(lines)[:1900]

@@ -18,17 +18,17 @@ def preflight(request: Request) -> list[dict[str, Any]]:
 
     introductions = asyncio.run(ask())
     for index, (url, found) in enumerate(zip(urls, introductions)):
-        if not found['healthy']:
+        if not found["healthy"]:
             raise MeasureError(
-                'ReplicaUnreachable',
-                f'replica {index} at {url} is not healthy: {found.get("error")}',
-                'run the deploy phase, then diagnose if it still is not',
+                "ReplicaUnreachable",
+                f"replica {index} at {url} is not healthy: {found.get('error')}",
+                "run the deploy phase, then diagnose if it still is not",
             )
-        if request.served_as not in found['models']:
-            listed = ', '.join(found['models']) or found.get('error') or 'none'
+        if request.served_as not in found["models"]:
+            listed = ", ".join(found["models"]) or found.get("error") or "none"
             raise MeasureError(
-                'ReplicaServesAnotherModel',
-                f'replica {index} at {url} serves {listed}, and the request names {request.served_as}',
-                'stop the old server on that port and deploy again',
+                "ReplicaServesAnotherModel",
+                f"replica {index} at {url} serves {listed}, and the request names {request.served_as}",
+                "stop the old server on that port and deploy again",
             )
     return introductions

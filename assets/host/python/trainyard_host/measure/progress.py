@@ -16,24 +16,24 @@ class Progress:
     def __init__(self, path: Path | None) -> None:
         self._path = path
         self._written = 0.0
-        self._said = ''
+        self._said = ""
 
     def say(self, waiting_for: str) -> None:
-        self._write({'waitingFor': waiting_for})
+        self._write({"waitingFor": waiting_for})
 
     def put(self, state: dict[str, Any]) -> None:
-        if time.monotonic() - self._written >= PERIOD or state['waitingFor'] != self._said:
+        if time.monotonic() - self._written >= PERIOD or state["waitingFor"] != self._said:
             self._write(state)
 
     def _write(self, state: dict[str, Any]) -> None:
-        if state['waitingFor'] != self._said:
-            self._said = state['waitingFor']
-            print(f'waiting for {self._said}', file=sys.stderr)
+        if state["waitingFor"] != self._said:
+            self._said = state["waitingFor"]
+            print(f"waiting for {self._said}", file=sys.stderr)
         self._written = time.monotonic()
         if self._path is None:
             return
         try:
             write_json(self._path, state, indent=None)
         except OSError as error:
-            print(f'progress file {self._path} cannot be written: {error}', file=sys.stderr)
+            print(f"progress file {self._path} cannot be written: {error}", file=sys.stderr)
             self._path = None

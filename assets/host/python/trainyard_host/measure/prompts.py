@@ -29,7 +29,7 @@ def build(request: Request, utils: Any, tokenizer: Tokenizer) -> tuple[Prompts, 
 def _one(request: Request, utils: Any, tokenizer: Tokenizer, index: int) -> list[Any]:
     load = request.workload
     max_tokens = utils.sample_random_positive_int(load.output_mean, load.output_stddev)
-    if load.counting == 'llmperf':
+    if load.counting == "llmperf":
         text, target = utils.randomly_sample_sonnet_lines_prompt(
             prompt_tokens_mean=load.input_mean,
             prompt_tokens_stddev=load.input_stddev,
@@ -40,10 +40,10 @@ def _one(request: Request, utils: Any, tokenizer: Tokenizer, index: int) -> list
     target = utils.sample_random_positive_int(load.input_mean, load.input_stddev)
     if target + max_tokens > request.layout.sequence_length:
         raise invalid(
-            'WorkloadTooLong',
-            f'request {index} has {target} prompt tokens and max_tokens {max_tokens}, '
-            f'together above the compiled length {request.layout.sequence_length}',
-            'lower the means or the standard deviations, or compile for a longer sequence',
+            "WorkloadTooLong",
+            f"request {index} has {target} prompt tokens and max_tokens {max_tokens}, "
+            f"together above the compiled length {request.layout.sequence_length}",
+            "lower the means or the standard deviations, or compile for a longer sequence",
         )
     text, _ = utils.randomly_sample_sonnet_lines_prompt(
         prompt_tokens_mean=int(target * SURPLUS) + 64,
@@ -65,9 +65,9 @@ def trim(text: str, target: int, tokenizer: Tokenizer) -> str:
     for _ in range(TRIM_ROUNDS):
         if keep < 1:
             raise invalid(
-                'PromptTooShort',
-                f'{target} prompt tokens were asked and the chat template alone takes {overhead}',
-                'raise the mean of the input tokens or lower its standard deviation',
+                "PromptTooShort",
+                f"{target} prompt tokens were asked and the chat template alone takes {overhead}",
+                "raise the mean of the input tokens or lower its standard deviation",
             )
         cut = tokenizer.decode(tokens[:keep])
         excess = tokenizer.prompt_tokens(cut) - target

@@ -24,33 +24,31 @@ POLL_SECONDS = 0.25
 def run(request: Request, out: Path, progress: Progress, stopping: Stopping) -> tuple[list[Any], dict[str, Any]]:
     """(records, evidence)."""
     assert request.tokenizer is not None
-    progress.say('replicas to introduce themselves')
+    progress.say("replicas to introduce themselves")
     introductions = preflight(request)
-    progress.say('prompts to be built')
+    progress.say("prompts to be built")
     tokenizer = load_tokenizer(request.tokenizer)
     warmup, measured = prompts.build(request, load_llmperf_utils(), tokenizer)
     if stopping.asked:
-        raise MeasureError('Stopped', 'stopped before the first request', 'run again', exit_code=3)
-    loaded = _load(request, {'warmup': warmup, 'prompts': measured}, progress, stopping)
-    progress.say('tokens to be counted')
-    records = loaded.pop('records')
+        raise MeasureError("Stopped", "stopped before the first request", "run again", exit_code=3)
+    loaded = _load(request, {"warmup": warmup, "prompts": measured}, progress, stopping)
+    progress.say("tokens to be counted")
+    records = loaded.pop("records")
     _count(records, measured, tokenizer, request)
-    llmperf_files.write(out / 'llmperf', request, records, tokenizer)
-    added = ['top_k'] if request.workload.top_k_added else []
-    return records, {**loaded, 'introductions': introductions, 'samplingAdded': added}
+    llmperf_files.write(out / "llmperf", request, records, tokenizer)
+    added = ["top_k"] if request.workload.top_k_added else []
+    return records, {**loaded, "introductions": introductions, "samplingAdded": added}
 
 
-def _load(
-    request: Request, plan: dict[str, Any], progress: Progress, stopping: Stopping
-) -> dict[str, Any]:
+def _load(request: Request, plan: dict[str, Any], progress: Progress, stopping: Stopping) -> dict[str, Any]:
     ray = load_ray()
     job = {
-        'urls': [replica.url for replica in request.replicas],
-        'model': request.served_as,
-        'sampling': request.workload.sampling,
-        'concurrency': request.workload.concurrency,
-        'timeLimitSeconds': request.workload.time_limit,
-        'giveUpSeconds': request.workload.give_up,
+        "urls": [replica.url for replica in request.replicas],
+        "model": request.served_as,
+        "sampling": request.workload.sampling,
+        "concurrency": request.workload.concurrency,
+        "timeLimitSeconds": request.workload.time_limit,
+        "giveUpSeconds": request.workload.give_up,
         **plan,
     }
     ray.init(include_dashboard=False, ignore_reinit_error=True)
@@ -73,11 +71,11 @@ def _load(
 
 def _count(records: list[Any], measured: list[list[Any]], tokenizer: Tokenizer, request: Request) -> None:
     """Adds what the model's tokenizer says, to be compared with the server's own counts."""
-    print(f'counting tokens of {len(records)} requests', file=sys.stderr)
+    print(f"counting tokens of {len(records)} requests", file=sys.stderr)
     for record, (_, text, _, _) in zip(records, measured):
-        if record['status'] != 'completed':
+        if record["status"] != "completed":
             continue
-        record['clientTokens'] = {
-            'input': tokenizer.prompt_tokens(text),
-            'output': len(tokenizer.plain(record['text'])),
+        record["clientTokens"] = {
+            "input": tokenizer.prompt_tokens(text),
+            "output": len(tokenizer.plain(record["text"])),
         }

@@ -28,10 +28,10 @@ END_SECONDS = 8.0
 
 def run(request: Request, out: Path, progress: Progress, stopping: Stopping) -> tuple[list[Any], dict[str, Any]]:
     _supported(request)
-    progress.say('replicas to introduce themselves')
+    progress.say("replicas to introduce themselves")
     introductions = preflight(request)
     urls = [replica.url for replica in request.replicas]
-    directory = out / 'llmperf'
+    directory = out / "llmperf"
     directory.mkdir()
     before = asyncio.run(server.snapshots(urls))
     progress.say("LLMPerf's own program")
@@ -40,24 +40,24 @@ def run(request: Request, out: Path, progress: Progress, stopping: Stopping) -> 
     try:
         summary_path, responses_path = importer.find(directory)
     except MeasureError as error:
-        raise _failed(directory, 'ended without writing its files') from error
-    counters = [{'before': first, 'during': [], 'after': last} for first, last in zip(before, after)]
-    evidence = {**importer.evidence(read_json(summary_path)), 'introductions': introductions, 'counters': counters}
+        raise _failed(directory, "ended without writing its files") from error
+    counters = [{"before": first, "during": [], "after": last} for first, last in zip(before, after)]
+    evidence = {**importer.evidence(read_json(summary_path)), "introductions": introductions, "counters": counters}
     return importer.to_records(read_json(responses_path)), evidence
 
 
 def _supported(request: Request) -> None:
     if request.workload.warmup:
         raise invalid(
-            'UpstreamHasNoWarmup',
+            "UpstreamHasNoWarmup",
             f"LLMPerf's program has no warm-up, got {request.workload.warmup} requests",
-            'set the warm-up to 0 or use `client: trainyard`',
+            "set the warm-up to 0 or use `client: trainyard`",
         )
-    if request.workload.counting != 'llmperf':
+    if request.workload.counting != "llmperf":
         raise invalid(
-            'UpstreamCountsItsWay',
+            "UpstreamCountsItsWay",
             f"LLMPerf's program counts its own way, got {request.workload.counting}",
-            'set the counting to llmperf or use `client: trainyard`',
+            "set the counting to llmperf or use `client: trainyard`",
         )
 
 
@@ -78,14 +78,14 @@ def command(request: Request, results: Path) -> list[str]:
         '--additional-sampling-params', json.dumps(load.sampling),
         '--llm-api', 'openai',
     ]  # fmt: skip
-    return arguments + (['--tokenizer', request.tokenizer] if request.tokenizer else [])
+    return arguments + (["--tokenizer", request.tokenizer] if request.tokenizer else [])
 
 
 def _execute(request: Request, directory: Path, stopping: Stopping) -> None:
-    bases = ';'.join(f'{replica.url}/v1' for replica in request.replicas)
-    environment = {**os.environ, 'OPENAI_API_KEY': 'EMPTY', 'OPENAI_API_BASE': bases}
+    bases = ";".join(f"{replica.url}/v1" for replica in request.replicas)
+    environment = {**os.environ, "OPENAI_API_KEY": "EMPTY", "OPENAI_API_BASE": bases}
     deadline = time.monotonic() + request.workload.time_limit + GRACE_SECONDS
-    with open(directory / 'log.txt', 'wb') as log:
+    with open(directory / "log.txt", "wb") as log:
         process = subprocess.Popen(
             command(request, directory.resolve()),
             cwd=request.llmperf,
@@ -99,11 +99,9 @@ def _execute(request: Request, directory: Path, stopping: Stopping) -> None:
             time.sleep(POLL_SECONDS)
         _end(process)
     if stopping.asked:
-        raise MeasureError(
-            'Stopped', "LLMPerf's program writes nothing before its end", 'run again', exit_code=3
-        )
+        raise MeasureError("Stopped", "LLMPerf's program writes nothing before its end", "run again", exit_code=3)
     if process.returncode != 0:
-        raise _failed(directory, f'ended with status {process.returncode}')
+        raise _failed(directory, f"ended with status {process.returncode}")
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
@@ -119,6 +117,6 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 
 def _failed(directory: Path, what: str) -> MeasureError:
-    lines = (directory / 'log.txt').read_text('utf-8', 'replace').strip().splitlines()
-    last = lines[-1][:200] if lines else 'nothing'
-    return MeasureError('LlmperfFailed', f"LLMPerf's program {what}; its last line: {last}", 'read llmperf/log.txt')
+    lines = (directory / "log.txt").read_text("utf-8", "replace").strip().splitlines()
+    last = lines[-1][:200] if lines else "nothing"
+    return MeasureError("LlmperfFailed", f"LLMPerf's program {what}; its last line: {last}", "read llmperf/log.txt")

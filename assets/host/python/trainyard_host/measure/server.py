@@ -14,13 +14,13 @@ ASK_SECONDS = 10.0
 
 # Counter names of vLLM with and without the suffix that some client libraries add.
 WANTED = {
-    'promptTokens': ('vllm:prompt_tokens_total', 'vllm:prompt_tokens'),
-    'generationTokens': ('vllm:generation_tokens_total', 'vllm:generation_tokens'),
-    'processStart': ('process_start_time_seconds',),
-    'cacheHits': ('vllm:gpu_prefix_cache_hits_total', 'vllm:prefix_cache_hits_total'),
-    'running': ('vllm:num_requests_running',),
+    "promptTokens": ("vllm:prompt_tokens_total", "vllm:prompt_tokens"),
+    "generationTokens": ("vllm:generation_tokens_total", "vllm:generation_tokens"),
+    "processStart": ("process_start_time_seconds",),
+    "cacheHits": ("vllm:gpu_prefix_cache_hits_total", "vllm:prefix_cache_hits_total"),
+    "running": ("vllm:num_requests_running",),
 }
-_LINE = re.compile(r'^([a-zA-Z_:][\w:]*)(?:\{[^}]*\})?\s+([-+0-9.eEinfNa]+)')
+_LINE = re.compile(r"^([a-zA-Z_:][\w:]*)(?:\{[^}]*\})?\s+([-+0-9.eEinfNa]+)")
 
 
 def counters(text: str) -> dict[str, float]:
@@ -42,12 +42,12 @@ def counters(text: str) -> dict[str, float]:
 async def snapshot(url: str) -> dict[str, Any]:
     """Counters with the time of asking, or the reason why there are none."""
     try:
-        status, text = await fetch(f'{url}/metrics', ASK_SECONDS)
+        status, text = await fetch(f"{url}/metrics", ASK_SECONDS)
     except Lost as lost:
-        return {'at': time.time(), 'error': f'{lost.code}: {lost}'}
+        return {"at": time.time(), "error": f"{lost.code}: {lost}"}
     if status != 200:
-        return {'at': time.time(), 'error': f'HTTP {status}'}
-    return {'at': time.time(), **counters(text)}
+        return {"at": time.time(), "error": f"HTTP {status}"}
+    return {"at": time.time(), **counters(text)}
 
 
 async def snapshots(urls: list[str]) -> list[dict[str, Any]]:
@@ -56,7 +56,7 @@ async def snapshots(urls: list[str]) -> list[dict[str, Any]]:
 
 async def healthy(url: str) -> bool:
     try:
-        status, _ = await fetch(f'{url}/health', ASK_SECONDS)
+        status, _ = await fetch(f"{url}/health", ASK_SECONDS)
     except Lost:
         return False
     return status == 200
@@ -65,15 +65,15 @@ async def healthy(url: str) -> bool:
 async def introduce(url: str) -> dict[str, Any]:
     """Who answers at this address: `{healthy, models}` or `{error}`."""
     try:
-        status, _ = await fetch(f'{url}/health', ASK_SECONDS)
+        status, _ = await fetch(f"{url}/health", ASK_SECONDS)
         if status != 200:
-            return {'healthy': False, 'models': [], 'error': f'/health says HTTP {status}'}
-        status, text = await fetch(f'{url}/v1/models', ASK_SECONDS)
+            return {"healthy": False, "models": [], "error": f"/health says HTTP {status}"}
+        status, text = await fetch(f"{url}/v1/models", ASK_SECONDS)
         if status != 200:
-            return {'healthy': True, 'models': [], 'error': f'/v1/models says HTTP {status}'}
-        listed = json.loads(text).get('data', [])
-        return {'healthy': True, 'models': [str(item.get('id')) for item in listed]}
+            return {"healthy": True, "models": [], "error": f"/v1/models says HTTP {status}"}
+        listed = json.loads(text).get("data", [])
+        return {"healthy": True, "models": [str(item.get("id")) for item in listed]}
     except Lost as lost:
-        return {'healthy': False, 'models': [], 'error': f'{lost.code}: {lost}'}
+        return {"healthy": False, "models": [], "error": f"{lost.code}: {lost}"}
     except (ValueError, AttributeError):
-        return {'healthy': True, 'models': [], 'error': '/v1/models is not the JSON of an OpenAI server'}
+        return {"healthy": True, "models": [], "error": "/v1/models is not the JSON of an OpenAI server"}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from typing import Any, Sequence
+from collections.abc import Sequence
+from typing import Any
 
 PERCENTILES = (25, 50, 75, 90, 95, 99)
 
@@ -11,7 +12,7 @@ PERCENTILES = (25, 50, 75, 90, 95, 99)
 def percentile(ordered: Sequence[float], percent: float) -> float:
     """Linear interpolation between the two nearest ranks of already sorted values (type 7)."""
     if not ordered:
-        raise ValueError('no percentile of nothing')
+        raise ValueError("no percentile of nothing")
     position = (len(ordered) - 1) * percent / 100
     low = math.floor(position)
     high = min(low + 1, len(ordered) - 1)
@@ -39,12 +40,12 @@ def summary(values: Sequence[float]) -> dict[str, Any] | None:
         return None
     ordered = sorted(values)
     result: dict[str, Any] = {
-        'count': len(ordered),
-        'mean': mean(ordered),
-        'stddev': sample_stddev(ordered),
-        'min': ordered[0],
-        'max': ordered[-1],
+        "count": len(ordered),
+        "mean": mean(ordered),
+        "stddev": sample_stddev(ordered),
+        "min": ordered[0],
+        "max": ordered[-1],
     }
     for percent in PERCENTILES:
-        result[f'p{percent}'] = percentile(ordered, percent)
+        result[f"p{percent}"] = percentile(ordered, percent)
     return result

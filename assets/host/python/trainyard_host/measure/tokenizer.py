@@ -34,20 +34,20 @@ class Tokenizer:
 
     def prompt_tokens(self, text: str) -> int:
         """What the server will count: the chat template around LLMPerf's two messages, ready to generate."""
-        messages = [{'role': 'system', 'content': ''}, {'role': 'user', 'content': text}]
+        messages = [{"role": "system", "content": ""}, {"role": "user", "content": text}]
         rendered = self._inner.apply_chat_template(messages, tokenize=False, add_generation_prompt=True)
         return len(self.plain(rendered))
 
 
 def load_tokenizer(directory: str) -> Tokenizer:
-    logging.getLogger('transformers').setLevel(logging.ERROR)
+    logging.getLogger("transformers").setLevel(logging.ERROR)
     try:
         inner = load_transformers().AutoTokenizer.from_pretrained(directory, local_files_only=True)
     except (OSError, ValueError) as error:
         first = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise MeasureError(
-            'TokenizerMissing',
-            f'no tokenizer in {directory}: {first}',
-            'run the prepare phase, or name the directory of the checkpoint as `tokenizer`',
+            "TokenizerMissing",
+            f"no tokenizer in {directory}: {first}",
+            "run the prepare phase, or name the directory of the checkpoint as `tokenizer`",
         ) from error
     return Tokenizer(inner)

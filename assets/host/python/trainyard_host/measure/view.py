@@ -11,52 +11,52 @@ Record = dict[str, Any]
 
 
 def completed(records: list[Record]) -> list[Record]:
-    return [record for record in records if record['status'] == 'completed']
+    return [record for record in records if record["status"] == "completed"]
 
 
 def dispatched(records: list[Record]) -> list[Record]:
     """Those with a known beginning and end."""
-    return [record for record in records if record.get('dispatchedAt') is not None]
+    return [record for record in records if record.get("dispatchedAt") is not None]
 
 
 def ttft(record: Record) -> Optional[float]:
-    if record.get('imported'):
-        return record['imported']['ttftSeconds']
-    if record['firstTokenAt'] is None:
+    if record.get("imported"):
+        return record["imported"]["ttftSeconds"]
+    if record["firstTokenAt"] is None:
         return None
-    return record['firstTokenAt'] - record['dispatchedAt']
+    return record["firstTokenAt"] - record["dispatchedAt"]
 
 
 def end_to_end(record: Record) -> Optional[float]:
-    if record.get('imported'):
-        return record['imported']['endToEndSeconds']
-    return record['endedAt'] - record['dispatchedAt']
+    if record.get("imported"):
+        return record["imported"]["endToEndSeconds"]
+    return record["endedAt"] - record["dispatchedAt"]
 
 
 def output_tokens(record: Record) -> int:
     """By the server's usage; by events with text where the server gave none."""
-    usage = record.get('usage')
-    if usage and usage.get('completionTokens') is not None:
-        return int(usage['completionTokens'])
-    return int(record['chunks'])
+    usage = record.get("usage")
+    if usage and usage.get("completionTokens") is not None:
+        return int(usage["completionTokens"])
+    return int(record["chunks"])
 
 
 def input_tokens(record: Record) -> int:
     """By the server's usage; else by the client's tokenizer; else the target."""
-    usage = record.get('usage')
-    if usage and usage.get('promptTokens') is not None:
-        return int(usage['promptTokens'])
-    client = record.get('clientTokens')
-    return int(client['input'] if client and client.get('input') is not None else record['targetInputTokens'])
+    usage = record.get("usage")
+    if usage and usage.get("promptTokens") is not None:
+        return int(usage["promptTokens"])
+    client = record.get("clientTokens")
+    return int(client["input"] if client and client.get("input") is not None else record["targetInputTokens"])
 
 
 def tpot(record: Record) -> Optional[float]:
-    if record.get('imported'):
-        return record['imported']['tpotSeconds']
+    if record.get("imported"):
+        return record["imported"]["tpotSeconds"]
     tokens = output_tokens(record)
-    if tokens < 2 or record['firstTokenAt'] is None or record['lastTokenAt'] is None:
+    if tokens < 2 or record["firstTokenAt"] is None or record["lastTokenAt"] is None:
         return None
-    return (record['lastTokenAt'] - record['firstTokenAt']) / (tokens - 1)
+    return (record["lastTokenAt"] - record["firstTokenAt"]) / (tokens - 1)
 
 
 def known(values: list[Optional[float]]) -> list[float]:
@@ -76,4 +76,4 @@ def end_to_ends(records: list[Record]) -> list[float]:
 
 
 def gaps(records: list[Record]) -> list[float]:
-    return [gap for record in completed(records) for gap in record['gaps']]
+    return [gap for record in completed(records) for gap in record["gaps"]]

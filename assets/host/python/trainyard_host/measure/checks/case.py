@@ -15,19 +15,19 @@ class Finding(NamedTuple):
 
 
 def passed(evidence: str) -> Finding:
-    return Finding('pass', evidence)
+    return Finding("pass", evidence)
 
 
 def suspect(evidence: str) -> Finding:
-    return Finding('suspect', evidence)
+    return Finding("suspect", evidence)
 
 
 def invalid(evidence: str) -> Finding:
-    return Finding('invalid', evidence)
+    return Finding("invalid", evidence)
 
 
 def not_judged(why: str) -> Finding:
-    return Finding('not-judged', why)
+    return Finding("not-judged", why)
 
 
 class Case:
@@ -60,18 +60,18 @@ class Case:
 
     def above(self, value: float, evidence: str) -> Finding:
         """Grades a value that should be small by the limits `suspect` and `invalid`."""
-        if value > self.limits['invalid']:
+        if value > self.limits["invalid"]:
             return invalid(evidence)
-        return suspect(evidence) if value > self.limits['suspect'] else passed(evidence)
+        return suspect(evidence) if value > self.limits["suspect"] else passed(evidence)
 
     def below(self, value: float, evidence: str) -> Finding:
         """Grades a value that should be large."""
-        if value < self.limits['invalid']:
+        if value < self.limits["invalid"]:
             return invalid(evidence)
-        return suspect(evidence) if value < self.limits['suspect'] else passed(evidence)
+        return suspect(evidence) if value < self.limits["suspect"] else passed(evidence)
 
 
 def worst(*findings: Finding) -> Finding:
     """The gravest finding; what could not be judged counts least."""
-    order = ('not-judged', 'pass', 'suspect', 'invalid')
+    order = ("not-judged", "pass", "suspect", "invalid")
     return max(findings, key=lambda finding: order.index(finding.status))

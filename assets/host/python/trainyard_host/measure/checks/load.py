@@ -9,23 +9,23 @@ from .case import Case, Finding, invalid, not_judged, passed, suspect, worst
 def littles_law(case: Case) -> Finding:
     concurrency = case.request.workload.concurrency
     if not case.done or not concurrency:
-        return not_judged('nothing was completed, or the concurrency is unknown')
+        return not_judged("nothing was completed, or the concurrency is unknown")
     if len(case.records) < 2 * concurrency:
-        return not_judged(f'{len(case.records)} requests at concurrency {concurrency} reach no steady state')
+        return not_judged(f"{len(case.records)} requests at concurrency {concurrency} reach no steady state")
     if case.timed:
         mean = occupancy.in_flight(case.timed, occupancy.loaded(case.timed))
         owed = float(concurrency)
     else:
         mean, owed = _by_sums(case, concurrency)
-    evidence = f'{mean:.2f} in flight, {owed:.2f} owed'
-    if mean > owed * (1 + case.limits['over']) or mean < owed * case.limits['invalid']:
+    evidence = f"{mean:.2f} in flight, {owed:.2f} owed"
+    if mean > owed * (1 + case.limits["over"]) or mean < owed * case.limits["invalid"]:
         return invalid(evidence)
-    return suspect(evidence) if mean < owed * (1 - case.limits['suspect']) else passed(evidence)
+    return suspect(evidence) if mean < owed * (1 - case.limits["suspect"]) else passed(evidence)
 
 
 def _by_sums(case: Case, concurrency: int) -> tuple[float, float]:
     """Without moments: the sum of latencies over the wall time. Only the last round may run dry."""
-    seconds = case.result['window']['seconds']
+    seconds = case.result["window"]["seconds"]
     latencies = view.end_to_ends(case.done)
     if not latencies or seconds <= 0:
         return 0.0, float(concurrency)
@@ -37,16 +37,16 @@ def _by_sums(case: Case, concurrency: int) -> tuple[float, float]:
 
 def replica_balance(case: Case) -> Finding:
     if len(case.request.replicas) < 2:
-        return passed('one replica') if case.request.replicas else not_judged('the replicas are unknown')
+        return passed("one replica") if case.request.replicas else not_judged("the replicas are unknown")
     if not case.timed:
         return _by_counters(case)
-    rows = case.result['replicas']
-    counts = [row['completed'] for row in rows]
-    shown = ' / '.join(f'{row["completed"]} at {row["slotUse"]:.2f}' for row in rows)
-    evidence = f'completed at slot use, per replica: {shown}'
+    rows = case.result["replicas"]
+    counts = [row["completed"] for row in rows]
+    shown = " / ".join(f"{row['completed']} at {row['slotUse']:.2f}" for row in rows)
+    evidence = f"completed at slot use, per replica: {shown}"
     if min(counts) == 0 and max(counts) > case.share:
         return invalid(evidence)
-    held = [row['slotUse'] for row in rows]
+    held = [row["slotUse"] for row in rows]
     apart = 0.0 if not max(held) else (max(held) - min(held)) / max(held)
     short = len(case.records) < 2 * case.request.workload.concurrency
     finding = passed(evidence) if short else case.above(apart, evidence)
@@ -64,19 +64,19 @@ def _beyond_chance(case: Case, counts: list[int]) -> float:
 
 
 def _by_counters(case: Case) -> Finding:
-    moved = [counters.moved(replica, 'generationTokens') for replica in case.evidence.get('counters') or []]
+    moved = [counters.moved(replica, "generationTokens") for replica in case.evidence.get("counters") or []]
     known = [value for value in moved if value is not None]
     if not known or len(known) != len(case.request.replicas) or not max(known):
-        return not_judged('neither the requests nor counters say which replica answered')
-    evidence = 'tokens per replica by /metrics: ' + ' / '.join(f'{value:.0f}' for value in known)
+        return not_judged("neither the requests nor counters say which replica answered")
+    evidence = "tokens per replica by /metrics: " + " / ".join(f"{value:.0f}" for value in known)
     return case.above((max(known) - min(known)) / max(known), evidence)
 
 
 def replica_busy(case: Case) -> Finding:
     if not case.timed or not case.request.replicas:
-        return not_judged('no moments per replica')
+        return not_judged("no moments per replica")
     workload = case.request.workload
     if workload.concurrency < len(case.request.replicas) or len(case.records) < 2 * workload.concurrency:
-        return not_judged(f'{len(case.records)} requests at {workload.concurrency} keep no replica busy for long')
-    shares = [row['busyShare'] for row in case.result['replicas']]
-    return case.below(min(shares), 'busy share per replica: ' + ' / '.join(f'{share:.3f}' for share in shares))
+        return not_judged(f"{len(case.records)} requests at {workload.concurrency} keep no replica busy for long")
+    shares = [row["busyShare"] for row in case.result["replicas"]]
+    return case.below(min(shares), "busy share per replica: " + " / ".join(f"{share:.3f}" for share in shares))

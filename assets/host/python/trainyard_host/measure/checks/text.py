@@ -8,29 +8,29 @@ from .case import Case, Finding, not_judged, suspect, worst
 
 def empty_generations(case: Case) -> Finding:
     if not case.done:
-        return not_judged('nothing was completed')
+        return not_judged("nothing was completed")
     empty = [record for record in case.done if _is_empty(record)]
-    return case.above(len(empty) / len(case.done), f'{len(empty)} of {len(case.done)} texts are empty')
+    return case.above(len(empty) / len(case.done), f"{len(empty)} of {len(case.done)} texts are empty")
 
 
 def _is_empty(record: view.Record) -> bool:
-    if record.get('imported'):
+    if record.get("imported"):
         return not view.ttft(record)
-    return record['chunks'] == 0 or not str(record['text']).strip()
+    return record["chunks"] == 0 or not str(record["text"]).strip()
 
 
 def repeated_generations(case: Case) -> Finding:
     limits = case.limits
-    rows = [r for r in case.done if r.get('text') and len(r['text']) >= limits['fewestCharacters']]
+    rows = [r for r in case.done if r.get("text") and len(r["text"]) >= limits["fewestCharacters"]]
     if not rows:
-        return not_judged('no texts that are long enough')
-    loops = sum(loop_share(record['text'], limits['periods']) >= limits['loopShare'] for record in rows)
+        return not_judged("no texts that are long enough")
+    loops = sum(loop_share(record["text"], limits["periods"]) >= limits["loopShare"] for record in rows)
     seen: dict[str, set[str]] = {}
     for record in rows:
-        seen.setdefault(record['text'], set()).add(record['promptDigest'])
+        seen.setdefault(record["text"], set()).add(record["promptDigest"])
     # The same text for the same prompt is what a cold temperature does; for different prompts it is a fault.
     equal = sum(len(prompts) for prompts in seen.values() if len(prompts) > 1)
-    evidence = f'{loops} of {len(rows)} texts loop, {equal} equal the text of another prompt'
+    evidence = f"{loops} of {len(rows)} texts loop, {equal} equal the text of another prompt"
     return case.above(max(loops, equal) / len(rows), evidence)
 
 
@@ -55,32 +55,32 @@ def loop_share(text: str, periods: int) -> float:
 
 
 def truncated_generations(case: Case) -> Finding:
-    known = [record for record in case.records if not record.get('imported') and record['status'] != 'cancelled']
+    known = [record for record in case.records if not record.get("imported") and record["status"] != "cancelled"]
     if not known:
-        return not_judged('LLMPerf keeps no finish reasons')
+        return not_judged("LLMPerf keeps no finish reasons")
     cut = [record for record in known if _is_cut(record)]
-    finding = case.above(len(cut) / len(known), f'{len(cut)} of {len(known)} were cut short')
+    finding = case.above(len(cut) / len(known), f"{len(cut)} of {len(known)} were cut short")
     early = [
         record
         for record in case.done
-        if record['finishReason'] == 'stop' and view.output_tokens(record) < record['maxTokens'] / 2
+        if record["finishReason"] == "stop" and view.output_tokens(record) < record["maxTokens"] / 2
     ]
-    if len(early) > case.limits['early'] * max(1, len(case.done)):
-        return worst(finding, suspect(f'{len(early)} of {len(case.done)} stopped before half of max_tokens'))
+    if len(early) > case.limits["early"] * max(1, len(case.done)):
+        return worst(finding, suspect(f"{len(early)} of {len(case.done)} stopped before half of max_tokens"))
     return finding
 
 
 def _is_cut(record: view.Record) -> bool:
-    if (record.get('error') or {}).get('class') == 'TruncatedStream':
+    if (record.get("error") or {}).get("class") == "TruncatedStream":
         return True
-    short = record.get('usage') and view.output_tokens(record) < record['maxTokens']
-    return record['status'] == 'completed' and record['finishReason'] == 'length' and bool(short)
+    short = record.get("usage") and view.output_tokens(record) < record["maxTokens"]
+    return record["status"] == "completed" and record["finishReason"] == "length" and bool(short)
 
 
 def one_token_answers(case: Case) -> Finding:
-    asked = [record for record in case.done if record['maxTokens'] is None or record['maxTokens'] > 1]
+    asked = [record for record in case.done if record["maxTokens"] is None or record["maxTokens"] > 1]
     if not asked:
-        return not_judged('one token was asked for')
+        return not_judged("one token was asked for")
     # LLMPerf's recount has a beginning-of-sequence token.
-    one = [record for record in asked if view.output_tokens(record) <= (2 if record.get('imported') else 1)]
-    return case.above(len(one) / len(asked), f'{len(one)} of {len(asked)} answers have at most one token')
+    one = [record for record in asked if view.output_tokens(record) <= (2 if record.get("imported") else 1)]
+    return case.above(len(one) / len(asked), f"{len(one)} of {len(asked)} answers have at most one token")
