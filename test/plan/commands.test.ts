@@ -1,0 +1,156 @@
+import { parseEnvironment } from '../../lib/environment';
+import { dialectOf } from '../../lib/facts';
+import {
+  artifactKey,
+  conditionsOf,
+  fillArgv,
+  fillText,
+  makePlan,
+  plannedArtifact,
+  publicVersion,
+  withoutPaths,
+} from '../../lib/plan';
+
+const plan = (more: object = {}) => makePlan(parseEnvironment('tutorial', more));
+const command = (phase: string, more: object = {}) =>
+  plan(more).commands.filter((each) => each.phase === phase);
+const flagValue = (argv: readonly string[] | undefined, flag: string) => argv?.[argv.indexOf(flag) + 1];
+
+describe('the compile command', () => {
+  test('is the tutorial’s, and keeps requests apart above batch 1', () => {
+    const [corrected] = command('compile');
+    expect(corrected?.argv.slice(0, 6)).toEqual([
+      '/opt/aws_neuronx_venv_pytorch_2_6_nxd_inference/bin/inference_demo',
+      '--model-type',
+      'llama',
+      '--task-type',
+      'causal-lm',
+      'run',
+    ]);
+    expect(flagValue(corrected?.argv, '--ctx-batch-size')).toBe('1');
+    expect(flagValue(corrected?.argv, '--tkg-batch-size')).toBe('4');
+    expect(corrected?.argv).toContain('--is-continuous-batching');
+    for (const more of [{ preset: 'verbatim' }, { layout: { batch: 1 } }]) {
+      expect(command('compile', more)[0]?.argv).not.toContain('--is-continuous-batching');
+    }
+  });
+
+  test('has a work directory of its own and says LNC in both spellings', () => {
+    expect(command('compile')[0]?.environment).toMatchObject({
+      NEURON_RT_VIRTUAL_CORE_SIZE: '2',
+      NEURON_LOGICAL_NC_CONFIG: '2',
+      NEURON_RT_NUM_CORES: '64',
+      BASE_COMPILE_WORK_DIR: expect.stringContaining('/work/'),
+    });
+  });
+});
+
+describe('the serve commands', () => {
+  test('are one per replica, on its own cores and port, with the compiled length', () => {
+    const servers = command('deploy');
+    expect(servers.map((each) => each.environment['NEURON_RT_VISIBLE_CORES'])).toEqual(['0-31', '32-63']);
+    expect(servers.map((each) => flagValue(each.argv, '--port'))).toEqual(['8000', '8001']);
+    expect(servers.map((each) => flagValue(each.argv, '--max-model-len'))).toEqual(['8192', '8192']);
+    expect(flagValue(servers[0]?.argv, '--override-neuron-config')).toBe(
+      '{"on_device_sampling_config": {"do_sample": true, "global_topk": 64}}',
+    );
+  });
+
+  test('carry 12800 in preset verbatim, and plugin words on a plugin release', () => {
+    expect(flagValue(command('deploy', { preset: 'verbatim' })[0]?.argv, '--max-model-len')).toBe('12800');
+    const [server] = command('deploy', { release: '2.29.1' });
+    expect(server?.argv.slice(0, 2)).toEqual([
+      '/opt/aws_neuronx_venv_pytorch_inference_vllm_0_16/bin/vllm',
+      'serve',
+    ]);
+    expect(JSON.parse(flagValue(server?.argv, '--additional-config') ?? '')).toEqual({
+      override_neuron_config: { on_device_sampling_config: { do_sample: true, global_topk: 64 } },
+    });
+  });
+});
+
+describe('the benchmark command', () => {
+  test('is the measure, or LLMPerf with the tutorial’s flags', () => {
+    expect(command('benchmark')[0]?.argv).toContain('trainyard_host.measure');
+    const [upstream] = command('benchmark', { preset: 'verbatim', workload: { client: 'upstream' } });
+    expect(flagValue(upstream?.argv, '--num-concurrent-requests')).toBe('8');
+    expect(flagValue(upstream?.argv, '--max-num-completed-requests')).toBe('1000');
+    expect(upstream?.argv).not.toContain('--tokenizer');
+    expect(upstream?.environment['OPENAI_API_BASE']).toBe(
+      'http://127.0.0.1:8000/v1;http://127.0.0.1:8001/v1',
+    );
+    expect(command('benchmark', { workload: { client: 'upstream' } })[0]?.argv).toContain('--tokenizer');
+  });
+});
+
+describe('a template', () => {
+  test('is filled once, and leaves JSON alone', () => {
+    expect(fillText('{"a": {b}}', { b: '{c}', c: 1 })).toBe('{"a": {c}}');
+    expect(() => fillText('{toString}', {})).toThrow(
+      expect.objectContaining({ code: 'TemplateVariableUnknown' }),
+    );
+  });
+
+  test('takes a row only when all its conditions hold', () => {
+    const rows = [
+      { flag: '--both', when: 'corrected+batched' },
+      { value: 'word', when: 'always' },
+    ] as const;
+    expect(fillArgv(rows, {}, conditionsOf({ preset: 'corrected', batch: 2 }))).toEqual(['--both', 'word']);
+    expect(fillArgv(rows, {}, conditionsOf({ preset: 'corrected', batch: 1 }))).toEqual(['word']);
+  });
+});
+
+describe('the artifact key', () => {
+  const inputs = (more: object = {}) => plannedArtifact(parseEnvironment('tutorial', more));
+
+  test('is 32 hexadecimal digits of what is compiled, without paths', () => {
+    const { key, inputs: digested } = inputs();
+    expect(key).toMatch(/^[0-9a-f]{32}$/);
+    expect(key).toBe(plan().artifactKey);
+    expect(digested.versions).toEqual({
+      'neuronx-cc': '2.18.121.0',
+      'neuronx-distributed': '0.12.12111',
+      'neuronx-distributed-inference': '0.3.5591',
+    });
+    expect(digested.arguments.join(' ')).not.toMatch(/path|mnt/);
+    expect(flagValue(digested.arguments, '--tp-degree')).toBe('32');
+  });
+
+  test('changes with everything compiled in, and with nothing else', () => {
+    const base = inputs().key;
+    const different = [
+      { layout: { batch: 1 } },
+      { layout: { tensorParallel: 16 } },
+      { lengths: { sequence: 4096 } },
+      { preset: 'verbatim' },
+      { release: '2.24.0' },
+      { model: { revision: 'a'.repeat(40) } },
+    ].map((more) => inputs(more).key);
+    expect(new Set([base, ...different]).size).toBe(different.length + 1);
+    for (const more of [
+      { layout: { dataParallel: 1 } },
+      { serving: { basePort: 9000 } },
+      { region: 'us-east-1' },
+    ]) {
+      expect(inputs(more).key).toBe(base);
+    }
+  });
+
+  test('ignores the local part of a version, and where things lie', () => {
+    expect(publicVersion('2.18.121.0+9e31e41a')).toBe('2.18.121.0');
+    expect(
+      withoutPaths(['run', '--model-path', '/a', '--tp-degree', '8', '--compiled-model-path', '/b']),
+    ).toEqual(['run', '--tp-degree', '8']);
+    const { inputs: digested } = inputs();
+    expect(artifactKey(JSON.parse(JSON.stringify(digested)))).toBe(artifactKey(digested));
+  });
+});
+
+test('every release that serves can be planned with its own dialect', () => {
+  for (const release of ['2.23.0', '2.24.1', '2.25.0', '2.26.1', '2.27.1', '2.28.1', '2.29.0', '2.31.1']) {
+    const [server] = command('deploy', { release });
+    expect(server?.argv.length).toBeGreaterThan(8);
+    expect(dialectOf('plugin').serve.accepts.length).toBeGreaterThan(5);
+  }
+});

@@ -1,0 +1,38 @@
+import { parseEnvironment } from '../../lib/environment';
+import { tutorialDifferences } from '../../lib/plan';
+
+const rows = (more: object = {}) => tutorialDifferences(parseEnvironment('tutorial', more));
+const applying = (more: object = {}) =>
+  rows(more)
+    .filter((row) => row.applies)
+    .map((row) => row.id);
+
+describe('the differences from the tutorial', () => {
+  test('are at least thirteen, each with both sides, a reason and a source', () => {
+    expect(rows().length).toBeGreaterThanOrEqual(13);
+    for (const row of rows()) {
+      for (const text of [row.tutorial, row.ours, row.because, row.source])
+        expect(text.length).toBeGreaterThan(5);
+    }
+    expect(new Set(rows().map((row) => row.id)).size).toBe(rows().length);
+  });
+
+  test('all apply to the tutorial’s own environment', () => {
+    expect(applying()).toEqual(rows().map((row) => row.id));
+  });
+
+  test('leave the commands alone in preset verbatim, and the client in client upstream', () => {
+    const verbatim = applying({ preset: 'verbatim', workload: { client: 'upstream' } });
+    for (const id of ['continuous-batching', 'max-model-len', 'dispatch', 'token-counts', 'timeouts']) {
+      expect(verbatim).not.toContain(id);
+    }
+    expect(verbatim).toEqual(expect.arrayContaining(['requirements-file', 'supervision', 'exit-codes']));
+    expect(applying({ layout: { batch: 1 } })).not.toContain('continuous-batching');
+  });
+
+  test('speak of the environment at hand', () => {
+    const row = rows({ layout: { batch: 2 }, lengths: { sequence: 16_384 } });
+    expect(row.find((each) => each.id === 'continuous-batching')?.ours).toContain('--tkg-batch-size 2');
+    expect(row.find((each) => each.id === 'max-model-len')?.ours).toContain('16384');
+  });
+});

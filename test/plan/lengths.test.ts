@@ -1,0 +1,85 @@
+import fc from 'fast-check';
+import { modelOf } from '../../lib/facts';
+import { checkLengths, type LengthRequest } from '../../lib/plan';
+
+const request = (more: Partial<LengthRequest> = {}): LengthRequest => ({
+  model: modelOf('meta-llama/Llama-3.3-70B-Instruct'),
+  logicalCores: 2,
+  sequence: 8192,
+  context: 8192,
+  input: { mean: 7936, stddev: 30, counting: 'llmperf' },
+  output: { mean: 256, stddev: 30 },
+  countedWith: 'model',
+  ...more,
+});
+const codes = (more: Partial<LengthRequest>) => checkLengths(request(more)).refusals.map((each) => each.code);
+const exact = { mean: 7936, stddev: 30, counting: 'exact' } as const;
+
+describe('the lengths of the tutorial', () => {
+  test('fit as LLMPerf counts them, by the measured length', () => {
+    const check = checkLengths(request());
+    expect(check.fits).toBe(true);
+    expect(check.terms[0]).toMatchObject({
+      mean: 7282,
+      stddev: 26,
+      basis: expect.stringContaining('measured'),
+    });
+    expect(check.totalTail).toBe(7697);
+  });
+
+  test('are shorter still with LLMPerf’s default tokenizer', () => {
+    expect(checkLengths(request({ countedWith: 'default' })).terms[0]).toMatchObject({ mean: 6280 });
+  });
+
+  test('do not fit when they are counted exactly, and a length that would is named', () => {
+    const [refusal] = checkLengths(request({ input: exact })).refusals;
+    expect(refusal).toMatchObject({
+      code: 'LengthTailExceedsSequence',
+      message: expect.stringMatching(/reach 8362 tokens .* lengths.sequence is 8192/),
+      next: 'set lengths.sequence to 8704, or lower workload.inputTokens.mean by 170',
+    });
+    expect(codes({ input: exact, sequence: 8704, context: 8704 })).toEqual([]);
+    expect(codes({ input: { ...exact, mean: 7936 - 170 } })).toEqual([]);
+  });
+
+  test('are scaled from the measurement, and say so, when another mean is asked for', () => {
+    const [prompt] = checkLengths(request({ input: { mean: 4000, stddev: 30, counting: 'llmperf' } })).terms;
+    expect(prompt).toMatchObject({ mean: 3688, basis: expect.stringContaining('scaled from the measured') });
+  });
+});
+
+describe('compiled lengths are refused', () => {
+  test.each([
+    ['ContextExceedsSequence', { context: 8704 }],
+    ['ContextNotDivisible', { context: 8000 }],
+    ['PromptTailExceedsContext', { context: 7168 }],
+  ])('as %s with %j', (code, more) => {
+    expect(codes(more)).toEqual([code]);
+  });
+
+  test('by steps of 256 below 1024, and not at LNC 1, for which no rule was found', () => {
+    const short = {
+      input: { mean: 100, stddev: 0, counting: 'exact' },
+      output: { mean: 16, stddev: 0 },
+    } as const;
+    expect(codes({ ...short, context: 768 })).toEqual([]);
+    expect(codes({ ...short, context: 700 })).toEqual(['ContextNotDivisible']);
+    expect(codes({ ...short, context: 700, logicalCores: 1 })).toEqual([]);
+  });
+});
+
+test('an admitted workload has its tail within what is compiled', () => {
+  const lengths = fc.record({
+    mean: fc.integer({ min: 1, max: 9000 }),
+    stddev: fc.integer({ min: 0, max: 400 }),
+  });
+  fc.assert(
+    fc.property(lengths, lengths, (input, output) => {
+      const check = checkLengths(request({ input: { ...input, counting: 'exact' }, output }));
+      const tail = input.mean + output.mean + 4 * Math.sqrt(input.stddev ** 2 + output.stddev ** 2);
+      expect(check.refusals.some((each) => each.code === 'LengthTailExceedsSequence')).toBe(
+        Math.ceil(tail) > 8192,
+      );
+    }),
+  );
+});
