@@ -68,7 +68,7 @@ export async function serveAccount(options: AccountOptions): Promise<Account> {
   });
   const service = ssmService(join(folder, 'ssm'), hosts);
   ssm = service;
-  const s3 = await s3Service(join(folder, 's3'));
+  const s3 = await s3Service(join(folder, 's3'), join(folder, 's3-notes'));
   const attachments = new Attachments(options.graceSeconds ?? GRACE_SECONDS, () => options.onDone?.());
   servers.api.use(
     endpointHandler({

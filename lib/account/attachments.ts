@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 export class Attachments {
-  private readonly open = new Set<ServerResponse>();
+  private readonly open = new Map<ServerResponse, string>();
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -12,9 +12,10 @@ export class Attachments {
     this.arm();
   }
 
-  add(request: IncomingMessage, response: ServerResponse): void {
+  /** `operator` is a name that the operator made up for itself. */
+  add(operator: string, request: IncomingMessage, response: ServerResponse): void {
     clearTimeout(this.timer);
-    this.open.add(response);
+    this.open.set(response, operator);
     response.writeHead(200, { 'content-type': 'text/plain' });
     response.write('attached\n');
     request.socket.setTimeout(0);
@@ -22,6 +23,11 @@ export class Attachments {
       this.open.delete(response);
       if (this.open.size === 0) this.arm();
     });
+  }
+
+  /** Whether nobody else would miss the account. */
+  onlyFrom(operator: string): boolean {
+    return [...this.open.values()].every((other) => other === operator);
   }
 
   dispose(): void {

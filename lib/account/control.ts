@@ -34,15 +34,18 @@ async function route(control: Control, request: IncomingMessage, response: Serve
   if (token !== control.token)
     return answerJson(response, 401, { code: 'WrongToken', message: 'the token is wrong' });
   const action = `${request.method} ${resource}`;
-  if (action === 'GET attach') return control.attachments.add(request, response);
+  if (action === 'GET attach') return control.attachments.add(name, request, response);
   if (action === 'GET hosts')
     return answerJson(
       response,
       200,
       control.hosts.all().map(({ record }) => view(record)),
     );
+  if (action === 'POST addresses') {
+    return answerJson(response, 200, { address: await control.hosts.freeAddress() });
+  }
   if (action === 'POST hosts') {
-    return answerJson(response, 200, view(await control.hosts.launch(await body<HostSpec>(request))));
+    return answerJson(response, 200, view(control.hosts.launch(await body<HostSpec>(request))));
   }
   if (action === 'PATCH hosts') {
     control.hosts.find(name)?.change(await body<HostChange>(request));
@@ -52,9 +55,14 @@ async function route(control: Control, request: IncomingMessage, response: Serve
     control.putSecret(name, (await body<{ value: string }>(request)).value);
     return answerJson(response, 200, {});
   }
+  if (action === 'DELETE hosts') {
+    await control.hosts.terminate(name);
+    return answerJson(response, 200, {});
+  }
   if (action === 'POST shutdown') {
-    answerJson(response, 200, {});
-    return control.shutdown();
+    const stopping = control.attachments.onlyFrom(name);
+    answerJson(response, 200, { stopping });
+    return stopping ? control.shutdown() : undefined;
   }
   return answerJson(response, 404, { code: 'NoSuchRoute', message: `${action} is not a route` });
 }

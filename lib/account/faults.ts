@@ -12,8 +12,15 @@ export const LAUNCH_FAULTS = {
 } as const;
 
 export type LaunchFault = keyof typeof LAUNCH_FAULTS;
-export type FaultName = LaunchFault | 'ThrottlingException' | 'HubForbidden';
+/** Every third call of a JSON service is refused; the hub refuses every request. */
+export type ServiceFault = 'ThrottlingException' | 'HubForbidden';
+
+/** A fault may carry options after its name: `ReplicaDies@replica=1`. */
+const nameOf = (fault: string) => fault.split('@')[0] ?? '';
+
+export const hasFault = (faults: readonly string[], name: ServiceFault) =>
+  faults.some((fault) => nameOf(fault) === name);
 
 export function launchFault(faults: readonly string[]): LaunchFault | undefined {
-  return faults.find((fault): fault is LaunchFault => fault in LAUNCH_FAULTS);
+  return faults.map(nameOf).find((name): name is LaunchFault => Object.hasOwn(LAUNCH_FAULTS, name));
 }

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Model, modelIds, modelOf } from '../facts';
+import { hasFault } from './faults';
 import { answerJson, type Handler } from './http';
 import { filesOf, type HubFile } from './hub-files';
 
@@ -37,7 +38,7 @@ function gateOf(
   faults: readonly string[],
 ): RefuseArguments | undefined {
   const token = /^Bearer (hf_\w+)$/.exec(request.headers.authorization ?? '')?.[1];
-  if (faults.includes('HubForbidden')) {
+  if (hasFault(faults, 'HubForbidden')) {
     return [
       403,
       'GatedRepo',

@@ -1,5 +1,5 @@
 /** A step's streams to S3, once the step has ended; an empty stream is not uploaded. */
-import { readFileSync } from 'node:fs';
+import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CommandRequest } from './document';
 
@@ -14,20 +14,18 @@ export async function uploadStreams(request: CommandRequest, folder: string, str
     await put(
       `${request.endpoint}/${output.bucket}/${key.split('/').map(encodeURIComponent).join('/')}`,
       body,
+      join(streams, 'upload.log'),
     );
   }
 }
 
 /** The agent only logs an upload that failed: the command's status does not change. */
-async function put(url: string, body: Buffer): Promise<void> {
+async function put(url: string, body: Buffer, log: string): Promise<void> {
+  const headers = { 'content-type': 'text/plain' };
   try {
-    const response = await fetch(url, {
-      method: 'PUT',
-      body: new Uint8Array(body),
-      headers: { 'content-type': 'text/plain' },
-    });
-    if (!response.ok) process.stderr.write(`output upload refused: HTTP ${response.status} for ${url}\n`);
+    const response = await fetch(url, { method: 'PUT', body: new Uint8Array(body), headers });
+    if (!response.ok) appendFileSync(log, `output upload refused: HTTP ${response.status} for ${url}\n`);
   } catch (error) {
-    process.stderr.write(`output upload failed: ${(error as Error).message} for ${url}\n`);
+    appendFileSync(log, `output upload failed: ${(error as Error).message} for ${url}\n`);
   }
 }

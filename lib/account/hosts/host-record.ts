@@ -6,6 +6,8 @@ export interface HostSpec {
   readonly instanceType: string;
   readonly imageId: string;
   readonly release: string;
+  /** Loopback address that was asked for beforehand: the boot script names it. */
+  readonly address: string;
   /** Run once at launch, as root's first boot script. */
   readonly userData: string;
   readonly tags: Readonly<Record<string, string>>;
@@ -17,7 +19,6 @@ export interface HostSpec {
 export interface HostRecord extends HostSpec {
   readonly instanceId: string;
   readonly name: string;
-  readonly address: string;
   readonly launchedAt: string;
   readonly boot: 'running' | 'done' | 'failed';
 }

@@ -32,7 +32,7 @@ export class Host {
   readonly token = randomBytes(16).toString('hex');
   readonly supervisor: Supervisor;
   readonly root: string;
-  private readonly folder: string;
+  readonly folder: string;
   private readonly agent: Agent;
   private firstBoot: ChildProcess | undefined;
 
@@ -43,8 +43,9 @@ export class Host {
     this.folder = join(around.stateDir, 'hosts', record.instanceId);
     this.root = join(this.folder, 'root');
     mkdirSync(this.root, { recursive: true });
-    layImage(this.root, record, around.assets);
     clearVolatile(this.root);
+    writeAtomically(this.factsFile(), JSON.stringify(factsJson()));
+    layImage({ root: this.root, record, assets: around.assets, facts: this.factsFile() });
     this.describe();
     this.agent = new Agent({
       folder: join(this.folder, 'agent'),
@@ -131,10 +132,12 @@ export class Host {
     return join(this.folder, 'emulation.json');
   }
 
+  private factsFile(): string {
+    return join(this.folder, 'facts.json');
+  }
+
   private describe(): void {
     const { record, around } = this;
-    const facts = join(this.folder, 'facts.json');
-    writeAtomically(facts, JSON.stringify(factsJson()));
     const emulation = {
       timeScale: record.timeScale,
       instanceType: record.instanceType,
@@ -142,7 +145,7 @@ export class Host {
       bindAddress: record.address,
       controlEndpoint: around.controlEndpoint,
       token: this.token,
-      facts,
+      facts: this.factsFile(),
       faults: record.faults,
       seed: record.seed,
       root: this.root,

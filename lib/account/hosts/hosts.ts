@@ -1,8 +1,10 @@
 /** All emulated machines of one account. */
-import { createHash } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { phaseError } from '../../core/errors';
+import { phaseError, requestError } from '../../core/errors';
 import { LAUNCH_FAULTS, launchFault } from '../faults';
+import { killMarked } from '../processes';
 import type { Fleet } from '../ssm/commands';
 import type { ManagedInstance } from '../ssm/instances';
 import { Table } from '../table';
@@ -29,16 +31,19 @@ export class Hosts implements Fleet {
     }
   }
 
-  async launch(spec: HostSpec): Promise<HostRecord> {
+  /** An address for a machine that is about to be launched. */
+  freeAddress(): Promise<string> {
+    return loopbackAddress(`${this.around.stateDir}#${randomBytes(8).toString('hex')}`);
+  }
+
+  launch(spec: HostSpec): HostRecord {
     const fault = launchFault(spec.faults);
     if (fault) throw phaseError(fault, LAUNCH_FAULTS[fault], { next: 'try another zone, time or capacity' });
-    const seed = `${this.around.stateDir}#${this.hosts.size}`;
-    const address = await loopbackAddress(seed);
+    const instanceId = `i-0${randomBytes(8).toString('hex')}`;
     const record: HostRecord = {
       ...spec,
-      instanceId: `i-0${createHash('sha256').update(seed).digest('hex').slice(0, 16)}`,
-      name: `ip-${address.replaceAll('.', '-')}`,
-      address,
+      instanceId,
+      name: `ip-${spec.address.replaceAll('.', '-')}`,
       launchedAt: new Date().toISOString(),
       boot: 'running',
     };
@@ -47,6 +52,17 @@ export class Hosts implements Fleet {
     this.hosts.set(record.instanceId, host);
     host.runUserData();
     return record;
+  }
+
+  /** Its disks go with it, instance store included. */
+  async terminate(instanceId: string): Promise<void> {
+    const host = this.hosts.get(instanceId);
+    if (!host) throw requestError('NoSuchHost', `there is no emulated machine ${instanceId}`);
+    host.stop();
+    await killMarked(`${host.folder}/`);
+    this.hosts.delete(instanceId);
+    this.table.delete(instanceId);
+    rmSync(host.folder, { recursive: true, force: true });
   }
 
   all(): Host[] {

@@ -1,62 +1,49 @@
-/** What the machine image brings: the root tree, the Neuron venv, memory and driver as a script may look them up. */
-import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { hardwareOf, releaseOf, servingVenv } from '../../facts';
-import type { HostSpec } from './host-record';
+/** What a machine has before anything of ours runs on it: the image that the stand-ins lay, and a first boot's files. */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { phaseError } from '../../core/errors';
+import type { HostRecord } from './host-record';
 
-const FOLDERS = [
-  'etc/trainyard',
-  'etc/systemd/system',
-  'dev',
-  'mnt',
-  'opt',
-  'proc',
-  'root',
-  'run/neuron',
-  'sys/module/neuron',
-  'tmp',
-  'usr/bin',
-  'usr/local/bin',
-  'var/lib/cloud/instance',
-  'var/lib/trainyard',
-  'var/log/trainyard',
-];
+export interface ImageRequest {
+  readonly root: string;
+  readonly record: HostRecord;
+  readonly assets: string;
+  readonly facts: string;
+}
 
-/** Share of the machine's memory that an idle system leaves. */
-const FREE_SHARE = 0.97;
-
-/** Lays the image once; a second call finds it laid. */
-export function layImage(root: string, spec: HostSpec, assets: string): void {
-  const marker = join(root, 'etc/trainyard/image.json');
-  if (existsSync(marker)) return;
-  for (const folder of FOLDERS) mkdirSync(join(root, folder), { recursive: true });
-  const hardware = hardwareOf(spec.instanceType);
-  const release = releaseOf(spec.release);
-  for (const venv of new Set([release.venv, servingVenv(release)])) {
-    if (venv) layVenv(join(root, venv), assets);
+/** At every boot: laying an image again changes nothing that was installed since. */
+export function layImage({ root, record, assets, facts }: ImageRequest): void {
+  for (const folder of [
+    'etc/trainyard',
+    'usr/bin',
+    'root',
+    'var/log',
+    'var/lib/cloud/data',
+    'var/lib/cloud/instance',
+  ]) {
+    mkdirSync(join(root, folder), { recursive: true });
   }
-  const free = Math.floor((hardware.hostMemoryBytes * FREE_SHARE) / 1024);
-  const total = Math.floor(hardware.hostMemoryBytes / 1024);
-  writeFileSync(
-    join(root, 'proc/meminfo'),
-    `MemTotal: ${total} kB\nMemFree: ${free} kB\nMemAvailable: ${free} kB\n`,
-  );
-  const driver = release.packages['aws-neuronx-dkms'];
-  if (driver) writeFileSync(join(root, 'sys/module/neuron/version'), `${driver}\n`);
-  for (let device = 0; device < hardware.devices; device++)
-    writeFileSync(join(root, `dev/neuron${device}`), '');
-  writeFileSync(marker, JSON.stringify({ imageId: spec.imageId, release: spec.release }));
+  writeFileSync(join(root, 'var/lib/cloud/data/instance-id'), `${record.instanceId}\n`);
+  const options = { release: record.release, 'instance-type': record.instanceType, root, facts };
+  const words = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
+  try {
+    execFileSync(join(assets, 'bin', 'make-image'), words, { stdio: ['ignore', 'pipe', 'pipe'] });
+  } catch (error) {
+    throw phaseError('ImageNotLaid', `the image of SDK ${record.release} could not be laid in ${root}`, {
+      next: 'python3 must be on the PATH and the state directory writable',
+      cause: error,
+    });
+  }
 }
 
-function layVenv(venv: string, assets: string): void {
-  const template = join(assets, 'venv-neuron');
-  mkdirSync(dirname(venv), { recursive: true });
-  if (existsSync(template)) cpSync(template, venv, { recursive: true, mode: 0 });
-  else mkdirSync(join(venv, 'bin'), { recursive: true });
-}
-
-/** A reboot empties /run and /tmp and keeps the rest, instance store included. */
+/** A reboot empties /run and /tmp. What failures were spent is about the emulation, not the machine, and stays. */
 export function clearVolatile(root: string): void {
-  for (const folder of ['run', 'tmp']) rmSync(join(root, folder), { recursive: true, force: true });
+  const run = join(root, 'run');
+  mkdirSync(run, { recursive: true });
+  for (const name of readdirSync(run)) {
+    if (name !== 'emulation') rmSync(join(run, name), { recursive: true, force: true });
+  }
+  rmSync(join(root, 'tmp'), { recursive: true, force: true });
   for (const folder of ['run/neuron', 'tmp']) mkdirSync(join(root, folder), { recursive: true });
 }

@@ -22,9 +22,9 @@ const NOT_EMULATED = new Set(
   ),
 );
 
-export async function s3Service(folder: string): Promise<S3Service> {
+export async function s3Service(folder: string, notes: string): Promise<S3Service> {
   const library = await loadLibrary();
-  const store = persistentStore(library, new ObjectDisk(folder));
+  const store = persistentStore(library, new ObjectDisk(folder, notes));
   const app = library.buildApp({ logger: false, stores: { s3Store: store } });
   await app.ready();
   return {
