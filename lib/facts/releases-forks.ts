@@ -43,10 +43,8 @@ export const FORK_RELEASES: readonly Release[] = [
     vllm: TUTORIAL_BRANCH,
     dialect: 'fork-0.9',
     optionTables: ['0.3'],
-    notes: [
-      'the documentation of this release also names branch neuron-2.23-vllm-v0.7.2 at ad38d70fd7cafe9f60eb106339555e9e86483135',
-      'warm-up is off on Trainium2: the first requests are slow',
-    ],
+    // Branch neuron-2.23-vllm-v0.7.2 at ad38d70fd7cafe9f60eb106339555e9e86483135 is the other one its documents name.
+    notes: ['warm-up is off on Trainium2: the first requests are slow'],
   }),
   ...(['2.24.0', '2.24.1'] as const).map((version) =>
     release({

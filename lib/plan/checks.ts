@@ -17,7 +17,7 @@ import { concurrencyOf } from './request';
 export function environmentRefusals(environment: Environment): Refusal[] {
   const refusals = [releaseServes(environment), releaseSupportsFamily(environment)];
   // Preset verbatim is refused nothing: its mistakes are listed instead.
-  if (environment.preset === 'corrected') refusals.push(topKGiven(environment));
+  if (environment.preset === 'corrected') refusals.push(topKMissing(environment));
   return refusals.filter((refusal) => refusal !== undefined);
 }
 
@@ -47,7 +47,8 @@ function releaseSupportsFamily(environment: Environment): Refusal | undefined {
   };
 }
 
-function topKGiven(environment: Environment): Refusal | undefined {
+/** The bound is the server's own override; vLLM turns a missing value into one beyond it. */
+export function topKMissing(environment: Environment): Refusal | undefined {
   const { top_k: topK, temperature } = environment.workload.samplingParameters;
   if (temperature === 0) return undefined;
   const limit = dialectOf(releaseOf(environment.release).dialect).globalTopK;

@@ -1,6 +1,7 @@
 /** What is wrong with a result before it exists: the tutorial's own commands, or its own client. */
 import type { Environment } from '../environment';
 import { dialectOf, releaseOf } from '../facts';
+import { topKMissing } from './checks';
 import type { Warning } from './refusal';
 
 const COMPARE = 'use the numbers only beside those of preset corrected';
@@ -26,6 +27,8 @@ export function knownWrong(environment: Environment): Warning[] {
         'set preset to corrected',
       );
     }
+    const topK = topKMissing(environment);
+    if (topK !== undefined) add(topK.code, topK.message, topK.next);
     if (workload.client === 'upstream') {
       add(
         'TokensCountedByStandIn',

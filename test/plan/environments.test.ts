@@ -111,6 +111,10 @@ describe('warnings', () => {
       'ReplicasNotBalanced',
     ]);
     expect(plan('tutorial').warnings.filter((each) => each.knownWrong)).toEqual([]);
+    const noTopK = { preset: 'verbatim', workload: { samplingParameters: {} } };
+    expect(makePlan(parseEnvironment('raw', noTopK)).warnings.map((each) => each.code)).toContain(
+      'TopKOutOfRange',
+    );
     expect(codes('tutorial-verbatim', { layout: { batch: 1 } })).not.toContain('BatchCorruptsRequests');
   });
 
