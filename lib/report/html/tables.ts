@@ -1,0 +1,82 @@
+/** The tables of figures. */
+import { formatSeconds } from '../../core/units';
+import { formatNumber, formatOffset, formatShare } from '../numbers';
+import type { ReportView } from '../view';
+import { QUANTILES } from '../view/latency';
+import { html, type Markup } from './escape';
+import { replicaRole } from './palette';
+import { table } from './section';
+
+const n = (text: string) => ({ text, n: true });
+const NOT_MEASURED = { text: 'not measured', kind: 'missing' };
+
+export function latencyTable({ latency, mark }: ReportView): Markup {
+  const heads = [{ text: 'metric' }, { text: 'unit' }, n('n'), ...QUANTILES.map(n)];
+  const rows = latency.map(({ name, meaning, unit, summary }) => [
+    { text: html`${name} <span class="muted wide">${meaning}</span>` },
+    { text: unit },
+    ...(summary === null
+      ? [NOT_MEASURED]
+      : [summary.count, ...QUANTILES.map((quantile) => summary[quantile])].map((value) => ({
+          text: formatNumber(value),
+        }))),
+  ]);
+  return table('Latency over completed requests', mark, heads, rows);
+}
+
+export function replicaTable({ replicas, mark }: ReportView): Markup {
+  const heads = [
+    { text: 'replica' },
+    { text: 'cores' },
+    n('completed / requests'),
+    n('share'),
+    n('tokens/s'),
+    n('slot use'),
+    n('busy share'),
+    n('TTFT p50, ms'),
+    n('TPOT p50, ms'),
+    n('restarts'),
+  ];
+  const rows = replicas.map((replica) => [
+    { text: html`<span class="nowrap">${swatch(replica.index)} ${replica.index}</span>` },
+    { text: replica.cores },
+    { text: `${replica.completed} / ${replica.requests}` },
+    { text: formatShare(replica.share) },
+    { text: formatNumber(replica.outputTokensPerSecond) },
+    { text: formatShare(replica.slotUse) },
+    { text: formatShare(replica.busyShare) },
+    measured(replica.ttftP50Ms),
+    measured(replica.tpotP50Ms),
+    measured(replica.restarts),
+  ]);
+  return table('Load and use of each replica', mark, heads, rows);
+}
+
+const measured = (value: number | null) => (value === null ? NOT_MEASURED : { text: formatNumber(value) });
+
+export function swatch(index: number): Markup {
+  return html`<span class="swatch" style="background:var(--${replicaRole(index)})"></span>`;
+}
+
+export function timelineTable({ timeline, mark }: ReportView): Markup {
+  const heads = [
+    { text: 'phase' },
+    n('attempt'),
+    n('start'),
+    n('took'),
+    { text: 'status' },
+    { text: 'note' },
+  ];
+  const rows = timeline.map((row) => [
+    { text: row.name },
+    { text: row.attempt === 0 ? '–' : row.attempt },
+    { text: row.offset === null ? '–' : formatOffset(row.offset) },
+    { text: row.seconds === null ? '–' : formatSeconds(row.seconds) },
+    {
+      text: row.status === 'gap' ? '–' : row.status,
+      kind: row.status === 'no outcome' ? 'missing' : row.status,
+    },
+    { text: row.next === null ? row.note : html`${row.note}<br><b>Next:</b> ${row.next}`, kind: 'note' },
+  ]);
+  return table('Every attempt, and the silence between', mark, heads, rows);
+}

@@ -1,0 +1,30 @@
+/** The verdict: failing checks with evidence and cure, then the rest in one table. */
+import type { ReportView } from '../view';
+import { html, type Markup } from './escape';
+import { section, table } from './section';
+
+export function verdictSection({ verdict, mark }: ReportView): Markup {
+  const failing = verdict.failing.map(
+    (check) =>
+      html`<div class="check"><h3>${check.name}: <span class="${check.status}">${check.status}</span></h3><p>${check.evidence}</p><p class="muted">Rule: ${check.threshold}. ${check.reason}</p><p><b>Next:</b> ${check.next}</p></div>`,
+  );
+  const others = [...verdict.passed, ...verdict.notJudged].map((check) => [
+    { text: check.name },
+    { text: check.status, kind: check.status },
+    { text: check.evidence, kind: 'note' },
+    { text: check.threshold, kind: 'note' },
+  ]);
+  const heads = ['check', 'status', 'evidence', 'rule'].map((text) => ({ text }));
+  return section(
+    {
+      id: 'verdict',
+      title: html`Verdict: <em>${verdict.headline}</em>`,
+      mark,
+      kind: `verdict ${verdict.status}`,
+    },
+    [
+      ...failing,
+      others.length === 0 ? null : table('Checks that passed or could not be judged', mark, heads, others),
+    ],
+  );
+}

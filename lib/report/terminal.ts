@@ -1,0 +1,57 @@
+/** The report for a terminal: verdict first, then the figures, in at most 80 columns unless told otherwise. */
+import picocolors from 'picocolors';
+import { block, type Paper, pairs } from './terminal/block';
+import { clean } from './terminal/clean';
+import {
+  costBlock,
+  failureBlock,
+  latencyBlock,
+  replicaBlock,
+  throughputBlock,
+  timelineBlock,
+} from './terminal/figures';
+import { verdictBlock } from './terminal/verdict';
+import type { ReportView } from './view';
+
+export interface TerminalOptions {
+  readonly color: boolean;
+  /** Columns; below the narrowest, lines are left to the terminal to wrap. */
+  readonly width: number;
+}
+
+const NARROWEST = 80;
+const WIDEST = 120;
+
+export function renderTerminal(view: ReportView, { color, width }: TerminalOptions): string {
+  const colors = picocolors.createColors(color);
+  const paper: Paper = { colors, mark: view.mark, width: Math.min(WIDEST, Math.max(NARROWEST, width)) };
+  const facts = view.whatRan.map(({ label, value }) => [label, value] as const);
+  const blocks = [
+    title(paper, view),
+    verdictBlock(paper, view),
+    ...failureBlock(paper, view),
+    throughputBlock(paper, view),
+    latencyBlock(paper, view),
+    ...(view.replicas.length > 0 ? [replicaBlock(paper, view)] : []),
+    timelineBlock(paper, view),
+    costBlock(paper, view),
+    ...(view.otherAttempts.length > 0 ? [otherAttempts(paper, view)] : []),
+    pairs(paper, 'What ran', facts, false),
+    ...(view.notMeasured.length > 0 ? [notMeasured(paper, view)] : []),
+  ];
+  return `${blocks.join('\n\n')}\n`;
+}
+
+function title({ colors, mark }: Paper, view: ReportView): string {
+  const name = colors.bold(`Trainyard report · ${clean(view.title)}`);
+  return mark === null ? name : `${colors.yellow(colors.bold(mark.long))}\n${name}`;
+}
+
+function otherAttempts(paper: Paper, view: ReportView): string {
+  const rows = view.otherAttempts.map(({ label, value }) => [label, value] as const);
+  return pairs(paper, 'Other benchmark attempts', rows, true);
+}
+
+function notMeasured(paper: Paper, view: ReportView): string {
+  return block(paper, 'Not measured', false, view.notMeasured.map((gap) => `- ${clean(gap)}`).join('\n'));
+}

@@ -1,0 +1,74 @@
+/** One titled block of the terminal report. */
+import Table from 'cli-table3';
+import type { createColors } from 'picocolors';
+import type { Mark } from '../mark';
+import { clean } from './clean';
+
+export interface Paper {
+  readonly width: number;
+  readonly colors: ReturnType<typeof createColors>;
+  readonly mark: Mark | null;
+}
+
+const EDGES = ['top', 'bottom', 'left', 'right'].flatMap((edge) => [edge, `${edge}-mid`]);
+const CORNERS = ['top-left', 'top-right', 'bottom-left', 'bottom-right', 'mid', 'mid-mid', 'middle'];
+const NO_LINES = Object.fromEntries([...EDGES, ...CORNERS].map((part) => [part, '']));
+
+/** Space after each column. */
+const GUTTER = 2;
+/** What every line of figures begins with in an emulated run, so that a line copied alone still says it. */
+const MARGIN = 'EMU ';
+const LABEL_WIDTH = 31;
+
+export interface Column {
+  readonly head: string;
+  readonly right?: boolean;
+}
+
+/** Figures: unwrapped columns, the mark on the title and in the margin of every line. */
+export function grid(paper: Paper, title: string, columns: readonly Column[], rows: readonly string[][]) {
+  const table = new Table({
+    chars: NO_LINES,
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': GUTTER, compact: true },
+    colAligns: columns.map((column) => (column.right ? 'right' : 'left')),
+  });
+  table.push(columns.map(({ head }) => paper.colors.dim(head)));
+  table.push(...rows.map((row) => row.map(clean)));
+  return block(paper, title, true, table.toString());
+}
+
+/** Label and value, wrapped to the paper. */
+export function pairs(
+  paper: Paper,
+  title: string,
+  rows: ReadonlyArray<readonly [label: string, value: string]>,
+  numeric: boolean,
+): string {
+  const longest = Math.max(...rows.map(([label]) => label.length));
+  const label = Math.min(LABEL_WIDTH, longest) + GUTTER;
+  const margin = numeric && paper.mark ? MARGIN.length : 0;
+  const table = new Table({
+    chars: NO_LINES,
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0, compact: true },
+    colWidths: [label, paper.width - label - margin],
+    wordWrap: true,
+    wrapOnWordBoundary: true,
+  });
+  const width = paper.width - label - margin;
+  table.push(...rows.map((row) => [paper.colors.dim(clean(row[0])), breakable(clean(row[1]), width)]));
+  return block(paper, title, numeric, table.toString());
+}
+
+export function block(paper: Paper, title: string, numeric: boolean, body: string): string {
+  const { colors, mark } = paper;
+  const stamp = numeric && mark ? `  ${colors.yellow(`[${mark.short}]`)}` : '';
+  const margin = numeric && mark ? colors.yellow(MARGIN) : '';
+  const lines = body.split('\n').map((line) => `${margin}${line.trimEnd()}`.trimEnd());
+  return [`${colors.bold(title)}${stamp}`, ...lines].join('\n');
+}
+
+/** A hash or a URL longer than its column would be cut with an ellipsis; it is broken instead. */
+function breakable(value: string, width: number): string {
+  const long = new RegExp(`\\S{${width}}`, 'g');
+  return value.replace(long, (part) => `${part} `).trimEnd();
+}

@@ -1,0 +1,97 @@
+/** The blocks of figures: throughput, latency, balance, timeline, cost. */
+import { formatSeconds } from '../../core/units';
+import { formatNumber, formatOffset, formatShare } from '../numbers';
+import type { ReportView } from '../view';
+import type { Fact } from '../view/fact';
+import { QUANTILES } from '../view/latency';
+import { type Column, grid, type Paper, pairs } from './block';
+
+const right = (head: string): Column => ({ head, right: true });
+const rowsOf = (facts: readonly Fact[]) => facts.map(({ label, value }) => [label, value] as const);
+
+export function throughputBlock(paper: Paper, view: ReportView): string {
+  const errors = view.errors.map(
+    (error) => [`error ${error.class}`, `${error.count} × ${error.example}`] as const,
+  );
+  return pairs(paper, 'Throughput', [...rowsOf(view.throughput), ...errors], true);
+}
+
+export function costBlock(paper: Paper, view: ReportView): string {
+  return pairs(paper, 'Cost', rowsOf(view.cost), true);
+}
+
+export function latencyBlock(paper: Paper, view: ReportView): string {
+  const columns = [{ head: 'metric' }, right('n'), ...QUANTILES.map(right)];
+  const rows = view.latency.map(({ name, unit, summary }) => [
+    `${name} ${unit}`,
+    ...(summary === null
+      ? ['not measured']
+      : [String(summary.count), ...QUANTILES.map((quantile) => formatNumber(summary[quantile]))]),
+  ]);
+  return grid(paper, 'Latency per request', columns, rows.map(filled(columns.length)));
+}
+
+export function replicaBlock(paper: Paper, view: ReportView): string {
+  const columns = [
+    { head: 'replica' },
+    { head: 'cores' },
+    right('requests'),
+    right('share'),
+    right('tok/s'),
+    right('slots'),
+    right('busy'),
+    right('TTFT p50'),
+    right('restarts'),
+  ];
+  const rows = view.replicas.map((replica) => [
+    String(replica.index),
+    replica.cores,
+    `${replica.completed}/${replica.requests}`,
+    formatShare(replica.share),
+    formatNumber(replica.outputTokensPerSecond),
+    formatShare(replica.slotUse),
+    formatShare(replica.busyShare),
+    replica.ttftP50Ms === null ? '–' : `${formatNumber(replica.ttftP50Ms)} ms`,
+    replica.restarts === null ? '–' : String(replica.restarts),
+  ]);
+  return grid(paper, 'Balance between replicas', columns, rows);
+}
+
+export function timelineBlock(paper: Paper, view: ReportView): string {
+  const columns = [{ head: 'phase' }, right('start'), right('took'), { head: 'status' }, { head: '' }];
+  const rows = view.timeline.map((row) => [
+    row.attempt > 1 ? `${row.name} #${row.attempt}` : row.name,
+    row.offset === null ? '–' : formatOffset(row.offset),
+    row.seconds === null ? '–' : formatSeconds(row.seconds),
+    row.status === 'gap' ? '–' : row.status,
+    row.note,
+  ]);
+  return grid(paper, 'Phases', columns, rows.map(shortened(paper.width)));
+}
+
+const filled = (length: number) => (row: string[]) => [
+  ...row,
+  ...Array.from({ length: length - row.length }, () => ''),
+];
+
+/** Failed attempts in full: the timeline has room for a few words only. */
+export function failureBlock(paper: Paper, view: ReportView): string[] {
+  const failed = view.timeline.filter((row) => row.kind === 'attempt' && row.status !== 'succeeded');
+  if (failed.length === 0) return [];
+  const rows = failed.flatMap((row) => [
+    [`${row.name} #${row.attempt}`, row.note] as const,
+    ...(row.next === null ? [] : [['  next', row.next] as const]),
+  ]);
+  return [pairs(paper, 'Attempts that did not succeed', rows, false)];
+}
+
+/** The note is the last column and takes what is left of the line; the page has it whole. */
+const shortened = (width: number) => (row: string[], _: number, all: string[][]) => {
+  const used = [0, 1, 2, 3].reduce(
+    (sum, column) => sum + 2 + Math.max(...all.map((other) => other[column]?.length ?? 0)),
+    'EMU '.length,
+  );
+  const note = row.at(-1) ?? '';
+  const room = Math.max(8, width - used - 2);
+  return [...row.slice(0, -1), note.length > room ? `${note.slice(0, room - 1)}…` : note];
+};

@@ -1,0 +1,25 @@
+/** The verdict as a block: what failed, on what evidence, and what to do, before any number. */
+import type { ReportView } from '../view';
+import { type Paper, pairs } from './block';
+import { clean } from './clean';
+
+export function verdictBlock(paper: Paper, { verdict }: ReportView): string {
+  const { colors } = paper;
+  const paint = { valid: colors.green, suspect: colors.yellow, invalid: colors.red, none: colors.yellow };
+  const rows = verdict.failing.flatMap((check) => [
+    [check.status, `${check.name}: ${check.evidence}`] as const,
+    ['  rule', check.threshold] as const,
+    ['  because', check.reason] as const,
+    ['  next', check.next] as const,
+  ]);
+  const names = (checks: ReadonlyArray<{ readonly name: string }>) =>
+    checks.map(({ name }) => name).join(', ') || 'none';
+  const rest =
+    verdict.status === 'none'
+      ? []
+      : [['passed', names(verdict.passed)] as const, ['not judged', names(verdict.notJudged)] as const];
+  const title = `Verdict  ${paint[verdict.status](clean(verdict.headline))}`;
+  return rows.length + rest.length === 0
+    ? colors.bold(title)
+    : pairs(paper, title, [...rows, ...rest], verdict.failing.length > 0);
+}

@@ -1,0 +1,41 @@
+/** Cost per million tokens: only from a price that somebody stated, with who and when beside it. */
+import type { Manifest } from '../../contract/manifest';
+import type { Result } from '../../contract/result';
+import { formatMoney } from '../numbers';
+import { absent, type Fact, figure, text } from './fact';
+
+const TOKENS = 1_000_000;
+const SECONDS_PER_HOUR = 3600;
+
+/** One machine's hourly price spread over the tokens that it makes in an hour. */
+export function costPerMillion(perHour: number, tokensPerSecond: number): number {
+  return (perHour * TOKENS) / (tokensPerSecond * SECONDS_PER_HOUR);
+}
+
+export function costFacts(manifest: Manifest, result: Result | null): Fact[] {
+  const { price } = manifest;
+  if (price === null) {
+    return [
+      absent(
+        'cost per million tokens',
+        'not computed: no price is known; set `price` (perHour, currency, source, asOf) in the environment',
+      ),
+    ];
+  }
+  const source = [
+    text('price', `${formatMoney(price.perHour, price.currency)} per instance-hour`),
+    text('price source', `${price.source}, as of ${price.asOf}`),
+  ];
+  if (result === null) return [absent('cost per million tokens', 'not measured: no result'), ...source];
+  const { outputTokensPerSecond, totalTokensPerSecond } = result.throughput;
+  return [
+    cost('cost per million output tokens', outputTokensPerSecond),
+    cost('cost per million total tokens', totalTokensPerSecond),
+    ...source,
+  ];
+
+  function cost(label: string, rate: number): Fact {
+    if (rate <= 0 || price === null) return absent(label, 'not computed: no token was produced');
+    return figure(label, formatMoney(costPerMillion(price.perHour, rate), price.currency));
+  }
+}

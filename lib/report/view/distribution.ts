@@ -1,0 +1,65 @@
+/** The shape of TTFT and TPOT: a histogram of the samples at hand, else the curve through the stored percentiles. */
+import type { Summary } from '../../contract/result';
+import { scaled } from './latency';
+
+export interface Distribution {
+  readonly name: 'TTFT' | 'TPOT';
+  readonly count: number;
+  /** Milliseconds; percentiles to mark. */
+  readonly marks: ReadonlyArray<{ readonly label: string; readonly ms: number }>;
+  /** Share of requests at or below `ms`, at the percentiles that the result stores. */
+  readonly curve: ReadonlyArray<{ readonly ms: number; readonly share: number }>;
+  /** Null when only the summary is at hand. */
+  readonly bins: readonly Bin[] | null;
+}
+export interface Bin {
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly count: number;
+}
+
+/** More bins than this are thinner than a line on a phone. */
+const MOST_BINS = 30;
+
+export function distribution(
+  name: Distribution['name'],
+  summary: Summary | null,
+  sampleSeconds: readonly number[] | undefined,
+): Distribution | null {
+  if (summary === null || summary.count === 0) return null;
+  const ms = scaled(summary, 'ms');
+  return {
+    name,
+    count: ms.count,
+    marks: [
+      { label: 'p50', ms: ms.p50 },
+      { label: 'p95', ms: ms.p95 },
+      { label: 'p99', ms: ms.p99 },
+    ],
+    curve: [
+      { ms: ms.min, share: 0 },
+      { ms: ms.p25, share: 0.25 },
+      { ms: ms.p50, share: 0.5 },
+      { ms: ms.p75, share: 0.75 },
+      { ms: ms.p90, share: 0.9 },
+      { ms: ms.p95, share: 0.95 },
+      { ms: ms.p99, share: 0.99 },
+      { ms: ms.max, share: 1 },
+    ],
+    bins: sampleSeconds && sampleSeconds.length > 0 ? histogram(sampleSeconds.map((s) => s * 1000)) : null,
+  };
+}
+
+/** Equal bins, their number by the square root of the sample. Every sample is in exactly one bin. */
+export function histogram(values: readonly number[]): Bin[] {
+  const low = values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+  const high = values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+  const size = Math.min(MOST_BINS, Math.max(1, Math.ceil(Math.sqrt(values.length))));
+  const width = (high - low) / size || 1;
+  const counts = new Array<number>(size).fill(0);
+  for (const value of values) {
+    const bin = Math.min(size - 1, Math.floor((value - low) / width));
+    counts[bin] = (counts[bin] ?? 0) + 1;
+  }
+  return counts.map((count, bin) => ({ fromMs: low + bin * width, toMs: low + (bin + 1) * width, count }));
+}

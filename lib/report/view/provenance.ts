@@ -1,0 +1,44 @@
+/** Where the numbers come from: hashes, versions, keys, price. What proves that two runs were the same thing. */
+import type { Manifest } from '../../contract/manifest';
+import type { Outcome } from '../../contract/outcome';
+import type { Result } from '../../contract/result';
+import { formatMoney } from '../numbers';
+import { absent, type Fact, text, wordAt } from './fact';
+
+export function provenance(manifest: Manifest, outcomes: readonly Outcome[], result: Result | null): Fact[] {
+  const { tool, target, price } = manifest;
+  return [
+    text('tool', `trainyard ${tool.version}, commit ${tool.commit ?? 'unknown'}`),
+    text('bundle sha256', manifest.bundle),
+    artifactKey(manifest, outcomes),
+    target.imageId === null ? absent('image', 'not recorded') : text('image', target.imageId),
+    ...pairs('agent', target.agentVersions),
+    ...manifest.documents.map(({ name, version, sha256 }) => text(`${name} v${version}`, sha256)),
+    ...versions(manifest, outcomes),
+    price === null
+      ? absent('price', 'not configured')
+      : text('price', `${formatMoney(price.perHour, price.currency)}/h, ${price.source}, ${price.asOf}`),
+    ...pairs('file', result?.files ?? {}),
+  ];
+}
+
+/** What the host compiled or found; before that, what the plan predicts. */
+function artifactKey(manifest: Manifest, outcomes: readonly Outcome[]): Fact {
+  const made = outcomes.findLast((outcome) => outcome.made.artifactKey !== undefined)?.made.artifactKey;
+  if (made !== undefined) return text('artifact key', made);
+  const planned = wordAt(manifest.plan, 'artifactKey');
+  if (planned !== undefined) return text('artifact key', `${planned} (planned; no phase has confirmed it)`);
+  return absent('artifact key', 'not known: no compile outcome');
+}
+
+/** The manifest is stored before the first phase, so a host bootstrapped later is only in the outcomes. */
+function versions(manifest: Manifest, outcomes: readonly Outcome[]): Fact[] {
+  const found = Object.assign({}, manifest.versions, ...outcomes.map((outcome) => outcome.versions));
+  const facts = pairs('version', found);
+  return facts.length > 0 ? facts : [absent('versions', 'not recorded: bootstrap has not reported')];
+}
+
+function pairs(label: string, record: Readonly<Record<string, string>>): Fact[] {
+  const sorted = Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1));
+  return sorted.map(([name, value]) => text(`${label} ${name}`, value));
+}

@@ -1,0 +1,106 @@
+/** Every attempt of every phase in order of time; silence between them and phases without an outcome have names. */
+import type { Manifest } from '../../contract/manifest';
+import type { Outcome } from '../../contract/outcome';
+
+/** Shorter silence is the runner's own polling and is not worth a line. */
+const GAP_SECONDS = 1;
+const GAP_SHARE = 0.05;
+
+export interface TimelineRow {
+  readonly kind: 'attempt' | 'gap' | 'missing';
+  readonly name: string;
+  /** 1 for the first attempt of a job on an instance. */
+  readonly attempt: number;
+  readonly instanceId: string | null;
+  readonly startedAt: string | null;
+  /** Seconds after the first start. */
+  readonly offset: number | null;
+  readonly seconds: number | null;
+  readonly status: Outcome['status'] | 'gap' | 'no outcome';
+  readonly note: string;
+  /** What to do about a failed attempt. */
+  readonly next: string | null;
+}
+
+export function timelineRows(manifest: Manifest, outcomes: readonly Outcome[]): TimelineRow[] {
+  const ordered = [...outcomes].sort((a, b) => Date.parse(a.startedAt) - Date.parse(b.startedAt));
+  const first = ordered[0];
+  const origin = first ? Date.parse(first.startedAt) : 0;
+  const span = Math.max(0, ...ordered.map((outcome) => (Date.parse(outcome.endedAt) - origin) / 1000));
+  const rows: TimelineRow[] = [];
+  const attempts = new Map<string, number>();
+  let busyUntil = 0;
+  let before = '';
+  for (const outcome of ordered) {
+    const offset = (Date.parse(outcome.startedAt) - origin) / 1000;
+    if (before !== '' && offset - busyUntil >= Math.max(GAP_SECONDS, span * GAP_SHARE)) {
+      rows.push(gap(before, outcome.job, busyUntil, offset - busyUntil));
+    }
+    const key = `${outcome.instanceId} ${outcome.job}`;
+    attempts.set(key, (attempts.get(key) ?? 0) + 1);
+    rows.push(attempt(outcome, attempts.get(key) ?? 1, offset));
+    if (offset + outcome.seconds >= busyUntil) before = outcome.job;
+    busyUntil = Math.max(busyUntil, offset + outcome.seconds);
+  }
+  return [...rows, ...missing(manifest, outcomes)];
+}
+
+function attempt(outcome: Outcome, number: number, offset: number): TimelineRow {
+  const { code, message, next } = outcome.reason;
+  return {
+    kind: 'attempt',
+    name: outcome.job,
+    attempt: number,
+    instanceId: outcome.instanceId,
+    startedAt: outcome.startedAt,
+    offset,
+    seconds: outcome.seconds,
+    status: outcome.status,
+    note: outcome.status === 'succeeded' ? made(outcome) : `${code}: ${message}`,
+    next: outcome.status === 'succeeded' ? null : (next ?? null),
+  };
+}
+
+function made({ made: it }: Outcome): string {
+  if (it.artifactHit === 'none') return 'compiled; no artifact was stored for this key';
+  if (it.artifactHit !== undefined) return `artifact found (${it.artifactHit})`;
+  if (it.checkpointSource !== undefined) return `checkpoint from ${it.checkpointSource}`;
+  if (it.replicas !== undefined) return `${it.replicas.length} replicas ready`;
+  if (it.stoppedPorts !== undefined) return `stopped ports ${it.stoppedPorts.join(', ') || 'none'}`;
+  if (it.findings !== undefined) return `${it.findings.length} findings`;
+  return '';
+}
+
+function gap(before: string, after: string, offset: number, seconds: number): TimelineRow {
+  return {
+    kind: 'gap',
+    name: 'idle',
+    attempt: 0,
+    instanceId: null,
+    startedAt: null,
+    offset,
+    seconds,
+    status: 'gap',
+    note: `between ${before} and ${after}`,
+    next: null,
+  };
+}
+
+function missing(manifest: Manifest, outcomes: readonly Outcome[]): TimelineRow[] {
+  return manifest.phases.flatMap((phase) =>
+    manifest.target.instanceIds
+      .filter((id) => !outcomes.some((outcome) => outcome.job === phase && outcome.instanceId === id))
+      .map((id) => ({
+        kind: 'missing' as const,
+        name: phase,
+        attempt: 0,
+        instanceId: id,
+        startedAt: null,
+        offset: null,
+        seconds: null,
+        status: 'no outcome' as const,
+        note: 'not reached, or its host went silent',
+        next: null,
+      })),
+  );
+}
