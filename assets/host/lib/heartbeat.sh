@@ -15,7 +15,8 @@ start_heartbeat() {
 
 stop_heartbeat() {
   [[ -n $TRAINYARD_HEARTBEAT ]] || return 0
-  kill "$TRAINYARD_HEARTBEAT" 2>/dev/null || true
+  # KILL: a TERM that meets the child between fork and exec is lost, and there is nothing to clean up.
+  kill -KILL "$TRAINYARD_HEARTBEAT" 2>/dev/null || true
   wait "$TRAINYARD_HEARTBEAT" 2>/dev/null || true
   TRAINYARD_HEARTBEAT=
 }

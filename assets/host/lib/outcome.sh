@@ -41,27 +41,27 @@ on_exit() {
   trap '' TERM INT HUP
   set +e
   stop_heartbeat
-  code=$(write_outcome "$code")
+  write_outcome "$code"
   upload_log
   rm -rf "$TRAINYARD_STATE"
-  exit "$code"
+  exit "$TRAINYARD_EXIT_CODE"
 }
 
-# Prints the exit code: only 0 to 3 leave here, because 137, 168, 169 and 194 mean something to the agent.
+# Only 0 to 3 leave here, because 137, 168, 169 and 194 mean something to the agent.
 write_outcome() {
-  local code=$1 status=failed exit_code=1
+  local code=$1 status=failed
+  TRAINYARD_EXIT_CODE=1
   case $code in
-    0) status=succeeded exit_code=0 ;;
-    2) exit_code=2 ;;
-    3) status=stopped exit_code=3 ;;
+    0) status=succeeded TRAINYARD_EXIT_CODE=0 ;;
+    2) TRAINYARD_EXIT_CODE=2 ;;
+    3) status=stopped TRAINYARD_EXIT_CODE=3 ;;
   esac
   if [[ $status == stopped ]]; then
     TRAINYARD_REASON=(Stopped "the job was stopped by ${TRAINYARD_STOPPED_BY:-its operator}" "run the same phase again to continue")
   fi
   python3 -m trainyard_host.outcome --status "$status" --exit-code "$code" --at "$TRAINYARD_FAILED_AT" \
-    --last-line "$(last_log_line)" -- "${TRAINYARD_REASON[@]}" >&3 || {
+    -- "${TRAINYARD_REASON[@]}" >&3 || {
     printf 'the outcome could not be written; see %s\n' "$TRAINYARD_LOG" >&4
-    exit_code=1
+    TRAINYARD_EXIT_CODE=1
   }
-  printf '%s' "$exit_code"
 }

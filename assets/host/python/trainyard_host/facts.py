@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 import json
-import os
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Dict, List
@@ -15,7 +14,6 @@ Row = Dict[str, Any]
 @lru_cache(maxsize=1)
 def catalogue() -> Row:
     file = Path(__file__).resolve().parents[2] / "facts.json"
-    file = Path(os.environ.get("TRAINYARD_FACTS") or file)
     try:
         facts: Row = json.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:

@@ -38,7 +38,16 @@ def _read(file: Path) -> Any:
         return None
 
 
-def reason(status: str, exit_code: int, at: str, last_line: str, given: List[str]) -> Dict[str, str]:
+def last_log_line() -> str:
+    try:
+        text = Path(os.environ["TRAINYARD_LOG"]).read_bytes()[-20_000:].decode("utf-8", "replace")
+    except OSError:
+        return "none"
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    return lines[-1][:300] if lines else "none"
+
+
+def reason(status: str, exit_code: int, at: str, given: List[str]) -> Dict[str, str]:
     if status == "succeeded":
         return {"code": "Ok", "message": "done"}
     left = _read(place.state() / "reason.json")
@@ -48,7 +57,7 @@ def reason(status: str, exit_code: int, at: str, last_line: str, given: List[str
         where = f"{at} " if at else ""
         left = {
             "code": "Unexpected",
-            "message": f"{where}ended with exit code {exit_code}; its last log line was: {last_line or 'none'}",
+            "message": f"{where}ended with exit code {exit_code}; its last log line was: {last_log_line()}",
             "next": f"read the log: {os.environ['TRAINYARD_LOG']}",
         }
     return {name: text for name, text in left.items() if text}
@@ -109,10 +118,9 @@ def main() -> int:
     parser.add_argument("--status", required=True, choices=("succeeded", "failed", "stopped"))
     parser.add_argument("--exit-code", type=int, required=True)
     parser.add_argument("--at", default="")
-    parser.add_argument("--last-line", default="")
     parser.add_argument("given", nargs="*")
     options = parser.parse_args()
-    why = reason(options.status, options.exit_code, options.at, options.last_line, options.given)
+    why = reason(options.status, options.exit_code, options.at, options.given)
     outcome = compose(options.status, why)
     code = 0
     try:

@@ -22,7 +22,9 @@ def uri(key: str) -> str:
 
 def _copy(source: str, target: str, *options: str) -> subprocess.CompletedProcess:
     command = ["aws", "s3", "cp", source, target, "--only-show-errors", *options]
-    return subprocess.run(command, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False)
+    return subprocess.run(
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False
+    )
 
 
 def _fail(verb: str, key: str, stderr: str) -> Failure:
