@@ -31,7 +31,7 @@ export async function cancelRun(
   }
   if (working.length === 0) {
     throw requestError('NothingToCancel', `${runId} has no command in progress`, {
-      next: `continue it with: trainyard resume ${runId}, or see what it made with: trainyard report ${runId}`,
+      next: `continue it with: trainyard resume ${runId}${context.flags}, or see what it made with: trainyard report ${runId}${context.flags}`,
     });
   }
   for (const { command } of working) await context.host.cancel(command.commandId);

@@ -8,11 +8,14 @@ export interface RunContext extends RunPorts {
   readonly emit: Emit;
   /** Fires when the operator wants the command to end. The remote work is not touched by it. */
   readonly signal: AbortSignal;
+  /** Options that commands in advice need to find this run, each with a space before it: ` --state DIR`. */
+  readonly flags: string;
 }
 
 export interface RunOptions {
   readonly emit?: Emit;
   readonly signal?: AbortSignal;
+  readonly flags?: string;
 }
 
 export function runContext(ports: RunPorts, options: RunOptions = {}): RunContext {
@@ -26,6 +29,7 @@ export function runContext(ports: RunPorts, options: RunOptions = {}): RunContex
     store: patientStore(ports.store, patience),
     emit,
     signal,
+    flags: options.flags ?? '',
   };
 }
 

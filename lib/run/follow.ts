@@ -35,7 +35,7 @@ export async function followRun(
     const result = await followPhase(context, manifest, phase);
     if (result === undefined) continue;
     phases.push(result);
-    if (result.status !== 'succeeded') throw ended(runId, result);
+    if (result.status !== 'succeeded') throw ended(context, runId, result);
   }
   const seconds = (context.clock.now() - startedAt) / 1000;
   context.emit({ type: 'run-finished', runId, status: 'succeeded', seconds });
@@ -59,13 +59,13 @@ async function followPhase(
     await context.clock.sleep(LOOK_AGAIN_MS, context.signal);
   }
   throw stoppedError('RunAtRest', `${manifest.runId} is at rest before ${phase}: nobody drives it`, {
-    next: `continue it with: trainyard resume ${manifest.runId}`,
+    next: `continue it with: trainyard resume ${manifest.runId}${context.flags}`,
   });
 }
 
-function ended(runId: string, result: PhaseResult) {
+function ended({ flags }: RunContext, runId: string, result: PhaseResult) {
   const make = result.status === 'stopped' ? stoppedError : phaseError;
   return make(result.reason.code, `${result.phase} of ${runId}: ${result.reason.message}`, {
-    next: result.reason.next ?? `continue it with: trainyard resume ${runId}`,
+    next: result.reason.next ?? `continue it with: trainyard resume ${runId}${flags}`,
   });
 }

@@ -22,6 +22,7 @@ export type {
 } from './ports';
 export type { ExpectedDocument } from './published';
 export type { RunRequest } from './request';
+export { type RequestSource, requestFor } from './request-for';
 export { type Patience, patientStore } from './retry';
 export { environmentOfRun } from './run-id';
 export { type RunResult, resumeRun, runPhases } from './runner';

@@ -52,12 +52,15 @@ export async function listRunIds(store: ArtifactStore, environment: string): Pro
     .sort((a, b) => (pattern.exec(a)?.[2] ?? '').localeCompare(pattern.exec(b)?.[2] ?? ''));
 }
 
+/** The newest run of several phases: `diagnose` and `stop` alone are not what a person means by "the last run". */
 export async function latestRunId(store: ArtifactStore, environment: string): Promise<string> {
-  const last = (await listRunIds(store, environment)).at(-1);
-  if (last === undefined) {
-    throw requestError('NoRuns', `environment ${environment} has no runs yet`, {
-      next: 'start one with `trainyard run` or `trainyard rehearse`',
-    });
+  for (const runId of (await listRunIds(store, environment)).reverse()) {
+    const bytes = await store.get(keys.manifest(runId));
+    const value: unknown = bytes === undefined ? {} : JSON.parse(Buffer.from(bytes).toString('utf8'));
+    const parsed = manifestSchema.safeParse(value);
+    if (parsed.success && parsed.data.phases.length > 1) return runId;
   }
-  return last;
+  throw requestError('NoRuns', `environment ${environment} has no runs yet`, {
+    next: 'start one with `trainyard run` or `trainyard rehearse`',
+  });
 }

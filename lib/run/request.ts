@@ -1,6 +1,7 @@
 /** From what was asked to a manifest: everything is checked here, before anything is stored or sent. */
 import type { Deployment } from '../contract/deployment';
 import type { Manifest } from '../contract/manifest';
+import type { Outcome } from '../contract/outcome';
 import type { Phase } from '../contract/phase';
 import { phaseError } from '../core/errors';
 import type { RunContext } from './context';
@@ -33,7 +34,9 @@ export async function prepareManifest(
     checkDocuments(context.host, request.documents),
     onlineMachines(context, deployment),
   ]);
-  const versions = await versionsFound(context, machines);
+  const bootstrap = await newestBootstrap(context, machines);
+  // The host knows best; the request is believed when the host left no word.
+  const emulated = bootstrap?.emulated ?? request.emulated;
   return (runId) => ({
     schema: 'trainyard.manifest/1',
     runId,
@@ -42,21 +45,21 @@ export async function prepareManifest(
     environment: { ...request.environment },
     plan: { ...request.plan },
     target: {
-      kind: request.emulated === null ? 'aws' : 'emulated',
+      kind: emulated === null ? 'aws' : 'emulated',
       region: deployment.region,
       bucket: deployment.bucket,
       instanceIds: machines.map((machine) => machine.instanceId),
       agentVersions: Object.fromEntries(machines.map((it) => [it.instanceId, it.agentVersion])),
       imageId: deployment.imageId,
     },
-    emulated: request.emulated === null ? null : { ...request.emulated },
+    emulated: emulated === null ? null : { ...emulated },
     bundle: deployment.bundle,
     documents,
     phases: [...request.phases],
     parameters: Object.fromEntries(
       request.phases.map((phase) => [phase, request.parametersFor(phase, runId)]),
     ),
-    versions,
+    versions: bootstrap?.versions ?? {},
     price: request.price,
   });
 }
@@ -86,12 +89,12 @@ async function onlineMachines(context: RunContext, deployment: Deployment): Prom
 /** A machine is bootstrapped once, outside of any run; the newest such outcomes tell what is installed. */
 const BOOTSTRAPS_READ = 20;
 
-async function versionsFound(
+async function newestBootstrap(
   context: RunContext,
   machines: readonly Machine[],
-): Promise<Record<string, string>> {
+): Promise<Outcome | undefined> {
   const folders = (await context.store.folders('runs/'))
-    .filter((name) => /^(console|bootstrap)-/.test(name))
+    .filter((name) => name.startsWith('console-'))
     .sort()
     .slice(-BOOTSTRAPS_READ);
   const found = await Promise.all(
@@ -99,10 +102,9 @@ async function versionsFound(
       machines.map((machine) => readOutcomes(context.store, runId, machine.instanceId, 'bootstrap')),
     ),
   );
-  const newest = found
+  return found
     .flat()
     .filter((outcome) => outcome.status === 'succeeded')
     .sort((a, b) => a.startedAt.localeCompare(b.startedAt))
     .at(-1);
-  return newest?.versions ?? {};
 }

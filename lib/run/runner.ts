@@ -62,10 +62,10 @@ async function drive(context: RunContext, manifest: Manifest, resumed: boolean):
       const result = await drivePhase(context, manifest, phase, resumed);
       if (result === undefined) continue;
       phases.push(result);
-      if (result.status !== 'succeeded') throw failure(runId, result);
+      if (result.status !== 'succeeded') throw failure(context, runId, result);
     }
   } catch (error) {
-    const ours = interrupted(error) ? calm(runId, working) : error;
+    const ours = interrupted(error) ? calm(context, runId, working) : error;
     finish(isTrainyardError(ours) && ours.kind === 'stopped' ? 'stopped' : 'failed');
     throw ours;
   }
@@ -97,7 +97,7 @@ async function drivePhase(
   return followed;
 }
 
-function failure(runId: string, result: PhaseResult) {
+function failure({ flags }: RunContext, runId: string, result: PhaseResult) {
   const stopped = result.status === 'stopped';
   const make = stopped ? stoppedError : phaseError;
   const next = result.reason.next === undefined ? '' : `${result.reason.next}; `;
@@ -105,7 +105,7 @@ function failure(runId: string, result: PhaseResult) {
     result.reason.code,
     `${result.phase} ${stopped ? 'was stopped' : 'failed'}: ${result.reason.message}`,
     {
-      next: `${next}continue with: trainyard resume ${runId}`,
+      next: `${next}continue with: trainyard resume ${runId}${flags}`,
       data: {
         runId,
         phase: result.phase,
@@ -118,9 +118,9 @@ function failure(runId: string, result: PhaseResult) {
 
 const interrupted = (error: unknown) => isTrainyardError(error) && error.code === INTERRUPTED;
 
-function calm(runId: string, phase: Phase | undefined) {
+function calm({ flags }: RunContext, runId: string, phase: Phase | undefined) {
   return stoppedError('StoppedWatching', `stopped watching ${runId}; ${phase ?? 'it'} was not cancelled`, {
-    next: `continue with: trainyard resume ${runId}, or end it with: trainyard cancel ${runId}`,
+    next: `continue with: trainyard resume ${runId}${flags}, or end it with: trainyard cancel ${runId}${flags}`,
     data: { runId, phase },
   });
 }

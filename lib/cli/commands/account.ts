@@ -1,0 +1,43 @@
+import { openRehearsal } from '../../rehearsal';
+import { askedEnvironment } from '../asked';
+import { type Call, print, printJson, remark } from '../call';
+import { choosePrinter } from '../printers/printer';
+import { stateDir, writeSettings } from '../state';
+import { untilInterrupted } from '../until-interrupted';
+
+export async function command(call: Call): Promise<void> {
+  const { deployed } = askedEnvironment(call);
+  const settings = {
+    deployed,
+    timeScale: call.options.timeScale ?? deployed.rehearsal.timeScale,
+    faults: call.options.inject ?? [],
+  };
+  writeSettings(stateDir(call), settings);
+  const printer = choosePrinter(call);
+  try {
+    const rehearsal = await openRehearsal({
+      stateDir: stateDir(call),
+      environment: deployed,
+      timeScale: settings.timeScale,
+      faults: settings.faults,
+      onProgress: (progress) => printer.event({ type: 'rehearsal', ...progress }),
+    });
+    printer.close();
+    try {
+      if (call.options.json) printJson(call, rehearsal.variables);
+      else print(call, exports(rehearsal.variables));
+      remark(call, `serving ${deployed.name} on ${rehearsal.instanceId} until Ctrl-C`);
+      await untilInterrupted(call);
+    } finally {
+      await rehearsal.close();
+    }
+  } finally {
+    printer.close();
+  }
+}
+
+function exports(variables: Readonly<Record<string, string>>): string {
+  return Object.entries(variables)
+    .map(([name, value]) => `export ${name}=${value}`)
+    .join('\n');
+}

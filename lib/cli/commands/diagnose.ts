@@ -1,0 +1,34 @@
+import type { Outcome } from '../../contract/outcome';
+import { type Call, print, printJson } from '../call';
+import { type Colors, colorsFor } from '../colors';
+import { runSinglePhase } from '../single-phase';
+import { columns, wrap } from '../wrap';
+
+export async function command(call: Call): Promise<void> {
+  const { runId, outcomes } = await runSinglePhase(call, 'diagnose');
+  if (call.options.json) return printJson(call, { runId, outcomes });
+  const { io, options } = call;
+  const colors = colorsFor(io, io.out, options.color);
+  print(call, outcomes.map((outcome) => diagnosis(outcome, colors, io.out.width())).join('\n\n'));
+}
+
+function diagnosis(outcome: Outcome, colors: Colors, width: number): string {
+  const { made } = outcome;
+  const emulated = outcome.emulated === null ? '' : ' (EMULATED)';
+  const replicas = (made.replicas ?? []).map((it) => [
+    `  ${it.unit}`,
+    `cores ${it.cores}`,
+    it.pid === undefined ? 'not running' : `pid ${it.pid}`,
+    `${it.url} ${it.servedModel}`,
+  ]);
+  const findings = (made.findings ?? []).flatMap((finding) => [
+    ...wrap(`${finding.severity} ${colors.bold(finding.name)}: ${finding.meaning}`, width, '  ', '    '),
+    ...wrap(`${finding.where}: ${finding.line}`, width, '    '),
+    ...wrap(`next: ${finding.next}`, width, '    '),
+  ]);
+  return [
+    colors.bold(`${outcome.instanceId}${emulated}: ${outcome.reason.message}`),
+    replicas.length === 0 ? '  no replicas' : columns(replicas, width),
+    ...(findings.length === 0 ? ['  no known failure was found in the logs'] : findings),
+  ].join('\n');
+}

@@ -1,0 +1,21 @@
+import { buildBundle, documentsFor } from '../../documents';
+import { askedEnvironment } from '../asked';
+import { type Call, print, printJson } from '../call';
+import { columns } from '../wrap';
+
+export async function command(call: Call): Promise<void> {
+  const documents = documentsFor(askedEnvironment(call).deployed, buildBundle().sha256);
+  if (call.options.json) {
+    const rows = documents.map(({ job, name, sha256, content, parameters, description }) => ({
+      job,
+      name,
+      sha256,
+      bytes: Buffer.byteLength(content),
+      parameters: parameters.map((parameter) => parameter.name),
+      description,
+    }));
+    return printJson(call, rows);
+  }
+  const rows = documents.map((it) => [it.name, `${Buffer.byteLength(it.content)} bytes`, it.sha256]);
+  print(call, columns(rows, call.io.out.width()));
+}

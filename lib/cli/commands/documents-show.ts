@@ -1,0 +1,28 @@
+import { requestError } from '../../core/errors';
+import { buildBundle, documentsFor, type TypedDocument } from '../../documents';
+import { nearest } from '../../environment';
+import { askedEnvironment } from '../asked';
+import { type Call, print, printJson } from '../call';
+
+/** Without `--json` exactly the published bytes, so that their digest can be taken. */
+export async function command(call: Call): Promise<void> {
+  const documents = documentsFor(askedEnvironment(call).deployed, buildBundle().sha256);
+  const document = find(documents, call.args[0] ?? '');
+  if (call.options.json) {
+    const { job, name, sha256, content } = document;
+    return printJson(call, { job, name, sha256, content: JSON.parse(content) as unknown });
+  }
+  if (call.io.out.isTerminal) print(call, document.content);
+  else call.io.out.write(document.content);
+}
+
+function find(documents: readonly TypedDocument[], asked: string): TypedDocument {
+  const lower = asked.toLowerCase();
+  const found = documents.find((it) => it.name.toLowerCase() === lower || it.job === lower);
+  if (found !== undefined) return found;
+  const known = documents.flatMap((it) => [it.name, it.job]);
+  const hint = nearest(asked, known);
+  throw requestError('DocumentUnknown', `there is no document ${asked}`, {
+    next: `${hint === undefined ? '' : `did you mean ${hint}? `}known: ${documents.map((it) => it.name).join(', ')}`,
+  });
+}

@@ -1,0 +1,17 @@
+import { askedEnvironment } from '../asked';
+import { type Call, print, printJson } from '../call';
+import { columns } from '../wrap';
+
+export async function command(call: Call): Promise<void> {
+  const { environment } = askedEnvironment(call);
+  if (call.options.json) return printJson(call, environment);
+  print(call, columns(flatten('', environment), call.io.out.width()));
+}
+
+/** One row per value, by its path in the configuration file. */
+function flatten(path: string, value: unknown): string[][] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return [[path, typeof value === 'string' ? value : JSON.stringify(value)]];
+  }
+  return Object.entries(value).flatMap(([key, item]) => flatten(path === '' ? key : `${path}.${key}`, item));
+}

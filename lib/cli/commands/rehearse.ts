@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+import { PHASES } from '../../contract/phase';
+import type { Environment } from '../../environment';
+import { requestFor, runPhases } from '../../run';
+import { askedEnvironment } from '../asked';
+import { type Call, print } from '../call';
+import { phasesOf } from '../phases';
+import { planned } from '../planned';
+import { choosePrinter } from '../printers/printer';
+import { reachRehearsal } from '../reach';
+import { showReport } from '../show-report';
+import { type RehearsalSettings, stateDir, writeSettings } from '../state';
+import { toolOf } from '../tool';
+import { untilInterrupted } from '../until-interrupted';
+
+export async function command(call: Call): Promise<void> {
+  const { environment, deployed } = askedEnvironment(call, 'rehearsal');
+  planned(environment);
+  const phases = phasesOf(call, PHASES);
+  const settings: RehearsalSettings = {
+    deployed,
+    timeScale: call.options.timeScale ?? environment.rehearsal.timeScale,
+    faults: call.options.inject ?? [],
+  };
+  writeSettings(stateDir(call), settings);
+  const printer = choosePrinter(call);
+  printer.event({ type: 'note', message: whatIsDifferent(environment, settings.timeScale) });
+  try {
+    const reached = await reachRehearsal(call, printer, settings);
+    try {
+      const { requests } = environment.rehearsal;
+      const { deployment, emulated, flags } = reached;
+      const tool = toolOf();
+      const request = requestFor({ environment, deployed, deployment, phases, requests, emulated, tool });
+      const options = { emit: printer.event, signal: call.signal, flags };
+      const { manifest } = await runPhases(reached.ports, request, options);
+      printer.close();
+      const page = join(stateDir(call), 'reports', `${manifest.runId}.html`);
+      await showReport(call, reached, manifest.runId, page);
+      if (call.options.json !== true) print(call, whatIsDifferent(environment, settings.timeScale));
+      if (call.options.keep) await untilInterrupted(call);
+    } finally {
+      await reached.close();
+    }
+  } finally {
+    printer.close();
+  }
+}
+
+/** Said before and after: nobody may take these numbers for a measurement. */
+function whatIsDifferent({ rehearsal, workload }: Environment, timeScale: number): string {
+  const asked = new Intl.NumberFormat('en-US');
+  const requests = `${asked.format(rehearsal.requests)} of the environment's ${asked.format(workload.requests)} requests`;
+  return `a rehearsal: ${requests}, on emulated hardware ${timeScale} times faster than its model; every number is emulated`;
+}

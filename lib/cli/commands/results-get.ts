@@ -1,0 +1,40 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve, sep } from 'node:path';
+import { dataError } from '../../core/errors';
+import { loadManifest, runObjects } from '../../run';
+import { type Call, print, printJson } from '../call';
+import { choosePrinter } from '../printers/printer';
+import { runIdOf, withAccount } from '../reach';
+
+export async function command(call: Call): Promise<void> {
+  const printer = choosePrinter(call);
+  try {
+    await withAccount(call, printer, call.args[0], async (reached) => {
+      const { store } = reached.ports;
+      const runId = await runIdOf(call, reached);
+      await loadManifest(store, runId);
+      const folder = resolve(call.io.cwd, call.options.to ?? 'results');
+      const files: string[] = [];
+      for (const { key } of await runObjects(store, runId)) {
+        const bytes = await store.get(key);
+        if (bytes === undefined) continue;
+        const file = placeOf(folder, key);
+        mkdirSync(dirname(file), { recursive: true });
+        writeFileSync(file, bytes);
+        files.push(file);
+      }
+      printer.close();
+      if (call.options.json) return printJson(call, { runId, files });
+      print(call, `${files.length} files of ${runId} are in ${join(folder, 'runs', runId)}`);
+    });
+  } finally {
+    printer.close();
+  }
+}
+
+/** Object keys are somebody else's text: none may lead out of the folder. */
+function placeOf(folder: string, key: string): string {
+  const file = resolve(folder, key);
+  if (file.startsWith(folder + sep)) return file;
+  throw dataError('KeyLeavesFolder', `the object key ${key} would be written outside of ${folder}`);
+}

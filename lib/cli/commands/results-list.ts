@@ -1,0 +1,53 @@
+import { type Collected, collectRun, listRunIds } from '../../run';
+import { type Call, print, printJson } from '../call';
+import { choosePrinter } from '../printers/printer';
+import { withAccount } from '../reach';
+import { columns } from '../wrap';
+
+/** Each row costs a few calls, and older runs are one `results get` away. */
+const MOST = 30;
+
+export async function command(call: Call): Promise<void> {
+  const printer = choosePrinter(call);
+  try {
+    await withAccount(call, printer, undefined, async ({ ports, deployment }) => {
+      const ids = (await listRunIds(ports.store, deployment.environment)).slice(-MOST);
+      const runs = await Promise.all(ids.map((runId) => collectRun(ports.store, runId)));
+      printer.close();
+      const rows = runs.map(summary);
+      if (call.options.json) return printJson(call, rows);
+      if (rows.length === 0) return print(call, `${deployment.environment} has no runs yet`);
+      print(call, columns(rows.map(cells), call.io.out.width()));
+    });
+  } finally {
+    printer.close();
+  }
+}
+
+function summary({ manifest, outcomes, results }: Collected) {
+  const result = results.at(-1);
+  const done = manifest.phases.filter((phase) =>
+    outcomes.some((outcome) => outcome.job === phase && outcome.status === 'succeeded'),
+  );
+  return {
+    runId: manifest.runId,
+    createdAt: manifest.createdAt,
+    emulated: manifest.emulated !== null,
+    phases: manifest.phases,
+    succeeded: done,
+    verdict: result?.verdict.status ?? null,
+    outputTokensPerSecond: result?.throughput.outputTokensPerSecond ?? null,
+  };
+}
+
+function cells(row: ReturnType<typeof summary>): string[] {
+  const complete = row.succeeded.length === row.phases.length;
+  const rate = row.outputTokensPerSecond;
+  return [
+    row.runId,
+    complete ? 'complete' : `${row.succeeded.length} of ${row.phases.length} phases`,
+    row.verdict ?? 'no result',
+    rate === null ? '' : `${rate.toFixed(1)} output tokens/s`,
+    row.emulated ? 'EMULATED' : '',
+  ];
+}

@@ -1,0 +1,37 @@
+import { requestFor, runPhases } from '../../run';
+import { askedEnvironment } from '../asked';
+import type { Call } from '../call';
+import { phasesOf } from '../phases';
+import { planned } from '../planned';
+import { choosePrinter } from '../printers/printer';
+import { deployedOf, withAccount } from '../reach';
+import { showReport } from '../show-report';
+import { toolOf } from '../tool';
+
+/** Replicas stay up afterwards: people may want to use them. `trainyard stop` ends them. */
+const DEFAULT_PHASES = ['prepare', 'compile', 'deploy', 'benchmark'] as const;
+
+export async function command(call: Call): Promise<void> {
+  const asked = askedEnvironment(call);
+  planned(asked.environment);
+  const phases = phasesOf(call, DEFAULT_PHASES);
+  const printer = choosePrinter(call);
+  try {
+    await withAccount(call, printer, undefined, async (reached) => {
+      const request = requestFor({
+        environment: asked.environment,
+        deployed: deployedOf(reached, asked.deployed),
+        deployment: reached.deployment,
+        phases,
+        emulated: reached.emulated,
+        tool: toolOf(),
+      });
+      const options = { emit: printer.event, signal: call.signal, flags: reached.flags };
+      const { manifest } = await runPhases(reached.ports, request, options);
+      printer.close();
+      await showReport(call, reached, manifest.runId);
+    });
+  } finally {
+    printer.close();
+  }
+}

@@ -1,0 +1,16 @@
+import type { Outcome } from '../../contract/outcome';
+import { type Call, print, printJson } from '../call';
+import { runSinglePhase } from '../single-phase';
+
+export async function command(call: Call): Promise<void> {
+  const { runId, outcomes } = await runSinglePhase(call, 'stop');
+  if (call.options.json) return printJson(call, { runId, outcomes });
+  print(call, outcomes.map(sentence).join('\n'));
+}
+
+function sentence({ instanceId, made }: Outcome): string {
+  const ports = made.stoppedPorts ?? [];
+  return ports.length === 0
+    ? `${instanceId}: nothing was running`
+    : `${instanceId}: stopped the replicas on ports ${ports.join(', ')}`;
+}

@@ -1,0 +1,17 @@
+/** The first Ctrl-C asks the command to end; the second does not ask. */
+import type { Io } from './io';
+
+export interface Interrupts {
+  readonly signal: AbortSignal;
+  readonly dispose: () => void;
+}
+
+export function listenForInterrupts(io: Io, json: () => boolean): Interrupts {
+  const controller = new AbortController();
+  const dispose = io.onInterrupt(() => {
+    if (controller.signal.aborted) return io.leave(3);
+    if (!json()) io.err.write(`${io.err.isTerminal ? '\n' : ''}stopping; once more to leave at once\n`);
+    controller.abort();
+  });
+  return { signal: controller.signal, dispose };
+}

@@ -1,0 +1,10 @@
+/** One JSON object per line and event. */
+import type { Io } from '../io';
+import type { Printer } from './printer';
+
+export function jsonPrinter(io: Io): Printer {
+  return {
+    event: (event) => io.err.write(`${JSON.stringify({ at: new Date(io.now()).toISOString(), ...event })}\n`),
+    close: () => undefined,
+  };
+}

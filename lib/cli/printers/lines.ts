@@ -1,0 +1,57 @@
+/** Events in words; which of them are printed, and when, is the printer's decision. */
+import { formatSeconds } from '../../core/units';
+import type { CliEvent } from './printer';
+
+type EventOf<Type extends CliEvent['type']> = Extract<CliEvent, { readonly type: Type }>;
+
+export function runStarted(event: EventOf<'run-started'>): string {
+  const verb = event.resumed ? 'continues' : 'begins';
+  const emulated = event.emulated === null ? '' : ` (EMULATED, ${event.emulated.timeScale} times faster)`;
+  return `run ${event.runId} ${verb} on ${event.instanceIds.join(', ')}${emulated}`;
+}
+
+export function phaseFinished(event: EventOf<'phase-finished'>): string {
+  const made = event.made.length === 0 ? '' : `  ${event.made.join('; ')}`;
+  if (event.status === 'succeeded') return `${event.phase.padEnd(9)} ${formatSeconds(event.seconds)}${made}`;
+  return `${event.phase.padEnd(9)} ${event.status} after ${formatSeconds(event.seconds)}: ${event.code}`;
+}
+
+export function runFinished(event: EventOf<'run-finished'>): string {
+  return `run ${event.runId} ${event.status} after ${formatSeconds(event.seconds)}`;
+}
+
+export function waiting(event: EventOf<'waiting'>): string {
+  return `waiting for ${event.waitingFor}${counted(event)}`;
+}
+
+export function counted(event: { readonly done?: number; readonly total?: number; readonly unit?: string }) {
+  if (event.done === undefined) return '';
+  const of = event.total === undefined ? '' : ` of ${event.total}`;
+  return ` (${event.done}${of}${event.unit === undefined ? '' : ` ${event.unit}`})`;
+}
+
+export function quiet(event: EventOf<'quiet'>): string {
+  const age = event.heartbeatAgeSeconds;
+  const sign =
+    age === null ? 'no sign of life yet' : `last sign of life ${formatSeconds(Math.max(0, age))} ago`;
+  return `still waiting for ${event.waitingFor} after ${formatSeconds(event.elapsedSeconds)}; ${sign}`;
+}
+
+export function retrying(event: EventOf<'throttled' | 'retrying'>): string {
+  const what = event.type === 'throttled' ? 'was throttled' : `failed (${event.cause})`;
+  return `${event.operation} ${what}; again in ${formatSeconds(event.delaySeconds)}`;
+}
+
+const STEPS = {
+  account: ['starting the emulated account', 'emulated account'],
+  publish: ['publishing documents and toolkit', 'documents published'],
+  launch: ['launching the emulated machine', 'emulated machine'],
+  bootstrap: ['bootstrapping the machine', 'machine bootstrapped'],
+} as const;
+
+export function rehearsalStep(event: EventOf<'rehearsal'>): string {
+  const [doing, done] = STEPS[event.step];
+  if (event.status === 'started') return doing;
+  if (event.detail === 'skipped') return `${done} before`;
+  return `${done} in ${formatSeconds(event.seconds ?? 0)}`;
+}

@@ -1,0 +1,41 @@
+/** A run of one phase that is a command of its own: `diagnose` and `stop`. */
+import type { Outcome } from '../contract/outcome';
+import type { Phase } from '../contract/phase';
+import { type PhaseResult, requestFor, runPhases } from '../run';
+import { askedEnvironment } from './asked';
+import type { Call } from './call';
+import { choosePrinter } from './printers/printer';
+import { deployedOf, withAccount } from './reach';
+import { toolOf } from './tool';
+
+export interface SinglePhase {
+  readonly runId: string;
+  readonly outcomes: readonly Outcome[];
+}
+
+export async function runSinglePhase(call: Call, phase: Phase): Promise<SinglePhase> {
+  const { environment } = askedEnvironment(call);
+  const printer = choosePrinter(call);
+  try {
+    return await withAccount(call, printer, undefined, async (reached) => {
+      const deployed = deployedOf(reached, environment);
+      const request = requestFor({
+        environment: reached.deployed ?? environment,
+        deployed,
+        deployment: reached.deployment,
+        phases: [phase],
+        emulated: reached.emulated,
+        tool: toolOf(),
+      });
+      const options = { emit: printer.event, signal: call.signal, flags: reached.flags };
+      const { manifest, phases } = await runPhases(reached.ports, request, options);
+      return { runId: manifest.runId, outcomes: phases.flatMap(outcomesOf) };
+    });
+  } finally {
+    printer.close();
+  }
+}
+
+function outcomesOf(result: PhaseResult): Outcome[] {
+  return result.machines.map((machine) => machine.outcome).filter((it): it is Outcome => it !== null);
+}
