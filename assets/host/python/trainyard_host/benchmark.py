@@ -19,10 +19,7 @@ CLIENT_STOPS_WITHIN = 15.0
 def deployed(wanted: Serving) -> List[Replica]:
     """Every replica of this layout, ready, or the reason why there is nothing to measure."""
     instance_type, port = request.text("INSTANCE_TYPE"), request.integer("BASE_PORT", 1)
-    count = request.integer("DATA_PARALLEL_DEGREE", 1)
-    places = layout.admit(
-        instance_type, wanted.model, wanted.tensor_parallel, count, wanted.batch, wanted.logical_cores, port
-    )
+    places = layout.admit(instance_type, wanted, request.integer("DATA_PARALLEL_DEGREE", 1), port)
     found = []
     for where in places:
         known = replica.read(where.port)

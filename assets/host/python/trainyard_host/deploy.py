@@ -21,10 +21,7 @@ def chosen_places(wanted: Serving) -> List[Place]:
     cores = request.optional("CORES", "")
     if cores:
         return [layout.at_cores(cores, instance_type, wanted.tensor_parallel, wanted.logical_cores, port)]
-    return layout.admit(
-        instance_type, wanted.model, wanted.tensor_parallel, request.integer("DATA_PARALLEL_DEGREE", 1), wanted.batch,
-        wanted.logical_cores, port,
-    )  # fmt: skip
+    return layout.admit(instance_type, wanted, request.integer("DATA_PARALLEL_DEGREE", 1), port)
 
 
 def proven_artifact(wanted: Serving, release: str) -> str:

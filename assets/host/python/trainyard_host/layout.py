@@ -2,13 +2,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Dict, List, Optional
+from typing import Any, Dict, List
 
-from trainyard_host import facts
+from trainyard_host import device_memory, facts
 from trainyard_host.devices import Device
 from trainyard_host.failure import invalid
+from trainyard_host.request import Serving
 
 Refusals = List[Dict[str, str]]
+HIGHEST_PORT = 65535
 
 
 @dataclass(frozen=True)
@@ -27,33 +29,60 @@ class Place:
 
 
 def refusals(
-    instance_type: str, model: Optional[str], tensor_parallel: int, data_parallel: int, batch: int, logical_cores: int
+    instance_type: str,
+    model: str,
+    tensor_parallel: int,
+    data_parallel: int,
+    batch: int,
+    logical_cores: int,
+    sequence: int = 0,
+    port: int = 0,
 ) -> Refusals:
-    """Empty: the layout is admitted."""
+    """Empty: the layout is admitted. Without a sequence nothing is said about device memory."""
     row = facts.hardware(instance_type)
-    found: Refusals = []
-
-    def refuse(code: str, message: str) -> None:
-        found.append({"code": code, "message": message})
-
+    if min(tensor_parallel, data_parallel, batch) < 1:
+        return [_refusal("NotAPositiveWholeNumber", "tensorParallel, dataParallel and batch are at least 1")]
     supported = row["logicalCores"]["supported"]
     if logical_cores not in supported:
-        refuse("LogicalCoresUnsupported", f"logicalCores of {instance_type} is one of {supported}, got {logical_cores}")
-        return found
-    total = row["physicalCores"] // logical_cores
+        text = f"logicalCores is one of {supported} on {instance_type}, got {logical_cores}"
+        return [_refusal("LogicalCoresNotSupported", text)]
+    found = [_degree(row, tensor_parallel, logical_cores), _heads(model, tensor_parallel)]
+    total, needed = row["physicalCores"] // logical_cores, tensor_parallel * data_parallel
+    if needed > total:
+        text = f"{data_parallel} replicas of {tensor_parallel} cores need {needed}; {instance_type} has {total}"
+        found.append(_refusal("DpTimesTpExceedsCores", text))
+    if port + data_parallel - 1 > HIGHEST_PORT:
+        found.append(_refusal("PortOutOfRange", f"{data_parallel} ports from {port} exceed {HIGHEST_PORT}"))
+    broken = [it for it in found if it]
+    if broken or sequence < 1:
+        return broken
+    budget, limit = device_memory.needed(model, tensor_parallel, batch, sequence, logical_cores), device_memory.limit(row, logical_cores)
+    if budget <= limit:
+        return []
+    text = f"a logical core needs {budget / 2**30:.1f} GiB for weights, cache and microcode; it has {limit / 2**30:.1f}"
+    return [_refusal("MemoryDoesNotFit", text)]
+
+
+def _refusal(code: str, message: str) -> Dict[str, str]:
+    return {"code": code, "message": message}
+
+
+def _degree(row: Dict[str, Any], tensor_parallel: int, logical_cores: int) -> Dict[str, str]:
     degrees = facts.catalogue()["placement"][row["family"]]["tensorParallelDegrees"].get(str(logical_cores))
-    if degrees is not None and tensor_parallel not in degrees:
-        refuse("TensorParallelUnsupported", f"tensorParallel on {row['family']} is one of {degrees}, got {tensor_parallel}")
-    if min(tensor_parallel, data_parallel, batch) < 1:
-        refuse("NotPositive", "tensorParallel, dataParallel and batch are at least 1")
-    elif tensor_parallel * data_parallel > total:
-        needed = tensor_parallel * data_parallel
-        refuse("TooManyCores", f"{data_parallel} replicas of {tensor_parallel} cores need {needed}; there are {total}")
-    if model is not None and tensor_parallel > 0:
-        heads = facts.model(model)["attentionHeads"]
-        if heads % tensor_parallel != 0:
-            refuse("HeadsNotDivisible", f"tensorParallel must divide {heads} attention heads, got {tensor_parallel}")
-    return found
+    if degrees is None:
+        text = f"the degrees of {row['family']} at logicalCores {logical_cores} are not in the catalogue"
+        return _refusal("TensorParallelDegreesNotKnown", text)
+    if tensor_parallel in degrees:
+        return {}
+    return _refusal("TensorParallelNotSupported", f"tensorParallel is one of {degrees}, got {tensor_parallel}")
+
+
+def _heads(model: str, tensor_parallel: int) -> Dict[str, str]:
+    heads = facts.model(model)["attentionHeads"]
+    if heads % tensor_parallel == 0:
+        return {}
+    text = f"tensorParallel divides the {heads} attention heads of {model}, got {tensor_parallel}"
+    return _refusal("AttentionHeadsNotDivisible", text)
 
 
 def places(instance_type: str, tensor_parallel: int, data_parallel: int, logical_cores: int, base_port: int) -> List[Place]:
@@ -69,12 +98,15 @@ def places(instance_type: str, tensor_parallel: int, data_parallel: int, logical
 
 
 def admit(
-    instance_type: str, model: str, tensor_parallel: int, data_parallel: int, batch: int, logical_cores: int, port: int
+    instance_type: str, wanted: Serving, data_parallel: int, port: int
 ) -> List[Place]:
-    found = refusals(instance_type, model, tensor_parallel, data_parallel, batch, logical_cores)
+    found = refusals(
+        instance_type, wanted.model, wanted.tensor_parallel, data_parallel, wanted.batch, wanted.logical_cores,
+        wanted.sequence, port,
+    )  # fmt: skip
     if found:
         raise invalid(found[0]["code"], "; ".join(it["message"] for it in found), "run trainyard plan: it says what fits")
-    return places(instance_type, tensor_parallel, data_parallel, logical_cores, port)
+    return places(instance_type, wanted.tensor_parallel, data_parallel, wanted.logical_cores, port)
 
 
 def at_cores(text: str, instance_type: str, tensor_parallel: int, logical_cores: int, port: int) -> Place:
