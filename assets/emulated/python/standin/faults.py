@@ -12,7 +12,7 @@ import json
 import os
 import sys
 from dataclasses import dataclass
-from typing import Any, Mapping, Optional
+from typing import Any, Mapping, Optional, Sequence
 
 from .emulation import Emulation
 
@@ -52,18 +52,23 @@ def named(emulation: Emulation, name: str) -> Optional[Fault]:
     return next((fault for fault in map(parse, emulation.faults) if fault.name == name), None)
 
 
-def signature_fault(emulation: Emulation, at: str, replica: Optional[int] = None) -> Optional[tuple[Fault, Any]]:
+def signature_fault(
+    emulation: Emulation, at: str, replica: Optional[int] = None, only: Sequence[str] = ()
+) -> Optional[tuple[Fault, Any]]:
     """The asked-for failure of this place, with its row, if it is still to happen."""
     rows = {row['name']: row for row in emulation.facts['signatures'] if row['at'] == at}
+    rows = {name: row for name, row in rows.items() if not only or name in only}
     for fault in map(parse, emulation.faults):
         if fault.name in rows and (replica is None or fault.hits(replica)) and spend(emulation, fault):
             return fault, rows[fault.name]
     return None
 
 
-def fail_at(emulation: Emulation, at: str, replica: Optional[int] = None) -> None:
+def fail_at(
+    emulation: Emulation, at: str, replica: Optional[int] = None, only: Sequence[str] = ()
+) -> None:
     """Print what the failure prints and end, unless the catalogue calls it harmless."""
-    found = signature_fault(emulation, at, replica)
+    found = signature_fault(emulation, at, replica, only)
     if not found:
         return
     sys.stderr.write(found[1]['sample'] + '\n')

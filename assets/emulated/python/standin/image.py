@@ -1,18 +1,22 @@
-"""What a machine image brings: venvs, driver files, tools. Making it again changes nothing that was installed since."""
+"""What a machine image brings: the venvs of its SDK release and the driver's files.
+
+Making it again changes nothing that was installed since. `python3 -m standin.image VENV` makes one venv whole that was
+laid as a bare copy of the template.
+"""
 
 from __future__ import annotations
 
 import json
 import os
 import shutil
+import sys
 from typing import Any, Mapping
 
-from .venv import make_venv
+from . import emulation as host
+from .venv import ASSETS, TEMPLATE, link, make_importable, make_venv
 
-ASSETS = os.path.realpath(os.path.join(os.path.dirname(__file__), '..', '..'))
-TEMPLATE = os.path.join(ASSETS, 'venv-neuron')
-NEURON_TOOLS = ('neuron-ls', 'neuron-monitor')
 DIRECTORIES = ('tmp', 'run', 'dev', 'mnt', 'etc/systemd/system', 'usr/local/bin', 'var/lib', 'var/log', 'var/tmp')
+NEURON_TOOLS = ('neuron-ls', 'neuron-monitor')
 # Share of the memory that a machine without a load has available.
 AVAILABLE_SHARE = 0.97
 SYSTEM_PACKAGES = ('aws-neuronx-dkms', 'aws-neuronx-runtime-lib', 'aws-neuronx-collectives', 'aws-neuronx-tools')
@@ -24,56 +28,41 @@ def make_image(facts_path: str, release: str, instance_type: str, root: str) -> 
     row, hardware = facts['releases'][release], facts['hardware'][instance_type]
     for directory in DIRECTORIES:
         os.makedirs(os.path.join(root, directory), exist_ok=True)
-    _neuron_venvs(root, row)
-    _driver(root, row, hardware)
-    _tools(root)
-    write(root, 'etc/os-release', f'NAME="Emulated"\nVERSION_ID="22.04"\nPRETTY_NAME="Emulated image of SDK {release}"\n')
-
-
-def _neuron_venvs(root: str, row: Mapping[str, Any]) -> None:
-    packages = {name: version for name, version in row['packages'].items() if name not in SYSTEM_PACKAGES}
-    if 'venv' in row:
-        venv = root + row['venv']
-        brought = {**packages, 'transformers': '4.48.0', 'torch': _torch(row)}
-        make_venv(venv, TEMPLATE, ('python', 'pip', 'inference_demo'), brought)
-    if row['vllm']['kind'] == 'ami':
-        venv = root + row['vllm']['venv']
-        version = row['vllm'].get('vllm', '0')
-        make_venv(venv, TEMPLATE, ('python', 'pip'), {**packages, 'vllm': version})
-        install_vllm(venv)
-
-
-def _torch(row: Mapping[str, Any]) -> str:
-    """The venv is named after it: `…_pytorch_2_6_nxd_inference`."""
-    return row['venv'].rpartition('pytorch_')[2].replace('_nxd_inference', '').replace('_', '.')
-
-
-def install_vllm(venv: str) -> None:
-    """Make `vllm` importable, and its console script there."""
-    link = os.path.join(venv, 'lib', 'site', 'vllm')
-    if os.path.lexists(link):
-        os.remove(link)
-    os.symlink(os.path.join(TEMPLATE, 'lib', 'vllm'), link)
-    shutil.copy(os.path.join(TEMPLATE, 'bin', 'vllm'), os.path.join(venv, 'bin', 'vllm'))
-
-
-def _driver(root: str, row: Mapping[str, Any], hardware: Mapping[str, Any]) -> None:
+    for venv in venvs_of(row):
+        make_release_venv(root + venv, venv, row)
     for device in range(hardware['devices']):
         write(root, f'dev/neuron{device}', '')
     kib = hardware['hostMemoryBytes'] // 1024
     write(root, 'proc/meminfo', f'MemTotal: {kib} kB\nMemAvailable: {int(kib * AVAILABLE_SHARE)} kB\n')
     write(root, 'sys/module/neuron/version', row['packages'].get('aws-neuronx-dkms', '') + '\n')
-    installed = {name: row['packages'][name] for name in SYSTEM_PACKAGES if name in row['packages']}
-    write(root, 'var/lib/dpkg/emulated.json', json.dumps(installed, indent=1) + '\n')
-
-
-def _tools(root: str) -> None:
     os.makedirs(os.path.join(root, 'opt/aws/neuron/bin'), exist_ok=True)
     for name in NEURON_TOOLS:
-        link = os.path.join(root, 'opt/aws/neuron/bin', name)
-        if os.path.lexists(link):
-            os.remove(link)
-        os.symlink(os.path.join(ASSETS, 'bin', name), link)
+        link(os.path.join(ASSETS, 'bin', name), os.path.join(root, 'opt/aws/neuron/bin', name))
+
+
+def venvs_of(row: Mapping[str, Any]) -> list[str]:
+    own = [row['venv']] if 'venv' in row else []
+    return own + ([row['vllm']['venv']] if row['vllm']['kind'] == 'ami' else [])
+
+
+def make_release_venv(directory: str, venv: str, row: Mapping[str, Any]) -> None:
+    packages = {name: version for name, version in row['packages'].items() if name not in SYSTEM_PACKAGES}
+    if venv == row.get('venv'):
+        brought = {**packages, 'transformers': '4.48.0', 'torch': _torch(venv)}
+        make_venv(directory, ('python', 'pip', 'inference_demo'), brought, row['python'])
+        return
+    make_venv(directory, ('python', 'pip'), {**packages, 'vllm': row['vllm'].get('vllm', '0')}, row['python'])
+    install_vllm(directory)
+
+
+def _torch(venv: str) -> str:
+    """The venv is named after it: `…_pytorch_2_6_nxd_inference`."""
+    return venv.rpartition('pytorch_')[2].replace('_nxd_inference', '').replace('_', '.')
+
+
+def install_vllm(venv: str) -> None:
+    make_importable(venv, os.path.join(TEMPLATE, 'lib', 'vllm'))
+    shutil.copy(os.path.join(TEMPLATE, 'bin', 'vllm'), os.path.join(venv, 'bin', 'vllm'))
 
 
 def write(root: str, path: str, text: str) -> None:
@@ -81,3 +70,18 @@ def write(root: str, path: str, text: str) -> None:
     os.makedirs(os.path.dirname(where), exist_ok=True)
     with open(where, 'w', encoding='utf-8') as file:
         file.write(text)
+
+
+def complete(directory: str) -> None:
+    emulation = host.load()
+    row = emulation.release_facts
+    here = os.path.realpath(directory)
+    for venv in venvs_of(row):
+        if os.path.realpath(emulation.path(venv)) == here:
+            make_release_venv(directory, venv, row)
+            return
+    raise SystemExit(f'{directory} is no venv of the image of SDK {emulation.release}')
+
+
+if __name__ == '__main__':
+    complete(sys.argv[1])

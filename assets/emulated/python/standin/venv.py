@@ -1,42 +1,66 @@
-"""An emulated virtual environment: copied commands, a link to the stand-ins, a list of what is installed."""
+"""An emulated virtual environment: commands, a link to the stand-ins' library, a list of what is installed.
+
+usage: python3 -m standin.venv [--python VERSION] DIR
+"""
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import shutil
-from typing import Iterable, Mapping
+import sys
+from typing import Any, Iterable, Mapping, Sequence
 
 ASSETS = os.path.realpath(os.path.join(os.path.dirname(__file__), '..', '..'))
+TEMPLATE = os.path.join(ASSETS, 'venv-neuron')
+STATE = os.path.join('lib', 'venv.json')
 
 
-def make_venv(venv: str, template: str, commands: Iterable[str], packages: Mapping[str, str]) -> None:
-    os.makedirs(os.path.join(venv, 'bin'), exist_ok=True)
-    os.makedirs(os.path.join(venv, 'lib', 'site'), exist_ok=True)
+def make_venv(venv: str, commands: Iterable[str], packages: Mapping[str, str], python: str) -> None:
+    """Again over an old one: commands and links are fresh, what was installed stays."""
+    for folder in ('bin', os.path.join('lib', 'site')):
+        os.makedirs(os.path.join(venv, folder), exist_ok=True)
     for name in commands:
-        shutil.copy(os.path.join(template, 'bin', name), os.path.join(venv, 'bin', name))
-    _link('python', os.path.join(venv, 'bin', 'python3'))
-    _link(os.path.join(ASSETS, 'python'), os.path.join(venv, 'lib', 'standin'))
-    activate = f'export VIRTUAL_ENV="{venv}"\nexport PATH="{venv}/bin:$PATH"\n'
+        shutil.copy(os.path.join(TEMPLATE, 'bin', name), os.path.join(venv, 'bin', name))
+    link('python', os.path.join(venv, 'bin', 'python3'))
+    link(os.path.join(ASSETS, 'python'), os.path.join(venv, 'lib', 'standin'))
     with open(os.path.join(venv, 'bin', 'activate'), 'w', encoding='utf-8') as file:
-        file.write(activate)
-    if not os.path.exists(os.path.join(venv, 'lib', 'packages.json')):
-        write_packages(venv, packages)
+        file.write(f'export VIRTUAL_ENV="{venv}"\nexport PATH="{venv}/bin:$PATH"\n')
+    if not os.path.exists(os.path.join(venv, STATE)):
+        write_state(venv, {'python': python, 'packages': dict(packages)})
 
 
-def read_packages(venv: str) -> dict[str, str]:
-    with open(os.path.join(venv, 'lib', 'packages.json'), encoding='utf-8') as file:
+def read_state(venv: str) -> dict[str, Any]:
+    with open(os.path.join(venv, STATE), encoding='utf-8') as file:
         return json.load(file)
 
 
-def write_packages(venv: str, packages: Mapping[str, str]) -> None:
-    place = os.path.join(venv, 'lib', 'packages.json')
+def write_state(venv: str, state: Mapping[str, Any]) -> None:
+    place = os.path.join(venv, STATE)
     with open(place + '.new', 'w', encoding='utf-8') as file:
-        json.dump(dict(packages), file, indent=1, sort_keys=True)
+        json.dump(dict(state), file, indent=1, sort_keys=True)
     os.replace(place + '.new', place)
 
 
-def _link(target: str, place: str) -> None:
+def link(target: str, place: str) -> None:
     if os.path.lexists(place):
         os.remove(place)
     os.symlink(target, place)
+
+
+def make_importable(venv: str, source: str) -> None:
+    link(source, os.path.join(venv, 'lib', 'site', os.path.basename(source)))
+
+
+def main(arguments: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(prog='venv', allow_abbrev=False)
+    parser.add_argument('--python', default='{}.{}'.format(*sys.version_info))
+    parser.add_argument('directory')
+    options = parser.parse_args(arguments)
+    make_venv(options.directory, ('python', 'pip'), {}, options.python)
+    return 0
+
+
+if __name__ == '__main__':
+    sys.exit(main(sys.argv[1:]))

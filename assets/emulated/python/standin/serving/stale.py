@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -27,12 +28,15 @@ def put_stale_process(emulation: host.Emulation, options: Options) -> None:
     once = faults.Fault(fault.name, {'times': '1', **fault.options})
     if not faults.spend(emulation, once):
         return
+    # Out of the unit's control group, as a process of an earlier life would be.
+    environment = {name: value for name, value in os.environ.items() if name != 'TRAINYARD_UNIT'}
     child = subprocess.Popen(
         [sys.executable, '-m', __name__, emulation.bind_address, str(options.port)],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         stdin=subprocess.DEVNULL,
         start_new_session=True,
+        env=environment,
     )
     assert child.stdout is not None
     child.stdout.readline()

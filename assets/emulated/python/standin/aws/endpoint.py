@@ -1,0 +1,75 @@
+"""Requests to the account: path style, unsigned, streamed."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import re
+import urllib.parse
+from typing import IO, Any, Mapping, Optional, Union
+
+CHUNK = 1024 * 1024
+TIMEOUT_SECONDS = 60
+
+
+class CliError(Exception):
+    """Ends the command with this line on stderr and this code."""
+
+    def __init__(self, message: str, code: int) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class ServiceError(Exception):
+    def __init__(self, code: str, message: str, status: int) -> None:
+        super().__init__(message)
+        self.code, self.status = code, status
+
+    def sentence(self, operation: str) -> str:
+        return f'An error occurred ({self.code}) when calling the {operation} operation: {self}'
+
+
+class Part:
+    """A stretch of a file as a request body."""
+
+    def __init__(self, file: IO[bytes], length: int) -> None:
+        self._file, self._left = file, length
+
+    def read(self, size: int = CHUNK) -> bytes:
+        data = self._file.read(min(size, self._left))
+        self._left -= len(data)
+        return data
+
+
+def call(
+    method: str,
+    path: str,
+    query: Optional[Mapping[str, str]] = None,
+    body: Union[bytes, Part, None] = None,
+    headers: Optional[Mapping[str, str]] = None,
+) -> http.client.HTTPResponse:
+    """The response, not yet read; anything but success is a ServiceError."""
+    where = os.environ.get('AWS_ENDPOINT_URL')
+    if not where:
+        raise CliError('emulated aws: AWS_ENDPOINT_URL is not set; there is no other account', 253)
+    base = urllib.parse.urlsplit(where)
+    target = urllib.parse.quote(path, safe='/~') + ('?' + urllib.parse.urlencode(query) if query else '')
+    connection = http.client.HTTPConnection(base.hostname or '', base.port or 80, timeout=TIMEOUT_SECONDS)
+    try:
+        connection.request(method, target, body=body, headers=dict(headers or {}))
+        response = connection.getresponse()
+    except OSError as error:
+        raise CliError(f'Could not connect to the endpoint URL: "{where}{target}"', 255) from error
+    if response.status >= 300:
+        raise _error(response, method)
+    return response
+
+
+def _error(response: http.client.HTTPResponse, method: str) -> ServiceError:
+    text = '' if method == 'HEAD' else response.read().decode('utf-8', 'replace')
+    code = re.search(r'<Code>([^<]*)</Code>|"__type":\s*"(?:[^"#]*#)?([^"]*)"', text)
+    message = re.search(r'<Message>([^<]*)</Message>|"[mM]essage":\s*"((?:[^"\\]|\\.)*)"', text)
+    if not code:
+        return ServiceError(str(response.status), response.reason, response.status)
+    said: Any = message and (message.group(1) or message.group(2))
+    return ServiceError(code.group(1) or code.group(2), said or '', response.status)

@@ -1,0 +1,102 @@
+"""Objects of S3: one function an operation. Nothing is held in memory but a chunk."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import time
+import xml.etree.ElementTree as xml
+from dataclasses import dataclass
+from typing import IO, Iterator
+
+from .endpoint import CHUNK, Part, call
+
+# Above it the real CLI splits an upload too, at a smaller size.
+PART_BYTES = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Listed:
+    key: str
+    size: int
+    modified: str
+    etag: str
+
+
+def put(bucket: str, key: str, path: str) -> str:
+    size = os.path.getsize(path)
+    with open(path, 'rb') as file:
+        if size <= PART_BYTES:
+            return _put_part(bucket, key, {}, file, size)
+        return _put_in_parts(bucket, key, file, size)
+
+
+def put_stream(bucket: str, key: str) -> str:
+    data = sys.stdin.buffer.read()
+    return call('PUT', f'/{bucket}/{key}', body=data).headers.get('etag', '')
+
+
+def _put_part(bucket: str, key: str, query: dict[str, str], file: IO[bytes], size: int) -> str:
+    headers = {'content-length': str(size)}
+    response = call('PUT', f'/{bucket}/{key}', query, Part(file, size), headers)  # type: ignore[arg-type]
+    response.read()
+    return response.headers.get('etag', '')
+
+
+def _put_in_parts(bucket: str, key: str, file: IO[bytes], size: int) -> str:
+    begun = call('POST', f'/{bucket}/{key}', {'uploads': ''}).read().decode()
+    found = re.search('<UploadId>(.*?)</UploadId>', begun)
+    upload, rows = found.group(1) if found else '', []
+    for number, start in enumerate(range(0, size, PART_BYTES), 1):
+        query = {'partNumber': str(number), 'uploadId': upload}
+        etag = _put_part(bucket, key, query, file, min(PART_BYTES, size - start))
+        rows.append(f'<Part><PartNumber>{number}</PartNumber><ETag>{etag}</ETag></Part>')
+    body = f'<CompleteMultipartUpload>{"".join(rows)}</CompleteMultipartUpload>'.encode()
+    call('POST', f'/{bucket}/{key}', {'uploadId': upload}, body).read()
+    return ''
+
+
+def head(bucket: str, key: str) -> dict[str, str]:
+    response = call('HEAD', f'/{bucket}/{key}')
+    response.read()
+    return {name.lower(): value for name, value in response.headers.items()}
+
+
+def get(bucket: str, key: str, path: str) -> None:
+    """A file appears whole, as with the real CLI, or not at all."""
+    part = f'{path}.{os.getpid()}'
+    try:
+        with open(part, 'wb') as file:
+            get_to(bucket, key, file)
+        os.replace(part, path)
+    finally:
+        if os.path.exists(part):
+            os.remove(part)
+
+
+def get_to(bucket: str, key: str, file: IO[bytes]) -> None:
+    response = call('GET', f'/{bucket}/{key}')
+    while True:
+        data = response.read(CHUNK)
+        if not data:
+            return
+        file.write(data)
+
+
+def listed(bucket: str, prefix: str) -> Iterator[Listed]:
+    query = {'list-type': '2', 'prefix': prefix}
+    while True:
+        root = xml.fromstring(call('GET', f'/{bucket}', query).read())
+        space = root.tag.partition('}')[0] + '}' if root.tag.startswith('{') else ''
+        for row in root.iter(f'{space}Contents'):
+            cell = {child.tag.replace(space, ''): child.text or '' for child in row}
+            yield Listed(cell['Key'], int(cell['Size']), cell['LastModified'], cell.get('ETag', ''))
+        if (root.findtext(f'{space}IsTruncated') or 'false') != 'true':
+            return
+        query['continuation-token'] = root.findtext(f'{space}NextContinuationToken') or ''
+
+
+def local_time(modified: str) -> str:
+    stamp = time.strptime(modified.partition('.')[0].rstrip('Z'), '%Y-%m-%dT%H:%M:%S')
+    return time.strftime('%Y-%m-%d %H:%M:%S', stamp)

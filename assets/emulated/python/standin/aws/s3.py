@@ -1,0 +1,187 @@
+"""`aws s3 cp|sync|ls|rm`."""
+
+from __future__ import annotations
+
+import argparse
+import fnmatch
+import os
+import sys
+from typing import Iterator, Optional, Sequence
+
+from . import objects
+from .endpoint import CliError, ServiceError
+
+Pair = tuple[str, str]
+
+
+def main(verb: str, arguments: Sequence[str]) -> int:
+    verbs = {'cp': _cp, 'sync': _sync, 'ls': _ls}
+    if verb not in verbs:
+        raise CliError(f"aws: error: argument subcommand: Invalid choice, valid choices are: {' | '.join(verbs)}", 252)
+    return verbs[verb](arguments)
+
+
+def _parser(*positionals: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog='aws', allow_abbrev=False)
+    for name in positionals:
+        parser.add_argument(name)
+    for flag in ('--recursive', '--only-show-errors', '--no-progress', '--quiet', '--human-readable', '--delete'):
+        parser.add_argument(flag, action='store_true')
+    for flag in ('--exclude', '--include'):
+        parser.add_argument(flag, action='append', default=[])
+    parser.add_argument('--region')
+    parser.add_argument('--content-type')
+    return parser
+
+
+def split(uri: str) -> Pair:
+    bucket, _, key = uri[len('s3://') :].partition('/')
+    return bucket, key
+
+
+def _cp(arguments: Sequence[str]) -> int:
+    options = _parse(_parser('source', 'target'), arguments)
+    source, target = options.source, options.target
+    if not source.startswith('s3://') and not target.startswith('s3://'):
+        raise CliError('usage: aws s3 cp <LocalPath> <S3Uri> or <S3Uri> <LocalPath> or <S3Uri> <S3Uri>\nError: Invalid argument type', 252)
+    if source == '-':
+        objects.put_stream(*split(target))
+        return 0
+    if target == '-':
+        return _fetch_to_stdout(source)
+    if options.recursive:
+        return _copy_all(source, target, options)
+    return _copy_one(source, target, options)
+
+
+def _copy_one(source: str, target: str, options: argparse.Namespace) -> int:
+    if source.startswith('s3://'):
+        bucket, key = split(source)
+        if target.startswith('s3://'):
+            raise CliError('emulated aws: a copy inside S3 is not modelled', 252)
+        try:
+            objects.head(bucket, key)
+        except ServiceError as error:
+            said = f'Key "{key}" does not exist' if error.status == 404 else str(error)
+            raise CliError(f'fatal error: An error occurred ({error.status}) when calling the HeadObject operation: {said}', 1)
+        path = os.path.join(target, os.path.basename(key)) if target.endswith('/') or os.path.isdir(target) else target
+        return _download(bucket, key, path, options)
+    if not os.path.exists(source):
+        raise CliError(f'\nThe user-provided path {source} does not exist.', 255)
+    bucket, key = split(target)
+    key = key + os.path.basename(source) if not key or key.endswith('/') else key
+    return _upload(source, bucket, key, options)
+
+
+def _copy_all(source: str, target: str, options: argparse.Namespace) -> int:
+    code = 0
+    if source.startswith('s3://'):
+        bucket, prefix = split(source)
+        prefix = prefix if not prefix or prefix.endswith('/') else prefix + '/'
+        for row in list(objects.listed(bucket, prefix)):
+            name = row.key[len(prefix) :]
+            if name and not name.endswith('/') and _kept(name, options):
+                code |= _download(bucket, row.key, os.path.join(target, name), options)
+        return code
+    if not os.path.isdir(source):
+        raise CliError(f'\nThe user-provided path {source} does not exist.', 255)
+    bucket, prefix = split(target)
+    for path, name in _files(source):
+        if _kept(name, options):
+            code |= _upload(path, bucket, _joined(prefix, name), options)
+    return code
+
+
+def _sync(arguments: Sequence[str]) -> int:
+    """Size decides, as `--size-only` does; times of an emulated bucket say nothing."""
+    options = _parse(_parser('source', 'target'), arguments)
+    source, target = options.source, options.target
+    code = 0
+    if source.startswith('s3://'):
+        bucket, prefix = split(source)
+        prefix = prefix if not prefix or prefix.endswith('/') else prefix + '/'
+        for row in list(objects.listed(bucket, prefix)):
+            path = os.path.join(target, row.key[len(prefix) :])
+            if _kept(row.key[len(prefix) :], options) and not (os.path.isfile(path) and os.path.getsize(path) == row.size):
+                code |= _download(bucket, row.key, path, options)
+        return code
+    bucket, prefix = split(target)
+    there = {row.key: row.size for row in objects.listed(bucket, prefix)}
+    for path, name in _files(source):
+        key = _joined(prefix, name)
+        if _kept(name, options) and there.get(key) != os.path.getsize(path):
+            code |= _upload(path, bucket, key, options)
+    return code
+
+
+def _ls(arguments: Sequence[str]) -> int:
+    options = _parse(_parser('uri'), arguments)
+    bucket, prefix = split(options.uri)
+    lines, folders = [], set()
+    for row in objects.listed(bucket, prefix):
+        rest = row.key[prefix.rfind('/') + 1 :]
+        if not options.recursive and '/' in rest:
+            folders.add(rest.partition('/')[0] + '/')
+        else:
+            lines.append(f'{objects.local_time(row.modified)} {row.size:>10} {row.key if options.recursive else rest}')
+    for line in [*(f'{"PRE":>30} {name}' for name in sorted(folders)), *lines]:
+        print(line)
+    return 0 if lines or folders or not prefix else 1
+
+
+def _fetch_to_stdout(source: str) -> int:
+    bucket, key = split(source)
+    try:
+        objects.get_to(bucket, key, sys.stdout.buffer)
+    except ServiceError as error:
+        name = '404' if error.status == 404 else error.code
+        raise CliError(f'download failed: {source} to - An error occurred ({name}) when calling the HeadObject operation: Not Found', 1)
+    return 0
+
+
+def _download(bucket: str, key: str, path: str, options: argparse.Namespace) -> int:
+    os.makedirs(os.path.dirname(path) or '.', exist_ok=True)
+    return _moved('download', f's3://{bucket}/{key}', path, 'GetObject', options, lambda: objects.get(bucket, key, path))
+
+
+def _upload(path: str, bucket: str, key: str, options: argparse.Namespace) -> int:
+    target = f's3://{bucket}/{key}'
+    return _moved('upload', path, target, 'PutObject', options, lambda: objects.put(bucket, key, path))
+
+
+def _moved(what: str, source: str, target: str, operation: str, options: argparse.Namespace, action) -> int:
+    try:
+        action()
+    except (ServiceError, OSError) as error:
+        said = error.sentence(operation) if isinstance(error, ServiceError) else str(error)
+        sys.stderr.write(f'{what} failed: {source} to {target} {said}\n')
+        return 1
+    if not options.only_show_errors and not options.quiet:
+        print(f'{what}: {source} to {target}')
+    return 0
+
+
+def _files(folder: str) -> Iterator[Pair]:
+    for here, folders, names in os.walk(folder, followlinks=True):
+        folders.sort()
+        for name in sorted(names):
+            path = os.path.join(here, name)
+            yield path, os.path.relpath(path, folder)
+
+
+def _joined(prefix: str, name: str) -> str:
+    return name if not prefix else prefix.rstrip('/') + '/' + name
+
+
+def _kept(name: str, options: argparse.Namespace) -> bool:
+    """The last filter that matches decides; here all exclusions come before all inclusions."""
+    kept = not any(fnmatch.fnmatch(name, pattern) for pattern in options.exclude)
+    return kept or any(fnmatch.fnmatch(name, pattern) for pattern in options.include)
+
+
+def _parse(parser: argparse.ArgumentParser, arguments: Sequence[str]) -> argparse.Namespace:
+    options, unknown = parser.parse_known_args(arguments)
+    flags: Optional[list[str]] = [one for one in unknown]
+    if flags:
+        raise CliError(f'\nUnknown options: {",".join(flags)}', 252)
+    return options
