@@ -26,7 +26,8 @@ export function controlHandler(control: Control): Handler {
 
 async function route(control: Control, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const token = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '';
-  const [, resource = '', name = ''] = decodeURIComponent(request.url ?? '/').split('/');
+  // Split before decoding: a secret's name may hold a slash.
+  const [, resource = '', name = ''] = (request.url ?? '/').split('/').map(decodeURIComponent);
   const host = control.hosts.byToken(token);
   if (resource === 'units' && host && request.method === 'POST') {
     return answerJson(response, 200, await host.supervisor.run(name, await body<VerbRequest>(request)));

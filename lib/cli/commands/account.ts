@@ -25,7 +25,7 @@ export async function command(call: Call): Promise<void> {
     printer.close();
     try {
       if (call.options.json) printJson(call, rehearsal.variables);
-      else print(call, exports(rehearsal.variables));
+      else print(call, exportLines(rehearsal.variables));
       remark(call, `serving ${deployed.name} on ${rehearsal.instanceId} until Ctrl-C`);
       await untilInterrupted(call);
     } finally {
@@ -36,7 +36,7 @@ export async function command(call: Call): Promise<void> {
   }
 }
 
-function exports(variables: Readonly<Record<string, string>>): string {
+function exportLines(variables: Readonly<Record<string, string>>): string {
   return Object.entries(variables)
     .map(([name, value]) => `export ${name}=${value}`)
     .join('\n');
