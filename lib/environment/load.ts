@@ -110,16 +110,26 @@ function unknownEnvironment(name: string, known: readonly string[], configFile: 
 }
 
 /** What one field alone cannot say. */
-function crossChecks(parsed: ParsedEnvironment): Problem[] {
-  if (parsed.capacity.kind !== 'capacity-block' || parsed.network.availabilityZone !== null) return [];
-  return [
-    {
+function crossChecks({ capacity, network }: ParsedEnvironment): Problem[] {
+  const problems: Problem[] = [];
+  const placed = network.availabilityZone !== null || network.subnetId !== null;
+  if (capacity.kind === 'capacity-block' && !placed) {
+    problems.push({
       code: 'ZoneNeeded',
       field: 'network.availabilityZone',
       message: 'availabilityZone is needed with a capacity block, got null',
       next: 'set the zone in which the block was bought',
-    },
-  ];
+    });
+  }
+  if ((network.vpcId === null) !== (network.subnetId === null)) {
+    problems.push({
+      code: 'SubnetNeeded',
+      field: network.vpcId === null ? 'network.vpcId' : 'network.subnetId',
+      message: 'vpcId and subnetId are given together, got one of them',
+      next: 'set both for an existing network, or neither for one of its own',
+    });
+  }
+  return problems;
 }
 
 /** The catalogue does not know the user's file; its refusals get their path here. */

@@ -13,6 +13,13 @@ export const instanceSchema = z.strictObject({
     .max(50)
     .default(1)
     .describe('machines of this environment; the same documents run on each, by tag'),
+  launchTemplateVersion: z
+    .int()
+    .min(1)
+    .default(1)
+    .describe(
+      'version of the launch template that the machines run; raise it to replace them after a change of image, type or volumes',
+    ),
 });
 
 const reservationId = z
@@ -84,6 +91,14 @@ export const networkSchema = z.strictObject({
     .nullable()
     .default(null)
     .describe('existing VPC; null makes a small one of its own'),
+  subnetId: z
+    .string()
+    .regex(/^subnet-[0-9a-f]{8,17}$/, 'a subnet id, such as subnet-0123456789abcdef0')
+    .nullable()
+    .default(null)
+    .describe(
+      'subnet of the existing VPC for the machine; it needs a way to AWS, the model hub, git and pip',
+    ),
   availabilityZone: z
     .string()
     .regex(/^[a-z]{2}(-[a-z]+)+-\d[a-z]$/, 'an availability zone, such as us-east-2a')

@@ -1,0 +1,29 @@
+/** The CDK app: one stack per environment of `cdk.json`, or the one that `-c environment=NAME` names. */
+import { App } from 'aws-cdk-lib';
+import { stackName } from '../lib/contract/names';
+import { causeChain, exitCodeOf, isTrainyardError } from '../lib/core/errors';
+import { buildBundle } from '../lib/documents';
+import { listEnvironments, loadEnvironment } from '../lib/environment';
+import { EnvironmentStack } from '../lib/infra/environment-stack';
+
+function main(): void {
+  const app = new App();
+  const chosen: unknown = app.node.tryGetContext('environment');
+  const names = typeof chosen === 'string' ? [chosen] : listEnvironments().map(({ name }) => name);
+  const bundle = buildBundle();
+  for (const name of names) {
+    new EnvironmentStack(app, stackName(name), { environment: loadEnvironment({ name }), bundle });
+  }
+  app.synth();
+}
+
+try {
+  main();
+} catch (error) {
+  if (!isTrainyardError(error)) throw error;
+  const lines = [`${error.code}: ${error.message}`, ...causeChain(error)];
+  if (error.path !== undefined) lines.push(`at: ${error.path}`);
+  if (error.next !== undefined) lines.push(`next: ${error.next}`);
+  process.stderr.write(`${lines.join('\n')}\n`);
+  process.exitCode = exitCodeOf(error);
+}

@@ -1,0 +1,44 @@
+/** Runs the bootstrap on every machine and makes the deployment wait for its success. */
+import { Duration } from 'aws-cdk-lib';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import { CfnAssociation, type CfnDocument } from 'aws-cdk-lib/aws-ssm';
+import { Construct } from 'constructs';
+
+export interface BootstrapAssociationProps {
+  readonly document: CfnDocument;
+  readonly instanceIds: readonly string[];
+  /** Digest of the toolkit. A new one is a new run of the bootstrap, on the machines that are there. */
+  readonly bundleSha256: string;
+  readonly results: IBucket;
+  /**
+   * How long the deployment waits before it fails.
+   * @default 1 hour
+   */
+  readonly timeout?: Duration;
+}
+
+/** Folder of the bootstrap's own outcome and log: `runs/bootstrap-<digest>/`. */
+export function bootstrapRun(bundleSha256: string): string {
+  return `bootstrap-${bundleSha256.slice(0, 12)}`;
+}
+
+export class BootstrapAssociation extends Construct {
+  readonly association: CfnAssociation;
+
+  constructor(scope: Construct, id: string, props: BootstrapAssociationProps) {
+    super(scope, id);
+    this.association = new CfnAssociation(this, 'Association', {
+      name: props.document.ref,
+      associationName: props.document.ref,
+      targets: [{ key: 'InstanceIds', values: [...props.instanceIds] }],
+      parameters: { RunId: [bootstrapRun(props.bundleSha256)] },
+      waitForSuccessTimeoutSeconds: (props.timeout ?? Duration.hours(1)).toSeconds(),
+      outputLocation: {
+        s3Location: {
+          outputS3BucketName: props.results.bucketName,
+          outputS3KeyPrefix: 'associations',
+        },
+      },
+    });
+  }
+}

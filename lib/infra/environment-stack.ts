@@ -1,0 +1,117 @@
+/** One environment as one stack. It only composes; every decision is in a construct or in the environment. */
+import { CfnOutput, Stack, type StackProps, Token } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { stackName } from '../contract/names';
+import { type Bundle, buildBundle, documentsFor, renderUserData } from '../documents';
+import type { Environment } from '../environment';
+import { makePlan } from '../plan';
+import { AcceleratorHost } from './accelerator-host';
+import { BootstrapAssociation } from './bootstrap-association';
+import { DeploymentRecord } from './deployment-record';
+import { HostImage } from './host-image';
+import { HostNetwork, type NetworkChoice } from './host-network';
+import { HostRole } from './host-role';
+import { PublishedDocuments } from './published-documents';
+import { ResultsBucket } from './results-bucket';
+import { ToolkitAsset } from './toolkit-asset';
+
+export interface EnvironmentStackProps extends Omit<StackProps, 'env' | 'stackName'> {
+  readonly environment: Environment;
+  /**
+   * The host toolkit.
+   * @default the one of this package, built now
+   */
+  readonly bundle?: Bundle;
+}
+
+export class EnvironmentStack extends Stack {
+  constructor(scope: Construct, id: string, props: EnvironmentStackProps) {
+    const { environment, bundle = buildBundle(), ...rest } = props;
+    const { region, account } = environment;
+    super(scope, id, {
+      description: `Trainyard environment ${environment.name}. ${environment.description}`.trim(),
+      ...rest,
+      stackName: stackName(environment.name),
+      env: { region, ...(account === undefined ? {} : { account }) },
+    });
+    // A layout that cannot work is refused here, before anything is deployed.
+    makePlan(environment);
+
+    const toolkit = new ToolkitAsset(this, 'Toolkit', { bundle });
+    const { bucket } = new ResultsBucket(this, 'Storage');
+    const network = new HostNetwork(this, 'Network', networkChoice(environment));
+    const image = new HostImage(this, 'Image', {
+      selector: environment.image,
+      release: environment.release,
+      region,
+    });
+    const documents = documentsFor(environment, bundle.sha256);
+    const { profile } = new HostRole(this, 'Role', {
+      environmentName: environment.name,
+      results: bucket,
+      toolkit,
+      ...(environment.tokenSecret === null ? {} : { tokenSecret: environment.tokenSecret }),
+    });
+    const host = new AcceleratorHost(this, 'Host', {
+      environmentName: environment.name,
+      instanceType: environment.instance.type,
+      count: environment.instance.count,
+      launchTemplateVersion: String(environment.instance.launchTemplateVersion),
+      capacity: environment.capacity,
+      imageId: image.imageId,
+      volumes: { ...environment.storage, rootDevice: image.rootDevice },
+      network,
+      profile,
+      userData: renderUserData(environment, {
+        bucket: bucket.bucketName,
+        assetsBucket: toolkit.bucketName,
+        region,
+        unresolved: Token.isUnresolved,
+      }),
+    });
+    const published = new PublishedDocuments(this, 'Documents', { documents });
+    new BootstrapAssociation(this, 'Bootstrap', {
+      document: published.of('bootstrap'),
+      instanceIds: host.instanceIds,
+      bundleSha256: bundle.sha256,
+      results: bucket,
+    });
+    const record = new DeploymentRecord(this, 'Deployment', {
+      deployment: {
+        schema: 'trainyard.deployment/1',
+        environment: environment.name,
+        region,
+        bucket: bucket.bucketName,
+        bundle: bundle.sha256,
+        imageId: image.imageId,
+        instanceType: environment.instance.type,
+        instanceCount: environment.instance.count,
+        documents: documents.map(({ job, name, sha256 }) => ({ job, name, sha256 })),
+      },
+    });
+    this.say('ResultsBucket', bucket.bucketName, 'Results, artifacts and weights; stays when the stack goes');
+    this.say(
+      'DeploymentParameter',
+      record.parameter.parameterName,
+      'Where the command finds this environment',
+    );
+    this.say('InstanceIds', host.instanceIds.join(','), 'The machines');
+    this.say(
+      'LaunchTemplateVersion',
+      host.launchTemplate.attrLatestVersionNumber,
+      'Newest version of the launch template; the machines keep the one they were started with',
+    );
+  }
+
+  private say(id: string, value: string, description: string): void {
+    new CfnOutput(this, id, { value, description });
+  }
+}
+
+function networkChoice({ network }: Environment): NetworkChoice {
+  if (network.vpcId !== null && network.subnetId !== null) {
+    return { kind: 'existing', vpcId: network.vpcId, subnetId: network.subnetId };
+  }
+  const { availabilityZone, nat } = network;
+  return { kind: 'own', nat, ...(availabilityZone === null ? {} : { availabilityZone }) };
+}

@@ -1,0 +1,159 @@
+/** What a machine may do: answer Run Command, use its own bucket, read its toolkit and one secret. */
+import { ArnFormat, CfnElement, Stack, Validations } from 'aws-cdk-lib';
+import {
+  CfnInstanceProfile,
+  PolicyDocument,
+  PolicyStatement,
+  Role,
+  ServicePrincipal,
+} from 'aws-cdk-lib/aws-iam';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { documentName } from '../contract/names';
+import { HOST_JOBS } from '../contract/phase';
+
+export interface HostRoleProps {
+  readonly environmentName: string;
+  readonly results: IBucket;
+  /**
+   * The toolkit archive that the documents name.
+   * @default the machine reads no archive; its image must hold the toolkit
+   */
+  readonly toolkit?: { readonly bucketName: string; readonly objectKey: string };
+  /**
+   * Secrets Manager secret with the token of the model hub.
+   * @default no secret can be read, so only models without a licence can be fetched
+   */
+  readonly tokenSecret?: string;
+}
+
+/** Prefixes of the results bucket that a machine writes; see the keys of `contract/names.ts`. */
+const WRITTEN = ['runs/*', 'artifacts/*', 'models/*', 'hosts/*', 'associations/*'];
+
+export class HostRole extends Construct {
+  readonly role: Role;
+  readonly profile: CfnInstanceProfile;
+
+  constructor(scope: Construct, id: string, props: HostRoleProps) {
+    super(scope, id);
+    this.role = new Role(this, 'Role', {
+      description: `Machines of Trainyard environment ${props.environmentName}`,
+      assumedBy: new ServicePrincipal('ec2.amazonaws.com'),
+      // Inline, in one resource: a machine never boots between the role and its permissions.
+      inlinePolicies: {
+        RunCommand: new PolicyDocument({ statements: runCommand(this, props) }),
+        Storage: new PolicyDocument({ statements: storage(this, props) }),
+      },
+    });
+    this.profile = new CfnInstanceProfile(this, 'Profile', { roles: [this.role.roleName] });
+    Validations.of(this.role).acknowledge(
+      {
+        id: 'AwsSolutions-IAM5[Resource::*]',
+        reason: 'The calls by which the SSM agent reports for its own machine take no resource.',
+      },
+      ...WRITTEN.map((prefix) => ({
+        id: `AwsSolutions-IAM5[Resource::${shown(props.results)}/${prefix}]`,
+        reason: 'A machine writes objects whose names are made while it works, below its own prefixes.',
+      })),
+    );
+  }
+}
+
+/** The bucket's ARN as findings show it. */
+function shown(bucket: IBucket): string {
+  const element = bucket.node.defaultChild;
+  if (!CfnElement.isCfnElement(element)) return bucket.bucketArn;
+  return `<${Stack.of(bucket).resolve(element.logicalId)}.Arn>`;
+}
+
+/**
+ * A narrower copy of AmazonSSMManagedInstanceCore. It leaves out ssm:GetParameter on everything, because the
+ * agent would resolve `{{ssm:name}}` in a value with it.
+ */
+function runCommand(scope: Construct, props: HostRoleProps): PolicyStatement[] {
+  const stack = Stack.of(scope);
+  return [
+    allow(
+      [
+        'ssm:UpdateInstanceInformation',
+        'ssm:ListAssociations',
+        'ssm:ListInstanceAssociations',
+        'ssm:DescribeAssociation',
+        'ssm:UpdateAssociationStatus',
+        'ssm:UpdateInstanceAssociationStatus',
+        'ssm:PutComplianceItems',
+        'ssm:PutInventory',
+        'ssm:GetManifest',
+        'ssmmessages:CreateControlChannel',
+        'ssmmessages:CreateDataChannel',
+        'ssmmessages:OpenControlChannel',
+        'ssmmessages:OpenDataChannel',
+        // Agents fall back to these where ssmmessages cannot be reached.
+        'ec2messages:AcknowledgeMessage',
+        'ec2messages:DeleteMessage',
+        'ec2messages:FailMessage',
+        'ec2messages:GetEndpoint',
+        'ec2messages:GetMessages',
+        'ec2messages:SendReply',
+      ],
+      // The agent speaks for its own machine only, and these calls know no resource below the account.
+      ['*'],
+    ),
+    allow(
+      ['ssm:GetDocument', 'ssm:DescribeDocument'],
+      HOST_JOBS.map((job) =>
+        stack.formatArn({
+          service: 'ssm',
+          resource: 'document',
+          resourceName: documentName(props.environmentName, job),
+        }),
+      ),
+    ),
+  ];
+}
+
+function storage(scope: Construct, props: HostRoleProps): PolicyStatement[] {
+  const stack = Stack.of(scope);
+  const { results, toolkit, tokenSecret } = props;
+  const archive = toolkit && `arn:${stack.partition}:s3:::${toolkit.bucketName}/${toolkit.objectKey}`;
+  return [
+    allow(
+      [
+        's3:ListBucket',
+        's3:ListBucketMultipartUploads',
+        's3:GetBucketLocation',
+        's3:GetEncryptionConfiguration',
+      ],
+      [results.bucketArn],
+    ),
+    allow(
+      // Nothing may be deleted: a machine cannot lose a result. The agent sends an ACL with its own uploads.
+      [
+        's3:GetObject',
+        's3:PutObject',
+        's3:PutObjectAcl',
+        's3:AbortMultipartUpload',
+        's3:ListMultipartUploadParts',
+      ],
+      WRITTEN.map((prefix) => results.arnForObjects(prefix)),
+    ),
+    ...(archive === undefined ? [] : [allow(['s3:GetObject'], [archive])]),
+    ...(tokenSecret === undefined
+      ? []
+      : [allow(['secretsmanager:GetSecretValue'], [secretArn(stack, tokenSecret)])]),
+  ];
+}
+
+/** Secrets Manager ends the ARN of a named secret with six characters of its own. */
+function secretArn(stack: Stack, secret: string): string {
+  return stack.formatArn({
+    service: 'secretsmanager',
+    resource: 'secret',
+    resourceName: `${secret}-??????`,
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
+}
+
+function allow(actions: string[], resources: string[]): PolicyStatement {
+  return new PolicyStatement({ actions, resources });
+}

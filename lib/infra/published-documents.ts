@@ -1,0 +1,40 @@
+/** The documents in the account, byte for byte as they were rendered. */
+import { CfnDocument } from 'aws-cdk-lib/aws-ssm';
+import { Construct } from 'constructs';
+import type { HostJob } from '../contract/phase';
+import { dataError } from '../core/errors';
+import type { TypedDocument } from '../documents';
+
+export interface PublishedDocumentsProps {
+  readonly documents: readonly TypedDocument[];
+}
+
+/** A changed document becomes a new default version; runs name the version they use. */
+export class PublishedDocuments extends Construct {
+  private readonly published = new Map<HostJob, CfnDocument>();
+
+  constructor(scope: Construct, id: string, props: PublishedDocumentsProps) {
+    super(scope, id);
+    for (const { job, name, content } of props.documents) {
+      const document = new CfnDocument(this, job.charAt(0).toUpperCase() + job.slice(1), {
+        name,
+        content: {},
+        documentFormat: 'JSON',
+        documentType: 'Command',
+        targetType: '/AWS::EC2::Instance',
+        // The other method deletes the document and its history first, and fails on a fixed name.
+        updateMethod: 'NewVersion',
+      });
+      // Text, not an object: an object would be written again by CloudFormation, with other bytes. The class
+      // checks for an object, CloudFormation takes both.
+      document.addPropertyOverride('Content', content);
+      this.published.set(job, document);
+    }
+  }
+
+  of(job: HostJob): CfnDocument {
+    const document = this.published.get(job);
+    if (document === undefined) throw dataError('DocumentNotPublished', `there is no document for ${job}`);
+    return document;
+  }
+}

@@ -1,0 +1,45 @@
+/** The host toolkit in the assets bucket, under the name that every document asks for. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { FileAssetPackaging, Stack, Stage } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { bundleKey } from '../contract/names';
+import { dataError } from '../core/errors';
+import type { Bundle } from '../documents';
+
+export interface ToolkitAssetProps {
+  readonly bundle: Bundle;
+}
+
+export class ToolkitAsset extends Construct {
+  readonly bucketName: string;
+  readonly objectKey: string;
+
+  constructor(scope: Construct, id: string, props: ToolkitAssetProps) {
+    super(scope, id);
+    const { sha256, bytes } = props.bundle;
+    const fileName = `asset.${bundleKey(sha256)}`;
+    writeFileSync(join(outputFolder(this), fileName), bytes);
+    const location = Stack.of(this).synthesizer.addFileAsset({
+      fileName,
+      sourceHash: sha256,
+      packaging: FileAssetPackaging.FILE,
+      displayName: 'Trainyard host toolkit',
+    });
+    this.bucketName = location.bucketName;
+    this.objectKey = location.objectKey;
+    if (this.objectKey !== bundleKey(sha256)) {
+      throw dataError(
+        'ToolkitKeyChanged',
+        `the toolkit would be published as ${this.objectKey}, the documents ask for ${bundleKey(sha256)}`,
+        { next: 'use a stack synthesizer without a prefix for file assets' },
+      );
+    }
+  }
+}
+
+function outputFolder(scope: Construct): string {
+  const stage = Stage.of(scope);
+  if (stage === undefined) throw dataError('NoStage', `${scope.node.path} is not in an app`);
+  return stage.assetOutdir;
+}

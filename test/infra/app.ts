@@ -1,0 +1,45 @@
+/** An app with the feature flags of cdk.json, in a folder of its own. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { type Bundle, buildBundle } from '../../lib/documents';
+import { type Environment, parseEnvironment } from '../../lib/environment';
+import { EnvironmentStack } from '../../lib/infra';
+
+const folders: string[] = [];
+
+export function newApp(): App {
+  const outdir = mkdtempSync(join(tmpdir(), 'trainyard-synth-'));
+  folders.push(outdir);
+  const { context } = JSON.parse(readFileSync('cdk.json', 'utf8')) as { context: Record<string, unknown> };
+  return new App({ outdir, context });
+}
+
+export function cleanUp(): void {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+}
+
+export const BUNDLE: Bundle = buildBundle();
+
+export function environment(name: string, written: object = {}): Environment {
+  return parseEnvironment(name, written);
+}
+
+export function stackOf(written: object = {}, bundle: Bundle = BUNDLE): EnvironmentStack {
+  return new EnvironmentStack(newApp(), 'Stack', { environment: environment('tutorial', written), bundle });
+}
+
+export function templateOf(written: object = {}, bundle: Bundle = BUNDLE): Template {
+  return Template.fromStack(stackOf(written, bundle));
+}
+
+type Resource = { readonly Type: string; readonly Properties?: Record<string, unknown> };
+
+export function resourcesOf(template: Template, type: string): Record<string, unknown>[] {
+  const resources = template.toJSON()['Resources'] as Record<string, Resource>;
+  return Object.values(resources)
+    .filter((resource) => resource.Type === type)
+    .map((resource) => resource.Properties ?? {});
+}

@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { listEnvironments, loadEnvironment, parseEnvironment } from '../../lib/environment';
+import { EnvironmentStack } from '../../lib/infra';
+import { BUNDLE, cleanUp, newApp } from './app';
+
+afterAll(cleanUp);
+
+const OTHERS = {
+  fixed: {
+    account: '123456789012',
+    image: { by: 'id', id: 'ami-0123456789abcdef0' },
+    network: { nat: false },
+  },
+  existing: { network: { vpcId: 'vpc-0123456789abcdef0', subnetId: 'subnet-0123456789abcdef0' } },
+};
+
+test('every shipped environment passes AwsSolutions and the template rules, each exception with its reason', () => {
+  const app = newApp();
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  const environments = [
+    ...listEnvironments().map(({ name }) => loadEnvironment({ name })),
+    ...Object.entries(OTHERS).map(([name, written]) => parseEnvironment(name, written)),
+  ];
+  for (const environment of environments) {
+    new EnvironmentStack(app, environment.name, { environment, bundle: BUNDLE });
+  }
+  const { directory } = app.synth();
+  const report = JSON.parse(readFileSync(join(directory, 'validation-report.json'), 'utf8')) as {
+    pluginReports: Array<{ violations?: Array<{ ruleName: string }> }>;
+  };
+  expect(report.pluginReports.flatMap((plugin) => plugin.violations ?? [])).toEqual([]);
+});

@@ -1,0 +1,100 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Template } from 'aws-cdk-lib/assertions';
+import { sha256 } from '../../lib/core/json';
+import type { Bundle } from '../../lib/documents';
+import { EnvironmentStack } from '../../lib/infra';
+import { BUNDLE, cleanUp, environment, newApp, resourcesOf, templateOf } from './app';
+
+afterAll(cleanUp);
+
+/** The toolkit after somebody edited a script. */
+const EDITED: Bundle = (() => {
+  const bytes = Buffer.concat([BUNDLE.bytes, Buffer.alloc(512)]);
+  return { ...BUNDLE, bytes, sha256: sha256(bytes) };
+})();
+
+describe('an edit of the toolkit', () => {
+  const before = templateOf();
+  const after = templateOf({}, EDITED);
+
+  test.each([
+    'AWS::EC2::Instance',
+    'AWS::EC2::LaunchTemplate',
+    'AWS::EC2::Subnet',
+    'AWS::IAM::InstanceProfile',
+  ])('changes no property of %s', (type) => {
+    expect(resourcesOf(after, type)).toEqual(resourcesOf(before, type));
+  });
+
+  test('changes every document, and runs the bootstrap once more', () => {
+    const contents = (template: Template) =>
+      resourcesOf(template, 'AWS::SSM::Document').map((document) => document['Content']);
+    expect(contents(after).filter((content, at) => content === contents(before)[at])).toEqual([]);
+    expect(resourcesOf(after, 'AWS::SSM::Association')).not.toEqual(
+      resourcesOf(before, 'AWS::SSM::Association'),
+    );
+  });
+});
+
+test('another default in a document changes no property of the machine', () => {
+  const before = templateOf();
+  const after = templateOf({ workload: { requests: 7 } });
+  expect(resourcesOf(after, 'AWS::SSM::Document')).not.toEqual(resourcesOf(before, 'AWS::SSM::Document'));
+  for (const type of ['AWS::EC2::Instance', 'AWS::EC2::LaunchTemplate']) {
+    expect(resourcesOf(after, type)).toEqual(resourcesOf(before, type));
+  }
+});
+
+test('another image makes a version of the launch template and leaves the machine alone', () => {
+  const before = templateOf();
+  const after = templateOf({ image: { by: 'id', id: 'ami-0123456789abcdef0' } });
+  expect(resourcesOf(after, 'AWS::EC2::LaunchTemplate')).not.toEqual(
+    resourcesOf(before, 'AWS::EC2::LaunchTemplate'),
+  );
+  expect(resourcesOf(after, 'AWS::EC2::Instance')).toEqual(resourcesOf(before, 'AWS::EC2::Instance'));
+});
+
+test('the machine is replaced when the environment raises the version', () => {
+  const [machine] = resourcesOf(templateOf({ instance: { launchTemplateVersion: 2 } }), 'AWS::EC2::Instance');
+  expect(machine?.['LaunchTemplate']).toMatchObject({ Version: '2' });
+});
+
+test('two syntheses give the same bytes', () => {
+  const files = () => {
+    const app = newApp();
+    const stack = new EnvironmentStack(app, 'Stack', { environment: environment('tutorial') });
+    const { directory } = app.synth();
+    return [stack.templateFile, 'Stack.assets.json', 'manifest.json'].map((name) =>
+      readFileSync(join(directory, name), 'utf8'),
+    );
+  };
+  expect(files()).toEqual(files());
+});
+
+test('two environments in one account and region share no name', () => {
+  const app = newApp();
+  const stacks = ['one', 'two'].map(
+    (name) => new EnvironmentStack(app, name, { environment: environment(name), bundle: BUNDLE }),
+  );
+  const named = stacks.flatMap((stack) => [stack.stackName, ...fixedNames(Template.fromStack(stack))]);
+  expect(named.length).toBeGreaterThan(16);
+  expect(new Set(named).size).toBe(named.length);
+});
+
+test('an environment that cannot work is refused before it is a stack', () => {
+  expect(() => templateOf({ layout: { tensorParallel: 32, dataParallel: 3 } })).toThrow();
+});
+
+const NAMES = ['Name', 'AssociationName', 'BucketName', 'RoleName', 'LaunchTemplateName', 'LogGroupName'];
+
+/** Names that the template gives itself, instead of leaving them to CloudFormation. */
+function fixedNames(template: Template): string[] {
+  const resources = template.toJSON()['Resources'] as Record<
+    string,
+    { Properties?: Record<string, unknown> }
+  >;
+  return Object.values(resources).flatMap(({ Properties = {} }) =>
+    NAMES.map((key) => Properties[key]).filter((value) => typeof value === 'string'),
+  );
+}

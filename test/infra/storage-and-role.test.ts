@@ -1,0 +1,114 @@
+import { Match, type Template } from 'aws-cdk-lib/assertions';
+import { BUNDLE, cleanUp, resourcesOf, templateOf } from './app';
+
+let template: Template;
+beforeAll(() => {
+  template = templateOf();
+});
+afterAll(cleanUp);
+
+interface Statement {
+  readonly Action: string | string[];
+  readonly Resource: unknown;
+  readonly Effect: string;
+}
+
+function statements(of: Template): Statement[] {
+  const roles = resourcesOf(of, 'AWS::IAM::Role').filter((role) =>
+    String(role['Description']).includes('Machines of Trainyard'),
+  );
+  const policies = roles.flatMap(
+    (role) => role['Policies'] as Array<{ PolicyDocument: { Statement: Statement[] } }>,
+  );
+  return policies.flatMap((policy) => policy.PolicyDocument.Statement);
+}
+
+const actionsOf = (statement: Statement) => [statement.Action].flat();
+
+describe('the results bucket', () => {
+  test('is private, versioned, encrypted, and its accesses are logged', () => {
+    template.hasResourceProperties('AWS::S3::Bucket', {
+      VersioningConfiguration: { Status: 'Enabled' },
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+      LoggingConfiguration: { LogFilePrefix: 'results/', DestinationBucketName: Match.anyValue() },
+      BucketEncryption: Match.anyValue(),
+    });
+  });
+
+  test('forgets replaced versions and abandoned uploads', () => {
+    template.hasResourceProperties('AWS::S3::Bucket', {
+      LifecycleConfiguration: {
+        Rules: [
+          Match.objectLike({
+            NoncurrentVersionExpiration: { NoncurrentDays: 30 },
+            AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 },
+          }),
+        ],
+      },
+    });
+  });
+
+  test('refuses what does not come by TLS', () => {
+    const policies = resourcesOf(template, 'AWS::S3::BucketPolicy');
+    expect(policies).toHaveLength(2);
+    for (const policy of policies) {
+      expect(JSON.stringify(policy['PolicyDocument'])).toContain('"aws:SecureTransport":"false"');
+    }
+  });
+
+  test('stays when the stack goes', () => {
+    template.allResources('AWS::S3::Bucket', { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+  });
+});
+
+describe('the role of a machine', () => {
+  test('has no managed policy', () => {
+    const roles = resourcesOf(template, 'AWS::IAM::Role');
+    expect(roles.flatMap((role) => role['ManagedPolicyArns'] ?? [])).toEqual([]);
+  });
+
+  test('allows everything on nothing, and on everything only the reports of the agent', () => {
+    for (const statement of statements(template)) {
+      expect(statement.Effect).toBe('Allow');
+      expect(actionsOf(statement).filter((action) => action.includes('*'))).toEqual([]);
+      if (statement.Resource !== '*') continue;
+      expect(
+        actionsOf(statement).filter((action) => !/^(ssm|ssmmessages|ec2messages):/.test(action)),
+      ).toEqual([]);
+    }
+  });
+
+  test.each([
+    'ssm:GetParameter',
+    'ssm:GetParameters',
+    'ssm:SendCommand',
+    's3:DeleteObject',
+    's3:PutBucketPolicy',
+    'iam:PassRole',
+    'ec2:RunInstances',
+    'secretsmanager:ListSecrets',
+  ])('does not allow %s', (action) => {
+    expect(statements(template).flatMap(actionsOf)).not.toContain(action);
+  });
+
+  test('reads one archive of the assets bucket: the toolkit', () => {
+    const reading = statements(template).filter((statement) => actionsOf(statement).includes('s3:GetObject'));
+    const assets = reading
+      .map((statement) => JSON.stringify(statement.Resource))
+      .filter((text) => /assets/.test(text));
+    expect(assets).toHaveLength(1);
+    expect(assets[0]).toContain(`/${BUNDLE.sha256}.tar`);
+  });
+
+  test('reads one secret, or none when the environment names none', () => {
+    const secrets = (of: Template) =>
+      statements(of).filter((statement) => actionsOf(statement).includes('secretsmanager:GetSecretValue'));
+    expect(JSON.stringify(secrets(template)[0]?.Resource)).toContain('secret:trainyard/hub-token-??????');
+    expect(secrets(templateOf({ tokenSecret: null }))).toEqual([]);
+  });
+});
