@@ -1,4 +1,4 @@
-/** A run's manifest, outcomes and results, as a table for a terminal and as one self-contained page. */
+/** From a run's manifest, outcomes and results to something a person reads. */
 export { renderHtml } from './html';
-export { renderTerminal } from './terminal';
-export { buildView, type ReportView } from './view';
+export { renderTerminal, type TerminalOptions } from './terminal';
+export { buildView, type ReportInput, type ReportView } from './view';

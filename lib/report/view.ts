@@ -54,9 +54,7 @@ export interface ReportView {
 }
 
 export function buildView({ manifest, outcomes, results, samples }: ReportInput): ReportView {
-  const ordered = [...results].sort(
-    (a, b) => Date.parse(a.window.startedAt) - Date.parse(b.window.startedAt),
-  );
+  const ordered = [...results].sort((a, b) => (a.window.startedAt < b.window.startedAt ? -1 : 1));
   const result = ordered.findLast((attempt) => !attempt.partial) ?? ordered.at(-1) ?? null;
   const shapes = [
     distribution('TTFT', result?.metrics.ttftSeconds ?? null, samples?.ttftSeconds),

@@ -19,9 +19,10 @@ export function layoutSection({ layout, mark }: ReportView): Markup {
 
 function drawn(layout: LayoutView): Markup {
   const idle = layout.idleCores === 0 ? 'no core is idle' : `${layout.idleCores} logical cores are idle`;
-  return html`<p>${layout.summary}; ${idle}.</p><div class="devices" role="img" aria-label="${describe(layout)}">${layout.devices.map(
-    deviceCell,
-  )}</div><p class="muted">${layout.replicas.map(
+  const columns = Math.max(...layout.rows.map((row) => row.length));
+  return html`<p>${layout.summary}; ${idle}.</p><div class="devices" style="--columns:${columns}" role="img" aria-label="${describe(layout)}">${layout.rows
+    .flat()
+    .map(deviceCell)}</div><p class="muted">${layout.replicas.map(
     (replica) =>
       html`${swatch(replica.index)} replica ${replica.index}: cores ${replica.cores}, devices ${replica.devices}, port ${replica.port}<br>`,
   )}</p>`;
@@ -52,25 +53,22 @@ export function memorySection({ memory, mark }: ReportView): Markup | null {
       { text: html`${swatch(index)} ${term.name}` },
       { text: formatBytes(term.bytes) },
       { text: formatShare(term.share) },
+      { text: term.basis, kind: 'note' },
     ]),
-    [
-      { text: 'free' },
-      { text: formatBytes(memory.capacityBytes - memory.usedBytes) },
-      { text: free(memory) },
-    ],
+    [{ text: 'free' }, { text: formatBytes(memory.limitBytes - memory.usedBytes) }, { text: free(memory) }],
   ];
   return section(
     { id: 'memory', title: 'Memory of one logical core, as planned', mark },
-    html`<div class="bar" role="img" aria-label="${formatBytes(memory.usedBytes)} of ${formatBytes(memory.capacityBytes)} used">${memory.terms.map(
+    html`<div class="bar" role="img" aria-label="${formatBytes(memory.usedBytes)} of ${formatBytes(memory.limitBytes)} used">${memory.terms.map(
       (term, index) =>
         html`<div style="width:${Math.min(100, term.share * 100).toFixed(2)}%;background:var(--${replicaRole(index)})"></div>`,
     )}</div>${table(
-      `Of ${formatBytes(memory.capacityBytes)}; a budget, not a measurement`,
+      `Of ${formatBytes(memory.limitBytes)}; a budget, not a measurement`,
       mark,
-      [{ text: 'term' }, { text: 'size', n: true }, { text: 'share', n: true }],
+      [{ text: 'term' }, { text: 'size', n: true }, { text: 'share', n: true }, { text: 'basis' }],
       rows,
     )}`,
   );
 }
 
-const free = ({ capacityBytes, usedBytes }: MemoryView) => formatShare(1 - usedBytes / capacityBytes);
+const free = ({ limitBytes, usedBytes }: MemoryView) => formatShare(1 - usedBytes / limitBytes);

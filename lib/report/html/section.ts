@@ -46,7 +46,7 @@ export function table(
   heads: ReadonlyArray<{ readonly text: string; readonly n?: boolean }>,
   rows: ReadonlyArray<readonly Cell[]>,
 ): Markup {
-  return html`<div class="scroll"><table><caption>${caption} ${smallStamp(mark)}</caption><thead><tr>${heads.map(
+  return html`<div class="scroll"><table><caption><span>${caption} ${smallStamp(mark)}</span></caption><thead><tr>${heads.map(
     (head) => html`<th scope="col"${head.n ? html` class="n"` : null}>${head.text}</th>`,
   )}</tr></thead><tbody>${rows.map(
     (cells) => html`<tr>${cells.map((cell, index) => td(cell, index, heads[index]?.n ?? false))}</tr>`,

@@ -15,11 +15,11 @@ font:15px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif
 h1{font-size:1.35rem;margin:.4em 0}h2{font-size:1.05rem;margin:0 0 .5em}h3{font-size:.95rem;margin:.9em 0 .3em}
 p{margin:.3em 0}.muted,figcaption,caption{color:var(--muted);font-size:.87rem}
 section{position:relative;background:var(--card);border:1px solid var(--line);border-radius:8px;padding:14px;margin:14px 0;overflow:hidden}
-.columns{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,420px),1fr));gap:14px}
+.columns,.tiles,.scroll{margin-top:10px}.columns{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,420px),1fr));gap:14px}
 figure{margin:0;min-width:0;max-width:640px;position:relative;z-index:2;background:var(--card)}figure svg{display:block;width:100%;height:auto;font-family:inherit}
 figcaption b{color:var(--ink)}
 .scroll{overflow-x:auto}table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
-caption{text-align:left;padding-bottom:4px}
+caption{text-align:left;padding-bottom:4px}caption>span{position:sticky;left:0;display:inline-block;max-width:calc(100vw - 44px)}
 th,td{overflow-wrap:break-word;padding:4px 8px;text-align:left;border-bottom:1px solid var(--line);vertical-align:top}
 th{font-weight:600;color:var(--muted);font-size:.87rem}td.n,th.n{text-align:right;white-space:nowrap}
 th[scope=row]{color:var(--ink)}td.note{min-width:13em}.nowrap{white-space:nowrap}
@@ -40,8 +40,8 @@ padding:0 6px;font-size:.75rem;font-weight:700;letter-spacing:.02em}
 .valid>h2 em,.pass,.succeeded{color:var(--good)}.suspect>h2 em,td.suspect,.stopped,.none>h2 em{color:var(--warn)}
 .invalid>h2 em,td.invalid,.failed{color:var(--bad)}h2 em,td.suspect,td.invalid,td.failed{font-style:normal;font-weight:700}
 .check{border-top:1px solid var(--line);padding:8px 0}.check:first-of-type{border-top:0}
-.devices{display:grid;grid-template-columns:repeat(auto-fill,minmax(78px,1fr));gap:6px;margin:8px 0}
-.device{border:2px solid var(--line);border-radius:6px;padding:4px 6px;font-size:.78rem;line-height:1.35;background:var(--paper)}
+.devices{display:grid;grid-template-columns:repeat(auto-fill,minmax(max(70px,calc(100%/var(--columns) - 6px)),1fr));gap:6px;margin:8px 0;max-width:640px}
+.device{border:2px solid var(--line);border-radius:6px;padding:4px;font-size:.74rem;line-height:1.35;background:var(--paper)}
 .device b{display:block}.device small{color:var(--muted)}.chip{font-weight:700}
 .bar{display:flex;height:26px;border:1px solid var(--line);border-radius:5px;overflow:hidden;background:var(--paper)}
 .swatch{display:inline-block;width:.8em;height:.8em;border-radius:2px;vertical-align:-.05em}

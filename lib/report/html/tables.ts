@@ -39,7 +39,7 @@ export function replicaTable({ replicas, mark }: ReportView): Markup {
   ];
   const rows = replicas.map((replica) => [
     { text: html`<span class="nowrap">${swatch(replica.index)} ${replica.index}</span>` },
-    { text: replica.cores },
+    { text: html`<span class="nowrap">${replica.cores}</span>` },
     { text: `${replica.completed} / ${replica.requests}` },
     { text: formatShare(replica.share) },
     { text: formatNumber(replica.outputTokensPerSecond) },

@@ -38,7 +38,6 @@ function option(bars: readonly Bar[]): EChartsOption {
     grid: { left: 92, right: 16, top: 24, bottom: 44 },
     xAxis: valueX('s', {
       min: 0,
-      max: end || 1,
       splitLine: { show: true, lineStyle: { color: ROLES.line } },
     }),
     yAxis: {

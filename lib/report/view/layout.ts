@@ -17,7 +17,13 @@ const layoutShape = z.looseObject({
   totalLogicalCores: z.int().min(1),
   replicas: z.array(replicaShape).min(1),
 });
-type PlannedLayout = z.infer<typeof layoutShape>;
+const deviceShape = z.looseObject({
+  device: z.int().min(0),
+  firstCore: z.int().min(0),
+  lastCore: z.int().min(0),
+  replicas: z.array(z.int().min(0)),
+});
+const planShape = z.looseObject({ layout: layoutShape, devices: z.array(z.array(deviceShape)).min(1) });
 
 export interface DeviceView {
   readonly device: number;
@@ -28,7 +34,8 @@ export interface DeviceView {
 
 export interface LayoutView {
   readonly summary: string;
-  readonly devices: readonly DeviceView[];
+  /** Rows as the machine's topology has them. */
+  readonly rows: ReadonlyArray<readonly DeviceView[]>;
   readonly replicas: ReadonlyArray<{
     readonly index: number;
     readonly cores: string;
@@ -40,13 +47,19 @@ export interface LayoutView {
 
 /** Null when the manifest's plan has no layout that this version can read; the report then says so. */
 export function layoutView(plan: unknown): LayoutView | null {
-  const parsed = z.looseObject({ layout: layoutShape }).safeParse(plan);
+  const parsed = planShape.safeParse(plan);
   if (!parsed.success) return null;
-  const { layout } = parsed.data;
+  const { layout, devices: rows } = parsed.data;
   const used = layout.replicas.reduce((sum, replica) => sum + replica.lastCore - replica.firstCore + 1, 0);
   return {
     summary: layoutSummary(layout),
-    devices: devicesOf(layout),
+    rows: rows.map((row) =>
+      row.map(({ device, firstCore, lastCore, replicas }) => ({
+        device,
+        cores: range(firstCore, lastCore),
+        replicas,
+      })),
+    ),
     replicas: layout.replicas.map(({ index, cores, devices, port }) => ({
       index,
       cores,
@@ -65,35 +78,6 @@ export function layoutSummary(layout: {
 }): string {
   const { dataParallel, tensorParallel, batch, logicalCores } = layout;
   return `DP ${dataParallel} × TP ${tensorParallel}, batch ${batch}, logical core size ${logicalCores}`;
-}
-
-function devicesOf(layout: PlannedLayout): DeviceView[] {
-  const perDevice = coresPerDevice(layout);
-  const count = Math.max(
-    Math.ceil(layout.totalLogicalCores / perDevice),
-    ...layout.replicas.map((replica) => Math.max(...replica.devices) + 1),
-  );
-  return Array.from({ length: count }, (_, device) => ({
-    device,
-    cores: range(device * perDevice, Math.min((device + 1) * perDevice, layout.totalLogicalCores) - 1),
-    replicas: layout.replicas.filter(({ devices }) => devices.includes(device)).map(({ index }) => index),
-  }));
-}
-
-/** No accelerator of the catalogue has more logical cores than this on one device. */
-const MOST_CORES_PER_DEVICE = 8;
-
-/** The largest size for which every replica's first and last core fall on its first and last device. */
-function coresPerDevice(layout: PlannedLayout): number {
-  for (let size = MOST_CORES_PER_DEVICE; size > 1; size--) {
-    const fits = layout.replicas.every(
-      ({ firstCore, lastCore, devices }) =>
-        Math.floor(firstCore / size) === Math.min(...devices) &&
-        Math.floor(lastCore / size) === Math.max(...devices),
-    );
-    if (fits && layout.totalLogicalCores % size === 0) return size;
-  }
-  return 1;
 }
 
 const range = (first: number, last: number) => (first === last ? String(first) : `${first}-${last}`);

@@ -2,23 +2,39 @@
 import { z } from 'zod';
 
 const memoryShape = z.looseObject({
-  capacityBytes: z.number().positive(),
-  terms: z.array(z.looseObject({ name: z.string(), bytes: z.number().min(0) })).min(1),
+  limitBytes: z.number().positive(),
+  terms: z
+    .array(z.looseObject({ name: z.string(), bytes: z.number().min(0), basis: z.string().default('') }))
+    .min(1),
 });
 
 export interface MemoryView {
-  readonly capacityBytes: number;
+  readonly limitBytes: number;
   readonly usedBytes: number;
-  readonly terms: ReadonlyArray<{ readonly name: string; readonly bytes: number; readonly share: number }>;
+  readonly terms: ReadonlyArray<{
+    readonly name: string;
+    readonly bytes: number;
+    /** Of the limit. */
+    readonly share: number;
+    readonly basis: string;
+  }>;
 }
 
 export function memoryView(plan: unknown): MemoryView | null {
   const parsed = z.looseObject({ memory: memoryShape }).safeParse(plan);
   if (!parsed.success) return null;
-  const { capacityBytes, terms } = parsed.data.memory;
+  const { limitBytes, terms } = parsed.data.memory;
   return {
-    capacityBytes,
+    limitBytes,
     usedBytes: terms.reduce((sum, term) => sum + term.bytes, 0),
-    terms: terms.map(({ name, bytes }) => ({ name, bytes, share: bytes / capacityBytes })),
+    terms: terms.map(({ name, bytes, basis }) => ({
+      name: words(name),
+      bytes,
+      share: bytes / limitBytes,
+      basis,
+    })),
   };
 }
+
+/** `keyValueCache` → `key value cache`: terms have the plan's own names. */
+const words = (name: string) => name.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();

@@ -23,26 +23,34 @@ export interface TimelineRow {
 }
 
 export function timelineRows(manifest: Manifest, outcomes: readonly Outcome[]): TimelineRow[] {
-  const ordered = [...outcomes].sort((a, b) => Date.parse(a.startedAt) - Date.parse(b.startedAt));
-  const first = ordered[0];
-  const origin = first ? Date.parse(first.startedAt) : 0;
-  const span = Math.max(0, ...ordered.map((outcome) => (Date.parse(outcome.endedAt) - origin) / 1000));
+  const ordered = [...outcomes].sort((a, b) => instant(a.startedAt) - instant(b.startedAt));
+  const origin = Math.min(...ordered.map(({ startedAt }) => instant(startedAt)));
+  const offsets = ordered.map(({ startedAt }) => (instant(startedAt) - origin) / 1000);
+  const span = Math.max(0, ...ordered.map(({ seconds }, index) => (offsets[index] ?? 0) + seconds));
+  const shortest = Math.max(GAP_SECONDS, span * GAP_SHARE);
   const rows: TimelineRow[] = [];
   const attempts = new Map<string, number>();
   let busyUntil = 0;
   let before = '';
-  for (const outcome of ordered) {
-    const offset = (Date.parse(outcome.startedAt) - origin) / 1000;
-    if (before !== '' && offset - busyUntil >= Math.max(GAP_SECONDS, span * GAP_SHARE)) {
+  for (const [index, outcome] of ordered.entries()) {
+    const offset = offsets[index] ?? 0;
+    if (before !== '' && offset - busyUntil >= shortest) {
       rows.push(gap(before, outcome.job, busyUntil, offset - busyUntil));
     }
     const key = `${outcome.instanceId} ${outcome.job}`;
     attempts.set(key, (attempts.get(key) ?? 0) + 1);
     rows.push(attempt(outcome, attempts.get(key) ?? 1, offset));
-    if (offset + outcome.seconds >= busyUntil) before = outcome.job;
-    busyUntil = Math.max(busyUntil, offset + outcome.seconds);
+    const end = offset + outcome.seconds;
+    if (end >= busyUntil) before = outcome.job;
+    busyUntil = Math.max(busyUntil, end);
   }
   return [...rows, ...missing(manifest, outcomes)];
+}
+
+/** A time that cannot be read sorts first, and shows, instead of spoiling every other row. */
+function instant(iso: string): number {
+  const at = Date.parse(iso);
+  return Number.isNaN(at) ? 0 : at;
 }
 
 function attempt(outcome: Outcome, number: number, offset: number): TimelineRow {

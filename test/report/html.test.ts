@@ -1,0 +1,149 @@
+import { renderHtml } from '../../lib/report/html';
+import { buildView, type ReportInput } from '../../lib/report/view';
+import { manifest, outcomes, result } from './fixtures/run';
+import { tagsOf, textOf, unbalanced } from './fixtures/tags';
+
+const page = (change: Partial<ReportInput> = {}) =>
+  renderHtml(buildView({ manifest: manifest(), outcomes: outcomes(), results: [result()], ...change }));
+const sections = (text: string) =>
+  [...text.matchAll(/<section id="([\w-]+)"[\s\S]*?<\/section>/g)].map(([whole, id]) => ({ whole, id }));
+const real = () => {
+  const it = manifest({ emulated: null });
+  it.target.kind = 'aws';
+  return it;
+};
+const LONG = 'EMULATED: not a measurement of hardware; time ×20';
+const PAGE = page();
+
+describe('the page', () => {
+  test('has every part of the report', () => {
+    expect(sections(PAGE).map(({ id }) => id)).toEqual([
+      'verdict',
+      'throughput',
+      'latency',
+      'series',
+      'replicas',
+      'phases',
+      'cost',
+      'what-ran',
+      'layout',
+      'memory',
+      'not-measured',
+      'manifest',
+    ]);
+  });
+
+  test('closes every tag that it opens', () => {
+    expect(unbalanced(tagsOf(PAGE))).toEqual([]);
+  });
+
+  test('has one id for one element', () => {
+    const ids = tagsOf(PAGE).flatMap(({ attributes }) => (attributes['id'] ? [attributes['id']] : []));
+    expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);
+  });
+
+  test('loads nothing and runs nothing', () => {
+    for (const { name, closing, attributes } of tagsOf(PAGE)) {
+      expect(
+        Object.keys(attributes).filter((key) => /^(src|srcset|href|xlink:href|data|action|on\w+)$/.test(key)),
+      ).toEqual([]);
+      if (name === 'script' && !closing) expect(attributes['type']).toBe('application/json');
+    }
+    expect(PAGE).not.toMatch(/@import|@font-face|url\((?!#)/);
+    expect(PAGE).toContain("default-src 'none'");
+  });
+
+  test('prints the percentiles of every latency with its unit', () => {
+    const latency = sections(PAGE).find(({ id }) => id === 'latency')?.whole ?? '';
+    for (const word of ['TTFT', 'TPOT', 'ITL', 'E2E', 'p50', 'p95', 'p99', '814', '1,709', '19.6', '41.16']) {
+      expect(textOf(latency)).toContain(word);
+    }
+  });
+
+  test('draws its charts: distributions, series, replicas, phases', () => {
+    const figures = [...PAGE.matchAll(/<figure id="([\w-]+)">[\s\S]*?<\/figure>/g)];
+    expect(figures.map(([, id]) => id)).toEqual([
+      'distribution-ttft',
+      'distribution-tpot',
+      'throughput-over-time',
+      'in-flight-over-time',
+      'in-flight-by-replica',
+      'timeline',
+    ]);
+    for (const [figure] of figures) {
+      expect(figure).toMatch(/<path d="M[^"]{20,}"/);
+      expect(figure).toContain('viewBox="0 0 440 ');
+      expect(figure).toContain('var(--');
+      expect(figure).not.toMatch(/"#[0-9a-f]{3,6}"(?<!"#(?:000|fff)")/);
+      expect(figure).not.toContain('NaN');
+    }
+  });
+
+  test('shows each device with its replica and cores', () => {
+    const layout = textOf(sections(PAGE).find(({ id }) => id === 'layout')?.whole ?? '').replace(/\s+/g, ' ');
+    expect(layout).toContain('device 0 R0 cores 0-3');
+    expect(layout).toContain('device 15 R1 cores 60-63');
+  });
+
+  test('holds the whole manifest as data', () => {
+    const json =
+      PAGE.match(/<script type="application\/json" id="manifest-json">([\s\S]*?)<\/script>/)?.[1] ?? '';
+    expect(JSON.parse(json)).toEqual(manifest());
+  });
+
+  test('is the same bytes for the same run', () => {
+    expect(page()).toBe(PAGE);
+  });
+
+  test('stands without a result, an outcome or a plan', () => {
+    const bare = page({ manifest: manifest({ plan: {} }), outcomes: [], results: [] });
+    expect(unbalanced(tagsOf(bare))).toEqual([]);
+    expect(textOf(bare)).toContain('no benchmark result');
+    expect(textOf(bare)).toContain('no outcome');
+  });
+
+  test('draws a histogram when the requests are at hand', () => {
+    const samples = { ttftSeconds: [0.5, 0.7, 0.9, 1.2], tpotSeconds: [0.02, 0.021, 0.03, 0.02] };
+    const drawn = page({ samples });
+    expect(textOf(drawn)).toContain('ms; 64 requests');
+    expect(textOf(drawn)).not.toContain('through the stored percentiles');
+  });
+});
+
+describe('the mark on the page', () => {
+  test('is in the title of the page and in its banner', () => {
+    expect(PAGE).toMatch(/<title>EMULATED ×20 · /);
+    expect(PAGE).toContain(`<div class="stamp banner">${LONG}</div>`);
+  });
+
+  test.each(sections(PAGE).map(({ id, whole }) => [id, whole]))(
+    'is in words and as a watermark in section %s',
+    (_, whole) => {
+      expect(whole).toContain(`<span class="stamp">${LONG}</span>`);
+      expect(whole).toContain('<svg class="water"');
+    },
+  );
+
+  test('is inside every drawing, so that a copied chart has it', () => {
+    const figures = [...PAGE.matchAll(/<figure[\s\S]*?<\/figure>/g)].map(([figure]) => figure);
+    for (const figure of figures) {
+      const drawing = figure.slice(figure.indexOf('<svg'));
+      expect(drawing).toContain(LONG);
+      expect(drawing.match(/EMULATED ×20<\/text>/g)?.length).toBeGreaterThan(4);
+    }
+  });
+
+  test('is in the caption of every table and on every tile with a figure', () => {
+    for (const [caption] of PAGE.matchAll(/<caption>[\s\S]*?<\/caption>/g))
+      expect(caption).toContain('EMULATED ×20');
+    const tiles = [...PAGE.matchAll(/<div class="tile">([\s\S]*?)<\/div>/g)].map(([, tile = '']) => tile);
+    for (const tile of tiles.filter((text) => !text.includes('missing')))
+      expect(tile).toContain('EMULATED ×20');
+  });
+
+  test('is nowhere for a run on hardware', () => {
+    const clean = page({ manifest: real(), outcomes: [], results: [result({ emulated: null })] });
+    expect(clean).not.toContain('EMULATED');
+    expect(clean).not.toContain('class="water"');
+  });
+});
