@@ -41,7 +41,7 @@ export const accountOption: OptionSet = (command) =>
 
 export const rehearsalOptions: OptionSet = (command) =>
   command
-    .option('--inject <names>', 'failures to inject, separated by commas', names)
+    .option('--inject <names>', 'failures to inject, separated by commas', faults)
     .option('--time-scale <n>', 'how many times faster than its model the hardware works', positive);
 
 export function wholeNumber(text: string): number {
@@ -62,4 +62,14 @@ export function names(text: string): string[] {
     .split(',')
     .map((name) => name.trim())
     .filter((name) => name !== '');
+}
+
+/** `ReplicaDies@replica=1,request=5,Http429`: what looks like an option belongs to the name before it. */
+export function faults(text: string): string[] {
+  const found: string[] = [];
+  for (const part of names(text)) {
+    if (/^[a-z]+=/.test(part) && found.length > 0) found.push(`${found.pop()},${part}`);
+    else found.push(part);
+  }
+  return found;
 }

@@ -79,8 +79,8 @@ export interface RunFinished {
 }
 
 /** A call is repeated after a pause. */
-export interface Retrying {
-  readonly type: 'throttled' | 'retrying';
+export interface Repeated<Type extends 'throttled' | 'retrying'> {
+  readonly type: Type;
   readonly operation: string;
   readonly delaySeconds: number;
   readonly cause: string;
@@ -99,7 +99,8 @@ export type RunEvent =
   | Quiet
   | PhaseFinished
   | RunFinished
-  | Retrying
+  | Repeated<'throttled'>
+  | Repeated<'retrying'>
   | Note;
 
 export type Emit = (event: RunEvent) => void;

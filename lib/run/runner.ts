@@ -25,7 +25,7 @@ export async function runPhases(
 ): Promise<RunResult> {
   const context = runContext(ports, options);
   const manifestFor = await prepareManifest(context, request);
-  throwIfStopped(context.signal);
+  if (context.signal.aborted) throw stoppedError('Stopped', 'stopped before the run began; nothing was sent');
   const manifest = await storeManifest(context.store, context.clock, request.environment.name, manifestFor);
   options.onStored?.(manifest);
   return drive(context, manifest, false);

@@ -1,6 +1,7 @@
 import { openRehearsal } from '../../rehearsal';
 import { askedEnvironment } from '../asked';
 import { type Call, print, printJson, remark } from '../call';
+import { faultsOf } from '../fault-names';
 import { choosePrinter } from '../printers/printer';
 import { stateDir, writeSettings } from '../state';
 import { untilInterrupted } from '../until-interrupted';
@@ -10,7 +11,7 @@ export async function command(call: Call): Promise<void> {
   const settings = {
     deployed,
     timeScale: call.options.timeScale ?? deployed.rehearsal.timeScale,
-    faults: call.options.inject ?? [],
+    faults: faultsOf(call),
   };
   writeSettings(stateDir(call), settings);
   const printer = choosePrinter(call);

@@ -4,6 +4,7 @@ import type { Environment } from '../../environment';
 import { requestFor, runPhases } from '../../run';
 import { askedEnvironment } from '../asked';
 import { type Call, print } from '../call';
+import { faultsOf } from '../fault-names';
 import { phasesOf } from '../phases';
 import { planned } from '../planned';
 import { choosePrinter } from '../printers/printer';
@@ -20,7 +21,7 @@ export async function command(call: Call): Promise<void> {
   const settings: RehearsalSettings = {
     deployed,
     timeScale: call.options.timeScale ?? environment.rehearsal.timeScale,
-    faults: call.options.inject ?? [],
+    faults: faultsOf(call),
   };
   writeSettings(stateDir(call), settings);
   const printer = choosePrinter(call);

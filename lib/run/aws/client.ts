@@ -9,6 +9,8 @@ export interface Connection {
 
 /** One attempt per call: the run's own patience decides about repeating, and tells the operator. */
 export function clientConfig(connection: Connection) {
+  // The pinned version works on every Node that we support; its notice about later versions is not the operator's news.
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   return {
     region: connection.region,
     maxAttempts: 1,

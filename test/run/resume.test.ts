@@ -1,0 +1,78 @@
+import { Scene } from './scene';
+
+describe('stopping and resuming', () => {
+  test('stopping does not touch the work, and says how to go on', async () => {
+    const scene = new Scene();
+    scene.host.script('compile', { takes: 60_000 });
+    scene.clock.after(30_000, () => scene.stop.abort());
+    await expect(scene.run(['compile', 'deploy'])).rejects.toMatchObject({
+      kind: 'stopped',
+      code: 'StoppedWatching',
+      next: expect.stringMatching(/trainyard resume \S+, or end it with: trainyard cancel/),
+    });
+    expect(scene.host.cancelled).toEqual([]);
+    expect(scene.of('run-finished')).toMatchObject([{ status: 'stopped' }]);
+  });
+
+  test('a command in progress is followed, not sent again', async () => {
+    const scene = new Scene();
+    scene.host.script('compile', { takes: 60_000 });
+    const runId = await scene.abandon(['prepare', 'compile', 'deploy'], 30_000);
+    await scene.resume(runId);
+    expect(scene.sentPhases()).toEqual(['prepare', 'compile', 'deploy']);
+    expect(scene.of('phase-skipped')).toMatchObject([{ phase: 'prepare' }]);
+    expect(scene.of('phase-started')).toMatchObject([
+      { phase: 'compile', followed: true },
+      { phase: 'deploy', followed: false },
+    ]);
+  });
+
+  test('a command that ended while nobody watched is taken as it ended', async () => {
+    const scene = new Scene();
+    scene.host.script('compile', { takes: 60_000 });
+    const runId = await scene.abandon(['compile', 'deploy'], 30_000);
+    await scene.clock.sleep(600_000);
+    await scene.resume(runId);
+    expect(scene.sentPhases()).toEqual(['compile', 'deploy']);
+  });
+
+  test('a failed phase is tried again, and the outcome of the first attempt stays', async () => {
+    const scene = new Scene();
+    scene.host.script('compile', { outcome: 'failed' });
+    await scene.run(['prepare', 'compile']).catch(() => undefined);
+    await scene.resume(scene.runId());
+    expect(scene.sentPhases()).toEqual(['prepare', 'compile', 'compile']);
+    const outcomes = [...scene.store.objects.keys()].filter((key) => key.includes('/outcomes/compile/'));
+    expect(outcomes).toHaveLength(2);
+  });
+
+  test('a phase whose worker was lost without an outcome is sent again', async () => {
+    const scene = new Scene();
+    scene.host.script('compile', {
+      takes: 1000,
+      status: 'Failed',
+      statusDetails: 'Terminated',
+      outcome: false,
+    });
+    const failed = scene.run(['compile']);
+    await expect(failed).rejects.toMatchObject({ code: 'Terminated' });
+    await scene.resume(scene.runId());
+    expect(scene.sentPhases()).toEqual(['compile', 'compile']);
+  });
+
+  test('uses the document version that the run began with, and refuses when it is gone', async () => {
+    const scene = new Scene();
+    scene.host.script('compile', { outcome: 'failed' });
+    await scene.run(['compile']).catch(() => undefined);
+    scene.publish('compile', { sha256: 'f'.repeat(64), version: '2' });
+    await expect(scene.resume(scene.runId())).rejects.toMatchObject({ code: 'DocumentMissing' });
+  });
+
+  test('a run that nobody knows is a wrong request', async () => {
+    const scene = new Scene();
+    await expect(scene.resume('tutorial-20261123-000000-0000')).rejects.toMatchObject({
+      kind: 'request',
+      code: 'RunNotFound',
+    });
+  });
+});
