@@ -63,6 +63,11 @@ def busy_share(records: list[Record], span: Span) -> float:
     return covered / span.seconds
 
 
+def served(records: list[Record]) -> list[Record]:
+    """Without those that hung or were refused before their first token: they occupy the client and no slot."""
+    return [record for record in records if record["status"] == "completed" or record["firstTokenAt"] is not None]
+
+
 def of_replica(records: list[Record], index: int) -> list[Record]:
     return [record for record in records if record["replica"] == index]
 

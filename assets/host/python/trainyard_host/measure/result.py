@@ -173,7 +173,7 @@ def _replica(request: Request, records: list[Record], evidence: Evidence, index:
         "outputTokensPerSecond": output / seconds if seconds else 0.0,
         "ttftSeconds": summary(view.ttfts(own)),
         "tpotSeconds": summary(view.tpots(own)),
-        "busyShare": occupancy.busy_share(own, span),
-        "slotUse": occupancy.in_flight(own, span) / request.layout.batch,
+        "busyShare": occupancy.busy_share(occupancy.served(own), span),
+        "slotUse": occupancy.in_flight(occupancy.served(own), span) / request.layout.batch,
         "restarts": counters.restarts(seen) if seen else None,
     }

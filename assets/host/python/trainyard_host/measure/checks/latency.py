@@ -46,6 +46,9 @@ def _waits(case: Case, rows: list[Record]) -> Finding:
         f"wait before the first token {middle * 1000:.1f} ms median and {high * 1000:.1f} ms p90; "
         f"one prefill {prefill * 1000:.1f} ms, decode {decode * 1000:.1f} ms"
     )
+    extra = case.request.workload.concurrency - case.request.slots
+    if extra > 0 and case.request.client != "import" and high > allowed:
+        return suspect(f"{evidence}; {extra} more in flight than slots, as the request has it")
     if middle > allowed:
         return invalid(evidence)
     return suspect(evidence) if high > allowed else passed(evidence)

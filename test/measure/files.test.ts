@@ -1,0 +1,158 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readResult, SOURCE, statusOf, World } from './world';
+
+let world: World;
+beforeEach(() => {
+  world = new World();
+});
+afterEach(() => world.close());
+
+const measure = (...args: string[]) => world.python(['-m', 'trainyard_host.measure', ...args]);
+const json = (...path: string[]) => JSON.parse(readFileSync(join(...path), 'utf8'));
+
+describe('the upstream client', () => {
+  test("keeps LLMPerf's files as they are, and says what cannot be judged about them", async () => {
+    const plan = { slots: 4, prefill: 0.005, tpot: 0.005 };
+    const ports = await world.replicas(plan, plan);
+    const request = world.request(ports, 4, {
+      client: 'upstream',
+      llmperf: SOURCE,
+      workload: { requests: 80 },
+    });
+    const { code, out, result } = await world.measure(request, ports);
+    expect(code).toBe(0);
+    const summary = json(out, 'llmperf/mock-model_200_20_summary.json');
+    expect(summary.results_num_completed_requests).toBe(80);
+    expect(result.counts.completed).toBe(80);
+    expect(result.metrics.ttftSeconds?.p50).toBeCloseTo(summary.results_ttft_s_quantiles_p50, 6);
+    expect(result.window.seconds).toBeCloseTo((80 / summary.results_num_completed_requests_per_min) * 60, 3);
+    expect(statusOf(result, 'ErrorRate')).toBe('not-judged');
+    expect(statusOf(result, 'ReplicaBusy')).toBe('not-judged');
+    expect(statusOf(result, 'ReplicaBalance')).not.toBe('not-judged');
+    expect(result.verdict.status).toBe('suspect');
+  });
+
+  test('is caught losing the requests that fail', async () => {
+    const plan = { slots: 4, prefill: 0, tpot: 0.003, faults: { status400Every: 10 } };
+    const ports = await world.replicas(plan, plan);
+    const { result } = await world.measure(
+      world.request(ports, 4, { client: 'upstream', llmperf: SOURCE, workload: { requests: 160 } }),
+      ports,
+    );
+    expect(result.counts.failed).toBe(0);
+    expect(result.counts.completed).toBeLessThan(160);
+    expect(statusOf(result, 'AllAccounted')).toBe('invalid');
+  });
+});
+
+describe('judging and importing', () => {
+  test('a verdict is the same when it is computed again, and follows the files', async () => {
+    const ports = await world.replicas({ slots: 4, prefill: 0.01, tpot: 0.01 });
+    const { out, result } = await world.measure(world.request(ports, 4), ports);
+    expect((await measure('judge', out)).code).toBe(0);
+    expect(readResult(out)).toEqual(result);
+    const lines = readFileSync(join(out, 'requests.jsonl'), 'utf8').trim().split('\n');
+    writeFileSync(join(out, 'requests.jsonl'), `${lines.slice(1).join('\n')}\n`);
+    await measure('judge', out);
+    expect(statusOf(readResult(out), 'AllAccounted')).toBe('invalid');
+  });
+
+  test("LLMPerf's files from anywhere become a result that claims no more than they do", async () => {
+    const ports = await world.replicas({ slots: 4, prefill: 0.01, tpot: 0.01 });
+    const { out } = await world.measure(world.request(ports, 4), ports);
+    const imported = join(world.directory, 'imported');
+    expect(await measure('import', join(out, 'llmperf'), '--out', imported)).toMatchObject({ code: 0 });
+    const result = readResult(imported);
+    expect(result).toMatchObject({ client: 'import', replicas: [], counts: { completed: 40, failed: 0 } });
+    expect(result.tokens.outputByUsage).toBeNull();
+    expect(result.verdict.checks.filter(({ status }) => status === 'not-judged').length).toBeGreaterThan(10);
+    expect(result.verdict.status).toBe('suspect');
+    expect(statusOf(result, 'LittlesLaw')).toBe('pass');
+    expect(statusOf(result, 'TailAgainstMedian')).toBe('pass');
+    expect((await measure('judge', imported)).code).toBe(0);
+    expect(readResult(imported)).toEqual(result);
+  });
+});
+
+describe('a refusal', () => {
+  test.each([
+    ['an unknown key', { extra: 'x' }, 'RequestInvalid: extra must be absent'],
+    [
+      'a value out of range',
+      { workload: { requests: 0 } },
+      'workload.requests must be a whole number of at least 1, got 0',
+    ],
+    ['no tokenizer', { tokenizer: null }, 'RequestInvalid: tokenizer must be'],
+    [
+      'exact lengths that cannot fit',
+      { workload: { inputTokens: { mean: 2040, stddev: 0, counting: 'exact' } } },
+      'WorkloadTooLong: request 0 has 2040 prompt tokens and max_tokens 20',
+    ],
+  ])('of %s is exit 2, with the sentence in a file', async (_, change, sentence) => {
+    const ports = await world.replicas({ slots: 1, prefill: 0, tpot: 0 });
+    const request = world.request(ports, 1, change);
+    const out = join(world.directory, 'refused');
+    const { code, stderr } = await measure('run', '--request', request, '--out', out);
+    expect(code).toBe(2);
+    expect(stderr).toContain(sentence);
+    expect(Object.keys(json(out, 'failure.json'))).toEqual(['code', 'message', 'next']);
+    expect(existsSync(join(out, 'result.json'))).toBe(false);
+  });
+
+  test('of a server with another model is exit 1, before anything is loaded', async () => {
+    const ports = await world.replicas({
+      slots: 1,
+      prefill: 0,
+      tpot: 0,
+      faults: { models: ['an/older-one'] },
+    });
+    const { code, stderr } = await measure(
+      'run',
+      '--request',
+      world.request(ports, 1),
+      '--out',
+      join(world.directory, 'o'),
+    );
+    expect(code).toBe(1);
+    expect(stderr).toContain(
+      `ReplicaServesAnotherModel: replica 0 at http://127.0.0.1:${ports[0]} serves an/older-one`,
+    );
+  });
+
+  test('of a directory with files in it protects an earlier result', async () => {
+    writeFileSync(join(world.directory, 'result.json'), '{}');
+    const { code, stderr } = await measure(
+      'run',
+      '--request',
+      world.request([1], 1),
+      '--out',
+      world.directory,
+    );
+    expect(code).toBe(2);
+    expect(stderr).toContain('OutputNotEmpty');
+  });
+});
+
+test('a streamed answer reads the same however its bytes are cut, and a broken one has its class', async () => {
+  const { code, stdout, stderr } = await world.python([join(__dirname, 'fixtures/framing.py')]);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  const rows = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  const words = [' four', ' "quoted"', ' naïve', '\n\nnew', ' data: x', ' 0\r\n\r\n'];
+  for (const row of rows.slice(0, 300)) expect(row).toEqual([words, 'stop', [9, 7], true, null, true]);
+  expect(rows.slice(300)).toEqual([
+    'ConnectionLost',
+    'ConnectionLost',
+    'BadResponse',
+    'BadResponse',
+    'RateLimited',
+    'ServerError',
+    'Unavailable',
+    'StreamError',
+    'BadStream',
+    'TruncatedStream',
+  ]);
+});
