@@ -39,7 +39,7 @@ export const INACTIVE: UnitState = {
 /** systemd's own status for a program that cannot be executed. */
 const EXIT_EXEC = 203;
 const CLEAN_SIGNALS = ['SIGHUP', 'SIGINT', 'SIGTERM', 'SIGPIPE'];
-const LOOK_MS = 25;
+const LOOK_MS = 50;
 
 export class Unit {
   state: UnitState = INACTIVE;
