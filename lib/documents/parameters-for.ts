@@ -14,7 +14,7 @@ import { specOf } from './registry';
 export function parametersFor(
   job: HostJob,
   environment: Environment,
-  values: Readonly<Record<string, string | number>> = {},
+  values: Readonly<Record<string, string | number | undefined>> = {},
 ): Record<string, string[]> {
   const { parameters } = specOf(job, environment);
   const name = documentName(environment.name, job);

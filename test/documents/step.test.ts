@@ -1,0 +1,105 @@
+import { chmodSync } from 'node:fs';
+import { sha256 } from '../../lib/core/json';
+import { buildBundle, documentsFor } from '../../lib/documents';
+import { EmulatedRoot } from './emulated-root';
+import { substituted, TUTORIAL } from './tutorial';
+
+let host: EmulatedRoot;
+beforeEach(() => {
+  host = new EmulatedRoot();
+});
+afterEach(() => host.remove());
+
+const SETTINGS = [
+  'TRAINYARD_ENVIRONMENT=tutorial',
+  'TRAINYARD_BUCKET=results',
+  'TRAINYARD_ASSETS_BUCKET=assets',
+  'AWS_REGION=us-east-2',
+  'TRAINYARD_TOKEN_SECRET=',
+  '',
+].join('\n');
+
+/** A toolkit whose phase only says what it was given. */
+const TOOLKIT = (() => {
+  const made = new EmulatedRoot();
+  made.write('host/phase', '#!/bin/bash\necho "ran $1 $TRAINYARD_BASE_PORT in $AWS_REGION"\n');
+  chmodSync(`${made.folder}/host/phase`, 0o755);
+  const bundle = buildBundle(`${made.folder}/host`);
+  made.remove();
+  return bundle;
+})();
+
+function stopDocument(environment = TUTORIAL, digest = TOOLKIT.sha256): string {
+  const document = documentsFor(environment, digest).find(({ job }) => job === 'stop');
+  if (document === undefined) throw new TypeError('there is no Stop');
+  return substituted(document, { RunId: 'console', BasePort: '8123' });
+}
+
+function boot(): void {
+  host.write('root/etc/trainyard/host.env', SETTINGS);
+  host.write(`store/assets/${TOOLKIT.sha256}.tar`, TOOLKIT.bytes);
+}
+
+test('the step fetches the toolkit it names and runs the job with its parameters', () => {
+  boot();
+  const done = host.run(stopDocument());
+  expect(done).toMatchObject({ status: 0, stdout: 'ran stop 8123 in us-east-2\n' });
+  expect(host.has(`root/opt/trainyard/bundles/${TOOLKIT.sha256}/facts.json`)).toBe(true);
+});
+
+test('a toolkit that is there is not fetched again', () => {
+  boot();
+  host.run(stopDocument());
+  const calls = host.read('store/calls');
+  expect(host.run(stopDocument()).status).toBe(0);
+  expect(host.read('store/calls')).toBe(calls);
+});
+
+test('a fetch that fails is tried again', () => {
+  boot();
+  host.write('store/failures', '3');
+  expect(host.run(stopDocument()).status).toBe(0);
+});
+
+test('a fetch that fails for good ends with a code and a cure, and leaves nothing behind', () => {
+  boot();
+  host.write('store/failures', '99');
+  const done = host.run(stopDocument());
+  expect(done.status).toBe(1);
+  expect(done.stderr).toMatch(/^ToolkitNotFetched: .*\nnext: /m);
+  expect(host.run('ls -A "$TRAINYARD_ROOT/opt/trainyard/bundles"').stdout).toBe('');
+});
+
+test('an archive with another digest is never run', () => {
+  boot();
+  host.write(`store/assets/${TOOLKIT.sha256}.tar`, Buffer.concat([TOOLKIT.bytes, Buffer.from('x')]));
+  const done = host.run(stopDocument());
+  expect(done).toMatchObject({ status: 1, stdout: '' });
+  expect(sha256(TOOLKIT.bytes)).toBe(TOOLKIT.sha256);
+});
+
+test('a machine that has not booted says so', () => {
+  const done = host.run(stopDocument());
+  expect(done.status).toBe(1);
+  expect(done.stderr).toContain('HostNotBooted');
+});
+
+test('the bootstrap waits for a first boot that is still at work', () => {
+  host.write(`store/assets/${TOOLKIT.sha256}.tar`, TOOLKIT.bytes);
+  host.write('settings', SETTINGS);
+  host.program(
+    'sleep',
+    '#!/bin/bash\nmkdir -p root/etc/trainyard && cp settings root/etc/trainyard/host.env\n',
+  );
+  const [bootstrap] = documentsFor(TUTORIAL, TOOLKIT.sha256);
+  const script = bootstrap && substituted(bootstrap, { RunId: 'console' });
+  expect(host.run(script ?? '', { TRAINYARD_BASE_PORT: '0' }).stdout).toMatch(/^ran bootstrap/);
+});
+
+test('a machine of another environment refuses', () => {
+  boot();
+  host.write('root/etc/trainyard/host.env', SETTINGS.replace('=tutorial', '=tutorial-2'));
+  const done = host.run(stopDocument());
+  expect(done.status).toBe(2);
+  expect(done.stderr).toContain('WrongEnvironment');
+});

@@ -1,0 +1,59 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { HOST_JOBS, type HostJob } from '../../lib/contract/phase';
+import { DOCUMENTS, step } from './tutorial';
+
+const HOST = 'assets/host';
+const ALL = new Set(DOCUMENTS.flatMap((document) => document.parameters.map((spec) => spec.variable)));
+
+const declared = (job: HostJob) =>
+  new Set(
+    DOCUMENTS.filter((document) => document.job === job).flatMap((document) =>
+      document.parameters.map((spec) => spec.variable),
+    ),
+  );
+
+/** Names of variables that a source reads: written out, or through the request module without their prefix. */
+function variablesIn(text: string): Set<string> {
+  const whole = [...text.matchAll(/\bTRAINYARD_[A-Z][A-Z_]*/g)].map(([name]) => name);
+  const short = [...text.matchAll(/\b(?:text|integer|optional)\(\s*"([A-Z_]+)"/g)].map(
+    ([, name]) => `TRAINYARD_${name}`,
+  );
+  return new Set([...whole, ...short]);
+}
+
+function toolkit(): string {
+  const files = readdirSync(HOST, { recursive: true, withFileTypes: true })
+    .filter((item) => item.isFile() && /(\.sh|\.py|^[a-z]+)$/.test(item.name))
+    .map((item) => join(item.parentPath, item.name));
+  return files.map((file) => readFileSync(file, 'utf8')).join('\n');
+}
+
+describe.each(HOST_JOBS)('the job %s', (job) => {
+  const sources = [join(HOST, 'jobs', `${job}.sh`), join(HOST, 'python/trainyard_host', `${job}.py`)];
+
+  test('reads no parameter that its document does not have', () => {
+    const texts = sources.filter((file) => existsSync(file)).map((file) => readFileSync(file, 'utf8'));
+    expect(texts.length).toBeGreaterThan(0);
+    const parameters = [...variablesIn(texts.join('\n'))].filter((name) => ALL.has(name));
+    expect(parameters.filter((name) => !declared(job).has(name))).toEqual([]);
+  });
+
+  test('gets exactly the parameters of its document, and what is fixed', () => {
+    const document = DOCUMENTS.find((one) => one.job === job);
+    if (document === undefined) throw new TypeError(`no document for ${job}`);
+    const lines = step(document).inputs.runCommand;
+    const head = lines.slice(
+      0,
+      lines.findIndex((line) => line.includes('# shellcheck')),
+    );
+    const exported = head.flatMap((line) => line.match(/^export (\w+)=/)?.[1] ?? []);
+    const fixed = ['JOB', 'DOCUMENT_ENVIRONMENT', 'RELEASE', 'BUNDLE'].map((name) => `TRAINYARD_${name}`);
+    expect(exported).toEqual([...fixed, ...declared(job)]);
+  });
+});
+
+test('the toolkit reads every parameter that a document has', () => {
+  const read = variablesIn(toolkit());
+  expect([...ALL].filter((name) => !read.has(name))).toEqual([]);
+});
