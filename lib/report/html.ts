@@ -1,4 +1,5 @@
 /** The report as one page: no script runs, nothing is loaded, and every part of an emulated run says that it is. */
+import { anchorSection } from './html/anchors';
 import { chart } from './html/chart';
 import { distributionChart } from './html/distribution-chart';
 import { html, type Markup, scriptJson, trusted } from './html/escape';
@@ -12,7 +13,12 @@ import { timelineChart } from './html/timeline-chart';
 import { verdictSection } from './html/verdict';
 import type { ReportView } from './view';
 
-export function renderHtml(view: ReportView): string {
+export interface HtmlOptions {
+  /** Also print what others have published, for orders of magnitude. Default: not printed. */
+  readonly anchors?: boolean;
+}
+
+export function renderHtml(view: ReportView, { anchors = false }: HtmlOptions = {}): string {
   const title = `${view.mark === null ? '' : `${view.mark.short} · `}${view.title} · Trainyard report`;
   const page = html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
@@ -21,14 +27,14 @@ export function renderHtml(view: ReportView): string {
 ${view.mark === null ? null : html`<div class="stamp banner">${view.mark.long}</div>`}
 <header><h1>${view.title}</h1></header>
 <main>
-${sections(view).map((part) => html`${part}\n`)}</main>
+${sections(view, anchors).map((part) => html`${part}\n`)}</main>
 <script type="application/json" id="manifest-json">${scriptJson(view.manifest)}</script>
 </body></html>
 `;
   return page.text;
 }
 
-function sections(view: ReportView): Markup[] {
+function sections(view: ReportView, anchors: boolean): Markup[] {
   const { mark } = view;
   const optional = [
     verdictSection(view),
@@ -42,6 +48,7 @@ function sections(view: ReportView): Markup[] {
     layoutSection(view),
     memorySection(view),
     otherAttempts(view),
+    anchors ? anchorSection(view) : null,
     notMeasured(view),
     manifest(view),
   ];

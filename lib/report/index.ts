@@ -1,4 +1,5 @@
 /** From a run's manifest, outcomes and results to something a person reads. */
-export { renderHtml } from './html';
+export { ANCHORS, type Anchor } from './anchors';
+export { type HtmlOptions, renderHtml } from './html';
 export { renderTerminal, type TerminalOptions } from './terminal';
 export { buildView, type ReportInput, type ReportView } from './view';

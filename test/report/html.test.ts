@@ -1,4 +1,6 @@
+import { ANCHORS } from '../../lib/report/anchors';
 import { renderHtml } from '../../lib/report/html';
+import { escapeHtml } from '../../lib/report/html/escape';
 import { buildView, type ReportInput } from '../../lib/report/view';
 import { manifest, outcomes, result } from './fixtures/run';
 import { tagsOf, textOf, unbalanced } from './fixtures/tags';
@@ -105,8 +107,28 @@ describe('the page', () => {
   test('draws a histogram when the requests are at hand', () => {
     const samples = { ttftSeconds: [0.5, 0.7, 0.9, 1.2], tpotSeconds: [0.02, 0.021, 0.03, 0.02] };
     const drawn = page({ samples });
-    expect(textOf(drawn)).toContain('ms; 64 requests');
+    expect(textOf(drawn)).toContain('ms; 4 requests');
+    expect(drawn.match(/>p50 [\d.]+<\/text>/g)).toEqual(['>p50 814</text>', '>p50 19.6</text>']);
     expect(textOf(drawn)).not.toContain('through the stored percentiles');
+  });
+});
+
+describe('published numbers of others', () => {
+  const asked = renderHtml(buildView({ manifest: manifest(), outcomes: [], results: [result()] }), {
+    anchors: true,
+  });
+  const anchors = sections(asked).find(({ id }) => id === 'anchors')?.whole ?? '';
+
+  test('are on the page only when asked for', () => {
+    expect(PAGE).not.toContain('id="anchors"');
+    expect(anchors).toContain('not a ranking');
+  });
+
+  test('each have a source and a caveat', () => {
+    for (const anchor of ANCHORS) {
+      expect(anchor.source.length * anchor.caveat.length).toBeGreaterThan(0);
+      expect(textOf(anchors)).toContain(escapeHtml(anchor.caveat));
+    }
   });
 });
 

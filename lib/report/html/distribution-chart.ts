@@ -14,7 +14,7 @@ export function distributionChart(shape: Distribution): ChartSpec {
     note:
       bins === null
         ? `ms; share of ${count} requests at or below, through the stored percentiles`
-        : `ms; ${count} requests`,
+        : `ms; ${bins.reduce((sum, bin) => sum + bin.count, 0)} requests`,
     height: 270,
     option: bins === null ? curve(shape) : histogram(shape, bins),
   };
@@ -59,8 +59,14 @@ function histogram({ marks }: Distribution, bins: readonly Bin[]): EChartsOption
       };
     },
   };
-  // A line without points carries the percentile marks: the custom series cannot.
-  const carrier: SeriesOption = { type: 'line', data: [], markLine: percentiles(marks) };
+  // A line that does not show carries the percentile marks: the custom series cannot, nor a line without points.
+  const carrier: SeriesOption = {
+    type: 'line',
+    data: marks.map(({ ms }) => [ms, 0]),
+    showSymbol: false,
+    lineStyle: { width: 0 },
+    markLine: percentiles(marks),
+  };
   return {
     grid: GRID,
     xAxis: valueX('ms', { scale: true }),

@@ -15,7 +15,7 @@ const MEANINGS = {
   TTFT: 'time to first token',
   TPOT: 'time per output token after the first, mean per request',
   ITL: 'inter-token latency, every gap',
-  E2E: 'end to end, first byte sent to last token',
+  E2E: 'end to end, request sent to last token',
 } as const;
 
 export function latencyRows(result: Result | null): LatencyRow[] {
