@@ -1,11 +1,21 @@
 /** A private machine for the toolkit: a root directory, a copy of the bundle, and tiny commands on the PATH. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { keys } from '../../lib/contract/names';
-import type { HostJob } from '../../lib/contract/phase';
 import { type Outcome, outcomeSchema } from '../../lib/contract/outcome';
+import type { HostJob } from '../../lib/contract/phase';
 import { factsJson } from '../../lib/facts';
 
 /** Objects are files below $FAKE_S3; a missing one fails as the AWS CLI does. */
@@ -54,6 +64,12 @@ export class Machine {
     mkdirSync(dirname(full), { recursive: true });
     writeFileSync(full, text);
     return full;
+  }
+
+  /** What a file below the machine's directory holds; undefined while it is absent or empty. */
+  text(path: string): string | undefined {
+    const full = join(this.dir, path);
+    return existsSync(full) ? readFileSync(full, 'utf8') || undefined : undefined;
   }
 
   command(name: string, script: string): void {

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { keys } from '../../lib/contract/names';
 import { ended, Machine, until } from './machine';
@@ -17,7 +17,11 @@ describe('an outcome on every ending', () => {
     const end = await machine.run('prepare');
     expect(end.code).toBe(0);
     const outcome = machine.outcome('prepare');
-    expect(outcome).toMatchObject({ status: 'succeeded', reason: { code: 'Ok' }, emulated: { timeScale: 20 } });
+    expect(outcome).toMatchObject({
+      status: 'succeeded',
+      reason: { code: 'Ok' },
+      emulated: { timeScale: 20 },
+    });
     expect(end.stdout).toMatch(/^prepare succeeded after [\d.]+ s \(run run-1\)\n/);
     expect(end.stdout).not.toContain('noise');
     expect(log()).toContain('noise');
@@ -50,25 +54,30 @@ describe('an outcome on every ending', () => {
     expect(log()).not.toContain('never');
   });
 
-  test.each([137, 168, 169, 194])('exit code %i of a command never leaves, since the agent reads it', async (code) => {
-    machine.job('prepare', `attend bash -c 'exit ${code}'`);
-    expect((await machine.run('prepare')).code).toBe(1);
-    expect(machine.outcome('prepare')?.reason.message).toContain(`exit code ${code}`);
-  });
+  test.each([137, 168, 169, 194])(
+    'exit code %i of a command never leaves, since the agent reads it',
+    async (code) => {
+      machine.job('prepare', `attend bash -c 'exit ${code}'`);
+      expect((await machine.run('prepare')).code).toBe(1);
+      expect(machine.outcome('prepare')?.reason.message).toContain(`exit code ${code}`);
+    },
+  );
 
-  test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('%s: exit 3 at once, status stopped, no child left', async (name) => {
-    const marker = join(machine.dir, 'child');
-    machine.job('prepare', `attend bash -c 'echo $$ >${marker}; sleep 300 & wait'`);
-    const child = machine.start('prepare');
-    const end = ended(child);
-    const pid = await until('the child', () => existsSync(marker) && Number(machineText(marker)));
-    const began = Date.now();
-    child.kill(name);
-    expect((await end).code).toBe(3);
-    expect(Date.now() - began).toBeLessThan(8000);
-    expect(machine.outcome('prepare')).toMatchObject({ status: 'stopped', reason: { code: 'Stopped' } });
-    expect(existsSync(`/proc/${pid}`)).toBe(false);
-  });
+  test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
+    '%s: exit 3 at once, status stopped, no child left',
+    async (name) => {
+      machine.job('prepare', `attend bash -c 'echo $$ >${machine.dir}/child; sleep 300 & wait'`);
+      const child = machine.start('prepare');
+      const end = ended(child);
+      const pid = await until('the child', () => Number(machine.text('child')) || false);
+      const began = Date.now();
+      child.kill(name);
+      expect((await end).code).toBe(3);
+      expect(Date.now() - began).toBeLessThan(8000);
+      expect(machine.outcome('prepare')).toMatchObject({ status: 'stopped', reason: { code: 'Stopped' } });
+      expect(existsSync(`/proc/${pid}`)).toBe(false);
+    },
+  );
 
   test('SIGKILL: no outcome, which is an answer too, and the heartbeat ends with the job', async () => {
     machine.job('prepare', 'attend sleep 300');
@@ -87,7 +96,9 @@ describe('an outcome on every ending', () => {
     machine.command('aws', 'echo "An error occurred (AccessDenied)" >&2; exit 1');
     const end = await machine.run('prepare');
     expect(end.code).toBe(1);
-    expect(existsSync(join(machine.root, 'var/lib/trainyard/outcomes/run-1/prepare/command-1.json'))).toBe(true);
+    expect(existsSync(join(machine.root, 'var/lib/trainyard/outcomes/run-1/prepare/command-1.json'))).toBe(
+      true,
+    );
   });
 
   test('an unknown job is refused before anything is written', async () => {
@@ -104,18 +115,16 @@ describe('an outcome on every ending', () => {
   });
 });
 
-function machineText(file: string): string {
-  return require('node:fs').readFileSync(file, 'utf8');
-}
-
 function heartbeats(dir: string): boolean {
-  const { readdirSync, readFileSync } = require('node:fs') as typeof import('node:fs');
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .some((name) => {
       try {
         const words = readFileSync(`/proc/${name}/cmdline`, 'utf8');
-        return words.includes('trainyard_host.heartbeat') && readFileSync(`/proc/${name}/environ`, 'utf8').includes(dir);
+        return (
+          words.includes('trainyard_host.heartbeat') &&
+          readFileSync(`/proc/${name}/environ`, 'utf8').includes(dir)
+        );
       } catch {
         return false;
       }

@@ -1,0 +1,47 @@
+import { keys } from '../../lib/contract/names';
+import { progressSchema } from '../../lib/contract/outcome';
+import { ended, Machine, until } from './machine';
+
+describe('the heartbeat', () => {
+  let machine: Machine;
+  beforeEach(() => {
+    machine = new Machine();
+  });
+  afterEach(() => machine.remove());
+
+  const beat = () => {
+    const text = machine.object(keys.progress('run-1', 'i-1', 'compile'));
+    try {
+      return text === undefined ? undefined : progressSchema.parse(JSON.parse(text));
+    } catch {
+      return undefined; // read while the fake was copying it
+    }
+  };
+
+  test('uploads what is waited for, with counts, while the job works', async () => {
+    const note = `from trainyard_host import progress; progress.waiting_for("graphs to compile", 3, 9, "graphs")`;
+    machine.job(
+      'compile',
+      `progress 'the "first" thing'; attend sleep 1.5; python3 -c '${note}'; attend sleep 60`,
+    );
+    const child = machine.start('compile', { TRAINYARD_HEARTBEAT_SECONDS: '0.2' });
+    const end = ended(child);
+    await until('the first thing', () => beat()?.waitingFor === 'the first thing');
+    const seen = await until('counts', () => (beat()?.total === 9 ? beat() : undefined));
+    expect(seen).toMatchObject({
+      commandId: 'command-1',
+      waitingFor: 'graphs to compile',
+      done: 3,
+      unit: 'graphs',
+    });
+    expect(seen.elapsedSeconds).toBeGreaterThan(1);
+    child.kill('SIGTERM');
+    await end;
+  });
+
+  test('a bucket that refuses does not end the job', async () => {
+    machine.command('aws', `[[ $* == *progress* ]] && exit 1; exit 0`);
+    machine.job('compile', 'attend sleep 1');
+    expect((await machine.run('compile', { TRAINYARD_HEARTBEAT_SECONDS: '0.2' })).code).toBe(0);
+  });
+});
