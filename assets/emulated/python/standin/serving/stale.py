@@ -28,10 +28,11 @@ def put_stale_process(emulation: host.Emulation, options: Options) -> None:
     once = faults.Fault(fault.name, {'times': '1', **fault.options})
     if not faults.spend(emulation, once):
         return
+    life = fault.number('life', LONGEST_LIFE_SECONDS)
     # Out of the unit's control group, as a process of an earlier life would be.
     environment = {name: value for name, value in os.environ.items() if name != 'TRAINYARD_UNIT'}
     child = subprocess.Popen(
-        [sys.executable, '-m', __name__, emulation.bind_address, str(options.port)],
+        [sys.executable, '-m', __name__, emulation.bind_address, str(options.port), str(life)],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         stdin=subprocess.DEVNULL,
@@ -79,7 +80,7 @@ def main() -> None:
     server.timeout = 1.0
     print('listening', flush=True)
     sys.stdout.close()
-    end = time.monotonic() + LONGEST_LIFE_SECONDS
+    end = time.monotonic() + float(sys.argv[3])
     while time.monotonic() < end and _machine_is_there(emulation):
         server.handle_request()
 

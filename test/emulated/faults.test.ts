@@ -1,0 +1,184 @@
+/** Failures by name: the catalogue's signatures, and replicas that misbehave without a word. */
+import { SIGNATURES, shows } from '../../lib/facts';
+import { compile } from './helpers/compile';
+import { freePort, Machine } from './helpers/machine';
+import { Server, type ServeRequest, textOf } from './helpers/server';
+
+const named = (at: string, severity = 'error') =>
+  SIGNATURES.filter((row) => row.at === at && row.severity === severity).map((row) => row.name);
+const signature = (name: string) => {
+  const found = SIGNATURES.find((row) => row.name === name);
+  if (!found) throw new Error(name);
+  return found;
+};
+
+describe('failures that were asked for', () => {
+  let machine: Machine;
+  beforeAll(() => {
+    machine = new Machine({ compileTimeScale: 5000 });
+    machine.installVllm();
+    expect(compile(machine).code).toBe(0);
+  });
+  afterEach(() => machine.describe({ faults: [] }));
+  afterAll(() => machine.close());
+
+  const start = async (faults: readonly string[], request: ServeRequest = {}) => {
+    machine.describe({ faults });
+    return Server.start(machine, request);
+  };
+
+  it.each(named('compile'))('compile shows %s and fails', (name) => {
+    machine.describe({ faults: [name] });
+    const failed = compile(machine, { into: 'faulty' });
+    expect(failed.code).toBe(1);
+    expect(shows(signature(name), failed.err)).toBe(true);
+  });
+
+  it.each(named('load').filter((name) => name !== 'SilentRecompile'))('a load shows %s and fails', async (name) => {
+    const server = await start([name]);
+    expect(await server.exited).toBe(1);
+    expect(shows(signature(name), server.log)).toBe(true);
+  });
+
+  it.each(named('load', 'benign'))('a load shows %s and goes on', async (name) => {
+    const server = await (await start([name])).ready();
+    expect(shows(signature(name), server.log)).toBe(true);
+    await server.stop();
+  });
+
+  it('SilentRecompile really compiles, into the artifact', async () => {
+    compile(machine, { into: 'victim' });
+    const server = await (await start(['SilentRecompile'], { into: 'victim' })).ready();
+    expect(shows(signature('SilentRecompile'), server.log)).toBe(true);
+    expect(server.log).toContain('Compilation Successfully Started');
+    await server.stop();
+  });
+
+  const atServing = named('serve').filter((name) => name !== 'EngineNeverCameUp');
+  it.each(atServing)('a server shows %s at its third request and dies', async (name) => {
+    const server = await (await start([name])).ready();
+    for (const text of ['one', 'two', 'three']) await server.chat(text).catch(() => undefined);
+    await server.exited;
+    expect(server.child.signalCode).toBe('SIGKILL');
+    expect(shows(signature(name), server.log)).toBe(true);
+  });
+
+  it.each(named('serve', 'warning'))('a server shows %s and goes on', async (name) => {
+    const server = await (await start([name])).ready();
+    for (const text of ['one', 'two', 'three']) expect((await server.chat(text)).status).toBe(200);
+    expect(shows(signature(name), server.log)).toBe(true);
+    await server.stop();
+  });
+
+  it('EngineNeverCameUp says so again and again and is never healthy', async () => {
+    const server = await start(['EngineNeverCameUp']);
+    while ((server.log.match(/Waiting for output from MQLLMEngine/g) ?? []).length < 3)
+      await new Promise((done) => setTimeout(done, 10));
+    await expect(server.ask('GET', '/health')).rejects.toThrow();
+  });
+
+  it('hits the replica that was named, and no other', async () => {
+    const second = await (await start(['DeviceMissing@replica=0'], { cores: '32-63' })).ready();
+    await second.stop();
+    expect(await (await start(['DeviceMissing@replica=1'], { cores: '32-63' })).exited).toBe(1);
+  });
+
+  it('happens as often as was asked', async () => {
+    expect(await (await start(['CollectivesLibraryMissing@times=1'])).exited).toBe(1);
+    await (await (await start(['CollectivesLibraryMissing@times=1'])).ready()).stop();
+  });
+
+  it('ReplicaDies in the middle of a request, once', async () => {
+    const server = await (await start(['ReplicaDies@request=2'])).ready();
+    expect((await server.chat('one')).status).toBe(200);
+    const cut = await server.chat('two', { stream: true }).catch(() => 'broken');
+    expect(typeof cut === 'string' || !cut.body.includes('[DONE]')).toBe(true);
+    await server.exited;
+    expect(server.child.signalCode).toBe('SIGKILL');
+    const again = await (await start(['ReplicaDies@request=2'])).ready();
+    for (const text of ['one', 'two', 'three']) expect((await again.chat(text)).status).toBe(200);
+    await again.stop();
+  });
+
+  it('ReplicaHangs stays healthy and answers nothing', async () => {
+    const server = await (await start(['ReplicaHangs@request=2'])).ready();
+    expect((await server.chat('one')).status).toBe(200);
+    const silent = await Promise.race([
+      server.chat('two').then(() => 'answered'),
+      new Promise((done) => setTimeout(() => done('silent'), 300)),
+    ]);
+    expect(silent).toBe('silent');
+    expect((await server.ask('GET', '/health')).status).toBe(200);
+    server.child.kill('SIGKILL');
+  });
+
+  it('ReplicaSlow takes its factor longer', async () => {
+    machine.describe({ timeScale: 50 });
+    const seconds = async (faults: readonly string[], cores: string) => {
+      const server = await (await start(faults, { cores })).ready();
+      await server.chat('warm');
+      await server.chat('timed', { max_tokens: 2 });
+      const row = server.truth().at(-1);
+      await server.stop();
+      return (row?.firstToken ?? 0) - (row?.prefillStart ?? 0);
+    };
+    const usual = await seconds([], '0-31');
+    const slow = await seconds(['ReplicaSlow@factor=4'], '0-31');
+    machine.describe({ timeScale: 500 });
+    expect(slow / usual).toBeGreaterThan(2.5);
+    expect(slow / usual).toBeLessThan(5);
+  });
+
+  it('writes nothing, the same word, or too little, with status 200', async () => {
+    const answerOf = async (fault: string) => {
+      const server = await (await start([fault])).ready();
+      const answer = await server.chat('text', { max_tokens: 64 });
+      await server.stop();
+      expect(answer.status).toBe(200);
+      return answer;
+    };
+    expect(textOf(await answerOf('ReplicaEmptyText'))).toBe('');
+    expect(new Set(textOf(await answerOf('ReplicaRepeatsText')).trim().split(' ')).size).toBe(1);
+    expect(JSON.parse((await answerOf('ReplicaTruncates')).body).usage.completion_tokens).toBe(9);
+  });
+
+  it.each([
+    ['Http400Tenth', 400],
+    ['Http429', 429],
+  ])('%s refuses every tenth request', async (fault, status) => {
+    const server = await (await start([fault])).ready();
+    const answers = await Promise.all(Array.from({ length: 20 }, (_, i) => server.chat(`${i}`, { max_tokens: 2 })));
+    expect(answers.filter((answer) => answer.status === status)).toHaveLength(2);
+    expect(answers.filter((answer) => answer.status === 200)).toHaveLength(18);
+    await server.stop();
+  });
+
+  it('StaleProcessOnPort: the port answers for an older model, and the new server ends', async () => {
+    const port = await freePort(machine.address);
+    const server = await start(['StaleProcessOnPort@life=4'], { port });
+    expect(await server.exited).toBe(1);
+    expect(server.log).toContain('Address already in use');
+    expect((await server.ask('GET', '/health')).status).toBe(200);
+    expect((await server.ask('GET', '/v1/models')).body).toContain('an-older-model');
+  });
+
+  it.each(named('boot').filter((name) => name.startsWith('Driver')))('neuron-ls shows %s', (name) => {
+    machine.describe({ faults: [name] });
+    const failed = machine.run('neuron-ls', ['-j']);
+    expect(failed.code).toBe(1);
+    expect(shows(signature(name), failed.err)).toBe(true);
+  });
+
+  it.each(named('kernel'))('the kernel log shows %s', (name) => {
+    expect(shows(signature(name), machine.run('dmesg', []).out)).toBe(false);
+    machine.describe({ faults: [name] });
+    expect(shows(signature(name), machine.run('dmesg', []).out)).toBe(true);
+  });
+
+  it('PackageLockHeld ends after two attempts', () => {
+    machine.describe({ faults: ['PackageLockHeld'] });
+    const attempts = [1, 2, 3].map(() => machine.run('apt-get', ['-o', 'DPkg::Lock::Timeout=600', 'update']));
+    expect(attempts.map((attempt) => attempt.code)).toEqual([100, 100, 0]);
+    expect(shows(signature('PackageLockHeld'), attempts[0]?.err ?? '')).toBe(true);
+  });
+});
