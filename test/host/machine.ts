@@ -72,6 +72,10 @@ export class Machine {
     return existsSync(full) ? readFileSync(full, 'utf8') || undefined : undefined;
   }
 
+  clear(path: string): void {
+    rmSync(join(this.dir, path), { recursive: true, force: true });
+  }
+
   command(name: string, script: string): void {
     chmodSync(this.file(`bin/${name}`, script.startsWith('#!') ? script : `#!/bin/bash\n${script}\n`), 0o755);
   }

@@ -46,7 +46,7 @@ describe('retry', () => {
   test('another commit than the pinned one is refused', async () => {
     machine.command(
       'git',
-      '[[ $1 == clone ]] && mkdir -p "${!#}"; [[ $3 == rev-parse ]] && echo other; true',
+      'for it; do :; done; [[ $1 == clone ]] && mkdir -p "$it"; [[ $3 == rev-parse ]] && echo other; true',
     );
     machine.job(
       'prepare',

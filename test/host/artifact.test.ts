@@ -1,0 +1,71 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { Machine } from './machine';
+
+/** Makes a valid artifact, damages it by the statement, and prints what the proof says of it. */
+const PROVE = `
+import json, os, sys
+from pathlib import Path
+from trainyard_host import artifact
+from trainyard_host.failure import Failure
+from trainyard_host.request import Serving
+folder, model = Path(sys.argv[1]), Path("/models/m")
+wanted = Serving("meta-llama/Llama-3.3-70B-Instruct", "r", 32, 4, 8192, 8192, 2, "corrected")
+document = artifact.key_document(wanted, "2.23.0", {"neuronx-cc": "1"}, "trn2.48xlarge")
+key = artifact.key_of(document)
+folder.mkdir(parents=True)
+config = {"_name_or_path": "/models/m/", "neuron_config": {**artifact.expected_fields(document["arguments"]), "logical_nc_config": 2}}
+(folder / "neuron_config.json").write_text(json.dumps(config))
+(folder / "model.pt").write_bytes(b"neff" * 100)
+def change(**fields):
+    config["neuron_config"].update(fields)
+    (folder / "neuron_config.json").write_text(json.dumps(config))
+before, after = sys.argv[2], sys.argv[3]
+exec(before)
+artifact.write_manifest(folder, key, document, {})
+exec(after)
+try:
+    artifact.prove(folder, key, document, model, digests=True)
+    print("proven")
+except Failure as failure:
+    print(failure.code, failure.message)
+`;
+
+describe('the proof of an artifact', () => {
+  let machine: Machine;
+  beforeEach(() => {
+    machine = new Machine();
+  });
+  afterEach(() => machine.remove());
+
+  function prove(beforeManifest: string, afterManifest = ''): string {
+    const folder = join(machine.dir, 'artifact');
+    const python = spawnSync('python3', ['-c', PROVE, folder, beforeManifest, afterManifest], {
+      encoding: 'utf8',
+      env: machine.environment({ PYTHONPATH: join(machine.toolkit, 'python') }),
+    });
+    expect(python.stderr).toBe('');
+    return python.stdout.trim();
+  }
+
+  test('a whole and fitting one is proven', () => {
+    expect(prove('')).toBe('proven');
+  });
+
+  test.each([
+    ['batch_size is 8, and 4 was asked for', 'change(batch_size=8)', ''],
+    ['ctx_batch_size is 4, and 1 was asked for', 'change(ctx_batch_size=4)', ''],
+    ['is_continuous_batching is False', 'change(is_continuous_batching=False)', ''],
+    ['logical_nc_config is 1, and 2 was asked for', 'change(logical_nc_config=1)', ''],
+    ['compiled from /other', 'config["_name_or_path"] = "/other"; change()', ''],
+    ['model.pt is absent or empty', '(folder / "model.pt").write_bytes(b"")', ''],
+    ['model.pt is absent or not 400 bytes', '', '(folder / "model.pt").unlink()'],
+    ['model.pt has another digest', '', '(folder / "model.pt").write_bytes(b"neft" * 100)'],
+    ['it has no readable trainyard-artifact.json', '', '(folder / artifact.MANIFEST).unlink()'],
+    ['and other was asked for', '', 'key = "other"'],
+  ])('refused: %s', (text, before, after) => {
+    const said = prove(before, after);
+    expect(said).toMatch(/^ArtifactMismatch /);
+    expect(said).toContain(text);
+  });
+});

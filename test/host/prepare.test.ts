@@ -1,0 +1,127 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { keys } from '../../lib/contract/names';
+import { Machine } from './machine';
+
+const WEIGHTS = Buffer.alloc(3_000_000, 'weights ');
+const FILES = { 'config.json': Buffer.from('{"layers": 1}'), 'model.safetensors': WEIGHTS };
+const REQUEST = { TRAINYARD_MODEL: 'org/model', TRAINYARD_MODEL_REVISION: 'rev' };
+
+describe('the job Prepare', () => {
+  let machine: Machine;
+  let hub: Server;
+  /** Requests as `method path range token`; a hub that refuses, and one that breaks off the first download. */
+  let seen: string[];
+  let status: number;
+  let breakOnce: boolean;
+  let digest: string;
+
+  beforeEach(async () => {
+    machine = new Machine();
+    machine.command(
+      'df',
+      'echo Filesystem 1024-blocks Used Available Capacity Mounted; echo x 9 9 99999999 1% /',
+    );
+    [seen, status, breakOnce, digest] = [[], 200, false, sha(WEIGHTS)];
+    hub = createServer((request, response) => {
+      const { url = '', headers } = request;
+      seen.push(`${url} ${headers.range ?? '-'} ${headers.authorization ?? '-'}`);
+      if (status !== 200) return response.writeHead(status).end();
+      if (url.startsWith('/api/')) {
+        const siblings = [
+          { rfilename: 'config.json', size: 13, blobId: blob(FILES['config.json']) },
+          { rfilename: 'model.safetensors', size: WEIGHTS.length, lfs: { sha256: digest } },
+          { rfilename: 'original/consolidated.pth', size: 1, lfs: { sha256: 'x' } },
+        ];
+        return response.end(JSON.stringify({ sha: 'c0ffee', siblings }));
+      }
+      const body = FILES[url.split('/').at(-1) as keyof typeof FILES];
+      const from = Number(/bytes=(\d+)-/.exec(headers.range ?? '')?.[1] ?? 0);
+      response.writeHead(from > 0 ? 206 : 200, { 'content-length': body.length - from });
+      if (breakOnce && body === WEIGHTS) {
+        breakOnce = false;
+        return response.write(body.subarray(from, 1_000_000), () => response.destroy());
+      }
+      return response.end(body.subarray(from));
+    });
+    await new Promise<void>((resolve) => hub.listen(0, '127.0.0.1', resolve));
+  });
+  afterEach(async () => {
+    machine.remove();
+    await new Promise((resolve) => hub.close(resolve));
+  });
+
+  const prepare = (command: string, more: Record<string, string> = {}) =>
+    machine.run('prepare', {
+      ...REQUEST,
+      SSM_COMMAND_ID: command,
+      HF_ENDPOINT: `http://127.0.0.1:${(hub.address() as AddressInfo).port}`,
+      ...more,
+    });
+  const file = (name: string) => join(machine.root, 'mnt/trainyard/models/org--model/rev', name);
+
+  test('downloads, verifies, mirrors once, and is present the second time', async () => {
+    expect((await prepare('one')).code).toBe(0);
+    const made = { checkpointSource: 'hub', modelRevision: 'c0ffee', files: 2, bytes: WEIGHTS.length + 13 };
+    expect(machine.outcome('prepare', 'one')?.made).toMatchObject(made);
+    expect(machine.objects(keys.checkpoint('org--model', 'rev'))).toContain('model.safetensors');
+    expect(seen.some((line) => line.includes('original'))).toBe(false);
+    const requests = seen.length;
+    expect((await prepare('two')).code).toBe(0);
+    expect(machine.outcome('prepare', 'two')?.made.checkpointSource).toBe('present');
+    expect(seen.length).toBe(requests);
+  });
+
+  test('resumes a download that broke off where it ended', async () => {
+    breakOnce = true;
+    expect((await prepare('one')).code).toBe(0);
+    expect(seen.some((line) => /safetensors bytes=\d+- /.test(line))).toBe(true);
+  });
+
+  test('403 is a licence or token problem and is not repeated', async () => {
+    status = 403;
+    expect((await prepare('one')).code).toBe(1);
+    expect(machine.outcome('prepare', 'one')?.reason.code).toBe('HubForbidden');
+    expect(seen).toHaveLength(1);
+  });
+
+  test('the token reaches the hub and no log, environment or outcome', async () => {
+    const more = { TRAINYARD_TOKEN_SECRET: 'a/b', FAKE_TOKEN: 'hf_secret_value' };
+    const end = await prepare('one', more);
+    expect(end.code).toBe(0);
+    expect(seen.every((line) => line.endsWith('Bearer hf_secret_value'))).toBe(true);
+    const log = machine.object(keys.log('run-1', 'i-1', 'prepare', 'one')) ?? '';
+    const outcome = JSON.stringify(machine.outcome('prepare', 'one'));
+    expect(`${end.stdout}${end.stderr}${log}${outcome}`).not.toContain('hf_secret');
+  });
+
+  test('a file with another digest is removed and refused', async () => {
+    digest = sha(Buffer.from('other'));
+    expect((await prepare('one')).code).toBe(1);
+    expect(machine.outcome('prepare', 'one')?.reason.code).toBe('ChecksumMismatch');
+    expect(existsSync(file('model.safetensors'))).toBe(false);
+  });
+
+  test('a disk that is too small is said before the download', async () => {
+    machine.command('df', 'echo head; echo x 9 9 1000 1% /');
+    expect((await prepare('one')).code).toBe(1);
+    expect(machine.outcome('prepare', 'one')?.reason).toMatchObject({ code: 'DiskFull' });
+    expect(existsSync(file('model.safetensors'))).toBe(false);
+  });
+
+  test('another machine restores it from the mirror without the hub', async () => {
+    await prepare('one');
+    machine.clear('root/mnt');
+    status = 500;
+    expect((await prepare('two')).code).toBe(0);
+    expect(machine.outcome('prepare', 'two')?.made.checkpointSource).toBe('mirror');
+    expect(existsSync(file('config.json'))).toBe(true);
+  });
+});
+
+const sha = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
+const blob = (bytes: Buffer) =>
+  createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');

@@ -1,0 +1,93 @@
+import { spawnSync } from 'node:child_process';
+import type { AddressInfo } from 'node:net';
+import { createServer, type Server } from 'node:net';
+import { join } from 'node:path';
+import { SIGNATURES } from '../../lib/facts';
+import { Machine } from './machine';
+
+describe('what the host sees of itself', () => {
+  let machine: Machine;
+  beforeAll(() => {
+    machine = new Machine();
+  });
+  afterAll(() => machine.remove());
+
+  function python(code: string, input = ''): string {
+    const env = machine.environment({ PYTHONPATH: join(machine.toolkit, 'python') });
+    const done = spawnSync('python3', ['-c', code], { encoding: 'utf8', env, input });
+    expect(done.stderr).toBe('');
+    return done.stdout.trim();
+  }
+
+  describe('a listener', () => {
+    let server: Server;
+    let port: number;
+    beforeAll(async () => {
+      server = createServer();
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.2', resolve));
+      port = (server.address() as AddressInfo).port;
+    });
+    afterAll(() => new Promise((resolve) => server.close(resolve)));
+
+    const look = (address: string) =>
+      python(`from trainyard_host import listeners as l
+it = l.in_the_way("${address}", ${port})
+print(l.owner_of(it) if it else None)`);
+
+    test('is named with its process', () => {
+      expect(look('127.0.0.2')).toBe(String(process.pid));
+    });
+
+    test('is in the way of a wildcard address, and not of another address', () => {
+      expect(look('0.0.0.0')).toBe(String(process.pid));
+      expect(look('127.0.0.3')).toBe('None');
+    });
+  });
+
+  test('every known failure is recognised in its own sample', () => {
+    const code = `import json, sys
+from trainyard_host import signatures
+print(json.dumps([[it.name for it in signatures.findings_in(text, "x")] for text in json.load(sys.stdin)]))`;
+    const found: string[][] = JSON.parse(python(code, JSON.stringify(SIGNATURES.map((row) => row.sample))));
+    SIGNATURES.forEach((row, index) => {
+      expect(found[index]).toContain(row.name);
+    });
+  });
+
+  test('the first error of a log is the cause, though warnings come before and echoes after', () => {
+    const code = `from trainyard_host import signatures
+text = "OFI plugin initNet() failed is EFA enabled?\\nCould not open the nd1\\nEngineCore failed to start.\\n"
+print(signatures.cause_in(text, "x").name)`;
+    expect(python(code)).toBe('DeviceMissing');
+  });
+
+  test.each([
+    ['no meminfo: one after another', '', 1],
+    ['2 TiB free: as many as fit twice over', `MemAvailable: ${2 * 1024 ** 3} kB`, 7],
+    ['too little for one: still one', 'MemAvailable: 1024 kB', 1],
+  ])('replicas that load at once: %s', (_, meminfo, lanes) => {
+    machine.clear('root/proc');
+    if (meminfo !== '') machine.file('root/proc/meminfo', `${meminfo}\n`);
+    expect(python('from trainyard_host import memory; print(memory.lanes(141107412992))')).toBe(
+      String(lanes),
+    );
+  });
+
+  test.each([
+    ['0-31', '0-31 0 7'],
+    ['32-63', '32-63 8 15'],
+    ['16-47', 'CoresInvalid'],
+    ['0-30', 'CoresInvalid'],
+    ['64-95', 'CoresInvalid'],
+    ['a-b', 'CoresInvalid'],
+  ])('a range of cores that a person chose: %s', (text, answer) => {
+    const code = `from trainyard_host import layout
+from trainyard_host.failure import Failure
+try:
+    it = layout.at_cores("${text}", "trn2.48xlarge", 32, 2, 8000)
+    print(it.cores, it.devices[0], it.devices[-1])
+except Failure as failure:
+    print(failure.code)`;
+    expect(python(code)).toBe(answer);
+  });
+});
