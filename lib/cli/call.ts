@@ -24,6 +24,18 @@ export interface Options {
   readonly keep?: boolean;
   readonly html?: string;
   readonly to?: string;
+  readonly regions?: readonly string[];
+  readonly days?: number;
+  readonly count?: number;
+  readonly from?: string;
+  readonly until?: string;
+  readonly offer?: string;
+  readonly confirmFee?: string;
+  readonly reservation?: string;
+  readonly all?: boolean;
+  readonly expectMinutes?: number;
+  readonly imageId?: string;
+  readonly write?: boolean;
 }
 
 export interface Call {

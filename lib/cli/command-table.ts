@@ -5,6 +5,16 @@
 import { type Command, Option } from 'commander';
 import type { CommandModule } from './call';
 import {
+  allOption,
+  blockOptions,
+  dealOptions,
+  expectOption,
+  extensionOptions,
+  imageOptions,
+  regionsOption,
+  typeOption,
+} from './capacity-options';
+import {
   accountOption,
   environmentOptions,
   machineOptions,
@@ -38,6 +48,8 @@ export const GROUPS: Readonly<Record<string, string>> = {
   environment: 'what can be asked for: the named environments of the configuration file',
   documents: 'the SSM documents of an environment, as they are published',
   results: 'what runs left in the bucket',
+  capacity: 'machines that can be had: zones, prepaid blocks, what is held and when it ends',
+  image: 'machine images of a Neuron SDK release',
 };
 
 export const COMMANDS: readonly CommandRow[] = [
@@ -98,7 +110,7 @@ export const COMMANDS: readonly CommandRow[] = [
   {
     usage: 'run',
     description: 'prepare, compile, deploy and benchmark on the deployed machine',
-    options: [environmentOptions, overrideOptions, phases, accountOption, talking],
+    options: [environmentOptions, overrideOptions, phases, expectOption, accountOption, talking],
     load: () => require('./commands/run') as CommandModule,
   },
   {
@@ -148,5 +160,41 @@ export const COMMANDS: readonly CommandRow[] = [
     description: 'the report of a run',
     options: [...RUN, html],
     load: () => require('./commands/report') as CommandModule,
+  },
+  {
+    usage: 'capacity where',
+    description: 'regions and zones in which the instance type is offered',
+    options: [environmentOptions, typeOption, regionsOption, talking],
+    load: () => require('./commands/capacity-where') as CommandModule,
+  },
+  {
+    usage: 'capacity offers',
+    description: 'capacity blocks that can be bought, with their fees',
+    options: [environmentOptions, typeOption, blockOptions, talking],
+    load: () => require('./commands/capacity-offers') as CommandModule,
+  },
+  {
+    usage: 'capacity buy',
+    description: 'try to buy a block; really buy it when its fee is confirmed',
+    options: [environmentOptions, typeOption, blockOptions, dealOptions, talking],
+    load: () => require('./commands/capacity-buy') as CommandModule,
+  },
+  {
+    usage: 'capacity list',
+    description: 'blocks that are held, and how long they can still be used',
+    options: [environmentOptions, allOption, talking],
+    load: () => require('./commands/capacity-list') as CommandModule,
+  },
+  {
+    usage: 'capacity extend',
+    description: 'offers to make a block longer; tried and bought like a block',
+    options: [environmentOptions, extensionOptions, dealOptions, talking],
+    load: () => require('./commands/capacity-extend') as CommandModule,
+  },
+  {
+    usage: 'image find',
+    description: 'machine images of the release; --write puts one into the environment',
+    options: [environmentOptions, imageOptions, talking],
+    load: () => require('./commands/image-find') as CommandModule,
   },
 ];

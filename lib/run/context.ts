@@ -10,12 +10,15 @@ export interface RunContext extends RunPorts {
   readonly signal: AbortSignal;
   /** Options that commands in advice need to find this run, each with a space before it: ` --state DIR`. */
   readonly flags: string;
+  /** When results must be stored, because the machine is taken away then; milliseconds since the epoch. */
+  readonly flushBy: number | undefined;
 }
 
 export interface RunOptions {
   readonly emit?: Emit;
   readonly signal?: AbortSignal;
   readonly flags?: string;
+  readonly flushBy?: number | undefined;
 }
 
 export function runContext(ports: RunPorts, options: RunOptions = {}): RunContext {
@@ -30,6 +33,7 @@ export function runContext(ports: RunPorts, options: RunOptions = {}): RunContex
     emit,
     signal,
     flags: options.flags ?? '',
+    flushBy: options.flushBy,
   };
 }
 

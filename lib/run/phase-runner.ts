@@ -6,6 +6,7 @@ import type { Phase } from '../contract/phase';
 import { dataError } from '../core/errors';
 import { commandInProgress, sendOnce } from './commands';
 import type { RunContext } from './context';
+import { withinDeadline } from './deadline';
 import { decideMachine, decidePhase, type MachineResult, type PhaseResult } from './decision';
 import { followCommand } from './follower';
 import { describeMade } from './made';
@@ -55,7 +56,7 @@ export async function runPhase(
   phase: Phase,
   instanceIds: readonly string[],
 ): Promise<PhaseResult> {
-  const request = sendRequest(manifest, phase, instanceIds);
+  const request = withinDeadline(context, phase, sendRequest(manifest, phase, instanceIds));
   const command = await sendOnce(context, request, () => findCommand(context, manifest, phase));
   return watchPhase(context, manifest, phase, { ...command, instanceIds }, false);
 }

@@ -1,4 +1,5 @@
 import { resumeRun } from '../../run';
+import { deadlineOfRun } from '../block-end';
 import type { Call } from '../call';
 import { choosePrinter } from '../printers/printer';
 import { runIdOf, withAccount } from '../reach';
@@ -10,7 +11,8 @@ export async function command(call: Call): Promise<void> {
     await withAccount(call, printer, call.args[0], async (reached) => {
       const runId = await runIdOf(call, reached);
       const { signal } = call;
-      await resumeRun(reached.ports, runId, { emit: printer.event, signal, flags: reached.flags });
+      const flushBy = await deadlineOfRun(call, printer, reached, runId);
+      await resumeRun(reached.ports, runId, { emit: printer.event, signal, flags: reached.flags, flushBy });
       printer.close();
       await showReport(call, reached, runId);
     });

@@ -1,5 +1,6 @@
 import { requestFor, runPhases } from '../../run';
 import { askedEnvironment } from '../asked';
+import { deadlineOf } from '../block-end';
 import type { Call } from '../call';
 import { phasesOf } from '../phases';
 import { planned } from '../planned';
@@ -26,7 +27,8 @@ export async function command(call: Call): Promise<void> {
         emulated: reached.emulated,
         tool: toolOf(),
       });
-      const options = { emit: printer.event, signal: call.signal, flags: reached.flags };
+      const flushBy = await deadlineOf(call, printer, reached, asked.environment, phases);
+      const options = { emit: printer.event, signal: call.signal, flags: reached.flags, flushBy };
       const { manifest } = await runPhases(reached.ports, request, options);
       printer.close();
       await showReport(call, reached, manifest.runId);

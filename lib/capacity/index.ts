@@ -1,0 +1,31 @@
+/** Capacity that can be had, what it costs and when it ends; and the machine images of a release. */
+export {
+  isLive,
+  secondsLeft,
+  TAKEN_AWAY_BEFORE_END_SECONDS,
+  timeLeft,
+  usableUntil,
+  utc,
+} from './block-end';
+export { canFinish, cannotFinish, type Finish, type FinishRequest, type Need } from './can-finish';
+export { blockCount, blockHours, instant } from './duration';
+export { type CapacityEnd, endOfCapacity } from './end-of-capacity';
+export { feePerHour, formatFee, parseFee, sameFee } from './fee';
+export { type FoundImage, type FoundImages, findImages } from './find-images';
+export { setInJson } from './json-edit';
+export type {
+  BlockHeld,
+  BlockOffer,
+  BlockQuery,
+  Bought,
+  CapacityMarket,
+  DryRun,
+  ExtensionOffer,
+  Fee,
+  ImageCatalogue,
+  ImageQuery,
+  MachineImage,
+  Zone,
+} from './ports';
+export { blockDeal, type Deal, extensionDeal, type Purchase, purchase } from './purchase';
+export { writeImage } from './write-image';

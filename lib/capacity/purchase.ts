@@ -1,0 +1,108 @@
+/**
+ * Buying, with the amount said twice: the offer is read again at the last moment, and only the very offer that was
+ * named, at exactly the fee that was confirmed, is bought. Nothing else is ever bought in its place.
+ */
+import { phaseError, requestError } from '../core/errors';
+import { formatFee, sameFee } from './fee';
+import type { BlockOffer, Bought, CapacityMarket, Fee } from './ports';
+
+export type Purchase<Offer extends BlockOffer = BlockOffer> =
+  | { readonly kind: 'dry-run'; readonly offer: Offer }
+  | { readonly kind: 'bought'; readonly offer: Offer; readonly bought: Bought };
+
+export interface Deal<Offer extends BlockOffer> {
+  readonly offerId: string;
+  /** Absent: a dry run. */
+  readonly confirmedFee?: Fee;
+  /** The offers of this moment. */
+  readonly read: () => Promise<readonly Offer[]>;
+  /** Asks whether the purchase would be permitted; buys nothing. */
+  readonly rehearse: () => Promise<unknown>;
+  readonly buy: () => Promise<Bought>;
+}
+
+export async function purchase<Offer extends BlockOffer>(deal: Deal<Offer>): Promise<Purchase<Offer>> {
+  const offers = await deal.read();
+  const offer = offers.find((it) => it.offerId === deal.offerId);
+  if (offer === undefined) throw offerGone(deal.offerId, offers);
+  if (deal.confirmedFee === undefined) {
+    await deal.rehearse();
+    return { kind: 'dry-run', offer };
+  }
+  if (!sameFee(deal.confirmedFee, offer.fee)) throw feeDiffers(offer, deal.confirmedFee);
+  return { kind: 'bought', offer, bought: await onlyOnce(deal.buy, offer) };
+}
+
+export function blockDeal(
+  market: CapacityMarket,
+  query: Parameters<CapacityMarket['blockOffers']>[0],
+  offerId: string,
+): Deal<BlockOffer> {
+  return {
+    offerId,
+    read: () => market.blockOffers(query),
+    rehearse: () => market.tryPurchase(offerId),
+    buy: () => market.purchase(offerId),
+  };
+}
+
+export function extensionDeal(market: CapacityMarket, reservationId: string, hours: number, offerId: string) {
+  return {
+    offerId,
+    read: () => market.extensionOffers(reservationId, hours),
+    rehearse: () => market.tryExtend(reservationId, offerId),
+    buy: () => market.extend(reservationId, offerId),
+  };
+}
+
+function offerGone(offerId: string, offers: readonly BlockOffer[]) {
+  const others = offers.map((it) => `${it.offerId} for ${formatFee(it.fee)}`);
+  return requestError(
+    'OfferGone',
+    `offer ${offerId} is not among the ${offers.length} offers of this moment for what was asked`,
+    {
+      next:
+        others.length === 0
+          ? 'ask again with the options with which it was offered, or for another time or duration'
+          : `nothing was bought; look at the others and choose: ${others.join(', ')}`,
+      data: { offerId, offers: offers.map((it) => it.offerId) },
+    },
+  );
+}
+
+function feeDiffers(offer: BlockOffer, confirmed: Fee) {
+  return requestError(
+    'FeeDiffers',
+    `offer ${offer.offerId} costs ${formatFee(offer.fee)} now, ${formatFee(confirmed)} was confirmed`,
+    {
+      next: `nothing was bought; if you agree, repeat with --confirm-fee '${formatFee(offer.fee)}'`,
+      data: { offerId: offer.offerId, fee: offer.fee, confirmed },
+    },
+  );
+}
+
+/** After a refusal nothing was bought; after any other failure nobody knows whether the sale took place. */
+function isRefusal(error: { name?: string; $metadata?: { httpStatusCode?: number } }): boolean {
+  // Throttling is a refusal too, whatever its status.
+  if (/Throttl|RequestLimitExceeded/.test(error.name ?? '')) return true;
+  return [400, 401, 403, 404].includes(error.$metadata?.httpStatusCode ?? 0);
+}
+
+async function onlyOnce(buy: () => Promise<Bought>, offer: BlockOffer): Promise<Bought> {
+  try {
+    return await buy();
+  } catch (cause) {
+    const error = (cause ?? {}) as Parameters<typeof isRefusal>[0];
+    const what = `the purchase of ${offer.offerId} for ${formatFee(offer.fee)}`;
+    if (isRefusal(error)) {
+      throw phaseError('PurchaseRefused', `${what} was refused: ${error.name}; nothing was bought`, {
+        next: 'read the cause below, correct it, and repeat the command',
+        cause,
+      });
+    }
+    throw phaseError('PurchaseUncertain', `${what} was not answered: it may have taken place`, {
+      next: 'look at `trainyard capacity list` before you buy again: this command never repeats a purchase',
+      cause,
+    });
+  }
+}

@@ -1,0 +1,21 @@
+import { isLive } from '../../capacity';
+import { capacityEnvironment } from '../block-query';
+import { blockJson, blockTable } from '../block-tables';
+import { type Call, print, printJson, remark } from '../call';
+import { marketOf, printing } from '../market';
+
+export async function command(call: Call): Promise<void> {
+  const { region } = capacityEnvironment(call);
+  const held = await printing(call, (printer) => marketOf(call, printer, region).blocksHeld());
+  const shown = held
+    .filter((it) => call.options.all === true || isLive(it))
+    .sort((a, b) => a.startsAt - b.startsAt);
+  const now = call.io.now();
+  if (call.options.json)
+    return printJson(
+      call,
+      shown.map((it) => blockJson(it, now)),
+    );
+  print(call, shown.length === 0 ? `no capacity block is held in ${region}` : blockTable(shown, now));
+  if (shown.length < held.length) remark(call, `${held.length - shown.length} are over: --all shows them`);
+}

@@ -1,0 +1,27 @@
+import type { BlockOffer, BlockQuery } from '../../capacity';
+import { blockQuery, capacityEnvironment, repeated } from '../block-query';
+import { offerJson, offerTable } from '../block-tables';
+import { type Call, print, printJson, remark } from '../call';
+import { marketOf, printing } from '../market';
+
+export async function command(call: Call): Promise<void> {
+  const environment = capacityEnvironment(call);
+  const query = blockQuery(call, environment);
+  const { region } = environment;
+  const offers = await printing(call, (printer) => marketOf(call, printer, region).blockOffers(query));
+  if (call.options.json) return printJson(call, offers.map(offerJson));
+  if (offers.length === 0) return print(call, nothing(query, region));
+  print(call, offerTable(inOrder(offers)));
+  remark(call, `\nbuy one with: ${repeated(call, 'capacity buy', '--offer ID')}`);
+}
+
+function inOrder(offers: readonly BlockOffer[]): BlockOffer[] {
+  return [...offers].sort((a, b) => a.startsAt - b.startsAt || a.endsAt - b.endsAt);
+}
+
+function nothing({ count, instanceType, hours }: BlockQuery, region: string): string {
+  return (
+    `no block of ${count} × ${instanceType} for ${hours} hours is offered in ${region} for the time that was asked.\n` +
+    'Try another --days, --from or --until, or another region: trainyard capacity where'
+  );
+}

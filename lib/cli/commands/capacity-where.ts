@@ -1,0 +1,51 @@
+import type { CapacityMarket, Zone } from '../../capacity';
+import { isTrainyardError } from '../../core/errors';
+import { hardwareOf } from '../../facts';
+import { capacityEnvironment, instanceTypeOf } from '../block-query';
+import { type Call, print, printJson } from '../call';
+import { marketOf, printing } from '../market';
+import { table } from '../table';
+
+interface Row {
+  readonly region: string;
+  readonly zones: readonly Zone[];
+  /** Why the region gave no answer; null when it did. */
+  readonly problem: string | null;
+}
+
+export async function command(call: Call): Promise<void> {
+  const environment = capacityEnvironment(call);
+  const type = instanceTypeOf(call, environment);
+  const seen = hardwareOf(type).regions ?? [];
+  const regions = call.options.regions ?? [...new Set([environment.region, ...seen])];
+  const failures: unknown[] = [];
+  const rows = await printing(call, async (printer) => {
+    const asked: Row[] = [];
+    for (const region of regions) {
+      asked.push(await ask(marketOf(call, printer, region), region, type, failures));
+    }
+    return asked;
+  });
+  // A region that is not enabled for the account is no failure, unless there is no other answer.
+  if (failures.length === rows.length && failures.length > 0) throw failures[0];
+  if (call.options.json) return printJson(call, { instanceType: type, regions: rows });
+  print(call, `${type} is offered in:\n\n${table(COLUMNS, rows.flatMap(cells))}`);
+}
+
+const COLUMNS = [{ head: 'region' }, { head: 'zone id' }, { head: 'zone of this account' }];
+
+async function ask(market: CapacityMarket, region: string, type: string, failures: unknown[]): Promise<Row> {
+  try {
+    return { region, zones: await market.zonesOffering(type), problem: null };
+  } catch (error) {
+    if (!isTrainyardError(error)) throw error;
+    failures.push(error);
+    return { region, zones: [], problem: error.message };
+  }
+}
+
+function cells({ region, zones, problem }: Row): string[][] {
+  if (problem !== null) return [[region, 'not known', problem]];
+  if (zones.length === 0) return [[region, 'none', '']];
+  return zones.map((zone) => [region, zone.zoneId, zone.zone]);
+}

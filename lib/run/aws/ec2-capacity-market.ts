@@ -1,0 +1,182 @@
+/** Capacity blocks and reservations through EC2. A purchase is one call that nobody repeats. */
+import {
+  type CapacityBlockExtensionOffering,
+  type CapacityBlockOffering,
+  DescribeAvailabilityZonesCommand,
+  DescribeCapacityReservationsCommand,
+  EC2Client,
+  PurchaseCapacityBlockCommand,
+  PurchaseCapacityBlockExtensionCommand,
+  paginateDescribeCapacityBlockExtensionOfferings,
+  paginateDescribeCapacityBlockOfferings,
+  paginateDescribeCapacityBlocks,
+  paginateDescribeCapacityReservations,
+  paginateDescribeInstanceTypeOfferings,
+} from '@aws-sdk/client-ec2';
+import type { BlockOffer, BlockQuery, CapacityMarket } from '../../capacity';
+import { dataError, phaseError } from '../../core/errors';
+import { type Connection, clientConfig, isNamed } from './client';
+
+/** What the images run; it also decides the price of a block. */
+const PLATFORM = 'Linux/UNIX';
+
+export function ec2CapacityMarket(connection: Connection): CapacityMarket {
+  const client = new EC2Client(clientConfig(connection));
+  return {
+    zonesOffering: (type) => zonesOffering(client, type),
+    async blockOffers(query) {
+      const pages = paginateDescribeCapacityBlockOfferings({ client }, offerInput(query));
+      return collect(pages, (page) => page.CapacityBlockOfferings?.map(offer));
+    },
+    async extensionOffers(reservationId, hours) {
+      const input = { CapacityReservationId: reservationId, CapacityBlockExtensionDurationHours: hours };
+      const pages = paginateDescribeCapacityBlockExtensionOfferings({ client }, input);
+      return collect(pages, (page) =>
+        page.CapacityBlockExtensionOfferings?.map((it) => ({ ...extensionOffer(it), reservationId })),
+      );
+    },
+    blocksHeld: () => blocksHeld(client),
+    reservationEnd: (id) => reservationEnd(client, id),
+    tryPurchase: (offerId) => dryRun(() => client.send(purchaseCommand(offerId, true))),
+    async purchase(offerId) {
+      const answer = await client.send(purchaseCommand(offerId, false));
+      return bought(answer.CapacityReservation?.CapacityReservationId, answer.CapacityReservation?.State);
+    },
+    tryExtend: (id, offerId) => dryRun(() => client.send(extendCommand(id, offerId, true))),
+    async extend(id, offerId) {
+      const answer = await client.send(extendCommand(id, offerId, false));
+      const extension = answer.CapacityBlockExtensions?.[0];
+      return bought(extension?.CapacityReservationId, extension?.CapacityBlockExtensionStatus);
+    },
+  };
+}
+
+async function zonesOffering(client: EC2Client, type: string) {
+  const filters = [{ Name: 'instance-type', Values: [type] }];
+  const input = { LocationType: 'availability-zone-id' as const, Filters: filters };
+  const pages = paginateDescribeInstanceTypeOfferings({ client }, input);
+  const zoneIds = await collect(pages, (page) =>
+    page.InstanceTypeOfferings?.map((it) => needed(it.Location, 'Location')),
+  );
+  if (zoneIds.length === 0) return [];
+  const answer = await client.send(new DescribeAvailabilityZonesCommand({ ZoneIds: zoneIds }));
+  const names = new Map(answer.AvailabilityZones?.map((it) => [it.ZoneId ?? '', it.ZoneName ?? '']));
+  return zoneIds.sort().map((zoneId) => ({ zoneId, zone: names.get(zoneId) ?? '' }));
+}
+
+function offerInput(query: BlockQuery) {
+  return {
+    InstanceType: query.instanceType,
+    InstanceCount: query.count,
+    CapacityDurationHours: query.hours,
+    ...(query.startsAfter === undefined ? {} : { StartDateRange: new Date(query.startsAfter) }),
+    ...(query.endsBefore === undefined ? {} : { EndDateRange: new Date(query.endsBefore) }),
+  };
+}
+
+function offer(it: CapacityBlockOffering): BlockOffer {
+  return {
+    offerId: needed(it.CapacityBlockOfferingId, 'CapacityBlockOfferingId'),
+    instanceType: needed(it.InstanceType, 'InstanceType'),
+    count: needed(it.InstanceCount, 'InstanceCount'),
+    zone: needed(it.AvailabilityZone, 'AvailabilityZone'),
+    startsAt: time(it.StartDate, 'StartDate'),
+    endsAt: time(it.EndDate, 'EndDate'),
+    fee: { amount: needed(it.UpfrontFee, 'UpfrontFee'), currency: needed(it.CurrencyCode, 'CurrencyCode') },
+  };
+}
+
+function extensionOffer(it: CapacityBlockExtensionOffering): BlockOffer {
+  const { CapacityBlockExtensionStartDate, CapacityBlockExtensionEndDate } = it;
+  return {
+    ...offer({
+      ...it,
+      CapacityBlockOfferingId: it.CapacityBlockExtensionOfferingId,
+      StartDate: CapacityBlockExtensionStartDate,
+      EndDate: CapacityBlockExtensionEndDate,
+    }),
+  };
+}
+
+async function blocksHeld(client: EC2Client) {
+  const reservations = new Map(
+    await collect(paginateDescribeCapacityReservations({ client }, {}), (page) =>
+      page.CapacityReservations?.map((it) => [it.CapacityReservationId ?? '', it] as const),
+    ),
+  );
+  return collect(paginateDescribeCapacityBlocks({ client }, {}), (page) =>
+    page.CapacityBlocks?.flatMap((block) =>
+      (block.CapacityReservationIds ?? []).map((reservationId) => ({
+        blockId: block.CapacityBlockId ?? '',
+        reservationId,
+        instanceType: reservations.get(reservationId)?.InstanceType ?? '',
+        count: reservations.get(reservationId)?.TotalInstanceCount ?? 0,
+        zone: block.AvailabilityZone ?? '',
+        zoneId: block.AvailabilityZoneId ?? '',
+        startsAt: time(block.StartDate, 'StartDate'),
+        endsAt: time(block.EndDate, 'EndDate'),
+        state: block.State ?? '',
+      })),
+    ),
+  );
+}
+
+async function reservationEnd(client: EC2Client, id: string): Promise<number | null | undefined> {
+  try {
+    const command = new DescribeCapacityReservationsCommand({ CapacityReservationIds: [id] });
+    const found = (await client.send(command)).CapacityReservations?.[0];
+    return found === undefined ? undefined : (found.EndDate?.getTime() ?? null);
+  } catch (error) {
+    if (isNamed(error, 'InvalidCapacityReservationId.NotFound')) return undefined;
+    throw error;
+  }
+}
+
+const purchaseCommand = (offerId: string, dry: boolean) =>
+  new PurchaseCapacityBlockCommand({
+    CapacityBlockOfferingId: offerId,
+    InstancePlatform: PLATFORM,
+    DryRun: dry,
+  });
+
+const extendCommand = (reservationId: string, offerId: string, dry: boolean) =>
+  new PurchaseCapacityBlockExtensionCommand({
+    CapacityBlockExtensionOfferingId: offerId,
+    CapacityReservationId: reservationId,
+    DryRun: dry,
+  });
+
+/** A permitted dry run is answered by an error of this name; an answer without one is no dry run. */
+async function dryRun(send: () => Promise<unknown>): Promise<'permitted'> {
+  try {
+    await send();
+  } catch (error) {
+    if (isNamed(error, 'DryRunOperation')) return 'permitted';
+    throw error;
+  }
+  throw phaseError('DryRunIgnored', 'the service answered a dry run as if it were a purchase', {
+    next: 'look at `trainyard capacity list`: something may have been bought',
+  });
+}
+
+/** It is paid for by now: an answer that says little is no failure. */
+const bought = (reservationId: string | undefined, state: string | undefined) => ({
+  reservationId: reservationId ?? 'unknown',
+  state: state ?? 'unknown',
+});
+
+async function collect<Page, Item>(
+  pages: AsyncIterable<Page>,
+  items: (page: Page) => Item[] | undefined,
+): Promise<Item[]> {
+  const found: Item[] = [];
+  for await (const page of pages) found.push(...(items(page) ?? []));
+  return found;
+}
+
+const time = (value: Date | undefined, field: string): number => needed(value, field).getTime();
+
+function needed<T>(value: T | undefined, field: string): T {
+  if (value === undefined) throw dataError('AnswerIncomplete', `the answer of EC2 has no ${field}`);
+  return value;
+}
