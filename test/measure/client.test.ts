@@ -2,6 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Measured, percentile, statusOf, World } from './world';
 
+// A noisy neighbour on this machine delays clients and replicas alike; a defect delays every attempt.
+jest.retryTimes(2);
+
 let world: World;
 beforeEach(() => {
   world = new World();
@@ -16,7 +19,7 @@ const range = (count: number) => Array.from({ length: count }, (_, index) => ind
 
 describe('two replicas of four slots', () => {
   test('are both kept busy, with their slots full', async () => {
-    const plan = { slots: 4, prefill: 0.005, tpot: 0.015 };
+    const plan = { slots: 4, prefill: 0.02, tpot: 0.015 };
     const ports = await world.replicas(plan, plan);
     const request = world.request(ports, 4, {
       workload: { requests: 80, outputTokens: { mean: 25, stddev: 5 } },
@@ -29,7 +32,7 @@ describe('two replicas of four slots', () => {
       expect(replica.slotUse).toBeGreaterThanOrEqual(0.97);
     }
     expect(statusOf(result, 'LittlesLaw')).toBe('pass');
-    expect(result.verdict.status).not.toBe('invalid');
+    expect(statusOf(result, 'ReplicaBusy')).toBe('pass');
   });
 
   test('of which one is twice as slow finish within 3 % of the optimum, and the verdict tells', async () => {
@@ -46,8 +49,6 @@ describe('two replicas of four slots', () => {
 });
 
 describe('against the oracle', () => {
-  // A noisy neighbour on this machine delays the replicas' own clock readings; a defect delays every attempt.
-  jest.retryTimes(2);
 
   test.each([
     [8, 24],

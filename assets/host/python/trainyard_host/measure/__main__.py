@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import argparse
 import sys
+import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Callable
 
 from . import importer, output, run_trainyard, run_upstream
-from .errors import MeasureError, invalid
+from .errors import STOPPED, MeasureError, invalid
 from .files import read_json, write_json
 from .progress import Progress
 from .request import Request, parse
 from .stopping import Stopping
-
-STOPPED = 3
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -24,10 +23,18 @@ def main(arguments: Sequence[str]) -> int:
     try:
         return command(options)
     except MeasureError as error:
-        print(error.line(), file=sys.stderr)
-        if options.out is not None and Path(options.out).is_dir():
-            write_json(Path(options.out) / "failure.json", error.document())
-        return error.exit_code
+        return _fail(options, error)
+    except Exception as error:
+        traceback.print_exc()
+        what = f"{type(error).__name__}: {error}".splitlines()[0]
+        return _fail(options, MeasureError("MeasureCrashed", what, "read the traceback above this line"))
+
+
+def _fail(options: argparse.Namespace, error: MeasureError) -> int:
+    print(error.line(), file=sys.stderr)
+    if options.out is not None and options.out.is_dir():
+        write_json(options.out / "failure.json", error.document())
+    return error.exit_code
 
 
 def _parser() -> argparse.ArgumentParser:

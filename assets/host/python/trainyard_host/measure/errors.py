@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-INVALID_REQUEST = 2
 FAILED = 1
+INVALID_REQUEST = 2
+STOPPED = 3
 
 
 class MeasureError(Exception):
@@ -25,3 +26,7 @@ class MeasureError(Exception):
 
 def invalid(code: str, message: str, next_action: str) -> MeasureError:
     return MeasureError(code, message, next_action, INVALID_REQUEST)
+
+
+def stopped_early() -> MeasureError:
+    return MeasureError("Stopped", "stopped before the first request", "run again", STOPPED)

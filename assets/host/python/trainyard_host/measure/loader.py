@@ -27,17 +27,16 @@ class Loader:
         gc.collect()
         gc.disable()
         try:
-            return asyncio.run(self._run())
+            return asyncio.run(_run(self))
         finally:
             gc.enable()
 
-    async def _run(self) -> dict[str, Any]:
+    def begin(self, loop: asyncio.AbstractEventLoop) -> Load:
         with self._lock:
-            self._loop = asyncio.get_running_loop()
-            self._load = Load(self._job)
+            self._loop, self._load = loop, Load(self._job)
             if self._stopped:
                 self._load.stop()
-        return await self._load.run()
+            return self._load
 
     def stop(self) -> None:
         with self._lock:
@@ -48,3 +47,8 @@ class Loader:
     def progress(self) -> dict[str, Any]:
         load = self._load
         return load.progress() if load else {"waitingFor": "the client to start", "done": 0}
+
+
+async def _run(loader: Loader) -> dict[str, Any]:
+    """Not a method: a class with one coroutine among its methods is another kind of actor, without threads."""
+    return await loader.begin(asyncio.get_running_loop()).run()

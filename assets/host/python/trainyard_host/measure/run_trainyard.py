@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from . import llmperf_files, prompts
-from .errors import MeasureError
+from .errors import stopped_early
 from .library import load_llmperf_utils, load_ray
 from .loader import Loader
 from .preflight import preflight
@@ -19,6 +19,8 @@ from .tokenizer import Tokenizer, load_tokenizer
 # `run` occupies one thread of the actor; stopping and asking for progress need the others.
 ACTOR_THREADS = 4
 POLL_SECONDS = 0.25
+# Prompts and records pass through it once. Ray's own default is a third of the machine's memory.
+OBJECT_STORE_BYTES = 1024**3
 
 
 def run(request: Request, out: Path, progress: Progress, stopping: Stopping) -> tuple[list[Any], dict[str, Any]]:
@@ -30,7 +32,7 @@ def run(request: Request, out: Path, progress: Progress, stopping: Stopping) -> 
     tokenizer = load_tokenizer(request.tokenizer)
     warmup, measured = prompts.build(request, load_llmperf_utils(), tokenizer)
     if stopping.asked:
-        raise MeasureError("Stopped", "stopped before the first request", "run again", exit_code=3)
+        raise stopped_early()
     loaded = _load(request, {"warmup": warmup, "prompts": measured}, progress, stopping)
     progress.say("tokens to be counted")
     records = loaded.pop("records")
@@ -51,10 +53,8 @@ def _load(request: Request, plan: dict[str, Any], progress: Progress, stopping: 
         "giveUpSeconds": request.workload.give_up,
         **plan,
     }
-    ray.init(include_dashboard=False, ignore_reinit_error=True)
-    # Ray takes over SIGTERM when it starts.
-    stopping.listen()
     try:
+        _start(ray, stopping)
         actor = ray.remote(Loader).options(max_concurrency=ACTOR_THREADS).remote(job)
         reference = actor.run.remote()
         told = False
@@ -67,6 +67,17 @@ def _load(request: Request, plan: dict[str, Any], progress: Progress, stopping: 
         return result
     finally:
         ray.shutdown()
+
+
+def _start(ray: Any, stopping: Stopping) -> None:
+    """Ray takes SIGTERM for itself while it starts and answers it by ending the program; afterwards it is ours again."""
+    try:
+        ray.init(include_dashboard=False, ignore_reinit_error=True, object_store_memory=OBJECT_STORE_BYTES)
+    except SystemExit:
+        stopping.asked = True
+    stopping.listen()
+    if stopping.asked:
+        raise stopped_early()
 
 
 def _count(records: list[Any], measured: list[list[Any]], tokenizer: Tokenizer, request: Request) -> None:

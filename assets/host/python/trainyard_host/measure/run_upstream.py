@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from . import importer, server
-from .errors import MeasureError, invalid
+from .errors import STOPPED, MeasureError, invalid
 from .files import read_json
 from .preflight import preflight
 from .progress import Progress
@@ -99,7 +99,7 @@ def _execute(request: Request, directory: Path, stopping: Stopping) -> None:
             time.sleep(POLL_SECONDS)
         _end(process)
     if stopping.asked:
-        raise MeasureError("Stopped", "LLMPerf's program writes nothing before its end", "run again", exit_code=3)
+        raise MeasureError("Stopped", "LLMPerf's program writes nothing before its end", "run again", STOPPED)
     if process.returncode != 0:
         raise _failed(directory, f"ended with status {process.returncode}")
 
