@@ -68,6 +68,15 @@ describe('stopping and resuming', () => {
     await expect(scene.resume(scene.runId())).rejects.toMatchObject({ code: 'DocumentMissing' });
   });
 
+  test('refuses when that version is not the document that it was', async () => {
+    const scene = new Scene();
+    scene.host.script('compile', { outcome: 'failed' });
+    await scene.run(['compile']).catch(() => undefined);
+    scene.publish('compile', { sha256: 'f'.repeat(64) });
+    await expect(scene.resume(scene.runId())).rejects.toMatchObject({ code: 'DocumentDiffers' });
+    expect(scene.sentPhases()).toEqual(['compile']);
+  });
+
   test('a run that nobody knows is a wrong request', async () => {
     const scene = new Scene();
     await expect(scene.resume('tutorial-20261123-000000-0000')).rejects.toMatchObject({
