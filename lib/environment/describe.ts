@@ -43,7 +43,9 @@ export function describeFields(): readonly FieldRow[] {
 }
 
 function walk(path: string, node: Node): FieldRow[] {
-  const options = (node.anyOf ?? node.oneOf ?? []).filter((option) => option.type !== 'null');
+  const options = (node.anyOf ?? node.oneOf ?? [])
+    .flatMap((option) => option.oneOf ?? [option])
+    .filter((option) => option.type !== 'null');
   const objects = options.filter((option) => option.properties !== undefined);
   if (objects.length > 0) {
     const own = path === '' ? [] : [fieldRow(path, node, options)];

@@ -110,8 +110,18 @@ function unknownEnvironment(name: string, known: readonly string[], configFile: 
 }
 
 /** What one field alone cannot say. */
-function crossChecks({ capacity, network }: ParsedEnvironment): Problem[] {
+function crossChecks({ capacity, network, observability, serving, layout }: ParsedEnvironment): Problem[] {
   const problems: Problem[] = [];
+  const { prometheusPort } = observability;
+  const lastPort = serving.basePort + layout.dataParallel - 1;
+  if (prometheusPort !== null && prometheusPort >= serving.basePort && prometheusPort <= lastPort) {
+    problems.push({
+      code: 'PortTaken',
+      field: 'observability.prometheusPort',
+      message: `prometheusPort must not be a port of a replica, ${serving.basePort} to ${lastPort}, got ${prometheusPort}`,
+      next: `use ${lastPort + 1000} or another free port`,
+    });
+  }
   const placed = network.availabilityZone !== null || network.subnetId !== null;
   if (capacity.kind === 'capacity-block' && !placed) {
     problems.push({

@@ -1,6 +1,6 @@
 /** An environment as a person writes it. Defaults are the tutorial's; every field says what it is for. */
 import { z } from 'zod';
-import { guardsSchema, priceSchema } from './schema-guards';
+import { guardsSchema, observabilitySchema, priceSchema } from './schema-guards';
 import { capacitySchema, imageSchema, instanceSchema, networkSchema, storageSchema } from './schema-machine';
 import {
   layoutSchema,
@@ -57,6 +57,9 @@ export const environmentSchema = z
       .describe('Secrets Manager secret with the hub token for gated models; null: no token'),
     price: priceSchema,
     guards: guardsSchema.prefault({}).describe('what stops a forgotten machine'),
+    observability: observabilitySchema
+      .prefault({})
+      .describe('what the machine says about itself, and to whom'),
     network: networkSchema.prefault({}).describe('where the machine stands'),
     storage: storageSchema.prefault({}).describe('volumes'),
   })

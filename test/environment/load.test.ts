@@ -96,6 +96,12 @@ describe('a wrong environment', () => {
       '.serving.basePort',
       'basePort must be at least 1024, got 80',
     ],
+    [
+      { observability: { prometheusPort: 8001 } },
+      'PortTaken',
+      '.observability.prometheusPort',
+      'prometheusPort must not be a port of a replica, 8000 to 8001, got 8001',
+    ],
     [{ preset: 'fast' }, 'ValueNotAllowed', '.preset', 'preset must be corrected or verbatim, got "fast"'],
     [
       { layout: { logicalCores: 4 } },
