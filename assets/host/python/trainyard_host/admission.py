@@ -1,4 +1,5 @@
 """What must be free before a replica may start: its port, its cores, and no other deployment in the way."""
+
 from __future__ import annotations
 
 import os

@@ -1,4 +1,5 @@
 """Command lines from the templates of the catalogue: the same small rule as on the TypeScript side."""
+
 from __future__ import annotations
 
 import re
@@ -40,9 +41,7 @@ def fill_arguments(command: Mapping[str, Any], variables: Variables, true: Set[s
 
 
 def fill_environment(command: Mapping[str, Any], variables: Variables, true: Set[str]) -> Dict[str, str]:
-    return {
-        row["name"]: fill(row["value"], variables) for row in command["environment"] if holds(row["when"], true)
-    }
+    return {row["name"]: fill(row["value"], variables) for row in command["environment"] if holds(row["when"], true)}
 
 
 def without(arguments: List[str], flags: Set[str]) -> List[str]:

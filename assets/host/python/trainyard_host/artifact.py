@@ -1,4 +1,5 @@
 """What a compiled artifact is: its key, its manifest, and the proof that a directory is one."""
+
 from __future__ import annotations
 
 import json
@@ -50,7 +51,8 @@ def key_of(document: Dict[str, Any]) -> str:
 
 def read_manifest(folder: Path) -> Optional[Dict[str, Any]]:
     try:
-        return json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        manifest: Dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        return manifest
     except (OSError, ValueError):
         return None
 

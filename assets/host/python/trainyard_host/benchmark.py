@@ -1,4 +1,5 @@
 """The job Benchmark: check the replicas, run the client, keep what it wrote, also when it is stopped half way."""
+
 from __future__ import annotations
 
 import base64
@@ -8,7 +9,20 @@ import subprocess
 from pathlib import Path
 from typing import Any, Dict, List
 
-from trainyard_host import checkpoint, facts, failure, layout, outcome, place, probe, progress, replica, request, s3, units
+from trainyard_host import (
+    checkpoint,
+    facts,
+    failure,
+    layout,
+    outcome,
+    place,
+    probe,
+    progress,
+    replica,
+    request,
+    s3,
+    units,
+)
 from trainyard_host.failure import Failure, invalid
 from trainyard_host.replica import Replica
 from trainyard_host.request import Serving
@@ -38,7 +52,9 @@ def deployed(wanted: Serving) -> List[Replica]:
 
 
 def not_ready(port: int, why: str) -> Failure:
-    return Failure("ReplicaNotReady", f"the replica on port {port} cannot be measured: {why}", "run Deploy, then Benchmark")
+    return Failure(
+        "ReplicaNotReady", f"the replica on port {port} cannot be measured: {why}", "run Deploy, then Benchmark"
+    )
 
 
 def sampling_parameters() -> Dict[str, Any]:
@@ -48,7 +64,9 @@ def sampling_parameters() -> Dict[str, Any]:
     try:
         value = json.loads(base64.b64decode(text, validate=True))
     except ValueError:
-        raise invalid("InvalidVariable", "TRAINYARD_SAMPLING_PARAMETERS is not base64 of JSON", "encode a JSON object") from None
+        raise invalid(
+            "InvalidVariable", "TRAINYARD_SAMPLING_PARAMETERS is not base64 of JSON", "encode a JSON object"
+        ) from None
     if not isinstance(value, dict):
         raise invalid("InvalidVariable", "TRAINYARD_SAMPLING_PARAMETERS is not a JSON object", "encode a JSON object")
     return value
@@ -133,7 +151,9 @@ def measure(wanted: Serving, replicas: List[Replica], folder: Path) -> int:
 
 def key_of(name: str = "") -> str:
     env = os.environ
-    return f"runs/{env['TRAINYARD_RUN_ID']}/{env['TRAINYARD_INSTANCE_ID']}/benchmark/{env['TRAINYARD_COMMAND_ID']}/{name}"
+    return (
+        f"runs/{env['TRAINYARD_RUN_ID']}/{env['TRAINYARD_INSTANCE_ID']}/benchmark/{env['TRAINYARD_COMMAND_ID']}/{name}"
+    )
 
 
 def keep(folder: Path) -> None:
@@ -153,7 +173,9 @@ def refused(folder: Path, code: int) -> Failure:
         why = json.loads((folder / "failure.json").read_text(encoding="utf-8"))
         return Failure(why["code"], why["message"], why.get("next", ""), code)
     except (OSError, ValueError, KeyError):
-        return Failure("BenchmarkFailed", f"the client ended with {code} and said nothing", "read the log of this phase", 1)
+        return Failure(
+            "BenchmarkFailed", f"the client ended with {code} and said nothing", "read the log of this phase", 1
+        )
 
 
 def main() -> int:

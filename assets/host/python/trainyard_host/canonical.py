@@ -1,4 +1,5 @@
 """Canonical JSON and digests: byte for byte what the TypeScript side writes."""
+
 from __future__ import annotations
 
 import hashlib

@@ -1,4 +1,5 @@
 """The checkpoint on local disk: proven present, restored from the mirror, or downloaded from the hub."""
+
 from __future__ import annotations
 
 import json
@@ -22,7 +23,8 @@ UNWANTED = ("original/", ".gitattributes")
 
 def read_manifest(folder: Path) -> Optional[Dict[str, Any]]:
     try:
-        return json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        manifest: Dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        return manifest
     except (OSError, ValueError):
         return None
 
@@ -124,8 +126,11 @@ def from_mirror(model: str, revision: str, folder: Path) -> bool:
         file = work / row["name"]
         if _size(file) != row["size"] or canonical.sha256_file(file) != row["sha256"]:
             shutil.rmtree(work, ignore_errors=True)
-            raise Failure("MirrorDamaged", f"{row['name']} in the mirror is not what its manifest says",
-                          f"remove s3://{s3.bucket()}/{key} and run Prepare again")
+            raise Failure(
+                "MirrorDamaged",
+                f"{row['name']} in the mirror is not what its manifest says",
+                f"remove s3://{s3.bucket()}/{key} and run Prepare again",
+            )
     shutil.rmtree(folder, ignore_errors=True)
     os.replace(work, folder)
     return True
@@ -150,6 +155,8 @@ def obtain(model: str, revision: str, source: str, folder: Path) -> str:
     if source in ("auto", "mirror") and from_mirror(model, revision, folder):
         return "mirror"
     if source == "mirror":
-        raise Failure("MirrorEmpty", f"the mirror holds no complete {model} at {revision}", "use the source auto or hub")
+        raise Failure(
+            "MirrorEmpty", f"the mirror holds no complete {model} at {revision}", "use the source auto or hub"
+        )
     from_hub(model, revision, folder)
     return "hub"

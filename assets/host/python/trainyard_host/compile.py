@@ -1,4 +1,5 @@
 """The job Compile: find the artifact of this request, or make it."""
+
 from __future__ import annotations
 
 import json
@@ -10,7 +11,19 @@ import time
 from pathlib import Path
 from typing import Any, Dict, Tuple
 
-from trainyard_host import artifact, checkpoint, failure, outcome, place, progress, request, serving, signatures, store, versions
+from trainyard_host import (
+    artifact,
+    checkpoint,
+    failure,
+    outcome,
+    place,
+    progress,
+    request,
+    serving,
+    signatures,
+    store,
+    versions,
+)
 from trainyard_host.failure import Failure, invalid
 from trainyard_host.request import Serving
 
@@ -127,12 +140,20 @@ def compile_failure(code: int, log: Path) -> Failure:
     text = signatures.read_tail(log)
     cause = signatures.cause_in(text, "inference_demo")
     if cause is not None:
-        return Failure(cause.name, f"the compile ended with {code}: {cause.meaning}; its log says: {cause.line}", cause.next)
+        return Failure(
+            cause.name, f"the compile ended with {code}: {cause.meaning}; its log says: {cause.line}", cause.next
+        )
     if code in (-9, 137):
-        return Failure("CompilerKilled", "the compiler was killed, most likely for lack of host memory",
-                       "read the kernel log; compile on a machine with more memory")
-    return Failure("CompileFailed", f"inference_demo ended with {code}; it said last: {signatures.last_line(text)}",
-                   "read the log of this phase")
+        return Failure(
+            "CompilerKilled",
+            "the compiler was killed, most likely for lack of host memory",
+            "read the kernel log; compile on a machine with more memory",
+        )
+    return Failure(
+        "CompileFailed",
+        f"inference_demo ended with {code}; it said last: {signatures.last_line(text)}",
+        "read the log of this phase",
+    )
 
 
 def prove_fresh(compiled: Path, began: float, document: Dict[str, Any], model_path: Path) -> None:

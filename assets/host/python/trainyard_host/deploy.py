@@ -1,11 +1,25 @@
 """The job Deploy: replicas on disjoint cores, ready only when every one has answered a real generation."""
+
 from __future__ import annotations
 
 import os
 from typing import List
 
 from trainyard_host import (
-    admission, artifact, checkpoint, devices, failure, layout, outcome, place, probe, progress, replica, request, store, units,
+    admission,
+    artifact,
+    checkpoint,
+    devices,
+    failure,
+    layout,
+    outcome,
+    place,
+    probe,
+    progress,
+    replica,
+    request,
+    store,
+    units,
     versions,
 )  # fmt: skip
 from trainyard_host.failure import Failure, invalid

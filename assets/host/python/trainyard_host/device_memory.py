@@ -1,4 +1,5 @@
 """Device memory of one logical core: the terms of the plan that need no allowance of the environment's."""
+
 from __future__ import annotations
 
 from typing import Any, Dict
@@ -20,7 +21,8 @@ def needed(model: str, tensor_parallel: int, batch: int, sequence: int, logical_
     weights = row["parameters"] * BF16_BYTES / tensor_parallel
     copied = 2 * row["hidden"] * head_bytes * (heads - row["keyValueHeads"]) / tensor_parallel
     cache = 2 * head_bytes * (heads / tensor_parallel) * sequence * batch
-    return weights + copied + cache + facts.catalogue()["microcode"]["bytesPerPhysicalCore"] * logical_cores
+    microcode = facts.catalogue()["microcode"]["bytesPerPhysicalCore"] * logical_cores
+    return float(weights + copied + cache + microcode)
 
 
 def key_value_heads(row: Dict[str, Any], tensor_parallel: int) -> int:

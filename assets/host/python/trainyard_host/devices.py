@@ -1,4 +1,5 @@
 """The machine's Neuron devices and who uses them, as neuron-ls says."""
+
 from __future__ import annotations
 
 import json

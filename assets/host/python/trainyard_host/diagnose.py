@@ -1,11 +1,25 @@
 """The job Diagnose: what is wrong, from where it can be seen, with the next action. It changes nothing."""
+
 from __future__ import annotations
 
 import json
 from pathlib import Path
 from typing import Dict, List
 
-from trainyard_host import devices, facts, failure, outcome, place, probe, process, progress, replica, request, signatures, units
+from trainyard_host import (
+    devices,
+    facts,
+    failure,
+    outcome,
+    place,
+    probe,
+    process,
+    progress,
+    replica,
+    request,
+    signatures,
+    units,
+)
 from trainyard_host.failure import Failure
 from trainyard_host.signatures import Finding
 
@@ -15,14 +29,30 @@ MOST = 30
 def of_host() -> List[Finding]:
     found: List[Finding] = []
     if not (place.lib() / "bootstrapped.env").exists():
-        found.append(Finding("HostNotBootstrapped", "error", "host", "", "the bootstrap has not finished",
-                             "read the outcome of Bootstrap, or run it again"))
+        found.append(
+            Finding(
+                "HostNotBootstrapped",
+                "error",
+                "host",
+                "",
+                "the bootstrap has not finished",
+                "read the outcome of Bootstrap, or run it again",
+            )
+        )
     expected = facts.release(request.release()).get("packages", {})
     for name, version in versions().items():
         if name in expected and version.split("+")[0].split("-")[0] != expected[name]:
             line = f"{name} {version}; release {request.release()} ships {expected[name]}"
-            found.append(Finding("VersionDiffers", "warning", "host", line, "a package is not the release's own",
-                                 "use the image of the release, or set the release that the image has"))
+            found.append(
+                Finding(
+                    "VersionDiffers",
+                    "warning",
+                    "host",
+                    line,
+                    "a package is not the release's own",
+                    "use the image of the release, or set the release that the image has",
+                )
+            )
     return found
 
 
@@ -41,13 +71,31 @@ def of_replica(port: int) -> List[Finding]:
     found: List[Finding] = []
     if not state.running:
         line = f"{state.active}/{state.sub}, exit status {state.exit_status}, {state.restarts} restarts"
-        found.append(Finding("ReplicaNotRunning", "error", where, line, "the unit does not run", "run Stop, then Deploy"))
+        found.append(
+            Finding("ReplicaNotRunning", "error", where, line, "the unit does not run", "run Stop, then Deploy")
+        )
     elif not probe.healthy(known):
-        found.append(Finding("ReplicaNotHealthy", "error", where, f"pid {state.pid}", "it runs and does not answer /health",
-                             "wait if it still loads; else run Stop, then Deploy"))
+        found.append(
+            Finding(
+                "ReplicaNotHealthy",
+                "error",
+                where,
+                f"pid {state.pid}",
+                "it runs and does not answer /health",
+                "wait if it still loads; else run Stop, then Deploy",
+            )
+        )
     elif state.restarts > 0:
-        found.append(Finding("ReplicaRestarted", "warning", where, f"{state.restarts} restarts",
-                             "it died and came back; results across a restart are not valid", "read its log"))
+        found.append(
+            Finding(
+                "ReplicaRestarted",
+                "warning",
+                where,
+                f"{state.restarts} restarts",
+                "it died and came back; results across a restart are not valid",
+                "read its log",
+            )
+        )
     return found
 
 
@@ -60,8 +108,14 @@ def of_devices() -> List[Finding]:
     ours = {pid for port in replica.known_ports() for pid in process.family(units.state_of(port).pid)}
     strangers = {pid: command for it in seen for pid, command in it.processes if pid not in ours}
     return [
-        Finding("StrangerOnDevices", "warning", "devices", f"pid {pid} ({command})",
-                "a process that is not a replica of ours uses Neuron devices", "end it before Deploy")
+        Finding(
+            "StrangerOnDevices",
+            "warning",
+            "devices",
+            f"pid {pid} ({command})",
+            "a process that is not a replica of ours uses Neuron devices",
+            "end it before Deploy",
+        )
         for pid, command in sorted(strangers.items())
     ]
 

@@ -1,4 +1,5 @@
 """The catalogue that travels with the bundle: one file, generated from the TypeScript tables."""
+
 from __future__ import annotations
 
 import json

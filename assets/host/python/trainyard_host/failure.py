@@ -1,4 +1,5 @@
 """A failure with a code, a sentence and the next action; and how a module ends with one."""
+
 from __future__ import annotations
 
 import json

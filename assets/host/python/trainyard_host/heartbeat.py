@@ -1,4 +1,5 @@
 """Upload the progress object every few seconds, and end with the job that started us."""
+
 from __future__ import annotations
 
 import argparse

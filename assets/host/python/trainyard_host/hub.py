@@ -1,4 +1,5 @@
 """The model hub's HTTP interface: what a revision holds, and one file of it with resume."""
+
 from __future__ import annotations
 
 import json
@@ -79,7 +80,9 @@ def with_retries(what: str, model: str, call: Callable[[], Any]) -> Any:
         if attempt < ATTEMPTS:
             time.sleep(pause)
             pause *= 2
-    raise Failure("HubUnreachable", f"{what}: {ATTEMPTS} attempts failed; the last: {said}", "run Prepare again: it resumes")
+    raise Failure(
+        "HubUnreachable", f"{what}: {ATTEMPTS} attempts failed; the last: {said}", "run Prepare again: it resumes"
+    )
 
 
 def revision_files(model: str, revision: str, token: Optional[str]) -> Tuple[str, List[HubFile]]:
@@ -98,7 +101,9 @@ def revision_files(model: str, revision: str, token: Optional[str]) -> Tuple[str
     return listing["sha"], files
 
 
-def fetch(model: str, commit: str, file: HubFile, target: Path, token: Optional[str], seen: Callable[[int], None]) -> None:
+def fetch(
+    model: str, commit: str, file: HubFile, target: Path, token: Optional[str], seen: Callable[[int], None]
+) -> None:
     """Into `<target>.part`, from where an earlier attempt ended, then renamed."""
     url = f"{endpoint()}/{model}/resolve/{commit}/{urllib.parse.quote(file.name)}"
     part = target.with_name(target.name + ".part")

@@ -1,4 +1,5 @@
 """Which cores each replica gets, or why not: the rule of the plan, once more, on the machine itself."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -56,7 +57,10 @@ def refusals(
     broken = [it for it in found if it]
     if broken or sequence < 1:
         return broken
-    budget, limit = device_memory.needed(model, tensor_parallel, batch, sequence, logical_cores), device_memory.limit(row, logical_cores)
+    budget, limit = (
+        device_memory.needed(model, tensor_parallel, batch, sequence, logical_cores),
+        device_memory.limit(row, logical_cores),
+    )
     if budget <= limit:
         return []
     text = f"a logical core needs {budget / 2**30:.1f} GiB for weights, cache and microcode; it has {limit / 2**30:.1f}"
@@ -85,7 +89,9 @@ def _heads(model: str, tensor_parallel: int) -> Dict[str, str]:
     return _refusal("AttentionHeadsNotDivisible", text)
 
 
-def places(instance_type: str, tensor_parallel: int, data_parallel: int, logical_cores: int, base_port: int) -> List[Place]:
+def places(
+    instance_type: str, tensor_parallel: int, data_parallel: int, logical_cores: int, base_port: int
+) -> List[Place]:
     """Contiguous and aligned: replica i has the cores i·TP to (i+1)·TP−1."""
     per_device = max(1, facts.hardware(instance_type)["physicalCoresPerDevice"] // logical_cores)
     found = []
@@ -97,15 +103,15 @@ def places(instance_type: str, tensor_parallel: int, data_parallel: int, logical
     return found
 
 
-def admit(
-    instance_type: str, wanted: Serving, data_parallel: int, port: int
-) -> List[Place]:
+def admit(instance_type: str, wanted: Serving, data_parallel: int, port: int) -> List[Place]:
     found = refusals(
         instance_type, wanted.model, wanted.tensor_parallel, data_parallel, wanted.batch, wanted.logical_cores,
         wanted.sequence, port,
     )  # fmt: skip
     if found:
-        raise invalid(found[0]["code"], "; ".join(it["message"] for it in found), "run trainyard plan: it says what fits")
+        raise invalid(
+            found[0]["code"], "; ".join(it["message"] for it in found), "run trainyard plan: it says what fits"
+        )
     return places(instance_type, wanted.tensor_parallel, data_parallel, wanted.logical_cores, port)
 
 

@@ -1,4 +1,5 @@
 """Who listens on a TCP port, from /proc: works without root's tools and names the process."""
+
 from __future__ import annotations
 
 import os

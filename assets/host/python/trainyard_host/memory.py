@@ -1,4 +1,5 @@
 """Host memory, which decides how many replicas may load at the same time."""
+
 from __future__ import annotations
 
 from typing import Optional

@@ -1,4 +1,5 @@
 """The outcome of one attempt: composed, kept on the host, uploaded, and said in a few lines."""
+
 from __future__ import annotations
 
 import argparse

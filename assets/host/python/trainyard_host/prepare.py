@@ -1,4 +1,5 @@
 """The job Prepare: a verified checkpoint on local disk, and a mirror of it in the bucket."""
+
 from __future__ import annotations
 
 from trainyard_host import checkpoint, failure, outcome, place, request

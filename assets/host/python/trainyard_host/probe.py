@@ -1,4 +1,5 @@
 """Whether a replica is ready: it answers, with the right model, with real text, on exactly its own cores."""
+
 from __future__ import annotations
 
 import json

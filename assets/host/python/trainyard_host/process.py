@@ -1,4 +1,5 @@
 """Processes as /proc shows them: families, and an end that takes the whole family."""
+
 from __future__ import annotations
 
 import os

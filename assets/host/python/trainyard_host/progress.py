@@ -1,4 +1,5 @@
 """What the job is waiting for. Written here, uploaded by the heartbeat."""
+
 from __future__ import annotations
 
 import json

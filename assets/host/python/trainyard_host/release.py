@@ -1,4 +1,5 @@
 """What the shell needs to know of the SDK release: settings for bootstrap, and the marks of a finished one."""
+
 from __future__ import annotations
 
 import json

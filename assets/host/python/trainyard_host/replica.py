@@ -1,4 +1,5 @@
 """One replica on this host: the files that its unit reads, and what was asked of it."""
+
 from __future__ import annotations
 
 import json

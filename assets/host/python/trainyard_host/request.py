@@ -1,4 +1,5 @@
 """The job's parameters, as the document handed them over in the environment."""
+
 from __future__ import annotations
 
 import os

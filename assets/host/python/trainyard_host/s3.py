@@ -1,4 +1,5 @@
 """Objects, through the AWS CLI alone: it has the retries, the multipart upload and the credentials chain."""
+
 from __future__ import annotations
 
 import os
@@ -20,7 +21,7 @@ def uri(key: str) -> str:
     return f"s3://{bucket()}/{key}"
 
 
-def _copy(source: str, target: str, *options: str) -> subprocess.CompletedProcess:
+def _copy(source: str, target: str, *options: str) -> "subprocess.CompletedProcess[str]":
     command = ["aws", "s3", "cp", source, target, "--only-show-errors", *options]
     return subprocess.run(
         command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False

@@ -1,4 +1,5 @@
 """The model hub's token: read from the secret when it is needed, kept in memory, written nowhere."""
+
 from __future__ import annotations
 
 import os

@@ -1,4 +1,5 @@
 """The variables that fill the templates, for one request on this host."""
+
 from __future__ import annotations
 
 import os

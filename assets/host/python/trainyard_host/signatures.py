@@ -1,4 +1,5 @@
 """Known failures in logs: which one a log shows first, and the line that shows it."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass

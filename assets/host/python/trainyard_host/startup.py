@@ -1,4 +1,5 @@
 """Starting replicas and waiting for them, as many at once as the host's memory carries."""
+
 from __future__ import annotations
 
 import time
@@ -9,6 +10,7 @@ from trainyard_host.failure import Failure
 from trainyard_host.replica import Replica
 
 POLL_SECONDS = 0.5
+PORT_TAKEN = "Address already in use"
 
 
 class Startup:
@@ -78,6 +80,12 @@ class Startup:
         text = signatures.read_tail(it.log, it.log_offset)
         cause = signatures.cause_in(text, f"replica-{it.port}")
         who = f"replica {it.index} on port {it.port} {what}"
+        if PORT_TAKEN in text:
+            return Failure(
+                "PortInUse", f"{who}: another process took its port meanwhile", "end that process, then Deploy"
+            )
         if cause is None:
-            return Failure(code, f"{who}; its log says last: {signatures.last_line(text)}", f"read {it.log}; run Diagnose")
+            return Failure(
+                code, f"{who}; its log says last: {signatures.last_line(text)}", f"read {it.log}; run Diagnose"
+            )
         return Failure(cause.name, f"{who}: {cause.meaning}; its log says: {cause.line}", cause.next)

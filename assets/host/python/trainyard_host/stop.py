@@ -1,4 +1,5 @@
 """The job Stop: no replica, no process, no port and no core left behind."""
+
 from __future__ import annotations
 
 import os
@@ -59,9 +60,7 @@ def check_freed(families: Dict[int, List[int]]) -> None:
                 print(f"stop: pid {pid} on device {device} is not ours and was left alone", flush=True)
             return
         if time.monotonic() > deadline:
-            raise Failure(
-                "NotFreed", f"still in use after the stop: ports {ports}, processes {ours}", "run Diagnose"
-            )
+            raise Failure("NotFreed", f"still in use after the stop: ports {ports}, processes {ours}", "run Diagnose")
         time.sleep(0.2)
 
 

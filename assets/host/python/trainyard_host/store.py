@@ -1,4 +1,5 @@
 """Where artifacts are kept: on local disk and in the bucket. The order is local, bucket, compile."""
+
 from __future__ import annotations
 
 import json

@@ -1,4 +1,5 @@
 """The replicas' systemd units."""
+
 from __future__ import annotations
 
 import subprocess

@@ -1,4 +1,5 @@
 """Versions that are on the machine: system packages and the venvs' packages that matter."""
+
 from __future__ import annotations
 
 import json
