@@ -2,7 +2,7 @@
 import { SIGNATURES, shows } from '../../lib/facts';
 import { compile } from './helpers/compile';
 import { freePort, Machine } from './helpers/machine';
-import { Server, type ServeRequest, textOf } from './helpers/server';
+import { type ServeRequest, Server, textOf } from './helpers/server';
 
 const named = (at: string, severity = 'error') =>
   SIGNATURES.filter((row) => row.at === at && row.severity === severity).map((row) => row.name);
@@ -34,11 +34,14 @@ describe('failures that were asked for', () => {
     expect(shows(signature(name), failed.err)).toBe(true);
   });
 
-  it.each(named('load').filter((name) => name !== 'SilentRecompile'))('a load shows %s and fails', async (name) => {
-    const server = await start([name]);
-    expect(await server.exited).toBe(1);
-    expect(shows(signature(name), server.log)).toBe(true);
-  });
+  it.each(named('load').filter((name) => name !== 'SilentRecompile'))(
+    'a load shows %s and fails',
+    async (name) => {
+      const server = await start([name]);
+      expect(await server.exited).toBe(1);
+      expect(shows(signature(name), server.log)).toBe(true);
+    },
+  );
 
   it.each(named('load', 'benign'))('a load shows %s and goes on', async (name) => {
     const server = await (await start([name])).ready();
@@ -138,7 +141,13 @@ describe('failures that were asked for', () => {
       return answer;
     };
     expect(textOf(await answerOf('ReplicaEmptyText'))).toBe('');
-    expect(new Set(textOf(await answerOf('ReplicaRepeatsText')).trim().split(' ')).size).toBe(1);
+    expect(
+      new Set(
+        textOf(await answerOf('ReplicaRepeatsText'))
+          .trim()
+          .split(' '),
+      ).size,
+    ).toBe(1);
     expect(JSON.parse((await answerOf('ReplicaTruncates')).body).usage.completion_tokens).toBe(9);
   });
 
@@ -147,7 +156,9 @@ describe('failures that were asked for', () => {
     ['Http429', 429],
   ])('%s refuses every tenth request', async (fault, status) => {
     const server = await (await start([fault])).ready();
-    const answers = await Promise.all(Array.from({ length: 20 }, (_, i) => server.chat(`${i}`, { max_tokens: 2 })));
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, i) => server.chat(`${i}`, { max_tokens: 2 })),
+    );
     expect(answers.filter((answer) => answer.status === status)).toHaveLength(2);
     expect(answers.filter((answer) => answer.status === 200)).toHaveLength(18);
     await server.stop();

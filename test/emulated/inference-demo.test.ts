@@ -48,7 +48,11 @@ describe('inference_demo', () => {
 
   it.each([
     ['an unknown flag', ['--compiler-args', 'x'], 'unrecognized arguments: --compiler-args'],
-    ['both spellings of LNC', ['--logical-nc-config', '2', '--logical-neuron-cores', '2'], 'not allowed with argument'],
+    [
+      'both spellings of LNC',
+      ['--logical-nc-config', '2', '--logical-neuron-cores', '2'],
+      'not allowed with argument',
+    ],
     ['a later version’s option', ['--cp-degree', '2'], 'unrecognized arguments: --cp-degree'],
     ['a type outside its choices', ['--torch-dtype', 'int8'], 'invalid choice'],
   ])('refuses %s with usage and 2', (_, extra, said) => {
@@ -59,7 +63,9 @@ describe('inference_demo', () => {
   });
 
   it('wants a prompt even if it only compiles', () => {
-    const argv = compileArguments(machine, { into: 'refused' }).filter((word) => !/^--prompt|annapurna/.test(word));
+    const argv = compileArguments(machine, { into: 'refused' }).filter(
+      (word) => !/^--prompt|annapurna/.test(word),
+    );
     const refused = machine.run(join(machine.venv, 'bin/inference_demo'), argv);
     expect(refused.code).toBe(2);
     expect(refused.err).toContain('--prompt');
@@ -86,7 +92,8 @@ describe('inference_demo', () => {
       compileArguments(machine, { into: 'order', batch: 2 }),
     );
     const ended = new Promise((done) => child.once('exit', done));
-    while (!existsSync(join(machine.root, 'order/neuron_config.json'))) await new Promise((d) => setTimeout(d, 5));
+    while (!existsSync(join(machine.root, 'order/neuron_config.json')))
+      await new Promise((d) => setTimeout(d, 5));
     expect(existsSync(join(machine.root, 'order/model.pt'))).toBe(false);
     expect(await ended).toBe(0);
     expect(statSync(join(machine.root, 'order/model.pt')).size).toBeGreaterThan(0);
@@ -120,7 +127,9 @@ describe('inference_demo', () => {
     let said = '';
     first.stderr?.on('data', (data) => (said += String(data)));
     const ended = new Promise((done) => first.once('close', done));
-    await new Promise<void>((done) => first.stdout?.on('data', (data) => String(data).includes('10%') && done()));
+    await new Promise<void>((done) =>
+      first.stdout?.on('data', (data) => String(data).includes('10%') && done()),
+    );
     compile(machine, { into: 'second', batch: 5, environment: work });
     expect(await ended).toBe(1);
     expect(said).toContain('No such file or directory');

@@ -18,7 +18,9 @@ describe('the HTTP surface of the emulated vLLM server', () => {
 
   it('serves the exact model string and its length', async () => {
     const { data } = JSON.parse((await server.ask('GET', '/v1/models')).body);
-    expect(data).toEqual([expect.objectContaining({ id: machine.model, max_model_len: 8192, owned_by: 'vllm' })]);
+    expect(data).toEqual([
+      expect.objectContaining({ id: machine.model, max_model_len: 8192, owned_by: 'vllm' }),
+    ]);
   });
 
   it.each([
@@ -35,7 +37,11 @@ describe('the HTTP surface of the emulated vLLM server', () => {
   it('counts the chat template and the words by its rule', async () => {
     const answer = JSON.parse((await server.chat('four letters weigh more')).body);
     // four | lett ers | weig h | more
-    expect(answer.usage).toMatchObject({ prompt_tokens: TEMPLATE_TOKENS + 6, completion_tokens: 16, total_tokens: 57 });
+    expect(answer.usage).toMatchObject({
+      prompt_tokens: TEMPLATE_TOKENS + 6,
+      completion_tokens: 16,
+      total_tokens: 57,
+    });
     expect(answer.choices[0].finish_reason).toBe('length');
     const counted = await server.ask('POST', '/tokenize', { prompt: answer.choices[0].message.content });
     expect(JSON.parse(counted.body).count).toBe(1 + 16);
@@ -54,7 +60,12 @@ describe('the HTTP surface of the emulated vLLM server', () => {
     expect(reasons).toEqual([...Array(15).fill(null), 'length']);
     expect(events[17]).toMatchObject({ choices: [], usage: { completion_tokens: 16 } });
     const whole = textOf(await server.chat('stream'));
-    expect(events.slice(1, 17).map((event) => event.choices[0]?.delta.content).join('')).toBe(whole);
+    expect(
+      events
+        .slice(1, 17)
+        .map((event) => event.choices[0]?.delta.content)
+        .join(''),
+    ).toBe(whole);
   });
 
   it('sends no usage that was not asked for', async () => {
@@ -64,7 +75,10 @@ describe('the HTTP surface of the emulated vLLM server', () => {
   it('answers /v1/completions in its own shape, with a beginning-of-sequence token', async () => {
     const body = { model: machine.model, prompt: 'one two', max_tokens: 3, top_k: 1 };
     const answer = JSON.parse((await server.ask('POST', '/v1/completions', body)).body);
-    expect(answer).toMatchObject({ object: 'text_completion', usage: { prompt_tokens: 3, completion_tokens: 3 } });
+    expect(answer).toMatchObject({
+      object: 'text_completion',
+      usage: { prompt_tokens: 3, completion_tokens: 3 },
+    });
     expect(answer.choices[0].text.trim().split(' ')).toHaveLength(3);
   });
 
@@ -78,11 +92,18 @@ describe('the HTTP surface of the emulated vLLM server', () => {
     const warm = textOf(await server.chat('t', { temperature: 0.2 }));
     expect(textOf(await server.chat('t', { temperature: 1.5 }))).toBe(warm);
     expect(textOf(await server.chat('t', { top_k: 7 }))).not.toBe(warm);
-    expect(textOf(await server.chat('t', { temperature: 0 }))).toBe(textOf(await server.chat('t', { top_k: 1 })));
+    expect(textOf(await server.chat('t', { temperature: 0 }))).toBe(
+      textOf(await server.chat('t', { top_k: 1 })),
+    );
   });
 
   it.each([
-    ['a length beyond max-model-len', { max_tokens: 8192 }, 400, "This model's maximum context length is 8192 tokens."],
+    [
+      'a length beyond max-model-len',
+      { max_tokens: 8192 },
+      400,
+      "This model's maximum context length is 8192 tokens.",
+    ],
     ['a negative temperature', { temperature: -1 }, 400, 'temperature must be non-negative'],
     ['no token at all', { max_tokens: 0 }, 400, 'max_tokens must be at least 1, got 0.'],
     ['top_k below -1', { top_k: -2 }, 400, 'top_k must be 0 (disable), or at least 1'],
@@ -91,7 +112,10 @@ describe('the HTTP surface of the emulated vLLM server', () => {
   ])('refuses %s in the words of vLLM', async (_, more, status, said) => {
     const refused = await server.chat('x', more);
     expect(refused.status).toBe(status);
-    expect(JSON.parse(refused.body)).toMatchObject({ object: 'error', message: expect.stringContaining(said) });
+    expect(JSON.parse(refused.body)).toMatchObject({
+      object: 'error',
+      message: expect.stringContaining(said),
+    });
   });
 
   it('names both parts of a request that is too long', async () => {
@@ -102,8 +126,10 @@ describe('the HTTP surface of the emulated vLLM server', () => {
   it('counts in /metrics what its own ledger counts', async () => {
     const completed = server.truth().filter((row) => row.status === 200);
     const text = (await server.ask('GET', '/metrics')).body;
-    const value = (name: string) => Number(new RegExp(`^vllm:${name}\\{[^}]*\\} (\\S+)$`, 'm').exec(text)?.[1]);
-    const sum = (pick: (row: (typeof completed)[number]) => number) => completed.reduce((all, row) => all + pick(row), 0);
+    const value = (name: string) =>
+      Number(new RegExp(`^vllm:${name}\\{[^}]*\\} (\\S+)$`, 'm').exec(text)?.[1]);
+    const sum = (pick: (row: (typeof completed)[number]) => number) =>
+      completed.reduce((all, row) => all + pick(row), 0);
     expect(value('prompt_tokens_total')).toBe(sum((row) => row.promptTokens));
     expect(value('generation_tokens_total')).toBe(sum((row) => row.completionTokens));
     expect(value('num_requests_running')).toBe(0);

@@ -1,5 +1,13 @@
 /** How the emulated vLLM server starts, and every way in which it does not. */
-import { appendFileSync, existsSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { artifacts, compile, neuronConfig } from './helpers/compile';
 import { freePort, Machine } from './helpers/machine';
@@ -10,7 +18,12 @@ describe('the start of the emulated vLLM server', () => {
   beforeAll(() => {
     machine = new Machine({ compileTimeScale: 5000 });
     machine.installVllm();
-    for (const request of [{ into: 'artifacts' }, { into: 'rewritten' }, { into: 'hidden' }, { into: 'damaged' }]) {
+    for (const request of [
+      { into: 'artifacts' },
+      { into: 'rewritten' },
+      { into: 'hidden' },
+      { into: 'damaged' },
+    ]) {
       expect(compile(machine, request).code).toBe(0);
     }
   });
@@ -24,7 +37,11 @@ describe('the start of the emulated vLLM server', () => {
   it('says the readiness lines of the real one, in their order', async () => {
     const server = await (await Server.start(machine)).ready();
     const lines = ['Started engine process with PID', 'Starting vLLM API server 0 on', 'Route: /health'];
-    const uvicorn = ['Started server process', 'Waiting for application startup.', 'Application startup complete.'];
+    const uvicorn = [
+      'Started server process',
+      'Waiting for application startup.',
+      'Application startup complete.',
+    ];
     const places = [...lines, ...uvicorn, 'Uvicorn running on'].map((line) => server.log.indexOf(line));
     expect(places).not.toContain(-1);
     expect(places).toEqual([...places].sort((a, b) => a - b));
@@ -35,7 +52,11 @@ describe('the start of the emulated vLLM server', () => {
   it.each([
     ['an unknown flag', { extra: ['--bogus', '1'] }, 'unrecognized arguments: --bogus 1'],
     ['a number that is none', { extra: ['--max-num-seqs', 'four'] }, 'invalid int value'],
-    ['an override that is not JSON', { extra: ['--override-neuron-config', '{'] }, 'invalid json_object value'],
+    [
+      'an override that is not JSON',
+      { extra: ['--override-neuron-config', '{'] },
+      'invalid json_object value',
+    ],
   ])('refuses %s with usage and 2', async (_, request, said) => {
     const { code, log } = await failure(request);
     expect(code).toBe(2);
@@ -44,9 +65,17 @@ describe('the start of the emulated vLLM server', () => {
   });
 
   it.each([
-    ['heads that TP does not divide', { tensorParallel: 24 }, 'must be divisible by tensor parallel size (24)'],
+    [
+      'heads that TP does not divide',
+      { tensorParallel: 24 },
+      'must be divisible by tensor parallel size (24)',
+    ],
     ['cores with a hole', { cores: '0-15,20-35' }, 'Neuron cores are not contiguous'],
-    ['fewer cores than the artifact has ranks', { cores: '0-15' }, 'Failed to stage graph: kelf-a.json to NeuronCore'],
+    [
+      'fewer cores than the artifact has ranks',
+      { cores: '0-15' },
+      'Failed to stage graph: kelf-a.json to NeuronCore',
+    ],
     [
       'cores that the machine does not have',
       { cores: '48-79' },
@@ -97,7 +126,9 @@ describe('the start of the emulated vLLM server', () => {
     ['the model', 'model.pt'],
   ])('recompiles in silence when %s is missing, with a configuration of its own', async (_, file) => {
     rmSync(join(artifacts(machine, { into: 'rewritten' }), file));
-    const server = await (await Server.start(machine, { into: 'rewritten', batch: 2, maxModelLength: 4096 })).ready();
+    const server = await (
+      await Server.start(machine, { into: 'rewritten', batch: 2, maxModelLength: 4096 })
+    ).ready();
     expect(server.log).toMatch(/Failed to load the model from \S+\. Recompiling\.\.\./);
     expect(neuronConfig(machine, { into: 'rewritten' })).toMatchObject({
       seq_len: 4096,
@@ -123,7 +154,9 @@ describe('the start of the emulated vLLM server', () => {
   });
 
   it('compiles at every start when no artifacts are named', async () => {
-    const server = await (await Server.start(machine, { environment: { NEURON_COMPILED_ARTIFACTS: '' } })).ready();
+    const server = await (
+      await Server.start(machine, { environment: { NEURON_COMPILED_ARTIFACTS: '' } })
+    ).ready();
     expect(readdirSync(join(machine.model, 'neuron-compiled-artifacts'))).toHaveLength(1);
     expect(server.log).not.toContain('Recompiling');
     await server.stop();
@@ -175,7 +208,11 @@ describe('the plugin dialect', () => {
   afterAll(() => machine.close());
 
   const serve = (argv: readonly string[]) =>
-    machine.run(`${machine.root}/opt/aws_neuronx_venv_pytorch_inference_vllm/bin/vllm`, ['serve', machine.model, ...argv]);
+    machine.run(`${machine.root}/opt/aws_neuronx_venv_pytorch_inference_vllm/bin/vllm`, [
+      'serve',
+      machine.model,
+      ...argv,
+    ]);
 
   it.each(['--device', '--override-neuron-config'])('knows no %s', (flag) => {
     const refused = serve([flag, '{}']);
@@ -189,7 +226,16 @@ describe('the plugin dialect', () => {
     const child = machine.start(
       `${venv}/bin/vllm`,
       [
-        ...['serve', machine.model, '--max-num-seqs', '4', '--max-model-len', '8192', '--tensor-parallel-size', '32'],
+        ...[
+          'serve',
+          machine.model,
+          '--max-num-seqs',
+          '4',
+          '--max-model-len',
+          '8192',
+          '--tensor-parallel-size',
+          '32',
+        ],
         ...['--no-enable-prefix-caching', '--num-gpu-blocks-override', '4', '--port', `${port}`],
         ...['--host', machine.address, '--additional-config', '{"override_neuron_config": {}}'],
       ],

@@ -19,18 +19,49 @@ export function compileArguments(machine: Machine, request: CompileRequest = {})
   const continuous = ['--is-continuous-batching', '--ctx-batch-size', '1', '--tkg-batch-size', `${batch}`];
   return [
     ...['--model-type', 'llama', '--task-type', 'causal-lm', 'run', '--model-path', machine.model],
-    ...['--compiled-model-path', artifacts(machine, request), '--torch-dtype', 'bfloat16', '--start_rank_id', '0'],
-    ...['--local_ranks_size', `${tensorParallel}`, '--tp-degree', `${tensorParallel}`, '--batch-size', `${batch}`],
+    ...[
+      '--compiled-model-path',
+      artifacts(machine, request),
+      '--torch-dtype',
+      'bfloat16',
+      '--start_rank_id',
+      '0',
+    ],
+    ...[
+      '--local_ranks_size',
+      `${tensorParallel}`,
+      '--tp-degree',
+      `${tensorParallel}`,
+      '--batch-size',
+      `${batch}`,
+    ],
     ...(corrected && batch > 1 ? [...continuous, '--max-batch-size', `${batch}`] : []),
-    ...['--max-context-length', `${request.context ?? length}`, '--seq-len', `${length}`, '--on-device-sampling'],
+    ...[
+      '--max-context-length',
+      `${request.context ?? length}`,
+      '--seq-len',
+      `${length}`,
+      '--on-device-sampling',
+    ],
     ...['--top-k', '1', '--do-sample', '--fused-qkv', '--qkv-kernel-enabled', '--attn-kernel-enabled'],
-    ...['--mlp-kernel-enabled', '--pad-token-id', '2', '--compile-only', '--prompt', 'What is annapurna labs?'],
+    ...[
+      '--mlp-kernel-enabled',
+      '--pad-token-id',
+      '2',
+      '--compile-only',
+      '--prompt',
+      'What is annapurna labs?',
+    ],
     ...(request.extra ?? []),
   ];
 }
 
 export function compile(machine: Machine, request: CompileRequest = {}): Ran {
-  return machine.run(join(machine.venv, 'bin/inference_demo'), compileArguments(machine, request), request.environment);
+  return machine.run(
+    join(machine.venv, 'bin/inference_demo'),
+    compileArguments(machine, request),
+    request.environment,
+  );
 }
 
 export function artifacts(machine: Machine, { into = 'artifacts' }: CompileRequest = {}): string {

@@ -95,10 +95,29 @@ export class Machine {
     };
   }
 
-  run(command: string, argv: readonly string[], more: Readonly<Record<string, string>> = {}, cwd = this.root): Ran {
+  run(
+    command: string,
+    argv: readonly string[],
+    more: Readonly<Record<string, string>> = {},
+    cwd = this.root,
+  ): Ran {
     const program = command.includes('/') ? command : join(ASSETS, 'bin', command);
     const done = spawnSync(program, argv, { env: this.environment(more), cwd, encoding: 'utf8' });
     return { code: done.status ?? -1, out: done.stdout, err: done.stderr };
+  }
+
+  /** As `run`, without stopping this process: for commands that call a server of the test. */
+  async later(
+    command: string,
+    argv: readonly string[],
+    more: Readonly<Record<string, string>> = {},
+  ): Promise<Ran> {
+    const child = this.start(join(ASSETS, 'bin', command), argv, more);
+    const said = { out: '', err: '' };
+    child.stdout?.on('data', (data) => (said.out += String(data)));
+    child.stderr?.on('data', (data) => (said.err += String(data)));
+    const code = await new Promise<number>((done) => child.once('close', (status) => done(status ?? -1)));
+    return { code, ...said };
   }
 
   start(program: string, argv: readonly string[], more: Readonly<Record<string, string>> = {}): ChildProcess {
@@ -112,7 +131,9 @@ export class Machine {
     const source = join(this.root, 'vllm-source');
     mkdirSync(source, { recursive: true });
     writeFileSync(join(source, 'pyproject.toml'), '[project]\nname = "vllm"\n');
-    const done = this.run(join(this.venv, 'bin/pip'), ['install', '-e', source], { VLLM_TARGET_DEVICE: 'neuron' });
+    const done = this.run(join(this.venv, 'bin/pip'), ['install', '-e', source], {
+      VLLM_TARGET_DEVICE: 'neuron',
+    });
     if (done.code !== 0) throw new Error(done.err);
   }
 

@@ -46,18 +46,27 @@ export class Server {
     readonly port: number,
     readonly child: ChildProcess,
   ) {
-    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (data) => (this.log += String(data)));
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on('data', (data) => (this.log += String(data)));
     this.exited = new Promise((done) => child.once('close', (code) => done(code)));
   }
 
   static async start(machine: Machine, request: ServeRequest = {}): Promise<Server> {
     const port = request.port ?? (await freePort(machine.address));
-    const sampling = { on_device_sampling_config: { do_sample: true, global_topk: request.globalTopK ?? 64 } };
+    const sampling = {
+      on_device_sampling_config: { do_sample: true, global_topk: request.globalTopK ?? 64 },
+    };
     const argv = [
       ...['-m', 'vllm.entrypoints.openai.api_server', '--model', machine.model],
       ...['--max-num-seqs', `${request.batch ?? 4}`, '--max-model-len', `${request.maxModelLength ?? 8192}`],
       ...['--tensor-parallel-size', `${request.tensorParallel ?? 32}`, '--device', 'neuron'],
-      ...['--use-v2-block-manager', '--override-neuron-config', JSON.stringify(sampling), '--port', `${port}`],
+      ...[
+        '--use-v2-block-manager',
+        '--override-neuron-config',
+        JSON.stringify(sampling),
+        '--port',
+        `${port}`,
+      ],
       ...['--host', machine.address, ...(request.extra ?? [])],
     ];
     const child = machine.start(join(machine.venv, 'bin/python'), argv, {
@@ -127,4 +136,5 @@ export function eventsOf(answer: Answer): Record<string, never>[] {
   return lines.map((line) => JSON.parse(line.slice('data: '.length)) as Record<string, never>);
 }
 
-export const wordsOf = (count: number): string => Array.from({ length: count }, (_, i) => `w${i % 100}`).join(' ');
+export const wordsOf = (count: number): string =>
+  Array.from({ length: count }, (_, i) => `w${i % 100}`).join(' ');

@@ -71,7 +71,9 @@ def check_model(emulation: Emulation, directory: str) -> None:
         raise ArtifactAbsent(f'The provided filename {path} does not exist')
     header = _header(path)
     if header is None:
-        raise ArtifactDamaged('RuntimeError: PytorchStreamReader failed reading zip archive: failed finding central directory')
+        raise ArtifactDamaged(
+            'RuntimeError: PytorchStreamReader failed reading zip archive: failed finding central directory'
+        )
     if header['target'] != emulation.hardware['family']:
         raise ArtifactDamaged(
             'ERROR  NRT  this NEFF was built for an older generation; set NEURON_RT_ALLOW_LEGACY_NEFF=1 to load it'

@@ -19,8 +19,9 @@ def write_tree(emulation: Emulation, directory: str, url: str, commit: str) -> N
         _write(directory, 'pyproject.toml', '[project]\nname = "llmperf"\nrequires-python = ">=3.8, <3.11"\n')
         return
     source = next(
-        row['vllm'] for row in emulation.facts['releases'].values() if row['vllm'].get('repository') == url
-        and _commit_matches(row['vllm'], commit)
+        row['vllm']
+        for row in emulation.facts['releases'].values()
+        if row['vllm'].get('repository') == url and _commit_matches(row['vllm'], commit)
     )
     name = 'vllm' if source['kind'] == 'fork' else 'vllm-neuron'
     _write(directory, 'pyproject.toml', f'[project]\nname = "{name}"\nrequires-python = ">=3.9,<3.13"\n')

@@ -20,7 +20,7 @@ class CompileFailed(Exception):
 
 
 def work_directory(emulation: Emulation) -> str:
-    """The system's temporary directory is this machine's own and shared by every rehearsal; the host has one below its root."""
+    """Without a choice: a temporary directory below the root, since the real one is shared by every rehearsal."""
     return os.environ.get('BASE_COMPILE_WORK_DIR') or emulation.path('/tmp/nxd_model')
 
 
@@ -33,7 +33,9 @@ def graphs_of(config: dict[str, Any]) -> list[str]:
 
 
 class Compilation:
-    def __init__(self, emulation: Emulation, target: str, config: dict[str, Any], say: Callable[[str], None]) -> None:
+    def __init__(
+        self, emulation: Emulation, target: str, config: dict[str, Any], say: Callable[[str], None]
+    ) -> None:
         self._emulation = emulation
         self._target = target
         self._config = config

@@ -1,4 +1,4 @@
-"""The compiler's persistent cache. What failed or was interrupted is remembered as failed until a retry is asked for."""
+"""The compiler's persistent cache. What failed or was interrupted stays failed until a retry is asked for."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class CompileCache:
             raise SystemExit('emulated neuronx-cc: a compile cache in S3 is not modelled; give a directory')
         self._directory = url or emulation.path('/var/tmp/neuron-compile-cache')
 
-    def entry(self, graph: Any) -> 'CacheEntry':
+    def entry(self, graph: Any) -> CacheEntry:
         key = hashlib.sha256(json.dumps([self._compiler, graph], sort_keys=True).encode()).hexdigest()[:20]
         place = os.path.join(self._directory, f'neuronxcc-{self._compiler}', f'MODULE_{key}')
         return CacheEntry(place, self._retry)

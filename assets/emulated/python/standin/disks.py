@@ -73,7 +73,9 @@ def _mdadm(emulation: host.Emulation, arguments: Sequence[str]) -> int:
     rows = _disks(emulation)
     names = [_name(emulation, device, rows) for device in options.devices]
     if len(names) != int(options.raid_devices) or any(name not in rows for name in names):
-        sys.stderr.write(f'mdadm: You have listed more or other devices ({len(names)}) than are in the array\n')
+        sys.stderr.write(
+            f'mdadm: You have listed more or other devices ({len(names)}) than are in the array\n'
+        )
         return 1
     members = {name: {'FSTYPE': 'linux_raid_member'} for name in names}
     _change(emulation, {**members, 'md127': {'TYPE': 'raid0'}})
@@ -109,7 +111,9 @@ def _mount(emulation: host.Emulation, arguments: Sequence[str]) -> int:
     rows = _disks(emulation)
     name = _name(emulation, options.device, rows)
     if rows.get(name, {}).get('FSTYPE') != 'ext4':
-        sys.stderr.write(f'mount: {options.directory}: wrong fs type, bad option, bad superblock on {options.device}.\n')
+        sys.stderr.write(
+            f'mount: {options.directory}: wrong fs type, bad option, bad superblock on {options.device}.\n'
+        )
         return 32
     mounts = _read(emulation.path(MOUNTS))
     _write(emulation.path(MOUNTS), {**mounts, os.path.realpath(options.directory): name})

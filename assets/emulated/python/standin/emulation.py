@@ -59,7 +59,9 @@ class Emulation:
 def load() -> Emulation:
     where = os.environ.get('TRAINYARD_EMULATION')
     if not where:
-        sys.stderr.write('emulation: TRAINYARD_EMULATION is not set; a stand-in runs on an emulated host only\n')
+        sys.stderr.write(
+            'emulation: TRAINYARD_EMULATION is not set; a stand-in runs on an emulated host only\n'
+        )
         raise SystemExit(1)
     with open(where, encoding='utf-8') as file:
         return Emulation(json.load(file))

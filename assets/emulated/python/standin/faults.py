@@ -64,9 +64,7 @@ def signature_fault(
     return None
 
 
-def fail_at(
-    emulation: Emulation, at: str, replica: Optional[int] = None, only: Sequence[str] = ()
-) -> None:
+def fail_at(emulation: Emulation, at: str, replica: Optional[int] = None, only: Sequence[str] = ()) -> None:
     """Print what the failure prints and end, unless the catalogue calls it harmless."""
     found = signature_fault(emulation, at, replica, only)
     if not found:

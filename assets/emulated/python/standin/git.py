@@ -21,7 +21,13 @@ def main(arguments: Sequence[str]) -> int:
     directory = '.'
     while rest[:1] == ['-C']:
         directory, rest = os.path.join(directory, rest[1]), rest[2:]
-    verbs = {'clone': _clone, 'checkout': _checkout, 'rev-parse': _rev_parse, 'apply': _apply, 'fetch': _fetch}
+    verbs = {
+        'clone': _clone,
+        'checkout': _checkout,
+        'rev-parse': _rev_parse,
+        'apply': _apply,
+        'fetch': _fetch,
+    }
     if rest[:1] == ['--version']:
         print('git version 2.34.1')
         return 0
@@ -35,7 +41,9 @@ def _end(message: str, code: int) -> int:
     return code
 
 
-def _options(verb: str, arguments: Sequence[str], flags: Sequence[str], values: Sequence[str]) -> argparse.Namespace:
+def _options(
+    verb: str, arguments: Sequence[str], flags: Sequence[str], values: Sequence[str]
+) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog=f'git {verb}', allow_abbrev=False)
     for flag in flags:
         parser.add_argument(flag, action='store_true')
@@ -101,7 +109,10 @@ def _rev_parse(_: host.Emulation, directory: str, arguments: Sequence[str]) -> i
     if state is None:
         return _end('fatal: not a git repository (or any of the parent directories): .git', 128)
     if list(arguments) != ['HEAD']:
-        return _end(f"fatal: ambiguous argument '{' '.join(arguments)}': unknown revision or path not in the working tree.", 128)
+        return _end(
+            f"fatal: ambiguous argument '{' '.join(arguments)}': unknown revision or path not in the working tree.",
+            128,
+        )
     print(state['head'])
     return 0
 
@@ -121,8 +132,13 @@ def _apply(emulation: host.Emulation, directory: str, arguments: Sequence[str]) 
         patch = known_patch(emulation.facts, path)
         if patch is None:
             return _end('error: No valid patches in input (allow with "--allow-empty")', 128)
-        if patch['file'] in state['applied'] or (patch['file'] == 'neuron_perf.patch' and state['head'] == LLMPERF_V2):
-            return _end('error: patch failed: token_benchmark_ray.py:1\nerror: token_benchmark_ray.py: patch does not apply', 1)
+        if patch['file'] in state['applied'] or (
+            patch['file'] == 'neuron_perf.patch' and state['head'] == LLMPERF_V2
+        ):
+            return _end(
+                'error: patch failed: token_benchmark_ray.py:1\nerror: token_benchmark_ray.py: patch does not apply',
+                1,
+            )
         if not options.check:
             state['applied'].append(patch['file'])
             _save(directory, state)

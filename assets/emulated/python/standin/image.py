@@ -1,7 +1,6 @@
 """What a machine image brings: the venvs of its SDK release and the driver's files.
 
-Making it again changes nothing that was installed since. `python3 -m standin.image VENV` makes one venv whole that was
-laid as a bare copy of the template.
+Making it again changes nothing that was installed since.
 """
 
 from __future__ import annotations
@@ -9,17 +8,30 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import sys
 from typing import Any, Mapping
 
-from . import emulation as host
 from .venv import ASSETS, TEMPLATE, link, make_importable, make_venv
 
-DIRECTORIES = ('tmp', 'run', 'dev', 'mnt', 'etc/systemd/system', 'usr/local/bin', 'var/lib', 'var/log', 'var/tmp')
+DIRECTORIES = (
+    'tmp',
+    'run',
+    'dev',
+    'mnt',
+    'etc/systemd/system',
+    'usr/local/bin',
+    'var/lib',
+    'var/log',
+    'var/tmp',
+)
 NEURON_TOOLS = ('neuron-ls', 'neuron-monitor')
 # Share of the memory that a machine without a load has available.
 AVAILABLE_SHARE = 0.97
-SYSTEM_PACKAGES = ('aws-neuronx-dkms', 'aws-neuronx-runtime-lib', 'aws-neuronx-collectives', 'aws-neuronx-tools')
+SYSTEM_PACKAGES = (
+    'aws-neuronx-dkms',
+    'aws-neuronx-runtime-lib',
+    'aws-neuronx-collectives',
+    'aws-neuronx-tools',
+)
 
 
 def make_image(facts_path: str, release: str, instance_type: str, root: str) -> None:
@@ -70,18 +82,3 @@ def write(root: str, path: str, text: str) -> None:
     os.makedirs(os.path.dirname(where), exist_ok=True)
     with open(where, 'w', encoding='utf-8') as file:
         file.write(text)
-
-
-def complete(directory: str) -> None:
-    emulation = host.load()
-    row = emulation.release_facts
-    here = os.path.realpath(directory)
-    for venv in venvs_of(row):
-        if os.path.realpath(emulation.path(venv)) == here:
-            make_release_venv(directory, venv, row)
-            return
-    raise SystemExit(f'{directory} is no venv of the image of SDK {emulation.release}')
-
-
-if __name__ == '__main__':
-    complete(sys.argv[1])

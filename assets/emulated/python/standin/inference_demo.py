@@ -28,7 +28,9 @@ def parser_of(emulation: host.Emulation) -> argparse.ArgumentParser:
         types = {'choices': facts['modelTypes'][tables[0]]} if row['name'] == '--model-type' else {}
         add_option(parser, {**row, **types}, tables[0], order)
     run = parser.add_subparsers(dest='action', required=True).add_parser(facts['subcommand'])
-    exclusive = {name: run.add_mutually_exclusive_group() for names in facts['exclusive'] for name in names[:1]}
+    exclusive = {
+        name: run.add_mutually_exclusive_group() for names in facts['exclusive'] for name in names[:1]
+    }
     for row in facts['options']:
         if not all(table in row['in'] for table in tables):
             continue
@@ -51,7 +53,9 @@ def main(arguments: Sequence[str]) -> int:
     try:
         config = configuration(emulation, options)
         say('\nCompiling and saving model...')
-        Compilation(emulation, options['compiled_model_path'], config, say).run(dry=options['compile_dry_run'])
+        Compilation(emulation, options['compiled_model_path'], config, say).run(
+            dry=options['compile_dry_run']
+        )
     except (CompileFailed, RuntimeRefusal, OSError, ValueError) as error:
         sys.stderr.write(f'Traceback (most recent call last):\n{error}\n')
         return 1

@@ -75,7 +75,9 @@ def _span(core: int, size: int) -> set[int]:
 
 
 def _physical_cores_of(held: dict[str, dict[str, Any]]) -> set[int]:
-    return {physical for core, entry in held.items() for physical in _span(int(core), int(entry.get('size', 1)))}
+    return {
+        physical for core, entry in held.items() for physical in _span(int(core), int(entry.get('size', 1)))
+    }
 
 
 def _born(pid: int) -> str:

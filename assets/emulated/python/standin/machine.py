@@ -40,7 +40,9 @@ def parse_cores(text: str) -> list[int]:
     return cores
 
 
-def visible_cores(hardware: Mapping[str, Any], size: int, environment: Mapping[str, str] = os.environ) -> list[int]:
+def visible_cores(
+    hardware: Mapping[str, Any], size: int, environment: Mapping[str, str] = os.environ
+) -> list[int]:
     """VISIBLE_CORES wins over NUM_CORES; with neither, a process takes the whole machine."""
     there = core_count(hardware, size)
     named = environment.get('NEURON_RT_VISIBLE_CORES')

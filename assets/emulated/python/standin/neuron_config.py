@@ -22,9 +22,7 @@ FLAGS = (
 )
 
 
-def neuron_config(
-    emulation: Emulation, wanted: Mapping[str, Any], logical_core_size: int
-) -> dict[str, Any]:
+def neuron_config(emulation: Emulation, wanted: Mapping[str, Any], logical_core_size: int) -> dict[str, Any]:
     """Every unset value gets the default that NxD Inference gives it."""
 
     def get(key: str, default: Any) -> Any:
@@ -34,7 +32,7 @@ def neuron_config(
     batch, seq = get('batch_size', 1), get('seq_len', 128)
     tensor_parallel = get('tp_degree', 1)
     bucketed = bool(wanted.get('enable_bucketing'))
-    config = {key: bool(wanted.get(key)) for key in FLAGS}
+    config: dict[str, Any] = {key: bool(wanted.get(key)) for key in FLAGS}
     config.update(
         tp_degree=tensor_parallel,
         world_size=get('world_size', tensor_parallel),
@@ -97,11 +95,16 @@ def refusal(checkpoint: Mapping[str, Any], config: Mapping[str, Any]) -> Optiona
         return f'AssertionError: max_context_length ({context}) exceeds seq_len ({config["seq_len"]})'
     if config['sequence_parallel_enabled'] and context % tensor_parallel:
         return f'AssertionError: sequence parallelism needs a context length ({context}) divisible by {tensor_parallel}'
-    for key, limit in (('context_encoding_buckets', context), ('token_generation_buckets', config['max_length'])):
+    for key, limit in (
+        ('context_encoding_buckets', context),
+        ('token_generation_buckets', config['max_length']),
+    ):
         if any(bucket > limit for bucket in config[key] or []):
             return f'AssertionError: {key} {config[key]} exceed {limit}'
     for length in config['context_encoding_buckets'] or [context]:
         tile = 512 if length >= 1024 else 256
         if config['attn_kernel_enabled'] and config['logical_nc_config'] == 2 and length % tile:
-            return f'AssertionError: the flash attention kernel needs a length divisible by {tile}, got {length}'
+            return (
+                f'AssertionError: the flash attention kernel needs a length divisible by {tile}, got {length}'
+            )
     return None

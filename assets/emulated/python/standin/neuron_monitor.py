@@ -54,5 +54,7 @@ def _runtime(pid: int, held: dict[str, Any]) -> dict[str, Any]:
         'pid': pid,
         'neuron_runtime_tag': held['tag'],
         'error': '',
-        'report': {'neuroncore_counters': {'period': PERIOD_SECONDS, 'neuroncores_in_use': cores, 'error': ''}},
+        'report': {
+            'neuroncore_counters': {'period': PERIOD_SECONDS, 'neuroncores_in_use': cores, 'error': ''}
+        },
     }

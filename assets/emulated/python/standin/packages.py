@@ -45,7 +45,9 @@ def apt_get(arguments: Sequence[str]) -> int:
     parser.add_argument('names', nargs='*')
     options, unknown = parser.parse_known_intermixed_args(arguments)
     if unknown:
-        sys.stderr.write(f'E: Command line option {unknown[0]} is not understood in combination with the other options\n')
+        sys.stderr.write(
+            f'E: Command line option {unknown[0]} is not understood in combination with the other options\n'
+        )
         return 100
     emulation = host.load()
     fault = faults.named(emulation, 'PackageLockHeld')

@@ -69,7 +69,9 @@ def _install(venv: _Venv, options: argparse.Namespace) -> int:
     wanted = list(options.names)
     for path in options.requirement:
         if faults.named(emulation, 'RequirementsFileMissing') or not os.path.isfile(path):
-            return _end(f"ERROR: Could not open requirements file: [Errno 2] No such file or directory: '{path}'")
+            return _end(
+                f"ERROR: Could not open requirements file: [Errno 2] No such file or directory: '{path}'"
+            )
         with open(path, encoding='utf-8') as file:
             wanted += [line for line in map(str.strip, file) if line and not line.startswith(('#', '-'))]
     for requirement in wanted:
@@ -89,12 +91,16 @@ def _install(venv: _Venv, options: argparse.Namespace) -> int:
     return 0
 
 
-def _editable(emulation: host.Emulation, venv: _Venv, directory: str, options: argparse.Namespace) -> Optional[str]:
+def _editable(
+    emulation: host.Emulation, venv: _Venv, directory: str, options: argparse.Namespace
+) -> Optional[str]:
     try:
         with open(os.path.join(directory, 'pyproject.toml'), encoding='utf-8') as file:
             project = file.read()
     except OSError:
-        return f"ERROR: file://{os.path.abspath(directory)} does not appear to be a Python project: neither 'setup.py' nor 'pyproject.toml' found."
+        where = f'file://{os.path.abspath(directory)}'
+        said = "does not appear to be a Python project: neither 'setup.py' nor 'pyproject.toml' found."
+        return f'ERROR: {where} {said}'
     name = (re.findall(r'name = "(.*?)"', project) or ['unknown'])[0]
     if name == 'llmperf':
         if int(venv.state['python'].split('.')[1]) >= 11 and not options.ignore_requires_python:
@@ -125,7 +131,11 @@ def _list(venv: _Venv, options: argparse.Namespace) -> int:
     if options.format == 'json':
         print(json.dumps([{'name': name, 'version': version} for name, version in rows]))
     else:
-        print('\n'.join(['Package Version', '------- -------', *(f'{name} {version}' for name, version in rows)]))
+        print(
+            '\n'.join(
+                ['Package Version', '------- -------', *(f'{name} {version}' for name, version in rows)]
+            )
+        )
     return 0
 
 

@@ -27,5 +27,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def real_command(name: str) -> Optional[str]:
     own = os.path.dirname(os.path.realpath(sys.argv[0]))
-    folders = [one for one in os.environ.get('PATH', os.defpath).split(os.pathsep) if os.path.realpath(one) != own]
+    folders = [
+        one for one in os.environ.get('PATH', os.defpath).split(os.pathsep) if os.path.realpath(one) != own
+    ]
     return shutil.which(name, path=os.pathsep.join(folders))

@@ -26,7 +26,10 @@ OPTIONAL = ('--prefix', '--body', '--with-decryption')
 def main(service: str, verb: str, arguments: Sequence[str]) -> int:
     name = f'{service} {verb}'
     if name not in OPTIONS:
-        raise CliError(f"aws: error: argument operation: Invalid choice (the emulated CLI has: {' | '.join(OPTIONS)})", 252)
+        raise CliError(
+            f'aws: error: argument operation: Invalid choice (the emulated CLI has: {" | ".join(OPTIONS)})',
+            252,
+        )
     operation = ''.join(word.capitalize() for word in verb.split('-'))
     options = _parse(OPTIONS[name], arguments)
     try:
@@ -49,7 +52,6 @@ def _parse(names: Sequence[str], arguments: Sequence[str]) -> Options:
     parser.add_argument('--query')
     parser.add_argument('--output', choices=['json', 'text'], default='json')
     parser.add_argument('--region')
-    parser.exit_on_error = False  # type: ignore[attr-defined]
     try:
         options, unknown = parser.parse_known_args(arguments)
     except SystemExit as error:
@@ -103,8 +105,15 @@ def _parameter(options: Options) -> Any:
 
 def _identity(_: Options) -> Any:
     headers = {'content-type': 'application/x-www-form-urlencoded'}
-    text = call('POST', '/', body=b'Action=GetCallerIdentity&Version=2011-06-15', headers=headers).read().decode()
-    return {name: (re.findall(f'<{name}>(.*?)</{name}>', text) or [''])[0] for name in ('UserId', 'Account', 'Arn')}
+    text = (
+        call('POST', '/', body=b'Action=GetCallerIdentity&Version=2011-06-15', headers=headers)
+        .read()
+        .decode()
+    )
+    return {
+        name: (re.findall(f'<{name}>(.*?)</{name}>', text) or [''])[0]
+        for name in ('UserId', 'Account', 'Arn')
+    }
 
 
 OPERATIONS: dict[str, Callable[[Options], Any]] = {

@@ -12,8 +12,8 @@ from typing import IO, Iterator
 
 from .endpoint import CHUNK, Part, call
 
-# Above it the real CLI splits an upload too, at a smaller size.
-PART_BYTES = 64 * 1024 * 1024
+# As the real CLI: its threshold and its part size.
+PART_BYTES = 8 * 1024 * 1024
 
 
 @dataclass(frozen=True)

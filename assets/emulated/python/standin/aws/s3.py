@@ -6,18 +6,22 @@ import argparse
 import fnmatch
 import os
 import sys
-from typing import Iterator, Optional, Sequence
+from typing import Callable, Iterator, Sequence
 
 from . import objects
 from .endpoint import CliError, ServiceError
 
 Pair = tuple[str, str]
+COPY_FORMS = '<LocalPath> <S3Uri> or <S3Uri> <LocalPath> or <S3Uri> <S3Uri>'
+HEAD_FAILED = 'An error occurred ({}) when calling the HeadObject operation: '
 
 
 def main(verb: str, arguments: Sequence[str]) -> int:
     verbs = {'cp': _cp, 'sync': _sync, 'ls': _ls}
     if verb not in verbs:
-        raise CliError(f"aws: error: argument subcommand: Invalid choice, valid choices are: {' | '.join(verbs)}", 252)
+        raise CliError(
+            f'aws: error: argument subcommand: Invalid choice, valid choices are: {" | ".join(verbs)}', 252
+        )
     return verbs[verb](arguments)
 
 
@@ -25,7 +29,14 @@ def _parser(*positionals: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog='aws', allow_abbrev=False)
     for name in positionals:
         parser.add_argument(name)
-    for flag in ('--recursive', '--only-show-errors', '--no-progress', '--quiet', '--human-readable', '--delete'):
+    for flag in (
+        '--recursive',
+        '--only-show-errors',
+        '--no-progress',
+        '--quiet',
+        '--human-readable',
+        '--delete',
+    ):
         parser.add_argument(flag, action='store_true')
     for flag in ('--exclude', '--include'):
         parser.add_argument(flag, action='append', default=[])
@@ -43,7 +54,7 @@ def _cp(arguments: Sequence[str]) -> int:
     options = _parse(_parser('source', 'target'), arguments)
     source, target = options.source, options.target
     if not source.startswith('s3://') and not target.startswith('s3://'):
-        raise CliError('usage: aws s3 cp <LocalPath> <S3Uri> or <S3Uri> <LocalPath> or <S3Uri> <S3Uri>\nError: Invalid argument type', 252)
+        raise CliError(f'usage: aws s3 cp {COPY_FORMS}\nError: Invalid argument type', 252)
     if source == '-':
         objects.put_stream(*split(target))
         return 0
@@ -63,8 +74,12 @@ def _copy_one(source: str, target: str, options: argparse.Namespace) -> int:
             objects.head(bucket, key)
         except ServiceError as error:
             said = f'Key "{key}" does not exist' if error.status == 404 else str(error)
-            raise CliError(f'fatal error: An error occurred ({error.status}) when calling the HeadObject operation: {said}', 1)
-        path = os.path.join(target, os.path.basename(key)) if target.endswith('/') or os.path.isdir(target) else target
+            raise CliError(f'fatal error: {HEAD_FAILED.format(error.status)}{said}', 1) from error
+        path = (
+            os.path.join(target, os.path.basename(key))
+            if target.endswith('/') or os.path.isdir(target)
+            else target
+        )
         return _download(bucket, key, path, options)
     if not os.path.exists(source):
         raise CliError(f'\nThe user-provided path {source} does not exist.', 255)
@@ -102,7 +117,9 @@ def _sync(arguments: Sequence[str]) -> int:
         prefix = prefix if not prefix or prefix.endswith('/') else prefix + '/'
         for row in list(objects.listed(bucket, prefix)):
             path = os.path.join(target, row.key[len(prefix) :])
-            if _kept(row.key[len(prefix) :], options) and not (os.path.isfile(path) and os.path.getsize(path) == row.size):
+            if _kept(row.key[len(prefix) :], options) and not (
+                os.path.isfile(path) and os.path.getsize(path) == row.size
+            ):
                 code |= _download(bucket, row.key, path, options)
         return code
     bucket, prefix = split(target)
@@ -123,7 +140,9 @@ def _ls(arguments: Sequence[str]) -> int:
         if not options.recursive and '/' in rest:
             folders.add(rest.partition('/')[0] + '/')
         else:
-            lines.append(f'{objects.local_time(row.modified)} {row.size:>10} {row.key if options.recursive else rest}')
+            lines.append(
+                f'{objects.local_time(row.modified)} {row.size:>10} {row.key if options.recursive else rest}'
+            )
     for line in [*(f'{"PRE":>30} {name}' for name in sorted(folders)), *lines]:
         print(line)
     return 0 if lines or folders or not prefix else 1
@@ -135,13 +154,15 @@ def _fetch_to_stdout(source: str) -> int:
         objects.get_to(bucket, key, sys.stdout.buffer)
     except ServiceError as error:
         name = '404' if error.status == 404 else error.code
-        raise CliError(f'download failed: {source} to - An error occurred ({name}) when calling the HeadObject operation: Not Found', 1)
+        raise CliError(f'download failed: {source} to - {HEAD_FAILED.format(name)}Not Found', 1) from error
     return 0
 
 
 def _download(bucket: str, key: str, path: str, options: argparse.Namespace) -> int:
     os.makedirs(os.path.dirname(path) or '.', exist_ok=True)
-    return _moved('download', f's3://{bucket}/{key}', path, 'GetObject', options, lambda: objects.get(bucket, key, path))
+    return _moved(
+        'download', f's3://{bucket}/{key}', path, 'GetObject', options, lambda: objects.get(bucket, key, path)
+    )
 
 
 def _upload(path: str, bucket: str, key: str, options: argparse.Namespace) -> int:
@@ -149,7 +170,14 @@ def _upload(path: str, bucket: str, key: str, options: argparse.Namespace) -> in
     return _moved('upload', path, target, 'PutObject', options, lambda: objects.put(bucket, key, path))
 
 
-def _moved(what: str, source: str, target: str, operation: str, options: argparse.Namespace, action) -> int:
+def _moved(
+    what: str,
+    source: str,
+    target: str,
+    operation: str,
+    options: argparse.Namespace,
+    action: Callable[[], object],
+) -> int:
     try:
         action()
     except (ServiceError, OSError) as error:
@@ -181,7 +209,6 @@ def _kept(name: str, options: argparse.Namespace) -> bool:
 
 def _parse(parser: argparse.ArgumentParser, arguments: Sequence[str]) -> argparse.Namespace:
     options, unknown = parser.parse_known_args(arguments)
-    flags: Optional[list[str]] = [one for one in unknown]
-    if flags:
-        raise CliError(f'\nUnknown options: {",".join(flags)}', 252)
+    if unknown:
+        raise CliError(f'\nUnknown options: {",".join(unknown)}', 252)
     return options

@@ -35,7 +35,9 @@ class StreamSink:
             return
         self._exchange.chunk(self._chunk(text or '', finish))
         if self._generation.include_usage:
-            self._exchange.chunk(_event({**self._base, 'choices': [], 'usage': usage(self._generation, self._count)}))
+            self._exchange.chunk(
+                _event({**self._base, 'choices': [], 'usage': usage(self._generation, self._count)})
+            )
         self._finish()
 
     def fail(self, message: str) -> None:
@@ -64,7 +66,9 @@ class StreamSink:
 
     def _role(self) -> bytes:
         delta = {'role': 'assistant', 'content': ''}
-        return _event({**self._base, 'choices': [{'index': 0, 'delta': delta, 'logprobs': None, 'finish_reason': None}]})
+        return _event(
+            {**self._base, 'choices': [{'index': 0, 'delta': delta, 'logprobs': None, 'finish_reason': None}]}
+        )
 
     def _chunk(self, text: str, finish: Optional[str]) -> bytes:
         said: dict[str, Any] = {'delta': {'content': text}} if self._generation.chat else {'text': text}

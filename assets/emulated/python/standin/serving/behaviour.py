@@ -74,5 +74,7 @@ class Behaviour:
     def after_token(self, sequence: Sequence) -> None:
         if self._dies is None or sequence.produced != DIES_AT_TOKEN:
             return
-        if self._requests >= self._dies.number('request', DIES_AT_REQUEST) and faults.spend(self._emulation, self._dies):
+        if self._requests >= self._dies.number('request', DIES_AT_REQUEST) and faults.spend(
+            self._emulation, self._dies
+        ):
             os.kill(os.getpid(), signal.SIGKILL)

@@ -15,7 +15,7 @@ from .sequence import Sequence
 
 FALLBACK_TOP_K = 256
 # After a pause of this machine the model goes on from now instead of pouring out what it missed.
-LONGEST_CATCH_UP_SECONDS = 0.05
+LONGEST_CATCH_UP_SECONDS = 0.02
 SHORTEST_SLEEP_SECONDS = 0.0005
 
 
@@ -100,7 +100,9 @@ class Engine:
         neuron = self._model.neuron
         buckets = neuron['context_encoding_buckets'] or [neuron['max_context_length']]
         bucket = min((size for size in buckets if size >= tokens), default=max(buckets))
-        seconds = self._model.speed.prefill_seconds(neuron['ctx_batch_size'], bucket) * self._behaviour.slowness
+        seconds = (
+            self._model.speed.prefill_seconds(neuron['ctx_batch_size'], bucket) * self._behaviour.slowness
+        )
         if not self._warm:
             self._warm = True
             seconds *= UNWARMED_FACTOR
@@ -110,7 +112,9 @@ class Engine:
         neuron = self._model.neuron
         largest = max(neuron['context_encoding_buckets'] or [neuron['max_context_length']])
         if sequence.prompt_tokens > largest and not neuron['allow_input_truncation']:
-            raise EngineDied(f'Input len {sequence.prompt_tokens} exceeds largest bucket ({largest}) for context_encoding_model')
+            raise EngineDied(
+                f'Input len {sequence.prompt_tokens} exceeds largest bucket ({largest}) for context_encoding_model'
+            )
         top_k = sequence.top_k if 1 <= sequence.top_k <= FALLBACK_TOP_K else FALLBACK_TOP_K
         if top_k > self._model.global_topk:
             raise EngineDied(
@@ -122,7 +126,9 @@ class Engine:
         for sequence in self._running:
             total = sequence.prompt_tokens + sequence.produced
             if total > limit:
-                raise EngineDied(f'Input len {total} exceeds largest bucket ({limit - 1}) for token_generation_model')
+                raise EngineDied(
+                    f'Input len {total} exceeds largest bucket ({limit - 1}) for token_generation_model'
+                )
         await self._spend(self._step_seconds)
         for sequence in self._running:
             if sequence.sink.gone():

@@ -110,7 +110,9 @@ def _number(body: Mapping[str, Any], key: str, default: float) -> float:
     if value is None:
         return default
     if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise BadRequest(f"[{{'type': 'float_type', 'loc': ('body', '{key}'), 'msg': 'Input should be a valid number'}}]")
+        raise BadRequest(
+            f"[{{'type': 'float_type', 'loc': ('body', '{key}'), 'msg': 'Input should be a valid number'}}]"
+        )
     return value
 
 

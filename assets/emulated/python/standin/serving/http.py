@@ -7,7 +7,13 @@ import json
 from dataclasses import dataclass
 from typing import Any, Awaitable, Callable, Mapping, Optional
 
-REASONS = {200: 'OK', 400: 'Bad Request', 404: 'Not Found', 405: 'Method Not Allowed', 429: 'Too Many Requests'}
+REASONS = {
+    200: 'OK',
+    400: 'Bad Request',
+    404: 'Not Found',
+    405: 'Method Not Allowed',
+    429: 'Too Many Requests',
+}
 LARGEST_HEAD = 64 * 1024
 
 
@@ -25,7 +31,9 @@ class Request:
 class Exchange:
     """One request and the way to answer it."""
 
-    def __init__(self, request: Request, reader: asyncio.StreamReader, transport: asyncio.WriteTransport) -> None:
+    def __init__(
+        self, request: Request, reader: asyncio.StreamReader, transport: asyncio.WriteTransport
+    ) -> None:
         self.request = request
         self.status = 0
         self._reader = reader
@@ -98,7 +106,9 @@ async def serve_connection(
             exchange = Exchange(request, reader, writer.transport)
             await handler(exchange)
             phrase = REASONS.get(exchange.status, 'Internal Server Error')
-            log(f'INFO:     {peer[0]}:{peer[1]} - "{request.method} {request.path} HTTP/1.1" {exchange.status} {phrase}')
+            log(
+                f'INFO:     {peer[0]}:{peer[1]} - "{request.method} {request.path} HTTP/1.1" {exchange.status} {phrase}'
+            )
             if request.headers.get('connection', '').lower() == 'close':
                 return
     except (ConnectionError, asyncio.IncompleteReadError, ValueError):

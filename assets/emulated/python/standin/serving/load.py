@@ -57,7 +57,10 @@ def load_model(emulation: Emulation, options: Options, say: Say) -> LoadedModel:
     parameters = parameters_of(config)
     speed = speed_of(emulation.hardware, parameters, neuron['tp_degree'], size)
     emulation.sleep(speed.load_seconds(artifact.shards_of(directory) == neuron['tp_degree']))
-    sampling = {**(neuron['on_device_sampling_config'] or {}), **options.override.get('on_device_sampling_config', {})}
+    sampling = {
+        **(neuron['on_device_sampling_config'] or {}),
+        **options.override.get('on_device_sampling_config', {}),
+    }
     return LoadedModel(neuron, speed, length, int(sampling.get('global_topk', 256)), cores)
 
 
@@ -141,7 +144,9 @@ def _take_cores(emulation: Emulation, neuron: dict[str, Any], cores: list[int], 
             f'ERROR  TDRV  Could not find VNC id {cores[0] + len(cores)}\n'
             'ERROR  NMGR  Failed to stage graph: kelf-a.json to NeuronCore'
         )
-    supported = emulation.facts['placement'][emulation.hardware['family']]['tensorParallelDegrees'].get(str(size))
+    supported = emulation.facts['placement'][emulation.hardware['family']]['tensorParallelDegrees'].get(
+        str(size)
+    )
     if supported and ranks not in supported:
         listed = ', '.join(map(str, supported))
         raise StartFailed(

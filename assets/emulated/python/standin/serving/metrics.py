@@ -6,7 +6,27 @@ from typing import Optional
 
 from .sequence import Sequence
 
-BOUNDS = (0.001, 0.005, 0.01, 0.02, 0.04, 0.06, 0.08, 0.1, 0.25, 0.5, 0.75, 1.0, 2.5, 5.0, 7.5, 10.0, 20.0, 40.0, 80.0)
+BOUNDS = (
+    0.001,
+    0.005,
+    0.01,
+    0.02,
+    0.04,
+    0.06,
+    0.08,
+    0.1,
+    0.25,
+    0.5,
+    0.75,
+    1.0,
+    2.5,
+    5.0,
+    7.5,
+    10.0,
+    20.0,
+    40.0,
+    80.0,
+)
 
 
 class Histogram:
@@ -24,7 +44,11 @@ class Histogram:
         for bound, count in zip((*map(str, BOUNDS), '+Inf'), self._counts):
             total += count
             out.append(f'{self._name}_bucket{{le="{bound}",{label}}} {float(total)}')
-        return [*out, f'{self._name}_count{{{label}}} {float(total)}', f'{self._name}_sum{{{label}}} {self._sum}']
+        return [
+            *out,
+            f'{self._name}_count{{{label}}} {float(total)}',
+            f'{self._name}_sum{{{label}}} {self._sum}',
+        ]
 
 
 class Metrics:
@@ -57,11 +81,17 @@ class Metrics:
             '# TYPE vllm:request_success_total counter',
         ]
         for reason, count in self._successes.items():
-            lines.append(f'vllm:request_success_total{{finished_reason="{reason}",{self._label}}} {float(count)}')
+            lines.append(
+                f'vllm:request_success_total{{finished_reason="{reason}",{self._label}}} {float(count)}'
+            )
         for histogram in (self._ttft, self._tpot, self._e2e):
             lines.extend(histogram.lines(self._label))
         return '\n'.join(lines) + '\n'
 
     def _single(self, name: str, kind: str, about: str, value: Optional[int]) -> list[str]:
         full = f'vllm:{name}'
-        return [f'# HELP {full} {about}', f'# TYPE {full} {kind}', f'{full}{{{self._label}}} {float(value or 0)}']
+        return [
+            f'# HELP {full} {about}',
+            f'# TYPE {full} {kind}',
+            f'{full}{{{self._label}}} {float(value or 0)}',
+        ]

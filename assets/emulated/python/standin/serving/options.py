@@ -11,7 +11,13 @@ from ..argparse_strict import json_object
 from ..emulation import Emulation
 from ..machine import RuntimeRefusal, parse_cores
 
-INTEGERS = ('--max-num-seqs', '--max-model-len', '--tensor-parallel-size', '--port', '--num-gpu-blocks-override')
+INTEGERS = (
+    '--max-num-seqs',
+    '--max-model-len',
+    '--tensor-parallel-size',
+    '--port',
+    '--num-gpu-blocks-override',
+)
 OBJECTS = ('--override-neuron-config', '--additional-config')
 DEFAULTS: Mapping[str, Any] = {'--port': 8000, '--max-num-seqs': 256, '--tensor-parallel-size': 1}
 
@@ -54,7 +60,11 @@ def parse(emulation: Emulation, program: str, arguments: Sequence[str]) -> Optio
     if override is None:
         # The plugin reads the underscore spelling; another one is ignored without a word.
         override = (parsed.get('additional_config') or {}).get('override_neuron_config')
-    if emulation.release_facts['dialect'] == 'fork-0.7.2' and parsed.get('device') not in (None, 'auto', 'neuron'):
+    if emulation.release_facts['dialect'] == 'fork-0.7.2' and parsed.get('device') not in (
+        None,
+        'auto',
+        'neuron',
+    ):
         parser.error(f"argument --device: this build targets neuron, got '{parsed['device']}'")
     return Options(
         model=model,

@@ -67,11 +67,15 @@ class Routes:
         elif path == '/metrics':
             exchange.answer(200, self._metrics.text().encode(), 'text/plain; version=0.0.4; charset=utf-8')
         elif path == '/version':
-            exchange.answer_json(200, {'version': str(self._emulation.release_facts['vllm'].get('vllm', '0.9.1.dev0'))})
+            exchange.answer_json(
+                200, {'version': str(self._emulation.release_facts['vllm'].get('vllm', '0.9.1.dev0'))}
+            )
         elif path == '/load':
             exchange.answer_json(200, {'server_load': self._metrics.running + self._metrics.waiting})
         elif path == '/v1/models':
-            exchange.answer_json(200, {'object': 'list', 'data': [self._card(name) for name in self._options.served_names]})
+            exchange.answer_json(
+                200, {'object': 'list', 'data': [self._card(name) for name in self._options.served_names]}
+            )
         else:
             self._tokenize(exchange, path == '/tokenize')
 
@@ -95,7 +99,9 @@ class Routes:
         chat = 'messages' in body
         text = tokens.render(body['messages']) if chat else body['prompt']
         ids = tokens.encode(text, add_special_tokens=not chat and body.get('add_special_tokens', True))
-        exchange.answer_json(200, {'count': len(ids), 'max_model_len': self._model.max_model_len, 'tokens': ids})
+        exchange.answer_json(
+            200, {'count': len(ids), 'max_model_len': self._model.max_model_len, 'tokens': ids}
+        )
 
     async def _generate(self, exchange: Exchange, chat: bool) -> None:
         arrival = time.monotonic()
@@ -113,7 +119,9 @@ class Routes:
             exchange.answer_json(error.status, error_body(str(error), error.kind, error.status, self._nested))
             return
         name = body.get('model') or self._options.served_names[0]
-        sink: Union[StreamSink, WholeSink] = (StreamSink if generation.stream else WholeSink)(exchange, generation, name)
+        sink: Union[StreamSink, WholeSink] = (StreamSink if generation.stream else WholeSink)(
+            exchange, generation, name
+        )
         self._engine.submit(
             Sequence(
                 identity=generation.identity,
@@ -138,4 +146,6 @@ def _read_json(exchange: Exchange) -> Any:
     try:
         return exchange.request.json()
     except ValueError as error:
-        raise BadRequest(f"[{{'type': 'json_invalid', 'loc': ('body', 0), 'msg': 'JSON decode error: {error}'}}]") from error
+        raise BadRequest(
+            f"[{{'type': 'json_invalid', 'loc': ('body', 0), 'msg': 'JSON decode error: {error}'}}]"
+        ) from error

@@ -69,7 +69,10 @@ def _bind(emulation: host.Emulation, options: Options) -> socket.socket:
     wanted = options.host or '0.0.0.0'
     address = emulation.bind_address if wanted in ('0.0.0.0', '::') else socket.gethostbyname(wanted)
     if not address.startswith(LOOPBACK):
-        raise OSError(99, f"error while attempting to bind on address ('{wanted}', {options.port}): cannot assign requested address")
+        raise OSError(
+            99,
+            f"error while attempting to bind on address ('{wanted}', {options.port}): cannot assign requested address",
+        )
     listener = socket.socket()
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.bind((address, options.port))
@@ -102,7 +105,9 @@ class _Server:
         self._say_start()
         engine = asyncio.create_task(self._run_engine())
         server = await asyncio.start_server(
-            lambda reader, writer: serve_connection(reader, writer, self._routes.handle, say), sock=listener, backlog=1024
+            lambda reader, writer: serve_connection(reader, writer, self._routes.handle, say),
+            sock=listener,
+            backlog=1024,
         )
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):

@@ -6,7 +6,11 @@ import zlib
 
 _CONSONANTS, _VOWELS = 'bdfgklmnprstvz', 'aeiou'
 WORDS = [
-    f' {first}{a}{second}{b}' for first in _CONSONANTS for a in _VOWELS for second in _CONSONANTS for b in _VOWELS
+    f' {first}{a}{second}{b}'
+    for first in _CONSONANTS
+    for a in _VOWELS
+    for second in _CONSONANTS
+    for b in _VOWELS
 ][:4096]
 
 
