@@ -11,6 +11,7 @@ import { compileDocument } from './compile';
 import { deployDocument } from './deploy';
 import { diagnoseDocument } from './diagnose';
 import type { DocumentSpec, TypedDocument } from './document-spec';
+import { machineSettings } from './machine-settings';
 import { prepareDocument } from './prepare';
 import { constant } from './script-head';
 import { stopDocument } from './stop';
@@ -38,6 +39,7 @@ export function documentsFor(environment: Environment, bundleSha256: string): Ty
       constant('TRAINYARD_DOCUMENT_ENVIRONMENT', environment.name),
       constant('TRAINYARD_RELEASE', environment.release),
       constant('TRAINYARD_BUNDLE', bundleSha256, Alphabet.sha256()),
+      ...(job === 'bootstrap' ? machineSettings(environment) : []),
     ];
     return renderDocument(specOf(job, environment), documentName(environment.name, job), constants, body);
   });
