@@ -49,7 +49,6 @@ describe('two replicas of four slots', () => {
 });
 
 describe('against the oracle', () => {
-
   test.each([
     [8, 24],
     [64, 160],
@@ -135,6 +134,7 @@ describe('failures', () => {
     ).toBeLessThanOrEqual(4);
     expect(statusOf(result, 'ErrorRate')).toBe('invalid');
     expect(statusOf(result, 'ReplicaBusy')).toBe('invalid');
+    expect(statusOf(result, 'ReplicaRestarts')).toBe('invalid');
   });
 
   test('to answer are bounded by the time limit of the run', async () => {

@@ -120,6 +120,20 @@ describe('a refusal', () => {
     );
   });
 
+  test('to believe an old process on the port: it began before the deploy', async () => {
+    const ports = await world.replicas({ slots: 4, prefill: 0, tpot: 0.002 });
+    const replica = (deployedAt: number) => [{ index: 0, url: `http://127.0.0.1:${ports[0]}`, deployedAt }];
+    const now = Date.now() / 1000;
+    const of = async (deployedAt: number) => {
+      const request = world.request(ports, 4, { replicas: null });
+      const value = { ...json(request), replicas: replica(deployedAt) };
+      writeFileSync(request, JSON.stringify(value));
+      return statusOf((await world.measure(request, ports)).result, 'StaleServer');
+    };
+    expect(await of(now + 3600)).toBe('invalid');
+    expect(await of(now - 60)).toBe('pass');
+  });
+
   test('of a directory with files in it protects an earlier result', async () => {
     writeFileSync(join(world.directory, 'result.json'), '{}');
     const { code, stderr } = await measure(

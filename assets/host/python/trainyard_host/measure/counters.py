@@ -24,12 +24,21 @@ def total(evidence: Evidence, key: str) -> Optional[int]:
     return round(sum(step for step in steps if step is not None))
 
 
-def restarts(replica: dict[str, Any]) -> Optional[int]:
-    """Changes of the process behind the address, as far as it was seen. None if start times are not exported."""
+def restarts(replica: dict[str, Any]) -> int | None:
+    """Changes of the process behind the address, as far as they were seen: it is younger, or its counters began again.
+
+    None if it tells neither.
+    """
     seen = [replica["before"], *replica["during"], replica["after"]]
-    starts = [look["processStart"] for look in seen if look.get("processStart") is not None]
-    if not starts:
+    steps = [_steps(seen, key) for key in ("processStart", "promptTokens", "generationTokens")]
+    if not any(steps):
         return None
-    changes = sum(later - sooner > SAME_START_SECONDS for sooner, later in zip(starts, starts[1:]))
+    younger = sum(step > SAME_START_SECONDS for step in steps[0])
+    reset = max(sum(step < 0 for step in found) for found in steps[1:])
     gone = replica["after"].get("error") is not None and replica["before"].get("error") is None
-    return changes + int(gone)
+    return max(younger, reset) + int(gone)
+
+
+def _steps(seen: list[dict[str, Any]], key: str) -> list[float]:
+    values = [look[key] for look in seen if look.get(key) is not None]
+    return [later - sooner for sooner, later in zip(values, values[1:])]

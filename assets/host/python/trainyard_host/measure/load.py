@@ -27,6 +27,7 @@ class Load:
     def __init__(self, job: dict[str, Any]) -> None:
         self._job = job
         self._urls: list[str] = job["urls"]
+        self._observer = server.Observer(self._urls)
         self._flight: Flight | None = None
         self._phase = "counters of the replicas"
         self._stop_reason: str | None = None
@@ -53,7 +54,7 @@ class Load:
         watch = ClockWatch()
         watching = [asyncio.ensure_future(watch.run())]
         warmup = await self._fly("warm-up requests", [Prompt(*item) for item in self._job["warmup"]])
-        before = await server.snapshots(self._urls)
+        before = await self._observer.look()
         watching.append(asyncio.ensure_future(self._watch()))
         watch.lags.clear()
         origin, started = time.monotonic(), datetime.now(timezone.utc)
@@ -86,15 +87,15 @@ class Load:
     async def _watch(self) -> None:
         while True:
             await asyncio.sleep(WATCH_SECONDS)
-            for seen, now in zip(self._watched, await server.snapshots(self._urls)):
+            for seen, now in zip(self._watched, await self._observer.look()):
                 seen.append(now)
 
     async def _settled(self) -> list[dict[str, Any]]:
         self._phase = "counters of the replicas"
-        latest = await server.snapshots(self._urls)
+        latest = await self._observer.look()
         for _ in range(SETTLE_TRIES):
             await asyncio.sleep(SETTLE_SECONDS)
-            again = await server.snapshots(self._urls)
+            again = await self._observer.look()
             still = all(
                 new.get("generationTokens") == old.get("generationTokens") and not new.get("running")
                 for new, old in zip(again, latest)

@@ -33,10 +33,11 @@ def run(request: Request, out: Path, progress: Progress, stopping: Stopping) -> 
     urls = [replica.url for replica in request.replicas]
     directory = out / "llmperf"
     directory.mkdir()
-    before = asyncio.run(server.snapshots(urls))
+    observer = server.Observer(urls)
+    before = asyncio.run(observer.look())
     progress.say("LLMPerf's own program")
     _execute(request, directory, stopping)
-    after = asyncio.run(server.snapshots(urls))
+    after = asyncio.run(observer.look())
     try:
         summary_path, responses_path = importer.find(directory)
     except MeasureError as error:

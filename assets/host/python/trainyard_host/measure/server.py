@@ -9,6 +9,7 @@ import time
 from typing import Any
 
 from .exchange import Lost, fetch
+from .listener import listener_of, started_at
 
 ASK_SECONDS = 10.0
 
@@ -50,8 +51,27 @@ async def snapshot(url: str) -> dict[str, Any]:
     return {"at": time.time(), **counters(text)}
 
 
-async def snapshots(urls: list[str]) -> list[dict[str, Any]]:
-    return list(await asyncio.gather(*(snapshot(url) for url in urls)))
+class Observer:
+    """Takes snapshots of all replicas and remembers who listens, because looking that up is slow."""
+
+    def __init__(self, urls: list[str]) -> None:
+        self._urls = urls
+        self._pids: list[int | None] = [None] * len(urls)
+
+    async def look(self) -> list[dict[str, Any]]:
+        seen = list(await asyncio.gather(*(snapshot(url) for url in self._urls)))
+        for index, found in enumerate(seen):
+            started = found.get("processStart") or self._started(index)
+            if started is not None:
+                found["processStart"] = started
+        return seen
+
+    def _started(self, index: int) -> float | None:
+        started = started_at(self._pids[index])
+        if started is None:
+            self._pids[index] = listener_of(self._urls[index])
+            started = started_at(self._pids[index])
+        return started
 
 
 async def healthy(url: str) -> bool:

@@ -12,7 +12,7 @@ def replica_restarts(case: Case) -> Finding:
     seen = [counters.restarts(replica) for replica in case.evidence.get("counters") or []]
     known = [value for value in seen if value is not None]
     if not known:
-        return not_judged("the replicas do not export the start time of their process")
+        return not_judged("the start times of the replicas' processes are unknown")
     evidence = "restarts per replica: " + " / ".join("?" if value is None else str(value) for value in seen)
     return invalid(evidence) if sum(known) > case.limits["invalid"] else passed(evidence)
 
