@@ -1,0 +1,45 @@
+/** The metrics of one completed request, by the same definitions as the host's. */
+import type { RequestRecord } from './request-record';
+
+export interface RequestSample {
+  readonly ttftSeconds: number | null;
+  readonly tpotSeconds: number | null;
+  readonly endToEndSeconds: number | null;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+}
+
+/** Completed requests only: the others are in no percentile and in no rate. */
+export function samplesOf(records: readonly RequestRecord[]): RequestSample[] {
+  return records.filter((record) => record.status === 'completed').map(sampleOf);
+}
+
+/** For the charts: every value that is known, in the order of the requests. */
+export function latencySamples(records: readonly RequestRecord[]): {
+  ttftSeconds: number[];
+  tpotSeconds: number[];
+} {
+  const samples = samplesOf(records);
+  return {
+    ttftSeconds: samples.map((sample) => sample.ttftSeconds).filter((it) => it !== null),
+    tpotSeconds: samples.map((sample) => sample.tpotSeconds).filter((it) => it !== null),
+  };
+}
+
+function sampleOf(record: RequestRecord): RequestSample {
+  const outputTokens = record.usage?.completionTokens ?? record.chunks;
+  const inputTokens = record.usage?.promptTokens ?? record.clientTokens?.input ?? record.targetInputTokens;
+  const { imported } = record;
+  if (imported !== undefined) return { ...imported, inputTokens, outputTokens };
+  const { dispatchedAt, firstTokenAt, lastTokenAt, endedAt } = record;
+  return {
+    ttftSeconds: between(dispatchedAt, firstTokenAt),
+    tpotSeconds: outputTokens < 2 ? null : perToken(between(firstTokenAt, lastTokenAt), outputTokens - 1),
+    endToEndSeconds: between(dispatchedAt, endedAt),
+    inputTokens,
+    outputTokens,
+  };
+}
+
+const between = (from: number | null, to: number | null) => (from === null || to === null ? null : to - from);
+const perToken = (seconds: number | null, tokens: number) => (seconds === null ? null : seconds / tokens);
