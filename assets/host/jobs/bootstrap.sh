@@ -6,6 +6,8 @@
 source "$TRAINYARD_TOOLKIT/lib/install.sh"
 # shellcheck source-path=SCRIPTDIR source=../lib/sources.sh
 source "$TRAINYARD_TOOLKIT/lib/sources.sh"
+# shellcheck source-path=SCRIPTDIR source=../lib/services.sh
+source "$TRAINYARD_TOOLKIT/lib/services.sh"
 
 lock host 3600
 host release settings
@@ -24,6 +26,8 @@ fi
 step llmperf-source "$llmperf_key" fetch_llmperf
 step llmperf "$llmperf_key $(sha256sum <"$TRAINYARD_TOOLKIT/llmperf/requirements.txt")" install_llmperf
 step links "$TRAINYARD_BUNDLE" install_links
+services=$(services_key)
+[[ -z $services ]] || step services "$services" install_services
 if ((TRAINYARD_STEPS_RUN > 0)) || [[ ! -f $TRAINYARD_LIB/versions.json ]]; then
   progress 'the list of versions'
   host versions

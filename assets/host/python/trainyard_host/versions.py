@@ -9,7 +9,7 @@ import subprocess
 from pathlib import Path
 from typing import Dict, List
 
-from trainyard_host import facts, failure, place, request
+from trainyard_host import facts, failure, place, request, ssm_agent
 from trainyard_host.failure import Failure
 
 # These three decide what the compiler makes of the same model, so they are part of the artifact key.
@@ -56,6 +56,7 @@ def keyed_versions(release: str) -> Dict[str, str]:
 
 def all_versions(release: str) -> Dict[str, str]:
     found = dict(system_packages())
+    found["amazon-ssm-agent"] = ssm_agent.version()
     venvs: List[str] = sorted({facts.venv(release), facts.serving_venv(release)})
     for venv in [*venvs, "/opt/trainyard/venvs/llmperf"]:
         prefix = "llmperf:" if venv.endswith("/llmperf") else ""

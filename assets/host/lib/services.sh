@@ -1,0 +1,44 @@
+# shellcheck shell=bash
+# Bootstrap step: the machine's own services, as the environment wants them.
+
+# services_key: what the step depends on. Empty when the job was started without its document, which sets them.
+services_key() {
+  [[ -n ${TRAINYARD_CAPACITY:-} ]] || return 0
+  printf '%s %s %s %s %s %s' "$TRAINYARD_BUNDLE" "$TRAINYARD_CAPACITY" "$TRAINYARD_IDLE_MINUTES" \
+    "$TRAINYARD_LATEST_END_MINUTES" "$TRAINYARD_METRICS" "$TRAINYARD_PROMETHEUS_PORT"
+}
+
+install_services() {
+  local name file=$R/etc/trainyard/services.env
+  mkdir -p "${file%/*}" "$R/etc/systemd/system"
+  for name in TRAINYARD_{CAPACITY,IDLE_MINUTES,LATEST_END_MINUTES,METRICS,PROMETHEUS_PORT}; do
+    printf '%s=%s\n' "$name" "${!name}"
+  done >"$file.part"
+  mv -f "$file.part" "$file"
+  cp "$TRAINYARD_TOOLKIT"/systemd/trainyard-{idle,metrics}.{service,timer} \
+    "$TRAINYARD_TOOLKIT/systemd/trainyard-prometheus.service" "$R/etc/systemd/system/"
+  systemctl daemon-reload
+  wanted trainyard-idle.timer "$(guard_wanted && printf on)"
+  [[ $TRAINYARD_CAPACITY != capacity-block ]] ||
+    say 'no guard on this machine: its block is paid for already, so stopping it saves nothing'
+  wanted trainyard-metrics.timer "$TRAINYARD_METRICS"
+  wanted trainyard-prometheus.service "$([[ $TRAINYARD_PROMETHEUS_PORT == 0 ]] || printf on)"
+}
+
+guard_wanted() {
+  [[ $TRAINYARD_CAPACITY != capacity-block && $TRAINYARD_IDLE_MINUTES$TRAINYARD_LATEST_END_MINUTES != 00 ]]
+}
+
+# wanted UNIT on|…: running and started again at every boot, or neither.
+wanted() {
+  local unit=$1
+  if [[ $2 != on ]]; then
+    systemctl disable "$unit" || true
+    systemctl stop "$unit" || true
+    return 0
+  fi
+  # Stopped first: a service that runs keeps its old settings.
+  systemctl stop "$unit" || true
+  systemctl enable "$unit"
+  systemctl start "$unit" || fail UnitFailed "systemctl could not start $unit" "read the log; run Bootstrap again"
+}

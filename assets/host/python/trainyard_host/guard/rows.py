@@ -1,0 +1,83 @@
+"""What was seen, as CloudWatch takes it. Pure: nothing is measured here."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Optional
+
+from trainyard_host.guard.counters import Counters
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class ReplicaSeen:
+    port: int
+    # None: it has not been ready yet, or a phase works on it, so silence means nothing.
+    up: Optional[bool]
+    counters: Optional[Counters]
+    # Mean over its cores, in per cent.
+    utilization: Optional[float]
+
+
+@dataclass(frozen=True)
+class MachineSeen:
+    replicas: tuple[ReplicaSeen, ...]
+    disk_used: float
+    device_errors: Optional[int]
+    device_memory: Optional[int]
+
+
+def rows(environment: str, instance_id: str, seen: MachineSeen, before: dict[str, dict[str, float]]) -> list[Row]:
+    """`before` holds the counters of the last minute, by port: CloudWatch is sent what each minute added."""
+    machine = [_dimension("Environment", environment), _dimension("InstanceId", instance_id)]
+    made: list[Row] = []
+    for replica in seen.replicas:
+        dimensions = [*machine, _dimension("Replica", str(replica.port))]
+        made += _replica(replica, dimensions, before.get(str(replica.port)))
+    down = sum(replica.up is False for replica in seen.replicas)
+    whole = [_row("ReplicasDown", down, "Count"), _row("DiskUsedPercent", seen.disk_used, "Percent")]
+    if seen.device_errors is not None:
+        whole.append(_row("DeviceErrors", seen.device_errors, "Count"))
+    if seen.device_memory is not None:
+        made.append({**_row("DeviceMemoryUsed", seen.device_memory, "Bytes"), "Dimensions": machine})
+    # Twice: by machine for the dashboard, by environment for the alarms, which then need to know no machine.
+    made += [{**row, "Dimensions": of} for row in whole for of in (machine, machine[:1])]
+    return made
+
+
+def kept(seen: MachineSeen) -> dict[str, dict[str, float]]:
+    """For the next minute."""
+    return {str(it.port): _totals(it.counters) for it in seen.replicas if it.counters is not None}
+
+
+def _totals(found: Counters) -> dict[str, float]:
+    return {
+        "PromptTokens": found.prompt_tokens,
+        "GenerationTokens": found.generation_tokens,
+        "RequestsFinished": found.finished,
+    }
+
+
+def _replica(replica: ReplicaSeen, dimensions: list[Row], before: Optional[dict[str, float]]) -> list[Row]:
+    made: list[Row] = []
+    if replica.up is not None:
+        made.append(_row("ReplicaUp", int(replica.up), "Count"))
+    if replica.utilization is not None:
+        made.append(_row("CoreUtilization", replica.utilization, "Percent"))
+    if replica.counters is not None:
+        made.append(_row("RequestsRunning", replica.counters.running, "Count"))
+        made.append(_row("RequestsWaiting", replica.counters.waiting, "Count"))
+        for name, total in _totals(replica.counters).items():
+            # A smaller total is another process: it began at zero.
+            last = (before or {}).get(name)
+            if last is not None:
+                made.append(_row(name, total - last if total >= last else total, "Count"))
+    return [{**row, "Dimensions": dimensions} for row in made]
+
+
+def _row(name: str, value: float, unit: str) -> Row:
+    return {"MetricName": name, "Value": round(float(value), 3), "Unit": unit}
+
+
+def _dimension(name: str, value: str) -> Row:
+    return {"Name": name, "Value": value}
