@@ -42,6 +42,8 @@ export const COMPILE: CommandTemplate = {
     // The builder deletes this directory when it starts: one per compile.
     { name: 'BASE_COMPILE_WORK_DIR', value: '{workDirectory}', when: 'always' },
     { name: 'NEURON_COMPILE_CACHE_URL', value: '{compileCache}', when: 'always' },
+    // The cache remembers a failed or interrupted compile and refuses it for good without this flag.
+    { name: 'NEURON_CC_FLAGS', value: '--retry_failed_compilation', when: 'corrected' },
   ],
 };
 

@@ -11,7 +11,7 @@ import { admitLayout, alternatives, type LayoutRequest, memoryBudget } from '../
 
 const RUNS = { numRuns: 400 };
 
-const requests: fc.Arbitrary<LayoutRequest> = fc.record({
+const wild: fc.Arbitrary<LayoutRequest> = fc.record({
   instanceType: fc.constantFrom(...instanceTypes()),
   modelId: fc.constantFrom(...modelIds()),
   tensorParallel: fc.oneof(fc.constantFrom(1, 2, 4, 8, 16, 24, 32, 64), fc.integer({ min: -2, max: 200 })),
@@ -22,6 +22,21 @@ const requests: fc.Arbitrary<LayoutRequest> = fc.record({
   basePort: fc.oneof(fc.constant(8000), fc.integer({ min: 1024, max: 65_535 })),
   otherMiB: fc.integer({ min: 0, max: 8192 }),
 });
+
+/** Sane in every field, so that a good part of them is admitted. */
+const plausible: fc.Arbitrary<LayoutRequest> = fc.record({
+  instanceType: fc.constantFrom('trn2.48xlarge', 'trn1.32xlarge', 'inf2.48xlarge'),
+  modelId: fc.constantFrom(...modelIds()),
+  tensorParallel: fc.constantFrom(8, 16, 32, 64),
+  dataParallel: fc.constantFrom(1, 2, 4),
+  batch: fc.integer({ min: 1, max: 8 }),
+  logicalCores: fc.constantFrom(1, 2),
+  sequence: fc.constantFrom(1024, 4096, 8192),
+  basePort: fc.constant(8000),
+  otherMiB: fc.integer({ min: 0, max: 2048 }),
+});
+
+const requests = fc.oneof(wild, plausible);
 
 describe('whatever is asked', () => {
   test('admitted replicas are disjoint, contiguous, aligned, within the cores, and fit the memory', () => {
