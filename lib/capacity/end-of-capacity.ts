@@ -13,28 +13,25 @@ export interface CapacityEnd {
 }
 
 /**
- * Undefined: there is no end. The service is believed before the file, because a block may have been extended since;
- * when it may not be asked, the file has to say it.
+ * Undefined: there is no end. Only a block takes its machines away; those of an ordinary reservation that ends keep
+ * running. The service is believed before the file, because a block may have been extended since; when it may not be
+ * asked, the file has to say it.
  */
 export async function endOfCapacity(
   { name, capacity }: Pick<Environment, 'name' | 'capacity'>,
   market: Pick<CapacityMarket, 'reservationEnd'>,
 ): Promise<CapacityEnd | undefined> {
-  if (capacity.kind !== 'capacity-block' && capacity.kind !== 'reservation') return undefined;
-  const { reservationId } = capacity;
-  const written = capacity.kind === 'capacity-block' ? capacity.endsAt : null;
+  if (capacity.kind !== 'capacity-block') return undefined;
+  const { reservationId, endsAt: written } = capacity;
+  let problem: unknown;
   try {
     const endsAt = await market.reservationEnd(reservationId);
     if (typeof endsAt === 'number') return fromService(reservationId, endsAt, written);
-    // An open-ended reservation has no end to miss. A block without one is not known here.
-    if (endsAt === null && capacity.kind === 'reservation') return undefined;
   } catch (error) {
     if (!isTrainyardError(error) || error.kind === 'stopped') throw error;
-    if (written === null && capacity.kind === 'capacity-block') throw endUnknown(name, reservationId, error);
-    if (written === null) return undefined;
+    problem = error;
   }
-  if (capacity.kind === 'reservation') return undefined;
-  if (written === null) throw endUnknown(name, reservationId);
+  if (written === null) throw endUnknown(name, reservationId, problem);
   const remark = `the service did not say when ${reservationId} ends; taken from capacity.endsAt`;
   return { reservationId, endsAt: Date.parse(written), source: 'environment', remark };
 }
@@ -46,7 +43,7 @@ function fromService(reservationId: string, endsAt: number, written: string | nu
   return { ...end, remark: `${reservationId} ends at ${said}, not at ${written} as capacity.endsAt says` };
 }
 
-function endUnknown(name: string, reservationId: string, cause?: unknown) {
+function endUnknown(name: string, reservationId: string, cause: unknown) {
   return requestError(
     'BlockEndUnknown',
     `nobody says when the capacity block ${reservationId} of ${name} ends`,

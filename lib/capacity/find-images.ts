@@ -28,7 +28,7 @@ export interface FoundImages {
 
 type Sighting = readonly [by: string, images: readonly MachineImage[]];
 /** Found by its description alone, which every family of a release shares. */
-const WIDE = 'description';
+const WIDE = 'its description';
 
 export async function findImages(environment: Environment, catalogue: ImageCatalogue): Promise<FoundImages> {
   const release = releaseOf(environment.release);

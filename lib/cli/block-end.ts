@@ -16,8 +16,8 @@ export async function deadlineOf(
   environment: Environment,
   phases: readonly Phase[] = [],
 ): Promise<number | undefined> {
-  // Emulated machines stay. Those without a reservation have no end, and EC2's client is not for them to load.
-  if (reached.emulated !== null || !('reservationId' in environment.capacity)) return undefined;
+  // Emulated machines stay. For others than a block's, EC2's client need not even be loaded.
+  if (reached.emulated !== null || environment.capacity.kind !== 'capacity-block') return undefined;
   const { marketOf } = require('./market') as typeof import('./market');
   const end = await endOfCapacity(environment, marketOf(call, printer, reached.deployment.region));
   if (end === undefined) return undefined;
@@ -31,7 +31,7 @@ export async function deadlineOf(
   };
   const finish = canFinish(request);
   if (!finish.finishes) throw cannotFinish(request, finish);
-  const message = `the capacity ends at ${utc(end.endsAt)}; everything must be stored by ${utc(finish.flushBy)}`;
+  const message = `the capacity block ends at ${utc(end.endsAt)}; everything must be stored by ${utc(finish.flushBy)}`;
   printer.event({ type: 'note', message });
   return finish.flushBy;
 }

@@ -19,14 +19,17 @@ export interface Telling {
   /** The command that really buys. */
   readonly command: string;
   /** What to do once it is bought. */
-  readonly after: (reservationId: string) => string;
+  readonly after: string;
+  /** What the environment then says, if it is to say something new. */
+  readonly environment?: (reservationId: string) => object;
 }
 
 export function tell(call: Call, result: Purchase<BlockOffer>, telling: Telling): void {
   const { offer } = result;
   const bought = result.kind === 'bought' ? result.bought : null;
   if (call.options.json) {
-    printJson(call, { kind: result.kind, offer: offerJson(offer), bought });
+    const environment = bought === null ? undefined : telling.environment?.(bought.reservationId);
+    printJson(call, { kind: result.kind, offer: offerJson(offer), bought, environment });
     return;
   }
   print(call, offerTable([offer]));
@@ -36,6 +39,9 @@ export function tell(call: Call, result: Purchase<BlockOffer>, telling: Telling)
     print(call, `  ${telling.command} --confirm-fee '${fee}'`);
   } else {
     print(call, `\nBought for ${fee}: ${bought.reservationId}, ${bought.state}`);
-    remark(call, telling.after(bought.reservationId));
+    remark(call, `\n${telling.after}`);
+    const environment = telling.environment?.(bought.reservationId) ?? {};
+    for (const [key, value] of Object.entries(environment))
+      print(call, `  "${key}": ${JSON.stringify(value)}`);
   }
 }

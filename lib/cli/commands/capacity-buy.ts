@@ -1,4 +1,4 @@
-import { blockDeal, parseFee, purchase } from '../../capacity';
+import { type BlockOffer, blockDeal, feePerHour, parseFee, purchase } from '../../capacity';
 import { requestError } from '../../core/errors';
 import { blockQuery, capacityEnvironment, repeated } from '../block-query';
 import type { Call } from '../call';
@@ -19,11 +19,24 @@ export async function command(call: Call): Promise<void> {
   const result = await printing(call, (printer) =>
     purchase({ ...blockDeal(marketOf(call, printer, environment.region), query, offerId), ...fee }),
   );
-  const { zone } = result.offer;
   tell(call, result, {
     command: repeated(call, 'capacity buy', `--offer ${offerId}`),
-    after: (id) =>
-      `\nput into the environment before you deploy: "capacity": {"kind": "capacity-block", "reservationId": "${id}"}` +
-      ` and "network": {"availabilityZone": "${zone}"}`,
+    after: 'put into the environment before you deploy:',
+    environment: (reservationId) => environmentOf(result.offer, reservationId, call.io.now()),
   });
+}
+
+/** The members of an environment that lives in the block, with what an hour of it costs. */
+function environmentOf(offer: BlockOffer, reservationId: string, now: number): object {
+  const { zone, fee, count, startsAt, endsAt } = offer;
+  return {
+    capacity: { kind: 'capacity-block', reservationId, endsAt: new Date(endsAt).toISOString() },
+    network: { availabilityZone: zone },
+    price: {
+      perHour: Number(feePerHour(fee, count, endsAt - startsAt).toFixed(4)),
+      currency: fee.currency,
+      source: `offer ${offer.offerId}`,
+      asOf: new Date(now).toISOString().slice(0, 10),
+    },
+  };
 }

@@ -22,16 +22,21 @@ export async function command(call: Call): Promise<void> {
   });
   tell(call, result, {
     command: repeated(call, 'capacity extend', `--offer ${offerId}`),
-    after: () => '\nthe end moves when the payment went through: see `trainyard capacity list`',
+    after: 'the end moves when the payment went through: see `trainyard capacity list`',
   });
 }
+
+/** EC2 User Guide, extending capacity blocks. */
+const RULE =
+  'A block can be made longer while it is active or scheduled, until an hour before its end, if there is capacity.';
 
 async function showOffers(call: Call, region: string, reservation: string, hours: number): Promise<void> {
   const offers = await printing(call, (printer) =>
     marketOf(call, printer, region).extensionOffers(reservation, hours),
   );
   if (call.options.json) return printJson(call, offers.map(offerJson));
-  if (offers.length === 0) return print(call, `${reservation} cannot be made ${hours} hours longer now`);
+  if (offers.length === 0)
+    return print(call, `${reservation} cannot be made ${hours} hours longer now.\n${RULE}`);
   print(call, offerTable(offers));
   remark(call, `\ntake one with: ${repeated(call, 'capacity extend', '--offer ID')}`);
 }

@@ -17,5 +17,6 @@ export async function command(call: Call): Promise<void> {
       shown.map((it) => blockJson(it, now)),
     );
   print(call, shown.length === 0 ? `no capacity block is held in ${region}` : blockTable(shown, now));
-  if (shown.length < held.length) remark(call, `${held.length - shown.length} are over: --all shows them`);
+  if (shown.length < held.length)
+    remark(call, `not shown because they are over: ${held.length - shown.length}; --all shows them`);
 }

@@ -1,5 +1,6 @@
 import { type FoundImage, type FoundImages, findImages, writeImage } from '../../capacity';
 import { requestError } from '../../core/errors';
+import { loadEnvironment } from '../../environment';
 import { askedEnvironment, configFile } from '../asked';
 import { type Call, print, printJson, remark } from '../call';
 import { imagesOf, printing } from '../market';
@@ -7,6 +8,7 @@ import { wrap } from '../wrap';
 
 export async function command(call: Call): Promise<void> {
   const { environment } = askedEnvironment(call);
+  checkWrite(call, environment.name);
   const found = await printing(call, (printer) =>
     findImages(environment, imagesOf(call, printer, environment.region)),
   );
@@ -17,6 +19,22 @@ export async function command(call: Call): Promise<void> {
   if (chosen !== null)
     return print(call, `\n${environment.name} now names ${chosen.id} in ${configFile(call)}`);
   remark(call, `\n${advice(found)}`);
+}
+
+/** The file must not end up with the image of one release under the number of another. */
+function checkWrite(call: Call, name: string): void {
+  const { options } = call;
+  if (options.write !== true) {
+    if (options.imageId === undefined) return;
+    throw requestError('WriteMissing', `${options.imageId} was chosen, but nothing is to be written`, {
+      next: 'add --write',
+    });
+  }
+  const { release } = loadEnvironment({ name, configFile: configFile(call) });
+  if (options.release === undefined || options.release === release) return;
+  throw requestError('ReleaseDiffers', `${name} has release ${release}, --release says ${options.release}`, {
+    next: `set release to ${options.release} in the environment first; its layout and commands depend on it`,
+  });
 }
 
 function show(call: Call, { release, region, images, proposed, warnings }: FoundImages): void {
@@ -33,23 +51,42 @@ function show(call: Call, { release, region, images, proposed, warnings }: Found
   for (const warning of warnings) print(call, wrap(`warning: ${warning}`, width, '', '  ').join('\n'));
 }
 
-function advice({ proposed, images }: FoundImages): string {
+function advice({ proposed, images, release }: FoundImages): string {
   if (proposed !== null) return `write ${proposed.id} into the environment with --write`;
-  if (images.length === 0) return 'nothing can be written; ask in another region, or for another release';
-  return 'none is certainly of the release; if you know better, write one with --write --image-id ID';
+  if (images.some((it) => isPossible(it, release))) {
+    return 'none is certainly of the release; if you know better, write one with --write --image-id ID';
+  }
+  return 'nothing can be written; ask in another region, or for another release';
 }
 
+/** An image that is known to be of another release would not be what the environment says. */
+const isPossible = (image: FoundImage, release: string) => image.sdk === null || image.sdk === release;
+
 /** What is written was proposed, or named by the operator from the list; nothing is taken because it was left over. */
-function chosenOf(call: Call, { release, region, images, proposed }: FoundImages): FoundImage {
+function chosenOf(call: Call, found: FoundImages): FoundImage {
   const { imageId } = call.options;
-  const chosen = imageId === undefined ? proposed : (images.find((it) => it.id === imageId) ?? null);
-  if (chosen !== null) return chosen;
-  const what = imageId ?? `an image of SDK ${release}`;
-  throw requestError('ImageNotFound', `${what} was not found in ${region}; nothing was written`, {
+  const { images, proposed, release } = found;
+  const chosen = imageId === undefined ? proposed : images.find((it) => it.id === imageId);
+  if (chosen === null || chosen === undefined) throw notFound(found, imageId);
+  if (isPossible(chosen, release)) return chosen;
+  throw requestError(
+    'ImageOfOtherRelease',
+    `${chosen.id} is of SDK ${chosen.sdk}, the environment says ${release}`,
+    {
+      next: `choose another image, or set release to ${chosen.sdk} in the environment`,
+    },
+  );
+}
+
+function notFound({ release, region, images, warnings }: FoundImages, imageId: string | undefined) {
+  const what = imageId ?? `an image that is certainly of SDK ${release}`;
+  const choices = images.filter((it) => isPossible(it, release)).map((it) => it.id);
+  const also = warnings.map((it) => `; ${it}`).join('');
+  return requestError('ImageNotFound', `${what} was not found in ${region}: nothing was written${also}`, {
     next:
-      images.length === 0
+      choices.length === 0
         ? 'ask in another region, or set image to {"by":"id"} in the environment if you know one'
-        : `choose one of those that were found with --image-id: ${images.map((it) => it.id).join(', ')}`,
-    data: { release, region, found: images.map((it) => it.id) },
+        : `if you know better, choose with --image-id one of ${choices.join(', ')}`,
+    data: { release, region, found: images.map((it) => it.id), warnings: [...warnings] },
   });
 }
