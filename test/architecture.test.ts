@@ -12,7 +12,9 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'lib/documents': ['plan', 'environment', 'facts', 'contract', 'core'],
   'lib/infra': ['documents', 'plan', 'environment', 'facts', 'contract', 'core'],
   'lib/run': ['capacity', 'documents', 'plan', 'environment', 'facts', 'contract', 'core'],
-  'lib/report': ['contract', 'core'],
+  'lib/compare': ['contract', 'core'],
+  'lib/report': ['compare', 'contract', 'core'],
+  'lib/toolkit': ['core'],
   'lib/account': ['documents', 'plan', 'environment', 'facts', 'contract', 'core'],
   'lib/rehearsal': ['account', 'run', 'documents', 'plan', 'environment', 'facts', 'contract', 'core'],
   'lib/cli': [

@@ -1,0 +1,22 @@
+/** What is compared: benchmark attempts, grouped into sides of repeats of one configuration. */
+import type { Manifest } from '../contract/manifest';
+import type { Outcome } from '../contract/outcome';
+import type { RequestSample } from '../contract/request-sample';
+import type { Result } from '../contract/result';
+
+export interface Attempt {
+  /** As the operator knows it: a run id, or a path. */
+  readonly name: string;
+  readonly result: Result;
+  /** Null for a result that stands alone, such as an imported one. */
+  readonly manifest: Manifest | null;
+  readonly outcomes: readonly Outcome[];
+  /** Completed requests; null when their file is not at hand. */
+  readonly requests: readonly RequestSample[] | null;
+}
+
+/** Repeats of one configuration; one attempt at least. */
+export interface Side {
+  readonly name: string;
+  readonly attempts: readonly Attempt[];
+}

@@ -1,0 +1,40 @@
+/** What a reader must know beside the numbers. */
+import type { Side } from './attempt';
+import type { Comparability } from './comparability';
+import type { Basis } from './compare';
+
+/** Below this the 99th percentile rests on the one or two slowest requests. */
+const FEWEST_FOR_P99 = 100;
+
+export function notesOf(a: Side, b: Side, basis: Basis, fields: Omit<Comparability, 'refusals'>): string[] {
+  const attempts = [...a.attempts, ...b.attempts];
+  const fewest = Math.min(...attempts.map(({ result }) => result.counts.completed));
+  const limits = attempts.map(({ result }) => result.goodput ?? null);
+  const notes: [boolean, string][] = [
+    [basis === 'repeats', 'intervals: 95 %, bootstrap over the repeats, widened because repeats are few'],
+    [basis === 'requests', WITHIN_RUN],
+    [basis === 'none', 'no intervals: there is one run on a side, and its requests are not at hand'],
+    [
+      fields.differs.length === 0,
+      'no difference in layout, concurrency or preset is recorded: these are repeats',
+    ],
+    [
+      fields.unchecked.length > 0,
+      `not checked, because a side does not record it: ${fields.unchecked.join(', ')}`,
+    ],
+    [fewest < FEWEST_FOR_P99, `p99 of ${fewest} requests is nearly their maximum`],
+    [
+      limits.some((it) => it !== null) && !sameLimits(limits),
+      'goodput is left out: its limits differ, or a run has none',
+    ],
+    [basis !== 'none', 'each interval stands alone: of twenty without any difference, one will show one'],
+  ];
+  return notes.filter(([applies]) => applies).map(([, text]) => text);
+}
+
+const WITHIN_RUN =
+  'intervals: 95 %, bootstrap over requests: variation within these runs only; two runs of one configuration may differ by more, so repeat them before you conclude';
+
+function sameLimits(limits: readonly ({ ttftSeconds: number; tpotSeconds: number } | null)[]): boolean {
+  return new Set(limits.map((it) => `${it?.ttftSeconds} ${it?.tpotSeconds}`)).size === 1;
+}
