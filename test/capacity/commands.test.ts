@@ -88,12 +88,16 @@ describe('trainyard capacity', () => {
     expect(stderr).toContain('DescribeCapacityBlocks');
   });
 
-  test('does not know whether it bought when the answer was lost, and does not try again', async () => {
-    server.world.failures['PurchaseCapacityBlock'] = [{ code: 'lost', status: 0 }];
+  test.each([
+    ['PurchaseUncertain', 'the connection broke', { code: 'lost', status: 0 }],
+    ['PurchaseUncertain', 'the service failed', { code: 'InternalError', status: 500 }],
+    ['PurchaseRefused', 'it was throttled', { code: 'RequestLimitExceeded', status: 503 }],
+  ])('says %s and does not try again when %s', async (errorCode, _, failure) => {
+    server.world.failures['PurchaseCapacityBlock'] = [failure];
     const line = ['capacity', 'buy', '--offer', 'cb-0111', '--days', '1', '--confirm-fee', '858.26'];
     const { code, stderr } = await terminal.run(line);
     expect(code).toBe(1);
-    expect(stderr).toContain('PurchaseUncertain');
+    expect(stderr).toContain(errorCode);
     expect(bought()).toBe(1);
   });
 
