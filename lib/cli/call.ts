@@ -23,6 +23,7 @@ export interface Options {
   readonly timeScale?: number;
   readonly keep?: boolean;
   readonly html?: string;
+  readonly anchors?: boolean;
   readonly to?: string;
   readonly regions?: readonly string[];
   readonly days?: number;

@@ -36,7 +36,11 @@ export interface CommandRow {
 
 const phases: OptionSet = (command: Command) =>
   command.addOption(new Option('--phases <names>', 'phases to run, separated by commas').argParser(names));
+const from: OptionSet = (command) =>
+  command.option('--from <phase>', 'repeat this phase and those after it, even if they had succeeded');
 const html: OptionSet = (command) => command.option('--html <file>', 'write the page there too');
+const anchors: OptionSet = (command) =>
+  command.option('--anchors', 'also print what others have published, with the caveats');
 const keep: OptionSet = (command) =>
   command.option('--keep', 'leave the emulated account and its servers running until Ctrl-C');
 const to: OptionSet = (command) => command.option('--to <dir>', 'folder to write into (default: results)');
@@ -122,7 +126,7 @@ export const COMMANDS: readonly CommandRow[] = [
   {
     usage: 'resume [run]',
     description: 'continue a run at its first phase without a success',
-    options: RUN,
+    options: [...RUN, from],
     load: () => require('./commands/resume') as CommandModule,
   },
   {
@@ -158,7 +162,7 @@ export const COMMANDS: readonly CommandRow[] = [
   {
     usage: 'report [run]',
     description: 'the report of a run',
-    options: [...RUN, html],
+    options: [...RUN, html, anchors],
     load: () => require('./commands/report') as CommandModule,
   },
   {

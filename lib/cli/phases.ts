@@ -5,14 +5,21 @@ import { nearest } from '../environment';
 import type { Call } from './call';
 
 export function phasesOf(call: Call, usual: readonly Phase[]): readonly Phase[] {
-  const asked = call.options.phases;
+  const asked = call.options.phases?.map(phaseOf);
   if (asked === undefined) return usual;
-  const stranger = asked.find((name) => !(PHASES as readonly string[]).includes(name));
-  if (stranger !== undefined || asked.length === 0) {
-    const hint = stranger === undefined ? undefined : nearest(stranger, PHASES);
-    throw requestError('PhaseUnknown', `there is no phase '${stranger ?? ''}'`, {
-      next: `${hint === undefined ? '' : `did you mean ${hint}? `}known: ${PHASES.join(', ')}`,
-    });
-  }
+  if (asked.length === 0) throw unknown('');
   return PHASES.filter((phase) => asked.includes(phase));
+}
+
+export function phaseOf(name: string): Phase {
+  const found = PHASES.find((phase) => phase === name);
+  if (found === undefined) throw unknown(name);
+  return found;
+}
+
+function unknown(name: string) {
+  const hint = nearest(name, PHASES);
+  return requestError('PhaseUnknown', `there is no phase '${name}'`, {
+    next: `${hint === undefined ? '' : `did you mean ${hint}? `}known: ${PHASES.join(', ')}`,
+  });
 }

@@ -1,23 +1,41 @@
 /** The end of a run: its report on stdout, as a table or as data. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { buildView, renderHtml, renderTerminal } from '../report';
-import { collectRun } from '../run';
+import { latencySamples } from '../contract/request-sample';
+import { buildView, renderHtml, renderTerminal, shownResult } from '../report';
+import { type Collected, collectRequests, collectRun, type ObjectReader } from '../run';
 import { type Call, print, printJson } from './call';
 import { wantsColor } from './colors';
-import type { Reached } from './reach';
 
-/** `page` is where the HTML goes when the operator named no place; none is written without either. */
-export async function showReport(call: Call, reached: Reached, runId: string, page?: string): Promise<void> {
+/**
+ * `page` is where the HTML goes when the operator named no place; none is written without either.
+ * Returns what was shown, for the verdict that decides how the command ends.
+ */
+export async function showReport(
+  call: Call,
+  store: ObjectReader,
+  runId: string,
+  page?: string,
+): Promise<Collected> {
   const { io, options } = call;
-  const collected = await collectRun(reached.ports.store, runId);
-  const view = buildView(collected);
+  const collected = await collectRun(store, runId);
+  const shown = shownResult(collected.results);
+  const requests = shown === null ? null : await collectRequests(store, shown);
+  const view = buildView({ ...collected, ...(requests && { samples: latencySamples(requests) }) });
+  const anchors = options.anchors === true;
   const file = options.html === undefined ? page : resolve(io.cwd, options.html);
-  if (file !== undefined) {
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, renderHtml(view));
+  if (file !== undefined) writePage(file, renderHtml(view, { anchors }));
+  if (options.json) {
+    printJson(call, { ...collected, page: file ?? null });
+    return collected;
   }
-  if (options.json) return printJson(call, { ...collected, page: file ?? null });
-  print(call, renderTerminal(view, { color: wantsColor(io, io.out, options.color), width: io.out.width() }));
+  const color = wantsColor(io, io.out, options.color);
+  print(call, renderTerminal(view, { color, width: io.out.width(), anchors }));
   if (file !== undefined) print(call, `\npage: ${file}`);
+  return collected;
+}
+
+export function writePage(file: string, text: string): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
 }

@@ -6,7 +6,7 @@ import { type Result, resultSchema } from '../contract/result';
 import { dataError } from '../core/errors';
 import { loadManifest } from './manifests';
 import { readJson } from './outcomes';
-import type { ArtifactStore, StoredObject } from './ports';
+import type { ObjectReader, StoredObject } from './ports';
 
 export interface Collected {
   readonly manifest: Manifest;
@@ -17,7 +17,7 @@ export interface Collected {
 const OUTCOME_KEY = /\/outcomes\/[a-z]+\/[^/]+\.json$/;
 const RESULT_KEY = /\/benchmark\/[^/]+\/result\.json$/;
 
-export async function collectRun(store: ArtifactStore, runId: string): Promise<Collected> {
+export async function collectRun(store: ObjectReader, runId: string): Promise<Collected> {
   const [manifest, objects] = await Promise.all([loadManifest(store, runId), runObjects(store, runId)]);
   const names = objects.map((object) => object.key);
   const [outcomes, results] = await Promise.all([
@@ -36,7 +36,7 @@ export async function collectRun(store: ArtifactStore, runId: string): Promise<C
   return { manifest, outcomes, results };
 }
 
-export function runObjects(store: ArtifactStore, runId: string): Promise<StoredObject[]> {
+export function runObjects(store: ObjectReader, runId: string): Promise<StoredObject[]> {
   return store.list(keys.run(runId));
 }
 
@@ -44,7 +44,7 @@ interface Schema<T> {
   safeParse(value: unknown): { success: true; data: T } | { success: false; error: { message: string } };
 }
 
-function readAll<T>(store: ArtifactStore, names: readonly string[], schema: Schema<T>): Promise<T[]> {
+function readAll<T>(store: ObjectReader, names: readonly string[], schema: Schema<T>): Promise<T[]> {
   return Promise.all(
     names.map(async (key) => {
       const parsed = schema.safeParse(await readJson(store, key));

@@ -3,7 +3,7 @@ import { type Manifest, manifestSchema } from '../contract/manifest';
 import { keys } from '../contract/names';
 import { dataError, phaseError, requestError } from '../core/errors';
 import { readJson } from './outcomes';
-import type { ArtifactStore, Clock } from './ports';
+import type { ArtifactStore, Clock, ObjectReader } from './ports';
 import { newRunId } from './run-id';
 
 const ID_DRAWS = 5;
@@ -26,7 +26,7 @@ export async function storeManifest(
   });
 }
 
-export async function loadManifest(store: ArtifactStore, runId: string): Promise<Manifest> {
+export async function loadManifest(store: ObjectReader, runId: string): Promise<Manifest> {
   const value = await readJson(store, keys.manifest(runId));
   if (value === undefined) {
     throw requestError('RunNotFound', `there is no run ${runId} in this bucket`, {

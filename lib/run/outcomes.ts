@@ -3,9 +3,9 @@ import { keys } from '../contract/names';
 import { type Outcome, outcomeSchema, type Progress, progressSchema } from '../contract/outcome';
 import type { HostJob } from '../contract/phase';
 import { dataError } from '../core/errors';
-import type { ArtifactStore } from './ports';
+import type { ArtifactStore, ObjectReader } from './ports';
 
-export async function readJson(store: ArtifactStore, key: string): Promise<unknown> {
+export async function readJson(store: ObjectReader, key: string): Promise<unknown> {
   const bytes = await store.get(key);
   if (bytes === undefined) return undefined;
   try {

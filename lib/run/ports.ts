@@ -79,6 +79,9 @@ export interface ArtifactStore {
   delete(key: string): Promise<void>;
 }
 
+/** What it takes to report a run: a bucket, or a folder that a bucket was copied into. */
+export type ObjectReader = Pick<ArtifactStore, 'get' | 'list'>;
+
 export interface Machine {
   readonly instanceId: string;
   readonly online: boolean;

@@ -1,14 +1,13 @@
-/** Drives a run from the first phase that has no success to the last. */
+/** Drives a run through its phases, to the first that does not succeed. */
 import type { Manifest } from '../contract/manifest';
 import type { Phase } from '../contract/phase';
 import { isTrainyardError, phaseError, stoppedError } from '../core/errors';
 import { INTERRUPTED, type RunContext, type RunOptions, runContext, throwIfStopped } from './context';
 import type { PhaseResult } from './decision';
 import type { EndStatus } from './events';
-import { loadManifest, storeManifest } from './manifests';
-import { documentOf, findCommand, runPhase, unfinishedMachines, watchPhase } from './phase-runner';
+import { storeManifest } from './manifests';
+import { runPhase } from './phase-runner';
 import type { RunPorts } from './ports';
-import { checkRecorded } from './published';
 import { prepareManifest, type RunRequest } from './request';
 
 export interface RunResult {
@@ -28,19 +27,20 @@ export async function runPhases(
   if (context.signal.aborted) throw stoppedError('Stopped', 'stopped before the run began; nothing was sent');
   const manifest = await storeManifest(context.store, context.clock, request.environment.name, manifestFor);
   options.onStored?.(manifest);
-  return drive(context, manifest, false);
+  return drive(context, manifest, false, (phase) =>
+    runPhase(context, manifest, phase, manifest.target.instanceIds),
+  );
 }
 
-export async function resumeRun(
-  ports: RunPorts,
-  runId: string,
-  options: RunOptions = {},
+/** Undefined when the phase had succeeded before. */
+export type Step = (phase: Phase) => Promise<PhaseResult | undefined>;
+
+export async function drive(
+  context: RunContext,
+  manifest: Manifest,
+  resumed: boolean,
+  step: Step,
 ): Promise<RunResult> {
-  const context = runContext(ports, options);
-  return drive(context, await loadManifest(context.store, runId), true);
-}
-
-async function drive(context: RunContext, manifest: Manifest, resumed: boolean): Promise<RunResult> {
   const startedAt = context.clock.now();
   const { runId } = manifest;
   context.emit({
@@ -59,7 +59,8 @@ async function drive(context: RunContext, manifest: Manifest, resumed: boolean):
   try {
     for (const phase of manifest.phases) {
       working = phase;
-      const result = await drivePhase(context, manifest, phase, resumed);
+      throwIfStopped(context.signal);
+      const result = await step(phase);
       if (result === undefined) continue;
       phases.push(result);
       if (result.status !== 'succeeded') throw failure(context, runId, result);
@@ -71,30 +72,6 @@ async function drive(context: RunContext, manifest: Manifest, resumed: boolean):
   }
   finish('succeeded');
   return { manifest, phases };
-}
-
-/** Undefined when the phase had succeeded before. */
-async function drivePhase(
-  context: RunContext,
-  manifest: Manifest,
-  phase: Phase,
-  resumed: boolean,
-): Promise<PhaseResult | undefined> {
-  throwIfStopped(context.signal);
-  if (!resumed) return runPhase(context, manifest, phase, manifest.target.instanceIds);
-  // Looked for before the outcomes: a command that ends in between is then seen by its outcome.
-  const working = await findCommand(context, manifest, phase);
-  const followed = working && (await watchPhase(context, manifest, phase, working, true));
-  if (followed !== undefined && followed.status !== 'succeeded') return followed;
-  const unfinished = await unfinishedMachines(context, manifest, phase);
-  if (unfinished.length > 0) {
-    await checkRecorded(context.host, documentOf(manifest, phase));
-    return runPhase(context, manifest, phase, unfinished);
-  }
-  if (followed === undefined) {
-    context.emit({ type: 'phase-skipped', runId: manifest.runId, phase, why: 'already succeeded' });
-  }
-  return followed;
 }
 
 function failure({ flags }: RunContext, runId: string, result: PhaseResult) {

@@ -28,6 +28,7 @@ export interface Script {
   /** As on the wire, spaces and all. */
   readonly statusDetails?: string;
   readonly outcome?: Outcome['status'] | false;
+  readonly reason?: Outcome['reason'];
   readonly made?: Outcome['made'];
   readonly hangs?: boolean;
   /** The command is forgotten by the service after this many milliseconds. */
@@ -170,7 +171,8 @@ export class FakeHost implements CommandHost {
     const { commandId } = sent;
     const made = script.made ?? {};
     const value = outcomeOf({ job, runId, commandId, instanceId, status: outcome, made }, this.clock.now());
-    this.store.put(keys.outcome(runId, instanceId, job, commandId), value);
+    const reason = script.reason ?? value.reason;
+    this.store.put(keys.outcome(runId, instanceId, job, commandId), { ...value, reason });
   }
 
   /** The outcome is there, the reply never comes: the agent's worker was killed. */

@@ -1,3 +1,4 @@
+import { resumeRun } from '../../lib/run';
 import { Scene } from './scene';
 
 describe('stopping and resuming', () => {
@@ -75,6 +76,31 @@ describe('stopping and resuming', () => {
     scene.publish('compile', { sha256: 'f'.repeat(64) });
     await expect(scene.resume(scene.runId())).rejects.toMatchObject({ code: 'DocumentDiffers' });
     expect(scene.sentPhases()).toEqual(['compile']);
+  });
+
+  test('repeats the deployment when its servers are gone, then the benchmark', async () => {
+    const scene = new Scene();
+    const gone = { outcome: 'failed', reason: { code: 'ReplicaNotReady', message: 'gone' } } as const;
+    scene.host.script('benchmark', gone, gone);
+    await scene.run(['deploy', 'benchmark']).catch(() => undefined);
+    await scene.resume(scene.runId());
+    expect(scene.sentPhases()).toEqual(['deploy', 'benchmark', 'benchmark', 'deploy', 'benchmark']);
+  });
+
+  test('does so once: servers that vanish again are a failure', async () => {
+    const scene = new Scene();
+    const gone = { outcome: 'failed', reason: { code: 'ReplicaNotReady', message: 'gone' } } as const;
+    scene.host.script('benchmark', gone, gone, gone);
+    await scene.run(['deploy', 'benchmark']).catch(() => undefined);
+    await expect(scene.resume(scene.runId())).rejects.toMatchObject({ code: 'ReplicaNotReady' });
+    expect(scene.sentPhases()).toHaveLength(5);
+  });
+
+  test('repeats from the phase that is named, although all had succeeded', async () => {
+    const scene = new Scene();
+    await scene.run(['compile', 'deploy', 'benchmark']);
+    await resumeRun(scene.ports, scene.runId(), { from: 'deploy' });
+    expect(scene.sentPhases().slice(3)).toEqual(['deploy', 'benchmark']);
   });
 
   test('a run that nobody knows is a wrong request', async () => {

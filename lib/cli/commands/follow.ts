@@ -3,6 +3,7 @@ import type { Call } from '../call';
 import { choosePrinter } from '../printers/printer';
 import { runIdOf, withAccount } from '../reach';
 import { showReport } from '../show-report';
+import { endByVerdict } from '../verdict-ending';
 
 export async function command(call: Call): Promise<void> {
   const printer = choosePrinter(call);
@@ -12,7 +13,8 @@ export async function command(call: Call): Promise<void> {
       const { signal } = call;
       await followRun(reached.ports, runId, { emit: printer.event, signal, flags: reached.flags });
       printer.close();
-      await showReport(call, reached, runId);
+      const { results } = await showReport(call, reached.ports.store, runId);
+      endByVerdict(call, runId, results);
     });
   } finally {
     printer.close();

@@ -13,6 +13,7 @@ import { showReport } from '../show-report';
 import { type RehearsalSettings, stateDir, writeSettings } from '../state';
 import { toolOf } from '../tool';
 import { untilInterrupted } from '../until-interrupted';
+import { endByVerdict } from '../verdict-ending';
 
 export async function command(call: Call): Promise<void> {
   const { environment, deployed } = askedEnvironment(call, 'rehearsal');
@@ -37,9 +38,10 @@ export async function command(call: Call): Promise<void> {
       const { manifest } = await runPhases(reached.ports, request, options);
       printer.close();
       const page = join(stateDir(call), 'reports', `${manifest.runId}.html`);
-      await showReport(call, reached, manifest.runId, page);
+      const { results } = await showReport(call, reached.ports.store, manifest.runId, page);
       if (call.options.json !== true) print(call, whatIsDifferent(environment, settings.timeScale));
       if (call.options.keep) await untilInterrupted(call);
+      endByVerdict(call, manifest.runId, results);
     } finally {
       await reached.close();
     }

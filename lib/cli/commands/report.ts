@@ -2,6 +2,7 @@ import type { Call } from '../call';
 import { choosePrinter } from '../printers/printer';
 import { runIdOf, withAccount } from '../reach';
 import { showReport } from '../show-report';
+import { endByVerdict } from '../verdict-ending';
 
 export async function command(call: Call): Promise<void> {
   const printer = choosePrinter(call);
@@ -9,7 +10,8 @@ export async function command(call: Call): Promise<void> {
     await withAccount(call, printer, call.args[0], async (reached) => {
       const runId = await runIdOf(call, reached);
       printer.close();
-      await showReport(call, reached, runId);
+      const { results } = await showReport(call, reached.ports.store, runId);
+      endByVerdict(call, runId, results);
     });
   } finally {
     printer.close();

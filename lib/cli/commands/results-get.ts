@@ -1,10 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
 import { dataError } from '../../core/errors';
-import { loadManifest, runObjects } from '../../run';
+import { collectRun, runObjects } from '../../run';
 import { type Call, print, printJson } from '../call';
 import { choosePrinter } from '../printers/printer';
 import { runIdOf, withAccount } from '../reach';
+import { endByVerdict } from '../verdict-ending';
 
 export async function command(call: Call): Promise<void> {
   const printer = choosePrinter(call);
@@ -12,7 +13,7 @@ export async function command(call: Call): Promise<void> {
     await withAccount(call, printer, call.args[0], async (reached) => {
       const { store } = reached.ports;
       const runId = await runIdOf(call, reached);
-      await loadManifest(store, runId);
+      const { results } = await collectRun(store, runId);
       const folder = resolve(call.io.cwd, call.options.to ?? 'results');
       const files: string[] = [];
       for (const { key } of await runObjects(store, runId)) {
@@ -24,8 +25,9 @@ export async function command(call: Call): Promise<void> {
         files.push(file);
       }
       printer.close();
-      if (call.options.json) return printJson(call, { runId, files });
-      print(call, `${files.length} files of ${runId} are in ${join(folder, 'runs', runId)}`);
+      if (call.options.json) printJson(call, { runId, files });
+      else print(call, `${files.length} files of ${runId} are in ${join(folder, 'runs', runId)}`);
+      endByVerdict(call, runId, results);
     });
   } finally {
     printer.close();

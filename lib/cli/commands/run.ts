@@ -8,6 +8,7 @@ import { choosePrinter } from '../printers/printer';
 import { deployedOf, withAccount } from '../reach';
 import { showReport } from '../show-report';
 import { toolOf } from '../tool';
+import { endByVerdict } from '../verdict-ending';
 
 /** Replicas stay up afterwards: people may want to use them. `trainyard stop` ends them. */
 const DEFAULT_PHASES = ['prepare', 'compile', 'deploy', 'benchmark'] as const;
@@ -31,7 +32,8 @@ export async function command(call: Call): Promise<void> {
       const options = { emit: printer.event, signal: call.signal, flags: reached.flags, flushBy };
       const { manifest } = await runPhases(reached.ports, request, options);
       printer.close();
-      await showReport(call, reached, manifest.runId);
+      const { results } = await showReport(call, reached.ports.store, manifest.runId);
+      endByVerdict(call, manifest.runId, results);
     });
   } finally {
     printer.close();
