@@ -22,11 +22,11 @@ describe('two replicas of four slots', () => {
     const plan = { slots: 4, prefill: 0.02, tpot: 0.015 };
     const ports = await world.replicas(plan, plan);
     const request = world.request(ports, 4, {
-      workload: { requests: 80, outputTokens: { mean: 25, stddev: 5 } },
+      workload: { requests: 64, outputTokens: { mean: 25, stddev: 5 } },
     });
     const { code, result, lines } = await world.measure(request, ports);
     expect(code).toBe(0);
-    expect(once(lines)).toEqual(range(80));
+    expect(once(lines)).toEqual(range(64));
     for (const replica of result.replicas) {
       expect(replica.busyShare).toBeGreaterThanOrEqual(0.99);
       expect(replica.slotUse).toBeGreaterThanOrEqual(0.97);
@@ -50,8 +50,8 @@ describe('two replicas of four slots', () => {
 
 describe('against the oracle', () => {
   test.each([
-    [8, 24],
-    [64, 160],
+    [8, 16],
+    [64, 128],
   ])(
     'times at %i streams are true: p50 within 1 %%, p99 within 2 %%, tokens exact',
     async (streams, requests) => {
@@ -154,7 +154,7 @@ test('SIGTERM ends a run calmly: exit 3, a partial result, every request recorde
   const plan = { slots: 4, prefill: 0, tpot: 0.02 };
   const ports = await world.replicas(plan, plan);
   const request = world.request(ports, 4, { workload: { requests: 400 } });
-  const { code, result, lines } = await world.measure(request, ports, { after: 1500 });
+  const { code, result, lines } = await world.measure(request, ports, { after: 1200 });
   expect(code).toBe(3);
   expect(result).toMatchObject({ partial: true, stopReason: 'Stopped' });
   expect(once(lines)).toEqual(range(400));

@@ -48,7 +48,7 @@ describe('the upstream client', () => {
 
 describe('judging and importing', () => {
   test('a verdict is the same when it is computed again, and follows the files', async () => {
-    const ports = await world.replicas({ slots: 4, prefill: 0.01, tpot: 0.01 });
+    const ports = await world.replicas({ slots: 4, prefill: 0.01, tpot: 0.005 });
     const { out, result } = await world.measure(world.request(ports, 4), ports);
     expect((await measure('judge', out)).code).toBe(0);
     expect(readResult(out)).toEqual(result);
@@ -59,7 +59,7 @@ describe('judging and importing', () => {
   });
 
   test("LLMPerf's files from anywhere become a result that claims no more than they do", async () => {
-    const ports = await world.replicas({ slots: 4, prefill: 0.01, tpot: 0.01 });
+    const ports = await world.replicas({ slots: 4, prefill: 0.01, tpot: 0.005 });
     const { out } = await world.measure(world.request(ports, 4), ports);
     const imported = join(world.directory, 'imported');
     expect(await measure('import', join(out, 'llmperf'), '--out', imported)).toMatchObject({ code: 0 });
@@ -125,9 +125,8 @@ describe('a refusal', () => {
     const replica = (deployedAt: number) => [{ index: 0, url: `http://127.0.0.1:${ports[0]}`, deployedAt }];
     const now = Date.now() / 1000;
     const of = async (deployedAt: number) => {
-      const request = world.request(ports, 4, { replicas: null });
-      const value = { ...json(request), replicas: replica(deployedAt) };
-      writeFileSync(request, JSON.stringify(value));
+      const request = world.request(ports, 4);
+      world.edit(request, { replicas: replica(deployedAt) });
       return statusOf((await world.measure(request, ports)).result, 'StaleServer');
     };
     expect(await of(now + 3600)).toBe('invalid');

@@ -117,6 +117,11 @@ export class World {
     return path;
   }
 
+  /** Replaces top-level keys of a request. */
+  edit(request: string, change: Record<string, unknown>): void {
+    writeFileSync(request, JSON.stringify({ ...JSON.parse(readFileSync(request, 'utf8')), ...change }));
+  }
+
   /** `signal` is sent after so many milliseconds. */
   python(args: readonly string[], signal?: { after: number }): Promise<Ended> {
     const child = spawn('python3', ['-B', ...args], {
