@@ -3,3 +3,4 @@ export { ANCHORS, type Anchor } from './anchors';
 export { type HtmlOptions, renderHtml } from './html';
 export { renderTerminal, type TerminalOptions } from './terminal';
 export { buildView, type ReportInput, type ReportView } from './view';
+export { shownResult } from './view/shown-result';

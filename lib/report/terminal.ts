@@ -1,5 +1,6 @@
 /** The report for a terminal: verdict first, then the figures, in at most 80 columns unless told otherwise. */
 import picocolors from 'picocolors';
+import { anchorsBlock } from './terminal/anchors';
 import { block, type Paper, pairs } from './terminal/block';
 import { clean } from './terminal/clean';
 import {
@@ -17,12 +18,14 @@ export interface TerminalOptions {
   readonly color: boolean;
   /** Columns; below the narrowest, lines are left to the terminal to wrap. */
   readonly width: number;
+  /** Also print what others have published. Default: not printed. */
+  readonly anchors?: boolean;
 }
 
 const NARROWEST = 80;
 const WIDEST = 120;
 
-export function renderTerminal(view: ReportView, { color, width }: TerminalOptions): string {
+export function renderTerminal(view: ReportView, { color, width, anchors }: TerminalOptions): string {
   const colors = picocolors.createColors(color);
   const paper: Paper = { colors, mark: view.mark, width: Math.min(WIDEST, Math.max(NARROWEST, width)) };
   const facts = view.whatRan.map(({ label, value }) => [label, value] as const);
@@ -37,6 +40,7 @@ export function renderTerminal(view: ReportView, { color, width }: TerminalOptio
     costBlock(paper, view),
     ...(view.otherAttempts.length > 0 ? [otherAttempts(paper, view)] : []),
     pairs(paper, 'What ran', facts, false),
+    ...(anchors === true ? [anchorsBlock(paper)] : []),
     ...(view.notMeasured.length > 0 ? [notMeasured(paper, view)] : []),
   ];
   return `${blocks.join('\n\n')}\n`;

@@ -9,7 +9,7 @@ import { type Mark, markOf } from './mark';
 import { formatNumber } from './numbers';
 import { costFacts } from './view/cost';
 import { type Distribution, distribution } from './view/distribution';
-import { absent, type Fact, figure } from './view/fact';
+import { type Fact, figure } from './view/fact';
 import { gapsOf } from './view/gaps';
 import { type LatencyRow, latencyRows } from './view/latency';
 import { type LayoutView, layoutView } from './view/layout';
@@ -17,6 +17,8 @@ import { type MemoryView, memoryView } from './view/memory';
 import { provenance } from './view/provenance';
 import { type ReplicaView, replicaViews } from './view/replicas';
 import { type SeriesView, seriesView } from './view/series';
+import { byTime, shownResult } from './view/shown-result';
+import { throughputFacts } from './view/throughput';
 import { type TimelineRow, timelineRows } from './view/timeline';
 import { type VerdictView, verdictView } from './view/verdict';
 import { whatRan } from './view/what-ran';
@@ -54,8 +56,7 @@ export interface ReportView {
 }
 
 export function buildView({ manifest, outcomes, results, samples }: ReportInput): ReportView {
-  const ordered = [...results].sort((a, b) => (a.window.startedAt < b.window.startedAt ? -1 : 1));
-  const result = ordered.findLast((attempt) => !attempt.partial) ?? ordered.at(-1) ?? null;
+  const result = shownResult(results);
   const shapes = [
     distribution('TTFT', result?.metrics.ttftSeconds ?? null, samples?.ttftSeconds),
     distribution('TPOT', result?.metrics.tpotSeconds ?? null, samples?.tpotSeconds),
@@ -65,7 +66,7 @@ export function buildView({ manifest, outcomes, results, samples }: ReportInput)
     mark: markOf(manifest, outcomes, results),
     whatRan: whatRan(manifest, outcomes, result),
     verdict: verdictView(result),
-    throughput: throughput(result),
+    throughput: throughputFacts(result),
     errors: result?.errors ?? [],
     latency: latencyRows(result),
     distributions: shapes.filter((shape) => shape !== null),
@@ -77,25 +78,11 @@ export function buildView({ manifest, outcomes, results, samples }: ReportInput)
     cost: costFacts(manifest, result),
     provenance: provenance(manifest, outcomes, result),
     notMeasured: gapsOf(manifest, outcomes, result),
-    otherAttempts: ordered.filter((attempt) => attempt !== result).map(otherAttempt),
+    otherAttempts: byTime(results)
+      .filter((attempt) => attempt !== result)
+      .map(otherAttempt),
     manifest,
   };
-}
-
-function throughput(result: Result | null): Fact[] {
-  if (result === null) return [absent('output throughput', 'not measured: this run has no result')];
-  const { counts } = result;
-  const users = Math.max(1, result.workload.concurrency);
-  const rates = result.throughput;
-  return [
-    figure('output throughput', `${formatNumber(rates.outputTokensPerSecond)} tokens/s`),
-    figure('total throughput', `${formatNumber(rates.totalTokensPerSecond)} tokens/s`),
-    figure('request throughput', `${formatNumber(rates.requestsPerSecond)} requests/s`),
-    figure('per concurrent request', `${formatNumber(rates.outputTokensPerSecond / users)} tokens/s`),
-    figure('measured window', `${formatNumber(result.window.seconds)} s`),
-    figure('requests completed', `${counts.completed} of ${counts.requested}`),
-    figure('not completed', `${counts.failed} failed, ${counts.cancelled} cancelled`),
-  ];
 }
 
 function otherAttempt(result: Result): Fact {

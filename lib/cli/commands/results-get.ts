@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve, sep } from 'node:path';
 import { dataError } from '../../core/errors';
-import { collectRun, runObjects } from '../../run';
+import { collectRun, loadManifest, runObjects } from '../../run';
 import { type Call, print, printJson } from '../call';
 import { choosePrinter } from '../printers/printer';
 import { runIdOf, withAccount } from '../reach';
@@ -13,7 +13,7 @@ export async function command(call: Call): Promise<void> {
     await withAccount(call, printer, call.args[0], async (reached) => {
       const { store } = reached.ports;
       const runId = await runIdOf(call, reached);
-      const { results } = await collectRun(store, runId);
+      await loadManifest(store, runId);
       const folder = resolve(call.io.cwd, call.options.to ?? 'results');
       const files: string[] = [];
       for (const { key } of await runObjects(store, runId)) {
@@ -27,7 +27,7 @@ export async function command(call: Call): Promise<void> {
       printer.close();
       if (call.options.json) printJson(call, { runId, files });
       else print(call, `${files.length} files of ${runId} are in ${join(folder, 'runs', runId)}`);
-      endByVerdict(call, runId, results);
+      endByVerdict(call, runId, (await collectRun(store, runId)).results);
     });
   } finally {
     printer.close();
