@@ -14,6 +14,14 @@ export function deploymentParameterName(environment: string): string {
 /** Tag that addresses the machines of an environment. Run Command targets `tag:trainyard:environment`. */
 export const ENVIRONMENT_TAG = 'trainyard:environment';
 
+/** CloudWatch log group for the live output of phases; a command names it, and only then is it written. */
+export function phaseLogGroupName(environment: string): string {
+  return `/trainyard/${environment}/phases`;
+}
+
+/** Namespace of the metrics that machines publish. */
+export const METRICS_NAMESPACE = 'Trainyard';
+
 /** CloudFormation stack of an environment. */
 export function stackName(environment: string): string {
   return `Trainyard-${environment}`;

@@ -7,8 +7,11 @@ import { Construct } from 'constructs';
 export interface BootstrapAssociationProps {
   readonly document: CfnDocument;
   readonly instanceIds: readonly string[];
-  /** Digest of the toolkit. A new one is a new run of the bootstrap, on the machines that are there. */
-  readonly bundleSha256: string;
+  /**
+   * Digest of the document, which holds the digest of the toolkit and the settings of the guards. A new one is a
+   * new run of the bootstrap, on the machines that are there.
+   */
+  readonly documentSha256: string;
   readonly results: IBucket;
   /**
    * How long the deployment waits before it fails.
@@ -18,8 +21,8 @@ export interface BootstrapAssociationProps {
 }
 
 /** Folder of the bootstrap's own outcome and log: `runs/bootstrap-<digest>/`. */
-export function bootstrapRun(bundleSha256: string): string {
-  return `bootstrap-${bundleSha256.slice(0, 12)}`;
+export function bootstrapRun(documentSha256: string): string {
+  return `bootstrap-${documentSha256.slice(0, 12)}`;
 }
 
 export class BootstrapAssociation extends Construct {
@@ -31,7 +34,7 @@ export class BootstrapAssociation extends Construct {
       name: props.document.ref,
       associationName: props.document.ref,
       targets: [{ key: 'InstanceIds', values: [...props.instanceIds] }],
-      parameters: { RunId: [bootstrapRun(props.bundleSha256)] },
+      parameters: { RunId: [bootstrapRun(props.documentSha256)] },
       waitForSuccessTimeoutSeconds: (props.timeout ?? Duration.hours(1)).toSeconds(),
       outputLocation: {
         s3Location: {

@@ -2,15 +2,21 @@
 import { CfnOutput, Stack, type StackProps, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { stackName } from '../contract/names';
-import { type Bundle, buildBundle, documentsFor, renderUserData } from '../documents';
+import type { HostJob } from '../contract/phase';
+import { dataError } from '../core/errors';
+import { type Bundle, buildBundle, documentsFor, renderUserData, type TypedDocument } from '../documents';
 import type { Environment } from '../environment';
 import { makePlan } from '../plan';
 import { AcceleratorHost } from './accelerator-host';
 import { BootstrapAssociation } from './bootstrap-association';
 import { DeploymentRecord } from './deployment-record';
+import { guardWords } from './guard-words';
+import { Guards } from './guards';
 import { HostImage } from './host-image';
 import { HostNetwork, type NetworkChoice } from './host-network';
 import { HostRole } from './host-role';
+import { Observability } from './observability';
+import { OperatorsPolicy } from './operators-policy';
 import { PublishedDocuments } from './published-documents';
 import { ResultsBucket } from './results-bucket';
 import { ToolkitAsset } from './toolkit-asset';
@@ -38,7 +44,7 @@ export class EnvironmentStack extends Stack {
     makePlan(environment);
 
     const toolkit = new ToolkitAsset(this, 'Toolkit', { bundle });
-    const { bucket } = new ResultsBucket(this, 'Storage');
+    const { bucket, accessLogs } = new ResultsBucket(this, 'Storage');
     const network = new HostNetwork(this, 'Network', networkChoice(environment));
     const image = new HostImage(this, 'Image', {
       selector: environment.image,
@@ -70,10 +76,25 @@ export class EnvironmentStack extends Stack {
       }),
     });
     const published = new PublishedDocuments(this, 'Documents', { documents });
-    new BootstrapAssociation(this, 'Bootstrap', {
+    const { association } = new BootstrapAssociation(this, 'Bootstrap', {
       document: published.of('bootstrap'),
       instanceIds: host.instanceIds,
-      bundleSha256: bundle.sha256,
+      documentSha256: digestOf(documents, 'bootstrap'),
+      results: bucket,
+    });
+    new Guards(this, 'Guards', {
+      environmentName: environment.name,
+      instanceIds: host.instanceIds,
+      capacity: environment.capacity,
+      ...environment.guards,
+    });
+    const { alarmTopic } = new Observability(this, 'Observability', {
+      environmentName: environment.name,
+      ...environment.observability,
+      bootstrap: association,
+    });
+    const operators = new OperatorsPolicy(this, 'Operators', {
+      environmentName: environment.name,
       results: bucket,
     });
     const record = new DeploymentRecord(this, 'Deployment', {
@@ -95,6 +116,18 @@ export class EnvironmentStack extends Stack {
       record.parameter.parameterName,
       'Where the command finds this environment',
     );
+    this.say('HowItStops', guardWords(environment), 'The guards of this environment');
+    this.say(
+      'StaysAfterDestroy',
+      [bucket.bucketName, accessLogs.bucketName].join(' '),
+      'Results, and who read them: both buckets stay, and cost, when the stack is destroyed; empty and delete them by hand',
+    );
+    this.say('AlarmTopic', alarmTopic.topic.topicArn, 'Where alarms go; subscribe to be told');
+    this.say(
+      'OperatorsPolicy',
+      operators.policy.managedPolicyArn,
+      'Attach it to those who run phases; it allows these documents on these machines',
+    );
     this.say('InstanceIds', host.instanceIds.join(','), 'The machines');
     this.say(
       'LaunchTemplateVersion',
@@ -114,4 +147,10 @@ function networkChoice({ network }: Environment): NetworkChoice {
   }
   const { availabilityZone, nat } = network;
   return { kind: 'own', nat, ...(availabilityZone === null ? {} : { availabilityZone }) };
+}
+
+function digestOf(documents: readonly TypedDocument[], job: HostJob): string {
+  const found = documents.find((document) => document.job === job);
+  if (found === undefined) throw dataError('DocumentNotRendered', `there is no document for ${job}`);
+  return found.sha256;
 }

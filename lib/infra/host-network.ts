@@ -1,5 +1,5 @@
 /** Where the machines stand: a way out, no way in. */
-import { Fn } from 'aws-cdk-lib';
+import { Fn, RemovalPolicy } from 'aws-cdk-lib';
 import {
   FlowLogDestination,
   GatewayVpcEndpointAwsService,
@@ -81,7 +81,10 @@ function ownVpc(scope: Construct, zone: string | undefined, nat: boolean): Vpc {
     flowLogs: {
       Rejected: {
         destination: FlowLogDestination.toCloudWatchLogs(
-          new LogGroup(scope, 'FlowLog', { retention: RetentionDays.ONE_MONTH }),
+          new LogGroup(scope, 'FlowLog', {
+            retention: RetentionDays.ONE_MONTH,
+            removalPolicy: RemovalPolicy.DESTROY,
+          }),
         ),
       },
     },

@@ -1,5 +1,5 @@
 /** What a machine may do: answer Run Command, use its own bucket, read its toolkit and one secret. */
-import { ArnFormat, CfnElement, Stack, Validations } from 'aws-cdk-lib';
+import { ArnFormat, Stack } from 'aws-cdk-lib';
 import {
   CfnInstanceProfile,
   PolicyDocument,
@@ -9,8 +9,10 @@ import {
 } from 'aws-cdk-lib/aws-iam';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { documentName } from '../contract/names';
+import { documentName, phaseLogGroupName } from '../contract/names';
 import { HOST_JOBS } from '../contract/phase';
+import { logGroupArn, telemetryStatements } from './host-telemetry';
+import { acknowledgeWildcards } from './meant-wildcards';
 
 export interface HostRoleProps {
   readonly environmentName: string;
@@ -43,27 +45,31 @@ export class HostRole extends Construct {
       inlinePolicies: {
         RunCommand: new PolicyDocument({ statements: runCommand(this, props) }),
         Storage: new PolicyDocument({ statements: storage(this, props) }),
+        Telemetry: new PolicyDocument({ statements: telemetryStatements(this, props.environmentName) }),
       },
     });
     this.profile = new CfnInstanceProfile(this, 'Profile', { roles: [this.role.roleName] });
-    Validations.of(this.role).acknowledge(
+    acknowledgeWildcards(this.role, [
       {
-        id: 'AwsSolutions-IAM5[Resource::*]',
-        reason: 'The calls by which the SSM agent reports for its own machine take no resource.',
+        resource: '*',
+        reason:
+          'The calls by which the SSM agent reports for its own machine take no resource; metrics are held to ' +
+          'their namespace by a condition.',
       },
       ...WRITTEN.map((prefix) => ({
-        id: `AwsSolutions-IAM5[Resource::${shown(props.results)}/${prefix}]`,
+        resource: props.results.arnForObjects(prefix),
         reason: 'A machine writes objects whose names are made while it works, below its own prefixes.',
       })),
-    );
+      {
+        resource: logGroupArn(this, `${phaseLogGroupName(props.environmentName)}:*`),
+        reason: 'Streams of one log group; their names are the ids of commands.',
+      },
+      {
+        resource: logGroupArn(this, '*'),
+        reason: 'The agent lists log groups before it writes, and that call takes no name. It reads no line.',
+      },
+    ]);
   }
-}
-
-/** The bucket's ARN as findings show it. */
-function shown(bucket: IBucket): string {
-  const element = bucket.node.defaultChild;
-  if (!CfnElement.isCfnElement(element)) return bucket.bucketArn;
-  return `<${Stack.of(bucket).resolve(element.logicalId)}.Arn>`;
 }
 
 /**

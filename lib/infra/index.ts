@@ -1,13 +1,22 @@
 /** Constructs: an environment as one stack, or its parts for a stack of your own. */
 export { AcceleratorHost, type AcceleratorHostProps } from './accelerator-host';
+export { AlarmTopic, type AlarmTopicProps } from './alarm-topic';
+export { Alarms, type AlarmsProps } from './alarms';
 export { BootstrapAssociation, type BootstrapAssociationProps, bootstrapRun } from './bootstrap-association';
 export type { Capacity } from './capacity';
+export { CostBudget, type CostBudgetProps } from './cost-budget';
 export { DeploymentRecord, type DeploymentRecordProps } from './deployment-record';
 export { EnvironmentStack, type EnvironmentStackProps } from './environment-stack';
+export { Guards, type GuardsProps } from './guards';
 export { HostImage, type HostImageProps } from './host-image';
 export { HostNetwork, type NetworkChoice } from './host-network';
 export { HostRole, type HostRoleProps } from './host-role';
+export { MetricsDashboard, type MetricsDashboardProps } from './metrics-dashboard';
+export { Observability, type ObservabilityProps } from './observability';
+export { OperatorsPolicy, type OperatorsPolicyProps } from './operators-policy';
+export { PhaseLogs, type PhaseLogsProps } from './phase-logs';
 export { PublishedDocuments, type PublishedDocumentsProps } from './published-documents';
 export { ResultsBucket, type ResultsBucketProps } from './results-bucket';
+export { ScheduledStop, type ScheduledStopProps, type StopTime } from './scheduled-stop';
 export { ToolkitAsset, type ToolkitAssetProps } from './toolkit-asset';
 export type { Volumes } from './volumes';

@@ -133,10 +133,11 @@ describe('the documents', () => {
 
 describe('the bootstrap', () => {
   test('makes the deployment wait for its success', () => {
+    const digest = documentsFor(environment('tutorial'), BUNDLE.sha256)[0]?.sha256;
     template.hasResourceProperties('AWS::SSM::Association', {
       Name: { Ref: Match.stringLikeRegexp('DocumentsBootstrap') },
       WaitForSuccessTimeoutSeconds: 3600,
-      Parameters: { RunId: [`bootstrap-${BUNDLE.sha256.slice(0, 12)}`] },
+      Parameters: { RunId: [`bootstrap-${digest?.slice(0, 12)}`] },
     });
   });
 

@@ -72,11 +72,18 @@ describe('the role of a machine', () => {
     expect(roles.flatMap((role) => role['ManagedPolicyArns'] ?? [])).toEqual([]);
   });
 
-  test('allows everything on nothing, and on everything only the reports of the agent', () => {
+  test('allows everything on nothing, and on everything only the reports of the agent and its own metrics', () => {
     for (const statement of statements(template)) {
       expect(statement.Effect).toBe('Allow');
       expect(actionsOf(statement).filter((action) => action.includes('*'))).toEqual([]);
       if (statement.Resource !== '*') continue;
+      if (actionsOf(statement).includes('cloudwatch:PutMetricData')) {
+        expect(statement).toMatchObject({
+          Action: 'cloudwatch:PutMetricData',
+          Condition: { StringEquals: { 'cloudwatch:namespace': 'Trainyard' } },
+        });
+        continue;
+      }
       expect(
         actionsOf(statement).filter((action) => !/^(ssm|ssmmessages|ec2messages):/.test(action)),
       ).toEqual([]);

@@ -1,0 +1,107 @@
+/** What somebody should be told. A stopped machine publishes nothing, and that is no alarm. */
+import { Duration } from 'aws-cdk-lib';
+import { Alarm, ComparisonOperator, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { Rule } from 'aws-cdk-lib/aws-events';
+import { SnsTopic } from 'aws-cdk-lib/aws-events-targets';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { CfnAssociation } from 'aws-cdk-lib/aws-ssm';
+import { Construct } from 'constructs';
+import { METRICS_NAMESPACE } from '../contract/names';
+
+export interface AlarmsProps {
+  readonly environmentName: string;
+  readonly topic: ITopic;
+  /**
+   * Alarms on what the machines publish every minute: replicas, devices, disks.
+   * @default true
+   */
+  readonly metrics?: boolean;
+  /**
+   * The association that bootstraps the machines. Its first failure fails the deployment; later ones come here.
+   * @default no notice of a failed bootstrap
+   */
+  readonly bootstrap?: CfnAssociation;
+}
+
+interface Watched {
+  readonly name: string;
+  readonly metric: string;
+  /** Told at this value. */
+  readonly at: number;
+  /** Minutes in a row, so that one bad look wakes nobody. */
+  readonly minutes: number;
+  readonly meaning: string;
+}
+
+const WATCHED: readonly Watched[] = [
+  {
+    name: 'replica-down',
+    metric: 'ReplicasDown',
+    at: 1,
+    minutes: 3,
+    meaning:
+      'A deployed replica does not answer, and no phase works on it. Run Diagnose, then Stop and Deploy.',
+  },
+  {
+    name: 'device-errors',
+    metric: 'DeviceErrors',
+    at: 1,
+    minutes: 1,
+    meaning:
+      'A Neuron device reported uncorrected memory errors, or executions failed because of hardware. Run Diagnose; ' +
+      'results since then are not to be trusted. Stop and start the machine to get other hardware.',
+  },
+  {
+    name: 'disk-full',
+    metric: 'DiskUsedPercent',
+    at: 90,
+    minutes: 5,
+    meaning:
+      'The root volume or the data root is almost full. Remove checkpoints or artifacts; the bucket has them.',
+  },
+];
+
+export class Alarms extends Construct {
+  readonly alarms: readonly Alarm[];
+
+  constructor(scope: Construct, id: string, props: AlarmsProps) {
+    super(scope, id);
+    this.alarms = props.metrics === false ? [] : WATCHED.map((watched) => alarmOf(this, watched, props));
+    if (props.bootstrap !== undefined) tellOfBootstrap(this, props.bootstrap, props.topic);
+  }
+}
+
+function alarmOf(scope: Construct, watched: Watched, { environmentName, topic }: AlarmsProps): Alarm {
+  const alarm = new Alarm(scope, watched.name, {
+    alarmName: `trainyard-${environmentName}-${watched.name}`,
+    alarmDescription: watched.meaning,
+    metric: new Metric({
+      namespace: METRICS_NAMESPACE,
+      metricName: watched.metric,
+      dimensionsMap: { Environment: environmentName },
+      statistic: 'Maximum',
+      period: Duration.minutes(1),
+    }),
+    threshold: watched.at,
+    comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+    evaluationPeriods: watched.minutes,
+    treatMissingData: TreatMissingData.NOT_BREACHING,
+  });
+  alarm.addAlarmAction(new SnsAction(topic));
+  alarm.addOkAction(new SnsAction(topic));
+  return alarm;
+}
+
+/** From outside: a machine whose bootstrap failed may have nothing on it that could publish a metric. */
+function tellOfBootstrap(scope: Construct, association: CfnAssociation, topic: ITopic): void {
+  new Rule(scope, 'BootstrapFailed', {
+    description: 'The bootstrap of a machine failed',
+    eventPattern: {
+      source: ['aws.ssm'],
+      detailType: ['EC2 State Manager Association State Change'],
+      detail: { 'association-id': [association.attrAssociationId], status: ['Failed'] },
+    },
+    targets: [new SnsTopic(topic)],
+  });
+}

@@ -1,0 +1,153 @@
+/**
+ * What somebody needs who runs phases and reads results, and no more. It is attached to nobody: who operates is
+ * the account's own decision.
+ */
+import { Stack } from 'aws-cdk-lib';
+import { Effect, ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import {
+  deploymentParameterName,
+  documentName,
+  ENVIRONMENT_TAG,
+  keys,
+  phaseLogGroupName,
+} from '../contract/names';
+import { PHASES } from '../contract/phase';
+import { logGroupArn } from './host-telemetry';
+import { acknowledgeWildcards } from './meant-wildcards';
+
+export interface OperatorsPolicyProps {
+  readonly environmentName: string;
+  readonly results: IBucket;
+  /**
+   * Allow a shell on the machines, and a tunnel to their replicas, by Session Manager. A shell can do all that the
+   * machine's role can; without it the documents are the only way in.
+   * @default true
+   */
+  readonly sessions?: boolean;
+}
+
+/** AWS's own documents that open a session: a shell, and a tunnel to a port. Run Command has no such exception. */
+const SESSION_DOCUMENTS = ['SSM-SessionManagerRunShell', 'AWS-StartPortForwardingSession'];
+
+const MANIFESTS = keys.manifest('*');
+
+export class OperatorsPolicy extends Construct {
+  readonly policy: ManagedPolicy;
+
+  constructor(scope: Construct, id: string, props: OperatorsPolicyProps) {
+    super(scope, id);
+    this.policy = new ManagedPolicy(this, 'Policy', {
+      description: `Runs the phases of Trainyard environment ${props.environmentName} and reads their results`,
+      statements: [
+        ...commands(this, props),
+        ...results(this, props),
+        ...(props.sessions === false ? [] : sessions(this, props)),
+      ],
+    });
+    acknowledge(this, this.policy, props);
+  }
+}
+
+/** The six documents of a run, by name; the bootstrap is the deployment's, and no document of AWS is here. */
+function commands(scope: Construct, { environmentName }: OperatorsPolicyProps): PolicyStatement[] {
+  const documents = PHASES.map((phase) => ssmArn(scope, 'document', documentName(environmentName, phase)));
+  return [
+    allow(['ssm:SendCommand', 'ssm:GetDocument', 'ssm:DescribeDocument'], documents),
+    onMachines(scope, ['ssm:SendCommand'], environmentName),
+    allow(
+      // These know no resource: IAM cannot tell one command or one machine from another here.
+      [
+        'ssm:ListCommands',
+        'ssm:ListCommandInvocations',
+        'ssm:GetCommandInvocation',
+        'ssm:CancelCommand',
+        'ssm:DescribeInstanceInformation',
+        'ec2:DescribeInstances',
+        'ec2:DescribeCapacityReservations',
+      ],
+      ['*'],
+    ),
+    allow(
+      ['ssm:GetParameter'],
+      [ssmArn(scope, 'parameter', deploymentParameterName(environmentName).slice(1))],
+    ),
+  ];
+}
+
+/** Everything in the bucket is read; what an operator writes is the manifest of a run, and nothing is deleted. */
+function results(scope: Construct, props: OperatorsPolicyProps): PolicyStatement[] {
+  const group = logGroupArn(scope, phaseLogGroupName(props.environmentName));
+  return [
+    allow(['s3:ListBucket', 's3:GetBucketLocation'], [props.results.bucketArn]),
+    allow(['s3:GetObject'], [props.results.arnForObjects('*')]),
+    allow(['s3:PutObject'], [props.results.arnForObjects(MANIFESTS)]),
+    allow(['logs:DescribeLogStreams', 'logs:GetLogEvents', 'logs:FilterLogEvents'], [group, `${group}:*`]),
+  ];
+}
+
+function sessions(scope: Construct, { environmentName }: OperatorsPolicyProps): PolicyStatement[] {
+  const stack = Stack.of(scope);
+  const [shell = '', tunnel = ''] = SESSION_DOCUMENTS;
+  return [
+    onMachines(scope, ['ssm:StartSession'], environmentName),
+    allow(
+      ['ssm:StartSession'],
+      [
+        ssmArn(scope, 'document', shell),
+        stack.formatArn({ service: 'ssm', account: '', resource: 'document', resourceName: tunnel }),
+      ],
+    ),
+    allow(['ssm:TerminateSession', 'ssm:ResumeSession'], [ownSessions(scope)]),
+  ];
+}
+
+function onMachines(scope: Construct, actions: string[], environmentName: string): PolicyStatement {
+  return new PolicyStatement({
+    effect: Effect.ALLOW,
+    actions,
+    resources: [machineArn(scope)],
+    conditions: { StringEquals: { [`ssm:resourceTag/${ENVIRONMENT_TAG}`]: environmentName } },
+  });
+}
+
+function machineArn(scope: Construct): string {
+  return Stack.of(scope).formatArn({ service: 'ec2', resource: 'instance', resourceName: '*' });
+}
+
+function ownSessions(scope: Construct): string {
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of IAM
+  return ssmArn(scope, 'session', '${aws:userid}-*');
+}
+
+function ssmArn(scope: Construct, resource: string, resourceName: string): string {
+  return Stack.of(scope).formatArn({ service: 'ssm', resource, resourceName });
+}
+
+function allow(actions: string[], resources: string[]): PolicyStatement {
+  return new PolicyStatement({ actions, resources });
+}
+
+function acknowledge(scope: Construct, policy: ManagedPolicy, props: OperatorsPolicyProps): void {
+  acknowledgeWildcards(policy, [
+    { resource: '*', reason: 'Reading and cancelling commands, and describing machines, take no resource.' },
+    {
+      resource: props.results.arnForObjects('*'),
+      reason: 'Results are read by names that runs make; all of the bucket is results.',
+    },
+    {
+      resource: props.results.arnForObjects(MANIFESTS),
+      reason: 'One manifest for each run, below the name of the run.',
+    },
+    {
+      resource: `${logGroupArn(scope, phaseLogGroupName(props.environmentName))}:*`,
+      reason: 'Streams of one log group; their names are the ids of commands.',
+    },
+    { resource: machineArn(scope), reason: 'Held to the machines of this environment by their tag.' },
+    {
+      resource: ownSessions(scope),
+      reason: 'A session ends with a number of its own; only the caller’s match.',
+    },
+  ]);
+}
