@@ -1,0 +1,114 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { sha256 } from '../../lib/core/json';
+import { call } from './terminal';
+
+const ESCAPE = '\u001b[';
+
+describe('help', () => {
+  test('goes to stdout, names every command of the line and ends with 0', async () => {
+    const { code, stdout, stderr } = await call('--help');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    for (const name of 'environment plan documents rehearse account run follow resume cancel report'.split(
+      ' ',
+    )) {
+      expect(stdout).toMatch(new RegExp(`^  ${name}\\b`, 'm'));
+    }
+  });
+
+  test('is shown on stderr with exit 2 when no command is named', async () => {
+    const { code, stdout, stderr } = await call('');
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain('CommandMissing: a command is needed');
+  });
+
+  test('fits the window', async () => {
+    const { stdout } = await call('rehearse --help', { columns: 72 });
+    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(72);
+  });
+});
+
+describe('colours', () => {
+  const refused = 'plan --data-parallel 3';
+
+  test('are used on a terminal', async () => {
+    expect((await call(refused, { terminal: true })).stderr).toContain(ESCAPE);
+    expect((await call('plan', { terminal: true })).stdout).toContain(ESCAPE);
+  });
+
+  test.each([
+    ['NO_COLOR', refused, { terminal: true, env: { NO_COLOR: '1' } }],
+    ['--no-color', `${refused} --no-color`, { terminal: true }],
+    ['a dumb terminal', refused, { terminal: true, env: { TERM: 'dumb' } }],
+    ['a pipe', refused, {}],
+  ])('are not used with %s', async (_why, line, setting) => {
+    const { stdout, stderr } = await call(line, setting);
+    expect(stdout + stderr).not.toContain(ESCAPE);
+  });
+});
+
+describe('--json', () => {
+  test('gives a plan to programs', async () => {
+    const { stdout, stderr } = await call('plan --json');
+    expect(JSON.parse(stdout)).toMatchObject({ schema: 'trainyard.plan/1', layout: { dataParallel: 2 } });
+    expect(stderr).toBe('');
+  });
+
+  test('gives a refusal as one line on stderr, with what would fit', async () => {
+    const { code, stdout, stderr } = await call('plan --data-parallel 3 --json');
+    expect({ code, stdout, lines: stderr.trim().split('\n').length }).toEqual({
+      code: 2,
+      stdout: '',
+      lines: 1,
+    });
+    const { error } = JSON.parse(stderr) as { error: { kind: string; data: { tryOptions: string[] } } };
+    expect(error.kind).toBe('request');
+    expect(error.data.tryOptions).toContain('--data-parallel 2 --tensor-parallel 32');
+  });
+
+  test('gives the schema of an environment', async () => {
+    const { stdout } = await call('environment schema --json');
+    expect(JSON.parse(stdout)).toMatchObject({ type: 'object', properties: { layout: {} } });
+  });
+
+  test('reports each environment that was checked, and exit 2 when one is wrong', async () => {
+    const { code, stdout } = await call('environment check --json');
+    const rows = JSON.parse(stdout) as { name: string; valid: boolean }[];
+    expect(rows.map((row) => [row.name, row.valid])).toEqual([
+      ['tutorial', true],
+      ['broken', false],
+      ['crowded', false],
+    ]);
+    expect(code).toBe(2);
+  });
+});
+
+describe('documents', () => {
+  test('are shown byte for byte when piped', async () => {
+    const listed = JSON.parse((await call('documents list --json')).stdout) as {
+      name: string;
+      sha256: string;
+    }[];
+    const shown = await call('documents show compile');
+    const compile = listed.find((row) => row.name === 'Trainyard-tutorial-Compile');
+    expect(sha256(shown.stdout)).toBe(compile?.sha256);
+  });
+
+  test('do not change with what is sent to them', async () => {
+    const plain = await call('documents list');
+    const other = await call('documents list --requests 5 --batch 1');
+    expect(other.stdout).toBe(plain.stdout);
+  });
+});
+
+describe('a request that cannot work', () => {
+  test.each([
+    'rehearse --data-parallel 3 --state new',
+    'rehearse --inject Nonsense --state new',
+    'account --inject Nonsense --state new',
+    'rehearse --phases nonsense --state new',
+  ])('leaves nothing behind: %s', async (line) => {
+    expect((await call(line)).code).toBe(2);
+    expect(existsSync(join(__dirname, 'fixtures/new'))).toBe(false);
+  });
+});

@@ -1,0 +1,160 @@
+import picocolors from 'picocolors';
+import { jsonPrinter } from '../../lib/cli/printers/json';
+import { plainPrinter } from '../../lib/cli/printers/plain';
+import type { CliEvent } from '../../lib/cli/printers/printer';
+import { statusLine } from '../../lib/cli/printers/status-line';
+import { terminalPrinter } from '../../lib/cli/printers/terminal';
+import { expectText, FakeIo } from './terminal';
+
+const runId = 'tutorial-20261123-191500-4f2a';
+const START = new FakeIo().at;
+const CLEAR = '\r\u001b[2K';
+
+/** Seconds since the start, and what happened then. */
+const STORY: readonly (readonly [number, CliEvent])[] = [
+  [0, { type: 'rehearsal', step: 'account', status: 'started' }],
+  [1, { type: 'rehearsal', step: 'account', status: 'done', seconds: 0.6 }],
+  [1, { type: 'rehearsal', step: 'bootstrap', status: 'done', detail: 'skipped', seconds: 0 }],
+  [
+    1,
+    {
+      type: 'run-started',
+      runId,
+      environment: 'tutorial',
+      instanceIds: ['i-1'],
+      phases: ['prepare', 'compile'],
+      emulated: { timeScale: 20 },
+      resumed: true,
+    },
+  ],
+  [1, { type: 'phase-skipped', runId, phase: 'prepare', why: 'already succeeded' }],
+  [
+    2,
+    {
+      type: 'phase-started',
+      runId,
+      phase: 'compile',
+      commandId: 'c-1',
+      document: 'Trainyard-tutorial-Compile',
+      instanceIds: ['i-1'],
+      since: START + 2000,
+      followed: false,
+    },
+  ],
+  [3, waitingFor('the first graph', 3)],
+  [13, { ...waitingFor('graphs', 13), done: 3, total: 12, unit: 'graphs' }],
+  [14, { ...waitingFor('graphs', 14), done: 4, total: 12, unit: 'graphs' }],
+  [20, { type: 'throttled', operation: 'ListCommandInvocations', delaySeconds: 0.75, cause: 'Throttling' }],
+  [
+    60,
+    {
+      type: 'quiet',
+      runId,
+      phase: 'compile',
+      elapsedSeconds: 58,
+      quietSeconds: 46,
+      waitingFor: 'graphs',
+      heartbeatAgeSeconds: 4,
+    },
+  ],
+  [
+    90,
+    {
+      type: 'phase-finished',
+      runId,
+      phase: 'compile',
+      status: 'succeeded',
+      seconds: 88,
+      code: 'Ok',
+      message: 'done',
+      made: ['artifact 6eb0 compiled'],
+    },
+  ],
+  [
+    95,
+    {
+      type: 'phase-finished',
+      runId,
+      phase: 'deploy',
+      status: 'failed',
+      seconds: 5,
+      code: 'ArtifactMissing',
+      message: 'no artifact',
+      made: [],
+    },
+  ],
+  [96, { type: 'run-finished', runId, status: 'failed', seconds: 95 }],
+];
+
+function waitingFor(what: string, elapsedSeconds: number) {
+  return {
+    type: 'waiting',
+    runId,
+    phase: 'compile',
+    instanceId: 'i-1',
+    elapsedSeconds,
+    waitingFor: what,
+  } as const;
+}
+
+function tell(io: FakeIo, print: (event: CliEvent) => void): void {
+  for (const [seconds, event] of STORY) {
+    io.at = START + seconds * 1000;
+    print(event);
+  }
+}
+
+test('a pipe gets a line for what matters, and now and then a sign of life', () => {
+  const io = new FakeIo();
+  tell(io, plainPrinter(io).event);
+  expectText('printer-plain', io.err.text);
+});
+
+test('a program gets one JSON object per event, with its time', () => {
+  const io = new FakeIo();
+  tell(io, jsonPrinter(io).event);
+  const lines = io.err.text.trim().split('\n');
+  expect(lines.map((line) => (JSON.parse(line) as CliEvent).type)).toEqual(
+    STORY.map(([, event]) => event.type),
+  );
+  expect(JSON.parse(lines[0] ?? '')).toMatchObject({ at: '2026-11-23T19:15:00.000Z' });
+});
+
+test('a terminal keeps what is over and redraws one line for what is not', () => {
+  const io = new FakeIo({ terminal: true, env: { NO_COLOR: '1' } });
+  const printer = terminalPrinter(io, undefined);
+  tell(io, printer.event);
+  printer.close();
+  // What a screen would show: "clear line" wipes what was drawn since the last line break.
+  const screen = io.err.text.split('\n').map((line) => line.split(CLEAR).at(-1));
+  expectText('printer-terminal', screen.join('\n'));
+});
+
+test('nothing is written to stdout by a printer', () => {
+  const io = new FakeIo({ terminal: true });
+  for (const printer of [plainPrinter(io), jsonPrinter(io), terminalPrinter(io, undefined)]) {
+    tell(io, printer.event);
+    printer.close();
+  }
+  expect(io.out.text).toBe('');
+});
+
+describe('the status line', () => {
+  const plain = picocolors.createColors(false);
+  const status = { title: 'compile', since: START, waitingFor: 'graphs', done: 3, total: 12, unit: 'graphs' };
+
+  test('shows phase, time, a bar and what is waited for', () => {
+    const line = statusLine(status, START + 75_000, 100, plain);
+    expect(line).toContain('compile   1 min 15 s  █████░░░░░░░░░░░░░░░  graphs (3 of 12 graphs)');
+  });
+
+  test.each([30, 40, 60, 80])('never wraps in a window of %i columns', (width) => {
+    const long = { ...status, waitingFor: 'a very long description of what is being waited for, at length' };
+    expect(statusLine(long, START + 75_000, width, plain).length).toBeLessThan(width);
+  });
+
+  test('has no bar without a known total', () => {
+    const { total: _, ...open } = status;
+    expect(statusLine(open, START, 100, plain)).not.toMatch(/[█░]/);
+  });
+});
