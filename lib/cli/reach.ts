@@ -16,8 +16,8 @@ export interface Reached {
   /** As its documents were published, when that is known here. */
   readonly deployed: Environment | undefined;
   readonly emulated: { readonly timeScale: number } | null;
-  /** For advice: options that lead a later command here. */
-  readonly flags: string;
+  /** Options that lead a later command here, and whether work goes on when this one ends. */
+  readonly advice: { readonly flags: string; readonly outlives: boolean };
   close(): Promise<void>;
 }
 
@@ -52,7 +52,8 @@ async function reachAws(call: Call, emit: Emit, runId: string | undefined): Prom
   };
   const connected = await connect(connection, name, { clock: systemClock, emit, signal: call.signal });
   const flags = call.options.config === undefined ? '' : ` --config ${call.options.config}`;
-  return { ...connected, deployed: undefined, emulated: null, flags, close: async () => undefined };
+  const advice = { flags, outlives: true };
+  return { ...connected, deployed: undefined, emulated: null, advice, close: async () => undefined };
 }
 
 export async function reachRehearsal(
@@ -71,8 +72,8 @@ export async function reachRehearsal(
   try {
     const patience = { clock: systemClock, emit: printer.event, signal: call.signal };
     const connected = await connect(rehearsal, deployed.name, patience);
-    const flags = stateFlags(call);
-    return { ...connected, deployed, emulated: { timeScale }, flags, close: () => rehearsal.close() };
+    const advice = { flags: stateFlags(call), outlives: false };
+    return { ...connected, deployed, emulated: { timeScale }, advice, close: () => rehearsal.close() };
   } catch (error) {
     await rehearsal.close();
     throw error;

@@ -27,7 +27,7 @@ export async function runSinglePhase(call: Call, phase: Phase): Promise<SinglePh
         emulated: reached.emulated,
         tool: toolOf(),
       });
-      const options = { emit: printer.event, signal: call.signal, flags: reached.flags };
+      const options = { emit: printer.event, signal: call.signal, ...reached.advice };
       const { manifest, phases } = await runPhases(reached.ports, request, options);
       return { runId: manifest.runId, outcomes: phases.flatMap(outcomesOf) };
     });

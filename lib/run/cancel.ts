@@ -2,6 +2,7 @@
 import type { Manifest } from '../contract/manifest';
 import type { Phase } from '../contract/phase';
 import { requestError } from '../core/errors';
+import { calm } from './calm';
 import { type RunOptions, runContext } from './context';
 import type { PhaseResult } from './decision';
 import { loadManifest } from './manifests';
@@ -37,7 +38,11 @@ export async function cancelRun(
   for (const { command } of working) await context.host.cancel(command.commandId);
   const cancelled: PhaseResult[] = [];
   for (const { phase, command } of working) {
-    cancelled.push(await watchPhase(context, manifest, phase, command, true));
+    try {
+      cancelled.push(await watchPhase(context, manifest, phase, command, true));
+    } catch (error) {
+      throw calm(context, runId, phase, error);
+    }
   }
   return { manifest, cancelled };
 }

@@ -10,6 +10,8 @@ export interface RunContext extends RunPorts {
   readonly signal: AbortSignal;
   /** Options that commands in advice need to find this run, each with a space before it: ` --state DIR`. */
   readonly flags: string;
+  /** True where the work goes on without the operator; an emulated machine is switched off with its account. */
+  readonly outlives: boolean;
   /** When results must be stored, because the machine is taken away then; milliseconds since the epoch. */
   readonly flushBy: number | undefined;
 }
@@ -18,6 +20,7 @@ export interface RunOptions {
   readonly emit?: Emit;
   readonly signal?: AbortSignal;
   readonly flags?: string;
+  readonly outlives?: boolean;
   readonly flushBy?: number | undefined;
 }
 
@@ -33,6 +36,7 @@ export function runContext(ports: RunPorts, options: RunOptions = {}): RunContex
     emit,
     signal,
     flags: options.flags ?? '',
+    outlives: options.outlives ?? true,
     flushBy: options.flushBy,
   };
 }

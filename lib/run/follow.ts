@@ -2,6 +2,7 @@
 import type { Manifest } from '../contract/manifest';
 import type { Phase } from '../contract/phase';
 import { phaseError, stoppedError } from '../core/errors';
+import { calm } from './calm';
 import { type RunContext, type RunOptions, runContext, throwIfStopped } from './context';
 import type { PhaseResult } from './decision';
 import { loadManifest } from './manifests';
@@ -30,16 +31,25 @@ export async function followRun(
     emulated: manifest.emulated,
     resumed: true,
   });
-  const phases: PhaseResult[] = [];
-  for (const phase of manifest.phases) {
-    const result = await followPhase(context, manifest, phase);
-    if (result === undefined) continue;
-    phases.push(result);
-    if (result.status !== 'succeeded') throw ended(context, runId, result);
-  }
+  const phases = await followPhases(context, manifest);
   const seconds = (context.clock.now() - startedAt) / 1000;
   context.emit({ type: 'run-finished', runId, status: 'succeeded', seconds });
   return { manifest, phases };
+}
+
+async function followPhases(context: RunContext, manifest: Manifest): Promise<PhaseResult[]> {
+  const results: PhaseResult[] = [];
+  for (const phase of manifest.phases) {
+    try {
+      const result = await followPhase(context, manifest, phase);
+      if (result === undefined) continue;
+      results.push(result);
+      if (result.status !== 'succeeded') throw ended(context, manifest.runId, result);
+    } catch (error) {
+      throw calm(context, manifest.runId, phase, error);
+    }
+  }
+  return results;
 }
 
 async function followPhase(

@@ -2,7 +2,8 @@
 import type { Manifest } from '../contract/manifest';
 import type { Phase } from '../contract/phase';
 import { isTrainyardError, phaseError, stoppedError } from '../core/errors';
-import { INTERRUPTED, type RunContext, type RunOptions, runContext, throwIfStopped } from './context';
+import { calm } from './calm';
+import { type RunContext, type RunOptions, runContext, throwIfStopped } from './context';
 import type { PhaseResult } from './decision';
 import type { EndStatus } from './events';
 import { storeManifest } from './manifests';
@@ -66,7 +67,7 @@ export async function drive(
       if (result.status !== 'succeeded') throw failure(context, runId, result);
     }
   } catch (error) {
-    const ours = interrupted(error) ? calm(context, runId, working) : error;
+    const ours = calm(context, runId, working, error);
     finish(isTrainyardError(ours) && ours.kind === 'stopped' ? 'stopped' : 'failed');
     throw ours;
   }
@@ -91,13 +92,4 @@ function failure({ flags }: RunContext, runId: string, result: PhaseResult) {
       },
     },
   );
-}
-
-const interrupted = (error: unknown) => isTrainyardError(error) && error.code === INTERRUPTED;
-
-function calm({ flags }: RunContext, runId: string, phase: Phase | undefined) {
-  return stoppedError('StoppedWatching', `stopped watching ${runId}; ${phase ?? 'it'} was not cancelled`, {
-    next: `continue with: trainyard resume ${runId}${flags}, or end it with: trainyard cancel ${runId}${flags}`,
-    data: { runId, phase },
-  });
 }

@@ -102,6 +102,13 @@ describe('documents', () => {
 });
 
 describe('a request that cannot work', () => {
+  test('names the failure that was probably meant', async () => {
+    const { stderr } = await call('rehearse --inject ReplicaDeis');
+    expect(stderr).toMatch(
+      /^FaultUnknown: there is no failure 'ReplicaDeis' to inject\n {2}next {2}did you mean ReplicaDies\?/,
+    );
+  });
+
   test.each([
     'rehearse --data-parallel 3 --state new',
     'rehearse --inject Nonsense --state new',

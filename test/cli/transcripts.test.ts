@@ -16,10 +16,9 @@ const CALLS: readonly (readonly [string, string, Setting?])[] = [
   ['option-not-a-number', 'plan --batch four'],
   ['document-unknown', 'documents show Trainyard-tutorial-Depoly'],
   ['phase-unknown', 'rehearse --phases prepare,compil'],
-  ['failure-unknown', 'rehearse --inject ReplicaDeis'],
   ['no-rehearsal', 'resume --state nowhere'],
 ];
 
-test.each(CALLS)('%s', async (name, line, setting = {}) => {
-  await expectTranscript(name, line, setting);
+test.each(CALLS.map(([name, line, setting]) => ({ name, line, setting })))('$name', async (it) => {
+  await expectTranscript(it.name, it.line, it.setting);
 });

@@ -12,7 +12,7 @@ export async function command(call: Call): Promise<void> {
       const { cancelled } = await cancelRun(reached.ports, runId, {
         emit: printer.event,
         signal,
-        flags: reached.flags,
+        ...reached.advice,
       });
       printer.close();
       if (call.options.json) return printJson(call, { runId, cancelled });

@@ -11,7 +11,7 @@ export async function command(call: Call): Promise<void> {
     await withAccount(call, printer, call.args[0], async (reached) => {
       const runId = await runIdOf(call, reached);
       const { signal } = call;
-      await followRun(reached.ports, runId, { emit: printer.event, signal, flags: reached.flags });
+      await followRun(reached.ports, runId, { emit: printer.event, signal, ...reached.advice });
       printer.close();
       const { results } = await showReport(call, reached.ports.store, runId);
       endByVerdict(call, runId, results);

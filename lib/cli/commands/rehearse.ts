@@ -31,10 +31,10 @@ export async function command(call: Call): Promise<void> {
     const reached = await reachRehearsal(call, printer, settings);
     try {
       const { requests } = environment.rehearsal;
-      const { deployment, emulated, flags } = reached;
+      const { deployment, emulated } = reached;
       const tool = toolOf();
       const request = requestFor({ environment, deployed, deployment, phases, requests, emulated, tool });
-      const options = { emit: printer.event, signal: call.signal, flags };
+      const options = { emit: printer.event, signal: call.signal, ...reached.advice };
       const { manifest } = await runPhases(reached.ports, request, options);
       printer.close();
       const page = join(stateDir(call), 'reports', `${manifest.runId}.html`);

@@ -15,7 +15,7 @@ export async function command(call: Call): Promise<void> {
       const { signal } = call;
       const flushBy = await deadlineOfRun(call, printer, reached, runId);
       const from = call.options.from === undefined ? undefined : phaseOf(call.options.from);
-      const options = { emit: printer.event, signal, flags: reached.flags, flushBy, from };
+      const options = { emit: printer.event, signal, ...reached.advice, flushBy, from };
       await resumeRun(reached.ports, runId, options);
       printer.close();
       const { results } = await showReport(call, reached.ports.store, runId);

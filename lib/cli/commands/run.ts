@@ -29,7 +29,7 @@ export async function command(call: Call): Promise<void> {
         tool: toolOf(),
       });
       const flushBy = await deadlineOf(call, printer, reached, asked.environment, phases);
-      const options = { emit: printer.event, signal: call.signal, flags: reached.flags, flushBy };
+      const options = { emit: printer.event, signal: call.signal, ...reached.advice, flushBy };
       const { manifest } = await runPhases(reached.ports, request, options);
       printer.close();
       const { results } = await showReport(call, reached.ports.store, manifest.runId);
