@@ -14,7 +14,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'lib/run': ['capacity', 'documents', 'plan', 'environment', 'facts', 'contract', 'core'],
   'lib/compare': ['contract', 'core'],
   'lib/report': ['compare', 'contract', 'core'],
-  'lib/toolkit': ['core'],
+  'lib/toolkit': ['contract', 'core'],
   'lib/account': ['documents', 'plan', 'environment', 'facts', 'contract', 'core'],
   'lib/rehearsal': ['account', 'run', 'documents', 'plan', 'environment', 'facts', 'contract', 'core'],
   'lib/cli': [
@@ -22,6 +22,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'account',
     'run',
     'report',
+    'compare',
+    'toolkit',
     'capacity',
     'documents',
     'plan',
@@ -46,8 +48,8 @@ const HOMES: ReadonlyArray<{ what: RegExp; where: RegExp; because: string }> = [
   },
   {
     what: /^(node:)?child_process$/,
-    where: /^lib\/(account|rehearsal)\//,
-    because: 'only the rehearsal starts processes',
+    where: /^lib\/(account|rehearsal|toolkit)\//,
+    because: 'only the rehearsal and the toolkit’s own programs start processes',
   },
   { what: /^fauxqs(\/|$)/, where: /^lib\/account\//, because: 'the emulated account owns the emulated S3' },
   { what: /^commander$/, where: /^lib\/cli\//, because: 'the command line is a thin shell' },

@@ -25,6 +25,8 @@ export interface Options {
   readonly html?: string;
   readonly anchors?: boolean;
   readonly to?: string;
+  readonly out?: string;
+  readonly model?: string;
   readonly regions?: readonly string[];
   readonly days?: number;
   readonly count?: number;

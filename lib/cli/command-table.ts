@@ -44,6 +44,10 @@ const anchors: OptionSet = (command) =>
 const keep: OptionSet = (command) =>
   command.option('--keep', 'leave the emulated account and its servers running until Ctrl-C');
 const to: OptionSet = (command) => command.option('--to <dir>', 'folder to write into (default: results)');
+const importOptions: OptionSet = (command) =>
+  command
+    .option('--out <dir>', 'new folder for the result (default: results/import-<name of the folder>)')
+    .option('--model <id[@revision]>', 'what was served, when the files name a path');
 
 const REQUEST = [environmentOptions, overrideOptions, machineOptions];
 const RUN = [environmentOptions, accountOption, talking];
@@ -158,6 +162,18 @@ export const COMMANDS: readonly CommandRow[] = [
     description: 'copy everything that a run left into a folder',
     options: [...RUN, to],
     load: () => require('./commands/results-get') as CommandModule,
+  },
+  {
+    usage: 'results import <dir>',
+    description: 'read the files that LLMPerf wrote anywhere, and judge what can be judged',
+    options: [importOptions, talking],
+    load: () => require('./commands/results-import') as CommandModule,
+  },
+  {
+    usage: 'results schema [name]',
+    description: 'JSON Schema of what is stored: manifest, outcome, progress, request, result',
+    options: [talking],
+    load: () => require('./commands/results-schema') as CommandModule,
   },
   {
     usage: 'report [run]',

@@ -1,6 +1,7 @@
 /** From a run's manifest, outcomes and results to something a person reads. */
 export { ANCHORS, type Anchor } from './anchors';
 export { type HtmlOptions, renderHtml } from './html';
+export { renderResult } from './result';
 export { renderTerminal, type TerminalOptions } from './terminal';
 export { buildView, type ReportInput, type ReportView } from './view';
 export { shownResult } from './view/shown-result';

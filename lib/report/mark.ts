@@ -21,11 +21,24 @@ export function markOf(
   outcomes: readonly Outcome[],
   results: readonly Result[],
 ): Mark | null {
-  const found = [manifest, ...outcomes, ...results]
-    .map((part) => part.emulated)
-    .find((mark) => mark !== null);
+  const found = emulationOf([manifest, ...outcomes, ...results]);
   if (found === undefined && manifest.target.kind !== 'emulated') return null;
-  const timeScale = found?.timeScale ?? null;
+  return mark(found?.timeScale ?? null);
+}
+
+/** Of results that stand without their manifests, or of several runs on one page. */
+export function markOfResults(results: readonly Pick<Result, 'emulated'>[]): Mark | null {
+  const found = emulationOf(results);
+  return found === undefined ? null : mark(found.timeScale);
+}
+
+function emulationOf(
+  parts: readonly Pick<Result, 'emulated'>[],
+): NonNullable<Result['emulated']> | undefined {
+  return parts.map((part) => part.emulated).find((it): it is NonNullable<typeof it> => it !== null);
+}
+
+function mark(timeScale: number | null): Mark {
   const scale = timeScale === null ? '' : ` ×${timeScale}`;
   return {
     timeScale,

@@ -11,23 +11,15 @@ import {
   throughputBlock,
   timelineBlock,
 } from './terminal/figures';
+import { paperWidth, type TerminalOptions } from './terminal/options';
 import { verdictBlock } from './terminal/verdict';
 import type { ReportView } from './view';
 
-export interface TerminalOptions {
-  readonly color: boolean;
-  /** Columns; below the narrowest, lines are left to the terminal to wrap. */
-  readonly width: number;
-  /** Also print what others have published. Default: not printed. */
-  readonly anchors?: boolean;
-}
-
-const NARROWEST = 80;
-const WIDEST = 120;
+export type { TerminalOptions };
 
 export function renderTerminal(view: ReportView, { color, width, anchors }: TerminalOptions): string {
   const colors = picocolors.createColors(color);
-  const paper: Paper = { colors, mark: view.mark, width: Math.min(WIDEST, Math.max(NARROWEST, width)) };
+  const paper: Paper = { colors, mark: view.mark, width: paperWidth(width) };
   const facts = view.whatRan.map(({ label, value }) => [label, value] as const);
   const blocks = [
     title(paper, view),

@@ -22,18 +22,21 @@ export interface Setting {
   readonly terminal?: boolean;
   readonly columns?: number;
   readonly env?: Record<string, string>;
+  /** @default - the fixtures */
+  readonly cwd?: string;
 }
 
 export class FakeIo implements Io {
   readonly out: FakeStream;
   readonly err: FakeStream;
   readonly env: Record<string, string>;
-  readonly cwd = FIXTURES;
+  readonly cwd: string;
   at = Date.parse('2026-11-23T19:15:00Z');
   left: number[] = [];
   private interrupted: (() => void)[] = [];
 
-  constructor({ terminal = false, columns = 100, env = {} }: Setting = {}) {
+  constructor({ terminal = false, columns = 100, env = {}, cwd = FIXTURES }: Setting = {}) {
+    this.cwd = cwd;
     this.out = new FakeStream(terminal, columns);
     this.err = new FakeStream(terminal, columns);
     this.env = env;

@@ -9,7 +9,7 @@ import { type Column, grid, type Paper, pairs } from './block';
 const right = (head: string): Column => ({ head, right: true });
 const rowsOf = (facts: readonly Fact[]) => facts.map(({ label, value }) => [label, value] as const);
 
-export function throughputBlock(paper: Paper, view: ReportView): string {
+export function throughputBlock(paper: Paper, view: Pick<ReportView, 'throughput' | 'errors'>): string {
   const errors = view.errors.map(
     (error) => [`error ${error.class}`, `${error.count} × ${error.example}`] as const,
   );
@@ -20,7 +20,7 @@ export function costBlock(paper: Paper, view: ReportView): string {
   return pairs(paper, 'Cost', rowsOf(view.cost), true);
 }
 
-export function latencyBlock(paper: Paper, view: ReportView): string {
+export function latencyBlock(paper: Paper, view: Pick<ReportView, 'latency'>): string {
   const columns = [{ head: 'metric' }, right('n'), ...QUANTILES.map(right)];
   const rows = view.latency.map(({ name, unit, summary }) => [
     `${name} ${unit}`,

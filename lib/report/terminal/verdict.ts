@@ -3,7 +3,7 @@ import type { ReportView } from '../view';
 import { type Paper, pairs } from './block';
 import { clean } from './clean';
 
-export function verdictBlock(paper: Paper, { verdict }: ReportView): string {
+export function verdictBlock(paper: Paper, { verdict }: Pick<ReportView, 'verdict'>): string {
   const { colors } = paper;
   const paint = { valid: colors.green, suspect: colors.yellow, invalid: colors.red, none: colors.yellow };
   const rows = verdict.failing.flatMap((check) => [
@@ -14,10 +14,8 @@ export function verdictBlock(paper: Paper, { verdict }: ReportView): string {
   ]);
   const names = (checks: ReadonlyArray<{ readonly name: string }>) =>
     checks.map(({ name }) => name).join(', ') || 'none';
-  const rest =
-    verdict.status === 'none'
-      ? []
-      : [['passed', names(verdict.passed)] as const, ['not judged', names(verdict.notJudged)] as const];
+  const open = verdict.notJudged.length === 0 ? [] : [['not judged', names(verdict.notJudged)] as const];
+  const rest = verdict.status === 'none' ? [] : [['passed', names(verdict.passed)] as const, ...open];
   const title = `Verdict  ${paint[verdict.status](clean(verdict.headline))}`;
   return rows.length + rest.length === 0
     ? colors.bold(title)

@@ -1,0 +1,15 @@
+/** How a report is written to a terminal. */
+export interface TerminalOptions {
+  readonly color: boolean;
+  /** Columns; below the narrowest, lines are left to the terminal to wrap. */
+  readonly width: number;
+  /** Also print what others have published. Default: not printed. */
+  readonly anchors?: boolean;
+}
+
+const NARROWEST = 80;
+const WIDEST = 120;
+
+export function paperWidth(width: number): number {
+  return Math.min(WIDEST, Math.max(NARROWEST, width));
+}

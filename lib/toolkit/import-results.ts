@@ -1,0 +1,67 @@
+/** LLMPerf's files from anywhere, as a result with a verdict: read and judged by the toolkit that also measures. */
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { type Result, resultSchema } from '../contract/result';
+import { dataError, requestError } from '../core/errors';
+import { runModule } from './python';
+
+export interface ImportRequest {
+  /** Folder that holds LLMPerf's two files. */
+  readonly source: string;
+  /** New or empty folder for the result. */
+  readonly out: string;
+  /** What was served, where the files name a path instead. */
+  readonly model?: { readonly id: string; readonly revision: string };
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+const MODULE = 'trainyard_host.measure';
+
+export async function importResults(request: ImportRequest): Promise<Result> {
+  const { source, out, model, env } = request;
+  refuseUsed(out);
+  mkdirSync(dirname(out), { recursive: true });
+  // Beside the target and renamed: a failed import leaves nothing, and nothing is written among other files.
+  const draft = `${out}.${process.pid}.draft`;
+  const measure = async (...args: string[]) => {
+    const ended = await runModule(MODULE, args, env);
+    if (ended.code !== 0) throw failure(ended.code, ended.stderr, draft);
+  };
+  try {
+    await measure('import', source, '--out', draft);
+    if (model !== undefined) {
+      nameModel(join(draft, 'request.json'), model);
+      await measure('judge', draft);
+    }
+    rmSync(out, { recursive: true, force: true });
+    renameSync(draft, out);
+  } finally {
+    rmSync(draft, { recursive: true, force: true });
+  }
+  return resultSchema.parse(JSON.parse(readFileSync(join(out, 'result.json'), 'utf8')));
+}
+
+function refuseUsed(out: string): void {
+  if (!existsSync(out) || readdirSync(out).length === 0) return;
+  throw requestError('OutputNotEmpty', `${out} has files in it`, {
+    next: 'name a new folder with --out: results are never mixed',
+  });
+}
+
+/** The result is computed again from the request, so this is where its model comes from. */
+function nameModel(path: string, model: { id: string; revision: string }): void {
+  const request = JSON.parse(readFileSync(path, 'utf8')) as { model: object };
+  writeFileSync(path, `${JSON.stringify({ ...request, model: { ...request.model, ...model } }, null, 2)}\n`);
+}
+
+/** The module leaves its error as a file; without one it broke in a way of its own. */
+function failure(code: number, stderr: string, draft: string) {
+  const path = join(draft, 'failure.json');
+  const found = existsSync(path)
+    ? (JSON.parse(readFileSync(path, 'utf8')) as { code: string; message: string; next: string })
+    : { code: 'ImportFailed', message: lastLine(stderr), next: 'python3 must be 3.9 or newer' };
+  const make = code === 2 ? requestError : dataError;
+  return make(found.code, found.message, { next: found.next });
+}
+
+const lastLine = (text: string) => text.trim().split('\n').at(-1) ?? '';
