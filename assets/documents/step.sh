@@ -4,9 +4,11 @@
 
 R=${TRAINYARD_ROOT:-}
 export HOME=${HOME:-$R/root}
+began=$EPOCHREALTIME
 settings=$R/etc/trainyard/host.env
 bundles=$R/opt/trainyard/bundles
 toolkit=$bundles/$TRAINYARD_BUNDLE
+said=$bundles/.said.$$
 
 give_up() {
   printf '%s: %s\nnext: %s\n' "$1" "$2" "$3" >&2
@@ -29,13 +31,28 @@ export AWS_DEFAULT_REGION=${AWS_DEFAULT_REGION:-$AWS_REGION}
   "this document is for environment $TRAINYARD_DOCUMENT_ENVIRONMENT, the machine belongs to $TRAINYARD_ENVIRONMENT" \
   "choose a machine with the tag trainyard:environment=$TRAINYARD_DOCUMENT_ENVIRONMENT" 2
 
+# Endings are reported by the toolkit. When it cannot be had, its outcome and a log are written here, by its schema.
+report_missing() {
+  local instance=${AWS_SSM_INSTANCE_ID:-i-local} command=${SSM_COMMAND_ID:-manual-$$} run=$TRAINYARD_RUN_ID mark=null now
+  now=$(date -u +%Y-%m-%dT%H:%M:%S.%3NZ)
+  [[ $run != console ]] || run=console-$(date -u +%Y%m%d-%H%M%S)
+  [[ -z $R ]] || mark=$(cat "$R/etc/trainyard/emulation.json") || mark='{"timeScale":1}'
+  printf '{"schema":"trainyard.outcome/1","job":"%s","runId":"%s","commandId":"%s","instanceId":"%s","environment":"%s",
+"status":"failed","reason":{"code":"%s","message":"%s","next":"%s"},"startedAt":"%s","endedAt":"%s","seconds":%s,
+"bundle":"%s","release":"%s","versions":{},"emulated":%s,"made":{} }\n' "$TRAINYARD_JOB" "$run" "$command" "$instance" \
+    "$TRAINYARD_ENVIRONMENT" "$1" "$2" "$3" "$(date -u -d "@$began" +%Y-%m-%dT%H:%M:%S.%3NZ)" "$now" \
+    "$(awk -v a="$began" -v b="$EPOCHREALTIME" 'BEGIN { printf "%.3f", b - a }')" \
+    "$TRAINYARD_BUNDLE" "$TRAINYARD_RELEASE" "$mark" >"$said.json"
+  aws s3 cp --only-show-errors "$said.json" "s3://$TRAINYARD_BUCKET/runs/$run/$instance/outcomes/$TRAINYARD_JOB/$command.json" &&
+    aws s3 cp --only-show-errors "$said" "s3://$TRAINYARD_BUCKET/runs/$run/$instance/logs/$TRAINYARD_JOB/$command.log"
+}
+
 # A toolkit's folder appears by rename, so it is whole if it is there, and two commands may fetch it at once.
 fetch_toolkit() {
   local work archive
-  mkdir -p "$bundles" || return 1
   work=$(mktemp -d "$bundles/.incoming.XXXXXX") || return 1
   archive=$work/$TRAINYARD_BUNDLE.tar
-  if aws s3 cp --only-show-errors "s3://$TRAINYARD_ASSETS_BUCKET/$TRAINYARD_BUNDLE.tar" "$archive" >&2 &&
+  if aws s3 cp --only-show-errors "s3://$TRAINYARD_ASSETS_BUCKET/$TRAINYARD_BUNDLE.tar" "$archive" >>"$said" 2>&1 &&
     echo "$TRAINYARD_BUNDLE  $archive" | sha256sum --check --status &&
     mkdir "$work/toolkit" && tar -xf "$archive" --no-same-owner -C "$work/toolkit" &&
     { mv -T "$work/toolkit" "$toolkit" 2>/dev/null || [[ -x $toolkit/phase ]]; }; then
@@ -46,12 +63,20 @@ fetch_toolkit() {
   return 1
 }
 
+mkdir -p "$bundles"
 for attempt in 1 2 3 4 5; do
   if [[ -x $toolkit/phase ]] || fetch_toolkit; then break; fi
-  ((attempt < 5)) || give_up ToolkitNotFetched \
-    "s3://$TRAINYARD_ASSETS_BUCKET/$TRAINYARD_BUNDLE.tar could not be fetched, or its digest is not its name" \
-    "check the machine's role and its way to S3, then deploy the environment again"
-  sleep "$((attempt * 2))"
+  if ((attempt == 5)); then
+    missing=(ToolkitNotFetched
+      "s3://$TRAINYARD_ASSETS_BUCKET/$TRAINYARD_BUNDLE.tar could not be fetched, or its digest is not its name"
+      "check the machine's role and its way to S3, then deploy the environment again")
+    cat "$said" >&2
+    report_missing "${missing[@]}" >&2 || true
+    rm -f "$said" "$said.json"
+    give_up "${missing[@]}"
+  fi
+  sleep "$((attempt * ${TRAINYARD_RETRY_SECONDS:-2}))"
 done
+rm -f "$said"
 
 exec "$toolkit/phase" "$TRAINYARD_JOB"

@@ -137,7 +137,7 @@ mount_data
 say "data root $data: $kind, $(df -Ph "$data" | awk 'NR == 2 { print $4 }') free"
 [[ $kind != directory ]] || say 'no disk of its own: the data root shares the root volume'
 repeat_at_boot
-for name in TRAINYARD_{ENVIRONMENT,BUCKET,ASSETS_BUCKET,INSTANCE_TYPE,TOKEN_SECRET,BIND_ADDRESS,HEARTBEAT_SECONDS} AWS_REGION; do
+for name in TRAINYARD_{ENVIRONMENT,BUCKET,ASSETS_BUCKET,INSTANCE_TYPE,TOKEN_SECRET,BIND_ADDRESS,HEARTBEAT_SECONDS,RETRY_SECONDS} AWS_REGION; do
   printf '%s=%s\n' "$name" "${!name}"
 done | write "$settings"
 say "settings in $settings"

@@ -16,6 +16,8 @@ export const BEHAVIOURS = [
   'Http400Tenth',
   'Http429',
   'StaleProcessOnPort',
+  'ToolFails',
+  'ToolKilled',
 ] as const;
 
 const SERVICES = ['ThrottlingException', 'HubForbidden'] as const;

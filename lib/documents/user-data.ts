@@ -20,6 +20,8 @@ export interface HostTarget {
   readonly bindAddress?: string;
   /** Seconds between two progress objects. @default 10 */
   readonly heartbeatSeconds?: number;
+  /** Seconds before a failed download is tried again; each further pause is longer. @default 5 */
+  readonly retrySeconds?: number;
   /** Says of a text that its value is known only when it is deployed; such a text is not checked. */
   readonly unresolved?: (text: string) => boolean;
 }
@@ -36,6 +38,7 @@ export function renderUserData(environment: Environment, target: HostTarget): st
     ['TRAINYARD_DATA_GIB', String(environment.storage.dataGiB), Alphabet.wholeNumber(0, 65_536)],
     ['TRAINYARD_BIND_ADDRESS', target.bindAddress ?? '127.0.0.1', name],
     ['TRAINYARD_HEARTBEAT_SECONDS', String(target.heartbeatSeconds ?? 10), Alphabet.wholeNumber(1, 3600)],
+    ['TRAINYARD_RETRY_SECONDS', String(target.retrySeconds ?? 5), Alphabet.wholeNumber(0, 600)],
   ];
   for (const [variable, value, alphabet] of variables) {
     if (target.unresolved?.(value) || alphabet.admits(value)) continue;

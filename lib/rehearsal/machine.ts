@@ -60,6 +60,8 @@ async function launch(
       region: environment.region,
       bindAddress: address,
       heartbeatSeconds: options.heartbeatSeconds,
+      // Nobody recovers meanwhile: a network that is not there needs no pause.
+      retrySeconds: 0,
     }),
     tags: { [ENVIRONMENT_TAG]: environment.name, Name: `trainyard-${environment.name}` },
     timeScale: options.timeScale,

@@ -49,6 +49,7 @@ describe('the first boot', () => {
       'TRAINYARD_TOKEN_SECRET=trainyard/hub-token',
       'TRAINYARD_BIND_ADDRESS=127.0.0.1',
       'TRAINYARD_HEARTBEAT_SECONDS=10',
+      'TRAINYARD_RETRY_SECONDS=5',
       'AWS_REGION=us-east-2',
     ]);
     expect(marker()).toMatchObject({ schema: 'trainyard.boot/1', status: 'succeeded', data: 'directory' });

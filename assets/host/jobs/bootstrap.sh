@@ -28,7 +28,7 @@ step llmperf "$llmperf_key $(sha256sum <"$TRAINYARD_TOOLKIT/llmperf/requirements
 step links "$TRAINYARD_BUNDLE" install_links
 services=$(services_key)
 [[ -z $services ]] || step services "$services" install_services
-if ((TRAINYARD_STEPS_RUN > 0)) || [[ ! -f $TRAINYARD_LIB/versions.json ]]; then
+if [[ ! -f $TRAINYARD_LIB/versions.json ]]; then
   progress 'the list of versions'
   host versions
 fi

@@ -1,18 +1,17 @@
 # shellcheck shell=bash
 # Bootstrap steps: the machine, the Neuron venv, LLMPerf's venv, and what the toolkit links into place.
 
-TRAINYARD_STEPS_RUN=0
-
 # step NAME KEY FUNCTION: once per KEY, which says what the result depends on.
 step() {
   local name=$1 key=$2 marker=$TRAINYARD_LIB/bootstrap/$1
   [[ -f $marker && $(<"$marker") == "$key" ]] && return 0
   say "step $name"
   progress "bootstrap step $name"
+  # What is installed changes now: the list of versions is made again at the end, whichever run reaches it.
+  rm -f "$TRAINYARD_LIB/versions.json"
   "$3"
   printf '%s\n' "$key" >"$marker.part"
   mv -f "$marker.part" "$marker"
-  TRAINYARD_STEPS_RUN=$((TRAINYARD_STEPS_RUN + 1))
 }
 
 # First boot installs packages of its own. Exit code 2 is "done, with warnings", which is not ours to judge.
@@ -25,22 +24,26 @@ install_tools() {
   local missing=()
   command -v git >/dev/null || missing+=(git)
   command -v curl >/dev/null || missing+=(curl)
-  pick_python || missing+=(python3.10-venv)
+  pick_python || missing+=(python3-venv)
   ((${#missing[@]} == 0)) && return 0
   command -v apt-get >/dev/null || fail ToolsMissing "this machine has no ${missing[*]}, and no apt-get to install them" \
     "choose an Ubuntu image, or install ${missing[*]} in the image"
   # Unattended upgrades may hold the package lock for minutes after boot: apt waits, and the attempts repeat.
-  retry 5 10 apt-get -o DPkg::Lock::Timeout=600 update
-  retry 5 10 apt-get -o DPkg::Lock::Timeout=600 install -y --no-install-recommends "${missing[@]}" ||
+  { apt update && apt install -y --no-install-recommends "${missing[@]}"; } ||
     fail PackagesFailed "apt-get could not install ${missing[*]}: $(last_log_line)" "read the log; run Bootstrap again"
   hash -r
 }
 
-# LLMPerf asks for Python below 3.11; where there is none, the machine's own is used and pip is told so.
+apt() {
+  retry 5 "$((2 * TRAINYARD_RETRY_SECONDS))" apt-get -o DPkg::Lock::Timeout=600 "$@"
+}
+
+# The locked list resolves on 3.10 to 3.12; LLMPerf itself asks for 3.10 or older, so there pip is told to look away.
 pick_python() {
-  for TRAINYARD_LLMPERF_PYTHON in python3.10 python3.9 python3; do
+  for TRAINYARD_LLMPERF_PYTHON in python3.10 python3.11 python3.12 python3; do
     command -v "$TRAINYARD_LLMPERF_PYTHON" >/dev/null || continue
-    "$TRAINYARD_LLMPERF_PYTHON" -c 'import ensurepip' 2>/dev/null && return 0
+    "$TRAINYARD_LLMPERF_PYTHON" -c 'import ensurepip, sys; sys.exit(not (3, 10) <= sys.version_info[:2] <= (3, 12))' \
+      2>/dev/null && return 0
   done
   return 1
 }
@@ -63,7 +66,7 @@ install_vllm() {
   cd "$R/opt/trainyard/src/$TRAINYARD_VLLM_NAME" || return
   while IFS=$'\t' read -r -a row; do
     [[ ${row[0]} == - ]] && row[0]=TRAINYARD_PLAIN=1
-    retry 3 5 env "${row[0]}" "$TRAINYARD_VENV/bin/pip" "${row[@]:1}" ||
+    retry 3 "$TRAINYARD_RETRY_SECONDS" env "${row[0]}" "$TRAINYARD_VENV/bin/pip" "${row[@]:1}" ||
       fail InstallFailed "pip ${row[*]:1} failed: $(last_log_line)" "read the log and run Bootstrap again"
   done <"$TRAINYARD_STATE/vllm-install"
   cd /
@@ -71,12 +74,19 @@ install_vllm() {
 
 install_llmperf() {
   local venv=$R/opt/trainyard/venvs/llmperf relax=()
-  pick_python || fail PythonMissing "no Python with ensurepip was found" "install python3.10-venv and run Bootstrap again"
-  [[ $TRAINYARD_LLMPERF_PYTHON == python3 ]] && relax=(--ignore-requires-python)
+  pick_python || fail PythonMissing "no Python 3.10, 3.11 or 3.12 with ensurepip was found; LLMPerf's list needs one" \
+    "install one with its venv module and run Bootstrap again"
+  [[ $TRAINYARD_LLMPERF_PYTHON == python3.10 ]] || relax=(--ignore-requires-python)
   rm -rf "$venv"
-  attend "$TRAINYARD_LLMPERF_PYTHON" -m venv "$venv"
-  retry 3 5 "$venv/bin/pip" install -r "$TRAINYARD_TOOLKIT/llmperf/requirements.txt"
-  retry 3 5 "$venv/bin/pip" install --no-deps "${relax[@]}" -e "$R/opt/trainyard/src/llmperf"
+  attend "$TRAINYARD_LLMPERF_PYTHON" -m venv "$venv" ||
+    fail InstallFailed "$TRAINYARD_LLMPERF_PYTHON could not make $venv: $(last_log_line)" "read the log and run Bootstrap again"
+  llmperf_pip install -r "$TRAINYARD_TOOLKIT/llmperf/requirements.txt"
+  llmperf_pip install --no-deps "${relax[@]}" -e "$R/opt/trainyard/src/llmperf"
+}
+
+llmperf_pip() {
+  retry 3 "$TRAINYARD_RETRY_SECONDS" "$R/opt/trainyard/venvs/llmperf/bin/pip" "$@" ||
+    fail InstallFailed "pip ${*:0:3} failed in LLMPerf's environment: $(last_log_line)" "read the log and run Bootstrap again"
 }
 
 install_links() {

@@ -5,19 +5,20 @@
 clone() {
   local url=$1 commit=$2 target=$3 work=$3.part found
   rm -rf "$work"
-  retry 4 5 clone_once "$url" "$work" || fail SourceUnreachable "git could not clone $url: $(last_log_line)" \
-    "check the network path to it and run Bootstrap again"
-  attend git -C "$work" checkout --quiet --detach "${commit:-$4}"
+  retry 4 "$TRAINYARD_RETRY_SECONDS" clone_once "$url" "$work" "${commit:-$4}" ||
+    fail SourceUnreachable "git could not clone $url: $(last_log_line)" \
+      "check the network path to it and run Bootstrap again"
   found=$(git -C "$work" rev-parse HEAD)
   [[ -z $commit || $found == "$commit" ]] || fail SourceMismatch "$url gave $found, and $commit is pinned" "do not use this source"
   rm -rf "$target"
   mv "$work" "$target"
 }
 
-# A clone that broke off leaves a directory that git refuses to clone into again.
+# A clone that broke off leaves a directory that git refuses to clone into again. The checkout is a download too:
+# a clone without blobs fetches them only now.
 clone_once() {
   rm -rf "$2"
-  git clone --filter=blob:none --no-checkout "$1" "$2"
+  git clone --filter=blob:none --no-checkout "$1" "$2" && git -C "$2" checkout --quiet --detach "$3"
 }
 
 fetch_vllm() {
@@ -33,11 +34,14 @@ fetch_llmperf() {
   for pair in ${TRAINYARD_LLMPERF_PATCHES//,/ }; do
     name=${pair%%:*}
     file=$patches/$name
-    retry 4 5 curl -fsSL --connect-timeout 20 --max-time 300 -o "$file" "${TRAINYARD_PATCH_BASE%/}/$name" ||
-      fail PatchUnreachable "the patch $name could not be fetched from $TRAINYARD_PATCH_BASE" "run Bootstrap again"
+    retry 4 "$TRAINYARD_RETRY_SECONDS" \
+      curl -fsSL --connect-timeout 20 --max-time 300 -o "$file" "${TRAINYARD_PATCH_BASE%/}/$name" ||
+      fail PatchUnreachable "the patch $name could not be fetched from $TRAINYARD_PATCH_BASE" \
+        "check the network path to it and run Bootstrap again"
     verify "$file" "${pair#*:}"
-    attend git -C "$source" apply --check "$file"
-    attend git -C "$source" apply "$file"
+    { attend git -C "$source" apply --check "$file" && attend git -C "$source" apply "$file"; } ||
+      fail PatchDoesNotApply "the patch $name does not apply to $TRAINYARD_LLMPERF_COMMIT: $(last_log_line)" \
+        "the catalogue pairs a patch with a commit that it is not for; correct it there"
   done
 }
 

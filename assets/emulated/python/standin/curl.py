@@ -9,9 +9,11 @@ from typing import Sequence
 
 from . import emulation as host
 from .patches import placeholder
+from .tools import strike
 
 
 def main(arguments: Sequence[str]) -> int:
+    strike('curl', arguments)
     parser = argparse.ArgumentParser(prog='curl', allow_abbrev=False)
     for short, long in (('-f', '--fail'), ('-s', '--silent'), ('-S', '--show-error'), ('-L', '--location')):
         parser.add_argument(short, long, action='store_true')

@@ -2,7 +2,7 @@
 
 A name is a failure signature of the catalogue, which says where it happens and what it prints, or one of the
 behaviours below. Keys: `replica` (an index, or `all`; 0 if absent), `request`, `every`, `factor`, `times` (how
-often it happens; `ReplicaDies` once, the others without end).
+often it happens; `ReplicaDies` and `ToolKilled` once, the others without end), `tool` and `has` (see `tools.py`).
 """
 
 from __future__ import annotations
@@ -26,7 +26,10 @@ BEHAVIOURS = (
     'Http400Tenth',
     'Http429',
     'StaleProcessOnPort',
+    'ToolFails',
+    'ToolKilled',
 )
+ONCE = ('ReplicaDies', 'ToolKilled')
 STATE = '/run/emulation/faults.json'
 
 
@@ -37,6 +40,12 @@ class Fault:
 
     def number(self, key: str, default: float) -> float:
         return float(self.options.get(key, default))
+
+    @property
+    def key(self) -> str:
+        """What its count is kept under: two failures of one name are counted apart."""
+        rest = (f'{name}={value}' for name, value in sorted(self.options.items()) if name != 'times')
+        return '@'.join([self.name, *rest])
 
     def hits(self, replica: int) -> bool:
         return self.options.get('replica', '0') in ('all', str(replica))
@@ -77,7 +86,7 @@ def fail_at(emulation: Emulation, at: str, replica: Optional[int] = None, only: 
 
 def spend(emulation: Emulation, fault: Fault) -> bool:
     """Whether a failure that happens `times` times happens once more; the count outlives a restart."""
-    limit = fault.number('times', 1 if fault.name == 'ReplicaDies' else 0)
+    limit = fault.number('times', 1 if fault.name in ONCE else 0)
     if not limit:
         return True
     path = emulation.path(STATE)
@@ -87,10 +96,10 @@ def spend(emulation: Emulation, fault: Fault) -> bool:
         file.seek(0)
         text = file.read()
         counts = json.loads(text) if text else {}
-        spent = counts.get(fault.name, 0)
+        spent = counts.get(fault.key, 0)
         if spent >= limit:
             return False
-        counts[fault.name] = spent + 1
+        counts[fault.key] = spent + 1
         file.seek(0)
         file.truncate()
         file.write(json.dumps(counts))

@@ -12,11 +12,13 @@ from typing import Any, Optional, Sequence
 from . import emulation as host
 from .checkout import LLMPERF_V2, write_tree
 from .patches import known_patch
+from .tools import strike
 
 STATE = '.git/emulated.json'
 
 
 def main(arguments: Sequence[str]) -> int:
+    strike('git', arguments)
     rest = list(arguments)
     directory = '.'
     while rest[:1] == ['-C']:

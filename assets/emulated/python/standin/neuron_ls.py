@@ -9,11 +9,13 @@ from typing import Any, Sequence
 from . import emulation as host
 from . import faults
 from .ledger import CoreLedger
+from .tools import strike
 
 DRIVER_FAILURES = ('DriverMissing', 'DriverTooOld')
 
 
 def main(arguments: Sequence[str]) -> int:
+    strike('neuron-ls', arguments)
     parser = argparse.ArgumentParser(prog='neuron-ls')
     parser.add_argument('-w', '--wide', action='store_true')
     parser.add_argument('-a', '--show-all-procs', action='store_true')

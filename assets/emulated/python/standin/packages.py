@@ -10,6 +10,7 @@ from typing import Sequence
 from . import emulation as host
 from . import faults
 from .image import SYSTEM_PACKAGES
+from .tools import strike
 
 
 def _installed(emulation: host.Emulation) -> dict[str, str]:
@@ -37,6 +38,7 @@ def dpkg_query(arguments: Sequence[str]) -> int:
 
 
 def apt_get(arguments: Sequence[str]) -> int:
+    strike('apt-get', arguments)
     parser = argparse.ArgumentParser(prog='apt-get', allow_abbrev=False)
     parser.add_argument('-o', '--option', action='append')
     for flag in ('-y', '--no-install-recommends', '-q', '-qq'):

@@ -12,6 +12,7 @@ from typing import Optional, Sequence
 from . import emulation as host
 from . import faults
 from .image import install_vllm
+from .tools import strike
 from .venv import ASSETS, make_importable, read_state, write_state
 
 STANDINS = os.path.join(ASSETS, 'venv-llmperf', 'site-packages')
@@ -19,6 +20,7 @@ REQUIREMENT = re.compile(r'^([A-Za-z0-9._-]+)(?:\[[^\]]*\])?\s*(?:(==|>=|~=)\s*(
 
 
 def main(arguments: Sequence[str]) -> int:
+    strike('pip', arguments)
     parser = argparse.ArgumentParser(prog='pip', allow_abbrev=False)
     verbs = parser.add_subparsers(dest='verb', required=True)
     install = verbs.add_parser('install')

@@ -10,6 +10,7 @@ import urllib.request
 from typing import Sequence
 
 from . import emulation as host
+from .tools import strike
 
 VERBS = (
     'start',
@@ -28,6 +29,7 @@ TIMEOUT_SECONDS = 180
 
 
 def main(arguments: Sequence[str]) -> int:
+    strike('systemctl', arguments)
     parser = argparse.ArgumentParser(prog='systemctl', allow_abbrev=False)
     parser.add_argument('verb')
     parser.add_argument('units', nargs='*')

@@ -5,11 +5,13 @@ from __future__ import annotations
 import sys
 from typing import Sequence
 
+from ..tools import strike
 from . import api, s3
 from .endpoint import CliError, ServiceError
 
 
 def main(arguments: Sequence[str]) -> int:
+    strike('aws', arguments)
     if arguments[:1] == ['--version']:
         print('aws-cli/2.0.0-emulated')
         return 0
