@@ -5,7 +5,7 @@ import { type PhaseResult, requestFor, runPhases } from '../run';
 import { askedEnvironment } from './asked';
 import type { Call } from './call';
 import { choosePrinter } from './printers/printer';
-import { deployedOf, withAccount } from './reach';
+import { withAccount } from './reach';
 import { toolOf } from './tool';
 
 export interface SinglePhase {
@@ -18,12 +18,13 @@ export async function runSinglePhase(call: Call, phase: Phase): Promise<SinglePh
   const printer = choosePrinter(call);
   try {
     return await withAccount(call, printer, undefined, async (reached) => {
-      const deployed = deployedOf(reached, environment);
+      const deployed = reached.deployed ?? environment;
       const request = requestFor({
-        environment: reached.deployed ?? environment,
+        environment: deployed,
         deployed,
         deployment: reached.deployment,
         phases: [phase],
+        documents: 'published',
         emulated: reached.emulated,
         tool: toolOf(),
       });

@@ -4,6 +4,7 @@ import type { Phase } from '../contract/phase';
 import { buildBundle, documentsFor, parametersFor } from '../documents';
 import type { Environment } from '../environment';
 import { makePlan, planJson } from '../plan';
+import type { ExpectedDocument } from './published';
 import type { RunRequest } from './request';
 
 export interface RequestSource {
@@ -11,6 +12,8 @@ export interface RequestSource {
   readonly deployed: Environment;
   readonly deployment: Deployment;
   readonly phases: readonly Phase[];
+  /** Whether documents must be this version's own, or are taken as the stack published them. @default ours */
+  readonly documents?: 'ours' | 'published';
   /** Fewer than the environment asks for, in a rehearsal. */
   readonly requests?: number;
   readonly emulated: RunRequest['emulated'];
@@ -18,18 +21,31 @@ export interface RequestSource {
 }
 
 export function requestFor(source: RequestSource): RunRequest {
-  const { environment, deployed, deployment, phases, emulated, tool, requests } = source;
+  const { environment, deployment, phases, emulated, tool, requests } = source;
   const fewer: Record<string, number> = requests === undefined ? {} : { RequestCount: requests };
   return {
     environment,
     plan: planJson(makePlan(environment)),
     price: environment.price,
     deployment,
-    documents: documentsFor(deployed, buildBundle().sha256),
+    documents: expectedDocuments(source),
     phases,
     parametersFor: (phase, runId) =>
       parametersFor(phase, environment, { RunId: runId, ...(phase === 'benchmark' ? fewer : {}) }),
     emulated,
     tool,
   };
+}
+
+function expectedDocuments({ deployed, deployment, phases, documents }: RequestSource): ExpectedDocument[] {
+  if (documents === 'published') {
+    return deployment.documents
+      .filter(({ job }) => phases.some((phase) => phase === job))
+      .map(({ job, name }) => ({ job, name, ours: null }));
+  }
+  return documentsFor(deployed, buildBundle().sha256).map(({ job, name, content, sha256 }) => ({
+    job,
+    name,
+    ours: { content, sha256 },
+  }));
 }

@@ -16,7 +16,7 @@ export interface RunRequest {
   readonly price: Manifest['price'];
   /** What the stack says about itself. */
   readonly deployment: Deployment;
-  /** What this version of the command would publish. */
+  /** What must be published, by name. */
   readonly documents: readonly ExpectedDocument[];
   readonly phases: readonly Phase[];
   readonly parametersFor: (phase: Phase, runId: string) => Record<string, string[]>;

@@ -1,5 +1,6 @@
 import { manifestSchema } from '../../lib/contract/manifest';
 import { PHASES } from '../../lib/contract/phase';
+import { runPhases } from '../../lib/run';
 import { AwsError, outcomeOf } from './fakes';
 import { Scene } from './scene';
 
@@ -84,6 +85,14 @@ describe('a run', () => {
     scene.publish('deploy', { sha256: 'e'.repeat(64), content: '{ "a" : 1 }' });
     await scene.run(['deploy']);
     expect(scene.host.sent[0]?.documentSha256).toBe('e'.repeat(64));
+  });
+
+  test('takes any published document where the request says so, as stopping a machine must', async () => {
+    const scene = new Scene();
+    scene.publish('stop', { sha256: 'e'.repeat(64), version: '7' });
+    const documents = [{ job: 'stop', name: 'Trainyard-tutorial-stop', ours: null } as const];
+    await runPhases(scene.ports, { ...scene.request(['stop']), documents }, scene.options);
+    expect(scene.host.sent[0]).toMatchObject({ documentVersion: '7', documentSha256: 'e'.repeat(64) });
   });
 
   test('says which machine is missing and in what state it is', async () => {

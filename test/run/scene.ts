@@ -36,7 +36,11 @@ export class Scene {
       plan: { schema: 'trainyard.plan/1' },
       price: null,
       deployment: deploymentOf(this.machines.length),
-      documents: deploymentOf().documents.map((it) => ({ ...it, content: '{"a":1}' })),
+      documents: deploymentOf().documents.map(({ job, name, sha256 }) => ({
+        job,
+        name,
+        ours: { sha256, content: '{"a":1}' },
+      })),
       phases,
       parametersFor: (_phase, runId) => ({ RunId: [runId] }),
       emulated: null,
