@@ -176,6 +176,12 @@ export const COMMANDS: readonly CommandRow[] = [
     load: () => require('./commands/results-schema') as CommandModule,
   },
   {
+    usage: 'compare <sides...>',
+    description: 'differences with intervals: two runs, or repeats as A1,A2 B1,B2; ids or paths',
+    options: RUN,
+    load: () => require('./commands/compare') as CommandModule,
+  },
+  {
     usage: 'report [run]',
     description: 'the report of a run',
     options: [...RUN, html, anchors],

@@ -69,7 +69,8 @@ function addCommand(parent: Command, usage: string, row: CommandRow, io: Io, sig
       io,
       signal,
       options: command.opts<Options>(),
-      args: received.slice(0, -2) as (string | undefined)[],
+      // Arguments that repeat arrive as one list.
+      args: received.slice(0, -2).flat() as (string | undefined)[],
       given: (option) => command.getOptionValueSource(option) === 'cli',
     };
     await row.load().command(call);

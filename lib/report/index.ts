@@ -1,5 +1,6 @@
 /** From a run's manifest, outcomes and results to something a person reads. */
 export { ANCHORS, type Anchor } from './anchors';
+export { renderDifferences } from './differences';
 export { type HtmlOptions, renderHtml } from './html';
 export { renderResult } from './result';
 export { renderTerminal, type TerminalOptions } from './terminal';

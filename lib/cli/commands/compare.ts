@@ -1,0 +1,43 @@
+import { attemptsOf, compareRuns, type MeasuredRun, type Side } from '../../compare';
+import { requestError } from '../../core/errors';
+import { renderDifferences } from '../../report';
+import { type Call, print, printJson } from '../call';
+import { wantsColor } from '../colors';
+import { withMeasuredRuns } from '../measured';
+import { names } from '../options';
+import { choosePrinter } from '../printers/printer';
+
+/** The first group is what the others are compared with. */
+export async function command(call: Call): Promise<void> {
+  const groups = call.args.map((group) => names(group ?? ''));
+  if (groups.length < 2 || groups.some((group) => group.length === 0)) {
+    throw requestError('SideMissing', 'a comparison takes two runs or more', {
+      next: 'write `trainyard compare A B`, or repeats of each side: `trainyard compare A1,A2,A3 B1,B2,B3`',
+    });
+  }
+  const printer = choosePrinter(call);
+  try {
+    const sides = await withMeasuredRuns(call, printer, groups.flat(), (runs) => sidesOf(groups, runs));
+    printer.close();
+    const [base, ...others] = sides;
+    if (base === undefined) return;
+    const comparisons = others.map((other) => compareRuns(base, other));
+    if (call.options.json) return printJson(call, comparisons);
+    const { io, options } = call;
+    const style = { color: wantsColor(io, io.out, options.color), width: io.out.width() };
+    print(call, comparisons.map((comparison) => renderDifferences(comparison, style)).join('\n'));
+  } finally {
+    printer.close();
+  }
+}
+
+function sidesOf(groups: readonly string[][], runs: readonly MeasuredRun[]): Promise<Side[]> {
+  const byName = new Map(runs.map((run) => [run.name, run]));
+  return Promise.all(
+    groups.map(async (group) => {
+      const found = [...new Set(group)].flatMap((name) => byName.get(name) ?? []);
+      const attempts = await Promise.all(found.map(attemptsOf));
+      return { name: group.join(','), attempts: attempts.flat() };
+    }),
+  );
+}

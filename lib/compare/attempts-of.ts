@@ -1,0 +1,35 @@
+/** The attempts of a run that count as repeats. */
+import type { Manifest } from '../contract/manifest';
+import type { Outcome } from '../contract/outcome';
+import type { RequestRecord } from '../contract/request-record';
+import { samplesOf } from '../contract/request-sample';
+import type { Result } from '../contract/result';
+import { requestError } from '../core/errors';
+import type { Attempt } from './attempt';
+
+export interface MeasuredRun {
+  readonly name: string;
+  readonly manifest: Manifest | null;
+  readonly outcomes: readonly Outcome[];
+  readonly results: readonly Result[];
+  readonly requestsOf: (result: Result) => Promise<readonly RequestRecord[] | null>;
+}
+
+/** What was stopped half-way does not count beside an attempt that was not; alone, it does, and is refused later. */
+export async function attemptsOf({ name, results, requestsOf, ...run }: MeasuredRun): Promise<Attempt[]> {
+  const whole = results.filter((result) => !result.partial);
+  const counted = whole.length > 0 ? whole : results;
+  if (counted.length === 0) {
+    throw requestError('NoResult', `${name} has no benchmark result`, {
+      next: 'run its benchmark phase: `trainyard resume`, or a new run',
+    });
+  }
+  return Promise.all(
+    counted.map(async (result, index) => {
+      const records = await requestsOf(result);
+      const requests = records === null ? null : samplesOf(records);
+      const label = counted.length === 1 ? name : `${name} #${index + 1}`;
+      return { name: label, result, requests, ...run };
+    }),
+  );
+}

@@ -1,0 +1,72 @@
+/** Folders of `results get`, as a person has them after a few runs. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { seededRandom } from '../../lib/compare/random';
+import type { Result } from '../../lib/contract/result';
+import { requests } from '../compare/sides';
+import { manifest, outcomes, result, summary } from '../report/fixtures/run';
+
+export interface FolderOptions {
+  /** Output tokens per second. */
+  readonly rate: number;
+  readonly ttft: number;
+  readonly seed: number;
+  readonly change?: Partial<Result>;
+  readonly withoutRequests?: boolean;
+}
+
+const VALID = { status: 'valid' as const, checks: [] };
+
+export function writeRun(
+  folder: string,
+  { rate, ttft, seed, change = {}, withoutRequests }: FolderOptions,
+): void {
+  const runId = `tutorial-20261123-1915${String(seed).padStart(2, '0')}-4f2a`;
+  const it = result();
+  const samples = requests(64, ttft, seededRandom(seed));
+  const made: Result = {
+    ...it,
+    runId,
+    verdict: VALID,
+    throughput: { ...it.throughput, outputTokensPerSecond: rate, requestsPerSecond: rate / 256 },
+    metrics: { ...it.metrics, ttftSeconds: summary(ttft) },
+    ...change,
+  };
+  const write = (path: string, text: string) => {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  };
+  const attempt = `${made.instanceId}/benchmark/${made.commandId}`;
+  write('manifest.json', JSON.stringify({ ...manifest(), runId }));
+  for (const one of outcomes()) {
+    write(`${one.instanceId}/outcomes/${one.job}/${one.commandId}.json`, JSON.stringify({ ...one, runId }));
+  }
+  write(`${attempt}/result.json`, JSON.stringify(made));
+  if (withoutRequests) return;
+  write(`${attempt}/requests.jsonl`, samples.map((sample, index) => line(sample, index)).join(''));
+}
+
+function line(sample: ReturnType<typeof requests>[number], index: number): string {
+  const at = index / 2;
+  const record = {
+    index,
+    status: 'completed',
+    replica: index % 2,
+    dispatchedAt: at,
+    firstTokenAt: at + (sample.ttftSeconds ?? 0),
+    lastTokenAt: at + (sample.endToEndSeconds ?? 0),
+    endedAt: at + (sample.endToEndSeconds ?? 0),
+    gaps: [],
+    chunks: sample.outputTokens,
+    finishReason: 'length',
+    targetInputTokens: 7936,
+    maxTokens: sample.outputTokens,
+    usage: { promptTokens: 7936, completionTokens: sample.outputTokens, cachedTokens: null },
+    clientTokens: null,
+    promptDigest: 'ab',
+    httpStatus: 200,
+    error: null,
+    text: 'word',
+  };
+  return `${JSON.stringify(record)}\n`;
+}
