@@ -2,8 +2,8 @@ import { outcomeSchema } from '../../lib/contract/outcome';
 import { PHASES, type Phase } from '../../lib/contract/phase';
 import { cleanUp, ended, jsonFiles, startTrainyard, temporaryState, trainyard } from './command';
 
-/** Kills the command as soon as it says that the phase has begun. */
-async function killIn(phase: Phase, state: string): Promise<void> {
+/** Ends the command shortly after it says that the phase has begun. */
+async function endIn(phase: Phase, state: string, signal: NodeJS.Signals): Promise<void> {
   const child = startTrainyard(['rehearse', '--requests', '16', '--state', state, '--json']);
   const over = ended(child);
   await new Promise<void>((done) => {
@@ -17,15 +17,15 @@ async function killIn(phase: Phase, state: string): Promise<void> {
     child.once('close', () => done());
   });
   await new Promise((done) => setTimeout(done, 400));
-  child.kill('SIGKILL');
+  child.kill(signal);
   await over;
 }
 
-/** Kills a rehearsal inside the phase, resumes it, and expects each phase to have succeeded exactly once. */
-export async function killAndResume(phase: Phase): Promise<void> {
+/** Ends a rehearsal inside the phase, resumes it, and expects each phase to have succeeded exactly once. */
+export async function endAndResume(phase: Phase, signal: NodeJS.Signals): Promise<void> {
   const state = temporaryState();
   try {
-    await killIn(phase, state);
+    await endIn(phase, state, signal);
     const resumed = await trainyard(['resume', '--state', state]);
     expect({ phase, code: resumed.code, stderr: resumed.code === 0 ? '' : resumed.stderr }).toEqual({
       phase,

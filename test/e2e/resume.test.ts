@@ -1,8 +1,13 @@
-import { killAndResume } from './kill';
+import { endAndResume } from './kill';
 
 jest.setTimeout(240_000);
 
 // One phase in the first tier; test/conformance/resume-everywhere.test.ts does the others.
 test('a run whose command was killed in the middle of the benchmark completes', async () => {
-  await killAndResume('benchmark');
+  await endAndResume('benchmark', 'SIGKILL');
+});
+
+// Ctrl-C ends the emulated machine too: at resume it boots, and its replicas load again.
+test('a run stopped in the middle of the benchmark completes without a second deploy', async () => {
+  await endAndResume('benchmark', 'SIGINT');
 });

@@ -6,6 +6,7 @@ import base64
 import json
 import os
 import subprocess
+import time
 from pathlib import Path
 from typing import Any, Dict, List
 
@@ -17,6 +18,7 @@ from trainyard_host import (
     outcome,
     place,
     probe,
+    process,
     progress,
     replica,
     request,
@@ -28,6 +30,9 @@ from trainyard_host.replica import Replica
 from trainyard_host.request import Serving
 
 CLIENT_STOPS_WITHIN = 15.0
+# How long a restarted replica may take to load. Our bound: no load time of a large model is published.
+LOADING_SECONDS = 1800.0
+POLL_SECONDS = 0.5
 
 
 def deployed(wanted: Serving) -> List[Replica]:
@@ -40,15 +45,29 @@ def deployed(wanted: Serving) -> List[Replica]:
         shape = {"tensorParallel": wanted.tensor_parallel, "batch": wanted.batch, "sequenceLength": wanted.sequence}
         if known is None or any(known.layout.get(name) != value for name, value in shape.items()):
             raise not_ready(where.port, "was not deployed with this layout")
-        if not units.state_of(where.port).running or not probe.healthy(known):
-            raise not_ready(where.port, "does not answer")
         known.index = where.index
+        if not comes_up(known):
+            raise not_ready(where.port, "does not answer")
         try:
             probe.check(known)
         except Failure as problem:
             raise not_ready(where.port, problem.message) from None
         found.append(known)
     return found
+
+
+def comes_up(known: Replica) -> bool:
+    """One that its unit or a reboot has just started again is waited for; one that ended or hangs is not."""
+    while True:
+        state = units.state_of(known.port)
+        if not state.running:
+            return False
+        if probe.healthy(known):
+            return True
+        if process.age_seconds(state.pid) > LOADING_SECONDS:
+            return False
+        progress.waiting_for(f"replica {known.index} to load and answer")
+        time.sleep(POLL_SECONDS)
 
 
 def not_ready(port: int, why: str) -> Failure:

@@ -48,6 +48,17 @@ def alive(pid: int) -> bool:
     return pid in parents()
 
 
+def age_seconds(pid: int) -> float:
+    """Since the process was started; infinite for one that is gone."""
+    try:
+        with open(f"/proc/{pid}/stat", encoding="utf-8", errors="replace") as stream:
+            started = int(stream.read().rpartition(")")[2].split()[19]) / os.sysconf("SC_CLK_TCK")
+        with open("/proc/uptime", encoding="utf-8") as stream:
+            return float(stream.read().split()[0]) - started
+    except (OSError, IndexError):
+        return float("inf")
+
+
 def command_of(pid: int) -> str:
     try:
         with open(f"/proc/{pid}/cmdline", "rb") as stream:
