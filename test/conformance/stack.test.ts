@@ -1,0 +1,119 @@
+/** The stack of every shipped environment under moto's CloudFormation and boto3, which know nothing of us. */
+import { deploymentSchema } from '../../lib/contract/deployment';
+import { buildBundle, documentsFor } from '../../lib/documents';
+import type { Environment } from '../../lib/environment';
+import { cleanUp } from '../infra/app';
+import { Moto } from './helpers/moto';
+import { forMoto, IMAGE_PARAMETER, NOT_IN_MOTO } from './helpers/moto-template';
+import { type StackTemplate, shipped, synthesized } from './helpers/templates';
+
+interface Seen {
+  readonly resources: string[];
+  readonly outputs: Record<string, string>;
+  readonly record: unknown;
+  readonly machines: Array<{ id: string; state: string; type: string }>;
+  readonly launched: { data: Record<string, unknown>; type: string; lifecycle: string | null };
+  readonly role: { name: string; policies: string[] };
+  readonly encryption: string;
+  readonly documents: Record<string, string>;
+}
+
+interface Life {
+  readonly created: string;
+  readonly seen: Seen;
+  readonly updated: string;
+  readonly documentsAfterUpdate: Record<string, string>;
+  readonly machinesAfterUpdate: Array<{ id: string }>;
+  readonly deleted: {
+    status: string;
+    buckets: string[];
+    machines: unknown[];
+    documents: Record<string, string>;
+    roles: string[];
+  };
+}
+
+const { sha256 } = buildBundle();
+const EDITED = { workload: { requests: 7 }, guards: { idleMinutes: 30 } } as const;
+const BLOCK = { CapacityReservationTarget: { CapacityReservationId: 'cr-00000000000000000' } };
+const digests = (environment: Environment) =>
+  Object.fromEntries(documentsFor(environment, sha256).map((document) => [document.name, document.sha256]));
+const types = (template: StackTemplate) => Object.values(template.Resources).map(({ Type }) => Type);
+
+let moto: Moto;
+beforeAll(async () => {
+  moto = await Moto.start();
+});
+beforeEach(() => moto.reset());
+afterAll(async () => {
+  await moto.stop();
+  cleanUp();
+});
+
+const ENVIRONMENTS = shipped();
+
+test('the types that moto lacks are these, and the whole rest of every template is made', () => {
+  const used = new Set(ENVIRONMENTS.flatMap((environment) => types(synthesized(environment))));
+  expect(NOT_IN_MOTO.filter((type) => !used.has(type))).toEqual([]);
+});
+
+test.each(ENVIRONMENTS.map((environment, at) => ({ name: environment.name, environment, at })))(
+  'the stack of $name is created, updated and deleted',
+  ({ name, environment, at }) => {
+    const template = forMoto(synthesized(environment));
+    const changed = shipped(EDITED)[at];
+    if (changed === undefined) throw new TypeError(`no environment ${name}`);
+    const row = { stack: 'Life', environment: name, template, update: forMoto(synthesized(changed)) };
+    const input = { region: environment.region, imageParameter: IMAGE_PARAMETER, stacks: [row] };
+    const life = moto.run<{ Life: Life }>('stack_life.py', input).Life;
+    const { seen, deleted } = life;
+
+    expect([life.created, life.updated, deleted.status]).toEqual([
+      'CREATE_COMPLETE',
+      'UPDATE_COMPLETE',
+      'DELETE_COMPLETE',
+    ]);
+    expect(seen.resources).toEqual(Object.keys(template.Resources).sort());
+
+    // What the command needs to find.
+    const record = deploymentSchema.parse(seen.record);
+    expect(record).toMatchObject({
+      environment: name,
+      bundle: sha256,
+      bucket: seen.outputs['ResultsBucket'],
+    });
+    expect(seen.documents).toEqual(digests(environment));
+    expect(seen.machines).toEqual([
+      { id: seen.outputs['InstanceIds'], state: 'running', type: environment.instance.type },
+    ]);
+    expect(seen.role.policies).toEqual(['RunCommand', 'Storage', 'Telemetry']);
+    expect(seen.encryption).toBe('AES256');
+
+    // The machine carries its block, or no reservation at all.
+    const block = environment.capacity.kind === 'capacity-block';
+    expect(seen.launched).toMatchObject({ type: environment.instance.type });
+    expect(seen.launched.data['CapacityReservationSpecification']).toEqual(block ? BLOCK : undefined);
+    expect(seen.launched.data['InstanceMarketOptions']).toEqual(
+      block ? { MarketType: 'capacity-block' } : undefined,
+    );
+
+    // An edit makes new documents and leaves the machine; a deletion leaves the results.
+    expect(life.documentsAfterUpdate).toEqual(digests(changed));
+    expect(life.machinesAfterUpdate.map(({ id }) => id)).toEqual(seen.machines.map(({ id }) => id));
+    expect(deleted).toMatchObject({ machines: [], documents: {}, roles: [] });
+    expect(deleted.buckets).toEqual((seen.outputs['StaysAfterDestroy'] ?? '').split(' ').sort());
+  },
+);
+
+test('all shipped environments stand side by side in one account and region', () => {
+  const stacks = ENVIRONMENTS.map((environment) => ({
+    stack: `Trainyard-${environment.name}`,
+    environment: environment.name,
+    template: forMoto(synthesized(environment)),
+  }));
+  const input = { region: 'us-east-2', imageParameter: IMAGE_PARAMETER, stacks };
+  const made = moto.run<Record<string, { created: string }>>('stack_life.py', input);
+  expect(Object.values(made).map(({ created }) => created)).toEqual(
+    ENVIRONMENTS.map(() => 'CREATE_COMPLETE'),
+  );
+});

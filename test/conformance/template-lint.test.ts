@@ -1,0 +1,47 @@
+/** cfn-lint, which reads the schemas of CloudFormation itself, on the template of every shipped environment. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { cleanUp } from '../infra/app';
+import { type Json, type StackTemplate, shipped, synthesized } from './helpers/templates';
+
+const folder = mkdtempSync(join(tmpdir(), 'trainyard-lint-'));
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+  cleanUp();
+});
+
+/**
+ * Documents are published as text, so that their bytes are ours. The linter's parser takes no text that was read with
+ * line numbers ("a string or stream input is required"), so it gets the same documents as objects.
+ */
+function readable(template: StackTemplate): StackTemplate {
+  const resources = Object.entries(template.Resources).map(([id, resource]) => {
+    const content = resource.Properties?.['Content'];
+    if (typeof content !== 'string') return [id, resource];
+    return [
+      id,
+      { ...resource, Properties: { ...resource.Properties, Content: JSON.parse(content) as Json } },
+    ];
+  });
+  return { ...template, Resources: Object.fromEntries(resources) };
+}
+
+/** A block lives in one zone, so an environment in a block names it, and the linter would rather have it computed. */
+const ACCEPTED = (zoned: boolean) => (zoned ? ['--ignore-checks', 'W3010'] : []);
+
+test.each(shipped().map((environment) => ({ name: environment.name, environment })))(
+  'the template of $name is clean',
+  ({ name, environment }) => {
+    const file = join(folder, `${name}.json`);
+    writeFileSync(file, JSON.stringify(readable(synthesized(environment)), null, 1));
+    const zoned = environment.network.availabilityZone !== null;
+    const args = ['--regions', environment.region, '--format', 'parseable', ...ACCEPTED(zoned), '--', file];
+    const done = spawnSync('cfn-lint', args, { encoding: 'utf8' });
+    expect({ code: done.status, said: `${done.stdout}${done.stderr}`.slice(0, 2000) }).toEqual({
+      code: 0,
+      said: '',
+    });
+  },
+);
