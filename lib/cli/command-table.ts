@@ -182,8 +182,8 @@ export const COMMANDS: readonly CommandRow[] = [
     load: () => require('./commands/compare') as CommandModule,
   },
   {
-    usage: 'report [run]',
-    description: 'the report of a run',
+    usage: 'report [runs...]',
+    description: 'the report of a run, or of several side by side; ids or paths',
     options: [...RUN, html, anchors],
     load: () => require('./commands/report') as CommandModule,
   },

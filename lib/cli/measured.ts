@@ -64,7 +64,7 @@ async function runAt(path: string, name: string): Promise<MeasuredRun> {
   return bareResult(folder === path ? join(folder, 'result.json') : path, name);
 }
 
-/** A folder and where it came from: what a single report needs. */
+/** Null for a folder that no run was copied into. */
 export function manifestAt(folder: string): Manifest | null {
   const file = join(folder, 'manifest.json');
   return existsSync(file) ? parsed(file, manifestSchema) : null;

@@ -2,12 +2,12 @@
 import { anchorSection } from './html/anchors';
 import { chart } from './html/chart';
 import { distributionChart } from './html/distribution-chart';
-import { html, type Markup, scriptJson, trusted } from './html/escape';
+import { html, type Markup } from './html/escape';
 import { layoutSection, memorySection } from './html/machine';
+import { page } from './html/page';
 import { definitions, section, table, tiles } from './html/section';
 import { inFlightChart, replicaChart, throughputChart } from './html/series-charts';
 import { stamp } from './html/stamp';
-import { STYLE } from './html/style';
 import { latencyTable, replicaTable, timelineTable } from './html/tables';
 import { timelineChart } from './html/timeline-chart';
 import { verdictSection } from './html/verdict';
@@ -19,19 +19,12 @@ export interface HtmlOptions {
 }
 
 export function renderHtml(view: ReportView, { anchors = false }: HtmlOptions = {}): string {
-  const title = `${view.mark === null ? '' : `${view.mark.short} · `}${view.title} · Trainyard report`;
-  const page = html`<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
-<title>${title}</title><style>${trusted(STYLE)}</style></head><body>
-${view.mark === null ? null : html`<div class="stamp banner">${view.mark.long}</div>`}
-<header><h1>${view.title}</h1></header>
-<main>
-${sections(view, anchors).map((part) => html`${part}\n`)}</main>
-<script type="application/json" id="manifest-json">${scriptJson(view.manifest)}</script>
-</body></html>
-`;
-  return page.text;
+  return page({
+    title: view.title,
+    mark: view.mark,
+    sections: sections(view, anchors),
+    data: { id: 'manifest-json', value: view.manifest },
+  });
 }
 
 function sections(view: ReportView, anchors: boolean): Markup[] {

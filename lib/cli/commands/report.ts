@@ -1,19 +1,71 @@
-import type { Call } from '../call';
-import { choosePrinter } from '../printers/printer';
+import { resolve } from 'node:path';
+import type { MeasuredRun } from '../../compare';
+import { comparisonView, renderComparison, renderResult, renderRuns } from '../../report';
+import { folderReader } from '../../run';
+import { type Call, print, printJson } from '../call';
+import { wantsColor } from '../colors';
+import { isPath, manifestAt, withMeasuredRuns } from '../measured';
+import { choosePrinter, type Printer } from '../printers/printer';
 import { runIdOf, withAccount } from '../reach';
-import { showReport } from '../show-report';
+import { showReport, writePage } from '../show-report';
 import { endByVerdict } from '../verdict-ending';
 
+/** One run in full, or several side by side. */
 export async function command(call: Call): Promise<void> {
   const printer = choosePrinter(call);
+  const [first, ...others] = call.args.filter((name) => name !== undefined);
   try {
-    await withAccount(call, printer, call.args[0], async (reached) => {
-      const runId = await runIdOf(call, reached);
-      printer.close();
-      const { results } = await showReport(call, reached.ports.store, runId);
-      endByVerdict(call, runId, results);
-    });
+    if (first === undefined || (others.length === 0 && !isPath(first))) return await ofAccount(call, printer);
+    if (others.length === 0) return await ofFolder(call, printer, first);
+    const runs = await withMeasuredRuns(call, printer, [first, ...others], async (found) => found);
+    printer.close();
+    showRuns(call, runs);
   } finally {
     printer.close();
   }
+}
+
+async function ofAccount(call: Call, printer: Printer): Promise<void> {
+  await withAccount(call, printer, call.args[0], async (reached) => {
+    const runId = await runIdOf(call, reached);
+    printer.close();
+    const { results } = await showReport(call, reached.ports.store, runId);
+    endByVerdict(call, runId, results);
+  });
+}
+
+async function ofFolder(call: Call, printer: Printer, name: string): Promise<void> {
+  const folder = resolve(call.io.cwd, name);
+  const manifest = manifestAt(folder);
+  printer.close();
+  if (manifest !== null) {
+    const { results } = await showReport(call, folderReader(folder, manifest.runId), manifest.runId);
+    return endByVerdict(call, name, results);
+  }
+  await withMeasuredRuns(call, printer, [name], async ([run]) => {
+    if (run !== undefined) showBare(call, run);
+  });
+}
+
+/** Without a manifest there is no page: nobody knows the machine, the phases or the price. */
+function showBare(call: Call, { name, results }: MeasuredRun): void {
+  const { io, options } = call;
+  const style = { color: wantsColor(io, io.out, options.color), width: io.out.width() };
+  if (options.json) printJson(call, { results });
+  else print(call, results.map((result) => renderResult(name, result, style)).join('\n'));
+  endByVerdict(call, name, results);
+}
+
+function showRuns(call: Call, runs: readonly MeasuredRun[]): void {
+  const { io, options } = call;
+  const anchors = options.anchors === true;
+  const file = options.html === undefined ? undefined : resolve(io.cwd, options.html);
+  if (file !== undefined) writePage(file, renderComparison(runs, { anchors }));
+  if (options.json) printJson(call, { ...comparisonView(runs), page: file ?? null });
+  else {
+    const color = wantsColor(io, io.out, options.color);
+    print(call, renderRuns(runs, { color, width: io.out.width(), anchors }));
+    if (file !== undefined) print(call, `\npage: ${file}`);
+  }
+  for (const { name, results } of runs) endByVerdict(call, name, results);
 }

@@ -5,7 +5,7 @@ import { html, type Markup } from './escape';
 import { section, table } from './section';
 
 /** The section of an emulated run keeps its mark, although these rows were measured: the crop could be of either. */
-export function anchorSection({ mark }: ReportView): Markup {
+export function anchorSection({ mark }: Pick<ReportView, 'mark'>): Markup {
   const heads = ['system', 'load', 'result', 'source and caveat'].map((text) => ({ text }));
   const rows = ANCHORS.map(({ system, load, result, source, caveat }) => [
     { text: system },

@@ -1,0 +1,104 @@
+/** Several runs on one page: the Pareto chart, their figures and their verdicts. */
+import { type ComparedRow, type ComparedRun, type ComparisonView, comparisonView } from './comparison/view';
+import type { HtmlOptions } from './html';
+import { anchorSection } from './html/anchors';
+import { chart } from './html/chart';
+import { type Hole, html, type Markup } from './html/escape';
+import { page } from './html/page';
+import { paretoChart } from './html/pareto-chart';
+import { section, table } from './html/section';
+import { formatNumber } from './numbers';
+
+export function renderComparison(
+  runs: readonly ComparedRun[],
+  { anchors = false }: HtmlOptions = {},
+): string {
+  const view = comparisonView(runs);
+  const { mark, rows } = view;
+  return page({
+    title: `Comparison of ${rows.length} runs`,
+    mark,
+    data: { id: 'comparison-json', value: rows },
+    sections: [
+      section({ id: 'pareto-section', title: 'Throughput against per-user speed', mark }, [
+        html`<div class="columns">${chart(paretoChart(view), mark)}${keySection(view)}</div>`,
+        unlike(view),
+      ]),
+      section({ id: 'figures', title: 'Figures', mark }, figures(view)),
+      section({ id: 'verdicts', title: 'Verdicts', mark }, rows.map(verdictOf)),
+      anchors ? anchorSection({ mark }) : null,
+    ],
+  });
+}
+
+/** Which point is which run: names are too long for the drawing. */
+function keySection({ rows, mark }: ComparisonView): Markup {
+  const heads = [{ text: 'run' }, { text: 'layout and load' }, { text: 'verdict' }];
+  const cells = rows.map((row) => [
+    {
+      text: html`${row.label} <span class="muted">${row.name}</span>${row.onFrontier ? html` <b>frontier</b>` : null}`,
+    },
+    { text: html`${row.layout}, concurrency ${row.concurrency}${hardware(row)}`, kind: 'note' },
+    { text: row.partial ? `${row.verdict.status}, partial` : row.verdict.status, kind: row.verdict.status },
+  ]);
+  return table('Runs of the chart', mark, heads, cells);
+}
+
+/** Each run says for itself whether it was hardware: one page may hold both. */
+function hardware({ emulated }: ComparedRow): Markup | null {
+  return emulated === null ? null : html` <span class="stamp">${emulated}</span>`;
+}
+
+function unlike({ notComparable }: ComparisonView): Markup | null {
+  if (notComparable.length === 0) return null;
+  return html`<p><b>These runs are not comparable.</b> Nothing follows from the distance of their points:</p><ul>${notComparable.map(
+    (reason) => html`<li>${reason}</li>`,
+  )}</ul>`;
+}
+
+const n = (text: string) => ({ text, n: true });
+const MISSING = { text: '–', kind: 'missing' };
+
+function figures({ rows, mark }: ComparisonView): Markup {
+  const heads = [
+    { text: 'run' },
+    n('output tokens/s'),
+    n('tokens/s per user'),
+    n('TTFT p50, ms'),
+    n('TTFT p99, ms'),
+    n('TPOT p50, ms'),
+    n('TPOT p99, ms'),
+    n('E2E p50, s'),
+    n('goodput, 1/s'),
+    n('cost / M output'),
+  ];
+  const cells = rows.map((row) => [
+    { text: html`<span class="nowrap">${row.label}${hardware(row)}</span>` },
+    number(row.outputTokensPerSecond),
+    number(row.perUser),
+    number(row.ttftMs?.[0]),
+    number(row.ttftMs?.[1]),
+    number(row.tpotMs?.[0]),
+    number(row.tpotMs?.[1]),
+    number(row.endToEndSeconds?.[0]),
+    number(row.goodput),
+    row.costPerMillionOutput === null ? MISSING : { text: row.costPerMillionOutput },
+  ]);
+  return table('By the shown attempt of each run', mark, heads, cells);
+}
+
+function number(value: number | null | undefined): { text: Hole; kind?: string } {
+  return value === null || value === undefined ? MISSING : { text: formatNumber(value) };
+}
+
+function verdictOf({ label, name, verdict }: ComparedRow): Markup {
+  const failing = verdict.failing.map(
+    (check) =>
+      html`<p><b>${check.name}:</b> ${check.evidence} <span class="muted">Next: ${check.next}</span></p>`,
+  );
+  return html`<div class="check"><h3>${label} ${name}: <span class="${tone(verdict.status)}">${verdict.headline}</span></h3>${failing}</div>`;
+}
+
+/** Classes that the style sheet colours outside of tables. */
+const tone = (status: ComparedRow['verdict']['status']) =>
+  ({ valid: 'pass', suspect: 'stopped', invalid: 'failed', none: 'stopped' })[status];

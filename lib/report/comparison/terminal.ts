@@ -1,0 +1,56 @@
+/** Several runs as one table for a terminal. */
+import picocolors from 'picocolors';
+import { formatNumber } from '../numbers';
+import { anchorsBlock } from '../terminal/anchors';
+import { grid, type Paper, pairs } from '../terminal/block';
+import { paperWidth, type TerminalOptions } from '../terminal/options';
+import { type ComparedRun, comparisonView } from './view';
+
+const right = (head: string) => ({ head, right: true });
+
+export function renderRuns(runs: readonly ComparedRun[], { color, width, anchors }: TerminalOptions): string {
+  const view = comparisonView(runs);
+  const colors = picocolors.createColors(color);
+  const paper: Paper = { colors, mark: view.mark, width: paperWidth(width) };
+  const columns = [
+    { head: '' },
+    right('tok/s'),
+    right('tok/s/user'),
+    right('TTFT p50'),
+    right('TPOT p50'),
+    { head: 'verdict' },
+    { head: '' },
+  ];
+  const rows = view.rows.map((row) => [
+    row.label,
+    cell(row.outputTokensPerSecond, ''),
+    cell(row.perUser, ''),
+    cell(row.ttftMs?.[0], ' ms'),
+    cell(row.tpotMs?.[0], ' ms'),
+    row.partial ? `${row.verdict.status}, partial` : row.verdict.status,
+    [row.emulated, row.onFrontier ? 'frontier' : null].filter((it) => it !== null).join(' '),
+  ]);
+  const key = view.rows.map(
+    (row) => [row.label, `${row.name}: ${row.layout}, concurrency ${row.concurrency}`] as const,
+  );
+  const blocks = [
+    ...(view.mark === null ? [] : [colors.yellow(colors.bold(view.mark.long))]),
+    pairs(paper, 'Runs', key, false),
+    grid(paper, 'Figures', columns, rows),
+    ...(view.notComparable.length === 0
+      ? []
+      : [
+          pairs(
+            paper,
+            'Not comparable, so there is no frontier',
+            view.notComparable.map((why) => ['-', why] as const),
+            false,
+          ),
+        ]),
+    ...(anchors === true ? [anchorsBlock(paper)] : []),
+  ];
+  return `${blocks.join('\n\n')}\n`;
+}
+
+const cell = (value: number | null | undefined, unit: string) =>
+  value === null || value === undefined ? '–' : `${formatNumber(value)}${unit}`;
