@@ -14,6 +14,14 @@ const OTHERS = {
     image: { by: 'id', id: 'ami-0123456789abcdef0' },
     network: { nat: false },
   },
+  guarded: {
+    capacity: { kind: 'spot' },
+    guards: {
+      scheduledStop: { kind: 'once', at: '2030-01-02T03:04:05Z' },
+      budget: { amount: 5000, email: 'ops@example.com' },
+    },
+    observability: { alarmEmail: 'ops@example.com', prometheusPort: 9400, logRetentionDays: 7 },
+  },
   existing: { network: { vpcId: 'vpc-0123456789abcdef0', subnetId: 'subnet-0123456789abcdef0' } },
 };
 

@@ -60,6 +60,18 @@ test('the machine is replaced when the environment raises the version', () => {
   expect(machine?.['LaunchTemplate']).toMatchObject({ Version: '2' });
 });
 
+test('turning a guard off changes no property of the machine, and runs the bootstrap once more', () => {
+  const before = templateOf();
+  const after = templateOf({ guards: { idleMinutes: null }, observability: { prometheusPort: 9400 } });
+  for (const type of ['AWS::EC2::Instance', 'AWS::EC2::LaunchTemplate']) {
+    expect(resourcesOf(after, type)).toEqual(resourcesOf(before, type));
+  }
+  const runs = [before, after].map(
+    (template) => resourcesOf(template, 'AWS::SSM::Association')[0]?.['Parameters'],
+  );
+  expect(runs[0]).not.toEqual(runs[1]);
+});
+
 test('two syntheses give the same bytes', () => {
   const files = () => {
     const app = newApp();
@@ -72,21 +84,51 @@ test('two syntheses give the same bytes', () => {
   expect(files()).toEqual(files());
 });
 
-test('two environments in one account and region share no name', () => {
+test('environments in one account and region share no name, even if their names begin alike', () => {
   const app = newApp();
-  const stacks = ['one', 'two'].map(
+  const names = ['one', 'one-two', 'two', 'one-replica', 'replica-down'];
+  const stacks = names.map(
     (name) => new EnvironmentStack(app, name, { environment: environment(name), bundle: BUNDLE }),
   );
   const named = stacks.flatMap((stack) => [stack.stackName, ...fixedNames(Template.fromStack(stack))]);
-  expect(named.length).toBeGreaterThan(16);
+  expect(named.length).toBeGreaterThan(13 * names.length);
   expect(new Set(named).size).toBe(named.length);
+});
+
+test('one environment in two regions of an account shares no name that regions share', () => {
+  const pages = ['us-east-2', 'us-west-2'].map(
+    (region) => resourcesOf(templateOf({ region }), 'AWS::CloudWatch::Dashboard')[0]?.['DashboardName'],
+  );
+  expect(new Set(pages).size).toBe(2);
+  for (const type of [
+    'AWS::IAM::Role',
+    'AWS::IAM::ManagedPolicy',
+    'AWS::S3::Bucket',
+    'AWS::Budgets::Budget',
+  ]) {
+    const fixed = resourcesOf(templateOf(), type).filter((properties) =>
+      Object.keys(properties).some((key) => /^(RoleName|ManagedPolicyName|BucketName)$/.test(key)),
+    );
+    expect(fixed).toEqual([]);
+  }
 });
 
 test('an environment that cannot work is refused before it is a stack', () => {
   expect(() => templateOf({ layout: { tensorParallel: 32, dataParallel: 3 } })).toThrow();
 });
 
-const NAMES = ['Name', 'AssociationName', 'BucketName', 'RoleName', 'LaunchTemplateName', 'LogGroupName'];
+const NAMES = [
+  'Name',
+  'AlarmName',
+  'AssociationName',
+  'BucketName',
+  'DashboardName',
+  'LaunchTemplateName',
+  'LogGroupName',
+  'ManagedPolicyName',
+  'RoleName',
+  'TopicName',
+];
 
 /** Names that the template gives itself, instead of leaving them to CloudFormation. */
 function fixedNames(template: Template): string[] {

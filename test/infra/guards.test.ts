@@ -1,0 +1,124 @@
+import type { Template } from 'aws-cdk-lib/assertions';
+import { cleanUp, resourcesOf, templateOf } from './app';
+
+afterAll(cleanUp);
+
+interface Schedule {
+  readonly ScheduleExpression: string;
+  readonly ScheduleExpressionTimezone: string;
+  readonly Target: { Arn: unknown; Input: unknown; RetryPolicy: object };
+}
+
+const schedules = (template: Template) =>
+  resourcesOf(template, 'AWS::Scheduler::Schedule') as unknown as Schedule[];
+const stopOf = (written: object) => schedules(templateOf(written))[0];
+const howItStops = (written: object) => {
+  const outputs = templateOf(written).toJSON()['Outputs'] as Record<string, { Value: string }>;
+  return outputs['HowItStops']?.Value;
+};
+const reservationId = 'cr-0123456789abcdef0';
+const inBlock = {
+  capacity: { kind: 'capacity-block', reservationId },
+  network: { availabilityZone: 'us-east-2a' },
+};
+
+describe('the scheduled stop', () => {
+  test('is there unless it is turned off, once a day, and stops exactly these machines', () => {
+    const stop = stopOf({ instance: { count: 2 } });
+    expect(stop?.ScheduleExpression).toBe('cron(0 4 * * ? *)');
+    expect(JSON.stringify(stop?.Target.Arn)).toContain('aws-sdk:ec2:stopInstances"');
+    expect(JSON.stringify(stop?.Target.Input).match(/"Ref"/g)).toHaveLength(2);
+  });
+
+  test('is at the time and in the zone that the environment says', () => {
+    const daily = { kind: 'daily', at: '22:30', timezone: 'Europe/Berlin' };
+    expect(stopOf({ guards: { scheduledStop: daily } })).toMatchObject({
+      ScheduleExpression: 'cron(30 22 * * ? *)',
+      ScheduleExpressionTimezone: 'Europe/Berlin',
+    });
+  });
+
+  test('can be one moment, which is written and never computed', () => {
+    const once = { kind: 'once', at: '2030-01-02T03:04:05Z' };
+    expect(stopOf({ guards: { scheduledStop: once } })).toMatchObject({
+      ScheduleExpression: 'at(2030-01-02T03:04:05)',
+      ScheduleExpressionTimezone: 'Etc/UTC',
+    });
+  });
+
+  test('gives up after an hour', () => {
+    expect(stopOf({})?.Target.RetryPolicy).toEqual({
+      MaximumEventAgeInSeconds: 3600,
+      MaximumRetryAttempts: 10,
+    });
+  });
+
+  test('ends a spot machine, because a one-time spot machine cannot be stopped', () => {
+    const stop = stopOf({ capacity: { kind: 'spot' } });
+    expect(JSON.stringify(stop?.Target.Arn)).toContain('aws-sdk:ec2:terminateInstances"');
+  });
+
+  test.each([
+    ['it is turned off', { guards: { scheduledStop: null } }],
+    ['the block is prepaid', inBlock],
+  ])('is absent, with its role, when %s', (_, written) => {
+    const template = templateOf(written);
+    expect(schedules(template)).toEqual([]);
+    expect(JSON.stringify(template.toJSON())).not.toContain('scheduler.amazonaws.com');
+  });
+});
+
+describe('the budget', () => {
+  test('is absent until somebody is named who is told', () => {
+    templateOf().resourceCountIs('AWS::Budgets::Budget', 0);
+  });
+
+  test('mails before and at its amount', () => {
+    const [budget] = resourcesOf(
+      templateOf({ guards: { budget: { amount: 5000, email: 'ops@example.com' } } }),
+      'AWS::Budgets::Budget',
+    );
+    expect(budget?.['Budget']).toMatchObject({
+      BudgetLimit: { Amount: 5000, Unit: 'USD' },
+      TimeUnit: 'MONTHLY',
+    });
+    const told = budget?.['NotificationsWithSubscribers'] as Array<{
+      Notification: { Threshold: number };
+      Subscribers: unknown;
+    }>;
+    expect(told.map(({ Notification }) => Notification.Threshold)).toEqual([80, 100]);
+    expect(told[0]?.Subscribers).toEqual([{ SubscriptionType: 'EMAIL', Address: 'ops@example.com' }]);
+  });
+});
+
+describe('the outputs of the stack', () => {
+  test('say what stops the machines, and what a stop does to the disks and to the bill', () => {
+    expect(howItStops({})).toBe(
+      'The machines are stopped after 60 idle minutes, 12 hours after they were started, every day at 04:00 Etc/UTC. ' +
+        'A stop empties the local disks: weights and artifacts come back from the bucket with the next Prepare, ' +
+        'Compile and Deploy. EBS volumes cost on.',
+    );
+  });
+
+  test.each([
+    ['a prepaid block', inBlock, /Nothing stops .* paid for already/],
+    ['a reservation', { capacity: { kind: 'reservation', reservationId } }, /and so does the reservation\.$/],
+    ['spot', { capacity: { kind: 'spot' } }, /are ended after .* is gone/],
+    [
+      'no guard at all',
+      { guards: { idleMinutes: null, latestEndHours: null, scheduledStop: null } },
+      /every guard is off/,
+    ],
+  ])('say so for %s', (_, written, said) => {
+    expect(howItStops(written)).toMatch(said);
+  });
+
+  test('say what stays after the stack', () => {
+    const outputs = templateOf().toJSON()['Outputs'] as Record<
+      string,
+      { Value: object; Description: string }
+    >;
+    expect(JSON.stringify(outputs['StaysAfterDestroy']?.Value).match(/Storage/g)?.length).toBe(2);
+    expect(outputs['StaysAfterDestroy']?.Description).toMatch(/stay, and cost, when the stack is destroyed/);
+  });
+});

@@ -1,0 +1,50 @@
+/** The statements of one role or policy of a resolved template, wherever the template keeps them. */
+import type { Statement } from './policy';
+import type { Resolved } from './resolved';
+
+interface Document {
+  readonly Statement: Statement[];
+}
+
+export function statementsOfRole(resources: Record<string, Resolved>, description: RegExp): Statement[] {
+  const [id, role] = one(resources, 'AWS::IAM::Role', description);
+  const inline = (role.Properties['Policies'] ?? []) as Array<{ PolicyDocument: Document }>;
+  return [...inline.flatMap(({ PolicyDocument }) => PolicyDocument.Statement), ...attached(resources, id)];
+}
+
+export function statementsOfManagedPolicy(
+  resources: Record<string, Resolved>,
+  description: RegExp,
+): Statement[] {
+  const [, policy] = one(resources, 'AWS::IAM::ManagedPolicy', description);
+  return (policy.Properties['PolicyDocument'] as Document).Statement;
+}
+
+/** The role that the only resource of a type runs as, such as a schedule. */
+export function statementsOfSchedule(resources: Record<string, Resolved>): Statement[] {
+  const roles = Object.entries(resources).filter(
+    ([id, { Type }]) => Type === 'AWS::IAM::Role' && id.startsWith('SchedulerRole'),
+  );
+  const [found] = roles;
+  if (found === undefined || roles.length !== 1) throw new TypeError(`${roles.length} roles of schedules`);
+  return attached(resources, found[0]);
+}
+
+function attached(resources: Record<string, Resolved>, roleId: string): Statement[] {
+  return Object.values(resources)
+    .filter(({ Type, Properties }) => {
+      const roles = (Properties['Roles'] ?? []) as string[];
+      return Type === 'AWS::IAM::Policy' && roles.includes(roleId.toLowerCase());
+    })
+    .flatMap(({ Properties }) => (Properties['PolicyDocument'] as Document).Statement);
+}
+
+function one(resources: Record<string, Resolved>, type: string, description: RegExp): [string, Resolved] {
+  const found = Object.entries(resources).filter(
+    ([, { Type, Properties }]) => Type === type && description.test(String(Properties['Description'])),
+  );
+  const [first] = found;
+  if (first === undefined || found.length !== 1)
+    throw new TypeError(`${found.length} of ${type} ${description}`);
+  return first;
+}
