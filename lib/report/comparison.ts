@@ -38,15 +38,16 @@ function keySection({ rows, mark }: ComparisonView): Markup {
     {
       text: html`${row.label} <span class="muted">${row.name}</span>${row.onFrontier ? html` <b>frontier</b>` : null}`,
     },
-    { text: html`${row.layout}, concurrency ${row.concurrency}${hardware(row)}`, kind: 'note' },
+    { text: html`${row.layout}, concurrency ${row.concurrency}${hardware(row, rows)}`, kind: 'note' },
     { text: row.partial ? `${row.verdict.status}, partial` : row.verdict.status, kind: row.verdict.status },
   ]);
   return table('Runs of the chart', mark, heads, cells);
 }
 
-/** Each run says for itself whether it was hardware: one page may hold both. */
-function hardware({ emulated }: ComparedRow): Markup | null {
-  return emulated === null ? null : html` <span class="stamp">${emulated}</span>`;
+/** On a page that holds both, each run says for itself which it was; else the mark of the table says it for all. */
+function hardware({ emulated }: ComparedRow, rows: readonly ComparedRow[]): Markup | null {
+  if (new Set(rows.map((row) => row.emulated)).size < 2) return null;
+  return emulated === null ? html` <b>real hardware</b>` : html` <span class="stamp">${emulated}</span>`;
 }
 
 function unlike({ notComparable }: ComparisonView): Markup | null {
@@ -56,39 +57,34 @@ function unlike({ notComparable }: ComparisonView): Markup | null {
   )}</ul>`;
 }
 
-const n = (text: string) => ({ text, n: true });
-const MISSING = { text: '–', kind: 'missing' };
+/** Columns; those that no run fills are left out. */
+const FIGURES: ReadonlyArray<
+  readonly [head: string, of: (row: ComparedRow) => number | string | null | undefined]
+> = [
+  ['output tokens/s', (row) => row.outputTokensPerSecond],
+  ['tokens/s per user', (row) => row.perUser],
+  ['TTFT p50, ms', (row) => row.ttftMs?.[0]],
+  ['TTFT p99, ms', (row) => row.ttftMs?.[1]],
+  ['TPOT p50, ms', (row) => row.tpotMs?.[0]],
+  ['TPOT p99, ms', (row) => row.tpotMs?.[1]],
+  ['E2E p50, s', (row) => row.endToEndSeconds?.[0]],
+  ['goodput, requests/s', (row) => row.goodput],
+  ['cost / M output', (row) => row.costPerMillionOutput],
+];
 
 function figures({ rows, mark }: ComparisonView): Markup {
-  const heads = [
-    { text: 'run' },
-    n('output tokens/s'),
-    n('tokens/s per user'),
-    n('TTFT p50, ms'),
-    n('TTFT p99, ms'),
-    n('TPOT p50, ms'),
-    n('TPOT p99, ms'),
-    n('E2E p50, s'),
-    n('goodput, 1/s'),
-    n('cost / M output'),
-  ];
+  const columns = FIGURES.filter(([, of]) => rows.some((row) => (of(row) ?? null) !== null));
+  const heads = [{ text: 'run' }, ...columns.map(([head]) => ({ text: head, n: true }))];
   const cells = rows.map((row) => [
-    { text: html`<span class="nowrap">${row.label}${hardware(row)}</span>` },
-    number(row.outputTokensPerSecond),
-    number(row.perUser),
-    number(row.ttftMs?.[0]),
-    number(row.ttftMs?.[1]),
-    number(row.tpotMs?.[0]),
-    number(row.tpotMs?.[1]),
-    number(row.endToEndSeconds?.[0]),
-    number(row.goodput),
-    row.costPerMillionOutput === null ? MISSING : { text: row.costPerMillionOutput },
+    { text: html`<span class="nowrap">${row.label}${hardware(row, rows)}</span>` },
+    ...columns.map(([, of]) => cell(of(row))),
   ]);
   return table('By the shown attempt of each run', mark, heads, cells);
 }
 
-function number(value: number | null | undefined): { text: Hole; kind?: string } {
-  return value === null || value === undefined ? MISSING : { text: formatNumber(value) };
+function cell(value: number | string | null | undefined): { text: Hole; kind?: string } {
+  if (value === null || value === undefined) return { text: '–', kind: 'missing' };
+  return { text: typeof value === 'string' ? value : formatNumber(value) };
 }
 
 function verdictOf({ label, name, verdict }: ComparedRow): Markup {

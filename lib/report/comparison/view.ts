@@ -44,9 +44,7 @@ export function comparisonView(runs: readonly ComparedRun[]): ComparisonView {
   const notComparable = reasons(runs);
   const marked = notComparable.length > 0 ? new Set<ComparedRow>() : frontierOf(rows.filter(citable));
   return {
-    mark: markOfResults(
-      runs.flatMap((run) => [...run.results, ...(run.manifest === null ? [] : [run.manifest])]),
-    ),
+    mark: markOfResults(runs.flatMap(partsOf)),
     rows: rows.map((row) => ({ ...row, onFrontier: marked.has(row) })),
     notComparable,
   };
@@ -68,7 +66,7 @@ function rowOf(run: ComparedRun, index: number): ComparedRow {
     name: run.name,
     layout: result === null || result.layout.batch === 0 ? 'unknown' : layoutSummary(result.layout),
     concurrency: result?.workload.concurrency ? String(result.workload.concurrency) : 'unknown',
-    emulated: markOfResults(result === null ? [] : [result])?.short ?? null,
+    emulated: markOfResults(partsOf(run))?.short ?? null,
     verdict: verdictView(result),
     partial: result?.partial ?? true,
     outputTokensPerSecond: result?.throughput.outputTokensPerSecond ?? null,
@@ -80,6 +78,11 @@ function rowOf(run: ComparedRun, index: number): ComparedRow {
     costPerMillionOutput: costOf(run, result),
     onFrontier: false,
   };
+}
+
+/** One emulated part marks a run: a mix-up must not print clean numbers. */
+function partsOf({ results, manifest, outcomes }: ComparedRun) {
+  return [...results, ...outcomes, ...(manifest === null ? [] : [manifest])];
 }
 
 function costOf({ manifest }: ComparedRun, result: Result | null): string | null {

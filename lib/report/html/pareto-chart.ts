@@ -18,14 +18,11 @@ export function paretoChart({ rows, notComparable }: ComparisonView): ChartSpec 
     height: 330,
     option: {
       grid: { left: 56, right: 36, top: 56, bottom: 48 },
-      xAxis: valueX('tokens/s of one user (1 / TPOT p50)', {
-        min: 0,
-        max: roomy(drawn.map((row) => row.perUser ?? 0)),
-      }),
-      yAxis: valueY('output tokens/s of the machine', {
-        min: 0,
-        max: roomy(drawn.map((row) => row.outputTokensPerSecond ?? 0)),
-      }),
+      xAxis: valueX('tokens/s of one user (1 / TPOT p50)', roomy(drawn.map((row) => row.perUser ?? 0))),
+      yAxis: valueY(
+        'output tokens/s of the machine',
+        roomy(drawn.map((row) => row.outputTokensPerSecond ?? 0)),
+      ),
       series: [
         {
           type: 'line',
@@ -67,9 +64,13 @@ function points(
   };
 }
 
-/** A round end above every value, with room for the labels. */
-function roomy(values: readonly number[]): number {
-  const most = Math.max(1, ...values) * 1.15;
-  const step = 10 ** Math.floor(Math.log10(most)) / 2;
-  return Math.ceil(most / step) * step;
+const STEPS = [1, 2, 2.5, 5, 10];
+const FEWEST_STEPS = 4;
+
+/** From 0 to a round end above every value, with room for the labels. */
+function roomy(values: readonly number[]): { min: number; max: number; interval: number } {
+  const most = Math.max(1e-9, ...values) * 1.12;
+  const power = 10 ** Math.floor(Math.log10(most / FEWEST_STEPS));
+  const interval = power * (STEPS.find((step) => most / power / step <= FEWEST_STEPS + 1) ?? 10);
+  return { min: 0, max: interval * Math.ceil(most / interval), interval };
 }
