@@ -20,7 +20,7 @@ export function renderComparison(
     mark,
     data: { id: 'comparison-json', value: rows },
     sections: [
-      section({ id: 'pareto-section', title: 'Throughput against per-user speed', mark }, [
+      section({ id: 'trade-off', title: 'What each user gets, and what the machine gives', mark }, [
         html`<div class="columns">${chart(paretoChart(view), mark)}${keySection(view)}</div>`,
         unlike(view),
       ]),
@@ -38,7 +38,7 @@ function keySection({ rows, mark }: ComparisonView): Markup {
     {
       text: html`${row.label} <span class="muted">${row.name}</span>${row.onFrontier ? html` <b>frontier</b>` : null}`,
     },
-    { text: html`${row.layout}, concurrency ${row.concurrency}${hardware(row, rows)}`, kind: 'note' },
+    { text: html`${row.layout}, concurrency ${row.concurrency}${hardware(row, rows)}` },
     { text: row.partial ? `${row.verdict.status}, partial` : row.verdict.status, kind: row.verdict.status },
   ]);
   return table('Runs of the chart', mark, heads, cells);
