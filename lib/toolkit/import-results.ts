@@ -29,8 +29,9 @@ export async function importResults(request: ImportRequest): Promise<Result> {
   };
   try {
     await measure('import', source, '--out', draft);
-    if (model !== undefined) {
-      nameModel(join(draft, 'request.json'), model);
+    const emulated = emulationBeside(source);
+    if (model !== undefined || emulated !== null) {
+      complete(join(draft, 'request.json'), model, emulated);
       await measure('judge', draft);
     }
     rmSync(out, { recursive: true, force: true });
@@ -48,10 +49,30 @@ function refuseUsed(out: string): void {
   });
 }
 
-/** The result is computed again from the request, so this is where its model comes from. */
-function nameModel(path: string, model: { id: string; revision: string }): void {
+/** LLMPerf's own files cannot say that they were emulated; our result beside them can, and the mark must not be lost. */
+function emulationBeside(source: string): Result['emulated'] {
+  for (const folder of [source, dirname(source)]) {
+    const file = join(folder, 'result.json');
+    const found = existsSync(file) ? resultSchema.safeParse(parsed(file)) : undefined;
+    if (found?.success && found.data.emulated !== null) return found.data.emulated;
+  }
+  return null;
+}
+
+/** A stranger's file of that name is no business of ours. */
+function parsed(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+/** The result is computed again from the request, so this is where what we know better comes from. */
+function complete(path: string, model: ImportRequest['model'], emulated: Result['emulated']): void {
   const request = JSON.parse(readFileSync(path, 'utf8')) as { model: object };
-  writeFileSync(path, `${JSON.stringify({ ...request, model: { ...request.model, ...model } }, null, 2)}\n`);
+  const full = { ...request, model: { ...request.model, ...model }, emulated };
+  writeFileSync(path, `${JSON.stringify(full, null, 2)}\n`);
 }
 
 /** The module leaves its error as a file; without one it broke in a way of its own. */

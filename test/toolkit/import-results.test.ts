@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { importResults } from '../../lib/toolkit';
+import { result as rehearsed } from '../report/fixtures/run';
 import { writeLlmperfFiles } from './llmperf-files';
 
 let folder: string;
@@ -67,4 +68,13 @@ test('without Python the operator is told what to install', async () => {
     code: 'PythonMissing',
   });
   expect(existsSync(join(folder, 'here/result'))).toBe(false);
+});
+
+test('files that a rehearsal left keep the mark of its result', async () => {
+  writeLlmperfFiles(join(folder, 'there/llmperf'));
+  writeFileSync(join(folder, 'there/result.json'), JSON.stringify(rehearsed()));
+  for (const source of [join(folder, 'there'), join(folder, 'there/llmperf')]) {
+    expect((await bring({ source })).emulated).toEqual({ timeScale: 20 });
+    rmSync(join(folder, 'here'), { recursive: true });
+  }
 });
