@@ -72,7 +72,13 @@ def _load(request: Request, plan: dict[str, Any], progress: Progress, stopping: 
 def _start(ray: Any, stopping: Stopping) -> None:
     """Ray takes SIGTERM for itself while it starts and answers it by ending the program; afterwards it is ours again."""
     try:
-        ray.init(include_dashboard=False, ignore_reinit_error=True, object_store_memory=OBJECT_STORE_BYTES)
+        ray.init(
+            include_dashboard=False,
+            ignore_reinit_error=True,
+            object_store_memory=OBJECT_STORE_BYTES,
+            # Left to itself, Ray listens on every address of the machine, and its ports ask nobody for a password.
+            _node_ip_address="127.0.0.1",
+        )
     except SystemExit:
         stopping.asked = True
     stopping.listen()

@@ -1,0 +1,148 @@
+/**
+ * Our driver on real Ray, with a real Hugging Face tokenizer, against two emulated replicas.
+ *
+ * LLMPerf's library is the stand-in: its source is on GitHub, which cannot be reached where these tests run.
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { join, resolve } from 'node:path';
+import { processesMentioning } from '../e2e/command';
+import { compile } from '../emulated/helpers/compile';
+import { Machine } from '../emulated/helpers/machine';
+import { Server } from '../emulated/helpers/server';
+import { type Ended, readResult, statusOf, World } from '../measure/world';
+import { llmperfPython } from './llmperf-environment';
+
+jest.setTimeout(900_000);
+
+const TOOLKIT = resolve(__dirname, '../../assets/host/python');
+const CORES = ['0-31', '32-63'];
+/** Ray starts half a dozen processes, so on a small machine the client may lose time that no replica has cost. */
+const BUSY_MACHINE = [
+  'ClientSaturated',
+  'TailAgainstMedian',
+  'LittlesLaw',
+  'ReplicaBusy',
+  'TtftAgainstModel',
+];
+
+/** The measure's world, in LLMPerf's real environment instead of the emulated one. */
+class RealRay extends World {
+  readonly tokenizer = join(this.directory, 'tokenizer');
+  listening = '';
+
+  constructor(private readonly interpreter: string) {
+    super();
+    const made = spawnSync(interpreter, ['-B', join(__dirname, 'make_tokenizer.py'), this.tokenizer], {
+      encoding: 'utf8',
+    });
+    if (made.status !== 0) throw new Error(made.stderr);
+  }
+
+  override python(args: readonly string[], signal?: { after: number }): Promise<Ended> {
+    const child = spawn(this.interpreter, ['-B', ...args], {
+      cwd: this.directory,
+      env: { PATH: process.env.PATH, HOME: this.directory, PYTHONPATH: TOOLKIT, HF_HUB_OFFLINE: '1' },
+    });
+    const ended = { code: null as number | null, stdout: '', stderr: '' };
+    child.stdout.on('data', (text) => (ended.stdout += text));
+    child.stderr.on('data', (text) => {
+      ended.stderr += text;
+      if (!/waiting for requests/.test(ended.stderr) || this.listening !== '') return;
+      this.listening = spawnSync('ss', ['-ltnpH'], { encoding: 'utf8' }).stdout;
+      if (signal) setTimeout(() => child.kill('SIGTERM'), signal.after);
+    });
+    return new Promise((done) => child.once('close', (code) => done({ ...ended, code })));
+  }
+}
+
+describe('the measure on real Ray', () => {
+  let world: RealRay;
+  let machine: Machine;
+  let servers: Server[];
+
+  beforeAll(async () => {
+    world = new RealRay(llmperfPython());
+    machine = new Machine({ compileTimeScale: 5000, timeScale: 10 });
+    machine.installVllm();
+    compile(machine);
+    servers = await Promise.all(CORES.map((cores) => Server.start(machine, { cores })));
+    await Promise.all(servers.map((server) => server.ready()));
+  });
+  afterAll(async () => {
+    await Promise.all((servers ?? []).map((server) => server.stop()));
+    await machine?.close();
+    world?.close();
+  });
+
+  function request(requests: number): string {
+    const path = world.request([], 4, {
+      preset: 'corrected',
+      emulated: { timeScale: 10 },
+      model: { servedAs: machine.model },
+      layout: { sequenceLength: 8192, dataParallel: 2 },
+      tokenizer: world.tokenizer,
+      workload: {
+        requests,
+        inputTokens: { mean: 7936, stddev: 30 },
+        outputTokens: { mean: 64, stddev: 10 },
+        samplingParameters: { temperature: 0.7, top_k: 50 },
+      },
+      hardware: {
+        weightBytes: 2 * 70_553_706_496,
+        parameters: 70_553_706_496,
+        memoryBandwidth: 46.4e12,
+        peakFlops: 10.7e15,
+        machineCores: 64,
+      },
+    });
+    const replicas = servers.map(({ port }, index) => ({
+      index,
+      url: `http://${machine.address}:${port}`,
+      cores: CORES[index],
+    }));
+    world.edit(path, { replicas });
+    return path;
+  }
+
+  test('measures every request on both replicas, and the verdict is not invalid', async () => {
+    const { code, result } = await world.measure(request(24), []);
+    expect(code).toBe(0);
+    expect(result.counts).toMatchObject({ requested: 24, completed: 24, failed: 0 });
+    expect(result.replicas.map((replica) => replica.completed > 0)).toEqual([true, true]);
+    expect(result.verdict.status).not.toBe('invalid');
+    const doubts = result.verdict.checks.filter(({ status }) => status === 'invalid' || status === 'suspect');
+    expect(doubts.map(({ name }) => name).filter((name) => !BUSY_MACHINE.includes(name))).toEqual([]);
+  });
+
+  test('counts with the real tokenizer what the replicas count', async () => {
+    const result = readResult(join(world.directory, 'out-1'));
+    expect(statusOf(result, 'ClientTokens')).toBe('pass');
+    const truth = servers.flatMap((server) => server.truth());
+    expect(truth.filter(({ completionTokens }) => completionTokens > 16).length).toBe(24);
+    expect(result.tokens.outputByUsage).toBeGreaterThan(24 * 20);
+    expect(Math.abs((result.tokens.outputByClient ?? 0) - (result.tokens.outputByUsage ?? 0))).toBeLessThan(
+      49,
+    );
+  });
+
+  test('opens no port beyond this machine', () => {
+    const ray = world.listening.split('\n').filter((line) => /raylet|gcs_server|ray::/.test(line));
+    expect(ray.length).toBeGreaterThan(2);
+    expect(ray.filter((line) => !/\s(\[::ffff:)?127\.0\.0\.1\]?:\d+\s/.test(line))).toEqual([]);
+  });
+
+  test('stops calmly when it is asked to, with what it has, and leaves no process of Ray', async () => {
+    world.listening = '';
+    const { code, result } = await world.measure(request(200), [], { after: 1500 });
+    expect(code).toBe(3);
+    expect(result.counts.completed).toBeLessThan(200);
+    expect(result.verdict.checks).toContainEqual(
+      expect.objectContaining({ name: 'Partial', status: 'invalid' }),
+    );
+    const left = () => processesMentioning(world.directory).filter((line) => !/^ps/.test(line));
+    for (let waited = 0; left().length > 0 && waited < 100; waited++) {
+      await new Promise((done) => setTimeout(done, 100));
+    }
+    expect(left()).toEqual([]);
+  });
+});
