@@ -12,6 +12,9 @@ const signature = (name: string) => {
   return found;
 };
 
+// A busy machine may hold up a process at the wrong moment.
+jest.retryTimes(2);
+
 describe('failures that were asked for', () => {
   let machine: Machine;
   beforeAll(() => {
@@ -116,7 +119,7 @@ describe('failures that were asked for', () => {
   });
 
   it('ReplicaSlow takes its factor longer', async () => {
-    machine.describe({ timeScale: 50 });
+    machine.describe({ timeScale: 20 });
     const seconds = async (faults: readonly string[], cores: string) => {
       const server = await (await start(faults, { cores })).ready();
       await server.chat('warm');
