@@ -117,6 +117,21 @@ describe('the data root', () => {
     expect(marker()['data']).toContain('2 new disks');
   });
 
+  test('is made anew at the next start, because a stop empties the instance store', () => {
+    disks(TWO);
+    for (const folder of ['run', 'etc']) host.write(`root/${folder}/systemd/system/any`, '');
+    host.program('systemctl', '#!/bin/bash\necho "systemctl $*" >>"$STORE/unit-calls"\n');
+    expect(boot().status).toBe(0);
+    expect(host.read('store/unit-calls')).toContain('enable trainyard-boot.service');
+    const unit = host.read('root/etc/systemd/system/trainyard-boot.service');
+    expect(unit).toContain('/var/lib/trainyard/boot.sh');
+    expect(unit).toMatch(/^Before=.*amazon-ssm-agent\.service/m);
+
+    expect(boot(host.read('root/var/lib/trainyard/boot.sh')).status).toBe(0);
+    expect(host.read('store/disk-calls').match(/^mdadm --create/gm)).toHaveLength(2);
+    expect(host.read('store/disk-calls').match(/^mount /gm)).toHaveLength(2);
+  });
+
   test('is the volume of the environment when it asks for one', () => {
     disks(TWO);
     const environment = parseEnvironment('tutorial', { storage: { dataGiB: 256 } });
