@@ -17,9 +17,9 @@ say() {
   printf '%s\n' "$line" >&4 || true
 }
 
-# The last line that says something, for the outcome of a failure that nobody explained.
+# The last line that a tool said, for the outcome of a failure that nobody explained.
 last_log_line() {
   local line
-  line=$(grep -v '^[[:space:]]*$' "$TRAINYARD_LOG" 2>/dev/null | tail -n 1) || true
+  line=$(grep -Ev "^[[:space:]]*\$|^[0-9:]{8} $TRAINYARD_JOB: (gave up|attempt) " "$TRAINYARD_LOG" 2>/dev/null | tail -n 1) || true
   printf '%s' "${line:0:300}"
 }
