@@ -17,6 +17,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'lib/toolkit': ['contract', 'core'],
   'lib/account': ['documents', 'plan', 'environment', 'facts', 'contract', 'core'],
   'lib/rehearsal': ['account', 'run', 'documents', 'plan', 'environment', 'facts', 'contract', 'core'],
+  'lib/bench': ['facts', 'contract', 'core'],
   'lib/cli': [
     'rehearsal',
     'account',
@@ -48,8 +49,8 @@ const HOMES: ReadonlyArray<{ what: RegExp; where: RegExp; because: string }> = [
   },
   {
     what: /^(node:)?child_process$/,
-    where: /^lib\/(account|rehearsal|toolkit)\//,
-    because: 'only the rehearsal and the toolkit’s own programs start processes',
+    where: /^lib\/(account|rehearsal|toolkit|bench)\//,
+    because: 'only the rehearsal, the bench and the toolkit’s own programs start processes',
   },
   { what: /^fauxqs(\/|$)/, where: /^lib\/account\//, because: 'the emulated account owns the emulated S3' },
   { what: /^commander$/, where: /^lib\/cli\//, because: 'the command line is a thin shell' },

@@ -1,0 +1,6 @@
+/** What `npm run bench` measures. */
+export { type Context, runBenches } from './bench';
+export { type BenchOptions, parseOptions, USAGE } from './options';
+export { RECORDED_HOW } from './recorded';
+export type { Row } from './row';
+export { renderTable } from './table';
