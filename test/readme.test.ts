@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describeFields, loadEnvironment } from '../lib/environment';
 import { tutorialDifferences } from '../lib/plan';
@@ -58,6 +58,19 @@ describe('the README', () => {
       (match) => match[1] ?? '',
     );
     expect(links.filter((link) => !/^https?:/.test(link) && !existsSync(join(ROOT, link)))).toEqual([]);
+  });
+
+  test('explains only error codes that exist', () => {
+    const sources = ['lib', 'assets'].flatMap((folder) =>
+      readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile() && !/pyc$/.test(entry.name))
+        .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8')),
+    );
+    const text = readFileSync(README, 'utf8');
+    const rows = text.slice(text.indexOf('| code |')).match(/^\| `[A-Z].*$/gm) ?? [];
+    const codes = rows.flatMap((row) => row.split('|')[1]?.match(/[A-Z][A-Za-z]+(?=`)/g) ?? []);
+    expect(codes.length).toBeGreaterThan(20);
+    expect(codes.filter((code) => !sources.some((source) => source.includes(code)))).toEqual([]);
   });
 
   test('maps every folder of lib', () => {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 import urllib.parse
-from typing import Sequence
+from collections.abc import Sequence
 
 from . import emulation as host
 from .patches import placeholder

@@ -9,7 +9,8 @@ import argparse
 import json
 import os
 import sys
-from typing import Any, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any, Callable
 
 from . import emulation as host
 

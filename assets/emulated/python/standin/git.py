@@ -7,7 +7,8 @@ import hashlib
 import json
 import os
 import sys
-from typing import Any, Optional, Sequence
+from collections.abc import Sequence
+from typing import Any, Optional
 
 from . import emulation as host
 from .checkout import LLMPERF_V2, write_tree

@@ -8,7 +8,8 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from typing import Any, Mapping
+from collections.abc import Mapping
+from typing import Any
 
 from .venv import ASSETS, TEMPLATE, link, make_importable, make_venv
 

@@ -7,7 +7,8 @@ import json
 import os
 import sys
 import time
-from typing import Any, Sequence
+from collections.abc import Sequence
+from typing import Any
 
 from . import emulation as host
 from .argparse_strict import add_option

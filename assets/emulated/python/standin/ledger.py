@@ -6,7 +6,8 @@ import contextlib
 import fcntl
 import json
 import os
-from typing import Any, Iterator
+from collections.abc import Iterator
+from typing import Any
 
 from .emulation import Emulation
 from .machine import RuntimeRefusal

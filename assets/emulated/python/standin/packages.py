@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import fnmatch
 import sys
-from typing import Sequence
+from collections.abc import Sequence
 
 from . import emulation as host
 from . import faults

@@ -7,7 +7,8 @@ import json
 import os
 import re
 import sys
-from typing import Optional, Sequence
+from collections.abc import Sequence
+from typing import Optional
 
 from . import emulation as host
 from . import faults

@@ -7,7 +7,7 @@ import json
 import sys
 import urllib.error
 import urllib.request
-from typing import Sequence
+from collections.abc import Sequence
 
 from . import emulation as host
 from .tools import strike

@@ -7,7 +7,7 @@ space at the end of a text is no token. `encode` puts a beginning-of-sequence to
 from __future__ import annotations
 
 import re
-from typing import Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 BOS = '<|begin_of_text|>'
 SPECIAL = r'<\|[a-z_]+\|>'

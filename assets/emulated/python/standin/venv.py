@@ -10,7 +10,8 @@ import json
 import os
 import shutil
 import sys
-from typing import Any, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 ASSETS = os.path.realpath(os.path.join(os.path.dirname(__file__), '..', '..'))
 TEMPLATE = os.path.join(ASSETS, 'venv-neuron')

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from typing import List, Set
 
 from trainyard_host import devices, listeners, process, replica, units
 from trainyard_host.failure import Failure
@@ -12,11 +11,11 @@ from trainyard_host.replica import Replica
 STOP_FIRST = "run Stop, then Deploy"
 
 
-def running_ports() -> List[int]:
+def running_ports() -> list[int]:
     return [port for port in replica.known_ports() if units.state_of(port).running]
 
 
-def refuse_other_request(wanted: List[Replica], whole: bool) -> None:
+def refuse_other_request(wanted: list[Replica], whole: bool) -> None:
     """A running replica of another request is never replaced behind its user's back."""
     by_port = {it.port: it for it in wanted}
     for port in running_ports():
@@ -38,9 +37,9 @@ def refuse_other_request(wanted: List[Replica], whole: bool) -> None:
             )
 
 
-def own_pids(wanted: List[Replica]) -> Set[int]:
+def own_pids(wanted: list[Replica]) -> set[int]:
     """Of units that already run this very request, and only have not answered yet."""
-    found: Set[int] = set()
+    found: set[int] = set()
     for it in wanted:
         known = replica.read(it.port)
         if known is not None and known.fingerprint == it.fingerprint:
@@ -49,7 +48,7 @@ def own_pids(wanted: List[Replica]) -> Set[int]:
     return found
 
 
-def refuse_taken_ports(wanted: List[Replica]) -> None:
+def refuse_taken_ports(wanted: list[Replica]) -> None:
     mine = own_pids(wanted)
     bind = os.environ.get("TRAINYARD_BIND_ADDRESS") or "127.0.0.1"
     for it in wanted:
@@ -67,7 +66,7 @@ def refuse_taken_ports(wanted: List[Replica]) -> None:
         )
 
 
-def refuse_taken_cores(wanted: List[Replica]) -> None:
+def refuse_taken_cores(wanted: list[Replica]) -> None:
     mine = own_pids(wanted)
     # A neighbour on the same device is allowed: neuron-ls names devices, and small replicas share one.
     for port in running_ports():

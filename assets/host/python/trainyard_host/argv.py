@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Dict, List, Mapping, Set
+from collections.abc import Mapping
+from typing import Any
 
 NAME = re.compile(r"\{([A-Za-z][A-Za-z0-9]*)\}")
 
 Variables = Mapping[str, str]
 
 
-def conditions(preset: str, batch: int) -> Set[str]:
+def conditions(preset: str, batch: int) -> set[str]:
     return {"always", preset, "batched" if batch > 1 else "unbatched"}
 
 
-def holds(when: str, true: Set[str]) -> bool:
+def holds(when: str, true: set[str]) -> bool:
     return all(name in true for name in when.split("+"))
 
 
@@ -23,14 +24,14 @@ def fill(template: str, variables: Variables) -> str:
     return NAME.sub(lambda match: str(variables[match.group(1)]), template)
 
 
-def fill_argv(command: Mapping[str, Any], variables: Variables, true: Set[str]) -> List[str]:
+def fill_argv(command: Mapping[str, Any], variables: Variables, true: set[str]) -> list[str]:
     """Program and arguments."""
     words = [fill(word, variables) for word in command["program"]]
     return words + fill_arguments(command, variables, true)
 
 
-def fill_arguments(command: Mapping[str, Any], variables: Variables, true: Set[str]) -> List[str]:
-    words: List[str] = []
+def fill_arguments(command: Mapping[str, Any], variables: Variables, true: set[str]) -> list[str]:
+    words: list[str] = []
     for row in command["arguments"]:
         if holds(row["when"], true):
             if "flag" in row:
@@ -40,13 +41,13 @@ def fill_arguments(command: Mapping[str, Any], variables: Variables, true: Set[s
     return words
 
 
-def fill_environment(command: Mapping[str, Any], variables: Variables, true: Set[str]) -> Dict[str, str]:
+def fill_environment(command: Mapping[str, Any], variables: Variables, true: set[str]) -> dict[str, str]:
     return {row["name"]: fill(row["value"], variables) for row in command["environment"] if holds(row["when"], true)}
 
 
-def without(arguments: List[str], flags: Set[str]) -> List[str]:
+def without(arguments: list[str], flags: set[str]) -> list[str]:
     """The arguments without some flags and the value that follows each."""
-    kept: List[str] = []
+    kept: list[str] = []
     skip = False
     for word in arguments:
         if skip:

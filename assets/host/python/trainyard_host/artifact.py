@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Any, Dict, List, Optional
+from typing import Any, Optional
 
 from trainyard_host import argv, canonical, facts, place
 from trainyard_host.failure import Failure
@@ -15,14 +15,10 @@ MANIFEST = "trainyard-artifact.json"
 SCHEMA = "trainyard.artifact/1"
 REBUILD = "run Compile with ArtifactCache=refill"
 # Options of the compile command that land in neuron_config.json under their own name.
-COMPARED = (
-    "tp_degree batch_size ctx_batch_size tkg_batch_size max_batch_size max_context_length seq_len "
-    "local_ranks_size start_rank_id torch_dtype is_continuous_batching fused_qkv qkv_kernel_enabled "
-    "attn_kernel_enabled mlp_kernel_enabled"
-).split()
+COMPARED = ["tp_degree", "batch_size", "ctx_batch_size", "tkg_batch_size", "max_batch_size", "max_context_length", "seq_len", "local_ranks_size", "start_rank_id", "torch_dtype", "is_continuous_batching", "fused_qkv", "qkv_kernel_enabled", "attn_kernel_enabled", "mlp_kernel_enabled"]
 
 
-def key_document(serving: Serving, release: str, versions: Dict[str, str], instance_type: str) -> Dict[str, Any]:
+def key_document(serving: Serving, release: str, versions: dict[str, str], instance_type: str) -> dict[str, Any]:
     """Everything that decides what the compiler makes; paths do not."""
     command = facts.dialect_of(release)["compile"]
     values = {
@@ -45,19 +41,19 @@ def key_document(serving: Serving, release: str, versions: Dict[str, str], insta
     }
 
 
-def key_of(document: Dict[str, Any]) -> str:
+def key_of(document: dict[str, Any]) -> str:
     return canonical.sha256_text(canonical.canonical_json(document))[:32]
 
 
-def read_manifest(folder: Path) -> Optional[Dict[str, Any]]:
+def read_manifest(folder: Path) -> Optional[dict[str, Any]]:
     try:
-        manifest: Dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         return manifest
     except (OSError, ValueError):
         return None
 
 
-def write_manifest(folder: Path, key: str, document: Dict[str, Any], more: Dict[str, Any]) -> None:
+def write_manifest(folder: Path, key: str, document: dict[str, Any], more: dict[str, Any]) -> None:
     names = sorted(str(file.relative_to(folder)) for file in folder.rglob("*") if file.is_file())
     rows = [
         {"name": name, "size": (folder / name).stat().st_size, "sha256": canonical.sha256_file(folder / name)}
@@ -72,7 +68,7 @@ def mismatch(folder: Path, what: str) -> Failure:
     return Failure("ArtifactMismatch", f"{folder} is not the artifact that was asked for: {what}", REBUILD)
 
 
-def check_files(folder: Path, digests: bool) -> Dict[str, Any]:
+def check_files(folder: Path, digests: bool) -> dict[str, Any]:
     """The manifest's own files, all of them, at their size (and digest)."""
     manifest = read_manifest(folder)
     if manifest is None or manifest.get("schema") != SCHEMA:
@@ -87,21 +83,21 @@ def check_files(folder: Path, digests: bool) -> Dict[str, Any]:
     return manifest
 
 
-def check_product(folder: Path) -> Dict[str, Any]:
+def check_product(folder: Path) -> dict[str, Any]:
     """What NxD Inference itself asks of a compiled directory; the configuration alone proves nothing."""
     model = folder / "model.pt"
     if not model.is_file() or model.stat().st_size == 0:
         raise mismatch(folder, "model.pt is absent or empty, so the compile did not finish")
     try:
-        config: Dict[str, Any] = json.loads((folder / "neuron_config.json").read_text(encoding="utf-8"))
+        config: dict[str, Any] = json.loads((folder / "neuron_config.json").read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise mismatch(folder, f"neuron_config.json cannot be read ({error})") from None
     return config
 
 
-def expected_fields(arguments: List[str]) -> Dict[str, Any]:
+def expected_fields(arguments: list[str]) -> dict[str, Any]:
     """`--tp-degree 32` → tp_degree 32, `--fused-qkv` → true; an option that is absent is false only if it is a switch."""
-    fields: Dict[str, Any] = {"is_continuous_batching": False}
+    fields: dict[str, Any] = {"is_continuous_batching": False}
     for at, word in enumerate(arguments):
         name = word.lstrip("-").replace("-", "_")
         if word.startswith("--") and name in COMPARED:
@@ -112,7 +108,7 @@ def expected_fields(arguments: List[str]) -> Dict[str, Any]:
     return fields
 
 
-def check_config(folder: Path, document: Dict[str, Any], model_path: Path) -> None:
+def check_config(folder: Path, document: dict[str, Any], model_path: Path) -> None:
     """Field by field, because the server compares nothing and would serve whatever is there."""
     config = check_product(folder)
     inner = config.get("neuron_config", {})
@@ -129,7 +125,7 @@ def check_config(folder: Path, document: Dict[str, Any], model_path: Path) -> No
         raise mismatch(folder, f"it was compiled from {recorded}, and the checkpoint is at {model_path}")
 
 
-def prove(folder: Path, key: str, document: Dict[str, Any], model_path: Path, digests: bool) -> None:
+def prove(folder: Path, key: str, document: dict[str, Any], model_path: Path, digests: bool) -> None:
     manifest = check_files(folder, digests)
     if manifest["key"] != key:
         raise mismatch(folder, f"its key is {manifest['key']}, and {key} was asked for")

@@ -8,7 +8,7 @@ import os
 import subprocess
 import time
 from pathlib import Path
-from typing import Any, Dict, List
+from typing import Any
 
 from trainyard_host import (
     checkpoint,
@@ -35,7 +35,7 @@ LOADING_SECONDS = 1800.0
 POLL_SECONDS = 0.5
 
 
-def deployed(wanted: Serving) -> List[Replica]:
+def deployed(wanted: Serving) -> list[Replica]:
     """Every replica of this layout, ready, or the reason why there is nothing to measure."""
     instance_type, port = request.text("INSTANCE_TYPE"), request.integer("BASE_PORT", 1)
     places = layout.admit(instance_type, wanted, request.integer("DATA_PARALLEL_DEGREE", 1), port)
@@ -76,7 +76,7 @@ def not_ready(port: int, why: str) -> Failure:
     )
 
 
-def sampling_parameters() -> Dict[str, Any]:
+def sampling_parameters() -> dict[str, Any]:
     text = request.optional("SAMPLING_PARAMETERS", "")
     if not text:
         return {"temperature": 0.7, "top_k": 50}
@@ -91,11 +91,11 @@ def sampling_parameters() -> Dict[str, Any]:
     return value
 
 
-def tokens(kind: str) -> Dict[str, Any]:
+def tokens(kind: str) -> dict[str, Any]:
     return {"mean": request.integer(f"MEAN_{kind}_TOKENS", 1), "stddev": request.integer(f"STDDEV_{kind}_TOKENS")}
 
 
-def workload() -> Dict[str, Any]:
+def workload() -> dict[str, Any]:
     return {
         "requests": request.integer("REQUEST_COUNT", 1),
         "warmupRequests": request.integer("WARMUP_REQUESTS"),
@@ -108,7 +108,7 @@ def workload() -> Dict[str, Any]:
     }
 
 
-def hardware(wanted: Serving) -> Dict[str, Any]:
+def hardware(wanted: Serving) -> dict[str, Any]:
     """Only what the catalogue knows; a check without its figure is then not judged."""
     machine, model = facts.this_machine(), facts.model(wanted.model)
     values = {
@@ -121,7 +121,7 @@ def hardware(wanted: Serving) -> Dict[str, Any]:
     return {name: value for name, value in values.items() if value is not None}
 
 
-def measure_request(wanted: Serving, replicas: List[Replica]) -> Dict[str, Any]:
+def measure_request(wanted: Serving, replicas: list[Replica]) -> dict[str, Any]:
     model_path = place.checkpoint(wanted.model, wanted.revision)
     env, manifest = os.environ, checkpoint.read_manifest(model_path) or {}
     return {
@@ -148,7 +148,7 @@ def measure_request(wanted: Serving, replicas: List[Replica]) -> Dict[str, Any]:
     }  # fmt: skip
 
 
-def measure(wanted: Serving, replicas: List[Replica], folder: Path) -> int:
+def measure(wanted: Serving, replicas: list[Replica], folder: Path) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     asked = folder.with_suffix(".request.json")
     place.write_atomically(asked, json.dumps(measure_request(wanted, replicas), indent=1) + "\n")

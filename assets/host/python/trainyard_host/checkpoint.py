@@ -9,7 +9,7 @@ import subprocess
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, Dict, List, Optional
+from typing import Any, Optional
 
 from trainyard_host import canonical, hub, place, progress, s3
 from trainyard_host.failure import Failure, invalid
@@ -21,9 +21,9 @@ THREADS = 4
 UNWANTED = ("original/", ".gitattributes")
 
 
-def read_manifest(folder: Path) -> Optional[Dict[str, Any]]:
+def read_manifest(folder: Path) -> Optional[dict[str, Any]]:
     try:
-        manifest: Dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         return manifest
     except (OSError, ValueError):
         return None
@@ -61,7 +61,7 @@ def require_space(folder: Path, needed: int) -> None:
         )
 
 
-def verify_file(path: Path, file: hub.HubFile) -> Dict[str, Any]:
+def verify_file(path: Path, file: hub.HubFile) -> dict[str, Any]:
     """The row of the manifest; a file whose digest differs is removed, so that the next attempt fetches it."""
     digest = canonical.sha256_file(path)
     wrong = (file.sha256 and digest != file.sha256) or (
@@ -87,7 +87,7 @@ def from_hub(model: str, revision: str, folder: Path) -> None:
                 state["said"] = state["bytes"]
                 progress.waiting_for(f"{model} from the hub", state["bytes"], total, "bytes")
 
-    def one(file: hub.HubFile) -> Dict[str, Any]:
+    def one(file: hub.HubFile) -> dict[str, Any]:
         path = folder / file.name
         if _size(path) != file.size:
             hub.fetch(model, commit, file, path, token, seen)
@@ -100,7 +100,7 @@ def from_hub(model: str, revision: str, folder: Path) -> None:
     write_manifest(folder, model, revision, commit, rows)
 
 
-def write_manifest(folder: Path, model: str, revision: str, commit: str, rows: List[Dict[str, Any]]) -> None:
+def write_manifest(folder: Path, model: str, revision: str, commit: str, rows: list[dict[str, Any]]) -> None:
     manifest = {"schema": "trainyard.checkpoint/1", "model": model, "revision": revision, "commit": commit}
     place.write_atomically(folder / MANIFEST, json.dumps({**manifest, "files": rows}, indent=1) + "\n")
 

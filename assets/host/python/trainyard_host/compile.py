@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any, Dict, Tuple
+from typing import Any
 
 from trainyard_host import (
     artifact,
@@ -41,7 +41,7 @@ def derive_key() -> None:
     outcome.made(artifactKey=artifact.key_of(document))
 
 
-def derived() -> Tuple[str, Dict[str, Any]]:
+def derived() -> tuple[str, dict[str, Any]]:
     document = json.loads((place.state() / "artifact-document").read_text(encoding="utf-8"))
     return artifact.key_of(document), document
 
@@ -120,7 +120,7 @@ def say_progress(scratch: Path, log: Path, elapsed: float) -> None:
         progress.waiting_for(text)
 
 
-def _names(folder: Path) -> "list[str]":
+def _names(folder: Path) -> list[str]:
     return [file.name for file in folder.rglob("*")] if folder.exists() else []
 
 
@@ -156,7 +156,7 @@ def compile_failure(code: int, log: Path) -> Failure:
     )
 
 
-def prove_fresh(compiled: Path, began: float, document: Dict[str, Any], model_path: Path) -> None:
+def prove_fresh(compiled: Path, began: float, document: dict[str, Any], model_path: Path) -> None:
     artifact.check_config(compiled, document, model_path)
     if (compiled / "model.pt").stat().st_mtime < began - 2:
         raise Failure("CompileFailed", "model.pt is older than this compile", "run Compile again")

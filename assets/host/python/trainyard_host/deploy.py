@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from typing import List
 
 from trainyard_host import (
     admission,
@@ -29,7 +28,7 @@ from trainyard_host.request import Serving
 from trainyard_host.startup import Startup
 
 
-def chosen_places(wanted: Serving) -> List[Place]:
+def chosen_places(wanted: Serving) -> list[Place]:
     """The layout's own, or the one range that a person gave to the tutorial's script."""
     instance_type, port = request.text("INSTANCE_TYPE"), request.integer("BASE_PORT", 1)
     cores = request.optional("CORES", "")
@@ -54,7 +53,7 @@ def proven_artifact(wanted: Serving, release: str) -> str:
     return key
 
 
-def requested() -> List[Replica]:
+def requested() -> list[Replica]:
     wanted, release = Serving.read(), request.release()
     found = chosen_places(wanted)
     layout.compare_with_machine(devices.devices(), request.text("INSTANCE_TYPE"), wanted.logical_cores)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict
+from typing import Any
 
 from trainyard_host import facts
 
 BF16_BYTES = 2
 
 
-def limit(row: Dict[str, Any], logical_cores: int) -> float:
+def limit(row: dict[str, Any], logical_cores: int) -> float:
     return float(row["hbmBytesPerDevice"] * logical_cores / row["physicalCoresPerDevice"])
 
 
@@ -25,7 +25,7 @@ def needed(model: str, tensor_parallel: int, batch: int, sequence: int, logical_
     return float(weights + copied + cache + microcode)
 
 
-def key_value_heads(row: Dict[str, Any], tensor_parallel: int) -> int:
+def key_value_heads(row: dict[str, Any], tensor_parallel: int) -> int:
     """After the library made them fit the ranks."""
     if row["keyValueHeads"] % tensor_parallel == 0:
         return int(row["keyValueHeads"])

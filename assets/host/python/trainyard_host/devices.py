@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 from dataclasses import dataclass
-from typing import Any, List, Optional, Tuple
+from typing import Any, Optional
 
 from trainyard_host.failure import Failure
 
@@ -15,12 +15,12 @@ COMMAND = ["neuron-ls", "--json-output"]
 @dataclass(frozen=True)
 class Device:
     index: int
-    cores: Tuple[int, ...]
+    cores: tuple[int, ...]
     logical_cores: Optional[int]
-    processes: Tuple[Tuple[int, str], ...]
+    processes: tuple[tuple[int, str], ...]
 
 
-def devices() -> List[Device]:
+def devices() -> list[Device]:
     try:
         done = subprocess.run(COMMAND, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
     except FileNotFoundError:
@@ -47,7 +47,7 @@ def _device(row: Any) -> Device:
     return Device(index, cores, row.get("logical_neuroncore_config"), processes)
 
 
-def users_of(known: List[Device], first: int, last: int) -> List[Tuple[int, str, int]]:
+def users_of(known: list[Device], first: int, last: int) -> list[tuple[int, str, int]]:
     """(pid, command, device) of every process on a device that holds one of the cores first..last."""
     found = []
     for device in known:
@@ -56,5 +56,5 @@ def users_of(known: List[Device], first: int, last: int) -> List[Tuple[int, str,
     return found
 
 
-def devices_of(known: List[Device], pids: List[int]) -> List[int]:
+def devices_of(known: list[Device], pids: list[int]) -> list[int]:
     return [device.index for device in known if any(pid in pids for pid, _ in device.processes)]

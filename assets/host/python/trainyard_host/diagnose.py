@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Dict, List
 
 from trainyard_host import (
     devices,
@@ -26,8 +25,8 @@ from trainyard_host.signatures import Finding
 MOST = 30
 
 
-def of_host() -> List[Finding]:
-    found: List[Finding] = []
+def of_host() -> list[Finding]:
+    found: list[Finding] = []
     if not (place.lib() / "bootstrapped.env").exists():
         found.append(
             Finding(
@@ -56,19 +55,19 @@ def of_host() -> List[Finding]:
     return found
 
 
-def versions() -> Dict[str, str]:
+def versions() -> dict[str, str]:
     try:
-        known: Dict[str, str] = json.loads((place.lib() / "versions.json").read_text(encoding="utf-8"))
+        known: dict[str, str] = json.loads((place.lib() / "versions.json").read_text(encoding="utf-8"))
         return known
     except (OSError, ValueError):
         return {}
 
 
-def of_replica(port: int) -> List[Finding]:
+def of_replica(port: int) -> list[Finding]:
     known, state, where = replica.read(port), units.state_of(port), f"replica-{port}"
     if known is None:
         return []
-    found: List[Finding] = []
+    found: list[Finding] = []
     if not state.running:
         line = f"{state.active}/{state.sub}, exit status {state.exit_status}, {state.restarts} restarts"
         found.append(
@@ -99,7 +98,7 @@ def of_replica(port: int) -> List[Finding]:
     return found
 
 
-def of_devices() -> List[Finding]:
+def of_devices() -> list[Finding]:
     """Who is on the devices without being a replica of ours."""
     try:
         seen = devices.devices()
@@ -120,15 +119,15 @@ def of_devices() -> List[Finding]:
     ]
 
 
-def of_log(file: Path, start: int = 0) -> List[Finding]:
+def of_log(file: Path, start: int = 0) -> list[Finding]:
     """The first error of the log; without one, the first thing known at all."""
     text = signatures.read_tail(file, start)
     cause = signatures.cause_in(text, file.name)
     return [cause] if cause is not None else signatures.findings_in(text, file.name)[:1]
 
 
-def of_logs() -> List[Finding]:
-    found: List[Finding] = []
+def of_logs() -> list[Finding]:
+    found: list[Finding] = []
     for file in sorted(place.logs().glob("replica-*.log")):
         port = file.stem.rpartition("-")[2]
         known = replica.read(int(port)) if port.isdigit() else None
@@ -140,7 +139,7 @@ def of_logs() -> List[Finding]:
     return found
 
 
-def summary(found: List[Finding]) -> str:
+def summary(found: list[Finding]) -> str:
     lines = []
     for port in replica.known_ports():
         known, state = replica.read(port), units.state_of(port)

@@ -6,11 +6,11 @@ import json
 import os
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Dict, List
+from typing import Any
 
 from trainyard_host.failure import Failure, invalid
 
-Row = Dict[str, Any]
+Row = dict[str, Any]
 
 
 @lru_cache(maxsize=1)
@@ -70,8 +70,8 @@ def dialect_of(version: str) -> Row:
     return _row("dialects", release(version)["dialect"])
 
 
-def signatures() -> List[Row]:
-    rows: List[Row] = catalogue()["signatures"]
+def signatures() -> list[Row]:
+    rows: list[Row] = catalogue()["signatures"]
     return rows
 
 

@@ -46,7 +46,7 @@ def run(main: Callable[[], Optional[int]]) -> None:
         print(f"{failure.code}: {failure.message}", file=sys.stderr)
         leave_reason(failure)
         code = failure.exit_code
-    except Exception as error:  # noqa: BLE001 - the last net: name it instead of losing it
+    except Exception as error:
         traceback.print_exc()
         text = f"{type(error).__name__}: {error}"
         leave_reason(Failure("InternalError", text[:400], "read the log; this is a defect of the toolkit"))

@@ -8,7 +8,7 @@ import os
 import subprocess
 import time
 from datetime import datetime, timezone
-from typing import Any, Dict
+from typing import Any
 
 from trainyard_host import place
 
@@ -18,8 +18,8 @@ def key() -> str:
     return f"runs/{run}/{instance}/progress/{os.environ['TRAINYARD_JOB']}.json"
 
 
-def compose(elapsed: float) -> Dict[str, Any]:
-    note: Dict[str, Any] = {"waitingFor": "the job to begin"}
+def compose(elapsed: float) -> dict[str, Any]:
+    note: dict[str, Any] = {"waitingFor": "the job to begin"}
     try:
         note = json.loads((place.state() / "progress.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):

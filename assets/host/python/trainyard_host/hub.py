@@ -10,7 +10,7 @@ import urllib.parse
 import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Callable, List, Optional, Tuple
+from typing import Any, Callable, Optional
 
 from trainyard_host.failure import Failure
 
@@ -85,7 +85,7 @@ def with_retries(what: str, model: str, call: Callable[[], Any]) -> Any:
     )
 
 
-def revision_files(model: str, revision: str, token: Optional[str]) -> Tuple[str, List[HubFile]]:
+def revision_files(model: str, revision: str, token: Optional[str]) -> tuple[str, list[HubFile]]:
     """The commit that the revision names, and its files with sizes and digests."""
     path = f"/api/models/{model}/revision/{urllib.parse.quote(revision, safe='')}?blobs=true"
 

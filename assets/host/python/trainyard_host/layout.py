@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Dict, List
+from typing import Any
 
 from trainyard_host import device_memory, facts
 from trainyard_host.devices import Device
 from trainyard_host.failure import invalid
 from trainyard_host.request import Serving
 
-Refusals = List[Dict[str, str]]
+Refusals = list[dict[str, str]]
 HIGHEST_PORT = 65535
 
 
@@ -22,7 +22,7 @@ class Place:
     first: int
     last: int
     port: int
-    devices: "tuple[int, ...]"
+    devices: tuple[int, ...]
 
     @property
     def cores(self) -> str:
@@ -67,11 +67,11 @@ def refusals(
     return [_refusal("MemoryDoesNotFit", text)]
 
 
-def _refusal(code: str, message: str) -> Dict[str, str]:
+def _refusal(code: str, message: str) -> dict[str, str]:
     return {"code": code, "message": message}
 
 
-def _degree(row: Dict[str, Any], tensor_parallel: int, logical_cores: int) -> Dict[str, str]:
+def _degree(row: dict[str, Any], tensor_parallel: int, logical_cores: int) -> dict[str, str]:
     degrees = facts.catalogue()["placement"][row["family"]]["tensorParallelDegrees"].get(str(logical_cores))
     if degrees is None:
         text = f"the degrees of {row['family']} at logicalCores {logical_cores} are not in the catalogue"
@@ -81,7 +81,7 @@ def _degree(row: Dict[str, Any], tensor_parallel: int, logical_cores: int) -> Di
     return _refusal("TensorParallelNotSupported", f"tensorParallel is one of {degrees}, got {tensor_parallel}")
 
 
-def _heads(model: str, tensor_parallel: int) -> Dict[str, str]:
+def _heads(model: str, tensor_parallel: int) -> dict[str, str]:
     heads = facts.model(model)["attentionHeads"]
     if heads % tensor_parallel == 0:
         return {}
@@ -91,7 +91,7 @@ def _heads(model: str, tensor_parallel: int) -> Dict[str, str]:
 
 def places(
     instance_type: str, tensor_parallel: int, data_parallel: int, logical_cores: int, base_port: int
-) -> List[Place]:
+) -> list[Place]:
     """Contiguous and aligned: replica i has the cores i·TP to (i+1)·TP−1."""
     per_device = max(1, facts.hardware(instance_type)["physicalCoresPerDevice"] // logical_cores)
     found = []
@@ -103,7 +103,7 @@ def places(
     return found
 
 
-def admit(instance_type: str, wanted: Serving, data_parallel: int, port: int) -> List[Place]:
+def admit(instance_type: str, wanted: Serving, data_parallel: int, port: int) -> list[Place]:
     found = refusals(
         instance_type, wanted.model, wanted.tensor_parallel, data_parallel, wanted.batch, wanted.logical_cores,
         wanted.sequence, port,
@@ -131,9 +131,9 @@ def at_cores(text: str, instance_type: str, tensor_parallel: int, logical_cores:
     return Place(0, chosen.first, chosen.last, port, chosen.devices)
 
 
-def compare_with_machine(found: List[Device], instance_type: str, logical_cores: int) -> None:
+def compare_with_machine(found: list[Device], instance_type: str, logical_cores: int) -> None:
     """What the tables say of this instance type must be what neuron-ls sees."""
-    row: Dict[str, Any] = facts.hardware(instance_type)
+    row: dict[str, Any] = facts.hardware(instance_type)
     total = row["physicalCores"] // logical_cores
     cores = sum(len(device.cores) for device in found)
     if len(found) != row["devices"]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import socket
 from dataclasses import dataclass
-from typing import Dict, List, Optional
+from typing import Optional
 
 LISTEN = "0A"
 ANY = ("0.0.0.0", "::")
@@ -18,8 +18,8 @@ class Listener:
     inode: str
 
 
-def listeners() -> List[Listener]:
-    found: List[Listener] = []
+def listeners() -> list[Listener]:
+    found: list[Listener] = []
     for table, family in (("/proc/net/tcp", socket.AF_INET), ("/proc/net/tcp6", socket.AF_INET6)):
         try:
             with open(table, encoding="ascii") as stream:
@@ -53,9 +53,9 @@ def owner_of(listener: Listener) -> Optional[int]:
     return _owners().get(listener.inode)
 
 
-def _owners() -> Dict[str, int]:
+def _owners() -> dict[str, int]:
     """Socket inode → pid, of the processes whose descriptors we may read."""
-    found: Dict[str, int] = {}
+    found: dict[str, int] = {}
     for entry in os.listdir("/proc"):
         if not entry.isdigit():
             continue

@@ -8,7 +8,7 @@ import os
 import sys
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import Any, Dict, List, Optional
+from typing import Any, Optional
 
 from trainyard_host import place, s3
 from trainyard_host.failure import Failure
@@ -24,7 +24,7 @@ def made(**entries: Any) -> None:
     place.write_atomically(file, json.dumps(known))
 
 
-def emulation() -> Optional[Dict[str, float]]:
+def emulation() -> Optional[dict[str, float]]:
     """Null if and only if the root prefix is empty: nothing emulated can pass for a real machine."""
     if not os.environ.get("TRAINYARD_ROOT"):
         return None
@@ -48,7 +48,7 @@ def last_log_line() -> str:
     return lines[-1][:300] if lines else "none"
 
 
-def reason(status: str, exit_code: int, at: str, given: List[str]) -> Dict[str, str]:
+def reason(status: str, exit_code: int, at: str, given: list[str]) -> dict[str, str]:
     if status == "succeeded":
         return {"code": "Ok", "message": "done"}
     left = _read(place.state() / "reason.json")
@@ -64,7 +64,7 @@ def reason(status: str, exit_code: int, at: str, given: List[str]) -> Dict[str, 
     return {name: text for name, text in left.items() if text}
 
 
-def compose(status: str, why: Dict[str, str]) -> Dict[str, Any]:
+def compose(status: str, why: dict[str, str]) -> dict[str, Any]:
     env = os.environ
     started = datetime.fromisoformat(env["TRAINYARD_STARTED_AT"].replace("Z", "+00:00"))
     ended = datetime.now(timezone.utc)
@@ -88,7 +88,7 @@ def compose(status: str, why: Dict[str, str]) -> Dict[str, Any]:
     }
 
 
-def keep(outcome: Dict[str, Any]) -> None:
+def keep(outcome: dict[str, Any]) -> None:
     name = f"{outcome['job']}/{outcome['commandId']}.json"
     local = place.lib() / "outcomes" / outcome["runId"] / name
     place.write_atomically(local, json.dumps(outcome, indent=1) + "\n")
@@ -96,7 +96,7 @@ def keep(outcome: Dict[str, Any]) -> None:
         s3.upload(local, f"runs/{outcome['runId']}/{outcome['instanceId']}/outcomes/{name}")
 
 
-def summary(outcome: Dict[str, Any]) -> str:
+def summary(outcome: dict[str, Any]) -> str:
     why = outcome["reason"]
     lines = [f"{outcome['job']} {outcome['status']} after {outcome['seconds']:.1f} s (run {outcome['runId']})"]
     if outcome["status"] != "succeeded":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import urllib.error
 import urllib.request
-from typing import Any, Dict, List, Optional
+from typing import Any, Optional
 
 from trainyard_host import devices, process, signatures, units
 from trainyard_host.failure import Failure
@@ -18,7 +18,7 @@ RECOMPILING = "Recompiling"
 PROMPT = "Name the capital of France."
 
 
-def _call(url: str, timeout: float, body: Optional[Dict[str, Any]] = None) -> "tuple[int, str]":
+def _call(url: str, timeout: float, body: Optional[dict[str, Any]] = None) -> tuple[int, str]:
     data = None if body is None else json.dumps(body).encode("utf-8")
     request = urllib.request.Request(url, data=data, headers={"content-type": "application/json"})
     # No proxy: the replica is on this machine.
@@ -36,7 +36,7 @@ def healthy(replica: Replica) -> bool:
     return _call(f"{replica.url}/health", HEALTH_SECONDS)[0] == 200
 
 
-def served_ids(replica: Replica) -> List[str]:
+def served_ids(replica: Replica) -> list[str]:
     status, text = _call(f"{replica.url}/v1/models", HEALTH_SECONDS)
     try:
         return [row["id"] for row in json.loads(text)["data"]] if status == 200 else []
@@ -74,7 +74,7 @@ def check_generation(replica: Replica) -> str:
     return str(said)
 
 
-def check_cores(replica: Replica, known: List[devices.Device]) -> None:
+def check_cores(replica: Replica, known: list[devices.Device]) -> None:
     """neuron-ls knows devices, not cores: the family of the unit is on all of its devices and on no other."""
     pid = units.state_of(replica.port).pid
     found = devices.devices_of(known, process.family(pid))

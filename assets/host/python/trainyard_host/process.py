@@ -6,15 +6,14 @@ import os
 import signal
 import sys
 import time
-from typing import Dict, List, Set
 
 # A benchmark writes and uploads what it has before it ends.
 GRACE_SECONDS = 30.0
 
 
-def parents() -> Dict[int, int]:
+def parents() -> dict[int, int]:
     """pid → parent pid, of everything that is not a zombie."""
-    found: Dict[int, int] = {}
+    found: dict[int, int] = {}
     for entry in os.listdir("/proc"):
         if entry.isdigit():
             try:
@@ -28,11 +27,11 @@ def parents() -> Dict[int, int]:
     return found
 
 
-def family(pid: int) -> List[int]:
+def family(pid: int) -> list[int]:
     """The process and all its descendants, parents first."""
     known = parents()
-    members: List[int] = [pid] if pid in known else []
-    seen: Set[int] = {pid}
+    members: list[int] = [pid] if pid in known else []
+    seen: set[int] = {pid}
     queue = [pid]
     while queue:
         parent = queue.pop(0)
@@ -80,7 +79,7 @@ def end_family(pid: int, grace: float = GRACE_SECONDS) -> None:
     _signal(members, signal.SIGKILL)
 
 
-def _signal(pids: List[int], number: int) -> None:
+def _signal(pids: list[int], number: int) -> None:
     for pid in pids:
         try:
             os.kill(pid, number)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Dict, Optional
+from typing import Any, Optional
 
 from trainyard_host import place
 
@@ -11,7 +11,7 @@ from trainyard_host import place
 def waiting_for(
     what: str, done: Optional[float] = None, total: Optional[float] = None, unit: Optional[str] = None
 ) -> None:
-    note: Dict[str, Any] = {"waitingFor": what}
+    note: dict[str, Any] = {"waitingFor": what}
     for name, value in (("done", done), ("total", total), ("unit", unit)):
         if value is not None:
             note[name] = value

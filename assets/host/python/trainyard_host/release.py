@@ -6,13 +6,13 @@ import json
 import os
 import sys
 from datetime import datetime, timezone
-from typing import Any, Dict, List
+from typing import Any
 
 from trainyard_host import facts, failure, place, request
 from trainyard_host.failure import invalid
 
 
-def settings(version: str) -> Dict[str, str]:
+def settings(version: str) -> dict[str, str]:
     source, llmperf = facts.release(version)["vllm"], facts.catalogue()["llmperf"]
     values = {
         "VENV": str(place.below_root(facts.venv(version))),
@@ -31,7 +31,7 @@ def settings(version: str) -> Dict[str, str]:
     return values
 
 
-def install_rows(version: str) -> List[str]:
+def install_rows(version: str) -> list[str]:
     """One pip call a line: its environment (`-` for none), then its arguments, separated by tabs."""
     rows = []
     for step in facts.release(version)["vllm"].get("install", []):
@@ -50,7 +50,7 @@ def write_settings() -> None:
 def finish() -> None:
     """Last of all: other jobs look for this before they begin."""
     steps = {it.name: it.read_text(encoding="utf-8").strip() for it in (place.lib() / "bootstrap").iterdir()}
-    marks: Dict[str, Any] = {
+    marks: dict[str, Any] = {
         "schema": "trainyard.bootstrap/1",
         "release": request.release(),
         "bundle": os.environ["TRAINYARD_BUNDLE"],

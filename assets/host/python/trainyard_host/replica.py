@@ -6,7 +6,7 @@ import json
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Dict, List, Optional
+from typing import Any, Optional
 
 from trainyard_host import canonical, place, serving, units
 from trainyard_host.layout import Place
@@ -24,10 +24,10 @@ class Replica:
     unit: str
     served_model: str
     artifact_key: str
-    layout: Dict[str, int]
+    layout: dict[str, int]
     fingerprint: str
-    argv: List[str]
-    environment: Dict[str, str]
+    argv: list[str]
+    environment: dict[str, str]
     log_offset: int = 0
     started_at: float = 0.0
     # Of the attempt that starts it or finds it: monotonic time, restarts before it, seconds until ready.
@@ -69,7 +69,7 @@ def wanted(request: Serving, release: str, where: Place, key: str, data_parallel
     )  # fmt: skip
 
 
-def served_model(words: List[str]) -> str:
+def served_model(words: list[str]) -> str:
     """The id that clients must send: its own name if it has one, else what follows `--model` or `serve`, to the letter."""
     for flag in ("--served-model-name", "--model", "serve"):
         if flag in words:
@@ -95,7 +95,7 @@ def read(port: int) -> Optional[Replica]:
         return None
 
 
-def known_ports() -> List[int]:
+def known_ports() -> list[int]:
     return sorted(int(file.stem) for file in folder().glob("*.json") if file.stem.isdigit())
 
 
@@ -104,8 +104,8 @@ def forget(port: int) -> None:
         (folder() / f"{port}.{suffix}").unlink(missing_ok=True)
 
 
-def as_made(replica: Replica, pid: int) -> Dict[str, Any]:
-    row: Dict[str, Any] = {
+def as_made(replica: Replica, pid: int) -> dict[str, Any]:
+    row: dict[str, Any] = {
         "index": replica.index, "port": replica.port, "url": replica.url, "cores": replica.cores,
         "unit": replica.unit, "servedModel": replica.served_model,
     }  # fmt: skip

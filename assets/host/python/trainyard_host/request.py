@@ -48,7 +48,7 @@ class Serving:
     preset: str
 
     @staticmethod
-    def read() -> "Serving":
+    def read() -> Serving:
         preset = text("PRESET")
         if preset not in ("corrected", "verbatim"):
             raise invalid("InvalidVariable", f"TRAINYARD_PRESET is corrected or verbatim, got {preset}")

@@ -6,7 +6,7 @@ import os
 import re
 import subprocess
 from pathlib import Path
-from typing import List, Optional
+from typing import Optional
 
 from trainyard_host.failure import Failure
 
@@ -21,7 +21,7 @@ def uri(key: str) -> str:
     return f"s3://{bucket()}/{key}"
 
 
-def _copy(source: str, target: str, *options: str) -> "subprocess.CompletedProcess[str]":
+def _copy(source: str, target: str, *options: str) -> subprocess.CompletedProcess[str]:
     command = ["aws", "s3", "cp", source, target, "--only-show-errors", *options]
     return subprocess.run(
         command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False
@@ -45,7 +45,7 @@ def upload(path: Path, key: str) -> None:
 
 
 def upload_folder(folder: Path, key: str, without: Optional[str] = None) -> None:
-    options: List[str] = ["--recursive"]
+    options: list[str] = ["--recursive"]
     if without is not None:
         options += ["--exclude", without]
     done = _copy(str(folder), uri(key), *options)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Dict, List, Optional
+from typing import Optional
 
 from trainyard_host import argv, facts, place
 from trainyard_host.layout import Place
@@ -13,7 +13,7 @@ from trainyard_host.request import Serving
 
 def variables(
     serving: Serving, release: str, compiled: Path, work: Optional[Path] = None, where: Optional[Place] = None
-) -> Dict[str, str]:
+) -> dict[str, str]:
     dialect = facts.dialect_of(release)
     physical = facts.this_machine()["physicalCores"]
     longest = serving.sequence if serving.preset == "corrected" else dialect["verbatimMaxModelLength"]
@@ -43,16 +43,16 @@ def variables(
     return values
 
 
-def true_conditions(serving: Serving) -> "set[str]":
+def true_conditions(serving: Serving) -> set[str]:
     return argv.conditions(serving.preset, serving.batch)
 
 
-def compile_command(serving: Serving, release: str, compiled: Path, work: Path) -> List[str]:
+def compile_command(serving: Serving, release: str, compiled: Path, work: Path) -> list[str]:
     command = facts.dialect_of(release)["compile"]
     return argv.fill_argv(command, variables(serving, release, compiled, work), true_conditions(serving))
 
 
-def compile_environment(serving: Serving, release: str, compiled: Path, work: Path) -> Dict[str, str]:
+def compile_environment(serving: Serving, release: str, compiled: Path, work: Path) -> dict[str, str]:
     """The preset's own variables, and two that keep compiles apart whatever the preset says."""
     values = variables(serving, release, compiled, work)
     own = {"BASE_COMPILE_WORK_DIR": values["workDirectory"], "NEURON_COMPILE_CACHE_URL": values["compileCache"]}
@@ -60,12 +60,12 @@ def compile_environment(serving: Serving, release: str, compiled: Path, work: Pa
     return {**own, **filled}
 
 
-def serve_command(serving: Serving, release: str, compiled: Path, where: Place) -> List[str]:
+def serve_command(serving: Serving, release: str, compiled: Path, where: Place) -> list[str]:
     command = facts.dialect_of(release)["serve"]
     return argv.fill_argv(command, variables(serving, release, compiled, None, where), true_conditions(serving))
 
 
-def serve_environment(serving: Serving, release: str, compiled: Path, where: Place) -> Dict[str, str]:
+def serve_environment(serving: Serving, release: str, compiled: Path, where: Place) -> dict[str, str]:
     """The tag is how neuron-monitor and a person tell replicas apart, so every preset has one."""
     values = variables(serving, release, compiled, None, where)
     filled = argv.fill_environment(facts.dialect_of(release)["serve"], values, true_conditions(serving))

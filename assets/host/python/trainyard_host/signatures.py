@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Tuple
+from typing import Any, Optional
 
 from trainyard_host import facts
 
@@ -20,11 +20,11 @@ class Finding:
     meaning: str
     next: str
 
-    def as_made(self) -> Dict[str, str]:
+    def as_made(self) -> dict[str, str]:
         return dict(vars(self))
 
 
-def shows(signature: Dict[str, Any], text: str) -> bool:
+def shows(signature: dict[str, Any], text: str) -> bool:
     found = [fragment in text for fragment in signature["fragments"]]
     return all(found) if signature["match"] == "all" else any(found)
 
@@ -40,10 +40,10 @@ def read_tail(file: Path, start: int = 0) -> str:
         return ""
 
 
-def findings_in(text: str, where: str) -> List[Finding]:
+def findings_in(text: str, where: str) -> list[Finding]:
     """One per signature, in the order in which they first appear."""
     lines = text.splitlines()
-    found: List[Tuple[int, Finding]] = []
+    found: list[tuple[int, Finding]] = []
     for row in facts.signatures():
         if shows(row, text):
             at, line = _first_line(lines, row["fragments"])
@@ -52,7 +52,7 @@ def findings_in(text: str, where: str) -> List[Finding]:
     return [finding for _, finding in sorted(found, key=lambda it: it[0])]
 
 
-def _first_line(lines: List[str], fragments: List[str]) -> Tuple[int, str]:
+def _first_line(lines: list[str], fragments: list[str]) -> tuple[int, str]:
     for at, line in enumerate(lines):
         if any(fragment in line for fragment in fragments):
             return at, line.strip()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from typing import List
 
 from trainyard_host import memory, probe, progress, replica, signatures, units
 from trainyard_host.failure import Failure
@@ -16,11 +15,11 @@ PORT_TAKEN = "Address already in use"
 class Startup:
     """One attempt. If any replica fails, those that this attempt started are stopped again: no half deployments."""
 
-    def __init__(self, wanted: List[Replica], bytes_each: int, timeout: float) -> None:
+    def __init__(self, wanted: list[Replica], bytes_each: int, timeout: float) -> None:
         self.waiting = list(wanted)
         self.total = len(wanted)
-        self.loading: List[Replica] = []
-        self.started: List[Replica] = []
+        self.loading: list[Replica] = []
+        self.started: list[Replica] = []
         self.lanes = memory.lanes(bytes_each)
         self.timeout = timeout
         self.began = time.monotonic()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import time
-from typing import Dict, List
 
 from trainyard_host import devices, failure, listeners, outcome, process, progress, replica, request, units
 from trainyard_host.failure import Failure
@@ -12,7 +11,7 @@ from trainyard_host.failure import Failure
 SETTLE_SECONDS = 30.0
 
 
-def our_ports() -> List[int]:
+def our_ports() -> list[int]:
     """Those we wrote down, and the base port, whose unit may run without our files."""
     ports = set(replica.known_ports())
     base = request.integer("BASE_PORT", 1)
@@ -21,9 +20,9 @@ def our_ports() -> List[int]:
     return sorted(ports)
 
 
-def stop_all(ports: List[int]) -> Dict[int, List[int]]:
+def stop_all(ports: list[int]) -> dict[int, list[int]]:
     """Port → the processes it had. The family is taken before the end, while it still is one."""
-    families: Dict[int, List[int]] = {}
+    families: dict[int, list[int]] = {}
     for port in ports:
         pid = units.state_of(port).pid
         families[port] = process.family(pid) if pid > 0 else []
@@ -32,12 +31,12 @@ def stop_all(ports: List[int]) -> Dict[int, List[int]]:
     return families
 
 
-def left_behind(families: Dict[int, List[int]]) -> List[int]:
+def left_behind(families: dict[int, list[int]]) -> list[int]:
     living = process.parents()
     return sorted(pid for members in families.values() for pid in members if pid in living)
 
 
-def end_leftovers(families: Dict[int, List[int]]) -> None:
+def end_leftovers(families: dict[int, list[int]]) -> None:
     """The unit's own limit has passed by now: what is still there is killed."""
     for pid in left_behind(families):
         process.end_family(pid, grace=2.0)
@@ -48,7 +47,7 @@ def end_leftovers(families: Dict[int, List[int]]) -> None:
         time.sleep(0.1)
 
 
-def check_freed(families: Dict[int, List[int]]) -> None:
+def check_freed(families: dict[int, list[int]]) -> None:
     bind = os.environ.get("TRAINYARD_BIND_ADDRESS") or "127.0.0.1"
     deadline = time.monotonic() + SETTLE_SECONDS
     while True:

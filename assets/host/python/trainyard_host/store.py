@@ -6,11 +6,11 @@ import json
 import os
 import shutil
 from pathlib import Path
-from typing import Any, Dict, Optional
+from typing import Any, Optional
 
 from trainyard_host import artifact, place, process, progress, s3
 
-Document = Dict[str, Any]
+Document = dict[str, Any]
 OWNER = "owner.pid"
 
 

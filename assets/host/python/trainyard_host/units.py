@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 from dataclasses import dataclass
-from typing import Dict
 
 from trainyard_host.failure import Failure
 
@@ -36,7 +35,7 @@ class UnitState:
 
 def state_of(port: int) -> UnitState:
     done = _systemctl("show", unit_of(port), f"--property={PROPERTIES}")
-    values: Dict[str, str] = dict(line.split("=", 1) for line in done.stdout.splitlines() if "=" in line)
+    values: dict[str, str] = dict(line.split("=", 1) for line in done.stdout.splitlines() if "=" in line)
 
     def number(name: str) -> int:
         value = values.get(name, "0")
@@ -72,7 +71,7 @@ def stop(port: int) -> None:
         _systemctl(verb, unit_of(port))
 
 
-def _systemctl(*arguments: str) -> "subprocess.CompletedProcess[str]":
+def _systemctl(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         ["systemctl", *arguments], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
     )

@@ -7,7 +7,6 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
-from typing import Dict, List
 
 from trainyard_host import facts, failure, place, request, ssm_agent
 from trainyard_host.failure import Failure
@@ -17,7 +16,7 @@ KEYED = ("neuronx-cc", "neuronx-distributed", "neuronx-distributed-inference")
 NOTED = re.compile(r"neuron|^(torch|vllm|transformers|llmperf|ray|pydantic)$")
 
 
-def system_packages() -> Dict[str, str]:
+def system_packages() -> dict[str, str]:
     if shutil.which("dpkg-query"):
         command = ["dpkg-query", "-W", "-f", "${Package}\\t${Version}\\n", "aws-neuronx-*"]
     elif shutil.which("rpm"):
@@ -29,7 +28,7 @@ def system_packages() -> Dict[str, str]:
     return {row[0]: row[1] for row in rows if len(row) == 2 and row[1]}
 
 
-def packages_in(venv: Path) -> Dict[str, str]:
+def packages_in(venv: Path) -> dict[str, str]:
     """As pip says, names in the one spelling that pip itself treats as canonical."""
     pip = venv / "bin" / "pip"
     command = [str(pip), "list", "--format=json"]
@@ -41,7 +40,7 @@ def packages_in(venv: Path) -> Dict[str, str]:
     return {re.sub(r"[-_.]+", "-", row["name"]).lower(): str(row["version"]) for row in rows}
 
 
-def keyed_versions(release: str) -> Dict[str, str]:
+def keyed_versions(release: str) -> dict[str, str]:
     """Without the local part after `+`, which names a build and not a version."""
     found = packages_in(place.below_root(facts.venv(release)))
     missing = [name for name in KEYED if name not in found]
@@ -54,10 +53,10 @@ def keyed_versions(release: str) -> Dict[str, str]:
     return {name: found[name].split("+")[0] for name in KEYED}
 
 
-def all_versions(release: str) -> Dict[str, str]:
+def all_versions(release: str) -> dict[str, str]:
     found = dict(system_packages())
     found["amazon-ssm-agent"] = ssm_agent.version()
-    venvs: List[str] = sorted({facts.venv(release), facts.serving_venv(release)})
+    venvs: list[str] = sorted({facts.venv(release), facts.serving_venv(release)})
     for venv in [*venvs, "/opt/trainyard/venvs/llmperf"]:
         prefix = "llmperf:" if venv.endswith("/llmperf") else ""
         for name, version in packages_in(place.below_root(venv)).items():

@@ -6,7 +6,8 @@ import http.client
 import os
 import re
 import urllib.parse
-from typing import IO, Any, Mapping, Optional, Union
+from collections.abc import Mapping
+from typing import IO, Any, Optional, Union
 
 CHUNK = 1024 * 1024
 TIMEOUT_SECONDS = 60

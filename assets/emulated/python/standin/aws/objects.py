@@ -7,8 +7,9 @@ import re
 import sys
 import time
 import xml.etree.ElementTree as xml
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import IO, Iterator
+from typing import IO
 
 from .endpoint import CHUNK, Part, call
 

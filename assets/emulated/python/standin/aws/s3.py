@@ -6,7 +6,8 @@ import argparse
 import fnmatch
 import os
 import sys
-from typing import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from typing import Callable
 
 from . import objects
 from .endpoint import CliError, ServiceError

@@ -8,7 +8,7 @@ import signal
 import socket
 import sys
 import time
-from typing import Sequence as Arguments
+from collections.abc import Sequence as Arguments
 
 from .. import emulation as host
 from .. import faults
