@@ -24,7 +24,10 @@ export function verdictSection({ verdict, mark }: ReportView): Markup {
     },
     [
       ...failing,
-      others.length === 0 ? null : table('Checks that passed or could not be judged', mark, heads, others),
+      // Folded: what a reader must act on stands above, and on a phone this table is several screens.
+      others.length === 0
+        ? null
+        : html`<details><summary>${others.length} checks that passed or could not be judged</summary>${table('Checks that passed or could not be judged', mark, heads, others)}</details>`,
     ],
   );
 }
