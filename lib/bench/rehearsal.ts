@@ -53,10 +53,15 @@ async function rehearse(ground: Ground, state: string): Promise<{ seconds: numbe
   return { seconds, compileSeconds: compileSeconds(ended.stderr) };
 }
 
+/** As the operator waits for it, between the two events. */
 function compileSeconds(events: string): number {
-  const outcomes = events
+  const seen = events
     .split('\n')
     .filter((line) => line.startsWith('{'))
-    .map((line) => JSON.parse(line) as { outcome?: { job: string; seconds: number } });
-  return outcomes.find(({ outcome }) => outcome?.job === 'compile')?.outcome?.seconds ?? Number.NaN;
+    .map((line) => JSON.parse(line) as { at: string; type: string; phase?: string })
+    .filter(({ phase }) => phase === 'compile');
+  const [from, to] = ['phase-started', 'phase-finished'].map((type) =>
+    Date.parse(seen.find((event) => event.type === type)?.at ?? ''),
+  );
+  return ((to ?? Number.NaN) - (from ?? Number.NaN)) / 1000;
 }
