@@ -6,8 +6,3 @@ jest.setTimeout(240_000);
 test('a run whose command was killed in the middle of the benchmark completes', async () => {
   await endAndResume('benchmark', 'SIGKILL');
 });
-
-// Ctrl-C ends the emulated machine too: at resume it boots, and its replicas load again.
-test('a run stopped in the middle of the benchmark completes without a second deploy', async () => {
-  await endAndResume('benchmark', 'SIGINT');
-});
