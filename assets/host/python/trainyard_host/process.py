@@ -67,8 +67,12 @@ def command_of(pid: int) -> str:
 
 
 def end_family(pid: int, grace: float = GRACE_SECONDS) -> None:
-    """TERM to all, then KILL to those that are left; the list is taken first, since orphans change parents."""
-    members = family(pid)
+    """The list is taken first, since orphans change parents."""
+    end(family(pid), grace)
+
+
+def end(members: list[int], grace: float) -> None:
+    """TERM to all, then KILL to those that are left."""
     _signal(members, signal.SIGTERM)
     deadline = time.monotonic() + grace
     while time.monotonic() < deadline:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Any
+
+from trainyard_host import process
 
 from . import llmperf_files, prompts
 from .errors import stopped_early
@@ -19,6 +22,7 @@ from .tokenizer import Tokenizer, load_tokenizer
 # `run` occupies one thread of the actor; stopping and asking for progress need the others.
 ACTOR_THREADS = 4
 POLL_SECONDS = 0.25
+HELPERS_END_WITHIN = 3.0
 # Prompts and records pass through it once. Ray's own default is a third of the machine's memory.
 OBJECT_STORE_BYTES = 1024**3
 
@@ -66,7 +70,7 @@ def _load(request: Request, plan: dict[str, Any], progress: Progress, stopping: 
         result: dict[str, Any] = ray.get(reference)
         return result
     finally:
-        ray.shutdown()
+        _end(ray)
 
 
 def _start(ray: Any, stopping: Stopping) -> None:
@@ -84,6 +88,13 @@ def _start(ray: Any, stopping: Stopping) -> None:
     stopping.listen()
     if stopping.asked:
         raise stopped_early()
+
+
+def _end(ray: Any) -> None:
+    """Ray's helpers can outlive its shutdown, most of all one that came while it started; nothing of ours stays."""
+    started = process.family(os.getpid())[1:]
+    ray.shutdown()
+    process.end(started, HELPERS_END_WITHIN)
 
 
 def _count(records: list[Any], measured: list[list[Any]], tokenizer: Tokenizer, request: Request) -> None:
