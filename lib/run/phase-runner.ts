@@ -1,6 +1,6 @@
 /** One phase of one run: send its command, or follow the one that is already working, then decide. */
 import type { Manifest } from '../contract/manifest';
-import { keys } from '../contract/names';
+import { keys, phaseLogGroupName } from '../contract/names';
 import type { Outcome } from '../contract/outcome';
 import type { Phase } from '../contract/phase';
 import { dataError } from '../core/errors';
@@ -71,7 +71,11 @@ function sendRequest(manifest: Manifest, phase: Phase, instanceIds: readonly str
     parameters: manifest.parameters[phase] ?? {},
     comment: commandComment(manifest.runId, phase),
     deliveryTimeoutSeconds: DELIVERY_TIMEOUT_SECONDS,
-    output: { bucket: manifest.target.bucket, keyPrefix: keys.commandOutput(manifest.runId) },
+    output: {
+      bucket: manifest.target.bucket,
+      keyPrefix: keys.commandOutput(manifest.runId),
+      logGroup: phaseLogGroupName(manifest.environment.name),
+    },
   };
 }
 

@@ -21,7 +21,8 @@ export interface SendRequest {
   readonly comment: string;
   /** A command that has not started by then is not run. It says nothing about how long it may work. */
   readonly deliveryTimeoutSeconds: number;
-  readonly output: { readonly bucket: string; readonly keyPrefix: string };
+  /** Copies of what the step prints: in the bucket when it ends, in the log group while it works. */
+  readonly output: { readonly bucket: string; readonly keyPrefix: string; readonly logGroup: string };
 }
 
 export interface SentCommand {

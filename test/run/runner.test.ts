@@ -36,7 +36,11 @@ describe('a run', () => {
       documentSha256: 'd'.repeat(64),
       comment: `trainyard ${scene.runId()} compile`,
       parameters: { RunId: [scene.runId()] },
-      output: { bucket: 'results', keyPrefix: `runs/${scene.runId()}/commands` },
+      output: {
+        bucket: 'results',
+        keyPrefix: `runs/${scene.runId()}/commands`,
+        logGroup: '/trainyard/tutorial/phases',
+      },
     });
   });
 

@@ -105,6 +105,10 @@ function sendInput(request: SendRequest) {
     TimeoutSeconds: request.deliveryTimeoutSeconds,
     OutputS3BucketName: request.output.bucket,
     OutputS3KeyPrefix: request.output.keyPrefix,
+    CloudWatchOutputConfig: {
+      CloudWatchLogGroupName: request.output.logGroup,
+      CloudWatchOutputEnabled: true,
+    },
     // All machines at once, and the failure of one says nothing about the others.
     MaxConcurrency: '100%',
     MaxErrors: '100%',
