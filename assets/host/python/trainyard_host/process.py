@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import time
+from typing import Optional
 
 # A benchmark writes and uploads what it has before it ends.
 GRACE_SECONDS = 30.0
@@ -47,15 +48,20 @@ def alive(pid: int) -> bool:
     return pid in parents()
 
 
-def age_seconds(pid: int) -> float:
-    """Since the process was started; infinite for one that is gone."""
+def started_after_boot(pid: int) -> Optional[float]:
+    """Seconds from the machine's boot to the process's start, or None if it is gone."""
     try:
         with open(f"/proc/{pid}/stat", encoding="utf-8", errors="replace") as stream:
-            started = int(stream.read().rpartition(")")[2].split()[19]) / os.sysconf("SC_CLK_TCK")
-        with open("/proc/uptime", encoding="utf-8") as stream:
-            return float(stream.read().split()[0]) - started
+            # The name, in parentheses, may have spaces in it; the start time is the twentieth field after it.
+            return int(stream.read().rpartition(")")[2].split()[19]) / os.sysconf("SC_CLK_TCK")
     except (OSError, IndexError):
-        return float("inf")
+        return None
+
+
+def age_seconds(pid: int) -> float:
+    """Since the process was started; infinite for one that is gone."""
+    started = started_after_boot(pid)
+    return float("inf") if started is None else time.clock_gettime(time.CLOCK_BOOTTIME) - started
 
 
 def command_of(pid: int) -> str:

@@ -5,15 +5,11 @@ vLLM's own `/metrics` says so only in one of its process layouts. The kernel alw
 
 from __future__ import annotations
 
-import os
 import socket
 import time
-from pathlib import Path
 from urllib.parse import urlsplit
 
-from trainyard_host import listeners
-
-TICKS = os.sysconf("SC_CLK_TCK")
+from trainyard_host import listeners, process
 
 # Taken once: a step of the wall clock must not make a process look younger.
 _BOOTED_AT = time.time() - time.clock_gettime(time.CLOCK_BOOTTIME)
@@ -32,11 +28,5 @@ def listener_of(url: str) -> int | None:
 
 def started_at(pid: int | None) -> float | None:
     """Epoch seconds at which a process began, or None if it is gone."""
-    if pid is None:
-        return None
-    try:
-        text = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace")
-    except OSError:
-        return None
-    # The name, in parentheses, may have spaces in it; the start time is the twentieth field after it.
-    return _BOOTED_AT + int(text.rpartition(")")[2].split()[19]) / TICKS
+    after = None if pid is None else process.started_after_boot(pid)
+    return None if after is None else _BOOTED_AT + after
