@@ -1,10 +1,13 @@
 /** A process for the command line to be called in: streams that remember, a clock that stands still. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Io, Stream } from '../../lib/cli/io';
 import { main } from '../../lib/cli/main';
 
-const FIXTURES = join(__dirname, 'fixtures');
+// A copy whose path is equally long in every checkout: lines wrap by the path they carry.
+const FIXTURES = mkdtempSync('/tmp/trainyard-fixtures-');
+cpSync(join(__dirname, 'fixtures'), FIXTURES, { recursive: true });
+afterAll(() => rmSync(FIXTURES, { recursive: true, force: true }));
 
 export class FakeStream implements Stream {
   text = '';
@@ -76,7 +79,7 @@ export async function expectTranscript(name: string, line: string, setting: Sett
 
 export function expectText(name: string, text: string): void {
   const file = join(__dirname, 'transcripts', `${name}.txt`);
-  const clean = text.replaceAll(resolve(FIXTURES), '<fixtures>');
+  const clean = text.replaceAll(FIXTURES, '<fixtures>');
   if (process.env['UPDATE_TRANSCRIPTS'] === '1') writeFileSync(file, clean);
   expect(clean).toBe(existsSync(file) ? readFileSync(file, 'utf8') : '');
 }
