@@ -96,7 +96,7 @@ export const workloadSchema = z.strictObject({
     .strictObject(tokens('output', 256, 30))
     .prefault({})
     .describe('length of answers'),
-  seed: z.int().min(0).default(11_111).describe('seed of prompts and lengths'),
+  seed: z.int().min(0).max(2_147_483_647).default(11_111).describe('seed of prompts and lengths'),
   samplingParameters: z
     .record(
       z.string().regex(/^[a-z_]+$/, 'lower-case letters and _'),

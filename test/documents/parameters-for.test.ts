@@ -46,7 +46,14 @@ test.each([
   );
 });
 
+test('the largest seed that an environment may have fits the document', () => {
+  const environment = parseEnvironment('seeded', { workload: { seed: 2 ** 31 - 1 } });
+  expect(documentsFor(environment, BUNDLE)).toHaveLength(7);
+  expect(() => parseEnvironment('seeded', { workload: { seed: 2 ** 31 } })).toThrow(/2147483647/);
+});
+
 test('a seed that the document cannot carry is refused by name', () => {
-  const environment = parseEnvironment('seeded', { workload: { seed: 2 ** 40 } });
+  const { workload, ...rest } = parseEnvironment('seeded', {});
+  const environment = { ...rest, workload: { ...workload, seed: 2 ** 40 } };
   expect(() => documentsFor(environment, BUNDLE)).toThrow(/default of Seed must be a whole number/);
 });
