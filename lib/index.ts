@@ -1,4 +1,5 @@
 /** What other CDK apps and programs may build on. */
+export { bootstrapRun } from './contract/bootstrap-run';
 export type { Deployment } from './contract/deployment';
 export type { Manifest } from './contract/manifest';
 export { documentName, ENVIRONMENT_TAG, keys, stackName } from './contract/names';

@@ -3,6 +3,7 @@ import { Duration } from 'aws-cdk-lib';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { CfnAssociation, type CfnDocument } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
+import { bootstrapRun } from '../contract/bootstrap-run';
 
 export interface BootstrapAssociationProps {
   readonly document: CfnDocument;
@@ -18,11 +19,6 @@ export interface BootstrapAssociationProps {
    * @default 1 hour
    */
   readonly timeout?: Duration;
-}
-
-/** Folder of the bootstrap's own outcome and log: `runs/bootstrap-<digest>/`. */
-export function bootstrapRun(documentSha256: string): string {
-  return `bootstrap-${documentSha256.slice(0, 12)}`;
 }
 
 export class BootstrapAssociation extends Construct {

@@ -2,7 +2,7 @@
 export { AcceleratorHost, type AcceleratorHostProps } from './accelerator-host';
 export { AlarmTopic, type AlarmTopicProps } from './alarm-topic';
 export { Alarms, type AlarmsProps } from './alarms';
-export { BootstrapAssociation, type BootstrapAssociationProps, bootstrapRun } from './bootstrap-association';
+export { BootstrapAssociation, type BootstrapAssociationProps } from './bootstrap-association';
 export type { Capacity } from './capacity';
 export { CostBudget, type CostBudgetProps } from './cost-budget';
 export { DeploymentRecord, type DeploymentRecordProps } from './deployment-record';

@@ -1,7 +1,9 @@
 /** Runs the Bootstrap document on a new machine, as the stack's association would, and waits for its end. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { bootstrapRun } from '../contract/bootstrap-run';
 import { dataError, phaseError } from '../core/errors';
+import type { TypedDocument } from '../documents';
 import type { AwsCalls } from './aws-calls';
 import type { Published } from './deployment';
 
@@ -30,8 +32,7 @@ export async function bootstrap(
   const document = published.documents.find(({ job }) => job === 'bootstrap');
   if (!document) throw dataError('NoBootstrapDocument', 'the documents of the environment have no Bootstrap');
   const commandId =
-    (await commandUnderWay(document.name, target, aws)) ??
-    (await send(document.name, target, published, aws));
+    (await commandUnderWay(document.name, target, aws)) ?? (await send(document, target, published, aws));
   const invocation = await ended(commandId, target.instanceId, aws);
   if (invocation.Status === 'Success') return true;
   const said = (invocation.StandardErrorContent || invocation.StandardOutputContent).trim();
@@ -66,7 +67,7 @@ async function commandUnderWay(
 }
 
 async function send(
-  name: string,
+  { name, sha256 }: TypedDocument,
   target: BootstrapTarget,
   published: Published,
   aws: AwsCalls,
@@ -74,8 +75,9 @@ async function send(
   const answer = await aws.ssm<{ Command: { CommandId: string } }>('SendCommand', {
     DocumentName: name,
     InstanceIds: [target.instanceId],
+    Parameters: { RunId: [bootstrapRun(sha256)] },
     OutputS3BucketName: published.deployment.bucket,
-    OutputS3KeyPrefix: 'bootstrap/commands',
+    OutputS3KeyPrefix: 'associations',
   });
   return answer.Command.CommandId;
 }

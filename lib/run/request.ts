@@ -1,4 +1,5 @@
 /** From what was asked to a manifest: everything is checked here, before anything is stored or sent. */
+import { bootstrapRun } from '../contract/bootstrap-run';
 import type { Deployment } from '../contract/deployment';
 import type { Manifest } from '../contract/manifest';
 import type { Outcome } from '../contract/outcome';
@@ -34,7 +35,7 @@ export async function prepareManifest(
     checkDocuments(context.host, request.documents),
     onlineMachines(context, deployment),
   ]);
-  const bootstrap = await newestBootstrap(context, machines);
+  const bootstrap = await newestBootstrap(context, machines, deployment);
   // The host knows best; the request is believed when the host left no word.
   const emulated = bootstrap?.emulated ?? request.emulated;
   return (runId) => ({
@@ -86,17 +87,22 @@ async function onlineMachines(context: RunContext, deployment: Deployment): Prom
   );
 }
 
-/** A machine is bootstrapped once, outside of any run; the newest such outcomes tell what is installed. */
-const BOOTSTRAPS_READ = 20;
+/** A machine is bootstrapped outside of any run, by its deployment or by hand; what came last tells what is installed. */
+const BY_HAND_READ = 20;
 
 async function newestBootstrap(
   context: RunContext,
   machines: readonly Machine[],
+  { documents }: Deployment,
 ): Promise<Outcome | undefined> {
-  const folders = (await context.store.folders('runs/'))
+  const byHand = (await context.store.folders('runs/'))
     .filter((name) => name.startsWith('console-'))
     .sort()
-    .slice(-BOOTSTRAPS_READ);
+    .slice(-BY_HAND_READ);
+  const deployed = documents
+    .filter(({ job }) => job === 'bootstrap')
+    .map(({ sha256 }) => bootstrapRun(sha256));
+  const folders = [...deployed, ...byHand];
   const found = await Promise.all(
     folders.flatMap((runId) =>
       machines.map((machine) => readOutcomes(context.store, runId, machine.instanceId, 'bootstrap')),

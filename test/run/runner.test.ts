@@ -1,3 +1,4 @@
+import { bootstrapRun } from '../../lib/contract/bootstrap-run';
 import { manifestSchema } from '../../lib/contract/manifest';
 import { PHASES } from '../../lib/contract/phase';
 import { runPhases } from '../../lib/run';
@@ -112,10 +113,10 @@ describe('a run', () => {
   test('keeps the emulation mark of the machine even when nobody asked for it', async () => {
     const scene = new Scene();
     const bootstrap = { emulated: { timeScale: 20 }, versions: { vllm: '0.7.2' } };
-    const key = 'runs/console-20261123T190000Z/i-1/outcomes/bootstrap/c.json';
+    const key = `runs/${bootstrapRun('d'.repeat(64))}/i-1/outcomes/bootstrap/c.json`;
     const of = {
       job: 'bootstrap',
-      runId: 'console',
+      runId: 'bootstrap-dddddddddddd',
       commandId: 'c',
       instanceId: 'i-1',
       status: 'succeeded',
@@ -124,6 +125,22 @@ describe('a run', () => {
     const { manifest } = await scene.run(['stop']);
     expect(manifest).toMatchObject({ emulated: { timeScale: 20 }, target: { kind: 'emulated' } });
     expect(manifest.versions).toEqual({ vllm: '0.7.2' });
+  });
+
+  test('records what the last bootstrap installed, by the deployment or by hand', async () => {
+    const scene = new Scene();
+    const bootstrapped = (runId: string, at: number, vllm: string) => {
+      const of = { job: 'bootstrap', runId, commandId: 'c', instanceId: 'i-1', status: 'succeeded' } as const;
+      scene.store.put(`runs/${runId}/i-1/outcomes/bootstrap/c.json`, {
+        ...outcomeOf(of, at),
+        versions: { vllm },
+      });
+    };
+    bootstrapped(bootstrapRun('d'.repeat(64)), scene.clock.now() - 2000, 'of the deployment');
+    bootstrapped(bootstrapRun('e'.repeat(64)), scene.clock.now(), 'of another deployment');
+    expect((await scene.run(['stop'])).manifest.versions).toEqual({ vllm: 'of the deployment' });
+    bootstrapped('console-20261123T190000Z', scene.clock.now() - 1000, 'by hand');
+    expect((await scene.run(['stop'])).manifest.versions).toEqual({ vllm: 'by hand' });
   });
 });
 
