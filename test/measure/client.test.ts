@@ -189,6 +189,35 @@ describe('the workload', () => {
     expect(first.result.workload.samplingParameters).toEqual({ temperature: 0.7, top_k: 50 });
   });
 
+  test('may vary equal lengths, count the good requests, and be one of several', async () => {
+    const ports = await world.replicas({ slots: 8, prefill: 0.004, tpot: 0.003, serial: true });
+    const goodput = { ttftSeconds: 0.02, tpotSeconds: 10 };
+    const request = world.request(ports, 8, {
+      repeat: { number: 2, of: 3 },
+      workload: { requests: 48, inputTokens: { mean: 300, stddev: 0, jitterPercent: 10 }, goodput },
+    });
+    const { out, result, lines } = await world.measure(request, ports);
+    const lengths = lines.map(({ targetInputTokens }) => targetInputTokens);
+    expect(new Set(lengths).size).toBeGreaterThan(10);
+    expect(Math.min(...lengths)).toBeGreaterThanOrEqual(270);
+    expect(Math.max(...lengths)).toBeLessThanOrEqual(330);
+    const good = lines.filter((line) => line.firstTokenAt - line.dispatchedAt <= goodput.ttftSeconds).length;
+    expect(good).toBeGreaterThan(0);
+    expect(good).toBeLessThan(48);
+    expect(result.goodput).toMatchObject({ ...goodput, share: good / 48 });
+    expect(result.goodput?.requestsPerSecond).toBeCloseTo(good / result.window.seconds, 9);
+    const written = JSON.parse(readFileSync(join(out, 'result.json'), 'utf8'));
+    expect(written.repeat).toEqual({ number: 2, of: 3 });
+    expect(written.workload.inputTokens).toEqual({
+      mean: 300,
+      stddev: 0,
+      counting: 'llmperf',
+      jitterPercent: 10,
+    });
+    const progress = JSON.parse(readFileSync(`${out}.progress.json`, 'utf8'));
+    expect(progress.waitingFor).toBe('repeat 2 of 3: tokens to be counted');
+  });
+
   test("leaves LLMPerf's own two files, under LLMPerf's names and with its keys", async () => {
     const ports = await world.replicas({ slots: 4, prefill: 0.01, tpot: 0.005 });
     const { out, result } = await world.measure(world.request(ports, 4), ports);

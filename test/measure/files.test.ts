@@ -85,6 +85,25 @@ describe('a refusal', () => {
     ],
     ['no tokenizer', { tokenizer: null }, 'RequestInvalid: tokenizer must be'],
     [
+      'a jitter out of range',
+      { workload: { inputTokens: { mean: 200, jitterPercent: 51 } } },
+      'workload.inputTokens.jitterPercent must be a whole number from 0 to 50, got 51',
+    ],
+    [
+      'a jitter that LLMPerf cannot make',
+      {
+        client: 'upstream',
+        llmperf: SOURCE,
+        workload: { inputTokens: { mean: 200, jitterPercent: 2 } },
+      },
+      "UpstreamHasNoJitter: LLMPerf's program cannot vary its lengths, got a jitter of 2 %",
+    ],
+    [
+      'a repeat beyond the last',
+      { repeat: { number: 4, of: 3 } },
+      'RequestInvalid: repeat.number must be a whole number from 1 to 3, got 4',
+    ],
+    [
       'exact lengths that cannot fit',
       { workload: { inputTokens: { mean: 2040, stddev: 0, counting: 'exact' } } },
       'WorkloadTooLong: request 0 has 2040 prompt tokens and max_tokens 20',

@@ -61,7 +61,7 @@ def _run(options: argparse.Namespace) -> int:
     stopping.listen()
     _empty(options.out)
     request = _read_request(options.request)
-    progress = Progress(options.progress)
+    progress = Progress(options.progress, request.repeat)
     client = {"trainyard": run_trainyard.run, "upstream": run_upstream.run}.get(request.client)
     if client is None:
         raise invalid("RequestInvalid", f"client {request.client} cannot be run", "use import for files")

@@ -57,12 +57,14 @@ class Fields:
             raise refuse(self._at(key), value, f"above {above}")
         return float(value)
 
-    def whole(self, key: str, at_least: int, default: Any = _MISSING) -> Any:
+    def whole(self, key: str, at_least: int, default: Any = _MISSING, at_most: int | None = None) -> Any:
         value = self.any(key, default)
         if value is None and default is None:
             return None
-        if isinstance(value, bool) or not isinstance(value, int) or value < at_least:
-            raise refuse(self._at(key), value, f"a whole number of at least {at_least}")
+        wrong = isinstance(value, bool) or not isinstance(value, int) or value < at_least
+        if wrong or (at_most is not None and value > at_most):
+            span = f"of at least {at_least}" if at_most is None else f"from {at_least} to {at_most}"
+            raise refuse(self._at(key), value, f"a whole number {span}")
         return value
 
     def mapping(self, key: str, default: dict[str, Any]) -> dict[str, Any]:

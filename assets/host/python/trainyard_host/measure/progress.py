@@ -8,22 +8,25 @@ from pathlib import Path
 from typing import Any
 
 from .files import write_json
+from .request import Repeat
 
 PERIOD = 1.0
 
 
 class Progress:
-    def __init__(self, path: Path | None) -> None:
+    def __init__(self, path: Path | None, repeat: Repeat | None = None) -> None:
         self._path = path
+        self._prefix = f"{repeat}: " if repeat else ""
         self._written = 0.0
         self._said = ""
 
     def say(self, waiting_for: str) -> None:
-        self._write({"waitingFor": waiting_for})
+        self._write({"waitingFor": self._prefix + waiting_for})
 
     def put(self, state: dict[str, Any]) -> None:
-        if time.monotonic() - self._written >= PERIOD or state["waitingFor"] != self._said:
-            self._write(state)
+        named = {**state, "waitingFor": self._prefix + state["waitingFor"]}
+        if time.monotonic() - self._written >= PERIOD or named["waitingFor"] != self._said:
+            self._write(named)
 
     def _write(self, state: dict[str, Any]) -> None:
         if state["waitingFor"] != self._said:

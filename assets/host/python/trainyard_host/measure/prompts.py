@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from typing import Any
 
+from . import lengths
 from .errors import invalid
 from .request import Request
 from .tokenizer import Tokenizer
@@ -30,20 +31,21 @@ def _one(request: Request, utils: Any, tokenizer: Tokenizer, index: int) -> list
     load = request.workload
     max_tokens = utils.sample_random_positive_int(load.output_mean, load.output_stddev)
     if load.counting == "llmperf":
+        mean, stddev = lengths.for_llmperf(load, utils, tokenizer, max_tokens)
         text, target = utils.randomly_sample_sonnet_lines_prompt(
-            prompt_tokens_mean=load.input_mean,
-            prompt_tokens_stddev=load.input_stddev,
+            prompt_tokens_mean=mean,
+            prompt_tokens_stddev=stddev,
             expect_output_tokens=max_tokens,
             tokenizer=tokenizer,
         )
         return [index, text, target, max_tokens]
-    target = utils.sample_random_positive_int(load.input_mean, load.input_stddev)
+    target = lengths.target(load, utils)
     if target + max_tokens > request.layout.sequence_length:
         raise invalid(
             "WorkloadTooLong",
             f"request {index} has {target} prompt tokens and max_tokens {max_tokens}, "
             f"together above the compiled length {request.layout.sequence_length}",
-            "lower the means or the standard deviations, or compile for a longer sequence",
+            "lower the means, the standard deviations or the jitter, or compile for a longer sequence",
         )
     text, _ = utils.randomly_sample_sonnet_lines_prompt(
         prompt_tokens_mean=int(target * SURPLUS) + 64,

@@ -6,14 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from . import fields
+from . import fields, workload
 from .fields import Fields
+from .workload import Workload
 
 SCHEMA = "trainyard.measure/1"
-
-# What the tutorial sends, and inside the bound (64) that its launch command sets. A request without top_k ends the
-# server: vLLM turns "none" into 256 and the runtime refuses that inside the engine.
-DEFAULT_TOP_K = 50
 
 
 @dataclass(frozen=True)
@@ -34,21 +31,14 @@ class Layout:
 
 
 @dataclass(frozen=True)
-class Workload:
-    requests: int
-    warmup: int
-    concurrency: int
-    seed: int
-    input_mean: int
-    input_stddev: int
-    counting: str
-    output_mean: int
-    output_stddev: int
-    sampling: dict[str, Any]
-    top_k_added: bool
-    time_limit: float
-    give_up: float
-    goodput: dict[str, float] | None
+class Repeat:
+    """Which of several measurements of one command this is."""
+
+    number: int
+    of: int
+
+    def __str__(self) -> str:
+        return f"repeat {self.number} of {self.of}"
 
 
 @dataclass(frozen=True)
@@ -69,6 +59,7 @@ class Request:
     time_scale: float | None
     client: str
     preset: str
+    repeat: Repeat | None
     model_id: str
     model_revision: str
     served_as: str
@@ -103,12 +94,13 @@ def parse(value: Any) -> Request:
         time_scale=emulated.number("timeScale", above=0) if emulated else None,
         client=client,
         preset=top.choice("preset", ("corrected", "verbatim"), default="corrected"),
+        repeat=_repeat(top.section("repeat", optional=True)),
         model_id=model_id,
         model_revision=model.text("revision", default=""),
         served_as=model.text("servedAs", default=model_id),
         layout=layout,
         replicas=replicas,
-        workload=_workload(top.section("workload"), layout.batch * max(1, len(replicas))),
+        workload=workload.parse(top.section("workload"), layout.batch * max(1, len(replicas))),
         tokenizer=top.text("tokenizer", default=None),
         llmperf=top.text("llmperf", default=None),
         hardware=_hardware(top.section("hardware", optional=True)),
@@ -133,6 +125,15 @@ def _across(request: Request) -> None:
         raise fields.refuse("llmperf", None, "LLMPerf's source directory, because its program is run")
 
 
+def _repeat(item: Fields | None) -> Repeat | None:
+    if item is None:
+        return None
+    of = item.whole("of", at_least=1)
+    repeat = Repeat(item.whole("number", at_least=1, at_most=of), of)
+    item.done()
+    return repeat
+
+
 def _replica(value: Any, at: int) -> Replica:
     item = Fields(value, f"replicas[{at}]")
     replica = Replica(
@@ -155,40 +156,6 @@ def _layout(item: Fields, least: int) -> Layout:
     )
     item.done()
     return layout
-
-
-def _workload(item: Fields, slots: int) -> Workload:
-    tokens_in, tokens_out = item.section("inputTokens"), item.section("outputTokens")
-    sampling = dict(item.mapping("samplingParameters", {}))
-    added = "top_k" not in sampling
-    if added:
-        sampling["top_k"] = DEFAULT_TOP_K
-    goodput = item.section("goodput", optional=True)
-    workload = Workload(
-        requests=item.whole("requests", at_least=1),
-        warmup=item.whole("warmupRequests", at_least=0, default=0),
-        concurrency=item.whole("concurrency", at_least=0, default=0) or slots,
-        seed=item.whole("seed", at_least=0, default=11111),
-        input_mean=tokens_in.whole("mean", at_least=1),
-        input_stddev=tokens_in.whole("stddev", at_least=0, default=0),
-        counting=tokens_in.choice("counting", ("llmperf", "exact"), default="llmperf"),
-        output_mean=tokens_out.whole("mean", at_least=1),
-        output_stddev=tokens_out.whole("stddev", at_least=0, default=0),
-        sampling=sampling,
-        top_k_added=added,
-        time_limit=item.number("timeLimitSeconds", above=0),
-        give_up=item.number("giveUpSeconds", above=0, default=30.0),
-        goodput=_goodput(goodput) if goodput else None,
-    )
-    for section in (tokens_in, tokens_out, item):
-        section.done()
-    return workload
-
-
-def _goodput(item: Fields) -> dict[str, float]:
-    limits = {name: item.number(name, above=0) for name in ("ttftSeconds", "tpotSeconds")}
-    item.done()
-    return limits
 
 
 def _hardware(item: Fields | None) -> Hardware:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime, timedelta, timezone
 from typing import Any, Optional
 
@@ -25,6 +26,7 @@ def build(request: Request, records: list[Record], evidence: Evidence) -> dict[s
         "commandId": request.command_id,
         "instanceId": request.instance_id,
         "environment": request.environment,
+        "repeat": asdict(request.repeat) if request.repeat else None,
         "client": request.client,
         "emulated": None if request.time_scale is None else {"timeScale": request.time_scale},
         "partial": bool(evidence.get("stopReason")),
@@ -65,10 +67,17 @@ def _workload(request: Request) -> dict[str, Any]:
         "concurrency": load.concurrency,
         "warmupRequests": load.warmup,
         "seed": load.seed,
-        "inputTokens": {"mean": load.input_mean, "stddev": load.input_stddev, "counting": load.counting},
+        "inputTokens": _input_tokens(request),
         "outputTokens": {"mean": load.output_mean, "stddev": load.output_stddev},
         "samplingParameters": load.sampling,
     }
+
+
+def _input_tokens(request: Request) -> dict[str, Any]:
+    load = request.workload
+    known = {"mean": load.input_mean, "stddev": load.input_stddev, "counting": load.counting}
+    # LLMPerf's files do not say whether lengths were varied.
+    return known if request.client == "import" else {**known, "jitterPercent": load.input_jitter_percent}
 
 
 def _window(records: list[Record], evidence: Evidence, seconds: float) -> dict[str, Any]:

@@ -60,6 +60,12 @@ def _supported(request: Request) -> None:
             f"LLMPerf's program counts its own way, got {request.workload.counting}",
             "set the counting to llmperf or use `client: trainyard`",
         )
+    if request.workload.input_jitter_percent:
+        raise invalid(
+            "UpstreamHasNoJitter",
+            f"LLMPerf's program cannot vary its lengths, got a jitter of {request.workload.input_jitter_percent} %",
+            "set the jitter to 0 or use `client: trainyard`",
+        )
 
 
 def command(request: Request, results: Path) -> list[str]:
