@@ -22,9 +22,7 @@ export function canonicalJson(value: Json): string {
 }
 
 function ascii(text: string): string {
-  return text.replace(/[\u007f-\uffff]/g, (char) =>
-    char === '\u007f' ? char : `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  return text.replace(/[\u007f-\uffff]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /** Lower-case hexadecimal SHA-256 of text (as UTF-8) or bytes. */

@@ -28,7 +28,9 @@ const { tree } = fc.letrec<{ tree: Json; leaf: Json }>((tie) => ({
 }));
 
 test('canonical JSON is what Python writes for the same value', () => {
-  const values = fc.sample(tree, 500).concat(['😀 é \u2028 "\\', { b: 1, a: 0, é: [true, null] }]);
+  const values = fc
+    .sample(tree, 500)
+    .concat(['\u007f\u0080\u001f', '😀 é \u2028 "\\', { b: 1, a: 0, é: [true, null] }]);
   const python = spawnSync('python3', ['-c', PYTHON], { input: JSON.stringify(values), encoding: 'utf8' });
   expect(python.stderr).toBe('');
   expect(values.map(canonicalJson)).toEqual(python.stdout.split('\n').slice(0, -1));
