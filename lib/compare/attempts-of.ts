@@ -18,7 +18,7 @@ export interface MeasuredRun {
 /** What was stopped half-way does not count beside an attempt that was not; alone, it does, and is refused later. */
 export async function attemptsOf({ name, results, requestsOf, ...run }: MeasuredRun): Promise<Attempt[]> {
   const whole = results.filter((result) => !result.partial);
-  const counted = whole.length > 0 ? whole : results;
+  const counted = [...(whole.length > 0 ? whole : results)].sort(byStart);
   if (counted.length === 0) {
     throw requestError('NoResult', `${name} has no benchmark result`, {
       next: 'run its benchmark phase: `trainyard resume`, or a new run',
@@ -33,3 +33,5 @@ export async function attemptsOf({ name, results, requestsOf, ...run }: Measured
     }),
   );
 }
+
+const byStart = (a: Result, b: Result) => (a.window.startedAt < b.window.startedAt ? -1 : 1);

@@ -5,12 +5,8 @@
  * four cases of five, not in nineteen of twenty. Deviations are therefore widened twice: by √(n/(n−1)), because a
  * resample varies less than the sample's own estimate, and by t/z, because that estimate is itself uncertain.
  */
+import type { Interval } from './interval';
 import { degreesOfFreedom, mean, widening } from './student';
-
-export interface Interval {
-  readonly low: number;
-  readonly high: number;
-}
 
 export const RESAMPLES = 10_000;
 export const CONFIDENCE = 0.95;

@@ -1,8 +1,9 @@
 /** The comparison of two sides: every metric with its difference, an interval, and what may be said about it. */
 import { requestError } from '../core/errors';
 import type { Attempt, Side } from './attempt';
-import { differenceOfMeans, type Interval, intervalOf, RESAMPLES } from './bootstrap';
+import { differenceOfMeans, intervalOf, RESAMPLES } from './bootstrap';
 import { type Comparability, comparability, type Difference } from './comparability';
+import type { Interval } from './interval';
 import { METRICS, type Metric } from './metric';
 import { notesOf } from './notes';
 import { seededRandom } from './random';

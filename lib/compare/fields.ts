@@ -25,6 +25,7 @@ export const FIELDS: readonly Field[] = [
   must('warm-up requests', ({ result }) => String(result.workload.warmupRequests)),
   must('input tokens', ({ result: { workload } }) => spread(workload.inputTokens)),
   must('input counting', ({ result }) => result.workload.inputTokens.counting),
+  must('input length jitter', ({ result: { workload } }) => `${workload.inputTokens.jitterPercent ?? 0} %`),
   must('output tokens', ({ result: { workload } }) => spread(workload.outputTokens)),
   must('sampling parameters', ({ result }) => sorted(result.workload.samplingParameters)),
   may('tensor parallel', ({ result }) => positive(result.layout.tensorParallel)),

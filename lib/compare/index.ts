@@ -1,7 +1,6 @@
 /** Comparing runs: whether they may be compared, and what the difference is worth. */
 export type { Attempt, Side } from './attempt';
 export { attemptsOf, type MeasuredRun } from './attempts-of';
-export type { Interval } from './bootstrap';
 export { type Comparability, comparability, type Difference } from './comparability';
 export {
   type Basis,
@@ -10,3 +9,5 @@ export {
   compareRuns,
   type MetricDifference,
 } from './compare';
+export type { Interval } from './interval';
+export { type RepeatedMetric, repeatedMetrics } from './repeats';

@@ -1,4 +1,5 @@
 /** How much wider a 95 % interval must be because a spread is known from few values only. */
+import type { Interval } from './interval';
 
 /** Two-sided 95 % points of Student's t for 1, 2, 3, … degrees of freedom. */
 const T_95 = [
@@ -22,6 +23,13 @@ export function degreesOfFreedom(a: readonly number[], b: readonly number[]): nu
 
 export function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** 95 % for the mean of a few values, by Student's t; null for one value alone. */
+export function intervalOfMean(values: readonly number[]): Interval | null {
+  if (values.length < 2) return null;
+  const reach = widening(values.length - 1) * Z_95 * Math.sqrt(squaredError(values));
+  return { low: mean(values) - reach, high: mean(values) + reach };
 }
 
 /** Squared standard error of the mean. */

@@ -41,9 +41,13 @@ export const keys = {
   /** Overwritten while a phase works; gone or stale afterwards. */
   progress: (runId: string, instanceId: string, job: HostJob) =>
     `runs/${runId}/${instanceId}/progress/${job}.json`,
-  /** Folder of one benchmark attempt: result.json, requests.jsonl, LLMPerf's own files under llmperf/. */
-  benchmark: (runId: string, instanceId: string, commandId: string) =>
-    `runs/${runId}/${instanceId}/benchmark/${commandId}/`,
+  /** Folder of one benchmark attempt, or of one of its repeats: result.json, requests.jsonl, LLMPerf's own files under llmperf/. */
+  benchmark: (
+    runId: string,
+    instanceId: string,
+    commandId: string,
+    repeat?: { readonly number: number } | null,
+  ) => `runs/${runId}/${instanceId}/benchmark/${commandId}/${repeat ? `repeat-${repeat.number}/` : ''}`,
   result: (runId: string, instanceId: string, commandId: string) =>
     `runs/${runId}/${instanceId}/benchmark/${commandId}/result.json`,
   /** Compiled artifacts, by content key. */

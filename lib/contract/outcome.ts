@@ -34,8 +34,9 @@ export const madeSchema = z.object({
   /** Where the artifact was found; `none`: it was compiled. */
   artifactHit: z.enum(['local', 'bucket', 'none']).optional(),
   replicas: z.array(replicaSchema).optional(),
-  /** Object key of result.json. */
-  resultKey: z.string().optional(),
+  /** Object keys of result.json, one for each repeat, in their order. */
+  resultKeys: z.array(z.string()).optional(),
+  /** The worst of them. */
   verdict: z.enum(['valid', 'suspect', 'invalid']).optional(),
   findings: z
     .array(

@@ -57,6 +57,8 @@ export const resultSchema = z.object({
   commandId: z.string(),
   instanceId: z.string(),
   environment: z.string(),
+  /** Which of several measurements of one command; null when there was one. Numbers begin at 1. */
+  repeat: z.object({ number: z.int().min(1), of: z.int().min(1) }).nullish(),
   client: z.enum(['trainyard', 'upstream', 'import']),
   emulated: emulationMarkSchema.nullable(),
   partial: z.boolean(),
@@ -76,7 +78,13 @@ export const resultSchema = z.object({
     concurrency: z.int(),
     warmupRequests: z.int(),
     seed: z.int(),
-    inputTokens: z.object({ mean: z.number(), stddev: z.number(), counting: z.enum(['llmperf', 'exact']) }),
+    inputTokens: z.object({
+      mean: z.number(),
+      stddev: z.number(),
+      counting: z.enum(['llmperf', 'exact']),
+      /** Each length was varied evenly by up to this share. Absent: 0. */
+      jitterPercent: z.number().optional(),
+    }),
     outputTokens: z.object({ mean: z.number(), stddev: z.number() }),
     samplingParameters: z.record(z.string(), z.unknown()),
   }),

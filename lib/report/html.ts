@@ -8,7 +8,7 @@ import { page } from './html/page';
 import { definitions, section, table, tiles } from './html/section';
 import { inFlightChart, replicaChart, throughputChart } from './html/series-charts';
 import { stamp } from './html/stamp';
-import { latencyTable, replicaTable, timelineTable } from './html/tables';
+import { latencyTable, repeatsTable, replicaTable, timelineTable } from './html/tables';
 import { timelineChart } from './html/timeline-chart';
 import { verdictSection } from './html/verdict';
 import type { ReportView } from './view';
@@ -33,6 +33,7 @@ function sections(view: ReportView, anchors: boolean): Markup[] {
     verdictSection(view),
     section({ id: 'throughput', title: 'Throughput', mark }, [tiles(view.throughput, mark), errors(view)]),
     section({ id: 'latency', title: 'Latency', mark }, [latencyTable(view), distributions(view)]),
+    repeats(view),
     series(view),
     balance(view),
     timeline(view),
@@ -57,6 +58,14 @@ function errors({ errors: found, mark }: ReportView): Markup | null {
 
 function distributions({ distributions: shapes, mark }: ReportView): Markup {
   return html`<div class="columns">${shapes.map((shape) => chart(distributionChart(shape), mark))}</div>`;
+}
+
+function repeats({ repeats: found, mark }: ReportView): Markup | null {
+  if (found === null) return null;
+  return section({ id: 'repeats', title: 'Repeats', mark }, [
+    repeatsTable(found, mark),
+    html`<p class="muted">${found.note}</p>`,
+  ]);
 }
 
 function series({ series: points, replicas, mark }: ReportView): Markup | null {

@@ -15,9 +15,10 @@ import { type LatencyRow, latencyRows } from './view/latency';
 import { type LayoutView, layoutView } from './view/layout';
 import { type MemoryView, memoryView } from './view/memory';
 import { provenance } from './view/provenance';
+import { type RepeatsView, repeatsView } from './view/repeats';
 import { type ReplicaView, replicaViews } from './view/replicas';
 import { type SeriesView, seriesView } from './view/series';
-import { byTime, shownResult } from './view/shown-result';
+import { byTime, shownRepeats, shownResult } from './view/shown-result';
 import { throughputFacts } from './view/throughput';
 import { type TimelineRow, timelineRows } from './view/timeline';
 import { type VerdictView, verdictView } from './view/verdict';
@@ -39,6 +40,8 @@ export interface ReportView {
   readonly whatRan: readonly Fact[];
   readonly verdict: VerdictView;
   readonly throughput: readonly Fact[];
+  /** Null when the workload was measured once. */
+  readonly repeats: RepeatsView | null;
   readonly errors: Result['errors'];
   readonly latency: readonly LatencyRow[];
   readonly distributions: readonly Distribution[];
@@ -57,6 +60,7 @@ export interface ReportView {
 
 export function buildView({ manifest, outcomes, results, samples }: ReportInput): ReportView {
   const result = shownResult(results);
+  const repeats = shownRepeats(results);
   const shapes = [
     distribution('TTFT', result?.metrics.ttftSeconds ?? null, samples?.ttftSeconds),
     distribution('TPOT', result?.metrics.tpotSeconds ?? null, samples?.tpotSeconds),
@@ -67,6 +71,7 @@ export function buildView({ manifest, outcomes, results, samples }: ReportInput)
     whatRan: whatRan(manifest, outcomes, result),
     verdict: verdictView(result),
     throughput: throughputFacts(result),
+    repeats: repeatsView(repeats, result),
     errors: result?.errors ?? [],
     latency: latencyRows(result),
     distributions: shapes.filter((shape) => shape !== null),
@@ -79,7 +84,7 @@ export function buildView({ manifest, outcomes, results, samples }: ReportInput)
     provenance: provenance(manifest, outcomes, result),
     notMeasured: gapsOf(manifest, outcomes, result),
     otherAttempts: byTime(results)
-      .filter((attempt) => attempt !== result)
+      .filter((attempt) => !repeats.includes(attempt))
       .map(otherAttempt),
     manifest,
   };
@@ -88,5 +93,9 @@ export function buildView({ manifest, outcomes, results, samples }: ReportInput)
 function otherAttempt(result: Result): Fact {
   const rate = formatNumber(result.throughput.outputTokensPerSecond);
   const partial = result.partial ? ', partial' : '';
-  return figure(result.commandId, `${result.verdict.status}${partial}, ${rate} output tokens/s`);
+  const repeat = result.repeat ? ` repeat ${result.repeat.number}` : '';
+  return figure(
+    `${result.commandId}${repeat}`,
+    `${result.verdict.status}${partial}, ${rate} output tokens/s`,
+  );
 }

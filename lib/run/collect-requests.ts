@@ -9,8 +9,8 @@ const FILE = 'requests.jsonl';
 
 /** Null when the attempt left no such file. */
 export async function collectRequests(store: ObjectReader, result: Result): Promise<RequestRecord[] | null> {
-  const { runId, instanceId, commandId, files } = result;
-  const key = `${keys.benchmark(runId, instanceId, commandId)}${files['requests'] ?? FILE}`;
+  const { runId, instanceId, commandId, repeat, files } = result;
+  const key = `${keys.benchmark(runId, instanceId, commandId, repeat)}${files['requests'] ?? FILE}`;
   const bytes = await store.get(key);
   return bytes === undefined ? null : parseRequests(Buffer.from(bytes).toString('utf8'), key);
 }

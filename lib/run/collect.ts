@@ -15,7 +15,7 @@ export interface Collected {
 }
 
 const OUTCOME_KEY = /\/outcomes\/[a-z]+\/[^/]+\.json$/;
-const RESULT_KEY = /\/benchmark\/[^/]+\/result\.json$/;
+const RESULT_KEY = /\/benchmark\/[^/]+\/(?:repeat-\d+\/)?result\.json$/;
 
 export async function collectRun(store: ObjectReader, runId: string): Promise<Collected> {
   const [manifest, objects] = await Promise.all([loadManifest(store, runId), runObjects(store, runId)]);

@@ -27,6 +27,7 @@ describe('runs are refused when they differ in', () => {
     ['hardware', attempt({ emulated: { timeScale: 5 } })],
     ['client', attempt({ client: 'upstream' })],
     ['requests', attempt(workload({ requests: 1000 }))],
+    ['input length jitter', attempt(input({ jitterPercent: 2 }))],
     ['warm-up requests', attempt(workload({ warmupRequests: 0 }))],
     ['input tokens', attempt(input({ mean: 512 }))],
     ['input counting', attempt(input({ counting: 'exact' }))],

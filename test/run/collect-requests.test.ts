@@ -44,3 +44,10 @@ test.each([
     /line 2 of here\/requests\.jsonl/,
   );
 });
+
+test('the requests of a repeat lie in its own folder', async () => {
+  const store = new FakeStore();
+  store.put(`${FOLDER}repeat-2/requests.jsonl`, `${JSON.stringify(row(7))}\n`);
+  const records = await collectRequests(store, { ...result(), repeat: { number: 2, of: 3 } });
+  expect(records?.map(({ index }) => index)).toEqual([7]);
+});

@@ -1,3 +1,4 @@
+import { shownResult } from '../../report';
 import { type Collected, collectRun, listRunIds } from '../../run';
 import { type Call, print, printJson } from '../call';
 import { choosePrinter } from '../printers/printer';
@@ -25,7 +26,7 @@ export async function command(call: Call): Promise<void> {
 }
 
 function summary({ manifest, outcomes, results }: Collected) {
-  const result = results.at(-1);
+  const result = shownResult(results);
   const done = manifest.phases.filter((phase) =>
     outcomes.some((outcome) => outcome.job === phase && outcome.status === 'succeeded'),
   );

@@ -1,8 +1,10 @@
 /** The tables of figures. */
 import { formatSeconds } from '../../core/units';
+import type { Mark } from '../mark';
 import { formatNumber, formatOffset, formatShare } from '../numbers';
 import type { ReportView } from '../view';
 import { QUANTILES } from '../view/latency';
+import type { RepeatsView } from '../view/repeats';
 import { html, type Markup } from './escape';
 import { replicaRole } from './palette';
 import { table } from './section';
@@ -22,6 +24,14 @@ export function latencyTable({ latency, mark }: ReportView): Markup {
         }))),
   ]);
   return table('Latency over completed requests', mark, heads, rows);
+}
+
+export function repeatsTable({ heads, rows }: RepeatsView, mark: Mark | null): Markup {
+  const columns = [{ text: 'metric' }, n('mean'), n('95 %'), ...heads.map(n)];
+  const cells = rows.map(({ metric, mean, uncertainty, values }) =>
+    [metric, mean, uncertainty, ...values].map((text) => ({ text })),
+  );
+  return table('Repeats of the measurement', mark, columns, cells);
 }
 
 export function replicaTable({ replicas, mark }: ReportView): Markup {

@@ -4,6 +4,7 @@ import { formatNumber, formatOffset, formatShare } from '../numbers';
 import type { ReportView } from '../view';
 import type { Fact } from '../view/fact';
 import { QUANTILES } from '../view/latency';
+import type { RepeatsView } from '../view/repeats';
 import { type Column, grid, type Paper, pairs } from './block';
 
 const right = (head: string): Column => ({ head, right: true });
@@ -29,6 +30,19 @@ export function latencyBlock(paper: Paper, view: Pick<ReportView, 'latency'>): s
       : [String(summary.count), ...QUANTILES.map((quantile) => formatNumber(summary[quantile]))]),
   ]);
   return grid(paper, 'Latency per request', columns, rows.map(filled(columns.length)));
+}
+
+/** The single values are in the page and the data: twenty of them fit no terminal. */
+export function repeatsBlock(paper: Paper, { rows, note }: RepeatsView): string {
+  const columns = [{ head: 'metric' }, ...['mean', '95 %', 'least', 'most'].map(right)];
+  const cells = rows.map(({ metric, mean, uncertainty, least, most }) => [
+    metric,
+    mean,
+    uncertainty,
+    least,
+    most,
+  ]);
+  return `${grid(paper, 'Repeats', columns, cells)}\n${pairs(paper, 'Which is shown', [['repeats', note]], false)}`;
 }
 
 export function replicaBlock(paper: Paper, view: ReportView): string {

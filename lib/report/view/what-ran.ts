@@ -67,11 +67,12 @@ function lengthsOf(manifest: Manifest, result: Result | null): string | undefine
 
 function workload({ workload: load, client }: Result): Fact {
   const { inputTokens, outputTokens } = load;
+  const jitter = inputTokens.jitterPercent ? ` with ${inputTokens.jitterPercent} % jitter` : '';
   const warmUp = load.warmupRequests === 0 ? 'no warm-up' : `${load.warmupRequests} warm-up, excluded`;
   return text(
     'workload',
     `${formatNumber(load.requests)} requests (${warmUp}) at concurrency ${load.concurrency}, ` +
-      `in N(${inputTokens.mean}, ${inputTokens.stddev}) tokens by ${inputTokens.counting} counting, ` +
+      `in N(${inputTokens.mean}, ${inputTokens.stddev}) tokens${jitter} by ${inputTokens.counting} counting, ` +
       `out N(${outputTokens.mean}, ${outputTokens.stddev}), seed ${load.seed}, client ${client}`,
   );
 }

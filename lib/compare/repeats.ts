@@ -1,0 +1,25 @@
+/** How far the numbers of one configuration vary by themselves: the repeats of one command, metric by metric. */
+import type { Result } from '../contract/result';
+import type { Interval } from './interval';
+import { METRICS, type Metric } from './metric';
+import { intervalOfMean, mean } from './student';
+
+export interface RepeatedMetric {
+  readonly name: string;
+  readonly unit: Metric['unit'];
+  /** In the order of the repeats. */
+  readonly values: readonly number[];
+  readonly mean: number;
+  /** 95 %, by Student's t. */
+  readonly interval: Interval | null;
+}
+
+/** Empty for one result alone; a metric that some repeat lacks is left out. */
+export function repeatedMetrics(repeats: readonly Result[]): RepeatedMetric[] {
+  if (repeats.length < 2) return [];
+  return METRICS.flatMap(({ name, unit, of }) => {
+    const values = repeats.map(of).filter((value) => value !== null);
+    if (values.length < repeats.length) return [];
+    return [{ name, unit, values, mean: mean(values), interval: intervalOfMean(values) }];
+  });
+}
