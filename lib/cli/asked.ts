@@ -46,6 +46,7 @@ function workOverrides(options: Options, requests: 'workload' | 'rehearsal'): Ov
     workload: {
       requests: requests === 'workload' ? options.requests : undefined,
       concurrency: options.concurrency,
+      repeats: options.repeats,
     },
     rehearsal: { requests: requests === 'rehearsal' ? options.requests : undefined },
   };

@@ -17,6 +17,7 @@ export interface Options {
   readonly release?: string;
   readonly preset?: string;
   readonly requests?: number;
+  readonly repeats?: number;
   readonly concurrency?: number;
   readonly phases?: readonly string[];
   readonly inject?: readonly string[];

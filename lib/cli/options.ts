@@ -23,6 +23,7 @@ export const overrideOptions: OptionSet = (command) =>
     .option('--logical-cores <n>', 'physical cores per logical core', wholeNumber)
     .option('--sequence-length <n>', 'prompt and output together, in tokens', wholeNumber)
     .option('--requests <n>', 'measured requests', wholeNumber)
+    .option('--repeats <n>', 'whole measurements, one after the other', wholeNumber)
     .option('--concurrency <n>', 'requests in flight', wholeNumber)
     .addOption(new Option('--preset <name>', 'the commands to run').choices(['corrected', 'verbatim']));
 

@@ -58,7 +58,8 @@ function lengths(plan: Plan, width: number): string[] {
   const { lengths: it } = plan;
   const rows = it.terms.map((term) => [term.name, `N(${term.mean}, ${term.stddev})`, term.basis]);
   const tail = `prompts to ${it.promptTail} of ${it.context}, with output to ${it.totalTail} of ${it.sequence}`;
-  const far = `mean and ${it.standardDeviations} standard deviations`;
+  const jitter = it.jitterPercent === 0 ? '' : `, ${it.jitterPercent} % jitter`;
+  const far = `mean and ${it.standardDeviations} standard deviations${jitter}`;
   return columns([...rows, ['tail', far, tail]], width - 2).split('\n');
 }
 

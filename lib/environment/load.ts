@@ -2,9 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { isTrainyardError, requestError } from '../core/errors';
+import { crossChecks } from './cross-checks';
 import { type Environment, resolve } from './environment';
 import { nearest } from './nearest';
-import { environmentError, type PathNamer, type Problem, problemsOf } from './problems';
+import { environmentError, type PathNamer, problemsOf } from './problems';
 import {
   type EnvironmentInput,
   environmentNameSchema,
@@ -107,39 +108,6 @@ function unknownEnvironment(name: string, known: readonly string[], configFile: 
     next: `${hint === undefined ? '' : `did you mean ${hint}? `}known: ${known.join(', ')}`,
     data: { known },
   });
-}
-
-/** What one field alone cannot say. */
-function crossChecks({ capacity, network, observability, serving, layout }: ParsedEnvironment): Problem[] {
-  const problems: Problem[] = [];
-  const { prometheusPort } = observability;
-  const lastPort = serving.basePort + layout.dataParallel - 1;
-  if (prometheusPort !== null && prometheusPort >= serving.basePort && prometheusPort <= lastPort) {
-    problems.push({
-      code: 'PortTaken',
-      field: 'observability.prometheusPort',
-      message: `prometheusPort must not be a port of a replica, ${serving.basePort} to ${lastPort}, got ${prometheusPort}`,
-      next: `use ${lastPort + 1000} or another free port`,
-    });
-  }
-  const placed = network.availabilityZone !== null || network.subnetId !== null;
-  if (capacity.kind === 'capacity-block' && !placed) {
-    problems.push({
-      code: 'ZoneNeeded',
-      field: 'network.availabilityZone',
-      message: 'availabilityZone is needed with a capacity block, got null',
-      next: 'set the zone in which the block was bought',
-    });
-  }
-  if ((network.vpcId === null) !== (network.subnetId === null)) {
-    problems.push({
-      code: 'SubnetNeeded',
-      field: network.vpcId === null ? 'network.vpcId' : 'network.subnetId',
-      message: 'vpcId and subnetId are given together, got one of them',
-      next: 'set both for an existing network, or neither for one of its own',
-    });
-  }
-  return problems;
 }
 
 /** The catalogue does not know the user's file; its refusals get their path here. */

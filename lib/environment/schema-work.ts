@@ -1,6 +1,9 @@
 /** The work: which model, laid out how, and what load measures it. */
 import { z } from 'zod';
 
+/** Ten hours: beyond any time limit that is worth a name. */
+const MAX_MILLISECONDS = 36_000_000;
+
 export const modelSchema = z.strictObject({
   id: z
     .string()
@@ -59,6 +62,12 @@ const tokens = (what: string, mean: number, stddev: number) =>
     stddev: z.int().min(0).default(stddev).describe(`standard deviation of ${what} tokens`),
   }) as const;
 
+/** Service levels are spoken of in milliseconds. */
+const goodputSchema = z.strictObject({
+  ttftMilliseconds: z.int().min(1).max(MAX_MILLISECONDS).describe('longest time to first token'),
+  tpotMilliseconds: z.int().min(1).max(MAX_MILLISECONDS).describe('longest mean time per further token'),
+});
+
 export const workloadSchema = z.strictObject({
   client: z
     .enum(['trainyard', 'upstream'])
@@ -73,6 +82,12 @@ export const workloadSchema = z.strictObject({
     .max(10_000)
     .default(8)
     .describe('requests sent before the measured ones; they are in no number'),
+  repeats: z
+    .int()
+    .min(1)
+    .max(20)
+    .default(1)
+    .describe('whole measurements, one after the other, each a result with a seed of its own'),
   concurrency: z
     .int()
     .min(1)
@@ -89,6 +104,14 @@ export const workloadSchema = z.strictObject({
         .describe(
           'llmperf: prompts as LLMPerf builds them, shorter than they say; exact: tokens of the model, template included',
         ),
+      jitterPercent: z
+        .int()
+        .min(0)
+        .max(50)
+        .default(0)
+        .describe(
+          'each input length is varied evenly by up to this share, so that equal lengths do not march in step',
+        ),
     })
     .prefault({})
     .describe('length of prompts'),
@@ -104,12 +127,16 @@ export const workloadSchema = z.strictObject({
     )
     .default({ temperature: 0.7, top_k: 50 })
     .describe('added to every request; without top_k a server of this kind dies'),
+  goodput: goodputSchema
+    .nullable()
+    .default(null)
+    .describe('count the requests that meet both limits; null: no goodput'),
   timeLimitSeconds: z
     .int()
     .min(60)
     .max(172_000)
     .default(21_600)
-    .describe('end of the measurement, finished or not'),
+    .describe('end of the measurement, all repeats together, finished or not'),
 });
 
 export const rehearsalSchema = z.strictObject({

@@ -13,7 +13,13 @@ export interface LengthRequest {
   readonly logicalCores: number;
   readonly sequence: number;
   readonly context: number;
-  readonly input: { readonly mean: number; readonly stddev: number; readonly counting: 'llmperf' | 'exact' };
+  readonly input: {
+    readonly mean: number;
+    readonly stddev: number;
+    readonly counting: 'llmperf' | 'exact';
+    /** Each length is varied evenly by up to this share. */
+    readonly jitterPercent: number;
+  };
   readonly output: { readonly mean: number; readonly stddev: number };
   /** Whether LLMPerf builds prompts with the model's tokenizer or with its own default. */
   readonly countedWith: 'model' | 'default';
@@ -34,6 +40,8 @@ export interface LengthCheck {
   readonly promptTail: number;
   readonly totalTail: number;
   readonly standardDeviations: number;
+  /** By how much the longest prompt is longer still. */
+  readonly jitterPercent: number;
   readonly fits: boolean;
   readonly refusals: readonly Refusal[];
 }
@@ -42,9 +50,12 @@ export function checkLengths(request: LengthRequest): LengthCheck {
   const prompt = promptTerm(request);
   const { mean, stddev } = request.output;
   const output: LengthTerm = { name: 'output', mean, stddev, basis: 'the workload’s max_tokens' };
-  const promptTail = Math.ceil(prompt.mean + TAIL_STANDARD_DEVIATIONS * prompt.stddev);
+  // The draw is multiplied by the jitter, so its longest is that much longer, and its spread that much wider.
+  const longest = 1 + request.input.jitterPercent / 100;
+  const [mostPrompt, widest] = [prompt.mean * longest, prompt.stddev * longest];
+  const promptTail = Math.ceil(mostPrompt + TAIL_STANDARD_DEVIATIONS * widest);
   const totalTail = Math.ceil(
-    prompt.mean + output.mean + TAIL_STANDARD_DEVIATIONS * Math.hypot(prompt.stddev, output.stddev),
+    mostPrompt + output.mean + TAIL_STANDARD_DEVIATIONS * Math.hypot(widest, output.stddev),
   );
   const refusals = [
     contextInSequence(request),
@@ -59,6 +70,7 @@ export function checkLengths(request: LengthRequest): LengthCheck {
     promptTail,
     totalTail,
     standardDeviations: TAIL_STANDARD_DEVIATIONS,
+    jitterPercent: request.input.jitterPercent,
     fits: refusals.length === 0,
     refusals,
   };
@@ -113,24 +125,26 @@ function contextTiles({ context, logicalCores }: LengthRequest): Refusal | undef
   };
 }
 
-function promptInContext({ context }: LengthRequest, tail: number): Refusal | undefined {
+function promptInContext({ context, input }: LengthRequest, tail: number): Refusal | undefined {
   if (tail <= context) return undefined;
   return {
     code: 'PromptTailExceedsContext',
-    message: `prompts reach ${tail} tokens (mean + ${TAIL_STANDARD_DEVIATIONS} standard deviations), but lengths.context is ${context}`,
+    message: `prompts reach ${tail} tokens (${far(input)}), but lengths.context is ${context}`,
     next: `set lengths.context to ${roundUp(tail)}, or lower workload.inputTokens.mean by ${tail - context}`,
   };
 }
 
-function totalInSequence({ sequence }: LengthRequest, tail: number): Refusal | undefined {
+function totalInSequence({ sequence, input }: LengthRequest, tail: number): Refusal | undefined {
   if (tail <= sequence) return undefined;
   return {
     code: 'LengthTailExceedsSequence',
-    message: `prompt and output reach ${tail} tokens (mean + ${TAIL_STANDARD_DEVIATIONS} standard deviations), but lengths.sequence is ${sequence}`,
+    message: `prompt and output reach ${tail} tokens (${far(input)}), but lengths.sequence is ${sequence}`,
     next: `set lengths.sequence to ${roundUp(tail)}, or lower workload.inputTokens.mean by ${tail - sequence}`,
   };
 }
 
+const far = ({ jitterPercent }: LengthRequest['input']) =>
+  `mean + ${TAIL_STANDARD_DEVIATIONS} standard deviations${jitterPercent === 0 ? '' : `, ${jitterPercent} % jitter`}`;
 const tileOf = (length: number) =>
   length >= CONTEXT_TILES.from ? CONTEXT_TILES.multipleFrom : CONTEXT_TILES.multipleBelow;
 const roundUp = (length: number) => Math.ceil(length / tileOf(length)) * tileOf(length);

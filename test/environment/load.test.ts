@@ -31,6 +31,17 @@ const load = (written: unknown, overrides?: Overrides) =>
 
 const at = (field: string) => `cdk.json: context["${CONTEXT_KEY}"].tutorial${field}`;
 
+describe('a daily stop', () => {
+  const stop = (timezone: string) => load({ guards: { scheduledStop: { kind: 'daily', timezone } } });
+
+  test('is in a zone that exists', () => {
+    expect(stop('America/St_Johns').guards.scheduledStop).toMatchObject({ at: '04:00' });
+    expect(() => stop('Europe/Atlantis')).toThrow(
+      expect.objectContaining({ code: 'ZoneUnknown', path: at('.guards.scheduledStop.timezone') }),
+    );
+  });
+});
+
 describe('an environment', () => {
   test('that says nothing is the tutorial', () => {
     const environment = load({});
@@ -101,6 +112,19 @@ describe('a wrong environment', () => {
       'PortTaken',
       '.observability.prometheusPort',
       'prometheusPort must not be a port of a replica, 8000 to 8001, got 8001',
+    ],
+    [
+      { workload: { client: 'upstream', inputTokens: { jitterPercent: 2 } } },
+      'JitterNeedsOurClient',
+      '.workload.inputTokens.jitterPercent',
+      'jitterPercent must be 0 with workload.client upstream, which has no such option, got 2',
+    ],
+    [{ workload: { repeats: 0 } }, 'ValueTooSmall', '.workload.repeats', 'repeats must be at least 1, got 0'],
+    [
+      { workload: { goodput: { ttftMilliseconds: 2000 } } },
+      'ValueMissing',
+      '.workload.goodput.tpotMilliseconds',
+      'tpotMilliseconds is needed and has no default',
     ],
     [{ preset: 'fast' }, 'ValueNotAllowed', '.preset', 'preset must be corrected or verbatim, got "fast"'],
     [

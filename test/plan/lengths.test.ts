@@ -7,13 +7,13 @@ const request = (more: Partial<LengthRequest> = {}): LengthRequest => ({
   logicalCores: 2,
   sequence: 8192,
   context: 8192,
-  input: { mean: 7936, stddev: 30, counting: 'llmperf' },
+  input: { mean: 7936, stddev: 30, counting: 'llmperf', jitterPercent: 0 },
   output: { mean: 256, stddev: 30 },
   countedWith: 'model',
   ...more,
 });
 const codes = (more: Partial<LengthRequest>) => checkLengths(request(more)).refusals.map((each) => each.code);
-const exact = { mean: 7936, stddev: 30, counting: 'exact' } as const;
+const exact = { mean: 7936, stddev: 30, counting: 'exact', jitterPercent: 0 } as const;
 
 describe('the lengths of the tutorial', () => {
   test('fit as LLMPerf counts them, by the measured length', () => {
@@ -43,7 +43,9 @@ describe('the lengths of the tutorial', () => {
   });
 
   test('are scaled from the measurement, and say so, when another mean is asked for', () => {
-    const [prompt] = checkLengths(request({ input: { mean: 4000, stddev: 30, counting: 'llmperf' } })).terms;
+    const [prompt] = checkLengths(
+      request({ input: { mean: 4000, stddev: 30, counting: 'llmperf', jitterPercent: 0 } }),
+    ).terms;
     expect(prompt).toMatchObject({ mean: 3688, basis: expect.stringContaining('scaled from the measured') });
   });
 });
@@ -59,7 +61,7 @@ describe('compiled lengths are refused', () => {
 
   test('by steps of 256 below 1024, and not at LNC 1, for which no rule was found', () => {
     const short = {
-      input: { mean: 100, stddev: 0, counting: 'exact' },
+      input: { mean: 100, stddev: 0, counting: 'exact', jitterPercent: 0 },
       output: { mean: 16, stddev: 0 },
     } as const;
     expect(codes({ ...short, context: 768 })).toEqual([]);
@@ -75,11 +77,25 @@ test('an admitted workload has its tail within what is compiled', () => {
   });
   fc.assert(
     fc.property(lengths, lengths, (input, output) => {
-      const check = checkLengths(request({ input: { ...input, counting: 'exact' }, output }));
+      const check = checkLengths(
+        request({ input: { ...input, counting: 'exact', jitterPercent: 0 }, output }),
+      );
       const tail = input.mean + output.mean + 4 * Math.sqrt(input.stddev ** 2 + output.stddev ** 2);
       expect(check.refusals.some((each) => each.code === 'LengthTailExceedsSequence')).toBe(
         Math.ceil(tail) > 8192,
       );
     }),
   );
+});
+
+test('jitter makes the longest prompt longer by its share, and the refusal names it', () => {
+  const input = { mean: 7000, stddev: 0, counting: 'exact', jitterPercent: 20 } as const;
+  const check = checkLengths(request({ input, output: { mean: 100, stddev: 0 } }));
+  expect([check.promptTail, check.totalTail, check.jitterPercent]).toEqual([8400, 8500, 20]);
+  expect(check.refusals.map(({ code }) => code)).toEqual([
+    'PromptTailExceedsContext',
+    'LengthTailExceedsSequence',
+  ]);
+  expect(check.refusals[1]?.message).toContain('4 standard deviations, 20 % jitter');
+  expect(codes({ input: { ...input, jitterPercent: 2 }, output: { mean: 100, stddev: 0 } })).toEqual([]);
 });

@@ -1,0 +1,73 @@
+/** Rules between fields of an environment, after each field has been read. */
+import type { Problem } from './problems';
+import type { ParsedEnvironment } from './schema';
+
+type Rule = (environment: ParsedEnvironment) => Problem | null;
+
+export function crossChecks(environment: ParsedEnvironment): Problem[] {
+  return RULES.map((rule) => rule(environment)).filter((problem) => problem !== null);
+}
+
+const prometheusPort: Rule = ({ observability, serving, layout }) => {
+  const port = observability.prometheusPort;
+  const last = serving.basePort + layout.dataParallel - 1;
+  if (port === null || port < serving.basePort || port > last) return null;
+  return {
+    code: 'PortTaken',
+    field: 'observability.prometheusPort',
+    message: `prometheusPort must not be a port of a replica, ${serving.basePort} to ${last}, got ${port}`,
+    next: `use ${last + 1000} or another free port`,
+  };
+};
+
+const blockZone: Rule = ({ capacity, network }) => {
+  const placed = network.availabilityZone !== null || network.subnetId !== null;
+  if (capacity.kind !== 'capacity-block' || placed) return null;
+  return {
+    code: 'ZoneNeeded',
+    field: 'network.availabilityZone',
+    message: 'availabilityZone is needed with a capacity block, got null',
+    next: 'set the zone in which the block was bought',
+  };
+};
+
+const wholeNetwork: Rule = ({ network: { vpcId, subnetId } }) => {
+  if ((vpcId === null) === (subnetId === null)) return null;
+  return {
+    code: 'SubnetNeeded',
+    field: vpcId === null ? 'network.vpcId' : 'network.subnetId',
+    message: 'vpcId and subnetId are given together, got one of them',
+    next: 'set both for an existing network, or neither for one of its own',
+  };
+};
+
+const stopTimezone: Rule = ({ guards: { scheduledStop } }) => {
+  if (scheduledStop?.kind !== 'daily' || isZone(scheduledStop.timezone)) return null;
+  return {
+    code: 'ZoneUnknown',
+    field: 'guards.scheduledStop.timezone',
+    message: `timezone must be a zone of the tz database, got ${JSON.stringify(scheduledStop.timezone)}`,
+    next: 'use one such as Europe/Berlin, or Etc/UTC',
+  };
+};
+
+const jitter: Rule = ({ workload: { client, inputTokens } }) => {
+  if (client === 'trainyard' || inputTokens.jitterPercent === 0) return null;
+  return {
+    code: 'JitterNeedsOurClient',
+    field: 'workload.inputTokens.jitterPercent',
+    message: `jitterPercent must be 0 with workload.client upstream, which has no such option, got ${inputTokens.jitterPercent}`,
+    next: 'set workload.client to trainyard, or jitterPercent to 0',
+  };
+};
+
+const RULES: readonly Rule[] = [prometheusPort, blockZone, wholeNetwork, stopTimezone, jitter];
+
+function isZone(timeZone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone });
+    return true;
+  } catch {
+    return false;
+  }
+}
