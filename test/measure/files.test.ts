@@ -1,5 +1,6 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeLlmperfFiles } from '../toolkit/llmperf-files';
 import { readResult, SOURCE, statusOf, World } from './world';
 
 let world: World;
@@ -73,6 +74,64 @@ describe('judging and importing', () => {
     expect((await measure('judge', imported)).code).toBe(0);
     expect(readResult(imported)).toEqual(result);
   });
+});
+
+describe('the emulated mark', () => {
+  const emulated = { timeScale: 20 };
+
+  /** LLMPerf's two files, alone in a folder of another name. */
+  function carriedOff(out: string): string {
+    const folder = join(world.directory, 'carried-off');
+    cpSync(join(out, 'llmperf'), folder, { recursive: true });
+    return folder;
+  }
+
+  test.each([
+    ['trainyard', {}],
+    ['upstream', { llmperf: SOURCE }],
+  ])(
+    "stays with LLMPerf's two files of the client %s, and with what is imported from them",
+    async (client, more) => {
+      const ports = await world.replicas({ slots: 4, prefill: 0.01, tpot: 0.005 });
+      const { out } = await world.measure(world.request(ports, 4, { client, emulated, ...more }), ports);
+      const imported = join(world.directory, 'imported');
+      expect((await measure('import', carriedOff(out), '--out', imported)).stdout).toContain('EMULATED');
+      expect(readResult(imported).emulated).toEqual(emulated);
+      expect((await measure('judge', imported)).code).toBe(0);
+      expect(readResult(imported).emulated).toEqual(emulated);
+      const known = join(world.directory, 'known');
+      const request = world.request(ports, 4);
+      expect((await measure('import', carriedOff(out), '--out', known, '--request', request)).code).toBe(0);
+      expect(readResult(known).emulated).toEqual(emulated);
+    },
+  );
+
+  test.each([
+    ['trainyard', {}],
+    ['upstream', { llmperf: SOURCE }],
+  ])('is not in the files of a real machine, client %s', async (client, more) => {
+    const ports = await world.replicas({ slots: 4, prefill: 0.01, tpot: 0.005 });
+    const { out } = await world.measure(world.request(ports, 4, { client, ...more }), ports);
+    expect(json(out, 'llmperf/mock-model_200_20_summary.json')).not.toHaveProperty('emulated');
+    const imported = join(world.directory, 'imported');
+    expect((await measure('import', carriedOff(out), '--out', imported)).code).toBe(0);
+    expect(readResult(imported).emulated).toBeNull();
+  });
+
+  test.each([['yes'], [true], [{}], [{ timeScale: 0 }], ['{"timeScale": "20"}'], [20]])(
+    'is refused where it cannot be read: %j',
+    async (value) => {
+      const folder = join(world.directory, 'strange');
+      writeLlmperfFiles(folder);
+      const summary = join(folder, 'model_1000_100_summary.json');
+      writeFileSync(summary, JSON.stringify({ ...json(summary), emulated: value }));
+      const { code, stderr } = await measure('import', folder, '--out', join(world.directory, 'imported'));
+      expect(code).toBe(2);
+      expect(stderr).toContain(
+        `MarkUnreadable: ${summary}: emulated must be an object with a timeScale above 0`,
+      );
+    },
+  );
 });
 
 describe('a refusal', () => {

@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 from typing import Any, Optional
 
+from . import mark
 from .errors import MeasureError, invalid
 from .files import read_json
 from .request import SCHEMA, Request, parse
@@ -19,6 +20,9 @@ def read(source: Path, known: Optional[Request], out: Path) -> tuple[Request, li
     summary_path, responses_path = find(source)
     summary, rows = _load(summary_path), _load(responses_path)
     request = known or parse(_request_from(summary, len(rows)))
+    emulated = mark.find(summary, summary_path)
+    if emulated:
+        request = parse({**request.document, "emulated": emulated})
     (out / "llmperf").mkdir(parents=True, exist_ok=True)
     for path in (summary_path, responses_path):
         shutil.copyfile(path, out / "llmperf" / path.name)

@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from . import stats
+from . import mark, stats
 from .files import write_json
 from .request import Request
 from .tokenizer import Tokenizer
@@ -48,6 +48,7 @@ def write(directory: Path, request: Request, records: list[dict[str, Any]], toke
         "stddev_output_tokens": load.output_stddev,
         "num_concurrent_requests": load.concurrency,
         **{f"additional_sampling_params_{key}": value for key, value in load.sampling.items()},
+        **mark.entry(request),
     }
     seconds = max((record["endedAt"] for record in answered), default=0.0)
     body = {f"results_{key}": value for key, value in _results(rows, seconds).items()}

@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from . import importer, server
+from . import importer, mark, server
 from .errors import STOPPED, MeasureError, invalid
 from .files import read_json
 from .preflight import preflight
@@ -85,7 +85,8 @@ def command(request: Request, results: Path) -> list[str]:
         '--additional-sampling-params', json.dumps(load.sampling),
         '--llm-api', 'openai',
     ]  # fmt: skip
-    return arguments + (["--tokenizer", request.tokenizer] if request.tokenizer else [])
+    tokenizer = ["--tokenizer", request.tokenizer] if request.tokenizer else []
+    return arguments + tokenizer + mark.metadata(request)
 
 
 def _execute(request: Request, directory: Path, stopping: Stopping) -> None:
