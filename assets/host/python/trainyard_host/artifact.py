@@ -46,11 +46,7 @@ def key_of(document: dict[str, Any]) -> str:
 
 
 def read_manifest(folder: Path) -> Optional[dict[str, Any]]:
-    try:
-        manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        return manifest
-    except (OSError, ValueError):
-        return None
+    return place.read_object(folder / MANIFEST)
 
 
 def write_manifest(folder: Path, key: str, document: dict[str, Any], more: dict[str, Any]) -> None:

@@ -22,11 +22,7 @@ UNWANTED = ("original/", ".gitattributes")
 
 
 def read_manifest(folder: Path) -> Optional[dict[str, Any]]:
-    try:
-        manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        return manifest
-    except (OSError, ValueError):
-        return None
+    return place.read_object(folder / MANIFEST)
 
 
 def is_complete(folder: Path) -> bool:

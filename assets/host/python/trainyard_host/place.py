@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
-from typing import Union
+from typing import Any, Optional, Union
 
 
 def root() -> Path:
@@ -64,3 +65,12 @@ def write_atomically(path: Union[str, Path], text: str, mode: int = 0o644) -> No
         stream.flush()
         os.fsync(stream.fileno())
     os.replace(temporary, path)
+
+
+def read_object(path: Path) -> Optional[dict[str, Any]]:
+    """One JSON object; none where there is no file, or half of one."""
+    try:
+        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        return found
+    except (OSError, ValueError):
+        return None

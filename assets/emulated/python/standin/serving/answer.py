@@ -13,15 +13,32 @@ from .http import Exchange
 DONE = b'data: [DONE]\n\n'
 
 
-class StreamSink:
+class _Sink:
+    """One answer on its way; `ended` is done when nothing more will be written."""
+
+    def __init__(self, exchange: Exchange, generation: Generation, base: dict[str, Any]) -> None:
+        self._exchange = exchange
+        self._generation = generation
+        self._base = base
+        self._count = 0
+        self.ended = asyncio.get_running_loop().create_future()
+
+    def gone(self) -> bool:
+        if self._exchange.gone():
+            self._settle()
+            return True
+        return False
+
+    def _settle(self) -> None:
+        if not self.ended.done():
+            self.ended.set_result(None)
+
+
+class StreamSink(_Sink):
     """Everything but the word of a chunk is made once: hundreds of streams share one thread."""
 
     def __init__(self, exchange: Exchange, generation: Generation, model: str) -> None:
-        self._exchange = exchange
-        self._generation = generation
-        self._base = _base(generation, model, '.chunk' if generation.chat else '')
-        self._count = 0
-        self.ended = asyncio.get_running_loop().create_future()
+        super().__init__(exchange, generation, _base(generation, model, '.chunk' if generation.chat else ''))
         self._before, self._after = self._chunk('\0', None).split(b'\\u0000')
 
     def token(self, text: Optional[str], finish: Optional[str]) -> None:
@@ -49,20 +66,10 @@ class StreamSink:
             return
         self._settle()
 
-    def gone(self) -> bool:
-        if self._exchange.gone():
-            self._settle()
-            return True
-        return False
-
     def _finish(self) -> None:
         self._exchange.chunk(DONE)
         self._exchange.end_stream()
         self._settle()
-
-    def _settle(self) -> None:
-        if not self.ended.done():
-            self.ended.set_result(None)
 
     def _role(self) -> bytes:
         delta = {'role': 'assistant', 'content': ''}
@@ -76,14 +83,10 @@ class StreamSink:
         return _event({**self._base, 'choices': [choice]})
 
 
-class WholeSink:
+class WholeSink(_Sink):
     def __init__(self, exchange: Exchange, generation: Generation, model: str) -> None:
-        self._exchange = exchange
-        self._generation = generation
-        self._base = _base(generation, model, '')
+        super().__init__(exchange, generation, _base(generation, model, ''))
         self._words: list[str] = []
-        self._count = 0
-        self.ended = asyncio.get_running_loop().create_future()
 
     def token(self, text: Optional[str], finish: Optional[str]) -> None:
         self._count += 1
@@ -104,16 +107,6 @@ class WholeSink:
     def fail(self, message: str) -> None:
         self._exchange.answer(500)
         self._settle()
-
-    def gone(self) -> bool:
-        if self._exchange.gone():
-            self._settle()
-            return True
-        return False
-
-    def _settle(self) -> None:
-        if not self.ended.done():
-            self.ended.set_result(None)
 
 
 def usage(generation: Generation, completion: int) -> dict[str, Any]:
