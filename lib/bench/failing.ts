@@ -1,25 +1,27 @@
 /** A tenth of the requests is refused: is every failure told, and does the load hold? */
 import type { Context } from './bench';
-import { type Measured, measure } from './client';
-import { startReplicas } from './mocks';
+import { type Measured, measure, type Workload } from './client';
+import { type Oracle, startReplicas } from './mocks';
 import { RECORDED_FAILURES } from './recorded';
 import { type Row, row } from './row';
+import { PINNED, runUpstream, type UpstreamSource, unpack } from './upstream';
 
 const NAME = 'failing';
 const REPLICA = { slots: 4, prefill: 0.01, tpot: 0.01, serial: false, faults: { status400Every: 10 } };
 const { requests: REQUESTS } = RECORDED_FAILURES;
+const WORKLOAD: Workload = {
+  requests: REQUESTS,
+  slots: REPLICA.slots,
+  inputTokens: 200,
+  outputTokens: { mean: 25, stddev: 5 },
+};
 const EXACTLY = { least: 1, most: 1 };
 
-export async function failing({ ground }: Context): Promise<Row[]> {
+export async function failing({ ground, upstream, say }: Context): Promise<Row[]> {
   const ports = await startReplicas(ground, 'mock', [REPLICA, REPLICA]);
-  const measured = await measure(ground, ports, {
-    requests: REQUESTS,
-    slots: REPLICA.slots,
-    inputTokens: 200,
-    outputTokens: { mean: 25, stddev: 5 },
-  });
+  const measured = await measure(ground, ports, WORKLOAD);
   const { counts } = measured.result;
-  const refused = measured.oracles.reduce((sum, { refusals }) => sum + refusals, 0);
+  const refused = refusalsOf(measured.oracles);
   const concurrency = 2 * REPLICA.slots;
   return [
     row(NAME, {
@@ -50,15 +52,36 @@ export async function failing({ ground }: Context): Promise<Row[]> {
       besideIs: 'asked for',
       required: { least: 0.97, most: 1.01 },
     }),
-    ...besideUpstream(counts.failed, counts.completed + counts.failed),
+    ...(upstream ? await live({ ground, upstream, say }, measured) : recorded(measured)),
   ];
 }
 
-function besideUpstream(failed: number, accounted: number): Row[] {
-  const { name, recorded, failuresRecorded } = RECORDED_FAILURES;
+/** The same load from LLMPerf's own client. */
+async function live(context: Context & { upstream: UpstreamSource }, ours: Measured): Promise<Row[]> {
+  const { ground, upstream, say } = context;
+  say(PINNED.name);
+  const unpacked = await unpack(ground, upstream, PINNED);
+  const ports = await startReplicas(ground, 'mock', [REPLICA, REPLICA]);
+  const { rows } = await runUpstream(ground, upstream, unpacked, ports, WORKLOAD);
+  const failed = rows.filter(({ error_code }) => error_code !== null).length;
+  return besideUpstream(ours, { name: PINNED.name, recorded: rows.length, failuresRecorded: failed });
+}
+
+const recorded = (ours: Measured) => besideUpstream(ours, RECORDED_FAILURES);
+const refusalsOf = (oracles: readonly Oracle[]) => oracles.reduce((sum, { refusals }) => sum + refusals, 0);
+
+interface Peer {
+  readonly name: string;
+  readonly recorded: number;
+  readonly failuresRecorded: number;
+}
+
+function besideUpstream({ result: { counts } }: Measured, peer: Peer): Row[] {
+  const beside = { besideIs: peer.name };
+  const accounted = counts.completed + counts.failed;
   return [
-    row(NAME, { what: 'failures recorded', ours: failed, beside: failuresRecorded, besideIs: name }),
-    row(NAME, { what: 'requests accounted for', ours: accounted, beside: recorded, besideIs: name }),
+    row(NAME, { what: 'failures recorded', ours: counts.failed, beside: peer.failuresRecorded, ...beside }),
+    row(NAME, { what: 'requests accounted for', ours: accounted, beside: peer.recorded, ...beside }),
   ];
 }
 

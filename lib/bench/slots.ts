@@ -5,7 +5,7 @@ import { startReplicas } from './mocks';
 import { type Occupancy, occupancyOf } from './occupancy';
 import { RECORDED_LOADS } from './recorded';
 import { type Row, row } from './row';
-import { realRay, runUpstream, type UpstreamSource, unpack, VARIANTS } from './upstream';
+import { PINNED, realRay, runUpstream, TAGGED, type UpstreamSource, unpack } from './upstream';
 
 const REPLICA = { slots: 4, prefill: 0.02, tpot: 0.015, serial: false };
 const PLANS = [REPLICA, REPLICA];
@@ -36,11 +36,11 @@ async function measuredPeers(context: Context & { upstream: UpstreamSource }): P
   const { ground, upstream, say } = context;
   const peers: Peer[] = [];
   // The pinned commit comes first: our client uses its library.
-  for (const variant of [...VARIANTS].reverse()) {
+  for (const variant of [PINNED, TAGGED]) {
     say(variant.name);
     const unpacked = await unpack(ground, upstream, variant);
     const ports = await startReplicas(ground, 'mock', PLANS);
-    const oracles = await runUpstream(ground, upstream, unpacked, ports, WORKLOAD);
+    const { oracles } = await runUpstream(ground, upstream, unpacked, ports, WORKLOAD);
     peers.push({ name: variant.name, unpacked, ...occupancyOf(oracles, PLANS) });
   }
   return peers;

@@ -1,6 +1,6 @@
 /** LLMPerf's own program, from a git checkout and AWS's patches, on real Ray. */
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import { phaseError, requestError } from '../core/errors';
 import { packageRoot } from '../core/package-root';
@@ -18,6 +18,12 @@ export interface UpstreamSource {
   readonly python: string;
 }
 
+/** What its replicas saw, and what it wrote down itself. */
+export interface UpstreamRun {
+  readonly oracles: readonly Oracle[];
+  readonly rows: readonly { readonly error_code: number | null }[];
+}
+
 interface Variant {
   readonly name: string;
   readonly commit: string;
@@ -25,15 +31,14 @@ interface Variant {
 }
 
 const DP_PATCH = 'llmperf_dp.patch';
-/** The tutorial's tag, to which only one of the patches applies, and the commit for which both were made. */
-export const VARIANTS: readonly Variant[] = [
-  { name: 'LLMPerf v2.0 + DP patch', commit: 'v2.0', patches: [DP_PATCH] },
-  {
-    name: 'LLMPerf f1d6bed + patches',
-    commit: LLMPERF.commit,
-    patches: LLMPERF.patches.map(({ file }) => file),
-  },
-];
+/** The commit for which both patches were made. */
+export const PINNED: Variant = {
+  name: 'LLMPerf f1d6bed + patches',
+  commit: LLMPERF.commit,
+  patches: LLMPERF.patches.map(({ file }) => file),
+};
+/** The tutorial's tag, to which only one of them applies. */
+export const TAGGED: Variant = { name: 'LLMPerf v2.0 + DP patch', commit: 'v2.0', patches: [DP_PATCH] };
 
 /** LLMPerf takes a while to start its actors, one process each. */
 const LIMIT_SECONDS = 240;
@@ -79,7 +84,7 @@ export async function runUpstream(
   unpacked: string,
   ports: readonly number[],
   workload: Workload,
-): Promise<readonly Oracle[]> {
+): Promise<UpstreamRun> {
   const results = join(ground.folder('upstream'), 'results');
   mkdirSync(results);
   const ended = await ground.run(
@@ -105,7 +110,13 @@ export async function runUpstream(
       next: 'see that --python has Ray and what LLMPerf imports',
     });
   }
-  return oracles;
+  return { oracles, rows: rowsIn(results) };
+}
+
+/** None if it ended before it wrote them. */
+function rowsIn(results: string): UpstreamRun['rows'] {
+  const name = readdirSync(results).find((file) => file.endsWith('_individual_responses.json'));
+  return name === undefined ? [] : JSON.parse(readFileSync(join(results, name), 'utf8'));
 }
 
 const flags = (ports: readonly number[], workload: Workload, results: string): string[] => [
