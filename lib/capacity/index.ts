@@ -8,11 +8,22 @@ export {
   utc,
 } from './block-end';
 export { canFinish, cannotFinish, type Finish, type FinishRequest, type Need } from './can-finish';
+export { nextDaily } from './daily-moment';
 export { blockCount, blockHours, instant } from './duration';
 export { type CapacityEnd, endOfCapacity } from './end-of-capacity';
 export { feePerHour, formatFee, parseFee, sameFee } from './fee';
 export { type FoundImage, type FoundImages, findImages } from './find-images';
 export { setInJson } from './json-edit';
+export {
+  type BeforeStop,
+  beforeStop,
+  nextStop,
+  type PlannedStop,
+  STOP_CODES,
+  type StopRequest,
+  stopComesFirst,
+  stopMayCome,
+} from './planned-stop';
 export type {
   BlockHeld,
   BlockOffer,

@@ -29,7 +29,7 @@ export const allOption: OptionSet = (command) => command.option('--all', 'also t
 export const expectOption: OptionSet = (command) =>
   command.option(
     '--expect-minutes <n>',
-    'your word for the whole run, where capacity ends, instead of the sum of its limits',
+    'your word for the whole run, where capacity ends or a guard stops the machine, instead of the sum of its limits',
     wholeNumber,
   );
 

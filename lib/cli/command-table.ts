@@ -130,7 +130,7 @@ export const COMMANDS: readonly CommandRow[] = [
   {
     usage: 'resume [run]',
     description: 'continue a run at its first phase without a success',
-    options: [...RUN, from],
+    options: [...RUN, from, expectOption],
     load: () => require('./commands/resume') as CommandModule,
   },
   {

@@ -1,6 +1,7 @@
 /** What a stack says about itself in one SSM parameter, so that the command finds an environment by name. */
 import { z } from 'zod';
 import { hostJobSchema } from './phase';
+import { stopsSchema } from './stops';
 
 export const deploymentSchema = z.object({
   schema: z.literal('trainyard.deployment/1'),
@@ -15,5 +16,7 @@ export const deploymentSchema = z.object({
   documents: z.array(
     z.object({ job: hostJobSchema, name: z.string(), sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
   ),
+  /** Absent where nothing stops the machines by the clock: in a prepaid block, and in a rehearsal. */
+  stops: stopsSchema.optional(),
 });
 export type Deployment = z.infer<typeof deploymentSchema>;

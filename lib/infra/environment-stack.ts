@@ -1,6 +1,7 @@
 /** One environment as one stack. It only composes; every decision is in a construct or in the environment. */
 import { CfnOutput, Stack, type StackProps, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import type { Deployment } from '../contract/deployment';
 import { stackName } from '../contract/names';
 import type { HostJob } from '../contract/phase';
 import { dataError } from '../core/errors';
@@ -108,6 +109,7 @@ export class EnvironmentStack extends Stack {
         instanceType: environment.instance.type,
         instanceCount: environment.instance.count,
         documents: documents.map(({ job, name, sha256 }) => ({ job, name, sha256 })),
+        ...stopsOf(environment),
       },
     });
     this.say('ResultsBucket', bucket.bucketName, 'Results, artifacts and weights; stays when the stack goes');
@@ -147,6 +149,13 @@ function networkChoice({ network }: Environment): NetworkChoice {
   }
   const { availabilityZone, nat } = network;
   return { kind: 'own', nat, ...(availabilityZone === null ? {} : { availabilityZone }) };
+}
+
+/** A prepaid block has no guards: a stop would save nothing. */
+function stopsOf({ capacity, guards }: Environment): Pick<Deployment, 'stops'> {
+  if (capacity.kind === 'capacity-block') return {};
+  const { scheduledStop, latestEndHours } = guards;
+  return { stops: { scheduledStop, latestEndHours, terminates: capacity.kind === 'spot' } };
 }
 
 function digestOf(documents: readonly TypedDocument[], job: HostJob): string {

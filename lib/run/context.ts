@@ -1,4 +1,5 @@
 /** What every step of a run is handed: ports that are patient, where events go, and whether to stop. */
+import type { PlannedStop } from '../capacity';
 import { stoppedError } from '../core/errors';
 import type { Emit } from './events';
 import type { RunPorts } from './ports';
@@ -12,8 +13,15 @@ export interface RunContext extends RunPorts {
   readonly flags: string;
   /** True where the work goes on without the operator; an emulated machine is switched off with its account. */
   readonly outlives: boolean;
-  /** When results must be stored, because the machine is taken away then; milliseconds since the epoch. */
-  readonly flushBy: number | undefined;
+  readonly deadline: Deadline | undefined;
+}
+
+/** When results must be stored, because the machine goes then. */
+export interface Deadline {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** The end of a capacity block is certain; a guard may have been turned off meanwhile. */
+  readonly by: 'block' | PlannedStop['guard'];
 }
 
 export interface RunOptions {
@@ -21,7 +29,7 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
   readonly flags?: string;
   readonly outlives?: boolean;
-  readonly flushBy?: number | undefined;
+  readonly deadline?: Deadline | undefined;
 }
 
 export function runContext(ports: RunPorts, options: RunOptions = {}): RunContext {
@@ -37,7 +45,7 @@ export function runContext(ports: RunPorts, options: RunOptions = {}): RunContex
     signal,
     flags: options.flags ?? '',
     outlives: options.outlives ?? true,
-    flushBy: options.flushBy,
+    deadline: options.deadline,
   };
 }
 

@@ -86,6 +86,15 @@ export interface Repeated<Type extends 'throttled' | 'retrying'> {
   readonly cause: string;
 }
 
+/** Something may end the run that can still be changed. */
+export interface Warning {
+  readonly type: 'warning';
+  readonly code: string;
+  readonly message: string;
+  readonly next: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
 export interface Note {
   readonly type: 'note';
   readonly message: string;
@@ -101,6 +110,7 @@ export type RunEvent =
   | RunFinished
   | Repeated<'throttled'>
   | Repeated<'retrying'>
+  | Warning
   | Note;
 
 export type Emit = (event: RunEvent) => void;

@@ -2,12 +2,14 @@
 export { type CancelResult, cancelRun } from './cancel';
 export { type Collected, collectRun, runObjects } from './collect';
 export { collectRequests, parseRequests } from './collect-requests';
-export type { RunOptions } from './context';
+export type { Deadline, RunOptions } from './context';
+export { leastSeconds } from './deadline';
 export type { MachineResult, PhaseResult, Reason } from './decision';
 export type { Emit, EndStatus, RunEvent } from './events';
 export { folderReader } from './folder-reader';
 export { followRun } from './follow';
 export { latestRunId, listRunIds, loadManifest } from './manifests';
+export { readOutcomes } from './outcomes';
 export type {
   ArtifactStore,
   Clock,

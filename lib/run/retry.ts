@@ -132,5 +132,6 @@ export function patientDirectory(directory: Directory, patience: Patience): Dire
     deployment: (name) => patiently('GetParameter', () => directory.deployment(name), patience),
     machines: (name) => patiently('DescribeInstanceInformation', () => directory.machines(name), patience),
     machineStates: (name) => patiently('DescribeInstances', () => directory.machineStates(name), patience),
+    startTimes: (name) => patiently('DescribeInstances', () => directory.startTimes(name), patience),
   };
 }

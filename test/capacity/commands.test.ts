@@ -176,18 +176,19 @@ describe('trainyard image find', () => {
   });
 });
 
+const deployment = {
+  schema: 'trainyard.deployment/1',
+  environment: 'held',
+  region: 'us-east-2',
+  bucket: 'results',
+  bundle: '0'.repeat(64),
+  imageId: null,
+  instanceType: 'trn2.48xlarge',
+  instanceCount: 1,
+  documents: [],
+};
+
 describe('trainyard run in a capacity block', () => {
-  const deployment = {
-    schema: 'trainyard.deployment/1',
-    environment: 'held',
-    region: 'us-east-2',
-    bucket: 'results',
-    bundle: '0'.repeat(64),
-    imageId: null,
-    instanceType: 'trn2.48xlarge',
-    instanceCount: 1,
-    documents: [],
-  };
   beforeEach(() => {
     server.world.parameters['/trainyard/held/deployment'] = JSON.stringify(deployment);
   });
@@ -205,5 +206,74 @@ describe('trainyard run in a capacity block', () => {
     expect(stderr).toContain('everything must be stored by 2026-11-24 11:00 UTC');
     // The fake has no documents: what fails is the next thing that a run looks at.
     expect(stderr).not.toContain('BlockEndsFirst');
+  });
+});
+
+describe('trainyard run before a guard stops the machine', () => {
+  const scheduledStop = { kind: 'daily', at: '04:00', timezone: 'Europe/Berlin' };
+  const deploy = (stops: object) => {
+    const record = { ...deployment, environment: 'tutorial', stops: { terminates: false, ...stops } };
+    server.world.parameters['/trainyard/tutorial/deployment'] = JSON.stringify(record);
+  };
+  const asked = () => server.calls.map((it) => it.action);
+
+  test('is warned with the moment and what it means, and goes on', async () => {
+    deploy({ scheduledStop, latestEndHours: null });
+    const { stderr } = await terminal.run(['run']);
+    const [warning] = stderr.split('\n').filter((line) => line.startsWith('warning: '));
+    expect(warning).toMatch(
+      /^warning: ScheduledStopMayCome: .*stops the machine at 2026-11-24 03:00 UTC, in 7 h/,
+    );
+    // The fake has no documents: what fails is the next thing that a run looks at.
+    expect(asked()).toContain('DescribeInstanceInformation');
+  });
+
+  test('is warned as an event for programs too', async () => {
+    deploy({ scheduledStop, latestEndHours: null });
+    const { stderr } = await terminal.run(['run', '--json']);
+    expect(JSON.parse(stderr.split('\n')[0] ?? '')).toMatchObject({
+      type: 'warning',
+      code: 'ScheduledStopMayCome',
+      data: { stopsAt: '2026-11-24T03:00:00.000Z', leftSeconds: 25_200 },
+    });
+  });
+
+  test('is refused when the operator expects it to take longer', async () => {
+    deploy({ scheduledStop, latestEndHours: null });
+    const { code, transcript } = await terminal.run(['run', '--expect-minutes', '480']);
+    expectTranscript('run-scheduled-stop-first', transcript);
+    expect([code, asked()]).toEqual([2, ['GetParameter']]);
+  });
+
+  test('is told the moment when the operator expects it to end before', async () => {
+    deploy({ scheduledStop, latestEndHours: null });
+    const { stderr } = await terminal.run(['run', '--expect-minutes', '120']);
+    expect(stderr).toContain('guards.scheduledStop stops the machine at 2026-11-24 03:00 UTC');
+    expect(stderr).not.toContain('warning: ');
+  });
+
+  test('knows the latest end from the start of the machine, where it may ask', async () => {
+    deploy({ scheduledStop: null, latestEndHours: 12 });
+    server.world.machines = [
+      { id: 'i-2', state: 'running', launchTime: '2026-11-23T18:00:00.000Z' },
+      { id: 'i-1', state: 'running', launchTime: '2026-11-23T08:05:00.000Z' },
+      { id: 'i-0', state: 'stopped', launchTime: '2026-11-23T08:01:00.000Z' },
+    ];
+    const { code, stderr } = await terminal.run(['run']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('LatestEndFirst');
+    expect(stderr.replaceAll(/\s+/g, ' ')).toContain('at the earliest at 2026-11-23 20:05 UTC');
+  });
+
+  test('says nothing of a latest end that it may not compute', async () => {
+    deploy({ scheduledStop: null, latestEndHours: 12 });
+    server.world.failures['DescribeInstances'] = [{ code: 'UnauthorizedOperation', status: 403 }];
+    expect((await terminal.run(['run'])).stderr).not.toContain('latestEnd');
+    expect(asked()).toContain('DescribeInstances');
+  });
+
+  test('says nothing where nothing is deployed that stops', async () => {
+    deploy({ scheduledStop: null, latestEndHours: null });
+    expect((await terminal.run(['run'])).stderr).not.toMatch(/warning|guards/);
   });
 });

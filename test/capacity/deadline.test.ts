@@ -1,17 +1,17 @@
 import { phaseLimitSeconds } from '../../lib/documents';
 import { parseEnvironment } from '../../lib/environment';
-import type { RunEvent, SendRequest } from '../../lib/run';
+import type { Deadline, RunEvent, SendRequest } from '../../lib/run';
 import { withinDeadline } from '../../lib/run/deadline';
 
 const NOW = Date.parse('2026-11-24T08:00:00Z');
 const request = { parameters: { TimeLimitSeconds: ['21600'], Seed: ['1'] } } as unknown as SendRequest;
 
-function sent(phase: 'benchmark' | 'compile', secondsLeft: number | undefined) {
+function sent(phase: 'benchmark' | 'compile', secondsLeft: number | undefined, by: Deadline['by'] = 'block') {
   const events: RunEvent[] = [];
   const clock = { now: () => NOW, random: () => 0, sleep: async () => undefined };
-  const flushBy = secondsLeft === undefined ? undefined : NOW + secondsLeft * 1000;
+  const deadline = secondsLeft === undefined ? undefined : { at: NOW + secondsLeft * 1000, by };
   const emit = (event: RunEvent) => void events.push(event);
-  return { events, request: withinDeadline({ flushBy, clock, emit }, phase, request) };
+  return { events, request: withinDeadline({ deadline, clock, emit }, phase, request) };
 }
 
 describe('a phase that is sent', () => {
@@ -39,6 +39,28 @@ describe('a phase that is sent', () => {
     expect(() => sent(phase, left)).toThrow(
       expect.objectContaining({ kind: 'request', code: 'BlockEndsFirst' }),
     );
+  });
+});
+
+describe('a phase that is sent before a guard stops its machine', () => {
+  test('measures only as long as its results can still be stored, and names the guard', () => {
+    const { events, request: bounded } = sent('benchmark', 4_400, 'scheduledStop');
+    expect(bounded.parameters['TimeLimitSeconds']).toEqual(['3600']);
+    expect(events).toEqual([
+      { type: 'note', message: expect.stringContaining('stopped by guards.scheduledStop') },
+    ]);
+  });
+
+  test.each([
+    ['scheduledStop', 'ScheduledStopFirst'],
+    ['latestEndHours', 'LatestEndFirst'],
+  ] as const)('is refused when %s leaves no time to measure', (by, code) => {
+    expect(() => sent('benchmark', 859, by)).toThrow(expect.objectContaining({ kind: 'request', code }));
+  });
+
+  test('is left alone when the stop did not come: the machine answers', () => {
+    expect(sent('benchmark', -5, 'scheduledStop')).toEqual({ events: [], request });
+    expect(sent('compile', 0, 'latestEndHours')).toEqual({ events: [], request });
   });
 });
 

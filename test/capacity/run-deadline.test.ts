@@ -1,9 +1,9 @@
-import { deadlineOfRun } from '../../lib/cli/block-end';
 import type { Call } from '../../lib/cli/call';
+import { deadlineOfRun } from '../../lib/cli/deadline';
 import type { Printer } from '../../lib/cli/printers/printer';
 import type { Reached } from '../../lib/cli/reach';
 import { parseEnvironment } from '../../lib/environment';
-import { resumeRun, runPhases } from '../../lib/run';
+import { type RunEvent, resumeRun, runPhases } from '../../lib/run';
 import { deploymentOf, START } from '../run/fakes';
 import { Scene } from '../run/scene';
 import { type Ec2Server, startEc2 } from './fixtures/ec2-server';
@@ -15,7 +15,11 @@ const PHASES = ['compile', 'benchmark'] as const;
 /** A run with a benchmark of six hours, on machines that are taken away then. */
 function inBlock(scene: Scene, flushBy: number) {
   const parametersFor = () => ({ TimeLimitSeconds: ['21600'] });
-  return runPhases(scene.ports, { ...scene.request(PHASES), parametersFor }, { ...scene.options, flushBy });
+  return runPhases(
+    scene.ports,
+    { ...scene.request(PHASES), parametersFor },
+    { ...scene.options, deadline: { at: flushBy, by: 'block' } },
+  );
 }
 
 const limits = (scene: Scene) => scene.host.sent.map((it) => it.parameters['TimeLimitSeconds']?.[0]);
@@ -40,7 +44,10 @@ describe('a run on machines that are taken away', () => {
       code: 'BlockEndsFirst',
       kind: 'request',
     });
-    const again = resumeRun(scene.ports, scene.runId(), { ...scene.options, flushBy: START - 1 });
+    const again = resumeRun(scene.ports, scene.runId(), {
+      ...scene.options,
+      deadline: { at: START - 1, by: 'block' },
+    });
     await expect(again).rejects.toMatchObject({ code: 'BlockEndsFirst' });
     expect(scene.host.sent).toEqual([]);
   });
@@ -73,8 +80,24 @@ describe('the end of a run that is resumed', () => {
   const block = { kind: 'capacity-block', reservationId: RESERVATION };
 
   test('is that of the block that its manifest names, as the service says it today', async () => {
-    expect(await deadline(block)).toBe(Date.parse('2026-11-24T11:00:00Z'));
+    expect(await deadline(block)).toEqual({ at: Date.parse('2026-11-24T11:00:00Z'), by: 'block' });
     expect(await deadline({ kind: 'on-demand' })).toBeUndefined();
+  });
+
+  test('is that of a guard, and counts only the phases that are left', async () => {
+    const scheduledStop = { kind: 'daily', at: '04:00', timezone: 'Etc/UTC' } as const;
+    const stops = { scheduledStop, latestEndHours: null, terminates: false };
+    const scene = new Scene();
+    scene.host.script('compile', {}, { outcome: 'failed' });
+    await scene.run(['prepare', 'compile', 'stop']).catch(() => undefined);
+    const events: RunEvent[] = [];
+    const reached = { ports: scene.ports, deployment: { ...deploymentOf(), stops }, emulated: null };
+    const call = { io: { now: () => START }, options: {} } as unknown as Call;
+    const listening = { ...printer, event: (event: RunEvent) => void events.push(event) } as Printer;
+    const found = await deadlineOfRun(call, listening, reached as unknown as Reached, scene.runId());
+    expect(found).toEqual({ at: Date.parse('2026-11-24T04:00:00Z'), by: 'scheduledStop' });
+    // Six hours of compiling fit into nine; with the preparation that is done they would not.
+    expect(events).toEqual([]);
   });
 
   test('is not looked for on emulated machines', async () => {

@@ -1,5 +1,7 @@
 import type { Template } from 'aws-cdk-lib/assertions';
+import { deploymentSchema } from '../../lib/contract/deployment';
 import { cleanUp, resourcesOf, templateOf } from './app';
+import { resolvedResources } from './resolved';
 
 afterAll(cleanUp);
 
@@ -65,6 +67,33 @@ describe('the scheduled stop', () => {
     const template = templateOf(written);
     expect(schedules(template)).toEqual([]);
     expect(JSON.stringify(template.toJSON())).not.toContain('scheduler.amazonaws.com');
+  });
+});
+
+describe('the record of the deployment', () => {
+  const stopsOf = (written: object) => {
+    const [record] = Object.values(resolvedResources(templateOf(written))).filter(
+      ({ Type }) => Type === 'AWS::SSM::Parameter',
+    );
+    return deploymentSchema.parse(JSON.parse(String(record?.Properties['Value']))).stops;
+  };
+  const scheduledStop = { kind: 'daily', at: '04:00', timezone: 'Etc/UTC' };
+
+  test.each([
+    ['on demand', {}, { scheduledStop, latestEndHours: 12, terminates: false }],
+    [
+      'on the spot market',
+      { capacity: { kind: 'spot' } },
+      { scheduledStop, latestEndHours: 12, terminates: true },
+    ],
+    [
+      'without guards',
+      { guards: { scheduledStop: null, latestEndHours: null } },
+      { scheduledStop: null, latestEndHours: null, terminates: false },
+    ],
+    ['in a prepaid block', inBlock, undefined],
+  ])('tells the command what stops machines %s', (_, written, expected) => {
+    expect(stopsOf(written)).toEqual(expected);
   });
 });
 

@@ -96,7 +96,9 @@ export class FakeDirectory implements Directory {
     return deploymentOf();
   }
   machines = async () => this.list;
+  times: Record<string, number> = {};
   machineStates = async () => this.states;
+  startTimes = async () => this.times;
 }
 
 export function deploymentOf(instanceCount = 1): Deployment {

@@ -1,7 +1,7 @@
 import { requestFor, runPhases } from '../../run';
 import { askedEnvironment } from '../asked';
-import { deadlineOf } from '../block-end';
 import type { Call } from '../call';
+import { deadlineOf } from '../deadline';
 import { phasesOf } from '../phases';
 import { planned } from '../planned';
 import { choosePrinter } from '../printers/printer';
@@ -28,8 +28,8 @@ export async function command(call: Call): Promise<void> {
         emulated: reached.emulated,
         tool: toolOf(),
       });
-      const flushBy = await deadlineOf(call, printer, reached, asked.environment, phases);
-      const options = { emit: printer.event, signal: call.signal, ...reached.advice, flushBy };
+      const deadline = await deadlineOf(call, printer, reached, asked.environment, phases);
+      const options = { emit: printer.event, signal: call.signal, ...reached.advice, deadline };
       const { manifest } = await runPhases(reached.ports, request, options);
       printer.close();
       const { results } = await showReport(call, reached.ports.store, manifest.runId);

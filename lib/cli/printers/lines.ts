@@ -42,6 +42,10 @@ export function retrying(event: EventOf<'throttled' | 'retrying'>): string {
   return `${event.operation} ${what}; again in ${formatSeconds(event.delaySeconds)}`;
 }
 
+export function warning(event: EventOf<'warning'>): string {
+  return `warning: ${event.code}: ${event.message}\n  next  ${event.next}`;
+}
+
 const STEPS = {
   account: ['starting the emulated account', 'emulated account'],
   publish: ['publishing documents and toolkit', 'documents published'],

@@ -32,6 +32,8 @@ export function plainPrinter(io: Io): Printer {
       case 'throttled':
       case 'retrying':
         return lines.retrying(event);
+      case 'warning':
+        return lines.warning(event);
       case 'note':
         return event.message;
     }

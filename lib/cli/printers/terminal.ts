@@ -82,6 +82,8 @@ function lastingLine(event: CliEvent, colors: Colors): string | undefined {
     case 'throttled':
     case 'retrying':
       return colors.yellow(`  ${lines.retrying(event)}`);
+    case 'warning':
+      return colors.yellow(lines.warning(event));
     case 'note':
       return event.message;
     default:

@@ -1,4 +1,5 @@
 /** What is deployed, as the stack's own SSM parameter and the agents say. */
+import type { Instance } from '@aws-sdk/client-ec2';
 import { GetParameterCommand, paginateDescribeInstanceInformation, SSMClient } from '@aws-sdk/client-ssm';
 import { type Deployment, deploymentSchema } from '../../contract/deployment';
 import { deploymentParameterName, ENVIRONMENT_TAG } from '../../contract/names';
@@ -33,7 +34,23 @@ export function ssmDirectory(connection: Connection): Directory {
       }
       return found;
     },
-    machineStates: (environment) => statesOf(connection, environment),
+    async machineStates(environment) {
+      const states: Record<string, string> = {};
+      for (const { InstanceId, State } of await instancesOf(connection, environment)) {
+        const state = State?.Name ?? 'unknown';
+        if (InstanceId !== undefined && state !== 'terminated') states[InstanceId] = state;
+      }
+      return states;
+    },
+    async startTimes(environment) {
+      const times: Record<string, number> = {};
+      for (const { InstanceId, LaunchTime, State } of await instancesOf(connection, environment)) {
+        if (InstanceId !== undefined && LaunchTime !== undefined && State?.Name === 'running') {
+          times[InstanceId] = LaunchTime.getTime();
+        }
+      }
+      return times;
+    },
   };
 }
 
@@ -48,17 +65,14 @@ function parseDeployment(name: string, value: string): Deployment {
   }
 }
 
-/** The EC2 client is large and rarely needed, so it is loaded only to explain an absence. */
-async function statesOf(connection: Connection, environment: string): Promise<Record<string, string>> {
+/** The EC2 client is large and rarely needed, so it is loaded only when somebody asks. */
+async function instancesOf(connection: Connection, environment: string): Promise<Instance[]> {
   const { EC2Client, paginateDescribeInstances } = await import('@aws-sdk/client-ec2');
   const client = new EC2Client(clientConfig(connection));
-  const states: Record<string, string> = {};
+  const found: Instance[] = [];
   const input = { Filters: [{ Name: `tag:${ENVIRONMENT_TAG}`, Values: [environment] }] };
   for await (const page of paginateDescribeInstances({ client }, input)) {
-    for (const instance of (page.Reservations ?? []).flatMap((it) => it.Instances ?? [])) {
-      const state = instance.State?.Name ?? 'unknown';
-      if (instance.InstanceId !== undefined && state !== 'terminated') states[instance.InstanceId] = state;
-    }
+    found.push(...(page.Reservations ?? []).flatMap((it) => it.Instances ?? []));
   }
-  return states;
+  return found;
 }

@@ -1,0 +1,117 @@
+/**
+ * Whether a guard stops the machines before a run ends. The limits of all phases together are most of a day, so under
+ * a daily stop nearly every run may be cut by its limits: that is a warning. It is a refusal only when the operator
+ * says that the run takes longer, or when no run is that short.
+ */
+import type { Stops } from '../contract/stops';
+import { requestError } from '../core/errors';
+import { formatSeconds } from '../core/units';
+import { utc } from './block-end';
+import type { Need } from './can-finish';
+import { nextDaily } from './daily-moment';
+
+export interface PlannedStop {
+  readonly guard: 'scheduledStop' | 'latestEndHours';
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+}
+
+/** Codes of the refusal and of the warning. */
+export const STOP_CODES = {
+  scheduledStop: { refusal: 'ScheduledStopFirst', warning: 'ScheduledStopMayCome' },
+  latestEndHours: { refusal: 'LatestEndFirst', warning: 'LatestEndMayCome' },
+} as const;
+
+/** The first stop after now. A latest end that has passed was counted from an earlier start; it is not known then. */
+export function nextStop(stops: Stops, startedAt: number | undefined, now: number): PlannedStop | undefined {
+  const { scheduledStop, latestEndHours } = stops;
+  const scheduled =
+    scheduledStop?.kind === 'daily'
+      ? nextDaily(scheduledStop.at, scheduledStop.timezone, now)
+      : Date.parse(scheduledStop?.at ?? '');
+  const latest = (startedAt ?? Number.NaN) + (latestEndHours ?? Number.NaN) * 3_600_000;
+  const found: PlannedStop[] = [
+    { guard: 'scheduledStop', at: scheduled ?? Number.NaN },
+    { guard: 'latestEndHours', at: latest },
+  ];
+  return found.filter(({ at }) => at > now).sort((a, b) => a.at - b.at)[0];
+}
+
+export interface StopRequest {
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  readonly stop: PlannedStop;
+  readonly terminates: boolean;
+  readonly needs: readonly Need[];
+  /** No run of these phases is shorter. */
+  readonly leastSeconds: number;
+  /** The operator's own word for all phases together. */
+  readonly expectedSeconds?: number;
+}
+
+export interface BeforeStop {
+  readonly answer: 'fits' | 'may-be-cut' | 'cannot-fit';
+  readonly neededSeconds: number;
+  readonly leftSeconds: number;
+}
+
+export function beforeStop({ now, stop, needs, leastSeconds, expectedSeconds }: StopRequest): BeforeStop {
+  const limits = needs.reduce((total, need) => total + need.seconds, 0);
+  const neededSeconds = expectedSeconds ?? limits;
+  const leftSeconds = Math.floor((stop.at - now) / 1000);
+  const certain = Math.max(leastSeconds, expectedSeconds ?? 0);
+  const answer = certain > leftSeconds ? 'cannot-fit' : neededSeconds > leftSeconds ? 'may-be-cut' : 'fits';
+  return { answer, neededSeconds, leftSeconds };
+}
+
+/** Code and sentence of the refusal. */
+export function stopComesFirst(request: StopRequest, before: BeforeStop) {
+  const { stop, expectedSeconds = 0, leastSeconds } = request;
+  const { leftSeconds } = before;
+  const because =
+    expectedSeconds > leftSeconds
+      ? `the run needs ${formatSeconds(expectedSeconds)}, as --expect-minutes says`
+      : `a run of these phases needs ${formatSeconds(leastSeconds)} at least`;
+  return requestError(
+    STOP_CODES[stop.guard].refusal,
+    `${whatStops(request)}: ${formatSeconds(leftSeconds)} are left, ${because}`,
+    {
+      next:
+        'expect less with --expect-minutes N, name fewer phases with --phases, change ' +
+        `guards.${stop.guard} in cdk.json and deploy, or run after the stop and the next start of the machine`,
+      data: { ...data(request, before), leastSeconds },
+    },
+  );
+}
+
+/** Code, sentence and next action of the warning. */
+export function stopMayCome(request: StopRequest, before: BeforeStop) {
+  const { stop, needs, terminates } = request;
+  const { leftSeconds, neededSeconds } = before;
+  const limits = needs.map((need) => `${need.phase} ${formatSeconds(need.seconds)}`).join(', ');
+  const after = terminates
+    ? 'the machine is gone then'
+    : 'its local disks are empty then, and `trainyard resume` goes on after the next start';
+  return {
+    code: STOP_CODES[stop.guard].warning,
+    message:
+      `${whatStops(request)}, in ${formatSeconds(leftSeconds)}, and the run may take ` +
+      `${formatSeconds(neededSeconds)} (limits: ${limits}). A phase that runs then is ended; what is in the bucket ` +
+      `stays; ${after}`,
+    next:
+      'say what you expect with --expect-minutes N, and a run that cannot finish is refused; or change ' +
+      `guards.${stop.guard} in cdk.json and deploy`,
+    data: data(request, before),
+  };
+}
+
+function whatStops({ stop, terminates }: StopRequest): string {
+  const verb = terminates ? 'ends' : 'stops';
+  // Counted on the machine from its boot, which a reboot moves.
+  const when = stop.guard === 'scheduledStop' ? 'at' : 'at the earliest at';
+  return `guards.${stop.guard} ${verb} the machine ${when} ${utc(stop.at)}`;
+}
+
+function data({ stop, needs }: StopRequest, { neededSeconds, leftSeconds }: BeforeStop) {
+  return { stopsAt: new Date(stop.at).toISOString(), neededSeconds, leftSeconds, needs: [...needs] };
+}

@@ -1,0 +1,19 @@
+/** What stops the machines of an environment at a time: written by its stack, read before a run begins. */
+import { z } from 'zod';
+
+/** The rules for what may be written are the environment's; this is what was deployed. */
+export const stopTimeSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('daily'), at: z.string(), timezone: z.string() }),
+  z.object({ kind: z.literal('once'), at: z.string() }),
+]);
+export type StopTime = z.infer<typeof stopTimeSchema>;
+
+export const stopsSchema = z.object({
+  /** By EventBridge Scheduler, from outside. */
+  scheduledStop: stopTimeSchema.nullable(),
+  /** By the machine itself, so long after it was started. */
+  latestEndHours: z.number().nullable(),
+  /** A spot machine is ended, because it cannot be stopped. */
+  terminates: z.boolean(),
+});
+export type Stops = z.infer<typeof stopsSchema>;
