@@ -1,87 +1,106 @@
-import { symlinkSync } from 'node:fs';
-import { join } from 'node:path';
 import { keys } from '../../lib/contract/names';
-import { ended, Machine, until } from './machine';
+import { asked, benchmarkMachine, type ClientRun } from './fake-client';
+import { ended, type Machine, until } from './machine';
 
-/** A client that writes one line at once, and its result when it is told to stop or has waited long enough. */
-const CLIENT = `
-import json, os, signal, sys, time
-out = sys.argv[sys.argv.index("--out") + 1]
-def end(code):
-    with open(os.path.join(out, "result.json"), "w") as stream:
-        json.dump({"verdict": {"status": "suspect"}, "partial": code == 3}, stream)
-    sys.exit(code)
-signal.signal(signal.SIGTERM, lambda *_: end(3))
-with open(os.path.join(out, "requests.jsonl"), "w") as stream:
-    stream.write("{}\\n")
-code = int(os.environ.get("FAKE_CODE", "-1"))
-if code in (1, 2):
-    with open(os.path.join(out, "failure.json"), "w") as stream:
-        json.dump({"code": "NothingCompleted", "message": "no request was answered", "next": "run Diagnose"}, stream)
-    sys.exit(code)
-time.sleep(60 if code < 0 else 0)
-end(code)
-`;
+const FOLDER = keys.benchmark('run-1', 'i-1', 'command-1');
+const RESULT = `${FOLDER}result.json`;
+const FOREVER: ClientRun = { seconds: 60 };
 
-/** The job without its preflight, which needs servers. */
-const TRIAL = `
-from trainyard_host import benchmark, failure
-benchmark.deployed = lambda wanted: []
-benchmark.measure_request = lambda wanted, replicas: {}
-failure.run(benchmark.main)
-`;
+let machine: Machine;
+beforeEach(() => {
+  machine = benchmarkMachine();
+});
+afterEach(() => machine.remove());
 
-const REQUEST = {
-  TRAINYARD_MODEL: 'm/m',
-  TRAINYARD_MODEL_REVISION: 'r',
-  TRAINYARD_TENSOR_PARALLEL_DEGREE: '32',
-  TRAINYARD_BATCH_SIZE: '4',
-  TRAINYARD_MAX_CONTEXT_LENGTH: '8192',
-  TRAINYARD_SEQUENCE_LENGTH: '8192',
-  TRAINYARD_LOGICAL_CORES: '2',
-  TRAINYARD_PRESET: 'corrected',
-};
+interface Written {
+  readonly partial: boolean;
+  readonly asked: { readonly workload: Record<string, unknown>; readonly repeat: unknown };
+}
+const written = (key: string): Written => JSON.parse(machine.object(key) ?? '{}');
+const run = (runs: readonly ClientRun[], more?: Record<string, string>) =>
+  machine.run('benchmark', asked(runs, more));
 
 describe('the benchmark job', () => {
-  let machine: Machine;
-  beforeEach(() => {
-    machine = new Machine();
-    machine.file('toolkit/python/trainyard_host/measure/__main__.py', CLIENT);
-    machine.file('toolkit/python/trainyard_host/trial.py', TRIAL);
-    machine.file('root/opt/trainyard/venvs/llmperf/bin/.keep', '');
-    symlinkSync('/usr/bin/python3', join(machine.root, 'opt/trainyard/venvs/llmperf/bin/python'));
-    machine.job('benchmark', 'host trial');
-  });
-  afterEach(() => machine.remove());
-
-  const result = keys.result('run-1', 'i-1', 'command-1');
-
   test('uploads the whole directory and names the result and its verdict', async () => {
-    expect((await machine.run('benchmark', { ...REQUEST, FAKE_CODE: '0' })).code).toBe(0);
-    expect(machine.outcome('benchmark')?.made).toEqual({ resultKey: result, verdict: 'suspect' });
-    expect(machine.objects(keys.benchmark('run-1', 'i-1', 'command-1'))).toEqual([
-      'requests.jsonl',
-      'result.json',
-    ]);
+    const { code, stdout } = await run([{ verdict: 'suspect' }]);
+    expect(code).toBe(0);
+    expect(stdout).toContain(`results: ${FOLDER}\n`);
+    expect(machine.outcome('benchmark')?.made).toEqual({ resultKeys: [RESULT], verdict: 'suspect' });
+    expect(machine.objects(FOLDER)).toEqual(['requests.jsonl', 'result.json']);
+    expect(written(RESULT).asked.repeat).toBeNull();
   });
 
   test('keeps the partial result when it is stopped', async () => {
-    const child = machine.start('benchmark', REQUEST);
+    const child = machine.start('benchmark', asked([FOREVER]));
     const end = ended(child);
-    const written = 'root/mnt/trainyard/runs/run-1/benchmark-command-1/requests.jsonl';
-    await until('a first request', () => machine.text(written));
+    const first = 'root/mnt/trainyard/runs/run-1/benchmark-command-1/requests.jsonl';
+    await until('a first request', () => machine.text(first));
     child.kill('SIGTERM');
     expect((await end).code).toBe(3);
-    expect(JSON.parse(machine.object(result) ?? '{}')).toMatchObject({ partial: true });
-    expect(machine.outcome('benchmark')).toMatchObject({ status: 'stopped', made: { resultKey: result } });
+    expect(written(RESULT).partial).toBe(true);
+    expect(machine.outcome('benchmark')).toMatchObject({ status: 'stopped', made: { resultKeys: [RESULT] } });
   });
 
   test.each([1, 2])('passes on why the client ended with %i', async (code) => {
-    expect((await machine.run('benchmark', { ...REQUEST, FAKE_CODE: String(code) })).code).toBe(code);
+    expect((await run([{ code }])).code).toBe(code);
     expect(machine.outcome('benchmark')?.reason).toEqual({
       code: 'NothingCompleted',
       message: 'no request was answered',
       next: 'run Diagnose',
     });
+  });
+
+  test('says how a client ended that said nothing', async () => {
+    expect((await run([{ code: 9 }])).code).toBe(1);
+    expect(machine.outcome('benchmark')?.reason).toMatchObject({
+      code: 'BenchmarkFailed',
+      message: 'the client ended with 9 and said nothing',
+    });
+  });
+});
+
+describe('what the client is asked', () => {
+  const workload = async (more: Record<string, string> = {}) => {
+    expect((await run([{}], more)).code).toBe(0);
+    return written(RESULT).asked.workload;
+  };
+
+  test('without the newer variables, as by the scripts of the tutorial, is what it was', async () => {
+    expect(await workload()).toEqual({
+      requests: 1000,
+      warmupRequests: 8,
+      concurrency: 0,
+      seed: 11111,
+      inputTokens: { mean: 7936, stddev: 30, counting: 'exact', jitterPercent: 0 },
+      outputTokens: { mean: 256, stddev: 30 },
+      samplingParameters: { temperature: 0.7, top_k: 50 },
+      goodput: null,
+      timeLimitSeconds: 600,
+    });
+  });
+
+  test('has the jitter, and the limits of goodput in seconds', async () => {
+    const more = { TRAINYARD_INPUT_JITTER_PERCENT: '2', TRAINYARD_GOODPUT_LIMITS: '2000/50' };
+    expect(await workload(more)).toMatchObject({
+      inputTokens: { jitterPercent: 2 },
+      goodput: { ttftSeconds: 2, tpotSeconds: 0.05 },
+    });
+  });
+
+  test.each([
+    ['INPUT_JITTER_PERCENT', '51', 'TRAINYARD_INPUT_JITTER_PERCENT is a whole number from 0 to 50, got 51'],
+    ['INPUT_JITTER_PERCENT', '-1', 'TRAINYARD_INPUT_JITTER_PERCENT is a whole number from 0 to 50, got -1'],
+    ['REPEATS', '0', 'TRAINYARD_REPEATS is a whole number from 1 to 20, got 0'],
+    ['REPEATS', '21', 'TRAINYARD_REPEATS is a whole number from 1 to 20, got 21'],
+    ['REPEATS', '²', 'TRAINYARD_REPEATS is a whole number from 1 to 20, got ²'],
+    ['GOODPUT_LIMITS', '2000', 'none, or two whole numbers of milliseconds above 0, got 2000'],
+    ['GOODPUT_LIMITS', '0/50', 'none, or two whole numbers of milliseconds above 0, got 0/50'],
+    ['GOODPUT_LIMITS', '2000/50\n', 'none, or two whole numbers of milliseconds above 0, got 2000/50'],
+    ['SEED', '2147483648', 'TRAINYARD_SEED is at most 2147483647 with TRAINYARD_REPEATS 1'],
+  ])('is refused with TRAINYARD_%s=%j, before a replica is looked at', async (name, value, sentence) => {
+    expect((await run([{}], { [`TRAINYARD_${name}`]: value })).code).toBe(2);
+    const reason = machine.outcome('benchmark')?.reason;
+    expect(reason).toMatchObject({ code: 'InvalidVariable', message: expect.stringContaining(sentence) });
+    expect(machine.objects(FOLDER)).toEqual([]);
   });
 });

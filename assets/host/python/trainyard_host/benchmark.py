@@ -1,35 +1,29 @@
-"""The job Benchmark: check the replicas, run the client, keep what it wrote, also when it is stopped half way."""
+"""The job Benchmark: check the replicas, then measure them, once or several times within one time limit."""
 
 from __future__ import annotations
 
-import base64
-import json
-import os
-import subprocess
+import math
 import time
-from pathlib import Path
 from typing import Any
 
 from trainyard_host import (
-    checkpoint,
-    facts,
+    benchmark_client,
+    benchmark_request,
     failure,
     layout,
-    outcome,
-    place,
     probe,
     process,
     progress,
     replica,
     request,
-    s3,
     units,
 )
-from trainyard_host.failure import Failure, invalid
+from trainyard_host.benchmark_results import Results
+from trainyard_host.failure import Failure
+from trainyard_host.measure.request import Repeat
 from trainyard_host.replica import Replica
 from trainyard_host.request import Serving
 
-CLIENT_STOPS_WITHIN = 15.0
 # How long a restarted replica may take to load. Our bound: no load time of a large model is published.
 LOADING_SECONDS = 1800.0
 POLL_SECONDS = 0.5
@@ -76,138 +70,37 @@ def not_ready(port: int, why: str) -> Failure:
     )
 
 
-def sampling_parameters() -> dict[str, Any]:
-    text = request.optional("SAMPLING_PARAMETERS", "")
-    if not text:
-        return {"temperature": 0.7, "top_k": 50}
-    try:
-        value = json.loads(base64.b64decode(text, validate=True))
-    except ValueError:
-        raise invalid(
-            "InvalidVariable", "TRAINYARD_SAMPLING_PARAMETERS is not base64 of JSON", "encode a JSON object"
-        ) from None
-    if not isinstance(value, dict):
-        raise invalid("InvalidVariable", "TRAINYARD_SAMPLING_PARAMETERS is not a JSON object", "encode a JSON object")
-    return value
+def series(wanted: Serving, replicas: list[Replica], load: dict[str, Any], times: int) -> int:
+    """Every measurement is whole, with its own warm-up, seed, result and verdict; the time limit is for all together."""
+    results = Results()
+    left: int = load["timeLimitSeconds"]
+    over = time.monotonic() + left
+    for number in range(1, times + 1):
+        # LLMPerf's program takes whole seconds.
+        if left < 1:
+            raise unfinished(load["timeLimitSeconds"], results, times)
+        repeat = Repeat(number, times) if times > 1 else None
+        own = {**load, "seed": load["seed"] + number - 1, "timeLimitSeconds": left}
+        asked = benchmark_request.measure_request(wanted, replicas, own, repeat)
+        if not benchmark_client.finished(asked, repeat, results):
+            return failure.STOPPED
+        left = 0 if results.ended_by_time else math.floor(over - time.monotonic())
+    return 0
 
 
-def tokens(kind: str) -> dict[str, Any]:
-    return {"mean": request.integer(f"MEAN_{kind}_TOKENS", 1), "stddev": request.integer(f"STDDEV_{kind}_TOKENS")}
-
-
-def workload() -> dict[str, Any]:
-    return {
-        "requests": request.integer("REQUEST_COUNT", 1),
-        "warmupRequests": request.integer("WARMUP_REQUESTS"),
-        "concurrency": request.integer("CONCURRENCY"),
-        "seed": request.integer("SEED"),
-        "inputTokens": {**tokens("INPUT"), "counting": request.text("INPUT_COUNTING")},
-        "outputTokens": tokens("OUTPUT"),
-        "samplingParameters": sampling_parameters(),
-        "timeLimitSeconds": request.integer("TIME_LIMIT_SECONDS", 1),
-    }
-
-
-def hardware(wanted: Serving) -> dict[str, Any]:
-    """Only what the catalogue knows; a check without its figure is then not judged."""
-    machine, model = facts.this_machine(), facts.model(wanted.model)
-    values = {
-        "weightBytes": model["parameters"] * 2,  # BF16
-        "parameters": model["parameters"],
-        "memoryBandwidth": machine.get("hbmBandwidthBytesPerSecond"),
-        "peakFlops": machine.get("denseBf16Flops"),
-        "machineCores": machine["physicalCores"] // wanted.logical_cores,
-    }
-    return {name: value for name, value in values.items() if value is not None}
-
-
-def measure_request(wanted: Serving, replicas: list[Replica]) -> dict[str, Any]:
-    model_path = place.checkpoint(wanted.model, wanted.revision)
-    env, manifest = os.environ, checkpoint.read_manifest(model_path) or {}
-    return {
-        "schema": "trainyard.measure/1",
-        "runId": env["TRAINYARD_RUN_ID"], "commandId": env["TRAINYARD_COMMAND_ID"],
-        "instanceId": env["TRAINYARD_INSTANCE_ID"], "environment": env["TRAINYARD_ENVIRONMENT"],
-        "emulated": outcome.emulation(),
-        "client": request.text("CLIENT"), "preset": wanted.preset,
-        "model": {
-            "id": wanted.model, "revision": manifest.get("commit", wanted.revision),
-            "servedAs": replicas[0].served_model,
-        },
-        "layout": {
-            "tensorParallel": wanted.tensor_parallel, "dataParallel": len(replicas), "batch": wanted.batch,
-            "logicalCores": wanted.logical_cores, "sequenceLength": wanted.sequence,
-        },
-        "replicas": [
-            {"index": it.index, "url": it.url, "cores": it.cores, "deployedAt": it.started_at} for it in replicas
-        ],
-        "workload": workload(),
-        "tokenizer": str(model_path),
-        "llmperf": str(place.below_root("/opt/trainyard/src/llmperf")),
-        "hardware": hardware(wanted),
-    }  # fmt: skip
-
-
-def measure(wanted: Serving, replicas: list[Replica], folder: Path) -> int:
-    folder.mkdir(parents=True, exist_ok=True)
-    asked = folder.with_suffix(".request.json")
-    place.write_atomically(asked, json.dumps(measure_request(wanted, replicas), indent=1) + "\n")
-    command = [str(place.llmperf_python()), "-m", "trainyard_host.measure", "run", "--request", str(asked)]
-    command += ["--out", str(folder), "--progress", str(place.state() / "progress.json")]
-    child = subprocess.Popen(command, stdin=subprocess.DEVNULL)
-    try:
-        return child.wait()
-    finally:
-        if child.poll() is None:
-            # We were told to stop: so is the client, which then writes what it has.
-            child.terminate()
-            try:
-                child.wait(CLIENT_STOPS_WITHIN)
-            except subprocess.TimeoutExpired:
-                child.kill()
-        keep(folder)
-
-
-def key_of(name: str = "") -> str:
-    env = os.environ
-    return (
-        f"runs/{env['TRAINYARD_RUN_ID']}/{env['TRAINYARD_INSTANCE_ID']}/benchmark/{env['TRAINYARD_COMMAND_ID']}/{name}"
+def unfinished(limit: int, results: Results, times: int) -> Failure:
+    partly = ", the last one in part" if results.ended_by_time else ""
+    return Failure(
+        "RepeatsUnfinished",
+        f"TimeLimitSeconds {limit} was over when {len(results)} of {times} repeats were measured; they are stored{partly}",
+        "raise TimeLimitSeconds, or ask for fewer Repeats",
     )
 
 
-def keep(folder: Path) -> None:
-    """result.json last: who finds it finds the rest."""
-    if not any(folder.iterdir()):
-        return
-    s3.upload_folder(folder, key_of(), without="result.json")
-    result = folder / "result.json"
-    if result.exists():
-        s3.upload(result, key_of("result.json"))
-        verdict = json.loads(result.read_text(encoding="utf-8"))["verdict"]["status"]
-        outcome.made(resultKey=key_of("result.json"), verdict=verdict)
-
-
-def refused(folder: Path, code: int) -> Failure:
-    try:
-        why = json.loads((folder / "failure.json").read_text(encoding="utf-8"))
-        return Failure(why["code"], why["message"], why.get("next", ""), code)
-    except (OSError, ValueError, KeyError):
-        return Failure(
-            "BenchmarkFailed", f"the client ended with {code} and said nothing", "read the log of this phase", 1
-        )
-
-
 def main() -> int:
-    wanted = Serving.read()
-    replicas = deployed(wanted)
-    progress.waiting_for("the client to start")
-    folder = place.data() / "runs" / os.environ["TRAINYARD_RUN_ID"] / f"benchmark-{os.environ['TRAINYARD_COMMAND_ID']}"
-    code = measure(wanted, replicas, folder)
-    if code in (1, 2):
-        raise refused(folder, code)
-    if code not in (0, 3):
-        raise refused(folder, 1)
-    return code
+    wanted, load = Serving.read(), benchmark_request.workload()
+    times = benchmark_request.repeats(load["seed"])
+    return series(wanted, deployed(wanted), load, times)
 
 
 if __name__ == "__main__":

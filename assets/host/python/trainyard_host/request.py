@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from typing import Optional
 
 from trainyard_host.failure import invalid
 
@@ -23,13 +24,13 @@ def optional(name: str, default: str) -> str:
     return os.environ.get(f"TRAINYARD_{name}") or default
 
 
-def integer(name: str, at_least: int = 0) -> int:
-    value = text(name)
-    if not value.isdigit() or int(value) < at_least:
+def integer(name: str, at_least: int = 0, at_most: Optional[int] = None, default: Optional[int] = None) -> int:
+    value = text(name) if default is None else optional(name, str(default))
+    whole = value.isascii() and value.isdigit()
+    if not whole or int(value) < at_least or (at_most is not None and int(value) > at_most):
+        span = f"of at least {at_least}" if at_most is None else f"from {at_least} to {at_most}"
         raise invalid(
-            "InvalidVariable",
-            f"TRAINYARD_{name} is a whole number of at least {at_least}, got {value}",
-            f"pass a whole number of at least {at_least}",
+            "InvalidVariable", f"TRAINYARD_{name} is a whole number {span}, got {value}", f"pass a whole number {span}"
         )
     return int(value)
 

@@ -1,0 +1,59 @@
+"""One run of the client: started, waited for, and stopped with what it has when the job is."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any, Optional
+
+from trainyard_host import benchmark_results, failure, place, progress
+from trainyard_host.benchmark_results import Results
+from trainyard_host.failure import Failure
+from trainyard_host.measure.request import Repeat
+
+CLIENT_STOPS_WITHIN = 15.0
+
+
+def finished(asked: dict[str, Any], repeat: Optional[Repeat], results: Results) -> bool:
+    """False: it was stopped. A client that fails ends the job with its own reason."""
+    progress.waiting_for(f"{repeat}: the client to start" if repeat else "the client to start")
+    folder = benchmark_results.folder(repeat)
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder.with_suffix(".request.json")
+    place.write_atomically(file, json.dumps(asked, indent=1) + "\n")
+    code = _run(file, folder, repeat, results)
+    if code not in (0, failure.STOPPED):
+        raise _refused(folder, code)
+    return code == 0
+
+
+def _run(file: Path, folder: Path, repeat: Optional[Repeat], results: Results) -> int:
+    command = [str(place.llmperf_python()), "-m", "trainyard_host.measure", "run", "--request", str(file)]
+    command += ["--out", str(folder), "--progress", str(place.state() / "progress.json")]
+    child = subprocess.Popen(command, stdin=subprocess.DEVNULL)
+    try:
+        return child.wait()
+    finally:
+        if child.poll() is None:
+            # We were told to stop: so is the client, which then writes what it has.
+            child.terminate()
+            try:
+                child.wait(CLIENT_STOPS_WITHIN)
+            except subprocess.TimeoutExpired:
+                child.kill()
+        results.keep(repeat)
+
+
+def _refused(folder: Path, code: int) -> Failure:
+    """What the client said; an ending that it has no word for is a failure like any other."""
+    exit_code = code if code == failure.INVALID else failure.FAILED
+    try:
+        why = json.loads((folder / "failure.json").read_text(encoding="utf-8"))
+        return Failure(why["code"], why["message"], why.get("next", ""), exit_code)
+    except (OSError, ValueError, KeyError):
+        return Failure(
+            "BenchmarkFailed",
+            f"the client ended with {code} and said nothing",
+            "read the log of this phase",
+        )

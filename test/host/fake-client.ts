@@ -1,0 +1,86 @@
+/** The benchmark job on a private machine, with a client that does what it is told and writes what it was asked. */
+import { symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { Machine } from './machine';
+
+/** What one run of the client does; without seconds it ends at once, without a code by 0, or 3 when told to stop. */
+export interface ClientRun {
+  readonly seconds?: number;
+  readonly code?: number;
+  readonly verdict?: 'valid' | 'suspect' | 'invalid';
+  readonly stopReason?: string;
+}
+
+const CLIENT = `
+import json, os, signal, sys, time
+def given(flag):
+    return sys.argv[sys.argv.index(flag) + 1]
+out = given("--out")
+with open(given("--request")) as stream:
+    asked = json.load(stream)
+runs = json.loads(os.environ["FAKE_RUNS"])
+this = runs[(asked["repeat"] or {"number": 1})["number"] - 1]
+def write(name, value):
+    with open(os.path.join(out, name), "w") as stream:
+        json.dump(value, stream)
+def end(code):
+    reason = "Stopped" if code == 3 else this.get("stopReason")
+    verdict = {"status": this.get("verdict", "valid")}
+    write("result.json", {"verdict": verdict, "partial": reason is not None, "stopReason": reason, "asked": asked})
+    sys.exit(code)
+signal.signal(signal.SIGTERM, lambda *_: end(3))
+with open(given("--progress")) as stream:
+    write("requests.jsonl", json.load(stream))
+code = this.get("code", 0)
+if code in (1, 2):
+    write("failure.json", {"code": "NothingCompleted", "message": "no request was answered", "next": "run Diagnose"})
+if code:
+    sys.exit(code)
+time.sleep(this.get("seconds", 0))
+end(0)
+`;
+
+/** The job without its look at the replicas, which needs servers. */
+const TRIAL = `
+from types import SimpleNamespace
+from trainyard_host import benchmark, failure
+replica = SimpleNamespace(index=0, url="http://127.0.0.1:8000", cores="0-31", started_at=1.0, served_model="/m")
+benchmark.deployed = lambda wanted: [replica]
+failure.run(benchmark.main)
+`;
+
+const REQUEST = {
+  TRAINYARD_MODEL: 'meta-llama/Llama-3.3-70B-Instruct',
+  TRAINYARD_MODEL_REVISION: 'r',
+  TRAINYARD_TENSOR_PARALLEL_DEGREE: '32',
+  TRAINYARD_BATCH_SIZE: '4',
+  TRAINYARD_MAX_CONTEXT_LENGTH: '8192',
+  TRAINYARD_SEQUENCE_LENGTH: '8192',
+  TRAINYARD_LOGICAL_CORES: '2',
+  TRAINYARD_PRESET: 'corrected',
+  TRAINYARD_CLIENT: 'trainyard',
+  TRAINYARD_REQUEST_COUNT: '1000',
+  TRAINYARD_WARMUP_REQUESTS: '8',
+  TRAINYARD_CONCURRENCY: '0',
+  TRAINYARD_SEED: '11111',
+  TRAINYARD_MEAN_INPUT_TOKENS: '7936',
+  TRAINYARD_STDDEV_INPUT_TOKENS: '30',
+  TRAINYARD_INPUT_COUNTING: 'exact',
+  TRAINYARD_MEAN_OUTPUT_TOKENS: '256',
+  TRAINYARD_STDDEV_OUTPUT_TOKENS: '30',
+  TRAINYARD_TIME_LIMIT_SECONDS: '600',
+};
+
+export function benchmarkMachine(): Machine {
+  const machine = new Machine();
+  machine.file('toolkit/python/trainyard_host/measure/__main__.py', CLIENT);
+  machine.file('toolkit/python/trainyard_host/trial.py', TRIAL);
+  machine.file('root/opt/trainyard/venvs/llmperf/bin/.keep', '');
+  symlinkSync('/usr/bin/python3', join(machine.root, 'opt/trainyard/venvs/llmperf/bin/python'));
+  machine.job('benchmark', 'host trial');
+  return machine;
+}
+
+export function asked(runs: readonly ClientRun[], more: Record<string, string> = {}): Record<string, string> {
+  return { ...REQUEST, FAKE_RUNS: JSON.stringify(runs), ...more };
+}
