@@ -51,6 +51,7 @@ export class EnvironmentStack extends Stack {
       selector: environment.image,
       release: environment.release,
       region,
+      environmentName: environment.name,
     });
     const documents = documentsFor(environment, bundle.sha256);
     const { profile } = new HostRole(this, 'Role', {

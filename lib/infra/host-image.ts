@@ -3,7 +3,7 @@
  * template every time. What cannot be decided offline becomes a parameter of the stack: it is then asked for by
  * the deployment, never guessed.
  */
-import { CfnParameter } from 'aws-cdk-lib';
+import { Annotations, CfnParameter } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { DATED_IMAGES, type ImageSelector } from '../facts';
 
@@ -11,6 +11,11 @@ export interface HostImageProps {
   readonly selector: ImageSelector;
   readonly release: string;
   readonly region: string;
+  /**
+   * Name of the environment, for the advice in the description of the parameter.
+   * @default advice without a name, which is for the environment `tutorial`
+   */
+  readonly environmentName?: string;
 }
 
 export class HostImage extends Construct {
@@ -25,9 +30,20 @@ export class HostImage extends Construct {
     this.knownId = knownImage(props);
     this.rootDevice = /amazon.linux/i.test(JSON.stringify(props.selector)) ? '/dev/xvda' : '/dev/sda1';
     this.imageId = this.knownId ?? this.parameter(props).valueAsString;
+    if (this.knownId === null && props.selector.by !== 'ssm-parameter') this.warn(props);
   }
 
-  private parameter({ selector, release, region }: HostImageProps): CfnParameter {
+  /** Otherwise the deployment ends with "parameters are missing a value", after it has published its assets. */
+  private warn({ release, region, environmentName = 'tutorial' }: HostImageProps): void {
+    Annotations.of(this).addWarningV2(
+      'trainyard:image-unknown',
+      `the image of Neuron SDK ${release} in ${region} is not known here, so the deployment asks for ImageId. Write ` +
+        `it into the environment: npx trainyard image find --write --environment ${environmentName}`,
+    );
+  }
+
+  private parameter({ selector, release, region, environmentName }: HostImageProps): CfnParameter {
+    const environmentOption = environmentName === undefined ? '' : ` --environment ${environmentName}`;
     const parameter =
       selector.by === 'ssm-parameter'
         ? new CfnParameter(this, 'ImageId', {
@@ -35,14 +51,15 @@ export class HostImage extends Construct {
             default: selector.parameter,
             description:
               `Public parameter with the image of Neuron SDK ${release}. Read at every deployment; a machine that ` +
-              'runs keeps its image. If AWS has retired the parameter, set image to {"by":"id"} in the environment.',
+              'runs keeps its image. To fix the image, or when AWS has retired the parameter: npx trainyard image ' +
+              `find --write${environmentOption}, or set image to {"by":"id","id":"ami-..."} in the environment.`,
           })
         : new CfnParameter(this, 'ImageId', {
             type: 'AWS::EC2::Image::Id',
             description:
-              `Image of Neuron SDK ${release} in ${region}. Find it: aws ec2 describe-images --owners amazon ` +
-              `--region ${region} --filters ${filters(selector)}, newest CreationDate; then set image to ` +
-              '{"by":"id","id":"ami-..."} in the environment, or pass it with --parameters.',
+              `Image of Neuron SDK ${release} in ${region}. Find it and put it into the environment: npx trainyard ` +
+              `image find --write${environmentOption}. Or by hand: aws ec2 describe-images --owners amazon --region ` +
+              `${region} --filters ${filters(selector)}, newest CreationDate; pass it with --parameters ImageId=ami-...`,
           });
     parameter.overrideLogicalId('ImageId');
     return parameter;

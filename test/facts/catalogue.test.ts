@@ -118,6 +118,15 @@ describe('the release catalogue', () => {
     }
   });
 
+  test('finds a release that has left `latest` by other means', () => {
+    const releases = releaseVersions().map(releaseOf);
+    for (const [at, { defaultImage: image }] of releases.entries()) {
+      if (image.by !== 'ssm-parameter') continue;
+      const later = releases.slice(at + 1).flatMap((release) => release.images);
+      expect(later.map(({ parameter }) => parameter)).not.toContain(image.parameter);
+    }
+  });
+
   test('keeps the kernels off Trainium and Inferentia2 from 2.29', () => {
     expect(releaseOf('2.28.1').families).toContain('inf2');
     expect(releaseOf('2.29.0').families).toEqual(['trn2']);

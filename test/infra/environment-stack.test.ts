@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
-import { Match, type Template } from 'aws-cdk-lib/assertions';
+import { Annotations, Match, type Template } from 'aws-cdk-lib/assertions';
 import { deploymentSchema } from '../../lib/contract/deployment';
 import { sha256 } from '../../lib/core/json';
 import { documentsFor, MAX_USER_DATA_BYTES } from '../../lib/documents';
@@ -150,6 +150,10 @@ describe('the bootstrap', () => {
 });
 
 describe('the image', () => {
+  // The synthesis prints its warnings.
+  beforeAll(() => jest.spyOn(console, 'error').mockImplementation(() => undefined));
+  afterAll(() => jest.restoreAllMocks());
+
   const parameters = (written: object) =>
     templateOf(written).toJSON()['Parameters'] as Record<string, object>;
 
@@ -177,6 +181,13 @@ describe('the image', () => {
     const asked = parameters({ release: '2.24.1' })['ImageId'] as Record<string, string>;
     expect(asked['Default']).toBeUndefined();
     expect(asked['Description']).toContain('*Neuron SDK 2.24.1*');
+    expect(asked['Description']).toContain('npx trainyard image find --write --environment tutorial');
+  });
+
+  test('that nobody can know offline is a warning of the synthesis, before anything is published', () => {
+    const unknown = Match.stringLikeRegexp('image find --write --environment tutorial');
+    Annotations.fromStack(stackOf({ release: '2.24.1' })).hasWarning('*', unknown);
+    Annotations.fromStack(stackOf()).hasNoWarning('*', unknown);
   });
 });
 

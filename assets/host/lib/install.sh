@@ -53,11 +53,11 @@ check_neuron() {
   said=$(neuron-ls --json-output 2>&1) || fail NeuronNotReady "neuron-ls failed: ${said:0:300}" \
     "use an image with the Neuron driver for its kernel; a reboot reloads it"
   [[ -x $TRAINYARD_VENV/bin/python ]] || fail VenvMissing "there is no Neuron venv at $TRAINYARD_VENV" \
-    "use the image of SDK release $TRAINYARD_RELEASE, or set the release that the image has"
+    "use the image of SDK release $TRAINYARD_RELEASE (trainyard image find --write), or set the release that the image has"
   [[ -n $TRAINYARD_COMPILER ]] || return 0
   attend "$TRAINYARD_VENV/bin/$TRAINYARD_COMPILER" --help >/dev/null ||
     fail InferenceDemoMissing "$TRAINYARD_VENV/bin/$TRAINYARD_COMPILER does not run: $(last_log_line)" \
-      "use the image of SDK release $TRAINYARD_RELEASE"
+      "use the image of SDK release $TRAINYARD_RELEASE (trainyard image find --write)"
 }
 
 # The steps of the release, in its order: one line each, environment first, then pip's arguments.
