@@ -1,5 +1,5 @@
 /** The benchmark job on a private machine, with a client that does what it is told and writes what it was asked. */
-import { symlinkSync } from 'node:fs';
+import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { Machine } from './machine';
 
@@ -40,14 +40,19 @@ time.sleep(this.get("seconds", 0))
 end(0)
 `;
 
-/** The job without its look at the replicas, which needs servers. */
+/** The job without its look at the replicas, which needs units. */
 const TRIAL = `
+import os
 from types import SimpleNamespace
 from trainyard_host import benchmark, failure
-replica = SimpleNamespace(index=0, url="http://127.0.0.1:8000", cores="0-31", started_at=1.0, served_model="/m")
+url = "http://127.0.0.1:" + os.environ.get("FAKE_PORT", "8000")
+replica = SimpleNamespace(index=0, url=url, cores="0-31", started_at=1.0, served_model="mock/model")
 benchmark.deployed = lambda wanted: [replica]
 failure.run(benchmark.main)
 `;
+
+const LIBRARY = join(__dirname, '../../assets/emulated/venv-llmperf/site-packages');
+const PYTHON = `#!/bin/bash\nPYTHONPATH=$PYTHONPATH:${LIBRARY} exec python3 "$@"\n`;
 
 const REQUEST = {
   TRAINYARD_MODEL: 'meta-llama/Llama-3.3-70B-Instruct',
@@ -72,11 +77,18 @@ const REQUEST = {
 };
 
 export function benchmarkMachine(): Machine {
-  const machine = new Machine();
+  const machine = measuringMachine();
   machine.file('toolkit/python/trainyard_host/measure/__main__.py', CLIENT);
+  return machine;
+}
+
+/** With the client as it is, on what stands in for LLMPerf's environment. */
+export function measuringMachine(): Machine {
+  const machine = new Machine();
+  machine.file('root/mnt/trainyard/models/meta-llama--Llama-3.3-70B-Instruct/r/.keep', '');
   machine.file('toolkit/python/trainyard_host/trial.py', TRIAL);
-  machine.file('root/opt/trainyard/venvs/llmperf/bin/.keep', '');
-  symlinkSync('/usr/bin/python3', join(machine.root, 'opt/trainyard/venvs/llmperf/bin/python'));
+  const python = machine.file('root/opt/trainyard/venvs/llmperf/bin/python', PYTHON);
+  chmodSync(python, 0o755);
   machine.job('benchmark', 'host trial');
   return machine;
 }

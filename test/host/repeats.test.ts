@@ -1,5 +1,7 @@
 import { keys } from '../../lib/contract/names';
-import { asked, benchmarkMachine, type ClientRun } from './fake-client';
+import { type Result, resultSchema } from '../../lib/contract/result';
+import { World } from '../measure/world';
+import { asked, benchmarkMachine, type ClientRun, measuringMachine } from './fake-client';
 import { ended, type Machine, until } from './machine';
 
 const LOCAL = 'root/mnt/trainyard/runs/run-1/benchmark-command-1';
@@ -121,4 +123,43 @@ describe('repeats', () => {
       message: expect.stringContaining('TRAINYARD_SEED is at most 2147483645 with TRAINYARD_REPEATS 3'),
     });
   });
+});
+
+test('the client itself measures them, with prompts of their own', async () => {
+  const world = new World();
+  const measuring = measuringMachine();
+  try {
+    const [port] = await world.replicas({ slots: 4, prefill: 0.002, tpot: 0.002 });
+    const { code } = await measuring.run('benchmark', {
+      ...asked([{}, {}], { TRAINYARD_REPEATS: '2', FAKE_PORT: String(port) }),
+      TRAINYARD_REQUEST_COUNT: '24',
+      TRAINYARD_MEAN_INPUT_TOKENS: '200',
+      TRAINYARD_INPUT_JITTER_PERCENT: '5',
+      TRAINYARD_MEAN_OUTPUT_TOKENS: '20',
+      TRAINYARD_STDDEV_OUTPUT_TOKENS: '4',
+      TRAINYARD_GOODPUT_LIMITS: '60000/1000',
+    });
+    expect(code).toBe(0);
+    const read = (number: number, name: string) => measuring.object(folder(number) + name) ?? '';
+    for (const number of [1, 2]) {
+      const result: Result = resultSchema.parse(JSON.parse(read(number, 'result.json')));
+      expect(result).toMatchObject({
+        repeat: { number, of: 2 },
+        counts: { completed: 24 },
+        workload: { seed: 11110 + number, warmupRequests: 8, inputTokens: { jitterPercent: 5 } },
+        goodput: { ttftSeconds: 60, tpotSeconds: 1, share: 1 },
+        emulated: { timeScale: 20 },
+      });
+    }
+    const prompts = [1, 2].flatMap((number) =>
+      read(number, 'requests.jsonl')
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line).promptDigest),
+    );
+    expect(new Set(prompts).size).toBe(48);
+  } finally {
+    measuring.remove();
+    world.close();
+  }
 });
