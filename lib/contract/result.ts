@@ -62,7 +62,7 @@ export const resultSchema = z.object({
   client: z.enum(['trainyard', 'upstream', 'import']),
   emulated: emulationMarkSchema.nullable(),
   partial: z.boolean(),
-  /** Why a partial run ended: `Stopped`, `TimeLimit`, `AllReplicasDown`. */
+  /** Why a partial run ended: `Stopped`, `TimeLimit`, `AllReplicasDown`, `ClientDied`. */
   stopReason: z.string().nullish(),
   preset: z.enum(['corrected', 'verbatim']).optional(),
   model: z.object({ id: z.string(), revision: z.string() }),

@@ -3,13 +3,13 @@
  *
  * LLMPerf's library is the stand-in: its source is on GitHub, which cannot be reached where these tests run.
  */
-import { spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { processesMentioning } from '../e2e/command';
 import { compile } from '../emulated/helpers/compile';
 import { Machine } from '../emulated/helpers/machine';
 import { Server } from '../emulated/helpers/server';
-import { type Ended, readResult, statusOf, World } from '../measure/world';
+import { type Ended, type Interruption, readResult, statusOf, World } from '../measure/world';
 import { llmperfPython } from './llmperf-environment';
 
 jest.setTimeout(900_000);
@@ -38,7 +38,7 @@ class RealRay extends World {
     if (made.status !== 0) throw new Error(made.stderr);
   }
 
-  override python(args: readonly string[], signal?: { after: number }): Promise<Ended> {
+  override python(args: readonly string[], signal?: Interruption): Promise<Ended> {
     const child = spawn(this.interpreter, ['-B', ...args], {
       cwd: this.directory,
       env: { PATH: process.env.PATH, HOME: this.directory, PYTHONPATH: TOOLKIT, HF_HUB_OFFLINE: '1' },
@@ -49,10 +49,25 @@ class RealRay extends World {
       ended.stderr += text;
       if (!/waiting for requests/.test(ended.stderr) || this.listening !== '') return;
       this.listening = spawnSync('ss', ['-ltnpH'], { encoding: 'utf8' }).stdout;
-      if (signal) setTimeout(() => child.kill('SIGTERM'), signal.after);
+      if (signal)
+        setTimeout(
+          () => (signal.signal === 'SIGKILL' ? killActor(child) : child.kill('SIGTERM')),
+          signal.after,
+        );
     });
     return new Promise((done) => child.once('close', (code) => done({ ...ended, code })));
   }
+}
+
+/** As the kernel does when memory runs out: the process that loads, and no other one. */
+function killActor(driver: ChildProcess): void {
+  const rows = spawnSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' }).stdout.trim().split('\n');
+  const known = rows.map((row) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(row)?.slice(1) ?? []);
+  const family = new Set([String(driver.pid)]);
+  for (const _ of 'four generations')
+    for (const [pid = '', parent = ''] of known) if (family.has(parent)) family.add(pid);
+  const actor = known.find(([pid = '', , args = '']) => family.has(pid) && args.startsWith('ray::Loader'));
+  process.kill(Number(actor?.[0]), 'SIGKILL');
 }
 
 describe('the measure on real Ray', () => {
@@ -129,6 +144,24 @@ describe('the measure on real Ray', () => {
     const ray = world.listening.split('\n').filter((line) => /raylet|gcs_server|ray::/.test(line));
     expect(ray.length).toBeGreaterThan(2);
     expect(ray.filter((line) => !/\s(\[::ffff:)?127\.0\.0\.1\]?:\d+\s/.test(line))).toEqual([]);
+  });
+
+  test('loses nothing when the process that loads is killed', async () => {
+    world.listening = '';
+    const { code, result, lines, stderr } = await world.measure(request(100), [], {
+      after: 3000,
+      signal: 'SIGKILL',
+    });
+    expect({ code, stderr }).toMatchObject({ code: 0 });
+    expect(lines.map(({ index }) => index)).toEqual(Array.from({ length: 100 }, (_, index) => index));
+    expect(result).toMatchObject({ partial: true, stopReason: 'ClientDied' });
+    expect(result.counts.completed).toBeGreaterThan(0);
+    expect(result.counts.completed + result.counts.cancelled).toBe(100);
+    expect(statusOf(result, 'AllAccounted')).toBe('pass');
+    const partial = result.verdict.checks.find(({ name }) => name === 'Partial');
+    expect(partial?.status).toBe('invalid');
+    expect(partial?.evidence).toMatch(/ClientDied: \d+ of 100 completed .*the process that loads ended: /);
+    expect(result.tokens.outputByClient).not.toBeNull();
   });
 
   test('stops calmly when it is asked to, with what it has, and leaves no process of Ray', async () => {

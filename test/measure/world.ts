@@ -52,6 +52,13 @@ export interface Ended {
   readonly stderr: string;
 }
 
+/** After so many milliseconds. */
+export interface Interruption {
+  readonly after: number;
+  /** SIGTERM unless said. */
+  readonly signal?: NodeJS.Signals;
+}
+
 export interface Measured extends Ended {
   readonly out: string;
   readonly result: Result;
@@ -122,8 +129,7 @@ export class World {
     writeFileSync(request, JSON.stringify({ ...JSON.parse(readFileSync(request, 'utf8')), ...change }));
   }
 
-  /** `signal` is sent after so many milliseconds. */
-  python(args: readonly string[], signal?: { after: number }): Promise<Ended> {
+  python(args: readonly string[], signal?: Interruption): Promise<Ended> {
     const child = spawn('python3', ['-B', ...args], {
       env: { ...process.env, PYTHONPATH },
       cwd: this.directory,
@@ -132,7 +138,7 @@ export class World {
     const ended = { code: null as number | null, stdout: '', stderr: '' };
     child.stdout.on('data', (text) => (ended.stdout += text));
     child.stderr.on('data', (text) => (ended.stderr += text));
-    const timer = signal && setTimeout(() => child.kill('SIGTERM'), signal.after);
+    const timer = signal && setTimeout(() => child.kill(signal.signal ?? 'SIGTERM'), signal.after);
     return new Promise((done) =>
       child.once('close', (code) => {
         clearTimeout(timer);
@@ -141,7 +147,7 @@ export class World {
     );
   }
 
-  async measure(request: string, ports: readonly number[], signal?: { after: number }): Promise<Measured> {
+  async measure(request: string, ports: readonly number[], signal?: Interruption): Promise<Measured> {
     const out = request.replace('request', 'out').replace('.json', '');
     const args = ['run', '--request', request, '--out', out, '--progress', `${out}.progress.json`];
     const ended = await this.python(['-m', 'trainyard_host.measure', ...args], signal);

@@ -1,4 +1,4 @@
-"""`python -m trainyard_host.measure run|import|judge`; README.md has the command lines."""
+"""`python -m trainyard_host.measure run|import|judge|recover`; README.md has the command lines."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Callable
 
-from . import importer, output, run_trainyard, run_upstream
+from . import importer, output, recovery, run_trainyard, run_upstream
 from .errors import STOPPED, MeasureError, invalid
 from .files import read_json, write_json
 from .progress import Progress
@@ -39,7 +39,7 @@ def _fail(options: argparse.Namespace, error: MeasureError) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m trainyard_host.measure", description=__doc__)
-    commands = parser.add_subparsers(required=True, metavar="run|import|judge")
+    commands = parser.add_subparsers(required=True, metavar="run|import|judge|recover")
     run = commands.add_parser("run", help="load the replicas, write the result and judge it")
     run.add_argument("--request", required=True, type=Path)
     run.add_argument("--out", required=True, type=Path)
@@ -53,6 +53,9 @@ def _parser() -> argparse.ArgumentParser:
     judge = commands.add_parser("judge", help="compute the verdict again")
     judge.add_argument("directory", type=Path)
     judge.set_defaults(command=_judge, out=None)
+    recover = commands.add_parser("recover", help="write the partial result of a run that was killed")
+    recover.add_argument("directory", type=Path)
+    recover.set_defaults(command=_recover, out=None)
     return parser
 
 
@@ -65,6 +68,7 @@ def _run(options: argparse.Namespace) -> int:
     client = {"trainyard": run_trainyard.run, "upstream": run_upstream.run}.get(request.client)
     if client is None:
         raise invalid("RequestInvalid", f"client {request.client} cannot be run", "use import for files")
+    output.begin(options.out, request)
     records, evidence = client(request, options.out, progress, stopping)
     result = output.write(options.out, request, records, evidence)
     print(output.short_summary(result))
@@ -82,6 +86,13 @@ def _import(options: argparse.Namespace) -> int:
 
 def _judge(options: argparse.Namespace) -> int:
     print(output.short_summary(output.judge_again(options.directory)))
+    return 0
+
+
+def _recover(options: argparse.Namespace) -> int:
+    records, evidence = recovery.from_files(options.directory)
+    request = _read_request(options.directory / "request.json")
+    print(output.short_summary(output.write(options.directory, request, records, evidence)))
     return 0
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from . import server
 from .dispatcher import Dispatcher
 from .exchange import Exchange, Lost, converse, payload
+from .journal import Journal
 from .record import Record
 from .stream import Answer, read
 
@@ -32,11 +33,15 @@ class Prompt:
 
 
 class Flight:
-    def __init__(self, job: dict[str, Any], prompts: list[Prompt], dispatcher: Dispatcher) -> None:
+    """`journal` is told of every request that is sent and that has ended; a warm-up has none."""
+
+    def __init__(
+        self, job: dict[str, Any], prompts: list[Prompt], dispatcher: Dispatcher, journal: Journal | None = None
+    ) -> None:
         self._job = job
+        self._journal = journal
         self._dispatcher = dispatcher
         self._next = 0
-        self._records: dict[int, Record] = {}
         self._reading: set[asyncio.Task[None]] = set()
         self._workers: list[asyncio.Task[None]] = []
         self._recoveries: dict[int, asyncio.Task[None]] = {}
@@ -69,10 +74,6 @@ class Flight:
         for worker in self._workers:
             worker.cancel()
 
-    def records(self) -> list[Record]:
-        """In the order of the prompts; those that were never sent are recorded as cancelled."""
-        return [self._records.get(prompt.index) or Record(prompt) for prompt in self.prompts]
-
     async def _work(self) -> None:
         while self._next < len(self.prompts):
             replica = await self._dispatcher.take()
@@ -87,12 +88,14 @@ class Flight:
                 self._dispatcher.give_back(replica)
 
     async def _send(self, prompt: Prompt, replica: int) -> None:
-        record = self._records[prompt.index] = Record(prompt)
+        record = Record(prompt)
         exchange: Exchange | None = None
         error: tuple[str, str] | None = None
         try:
             async with self._connecting:
                 exchange = await self._connect(record, replica)
+            if self._journal:
+                self._journal.sent(record)
             await exchange.done
             self._last_sign = exchange.ended_at
         except Lost as lost:
@@ -127,6 +130,8 @@ class Flight:
                 exchange.pieces.clear()
                 record.http_status = exchange.status or None
             record.answered(answer, error)
+            if self._journal:
+                self._journal.ended(record)
             self.ended += 1
             self.failed += record.status != "completed"
 

@@ -11,6 +11,8 @@ from . import server
 from .clock import ClockWatch
 from .dispatcher import Dispatcher
 from .flight import Flight, Prompt
+from .journal import Journal
+from .record import Record
 
 # How often the counters of every replica are read during the run, as a monitoring system would. A restart shows in
 # the start time of the process, so nothing is missed in between but two restarts within one interval.
@@ -22,7 +24,10 @@ SETTLE_TRIES = 20
 
 
 class Load:
-    """`job`: urls, model, sampling, concurrency, timeLimitSeconds, giveUpSeconds, prompts, warmup."""
+    """`job`: urls, model, sampling, concurrency, timeLimitSeconds, giveUpSeconds, prompts, warmup, journal.
+
+    The requests are in the journal; what is returned is the evidence.
+    """
 
     def __init__(self, job: dict[str, Any]) -> None:
         self._job = job
@@ -55,18 +60,24 @@ class Load:
         watching = [asyncio.ensure_future(watch.run())]
         warmup = await self._fly("warm-up requests", [Prompt(*item) for item in self._job["warmup"]])
         before = await self._observer.look()
-        watching.append(asyncio.ensure_future(self._watch()))
+        prompts = [Prompt(*item) for item in self._job["prompts"]]
+        started = datetime.now(timezone.utc)
+        facts = {
+            "startedAt": started.isoformat().replace("+00:00", "Z"),
+            "warmup": {"requests": len(warmup.prompts), "failed": warmup.failed},
+        }
+        journal = Journal(self._job["journal"], time.monotonic())
+        journal.began({**facts, "before": before}, [Record(prompt) for prompt in prompts])
+        watching.append(asyncio.ensure_future(self._watch(journal, watch)))
         watch.lags.clear()
-        origin, started = time.monotonic(), datetime.now(timezone.utc)
-        flight = await self._fly("requests", [Prompt(*item) for item in self._job["prompts"]])
+        flight = await self._fly("requests", prompts, journal)
         clock = watch.document()
         for task in watching:
             task.cancel()
+        journal.close()
         after = await self._settled()
         return {
-            "records": [record.document(origin) for record in flight.records()],
-            "startedAt": started.isoformat().replace("+00:00", "Z"),
-            "warmup": {"requests": len(warmup.prompts), "failed": warmup.failed},
+            **facts,
             "counters": [
                 {"before": first, "during": seen, "after": last}
                 for first, seen, last in zip(before, self._watched, after)
@@ -75,8 +86,8 @@ class Load:
             "stopReason": self._stop_reason or flight.stop_reason,
         }
 
-    async def _fly(self, what: str, prompts: list[Prompt]) -> Flight:
-        flight = Flight(self._job, prompts, Dispatcher(len(self._urls), self._job["concurrency"]))
+    async def _fly(self, what: str, prompts: list[Prompt], journal: Journal | None = None) -> Flight:
+        flight = Flight(self._job, prompts, Dispatcher(len(self._urls), self._job["concurrency"]), journal)
         self._phase, self._flight = what, flight
         if self._stop_reason is not None:
             flight.stop(self._stop_reason)
@@ -84,11 +95,13 @@ class Load:
         await flight.run(max(0.0, left))
         return flight
 
-    async def _watch(self) -> None:
+    async def _watch(self, journal: Journal, watch: ClockWatch) -> None:
         while True:
             await asyncio.sleep(WATCH_SECONDS)
-            for seen, now in zip(self._watched, await self._observer.look()):
+            counters = await self._observer.look()
+            for seen, now in zip(self._watched, counters):
                 seen.append(now)
+            journal.seen(time.monotonic(), counters, watch.document())
 
     async def _settled(self) -> list[dict[str, Any]]:
         self._phase = "counters of the replicas"

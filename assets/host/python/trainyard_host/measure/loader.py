@@ -1,6 +1,6 @@
 """The Ray actor that loads the replicas: one process, one event loop, as many streams as are asked for.
 
-`run` blocks until the last request has ended; `stop` and `progress` are called meanwhile from another thread, which is
+`run` blocks until the last request has ended, and what ended is in the journal, whatever becomes of this process; `stop` and `progress` are called meanwhile from another thread, which is
 why the actor needs a `max_concurrency` above one.
 """
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from . import journal
 from . import result as results
 from .errors import invalid
 from .files import read_json, read_json_lines, write_json, write_json_lines
@@ -12,14 +13,21 @@ from .request import Request, parse
 from .verdict import judge
 
 
+def begin(out: Path, request: Request) -> None:
+    """What was asked for, so that whatever happens next can be judged."""
+    write_json(out / "request.json", _filled(request))
+
+
 def write(out: Path, request: Request, records: list[Any], evidence: dict[str, Any]) -> dict[str, Any]:
     evidence["files"] = {"requests": "requests.jsonl", "evidence": "evidence.json", "request": "request.json"}
     for path in sorted((out / "llmperf").glob("*")):
         evidence["files"][f"llmperf/{_role(path.name)}"] = f"llmperf/{path.name}"
-    write_json(out / "request.json", _filled(request))
+    begin(out, request)
     write_json_lines(out / "requests.jsonl", records)
     write_json(out / "evidence.json", evidence)
-    return _conclude(out, request, records, evidence)
+    result = _conclude(out, request, records, evidence)
+    (out / journal.NAME).unlink(missing_ok=True)
+    return result
 
 
 def judge_again(out: Path) -> dict[str, Any]:

@@ -11,6 +11,30 @@ if TYPE_CHECKING:
     from .flight import Prompt
 
 
+def blank(index: int, target_tokens: int, max_tokens: int, digest: str) -> dict[str, Any]:
+    """The document of a request that was never sent."""
+    return {
+        "index": index,
+        "status": "cancelled",
+        "replica": None,
+        "dispatchedAt": None,
+        "firstTokenAt": None,
+        "lastTokenAt": None,
+        "endedAt": None,
+        "gaps": [],
+        "chunks": 0,
+        "finishReason": None,
+        "targetInputTokens": target_tokens,
+        "maxTokens": max_tokens,
+        "usage": None,
+        "clientTokens": None,
+        "promptDigest": digest,
+        "httpStatus": None,
+        "error": {"class": "NotSent", "message": "the run ended before it was this request’s turn"},
+        "text": "",
+    }
+
+
 class Record:
     def __init__(self, prompt: Prompt) -> None:
         self.prompt = prompt
@@ -20,7 +44,12 @@ class Record:
         self.ended_at: float | None = None
         self.http_status: int | None = None
         self.answer = Answer()
-        self.error: tuple[str, str] | None = ("NotSent", "the run ended before it was this request’s turn")
+        self.error: tuple[str, str] | None = None
+
+    def asked(self) -> tuple[int, int, int, str]:
+        """What `blank` takes."""
+        digest = hashlib.sha256(self.prompt.text.encode()).hexdigest()[:16]
+        return self.prompt.index, self.prompt.target_tokens, self.prompt.max_tokens, digest
 
     def answered(self, answer: Answer, error: tuple[str, str] | None) -> None:
         self.answer = answer
@@ -37,7 +66,7 @@ class Record:
         times = self.answer.token_times
         counted = self.answer.prompt_tokens is not None or self.answer.completion_tokens is not None
         return {
-            "index": self.prompt.index,
+            **blank(*self.asked()),
             "status": self.status,
             "replica": self.replica,
             "dispatchedAt": since(self.dispatched_at),
@@ -47,8 +76,6 @@ class Record:
             "gaps": [round(later - sooner, 6) for sooner, later in zip(times, times[1:])],
             "chunks": len(times),
             "finishReason": self.answer.finish_reason,
-            "targetInputTokens": self.prompt.target_tokens,
-            "maxTokens": self.prompt.max_tokens,
             "usage": {
                 "promptTokens": self.answer.prompt_tokens,
                 "completionTokens": self.answer.completion_tokens,
@@ -56,8 +83,6 @@ class Record:
             }
             if counted
             else None,
-            "clientTokens": None,
-            "promptDigest": hashlib.sha256(self.prompt.text.encode()).hexdigest()[:16],
             "httpStatus": self.http_status,
             "error": {"class": self.error[0], "message": self.error[1]} if self.error else None,
             "text": "".join(self.answer.text),

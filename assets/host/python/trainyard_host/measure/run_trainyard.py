@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+import traceback
 from pathlib import Path
-from typing import Any
+from typing import Any, Callable
 
 from trainyard_host import process
 
-from . import llmperf_files, prompts
-from .errors import stopped_early
+from . import journal, llmperf_files, prompts, recovery
+from .errors import MeasureError, stopped_early
 from .library import load_llmperf_utils, load_ray
 from .loader import Loader
 from .preflight import preflight
@@ -37,13 +38,29 @@ def run(request: Request, out: Path, progress: Progress, stopping: Stopping) -> 
     warmup, measured = prompts.build(request, load_llmperf_utils(), tokenizer)
     if stopping.asked:
         raise stopped_early()
-    loaded = _load(request, {"warmup": warmup, "prompts": measured}, progress, stopping)
+    path = (out / journal.NAME).resolve()
+    plan = {"warmup": warmup, "prompts": measured, "journal": str(path)}
+    loaded = _survive(path, request, lambda: _load(request, plan, progress, stopping))
     progress.say("tokens to be counted")
-    records = loaded.pop("records")
+    records = journal.read(path).records()
     _count(records, measured, tokenizer, request)
     llmperf_files.write(out / "llmperf", request, records, tokenizer)
     added = ["top_k"] if request.workload.top_k_added else []
     return records, {**loaded, "introductions": introductions, "samplingAdded": added}
+
+
+def _survive(path: Path, request: Request, load: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """Ray tells of an actor's death in errors of many classes. Once there was a load, each leaves a partial result."""
+    try:
+        return load()
+    except MeasureError:
+        raise
+    except Exception as error:
+        story = journal.read(path)
+        if story.began is None:
+            raise
+        traceback.print_exc()
+        return recovery.after_death(story, request, error)
 
 
 def _load(request: Request, plan: dict[str, Any], progress: Progress, stopping: Stopping) -> dict[str, Any]:

@@ -46,6 +46,8 @@ def partial(case: Case) -> Finding:
         return passed("the run ended by itself")
     share = counts["completed"] / max(1, counts["requested"])
     evidence = f"{reason or 'cancelled'}: {counts['completed']} of {counts['requested']} completed ({share:.0%})"
+    if case.evidence.get("died"):
+        evidence += f"; {case.evidence['died']}"
     return invalid(evidence) if share < case.limits["invalid"] else suspect(evidence)
 
 
