@@ -101,6 +101,16 @@ export class Alphabet {
     );
   }
 
+  /** TTFT and TPOT in milliseconds, or none. */
+  static goodputLimits(): Alphabet {
+    const milliseconds = '[1-9][0-9]{0,7}';
+    return new Alphabet(
+      'two whole numbers of milliseconds with a slash between them, or none',
+      `(?:none|${milliseconds}/${milliseconds})`,
+      { minChars: 3, maxChars: 17 },
+    );
+  }
+
   static sha256(): Alphabet {
     return new Alphabet('64 lower-case hexadecimal digits', '[0-9a-f]{64}', { minChars: 64, maxChars: 64 });
   }

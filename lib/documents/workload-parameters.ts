@@ -1,13 +1,15 @@
 /** Parameters that say what a benchmark sends. */
-import type { Environment } from '../environment';
+import { type Environment, MAX_SEED } from '../environment';
 import { Alphabet } from './alphabet';
+import { encodeGoodput } from './goodput-limits';
 import { MAX_BENCHMARK_SECONDS, MAX_LENGTH } from './limits';
 import { type ParameterSpec, parameter } from './parameter';
 
 const FROM = 'The default comes from the environment.';
 const MAX_REQUESTS = 1_000_000;
 const MAX_CONCURRENCY = 65_536;
-const MAX_SEED = 2_147_483_647;
+const MAX_REPEATS = 20;
+const MAX_JITTER_PERCENT = 50;
 
 export function workloadParameters(environment: Environment): ParameterSpec[] {
   const { workload } = environment;
@@ -37,11 +39,18 @@ export function workloadParameters(environment: Environment): ParameterSpec[] {
         `on the device ends on a request without it. ${FROM}`,
     ),
     parameter(
+      'GoodputLimits',
+      Alphabet.goodputLimits(),
+      encodeGoodput(workload.goodput),
+      'Limits of a good request: time to first token and mean time per output token, in milliseconds, with a slash ' +
+        `between them, such as 2000/50. The result then says how many requests per second met both. none: no goodput. ${FROM}`,
+    ),
+    parameter(
       'TimeLimitSeconds',
       Alphabet.wholeNumber(1, longestBenchmark(environment)),
       workload.timeLimitSeconds,
-      'Seconds after which no further request is sent and the rest are given up. The result is then marked as ' +
-        `partial. ${FROM}`,
+      'Seconds after which no further request is sent and the rest are given up, counted over all repeats. The ' +
+        `result is then marked as partial. ${FROM}`,
     ),
   ];
 }
@@ -65,6 +74,13 @@ function amountParameters(environment: Environment): ParameterSpec[] {
       Alphabet.wholeNumber(0, MAX_REQUESTS),
       workload.warmupRequests,
       `Requests sent before and not measured. ${FROM}`,
+    ),
+    parameter(
+      'Repeats',
+      Alphabet.wholeNumber(1, MAX_REPEATS),
+      workload.repeats,
+      'How often the whole measurement is made, one after the other. Each is a result of its own, with the seed ' +
+        `raised by one. Three or more say how far a number varies by itself. ${FROM}`,
     ),
     parameter(
       'Concurrency',
@@ -102,6 +118,13 @@ function lengthDistributionParameters(environment: Environment): ParameterSpec[]
       "How a prompt's tokens are counted while it is made. exact: by the model's own tokenizer, chat template " +
         'included. llmperf: by the stand-in tokenizer of LLMPerf, which counts 9 to 26 % too many, so prompts are ' +
         `shorter than they say; it is what AWS's tutorial measures. ${FROM}`,
+    ),
+    parameter(
+      'InputJitterPercent',
+      Alphabet.wholeNumber(0, MAX_JITTER_PERCENT),
+      inputTokens.jitterPercent,
+      'Vary each input length evenly by up to this share of it, in per cent. Requests of equal length can march in ' +
+        `step through a scheduler; 2 is enough to break that. Must be 0 for the client upstream. ${FROM}`,
     ),
   ];
 }

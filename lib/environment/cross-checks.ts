@@ -1,6 +1,7 @@
 /** Rules between fields of an environment, after each field has been read. */
 import type { Problem } from './problems';
 import type { ParsedEnvironment } from './schema';
+import { MAX_SEED } from './schema-work';
 
 type Rule = (environment: ParsedEnvironment) => Problem | null;
 
@@ -61,7 +62,18 @@ const jitter: Rule = ({ workload: { client, inputTokens } }) => {
   };
 };
 
-const RULES: readonly Rule[] = [prometheusPort, blockZone, wholeNetwork, stopTimezone, jitter];
+const lastSeed: Rule = ({ workload: { seed, repeats } }) => {
+  const most = MAX_SEED - (repeats - 1);
+  if (seed <= most) return null;
+  return {
+    code: 'SeedTooLarge',
+    field: 'workload.seed',
+    message: `seed must be at most ${most} with ${repeats} repeats, each of which raises it by one, got ${seed}`,
+    next: 'take a smaller seed, or fewer repeats',
+  };
+};
+
+const RULES: readonly Rule[] = [prometheusPort, blockZone, wholeNetwork, stopTimezone, jitter, lastSeed];
 
 function isZone(timeZone: string): boolean {
   try {

@@ -19,3 +19,4 @@ export {
   environmentSchema,
   type ParsedEnvironment,
 } from './schema';
+export { MAX_SEED } from './schema-work';

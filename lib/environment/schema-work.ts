@@ -1,6 +1,8 @@
 /** The work: which model, laid out how, and what load measures it. */
 import { z } from 'zod';
 
+/** A 32-bit signed number, which every generator of numbers takes. */
+export const MAX_SEED = 2_147_483_647;
 /** Ten hours: beyond any time limit that is worth a name. */
 const MAX_MILLISECONDS = 36_000_000;
 
@@ -119,7 +121,7 @@ export const workloadSchema = z.strictObject({
     .strictObject(tokens('output', 256, 30))
     .prefault({})
     .describe('length of answers'),
-  seed: z.int().min(0).max(2_147_483_647).default(11_111).describe('seed of prompts and lengths'),
+  seed: z.int().min(0).max(MAX_SEED).default(11_111).describe('seed of prompts and lengths'),
   samplingParameters: z
     .record(
       z.string().regex(/^[a-z_]+$/, 'lower-case letters and _'),

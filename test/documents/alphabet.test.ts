@@ -106,3 +106,16 @@ describe('Hub ids', () => {
     expect(ids.filter((id) => !Alphabet.hubId().admits(id))).toEqual([]);
   });
 });
+
+describe('limits of goodput', () => {
+  test.each(['none', '2000/50', '1/1', '36000000/1'])('admit %s', (text) => {
+    expect(Alphabet.goodputLimits().admits(text)).toBe(true);
+  });
+
+  test.each(['', '2000', '2000/', '/50', '0/50', '2000/0', '2000/50/1', 'None', '2000 /50', '2e3/50'])(
+    'refuse %j',
+    (text) => {
+      expect(Alphabet.goodputLimits().admits(text)).toBe(false);
+    },
+  );
+});

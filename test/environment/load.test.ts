@@ -119,6 +119,12 @@ describe('a wrong environment', () => {
       '.workload.inputTokens.jitterPercent',
       'jitterPercent must be 0 with workload.client upstream, which has no such option, got 2',
     ],
+    [
+      { workload: { repeats: 3, seed: 2_147_483_646 } },
+      'SeedTooLarge',
+      '.workload.seed',
+      'seed must be at most 2147483645 with 3 repeats, each of which raises it by one, got 2147483646',
+    ],
     [{ workload: { repeats: 0 } }, 'ValueTooSmall', '.workload.repeats', 'repeats must be at least 1, got 0'],
     [
       { workload: { goodput: { ttftMilliseconds: 2000 } } },
