@@ -29,9 +29,8 @@ export async function importResults(request: ImportRequest): Promise<Result> {
   };
   try {
     await measure('import', source, '--out', draft);
-    const emulated = emulationBeside(source);
-    if (model !== undefined || emulated !== null) {
-      complete(join(draft, 'request.json'), model, emulated);
+    if (model !== undefined) {
+      complete(join(draft, 'request.json'), model);
       await measure('judge', draft);
     }
     rmSync(out, { recursive: true, force: true });
@@ -49,29 +48,10 @@ function refuseUsed(out: string): void {
   });
 }
 
-/** LLMPerf's own files cannot say that they were emulated; our result beside them can, and the mark must not be lost. */
-function emulationBeside(source: string): Result['emulated'] {
-  for (const folder of [source, dirname(source)]) {
-    const file = join(folder, 'result.json');
-    const found = existsSync(file) ? resultSchema.safeParse(parsed(file)) : undefined;
-    if (found?.success && found.data.emulated !== null) return found.data.emulated;
-  }
-  return null;
-}
-
-/** A stranger's file of that name is no business of ours. */
-function parsed(file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'));
-  } catch {
-    return undefined;
-  }
-}
-
 /** The result is computed again from the request, so this is where what we know better comes from. */
-function complete(path: string, model: ImportRequest['model'], emulated: Result['emulated']): void {
+function complete(path: string, model: NonNullable<ImportRequest['model']>): void {
   const request = JSON.parse(readFileSync(path, 'utf8')) as { model: object };
-  const full = { ...request, model: { ...request.model, ...model }, emulated };
+  const full = { ...request, model: { ...request.model, ...model } };
   writeFileSync(path, `${JSON.stringify(full, null, 2)}\n`);
 }
 

@@ -2,7 +2,6 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { importResults } from '../../lib/toolkit';
-import { result as rehearsed } from '../report/fixtures/run';
 import { writeLlmperfFiles } from './llmperf-files';
 
 let folder: string;
@@ -70,11 +69,14 @@ test('without Python the operator is told what to install', async () => {
   expect(existsSync(join(folder, 'here/result'))).toBe(false);
 });
 
-test('files that a rehearsal left keep the mark of its result', async () => {
-  writeLlmperfFiles(join(folder, 'there/llmperf'));
-  writeFileSync(join(folder, 'there/result.json'), JSON.stringify(rehearsed()));
-  for (const source of [join(folder, 'there'), join(folder, 'there/llmperf')]) {
-    expect((await bring({ source })).emulated).toEqual({ timeScale: 20 });
+test.each([
+  ['as our client writes it', { timeScale: 20 }],
+  ['as LLMPerf keeps metadata', '{"timeScale": 20}'],
+])('the mark of an emulated run, %s, is in the result, also when the model is named', async (_, emulated) => {
+  writeLlmperfFiles(join(folder, 'there'), { emulated });
+  const model = { id: 'meta-llama/Llama-3.3-70B-Instruct', revision: '6f6073b' };
+  for (const change of [{}, { model }]) {
+    expect((await bring(change)).emulated).toEqual({ timeScale: 20 });
     rmSync(join(folder, 'here'), { recursive: true });
   }
 });

@@ -2,7 +2,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-export function writeLlmperfFiles(folder: string, requests = 40): void {
+const requests = 40;
+
+/** `more` goes into the summary. */
+export function writeLlmperfFiles(folder: string, more: object = {}): void {
   mkdirSync(folder, { recursive: true });
   const rows = Array.from({ length: requests }, (_, index) => ({
     error_code: null,
@@ -29,6 +32,7 @@ export function writeLlmperfFiles(folder: string, requests = 40): void {
     results_num_completed_requests_per_min: 180,
     results_number_errors: 0,
     timestamp: 1_790_000_000,
+    ...more,
   };
   writeFileSync(join(folder, 'model_1000_100_summary.json'), JSON.stringify(summary));
   writeFileSync(join(folder, 'model_1000_100_individual_responses.json'), JSON.stringify(rows));
