@@ -1,6 +1,7 @@
 /** Where results, compiled artifacts and checkpoints outlive every machine and the stack itself. */
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import { S3_SERVER_ACCESS_LOGS_USE_BUCKET_POLICY } from 'aws-cdk-lib/cx-api';
 import { Construct } from 'constructs';
 
 export interface ResultsBucketProps {
@@ -23,6 +24,8 @@ export class ResultsBucket extends Construct {
 
   constructor(scope: Construct, id: string, props: ResultsBucketProps = {}) {
     super(scope, id);
+    // Access logs by bucket policy: without the flag the CDK grants them by ACL, and these buckets know no ACL.
+    this.node.setContext(S3_SERVER_ACCESS_LOGS_USE_BUCKET_POLICY, true);
     const shared = {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       // The results are large and not secret: keys of our own would add cost and a way to lose them.

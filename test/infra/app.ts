@@ -8,7 +8,8 @@ import { type Bundle, buildBundle } from '../../lib/documents';
 import { type Environment, parseEnvironment } from '../../lib/environment';
 import { EnvironmentStack } from '../../lib/infra';
 
-const folders: string[] = [];
+/** Removed by `cleanUp`. */
+export const folders: string[] = [];
 
 export function newApp(): App {
   const outdir = mkdtempSync(join(tmpdir(), 'trainyard-synth-'));

@@ -1,0 +1,119 @@
+/** The constructs in somebody else's app: through the package's entry, in a stack of their own, without our feature flags. */
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, Stack, Token } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import * as trainyard from '../../lib';
+import { BUNDLE, cleanUp, folders } from './app';
+
+afterAll(cleanUp);
+
+const IMAGE = 'ami-0123456789abcdef0';
+const MINE = trainyard.parseEnvironment('mine', {});
+const DOCUMENTS = trainyard.documentsFor(MINE, BUNDLE.sha256);
+const name = { environmentName: 'mine' };
+const machines = { ...name, instanceIds: ['i-0123456789abcdef0'] };
+const time = { kind: 'daily', at: '04:00', timezone: 'Etc/UTC' } as const;
+
+function foreignStack(): Stack {
+  const outdir = mkdtempSync(join(tmpdir(), 'trainyard-synth-'));
+  folders.push(outdir);
+  return new Stack(new App({ outdir }), 'Mine', { env: { region: 'us-east-2' } });
+}
+
+const host = (stack: Stack) => {
+  const { bucket } = new trainyard.ResultsBucket(stack, 'Results');
+  const toolkit = new trainyard.ToolkitAsset(stack, 'Toolkit', { bundle: BUNDLE });
+  const { profile } = new trainyard.HostRole(stack, 'Role', { ...name, results: bucket, toolkit });
+  const userData = trainyard.renderUserData(MINE, {
+    bucket: bucket.bucketName,
+    assetsBucket: toolkit.bucketName,
+    region: 'us-east-2',
+    unresolved: Token.isUnresolved,
+  });
+  const network = new trainyard.HostNetwork(stack, 'Network');
+  const machine = { ...name, instanceType: 'trn2.48xlarge', imageId: IMAGE, network, profile, userData };
+  return new trainyard.AcceleratorHost(stack, 'Host', machine);
+};
+
+const ALONE: ReadonlyArray<readonly [name: string, of: (stack: Stack) => unknown, type: string]> = [
+  ['the host', host, 'AWS::EC2::Instance'],
+  ['the network', (stack) => new trainyard.HostNetwork(stack, 'It'), 'AWS::EC2::VPC'],
+  ['the results bucket', (stack) => new trainyard.ResultsBucket(stack, 'It'), 'AWS::S3::Bucket'],
+  [
+    'the documents',
+    (stack) => new trainyard.PublishedDocuments(stack, 'It', { documents: DOCUMENTS }),
+    'AWS::SSM::Document',
+  ],
+  [
+    'the bootstrap',
+    (stack) => {
+      const published = new trainyard.PublishedDocuments(stack, 'Documents', { documents: DOCUMENTS });
+      const { bucket: results } = new trainyard.ResultsBucket(stack, 'Results');
+      const document = published.of('bootstrap');
+      const { instanceIds } = machines;
+      const documentSha256 = DOCUMENTS[0]?.sha256 ?? '';
+      return new trainyard.BootstrapAssociation(stack, 'It', {
+        document,
+        instanceIds,
+        documentSha256,
+        results,
+      });
+    },
+    'AWS::SSM::Association',
+  ],
+  [
+    'the guards',
+    (stack) => new trainyard.Guards(stack, 'It', { ...machines, scheduledStop: time }),
+    'AWS::Scheduler::Schedule',
+  ],
+  [
+    'the observability',
+    (stack) => new trainyard.Observability(stack, 'It', name),
+    'AWS::CloudWatch::Dashboard',
+  ],
+  [
+    "the operators' policy",
+    (stack) => {
+      const { bucket: results } = new trainyard.ResultsBucket(stack, 'Results');
+      return new trainyard.OperatorsPolicy(stack, 'It', { ...name, results });
+    },
+    'AWS::IAM::ManagedPolicy',
+  ],
+];
+
+test.each(ALONE)('%s can be built alone', (_, build, type) => {
+  const stack = foreignStack();
+  build(stack);
+  expect(Object.keys(Template.fromStack(stack).findResources(type))).not.toEqual([]);
+});
+
+test('access logs are granted by policy in any app', () => {
+  const stack = foreignStack();
+  new trainyard.ResultsBucket(stack, 'It');
+  const text = JSON.stringify(Template.fromStack(stack).toJSON());
+  expect(text).toContain('logging.s3.amazonaws.com');
+  expect(text).not.toContain('AccessControl"');
+});
+
+describe('the properties of constructs', () => {
+  const files = readdirSync('lib/infra').filter((file) => file.endsWith('.ts'));
+  const optional = files.flatMap((file) => {
+    const lines = readFileSync(join('lib/infra', file), 'utf8').split('\n');
+    return lines.flatMap((line, at) => {
+      const [, property] = /^ +readonly (\w+)\?:/.exec(line) ?? [];
+      if (property === undefined) return [];
+      const above = lines.slice(0, at).join('\n');
+      const comment = above.endsWith('*/') ? above.slice(above.lastIndexOf('/**')) : '';
+      return [{ property: `${file}: ${property}`, stated: /@default (.+)/.exec(comment)?.[1] ?? '' }];
+    });
+  });
+
+  test('that may be left out say what happens then', () => {
+    expect(optional.length).toBeGreaterThan(25);
+    expect(optional.filter(({ stated }) => stated === '' || /^(undefined|none given)$/.test(stated))).toEqual(
+      [],
+    );
+  });
+});
