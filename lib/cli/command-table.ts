@@ -140,6 +140,12 @@ export const COMMANDS: readonly CommandRow[] = [
     load: () => require('./commands/cancel') as CommandModule,
   },
   {
+    usage: 'bootstrap',
+    description: 'how machines were set up, with their logs; also after a deployment that failed',
+    options: [environmentOptions, talking],
+    load: () => require('./commands/bootstrap') as CommandModule,
+  },
+  {
     usage: 'diagnose',
     description: 'what runs where, its health, and known failures with their cures',
     options: RUN,

@@ -45,12 +45,11 @@ async function reach(call: Call, printer: Printer, runId: string | undefined): P
 
 async function reachAws(call: Call, emit: Emit, runId: string | undefined): Promise<Reached> {
   const name = runId === undefined ? call.options.environment : environmentOfRun(runId);
-  const endpoint = call.io.env['AWS_ENDPOINT_URL'];
-  const connection: Connection = {
-    region: regionOf(call, name),
-    ...(endpoint === undefined ? {} : { endpoint }),
-  };
-  const connected = await connect(connection, name, { clock: systemClock, emit, signal: call.signal });
+  const connected = await connect(connectionOf(call, name), name, {
+    clock: systemClock,
+    emit,
+    signal: call.signal,
+  });
   const flags = call.options.config === undefined ? '' : ` --config ${call.options.config}`;
   const advice = { flags, outlives: true };
   return { ...connected, deployed: undefined, emulated: null, advice, close: async () => undefined };
@@ -78,6 +77,12 @@ export async function reachRehearsal(
     await rehearsal.close();
     throw error;
   }
+}
+
+/** AWS, where the environment is. */
+export function connectionOf(call: Call, name: string): Connection {
+  const endpoint = call.io.env['AWS_ENDPOINT_URL'];
+  return { region: regionOf(call, name), ...(endpoint === undefined ? {} : { endpoint }) };
 }
 
 /** The environment says where it is; one that is deployed but not in the file is looked for where the shell points. */

@@ -21,12 +21,18 @@ export interface BootstrapAssociationProps {
   readonly timeout?: Duration;
 }
 
+/**
+ * CloudFormation says of a failure only that the association "did not stabilize"; the path of the construct stands in
+ * front of that in what `cdk deploy` prints, so it says where to look. The bucket outlives a rollback.
+ */
+const NAME = 'Association (log: npx trainyard bootstrap)';
+
 export class BootstrapAssociation extends Construct {
   readonly association: CfnAssociation;
 
   constructor(scope: Construct, id: string, props: BootstrapAssociationProps) {
     super(scope, id);
-    this.association = new CfnAssociation(this, 'Association', {
+    this.association = new CfnAssociation(this, NAME, {
       name: props.document.ref,
       associationName: props.document.ref,
       targets: [{ key: 'InstanceIds', values: [...props.instanceIds] }],

@@ -45,7 +45,9 @@ export class EnvironmentStack extends Stack {
     makePlan(environment);
 
     const toolkit = new ToolkitAsset(this, 'Toolkit', { bundle });
-    const { bucket, accessLogs } = new ResultsBucket(this, 'Storage');
+    const { bucket, accessLogs } = new ResultsBucket(this, 'Storage', {
+      environmentName: environment.name,
+    });
     const network = new HostNetwork(this, 'Network', networkChoice(environment));
     const image = new HostImage(this, 'Image', {
       selector: environment.image,

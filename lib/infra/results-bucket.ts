@@ -1,10 +1,16 @@
 /** Where results, compiled artifacts and checkpoints outlive every machine and the stack itself. */
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Tags, Validations } from 'aws-cdk-lib';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { S3_SERVER_ACCESS_LOGS_USE_BUCKET_POLICY } from 'aws-cdk-lib/cx-api';
 import { Construct } from 'constructs';
+import { ENVIRONMENT_TAG } from '../contract/names';
 
 export interface ResultsBucketProps {
+  /**
+   * Value of the tag by which the command finds the bucket after a deployment that failed or was destroyed.
+   * @default no tag; the bucket is then found only while its stack is deployed
+   */
+  readonly environmentName?: string;
   /**
    * How long a replaced or deleted object can still be brought back.
    * @default 30 days
@@ -51,6 +57,7 @@ export class ResultsBucket extends Construct {
         },
       ],
     });
+    if (props.environmentName !== undefined) Tags.of(this.bucket).add(ENVIRONMENT_TAG, props.environmentName);
     Validations.of(this.accessLogs).acknowledge({
       id: 'AwsSolutions-S1',
       reason: 'This bucket holds the access logs; logging its own accesses would log the logging.',

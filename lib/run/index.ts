@@ -1,4 +1,5 @@
 /** Driving a run, wherever the machine is. AWS adapters are in `aws/` and loaded on their own. */
+export { type Bootstrapped, seenBootstraps } from './bootstraps';
 export { type CancelResult, cancelRun } from './cancel';
 export { type Collected, collectRun, runObjects } from './collect';
 export { collectRequests, parseRequests } from './collect-requests';

@@ -1,7 +1,9 @@
 /** The stack of every shipped environment under moto's CloudFormation and boto3, which know nothing of us. */
 import { deploymentSchema } from '../../lib/contract/deployment';
+import { stackName } from '../../lib/contract/names';
 import { buildBundle, documentsFor } from '../../lib/documents';
 import type { Environment } from '../../lib/environment';
+import { call } from '../cli/terminal';
 import { cleanUp } from '../infra/app';
 import { Moto } from './helpers/moto';
 import { forMoto, IMAGE_PARAMETER, NOT_IN_MOTO } from './helpers/moto-template';
@@ -104,6 +106,21 @@ test.each(ENVIRONMENTS.map((environment, at) => ({ name: environment.name, envir
     expect(deleted.buckets).toEqual((seen.outputs['StaysAfterDestroy'] ?? '').split(' ').sort());
   },
 );
+
+test('the command finds the bucket that a stack left behind', async () => {
+  const [environment] = ENVIRONMENTS;
+  if (environment === undefined) throw new TypeError('no environment is shipped');
+  const { name, region } = environment;
+  const template = forMoto(synthesized(environment));
+  const row = { stack: stackName(name), environment: name, template, update: template };
+  const input = { region, imageParameter: IMAGE_PARAMETER, stacks: [row] };
+  const life = moto.run<Record<string, Life>>('stack_life.py', input)[row.stack];
+  Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' });
+  const env = { AWS_ENDPOINT_URL: moto.endpoint };
+  const { stdout } = await call(`bootstrap --json --environment ${name}`, { cwd: process.cwd(), env });
+  const bucket = life?.seen.outputs['ResultsBucket'];
+  expect(JSON.parse(stdout)).toEqual({ bucket, deployed: false, machines: [] });
+});
 
 test('all shipped environments stand side by side in one account and region', () => {
   const stacks = ENVIRONMENTS.map((environment) => ({

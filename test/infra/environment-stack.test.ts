@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Annotations, Match, type Template } from 'aws-cdk-lib/assertions';
+import { COMMANDS } from '../../lib/cli/command-table';
 import { deploymentSchema } from '../../lib/contract/deployment';
 import { sha256 } from '../../lib/core/json';
 import { documentsFor, MAX_USER_DATA_BYTES } from '../../lib/documents';
@@ -139,6 +140,13 @@ describe('the bootstrap', () => {
       WaitForSuccessTimeoutSeconds: 3600,
       Parameters: { RunId: [`bootstrap-${digest?.slice(0, 12)}`] },
     });
+  });
+
+  test('names the command that shows its log where `cdk deploy` prints a failure', () => {
+    const stack = stackOf();
+    const paths = stack.node.findAll().map((construct) => construct.node.path);
+    expect(paths).toContain('Stack/Bootstrap/Association (log: npx trainyard bootstrap)');
+    expect(COMMANDS.map(({ usage }) => usage)).toContain('bootstrap');
   });
 
   test('finds the toolkit in the assets bucket under its digest', () => {

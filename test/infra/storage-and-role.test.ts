@@ -61,6 +61,13 @@ describe('the results bucket', () => {
     }
   });
 
+  test('is found by its tag when its stack is gone', () => {
+    template.hasResourceProperties('AWS::S3::Bucket', {
+      VersioningConfiguration: Match.anyValue(),
+      Tags: [{ Key: 'trainyard:environment', Value: 'tutorial' }],
+    });
+  });
+
   test('stays when the stack goes', () => {
     template.allResources('AWS::S3::Bucket', { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
   });

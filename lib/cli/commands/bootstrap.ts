@@ -1,0 +1,63 @@
+import { type Bootstrapped, seenBootstraps } from '../../run';
+import { type Place, withBucket } from '../bucket';
+import { type Call, print, printJson, remark } from '../call';
+import { choosePrinter } from '../printers/printer';
+import { wrap } from '../wrap';
+
+/** Lines of the log that are shown of a bootstrap without a success. */
+const LAST_LINES = 10;
+
+interface Shown extends Bootstrapped {
+  /** End of the first log that exists; empty after a success. */
+  readonly lastLines: readonly string[];
+}
+
+export async function command(call: Call): Promise<void> {
+  const printer = choosePrinter(call);
+  try {
+    await withBucket(call, printer, async (place) => {
+      const seen = await seenBootstraps(place.store);
+      const shown = await Promise.all(seen.map((it) => withLastLines(place, it)));
+      printer.close();
+      const { bucket, deployed } = place;
+      if (call.options.json) return printJson(call, { bucket, deployed, machines: shown });
+      if (!deployed) remark(call, notDeployed(call.options.environment, bucket));
+      if (shown.length === 0) print(call, `no machine has left anything in ${bucket} yet`);
+      for (const machine of shown) show(call, bucket, machine);
+    });
+  } finally {
+    printer.close();
+  }
+}
+
+async function withLastLines({ store }: Place, machine: Bootstrapped): Promise<Shown> {
+  if (machine.outcome?.status === 'succeeded') return { ...machine, lastLines: [] };
+  for (const key of machine.logs) {
+    const text = Buffer.from((await store.get(key)) ?? []).toString('utf8');
+    const lines = text.split('\n').filter((line) => line.trim() !== '');
+    if (lines.length > 0) return { ...machine, lastLines: lines.slice(-LAST_LINES) };
+  }
+  return { ...machine, lastLines: [] };
+}
+
+function notDeployed(environment: string, bucket: string): string {
+  return `${environment} is not deployed; ${bucket} is the newest bucket that a stack of it left behind\n`;
+}
+
+function show(call: Call, bucket: string, { instanceId, outcome, logs, lastLines, at }: Shown): void {
+  const when = new Date(at).toISOString().replace(/\.\d+Z$/, 'Z');
+  const line = (label: string, text: string) =>
+    print(call, wrap(text, call.io.out.width(), `  ${label.padEnd(6)}`, ' '.repeat(8)).join('\n'));
+  print(call, `${instanceId}  ${statusOf(outcome)}  ${when}`);
+  if (outcome !== null && outcome.status !== 'succeeded') {
+    line('why', `${outcome.reason.code}: ${outcome.reason.message}`);
+    if (outcome.reason.next !== undefined) line('next', outcome.reason.next);
+  }
+  for (const key of logs) print(call, `  log   s3://${bucket}/${key}`);
+  for (const text of lastLines) print(call, `  | ${text}`);
+}
+
+function statusOf(outcome: Shown['outcome']): string {
+  if (outcome === null) return 'left no outcome: the bootstrap did not begin, or was killed';
+  return `bootstrap ${outcome.status}`;
+}

@@ -1,0 +1,66 @@
+import { seenBootstraps } from '../../lib/run';
+import { FakeStore, outcomeOf, START } from './fakes';
+
+/** A bucket in which every object is a second younger than the one before. */
+class Bucket extends FakeStore {
+  private readonly order: string[] = [];
+  override put(key: string, value: unknown): void {
+    super.put(key, value);
+    this.order.push(key);
+  }
+  override async list(prefix: string) {
+    const found = await super.list(prefix);
+    return found.map((object) => ({ ...object, modifiedAt: START + this.order.indexOf(object.key) * 1000 }));
+  }
+  outcome(runId: string, instanceId: string, commandId: string, status: 'succeeded' | 'failed'): void {
+    const of = { job: 'bootstrap', runId, instanceId, commandId, status } as const;
+    this.put(`runs/${runId}/${instanceId}/outcomes/bootstrap/${commandId}.json`, outcomeOf(of, START));
+  }
+}
+
+const RUN = 'bootstrap-aaaaaaaaaaaa';
+let bucket: Bucket;
+beforeEach(() => {
+  bucket = new Bucket();
+});
+const seen = async () =>
+  (await seenBootstraps(bucket)).map(({ at: _, outcome, ...rest }) => ({ ...rest, outcome }));
+
+describe('what bootstraps left', () => {
+  test('is nothing in a bucket that no machine has written to', async () => {
+    expect(await seen()).toEqual([]);
+  });
+
+  test('is the newest outcome of each machine, with its log and that of the boot', async () => {
+    bucket.put('hosts/i-1/boot.log', 'boot succeeded');
+    bucket.outcome(RUN, 'i-1', 'c1', 'failed');
+    bucket.outcome('console-20261123-190000', 'i-1', 'c2', 'succeeded');
+    expect(await seen()).toMatchObject([
+      {
+        instanceId: 'i-1',
+        outcome: { status: 'succeeded', commandId: 'c2' },
+        logs: ['runs/console-20261123-190000/i-1/logs/bootstrap/c2.log', 'hosts/i-1/boot.log'],
+      },
+    ]);
+  });
+
+  test('is the boot log alone when the boot failed', async () => {
+    bucket.put('hosts/i-1/boot.log', 'boot failed: ToolMissing');
+    expect(await seen()).toEqual([{ instanceId: 'i-1', outcome: null, logs: ['hosts/i-1/boot.log'] }]);
+  });
+
+  test.each([
+    'associations/command-1/i-1/awsrunShellScript/RunBootstrap/stderr',
+    'associations/i-1/assoc-1/stderr',
+  ])('is what the step printed when it came to no outcome: %s', async (key) => {
+    bucket.put(key, 'HostNotBooted: …');
+    expect(await seen()).toEqual([{ instanceId: 'i-1', outcome: null, logs: [key] }]);
+  });
+
+  test('is listed with the newest machine last, and phases of runs are no part of it', async () => {
+    bucket.outcome(RUN, 'i-2', 'c1', 'failed');
+    bucket.outcome(RUN, 'i-1', 'c1', 'failed');
+    bucket.put('runs/tutorial-20261123-191500-4f2a/i-3/outcomes/compile/c.json', {});
+    expect((await seen()).map(({ instanceId }) => instanceId)).toEqual(['i-2', 'i-1']);
+  });
+});
