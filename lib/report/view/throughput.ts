@@ -24,10 +24,6 @@ export function throughputFacts(result: Result | null): Fact[] {
 function goodput({ goodput: good }: Result): Fact[] {
   if (!good) return [];
   const limits = `TTFT ≤ ${formatNumber(good.ttftSeconds * 1000)} ms and TPOT ≤ ${formatNumber(good.tpotSeconds * 1000)} ms`;
-  return [
-    figure(
-      `goodput at ${limits}`,
-      `${formatNumber(good.requestsPerSecond)} requests/s, ${formatShare(good.share)}`,
-    ),
-  ];
+  const rate = `${formatNumber(good.requestsPerSecond)} requests/s`;
+  return [figure('goodput', `${rate}, ${formatShare(good.share)} of requests within ${limits}`)];
 }
