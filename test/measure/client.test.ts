@@ -99,7 +99,8 @@ describe('failures', () => {
   test('of a tenth of the requests are all recorded, and the concurrency holds', async () => {
     const plan = { slots: 4, prefill: 0.002, tpot: 0.01, faults: { status400Every: 10 } };
     const ports = await world.replicas(plan, plan);
-    const request = world.request(ports, 4, { workload: { requests: 160 } });
+    const goodput = { ttftSeconds: 60, tpotSeconds: 60 };
+    const request = world.request(ports, 4, { workload: { requests: 160, goodput } });
     const { result, lines, oracles } = await world.measure(request, ports);
     const refusals = oracles.reduce((sum, { refusals }) => sum + refusals, 0);
     expect(refusals).toBeGreaterThanOrEqual(14);
@@ -113,6 +114,8 @@ describe('failures', () => {
       failed: refusals,
       cancelled: 0,
     });
+    // Every answer met these limits; what failed met none.
+    expect(result.goodput?.share).toBe((160 - refusals) / 160);
     expect(statusOf(result, 'ErrorRate')).toBe('invalid');
     expect(statusOf(result, 'LittlesLaw')).toBe('pass');
   });

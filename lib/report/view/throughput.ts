@@ -23,7 +23,9 @@ export function throughputFacts(result: Result | null): Fact[] {
 /** Only when limits were given with the workload. */
 function goodput({ goodput: good }: Result): Fact[] {
   if (!good) return [];
-  const limits = `TTFT ≤ ${formatNumber(good.ttftSeconds * 1000)} ms and TPOT ≤ ${formatNumber(good.tpotSeconds * 1000)} ms`;
-  const rate = `${formatNumber(good.requestsPerSecond)} requests/s`;
-  return [figure('goodput', `${rate}, ${formatShare(good.share)} of requests within ${limits}`)];
+  const limits = `TTFT ≤ ${formatNumber(good.ttftSeconds * 1000)} ms, TPOT ≤ ${formatNumber(good.tpotSeconds * 1000)} ms`;
+  return [
+    figure('goodput', `${formatNumber(good.requestsPerSecond)} requests/s, ${formatShare(good.share)}`),
+    figure('limits of goodput', limits),
+  ];
 }

@@ -51,7 +51,7 @@ def build(request: Request, records: list[Record], evidence: Evidence) -> dict[s
             "endToEndSeconds": summary(view.end_to_ends(records)),
         },
         "throughput": _throughput(done, seconds),
-        "goodput": _goodput(request, done, seconds),
+        "goodput": _goodput(request, records, done, seconds),
         "tokens": _tokens(request, done, evidence),
         "replicas": [_replica(request, records, evidence, index, seconds) for index in range(len(request.replicas))],
         "series": occupancy.series(records, len(request.replicas)),
@@ -97,14 +97,17 @@ def iso(seconds: float) -> str:
 
 def _counts(request: Request, records: list[Record], evidence: Evidence) -> dict[str, int]:
     statuses = [record["status"] for record in records]
-    unsent = sum(1 for record in records if (record.get("error") or {}).get("class") == "NotSent")
     return {
         "requested": request.workload.requests,
-        "dispatched": len(records) - unsent,
+        "dispatched": _sent(records),
         "completed": statuses.count("completed"),
         "failed": statuses.count("failed"),
         "cancelled": statuses.count("cancelled"),
     }
+
+
+def _sent(records: list[Record]) -> int:
+    return sum(1 for record in records if (record.get("error") or {}).get("class") != "NotSent")
 
 
 def _errors(records: list[Record]) -> list[dict[str, Any]]:
@@ -131,7 +134,9 @@ def _throughput(done: list[Record], seconds: float) -> dict[str, float]:
     }
 
 
-def _goodput(request: Request, done: list[Record], seconds: float) -> Optional[dict[str, float]]:
+def _goodput(
+    request: Request, records: list[Record], done: list[Record], seconds: float
+) -> Optional[dict[str, float]]:
     limits = request.workload.goodput
     if limits is None:
         return None
@@ -143,7 +148,8 @@ def _goodput(request: Request, done: list[Record], seconds: float) -> Optional[d
     return {
         **limits,
         "requestsPerSecond": good / seconds if seconds else 0.0,
-        "share": good / len(done) if done else 0.0,
+        # Of all that were sent: a request that failed met no limit.
+        "share": good / _sent(records) if done else 0.0,
     }
 
 
