@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 from trainyard_host import facts, failure, place, request, ssm_agent
@@ -13,6 +14,7 @@ from trainyard_host.failure import Failure
 
 # These three decide what the compiler makes of the same model, so they are part of the artifact key.
 KEYED = ("neuronx-cc", "neuronx-distributed", "neuronx-distributed-inference")
+RUNTIME = "aws-neuronx-runtime-lib"
 NOTED = re.compile(r"neuron|^(torch|vllm|transformers|llmperf|ray|pydantic)$")
 
 
@@ -65,12 +67,27 @@ def all_versions(release: str) -> dict[str, str]:
     return found
 
 
+def check_runtime(release: str) -> None:
+    """The driver answers without the runtime library, and then every model fails to load."""
+    found = system_packages()
+    if RUNTIME not in found:
+        raise Failure(
+            "RuntimeMissing",
+            f"this machine has no package {RUNTIME}; of Neuron's packages it has {', '.join(sorted(found)) or 'none'}",
+            f"use the image of SDK release {release} (trainyard image find --write)",
+        )
+
+
 def main() -> None:
+    if sys.argv[1:] == ["runtime"]:
+        return check_runtime(request.release())
     found = all_versions(request.release())
     place.write_atomically(place.lib() / "versions.json", json.dumps(found, indent=1, sort_keys=True) + "\n")
     for name, expected in facts.release(request.release()).get("packages", {}).items():
         if name in found and found[name].split("+")[0].split("-")[0] != expected:
             print(f"versions: {name} is {found[name]}; release {request.release()} ships {expected}", flush=True)
+    if ssm_agent.is_older(found["amazon-ssm-agent"]):
+        print(f"versions: amazon-ssm-agent is {found['amazon-ssm-agent']}; {ssm_agent.OBSERVED} is the oldest that was tried", flush=True)
 
 
 if __name__ == "__main__":
