@@ -21,14 +21,29 @@ const prometheusPort: Rule = ({ observability, serving, layout }) => {
   };
 };
 
-const blockZone: Rule = ({ capacity, network }) => {
+/** A group of reservations may span zones; a block and a reservation live in one. */
+const capacityZone: Rule = ({ capacity, network }) => {
   const placed = network.availabilityZone !== null || network.subnetId !== null;
-  if (capacity.kind !== 'capacity-block' || placed) return null;
+  const block = capacity.kind === 'capacity-block';
+  if (placed || !(block || (capacity.kind === 'reservation' && capacity.reservationId !== undefined)))
+    return null;
   return {
     code: 'ZoneNeeded',
     field: 'network.availabilityZone',
-    message: 'availabilityZone is needed with a capacity block, got null',
-    next: 'set the zone in which the block was bought',
+    message: `availabilityZone is needed with a ${block ? 'capacity block' : 'capacity reservation'}, got null`,
+    next: `set the zone in which the ${block ? 'block was bought' : 'reservation was made'}`,
+  };
+};
+
+const oneReservation: Rule = ({ capacity }) => {
+  if (capacity.kind !== 'reservation') return null;
+  const { reservationId, groupArn } = capacity;
+  if ((reservationId === undefined) !== (groupArn === undefined)) return null;
+  return {
+    code: 'ReservationNeeded',
+    field: 'capacity.reservationId',
+    message: `a reservation is named by reservationId or by groupArn, got ${reservationId === undefined ? 'neither' : 'both'}`,
+    next: 'set one of them',
   };
 };
 
@@ -73,7 +88,15 @@ const lastSeed: Rule = ({ workload: { seed, repeats } }) => {
   };
 };
 
-const RULES: readonly Rule[] = [prometheusPort, blockZone, wholeNetwork, stopTimezone, jitter, lastSeed];
+const RULES: readonly Rule[] = [
+  prometheusPort,
+  capacityZone,
+  oneReservation,
+  wholeNetwork,
+  stopTimezone,
+  jitter,
+  lastSeed,
+];
 
 function isZone(timeZone: string): boolean {
   try {

@@ -40,7 +40,15 @@ export const capacitySchema = z
     }),
     z.strictObject({
       kind: z.literal('reservation').describe('an on-demand capacity reservation'),
-      reservationId: reservationId.describe('the reservation to launch into'),
+      reservationId: reservationId.optional().describe('the reservation to launch into; or name a group'),
+      groupArn: z
+        .string()
+        .regex(
+          /^arn:aws[a-z-]*:resource-groups:[a-z0-9-]+:\d{12}:group\/[A-Za-z0-9_.-]{1,300}$/,
+          'the ARN of a resource group of reservations',
+        )
+        .optional()
+        .describe('a resource group of reservations, instead of one of them'),
     }),
     z.strictObject({
       kind: z.literal('spot').describe('cheaper; may be taken away at any time, and a run with it'),

@@ -147,9 +147,21 @@ describe('a wrong environment', () => {
     ],
     [
       { capacity: { kind: 'reservation' } },
-      'ValueMissing',
+      'ReservationNeeded',
       '.capacity.reservationId',
-      'reservationId is needed and has no default',
+      'a reservation is named by reservationId or by groupArn, got neither',
+    ],
+    [
+      { capacity: { kind: 'reservation', reservationId: 'cr-0123456789abcdef0' } },
+      'ZoneNeeded',
+      '.network.availabilityZone',
+      'availabilityZone is needed with a capacity reservation, got null',
+    ],
+    [
+      { capacity: { kind: 'reservation', groupArn: 'trainium' } },
+      'ValueOfWrongForm',
+      '.capacity.groupArn',
+      'groupArn must be the ARN of a resource group of reservations, got "trainium"',
     ],
     [
       { model: { revision: 'main' } },

@@ -28,9 +28,19 @@ describe('capacity', () => {
   });
 
   test('of a reservation is this one or none', () => {
-    const data = launch({ kind: 'reservation', reservationId });
+    const zoned = { network: { availabilityZone: 'us-east-2a' } };
+    const data = launch({ kind: 'reservation', reservationId }, zoned);
     expect(data['CapacityReservationSpecification']).toEqual({
       CapacityReservationTarget: { CapacityReservationId: reservationId },
+    });
+    expect(data['InstanceMarketOptions']).toBeUndefined();
+  });
+
+  test('of a group is one of its reservations or none', () => {
+    const groupArn = 'arn:aws:resource-groups:us-east-2:123456789012:group/trainium';
+    const data = launch({ kind: 'reservation', groupArn });
+    expect(data['CapacityReservationSpecification']).toEqual({
+      CapacityReservationTarget: { CapacityReservationResourceGroupArn: groupArn },
     });
     expect(data['InstanceMarketOptions']).toBeUndefined();
   });

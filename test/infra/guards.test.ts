@@ -131,7 +131,11 @@ describe('the outputs of the stack', () => {
 
   test.each([
     ['a prepaid block', inBlock, /Nothing stops .* paid for already/],
-    ['a reservation', { capacity: { kind: 'reservation', reservationId } }, /and so does the reservation\.$/],
+    [
+      'a reservation',
+      { ...inBlock, capacity: { kind: 'reservation', reservationId } },
+      /and so does the reservation\.$/,
+    ],
     ['spot', { capacity: { kind: 'spot' } }, /are ended after .* is gone/],
     [
       'no guard at all',

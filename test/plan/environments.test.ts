@@ -122,9 +122,9 @@ describe('warnings', () => {
     expect(codes('tutorial', { region: 'eu-west-1' })).toContain('RegionMayNotOffer');
     expect(codes('tutorial')).not.toContain('RegionMayNotOffer');
     expect(codes('tutorial', { workload: { concurrency: 9 } })).toContain('ConcurrencyAboveSlots');
-    expect(codes('inf2', { capacity: { kind: 'reservation', reservationId: 'cr-01234567' } })).not.toContain(
-      'CapacityMayNotExist',
-    );
+    const capacity = { kind: 'reservation', reservationId: 'cr-01234567' } as const;
+    const network = { availabilityZone: 'us-east-2a' };
+    expect(codes('inf2', { capacity, network })).not.toContain('CapacityMayNotExist');
     const seventy = { id: 'meta-llama/Llama-3.3-70B-Instruct' };
     const two = { tensorParallel: 16, dataParallel: 2, batch: 1 };
     expect(codes('trn1', { model: seventy, layout: two })).toContain('HostMemoryTight');
