@@ -86,12 +86,26 @@ describe('rehearsing the tutorial', () => {
   });
 
   test('finds the compiled artifacts again, in under two seconds, and names the key', async () => {
-    const second = await trainyard(['rehearse', '--requests', '8', '--state', state]);
+    const second = await trainyard(['rehearse', '--requests', '8', '--repeats', '2', '--state', state]);
     expect(second.code).toBe(0);
     const compiles = bucketFile(/outcomes\/compile\/[^/]+\.json$/).map((value) => outcomeSchema.parse(value));
     const hit = compiles.find((outcome) => outcome.made.artifactHit !== 'none');
     expect(hit?.seconds).toBeLessThan(2);
     expect(`${second.stdout}${second.stderr}`).toContain(hit?.made.artifactKey);
+  });
+
+  test('measures twice when it is asked to, each time as a result of its own', () => {
+    const repeats = bucketFile(/benchmark\/[^/]+\/repeat-\d\/result\.json$/).map((value) =>
+      resultSchema.parse(value),
+    );
+    expect(repeats.map(({ repeat, workload }) => [repeat?.number, workload.seed]).toSorted()).toEqual([
+      [1, 11_111],
+      [2, 11_112],
+    ]);
+    const [benchmark] = bucketFile(/outcomes\/benchmark\/[^/]+\.json$/)
+      .map((value) => outcomeSchema.parse(value))
+      .filter(({ made }) => made.resultKeys?.length === 2);
+    expect(benchmark?.made.resultKeys?.map((key) => key.split('/').at(-2))).toEqual(['repeat-1', 'repeat-2']);
   });
 });
 
