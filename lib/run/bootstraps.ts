@@ -53,7 +53,8 @@ async function bootstrapped(
     outcome === undefined
       ? newest('/logs/bootstrap/')
       : keys.log(outcome.runId, instanceId, 'bootstrap', outcome.commandId);
-  // What the step printed says why it never came to a log of its own.
-  const logs = [log, newest('/stderr'), newest('/boot.log')].filter((key) => key !== undefined);
+  // Without an outcome, what the step printed says why it never came to one.
+  const printed = outcome === undefined ? newest('/stderr') : undefined;
+  const logs = [log, printed, newest('/boot.log')].filter((key) => key !== undefined);
   return { instanceId, outcome: outcome ?? null, logs, at: left[0]?.modifiedAt ?? 0 };
 }

@@ -89,12 +89,38 @@ test.each(ALONE)('%s can be built alone', (_, build, type) => {
   expect(Object.keys(Template.fromStack(stack).findResources(type))).not.toEqual([]);
 });
 
+test('a whole environment is a stack of any app', () => {
+  const whole = new trainyard.EnvironmentStack(foreignStack().node.root, 'Whole', {
+    environment: MINE,
+    bundle: BUNDLE,
+  });
+  Template.fromStack(whole).resourceCountIs('AWS::EC2::Instance', 1);
+});
+
+test('the example of the README makes what it says', () => {
+  const [, example = ''] = /```ts\n([\s\S]*?)```/.exec(readFileSync('README.md', 'utf8')) ?? [];
+  const [, names = ''] = /^import \{ ([^}]+) \} from 'trainyard';$/m.exec(example) ?? [];
+  const stack = foreignStack();
+  const given = { ...trainyard, stack };
+  const body = example.replace(/^import .*$/m, `const { ${names} } = given;`);
+  new Function('given', `const { stack } = given;\n${body}`)(given);
+  const template = Template.fromStack(stack);
+  template.resourceCountIs('AWS::SSM::Document', 7);
+  template.hasResourceProperties('AWS::Scheduler::Schedule', { ScheduleExpressionTimezone: 'Europe/Berlin' });
+});
+
 test('access logs are granted by policy in any app', () => {
   const stack = foreignStack();
   new trainyard.ResultsBucket(stack, 'It');
   const text = JSON.stringify(Template.fromStack(stack).toJSON());
   expect(text).toContain('logging.s3.amazonaws.com');
   expect(text).not.toContain('AccessControl"');
+});
+
+test('the stack of an environment makes no resource itself', () => {
+  const text = readFileSync('lib/infra/environment-stack.ts', 'utf8');
+  expect([...text.matchAll(/from '(aws-cdk-lib[^']*)'/g)].map(([, from]) => from)).toEqual(['aws-cdk-lib']);
+  expect([...text.matchAll(/new (Cfn\w+)\(/g)].map(([, made]) => made)).toEqual(['CfnOutput']);
 });
 
 describe('the properties of constructs', () => {

@@ -148,6 +148,7 @@ describe('an operator', () => {
         ['ssm:DescribeInstanceInformation', () => '*'],
         ['ssm:GetParameter', () => arn('ssm', 'parameter/trainyard/tutorial/deployment')],
         ['ec2:DescribeInstances', () => '*'],
+        ['ec2:DescribeCapacityReservations', () => '*'],
         ['s3:ListBucket', () => results],
         ['s3:GetObject', run(keys.result('r', 'i-0abc', 'c'))],
         ['s3:PutObject', run(keys.manifest('r'))],
