@@ -9,26 +9,22 @@ import { processesMentioning } from '../e2e/command';
 import { compile } from '../emulated/helpers/compile';
 import { Machine } from '../emulated/helpers/machine';
 import { Server } from '../emulated/helpers/server';
-import { type Ended, type Interruption, readResult, statusOf, World } from '../measure/world';
+import { type Ended, type Interruption, readResult, SOURCE, statusOf, World } from '../measure/world';
 import { llmperfPython } from './llmperf-environment';
 
 jest.setTimeout(900_000);
 
 const TOOLKIT = resolve(__dirname, '../../assets/host/python');
 const CORES = ['0-31', '32-63'];
+const LOOK_MS = 500;
 /** Ray starts half a dozen processes, so on a small machine the client may lose time that no replica has cost. */
-const BUSY_MACHINE = [
-  'ClientSaturated',
-  'TailAgainstMedian',
-  'LittlesLaw',
-  'ReplicaBusy',
-  'TtftAgainstModel',
-];
+const BUSY_MACHINE = ['ClientSaturated', 'TailAgainstMedian', 'LittlesLaw', 'ReplicaBusy'];
 
 /** The measure's world, in LLMPerf's real environment instead of the emulated one. */
 class RealRay extends World {
   readonly tokenizer = join(this.directory, 'tokenizer');
-  listening = '';
+  /** All that its processes were seen to listen on, as long as they ran. */
+  readonly listening = new Set<string>();
 
   constructor(private readonly interpreter: string) {
     super();
@@ -45,28 +41,45 @@ class RealRay extends World {
     });
     const ended = { code: null as number | null, stdout: '', stderr: '' };
     child.stdout.on('data', (text) => (ended.stdout += text));
+    let interrupted = false;
     child.stderr.on('data', (text) => {
       ended.stderr += text;
-      if (!/waiting for requests/.test(ended.stderr) || this.listening !== '') return;
-      this.listening = spawnSync('ss', ['-ltnpH'], { encoding: 'utf8' }).stdout;
-      if (signal)
-        setTimeout(
-          () => (signal.signal === 'SIGKILL' ? killActor(child) : child.kill('SIGTERM')),
-          signal.after,
-        );
+      if (!signal || interrupted || !/waiting for requests/.test(ended.stderr)) return;
+      interrupted = true;
+      const end = () => (signal.signal === 'SIGKILL' ? killActor(child) : child.kill('SIGTERM'));
+      setTimeout(end, signal.after);
     });
-    return new Promise((done) => child.once('close', (code) => done({ ...ended, code })));
+    const looking = setInterval(() => {
+      for (const line of listenersOf(child)) this.listening.add(line);
+    }, LOOK_MS);
+    return new Promise((done) =>
+      child.once('close', (code) => {
+        clearInterval(looking);
+        done({ ...ended, code });
+      }),
+    );
   }
+}
+
+/** Pids with their command lines, from the driver down. */
+function familyOf(driver: ChildProcess): Map<string, string> {
+  const rows = spawnSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' }).stdout.trim().split('\n');
+  const known = rows.map((row) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(row)?.slice(1) ?? []);
+  const family = new Map([[String(driver.pid), '']]);
+  for (const _ of 'generations')
+    for (const [pid = '', parent = '', args = ''] of known) if (family.has(parent)) family.set(pid, args);
+  return family;
+}
+
+function listenersOf(driver: ChildProcess): string[] {
+  const family = familyOf(driver);
+  const lines = spawnSync('ss', ['-ltnpH'], { encoding: 'utf8' }).stdout.split('\n');
+  return lines.filter((line) => family.has(/pid=(\d+)/.exec(line)?.[1] ?? ''));
 }
 
 /** As the kernel does when memory runs out: the process that loads, and no other one. */
 function killActor(driver: ChildProcess): void {
-  const rows = spawnSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' }).stdout.trim().split('\n');
-  const known = rows.map((row) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(row)?.slice(1) ?? []);
-  const family = new Set([String(driver.pid)]);
-  for (const _ of 'four generations')
-    for (const [pid = '', parent = ''] of known) if (family.has(parent)) family.add(pid);
-  const actor = known.find(([pid = '', , args = '']) => family.has(pid) && args.startsWith('ray::Loader'));
+  const actor = [...familyOf(driver)].find(([, args]) => args.startsWith('ray::Loader'));
   process.kill(Number(actor?.[0]), 'SIGKILL');
 }
 
@@ -88,6 +101,20 @@ describe('the measure on real Ray', () => {
     await machine?.close();
     world?.close();
   });
+
+  const expectLoopback = () => {
+    const listening = [...world.listening];
+    expect(listening.filter((line) => /raylet|gcs_server/.test(line)).length).toBeGreaterThan(1);
+    expect(listening.filter((line) => !/\s(\[::ffff:)?127\.0\.0\.1\]?:\d+\s/.test(line))).toEqual([]);
+  };
+
+  const expectNothingLeft = async () => {
+    const left = () => processesMentioning(world.directory).filter((line) => !/^ps/.test(line));
+    for (let waited = 0; left().length > 0 && waited < 100; waited++) {
+      await new Promise((done) => setTimeout(done, 100));
+    }
+    expect(left()).toEqual([]);
+  };
 
   function request(requests: number): string {
     const path = world.request([], 4, {
@@ -140,14 +167,20 @@ describe('the measure on real Ray', () => {
     );
   });
 
-  test('opens no port beyond this machine', () => {
-    const ray = world.listening.split('\n').filter((line) => /raylet|gcs_server|ray::/.test(line));
-    expect(ray.length).toBeGreaterThan(2);
-    expect(ray.filter((line) => !/\s(\[::ffff:)?127\.0\.0\.1\]?:\d+\s/.test(line))).toEqual([]);
+  test('opens no port beyond this machine', () => expectLoopback());
+
+  test("runs LLMPerf's own program as it is: on this machine only, without a way to the Hub", async () => {
+    world.listening.clear();
+    const path = request(24);
+    world.edit(path, { client: 'upstream', llmperf: SOURCE });
+    const { code, result, stderr } = await world.measure(path, []);
+    expect({ code, stderr }).toMatchObject({ code: 0 });
+    expect(result).toMatchObject({ client: 'upstream', counts: { completed: 24 } });
+    expectLoopback();
+    await expectNothingLeft();
   });
 
   test('loses nothing when the process that loads is killed', async () => {
-    world.listening = '';
     const { code, result, lines, stderr } = await world.measure(request(100), [], {
       after: 3000,
       signal: 'SIGKILL',
@@ -165,17 +198,12 @@ describe('the measure on real Ray', () => {
   });
 
   test('stops calmly when it is asked to, with what it has, and leaves no process of Ray', async () => {
-    world.listening = '';
     const { code, result } = await world.measure(request(200), [], { after: 1500 });
     expect(code).toBe(3);
     expect(result.counts.completed).toBeLessThan(200);
     expect(result.verdict.checks).toContainEqual(
       expect.objectContaining({ name: 'Partial', status: 'invalid' }),
     );
-    const left = () => processesMentioning(world.directory).filter((line) => !/^ps/.test(line));
-    for (let waited = 0; left().length > 0 && waited < 100; waited++) {
-      await new Promise((done) => setTimeout(done, 100));
-    }
-    expect(left()).toEqual([]);
+    await expectNothingLeft();
   });
 });

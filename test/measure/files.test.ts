@@ -34,6 +34,23 @@ describe('the upstream client', () => {
     expect(result.verdict.status).toBe('suspect');
   });
 
+  test('is caught reporting less than was served, when few requests are asked for', async () => {
+    const plan = { slots: 4, prefill: 0.005, tpot: 0.005 };
+    const ports = await world.replicas(plan, plan);
+    const workload = { requests: 24 };
+    const { result, oracles } = await world.measure(
+      world.request(ports, 4, { client: 'upstream', llmperf: SOURCE, workload }),
+      ports,
+    );
+    const served = oracles.reduce((sum, { answers }) => sum + answers.length, 0);
+    expect(served).toBeGreaterThan(24 + 2);
+    expect(result.counts.completed).toBe(24);
+    const ledger = result.verdict.checks.find(({ name }) => name === 'UsageAgainstMetrics');
+    expect(ledger?.status).toBe('invalid');
+    expect(ledger?.evidence).toContain('up to 7 answers that were in flight');
+    expect(ledger?.next).toContain('use `client: trainyard`');
+  });
+
   test('is caught losing the requests that fail', async () => {
     const plan = { slots: 4, prefill: 0, tpot: 0.003, faults: { status400Every: 10 } };
     const ports = await world.replicas(plan, plan);

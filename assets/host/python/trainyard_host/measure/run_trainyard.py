@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import traceback
 from pathlib import Path
 from typing import Any, Callable
 
-from trainyard_host import process
-
-from . import journal, llmperf_files, prompts, recovery
+from . import journal, llmperf_files, prompts, ray_life, recovery
 from .errors import MeasureError, stopped_early
 from .library import load_llmperf_utils, load_ray
 from .loader import Loader
@@ -23,9 +20,6 @@ from .tokenizer import Tokenizer, load_tokenizer
 # `run` occupies one thread of the actor; stopping and asking for progress need the others.
 ACTOR_THREADS = 4
 POLL_SECONDS = 0.25
-HELPERS_END_WITHIN = 3.0
-# Prompts and records pass through it once. Ray's own default is a third of the machine's memory.
-OBJECT_STORE_BYTES = 1024**3
 
 
 def run(request: Request, out: Path, progress: Progress, stopping: Stopping) -> tuple[list[Any], dict[str, Any]]:
@@ -75,7 +69,7 @@ def _load(request: Request, plan: dict[str, Any], progress: Progress, stopping: 
         **plan,
     }
     try:
-        _start(ray, stopping)
+        ray_life.start(ray, stopping)
         actor = ray.remote(Loader).options(max_concurrency=ACTOR_THREADS).remote(job)
         reference = actor.run.remote()
         told = False
@@ -87,31 +81,7 @@ def _load(request: Request, plan: dict[str, Any], progress: Progress, stopping: 
         result: dict[str, Any] = ray.get(reference)
         return result
     finally:
-        _end(ray)
-
-
-def _start(ray: Any, stopping: Stopping) -> None:
-    """Ray takes SIGTERM for itself while it starts and answers it by ending the program; afterwards it is ours again."""
-    try:
-        ray.init(
-            include_dashboard=False,
-            ignore_reinit_error=True,
-            object_store_memory=OBJECT_STORE_BYTES,
-            # Left to itself, Ray listens on every address of the machine, and its ports ask nobody for a password.
-            _node_ip_address="127.0.0.1",
-        )
-    except SystemExit:
-        stopping.asked = True
-    stopping.listen()
-    if stopping.asked:
-        raise stopped_early()
-
-
-def _end(ray: Any) -> None:
-    """Ray's helpers can outlive its shutdown, most of all one that came while it started; nothing of ours stays."""
-    started = process.family(os.getpid())[1:]
-    ray.shutdown()
-    process.end(started, HELPERS_END_WITHIN)
+        ray_life.end(ray)
 
 
 def _count(records: list[Any], measured: list[list[Any]], tokenizer: Tokenizer, request: Request) -> None:

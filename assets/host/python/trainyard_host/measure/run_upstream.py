@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
 from typing import Any
+
+from trainyard_host import process
 
 from . import importer, mark, server
 from .errors import STOPPED, MeasureError, invalid
@@ -71,7 +72,7 @@ def _supported(request: Request) -> None:
 def command(request: Request, results: Path) -> list[str]:
     load = request.workload
     arguments = [
-        sys.executable,
+        sys.executable, '-m', 'trainyard_host.measure.upstream_program',
         f'{request.llmperf}/token_benchmark_ray.py',
         '--model', request.served_as,
         '--mean-input-tokens', str(load.input_mean),
@@ -94,7 +95,7 @@ def _execute(request: Request, directory: Path, stopping: Stopping) -> None:
     environment = {**os.environ, "OPENAI_API_KEY": "EMPTY", "OPENAI_API_BASE": bases}
     deadline = time.monotonic() + request.workload.time_limit + GRACE_SECONDS
     with open(directory / "log.txt", "wb") as log:
-        process = subprocess.Popen(
+        child = subprocess.Popen(
             command(request, directory.resolve()),
             cwd=request.llmperf,
             env=environment,
@@ -103,25 +104,20 @@ def _execute(request: Request, directory: Path, stopping: Stopping) -> None:
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-        while process.poll() is None and not stopping.asked and time.monotonic() < deadline:
+        while child.poll() is None and not stopping.asked and time.monotonic() < deadline:
             time.sleep(POLL_SECONDS)
-        _end(process)
+        _end(child)
     if stopping.asked:
         raise MeasureError("Stopped", "LLMPerf's program writes nothing before its end", "run again", STOPPED)
-    if process.returncode != 0:
-        raise _failed(directory, f"ended with status {process.returncode}")
+    if child.returncode != 0:
+        raise _failed(directory, f"ended with status {child.returncode}")
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """Its whole session, because Ray leaves processes behind."""
-    for number in (signal.SIGTERM, signal.SIGKILL):
-        if process.poll() is not None:
-            return
-        os.killpg(process.pid, number)
-        try:
-            process.wait(END_SECONDS)
-        except subprocess.TimeoutExpired:
-            continue
+def _end(child: subprocess.Popen[bytes]) -> None:
+    """With all that it started, because Ray leaves processes behind."""
+    if child.poll() is None:
+        process.end_family(child.pid, END_SECONDS)
+        child.wait()
 
 
 def _failed(directory: Path, what: str) -> MeasureError:

@@ -18,6 +18,8 @@ def littles_law(case: Case) -> Finding:
     else:
         mean, owed = _by_sums(case, concurrency)
     evidence = f"{mean:.2f} in flight, {owed:.2f} owed"
+    if not case.timed:
+        evidence += "; LLMPerf's wall time has the start of its clients in it, and the answers that it drops at its end"
     if mean > owed * (1 + case.limits["over"]) or mean < owed * case.limits["invalid"]:
         return invalid(evidence)
     return suspect(evidence) if mean < owed * (1 - case.limits["suspect"]) else passed(evidence)

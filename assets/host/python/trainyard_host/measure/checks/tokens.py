@@ -36,6 +36,12 @@ def _ledger(case: Case, side: str, usage: Optional[int], metrics: Optional[int],
     evidence = f"{side}: {usage} reported, {metrics} by /metrics"
     if unfinished:
         evidence += f", {len(unfinished)} requests unfinished"
+    if case.request.client == "upstream":
+        dropped = case.request.workload.concurrency - 1
+        evidence += (
+            f"; LLMPerf adds one token to each of its {len(case.done)} counts, and up to {dropped} answers that were"
+            " in flight when the last was counted are served and timed and not recorded"
+        )
     return case.above(unexplained / max(1, usage), evidence)
 
 
