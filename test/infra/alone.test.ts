@@ -16,11 +16,13 @@ const name = { environmentName: 'mine' };
 const machines = { ...name, instanceIds: ['i-0123456789abcdef0'] };
 const time = { kind: 'daily', at: '04:00', timezone: 'Etc/UTC' } as const;
 
-function foreignStack(): Stack {
+function foreignApp(): App {
   const outdir = mkdtempSync(join(tmpdir(), 'trainyard-synth-'));
   folders.push(outdir);
-  return new Stack(new App({ outdir }), 'Mine', { env: { region: 'us-east-2' } });
+  return new App({ outdir });
 }
+
+const foreignStack = () => new Stack(foreignApp(), 'Mine', { env: { region: 'us-east-2' } });
 
 const host = (stack: Stack) => {
   const { bucket } = new trainyard.ResultsBucket(stack, 'Results');
@@ -90,7 +92,7 @@ test.each(ALONE)('%s can be built alone', (_, build, type) => {
 });
 
 test('a whole environment is a stack of any app', () => {
-  const whole = new trainyard.EnvironmentStack(foreignStack().node.root, 'Whole', {
+  const whole = new trainyard.EnvironmentStack(foreignApp(), 'Whole', {
     environment: MINE,
     bundle: BUNDLE,
   });
