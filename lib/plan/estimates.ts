@@ -36,7 +36,9 @@ export function estimates(environment: Environment): readonly Estimate[] {
     { what: 'compile', seconds: null, basis: UNKNOWN },
     { what: 'load', seconds: null, basis: 'a few minutes, says the tutorial; no figure was found' },
     from('benchmark', (row) =>
-      thousandths(row.millisecondsPerRequest && row.millisecondsPerRequest * workload.requests * workload.repeats),
+      thousandths(
+        row.millisecondsPerRequest && row.millisecondsPerRequest * workload.requests * workload.repeats,
+      ),
     ),
     from('timeToFirstToken', (row) => thousandths(row.ttftP50Milliseconds)),
     from('timePerOutputToken', (row) => thousandths(thousandths(row.tpotP50Microseconds))),
