@@ -5,7 +5,7 @@
 import { executionTimeout } from '../../lib/account/agent/step-inputs';
 import { PARAMETER_ROWS } from './agent-rows-parameters';
 import { STEP_ROWS } from './agent-rows-steps';
-import { type Ran, removeTemporaryFolders, run } from './helpers/documents';
+import { type Ran, run } from './helpers/documents';
 
 const ROWS = [...STEP_ROWS, ...PARAMETER_ROWS];
 
@@ -15,7 +15,6 @@ describe('the agent', () => {
     runs = new Map(ROWS.map(({ row, document, options }) => [row, run(document, options)]));
     return Promise.allSettled(runs.values());
   });
-  afterAll(removeTemporaryFolders);
 
   test.each(ROWS)('row $row: $title', async ({ row, check }) => {
     const ran = await runs.get(row);

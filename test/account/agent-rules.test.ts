@@ -1,9 +1,7 @@
 /** Rules of the agent that have no row: substitution by type, references to Parameter Store, odd bytes. */
 import { cap, escapeInvalid, merged } from '../../lib/account/agent/output';
 import { type ParameterValue, substitute } from '../../lib/account/agent/substitute';
-import { documentOf, removeTemporaryFolders, run, step } from './helpers/documents';
-
-afterAll(removeTemporaryFolders);
+import { documentOf, run, step } from './helpers/documents';
 
 describe('substitution', () => {
   const values = new Map<string, ParameterValue>([

@@ -8,7 +8,7 @@ import { Agent } from '../../lib/account/agent/agent';
 import type { CommandReply, CommandRequest } from '../../lib/account/agent/document';
 import { killMarked, signal } from '../../lib/account/processes';
 import { packageRoot } from '../../lib/core/package-root';
-import { documentOf, removeTemporaryFolders, run, step, temporaryFolder } from './helpers/documents';
+import { documentOf, run, step, temporaryFolder } from './helpers/documents';
 import { eventually } from './helpers/eventually';
 
 const WORKER = join(packageRoot(), 'dist/lib/account/agent/worker.js');
@@ -58,7 +58,6 @@ describe('a worker', () => {
   };
   afterAll(async () => {
     for (const { folder } of benches) await killMarked(folder);
-    removeTemporaryFolders();
   });
 
   test('row 28: finishes its command while the agent is restarted, and the reply is delivered', async () => {
@@ -119,7 +118,6 @@ describe('the output upload', () => {
   });
   afterAll(() => {
     server.close();
-    removeTemporaryFolders();
   });
 
   test('row 27: stores the whole stream under the key of the step, and no empty stream', async () => {

@@ -1,5 +1,4 @@
 import { sha256 } from '../../lib/core/json';
-import { removeTemporaryFolders } from './helpers/documents';
 import { CONTENT, testService } from './helpers/service';
 
 const OTHER = CONTENT.replace('a test', 'another');
@@ -9,8 +8,6 @@ interface Described {
 }
 
 describe('documents of the emulated account', () => {
-  afterAll(removeTemporaryFolders);
-
   const created = () => {
     const test = testService();
     test.call('CreateDocument', {

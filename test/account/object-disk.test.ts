@@ -1,11 +1,9 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ObjectDisk } from '../../lib/account/s3/disk';
-import { removeTemporaryFolders, temporaryFolder } from './helpers/documents';
+import { temporaryFolder } from './helpers/documents';
 
 describe('objects on disk', () => {
-  afterAll(removeTemporaryFolders);
-
   const disk = () => {
     const folder = temporaryFolder();
     const bodies = join(folder, 'bodies');

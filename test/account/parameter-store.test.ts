@@ -1,9 +1,6 @@
-import { removeTemporaryFolders } from './helpers/documents';
 import { testService } from './helpers/service';
 
 describe('Parameter Store', () => {
-  afterAll(removeTemporaryFolders);
-
   const filled = () => {
     const test = testService();
     for (const [Name, Value] of [

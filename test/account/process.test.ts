@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { markedProcesses } from '../../lib/account/processes';
 import { attachAccount } from '../../lib/rehearsal/account-process';
 import { awsCalls } from '../../lib/rehearsal/aws-calls';
-import { documentOf, removeTemporaryFolders, step, temporaryFolder } from './helpers/documents';
+import { documentOf, step, temporaryFolder } from './helpers/documents';
 import { eventually } from './helpers/eventually';
 import { endAccounts, failToStart, launchHost, type RunningAccount, startAccount } from './helpers/process';
 
@@ -29,7 +29,6 @@ async function sendSleep(account: RunningAccount, instanceId: string): Promise<s
 describe('the account process', () => {
   afterAll(async () => {
     await endAccounts();
-    removeTemporaryFolders();
   });
 
   test('listens on loopback only, and answers every service on one endpoint', async () => {

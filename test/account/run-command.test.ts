@@ -1,5 +1,4 @@
 import { sha256 } from '../../lib/core/json';
-import { removeTemporaryFolders } from './helpers/documents';
 import { CONTENT, INSTANCE, testService } from './helpers/service';
 
 const SEND = { DocumentName: 'Doc', InstanceIds: [INSTANCE], Parameters: { Name: ['abc'] } };
@@ -15,8 +14,6 @@ function published() {
 }
 
 describe('SendCommand', () => {
-  afterAll(removeTemporaryFolders);
-
   test.each<[string, string, object]>([
     ['InvalidDocument', 'an unknown document', { DocumentName: 'Nobody' }],
     ['InvalidDocumentVersion', 'an unknown version', { DocumentVersion: '9' }],

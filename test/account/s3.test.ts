@@ -1,7 +1,7 @@
 /** Object traffic over HTTP, against the account's own process: nothing that was acknowledged may be lost. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { removeTemporaryFolders, temporaryFolder } from './helpers/documents';
+import { temporaryFolder } from './helpers/documents';
 import { endAccounts, type RunningAccount, startAccount } from './helpers/process';
 
 async function send(
@@ -33,7 +33,6 @@ describe('objects', () => {
   });
   afterAll(async () => {
     await endAccounts();
-    removeTemporaryFolders();
   });
 
   const killAndStart = async () => {

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { killMarked, processesWith } from '../../lib/account/processes';
 import { Supervisor } from '../../lib/account/units/supervisor';
-import { removeTemporaryFolders, temporaryFolder } from './helpers/documents';
+import { temporaryFolder } from './helpers/documents';
 import { eventually } from './helpers/eventually';
 
 /** A root with one template unit; `script` is what it executes, `$1` is the instance. */
@@ -48,7 +48,6 @@ async function shown(supervisor: Supervisor): Promise<Record<string, string>> {
 describe('units', () => {
   afterAll(async () => {
     for (const emulation of roots) await killMarked(emulation);
-    removeTemporaryFolders();
   });
 
   test('run below the root with their instance, environment file and log', async () => {

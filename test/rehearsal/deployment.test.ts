@@ -4,7 +4,7 @@ import { loadEnvironment } from '../../lib/environment';
 import { awsCalls } from '../../lib/rehearsal/aws-calls';
 import { publish } from '../../lib/rehearsal/deployment';
 import { ensureMachine } from '../../lib/rehearsal/machine';
-import { removeTemporaryFolders, temporaryFolder } from '../account/helpers/documents';
+import { temporaryFolder } from '../account/helpers/documents';
 import { endAccounts, type RunningAccount, startAccount } from '../account/helpers/process';
 
 const tutorial = loadEnvironment({ name: 'tutorial' });
@@ -24,7 +24,6 @@ describe('an environment in an emulated account', () => {
     account = await startAccount(temporaryFolder());
   });
   afterEach(endAccounts);
-  afterAll(removeTemporaryFolders);
 
   const describeDocument = (Name: string) =>
     awsCalls(account.endpoint).ssm<Described>('DescribeDocument', { Name });

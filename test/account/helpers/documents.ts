@@ -46,15 +46,15 @@ export interface Ran {
 }
 
 const folders: string[] = [];
+// Once for every test file that has this module: none can forget it.
+afterAll(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
 
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'trainyard-account-'));
   folders.push(folder);
   return folder;
-}
-
-export function removeTemporaryFolders(): void {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 }
 
 export async function run(document: CommandDocument, options: RunOptions = {}): Promise<Ran> {
