@@ -73,7 +73,7 @@ function amountParameters(environment: Environment): ParameterSpec[] {
       'WarmupRequests',
       Alphabet.wholeNumber(0, MAX_REQUESTS),
       workload.warmupRequests,
-      `Requests sent before and not measured. ${FROM}`,
+      `Requests sent before and not measured. Must be 0 for the client upstream. ${FROM}`,
     ),
     parameter(
       'Repeats',

@@ -67,15 +67,43 @@ const stopTimezone: Rule = ({ guards: { scheduledStop } }) => {
   };
 };
 
-const jitter: Rule = ({ workload: { client, inputTokens } }) => {
-  if (client === 'trainyard' || inputTokens.jitterPercent === 0) return null;
+/** What LLMPerf's own program has no option for: the host would refuse it once the replicas are up. */
+const UPSTREAM_ONLY: ReadonlyArray<{
+  readonly code: string;
+  readonly field: string;
+  readonly only: string | number;
+  readonly of: (workload: ParsedEnvironment['workload']) => string | number;
+}> = [
+  {
+    code: 'UpstreamHasNoWarmup',
+    field: 'warmupRequests',
+    only: 0,
+    of: ({ warmupRequests }) => warmupRequests,
+  },
+  {
+    code: 'UpstreamCountsItsWay',
+    field: 'inputTokens.counting',
+    only: 'llmperf',
+    of: ({ inputTokens }) => inputTokens.counting,
+  },
+  {
+    code: 'UpstreamHasNoJitter',
+    field: 'inputTokens.jitterPercent',
+    only: 0,
+    of: ({ inputTokens }) => inputTokens.jitterPercent,
+  },
+];
+
+const upstream: readonly Rule[] = UPSTREAM_ONLY.map(({ code, field, only, of }) => ({ workload }) => {
+  const value = of(workload);
+  if (workload.client !== 'upstream' || value === only) return null;
   return {
-    code: 'JitterNeedsOurClient',
-    field: 'workload.inputTokens.jitterPercent',
-    message: `jitterPercent must be 0 with workload.client upstream, which has no such option, got ${inputTokens.jitterPercent}`,
-    next: 'set workload.client to trainyard, or jitterPercent to 0',
+    code,
+    field: `workload.${field}`,
+    message: `${field.split('.').at(-1)} must be ${only} with workload.client upstream, which has no such option, got ${value}`,
+    next: `set workload.${field} to ${only}, or workload.client to trainyard`,
   };
-};
+});
 
 const lastSeed: Rule = ({ workload: { seed, repeats } }) => {
   const most = MAX_SEED - (repeats - 1);
@@ -94,7 +122,7 @@ const RULES: readonly Rule[] = [
   oneReservation,
   wholeNetwork,
   stopTimezone,
-  jitter,
+  ...upstream,
   lastSeed,
 ];
 

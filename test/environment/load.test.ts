@@ -114,8 +114,20 @@ describe('a wrong environment', () => {
       'prometheusPort must not be a port of a replica, 8000 to 8001, got 8001',
     ],
     [
-      { workload: { client: 'upstream', inputTokens: { jitterPercent: 2 } } },
-      'JitterNeedsOurClient',
+      { workload: { client: 'upstream' } },
+      'UpstreamHasNoWarmup',
+      '.workload.warmupRequests',
+      'warmupRequests must be 0 with workload.client upstream, which has no such option, got 8',
+    ],
+    [
+      { workload: { client: 'upstream', warmupRequests: 0, inputTokens: { counting: 'exact' } } },
+      'UpstreamCountsItsWay',
+      '.workload.inputTokens.counting',
+      'counting must be llmperf with workload.client upstream, which has no such option, got exact',
+    ],
+    [
+      { workload: { client: 'upstream', warmupRequests: 0, inputTokens: { jitterPercent: 2 } } },
+      'UpstreamHasNoJitter',
       '.workload.inputTokens.jitterPercent',
       'jitterPercent must be 0 with workload.client upstream, which has no such option, got 2',
     ],

@@ -72,14 +72,19 @@ describe('the serve commands', () => {
 describe('the benchmark command', () => {
   test('is the measure, or LLMPerf with the tutorial’s flags', () => {
     expect(command('benchmark')[0]?.argv).toContain('trainyard_host.measure');
-    const [upstream] = command('benchmark', { preset: 'verbatim', workload: { client: 'upstream' } });
+    const [upstream] = command('benchmark', {
+      preset: 'verbatim',
+      workload: { client: 'upstream', warmupRequests: 0 },
+    });
     expect(flagValue(upstream?.argv, '--num-concurrent-requests')).toBe('8');
     expect(flagValue(upstream?.argv, '--max-num-completed-requests')).toBe('1000');
     expect(upstream?.argv).not.toContain('--tokenizer');
     expect(upstream?.environment['OPENAI_API_BASE']).toBe(
       'http://127.0.0.1:8000/v1;http://127.0.0.1:8001/v1',
     );
-    expect(command('benchmark', { workload: { client: 'upstream' } })[0]?.argv).toContain('--tokenizer');
+    expect(command('benchmark', { workload: { client: 'upstream', warmupRequests: 0 } })[0]?.argv).toContain(
+      '--tokenizer',
+    );
   });
 });
 

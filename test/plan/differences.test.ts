@@ -22,7 +22,7 @@ describe('the differences from the tutorial', () => {
   });
 
   test('leave the commands alone in preset verbatim, and the client in client upstream', () => {
-    const verbatim = applying({ preset: 'verbatim', workload: { client: 'upstream' } });
+    const verbatim = applying({ preset: 'verbatim', workload: { client: 'upstream', warmupRequests: 0 } });
     for (const id of ['continuous-batching', 'max-model-len', 'dispatch', 'token-counts', 'timeouts']) {
       expect(verbatim).not.toContain(id);
     }
