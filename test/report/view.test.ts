@@ -114,6 +114,16 @@ describe('cost', () => {
     expect(valueIn(facts, 'price source')).toBe('invoice of November, as of 2026-11-01');
   });
 
+  test('of an emulated run says that its time is not the time that the price is for', () => {
+    const facts = view({
+      manifest: manifest({ price: PRICE }),
+      results: [result({ emulated: { timeScale: 20 } })],
+    }).cost;
+    expect(valueIn(facts, 'emulated time')).toContain('the modelled cost is 20 times this');
+    const real = view({ manifest: manifest({ price: PRICE }), results: [result({ emulated: null })] }).cost;
+    expect(real.map(({ label }) => label)).not.toContain('emulated time');
+  });
+
   test('is not computed when no token came', () => {
     const nothing = { outputTokensPerSecond: 0, totalTokensPerSecond: 0, requestsPerSecond: 0 };
     const facts = view({

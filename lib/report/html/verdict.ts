@@ -6,7 +6,7 @@ import { section, table } from './section';
 export function verdictSection({ verdict, mark }: ReportView): Markup {
   const failing = verdict.failing.map(
     (check) =>
-      html`<div class="check"><h3>${check.name}: <span class="${check.status}">${check.status}</span></h3><p>${check.evidence}</p><p class="muted">Rule: ${check.threshold}. ${check.reason}</p><p><b>Next:</b> ${check.next}</p></div>`,
+      html`<div class="check"><h3>${check.name}: <span class="${check.status}">${check.status}</span></h3><p>${check.evidence}</p><p class="muted">Rule: ${check.threshold}, because ${check.reason}.</p><p><b>Next:</b> ${check.next}</p></div>`,
   );
   const others = [...verdict.passed, ...verdict.notJudged].map((check) => [
     { text: check.name },

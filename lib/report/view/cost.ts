@@ -1,7 +1,7 @@
 /** Cost per million tokens: only from a price that somebody stated, with who and when beside it. */
 import type { Manifest } from '../../contract/manifest';
 import type { Result } from '../../contract/result';
-import { formatMoney } from '../numbers';
+import { formatMoney, formatNumber } from '../numbers';
 import { absent, type Fact, figure, text } from './fact';
 
 const TOKENS = 1_000_000;
@@ -32,10 +32,20 @@ export function costFacts(manifest: Manifest, result: Result | null): Fact[] {
     cost('cost per million output tokens', outputTokensPerSecond),
     cost('cost per million total tokens', totalTokensPerSecond),
     ...source,
+    ...timeScale(result),
   ];
 
   function cost(label: string, rate: number): Fact {
     if (rate <= 0 || price === null) return absent(label, 'not computed: no token was produced');
     return figure(label, formatMoney(costPerMillion(price.perHour, rate), price.currency));
   }
+}
+
+/** The price is of real hours, the tokens of hours that pass faster: the quotient is nobody's cost. */
+function timeScale({ emulated }: Result): Fact[] {
+  if (emulated === null || emulated.timeScale === 1) return [];
+  const times = formatNumber(emulated.timeScale);
+  return [
+    text('emulated time', `${times} times faster than modelled: the modelled cost is ${times} times this`),
+  ];
 }

@@ -15,7 +15,7 @@ const MEANINGS = {
   TTFT: 'time to first token',
   TPOT: 'time per output token after the first, mean per request',
   ITL: 'inter-token latency, every gap',
-  E2E: 'end to end, request sent to last token',
+  E2E: 'end to end, request sent to the end of the answer',
 } as const;
 
 export function latencyRows(result: Result | null): LatencyRow[] {
