@@ -77,6 +77,13 @@ describe('objects', () => {
     for (const key of keys.slice(0, 4)) expect((await send(account, 'GET', `bucket/${key}`)).text).toBe(key);
   });
 
+  test('may be empty', async () => {
+    expect((await send(account, 'PUT', 'bucket/empty', '')).status).toBe(200);
+    await killAndStart();
+    const found = await send(account, 'GET', 'bucket/empty');
+    expect([found.status, found.text, found.headers.get('content-length')]).toEqual([200, '', '0']);
+  });
+
   test('stay deleted', async () => {
     await send(account, 'PUT', 'bucket/gone', 'x');
     await send(account, 'DELETE', 'bucket/gone');

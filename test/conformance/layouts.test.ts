@@ -20,6 +20,21 @@ test.each(LAYOUTS)('rehearses $args', async ({ args, replicas }) => {
   }
 });
 
+test('rehearses the tutorial as it is written, and does not believe the numbers', async () => {
+  const state = temporaryState();
+  try {
+    const args = ['--environment', 'tutorial-verbatim', '--requests', '16', '--state', state];
+    const run = await trainyard(['rehearse', ...args]);
+    expect(run.code).toBe(1);
+    expect(run.stderr).toMatch(/^VerdictInvalid: .*CompiledBatchCorrupts/ms);
+    expect(run.stdout).toMatch(/Verdict {2}invalid/);
+    const outcomes = jsonFiles(state, /account\/s3\/.*outcomes\/[a-z]+\/[^/]+\.json$/);
+    expect(outcomes.map(({ value }) => outcomeSchema.parse(value).status)).not.toContain('failed');
+  } finally {
+    await cleanUp(state);
+  }
+});
+
 test('two rehearsals at once do not disturb each other', async () => {
   const states = [temporaryState(), temporaryState()];
   try {

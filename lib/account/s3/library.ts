@@ -37,6 +37,7 @@ export interface LibraryStore {
 }
 
 interface App {
+  addHook(name: 'preHandler', hook: (request: { method: string; body: unknown }) => Promise<void>): unknown;
   ready(): Promise<unknown>;
   close(): Promise<unknown>;
   routing(request: IncomingMessage, response: ServerResponse): void;

@@ -26,6 +26,10 @@ export async function s3Service(folder: string, notes: string): Promise<S3Servic
   const library = await loadLibrary();
   const store = persistentStore(library, new ObjectDisk(folder, notes));
   const app = library.buildApp({ logger: false, stores: { s3Store: store } });
+  // An upload of no bytes reaches the library as no body at all, and it answers that with an error of its own.
+  app.addHook('preHandler', async (request) => {
+    if (request.method === 'PUT') request.body ??= Buffer.alloc(0);
+  });
   await app.ready();
   return {
     handle: (request, response) => {

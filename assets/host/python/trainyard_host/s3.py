@@ -33,7 +33,8 @@ def _fail(verb: str, key: str, stderr: str) -> Failure:
     said = lines[-1].strip() if lines else "it said nothing"
     return Failure(
         "StorageFailed",
-        f"aws s3 cp could not {verb} {uri(key)}: {said[:300]}",
+        # The CLI says the paths first and the reason last.
+        f"aws s3 cp could not {verb} {uri(key)}: {said if len(said) <= 300 else '…' + said[-299:]}",
         "check the instance role and the network path to the bucket, then run this phase again",
     )
 
