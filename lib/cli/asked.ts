@@ -1,5 +1,6 @@
 /** From options to environments. */
 import { resolve } from 'node:path';
+import { requestError } from '../core/errors';
 import { type Environment, loadEnvironment, type Overrides } from '../environment';
 import type { Call, Options } from './call';
 
@@ -14,10 +15,26 @@ export function configFile(call: Call): string {
   return resolve(call.io.cwd, call.options.config ?? 'cdk.json');
 }
 
+/** The commands about environments take the name as an argument too: `environment show trn1`. */
+export function namedEnvironment(call: Call): string | undefined {
+  const [name] = call.args;
+  const option = call.given('environment') ? call.options.environment : undefined;
+  if (name !== undefined && option !== undefined && name !== option) {
+    throw requestError('CommandLineInvalid', `two environments are named: '${name}' and '${option}'`, {
+      next: 'name one of them',
+    });
+  }
+  return name ?? option;
+}
+
 /** Both come from the same file; documents are those of `deployed`, parameters those of `environment`. */
-export function askedEnvironment(call: Call, requests: 'workload' | 'rehearsal' = 'workload'): Asked {
+export function askedEnvironment(
+  call: Call,
+  requests: 'workload' | 'rehearsal' = 'workload',
+  name = call.options.environment,
+): Asked {
   const { options } = call;
-  const request = { name: options.environment, configFile: configFile(call) };
+  const request = { name, configFile: configFile(call) };
   const machine = machineOverrides(options);
   const all = { ...machine, ...workOverrides(options, requests) };
   return {

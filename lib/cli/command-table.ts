@@ -68,13 +68,13 @@ export const COMMANDS: readonly CommandRow[] = [
     load: () => require('./commands/environment-list') as CommandModule,
   },
   {
-    usage: 'environment show',
+    usage: 'environment show [name]',
     description: 'an environment with every default filled in',
     options: [...REQUEST, talking],
     load: () => require('./commands/environment-show') as CommandModule,
   },
   {
-    usage: 'environment check',
+    usage: 'environment check [name]',
     description: 'check all environments, or the one that is named',
     options: [environmentOptions, talking],
     load: () => require('./commands/environment-check') as CommandModule,

@@ -14,12 +14,25 @@ export function planned(environment: Environment): Plan {
 function withOptions(environment: Environment, error: unknown): unknown {
   const refusals = isTrainyardError(error) ? refusalsOf(error.data) : [];
   if (!isTrainyardError(error) || refusals.length === 0) return error;
-  const fits = alternatives(layoutRequestOf(environment)).map(asOptions);
+  const fits = alternatives(layoutRequestOf(environment))
+    .filter((layout) => admits(environment, layout))
+    .map(asOptions);
   return requestError(error.code, error.message, {
     ...(error.path === undefined ? {} : { path: error.path }),
     ...(error.next === undefined ? {} : { next: error.next }),
     data: { ...error.data, ...(fits.length === 0 ? {} : { tryOptions: fits }) },
   });
+}
+
+/** A layout is no cure for a release, a length or a sampling parameter: only what the whole plan admits is offered. */
+function admits(environment: Environment, { changed: _, ...layout }: Alternative): boolean {
+  try {
+    makePlan({ ...environment, layout: { ...environment.layout, ...layout } as Environment['layout'] });
+    return true;
+  } catch (error) {
+    if (isTrainyardError(error)) return false;
+    throw error;
+  }
 }
 
 function refusalsOf(data: Readonly<Record<string, unknown>> | undefined): readonly Refusal[] {

@@ -31,9 +31,13 @@ type Tree = Readonly<Record<string, unknown>>;
 export function loadEnvironment(request: LoadRequest): Environment {
   const configFile = request.configFile ?? DEFAULT_CONFIG_FILE;
   const written = readEnvironments(configFile);
-  const own = Object.hasOwn(written, request.name) ? written[request.name] : undefined;
-  if (!isTree(own)) throw unknownEnvironment(request.name, Object.keys(written), configFile);
-  return parseEnvironment(request.name, own, { configFile, overrides: request.overrides ?? {} });
+  if (!Object.hasOwn(written, request.name)) {
+    throw unknownEnvironment(request.name, Object.keys(written), configFile);
+  }
+  return parseEnvironment(request.name, written[request.name], {
+    configFile,
+    overrides: request.overrides ?? {},
+  });
 }
 
 /** The same for an object that is not in a file, such as one that a test or a manifest holds. */

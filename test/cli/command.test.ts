@@ -66,6 +66,13 @@ describe('--json', () => {
     expect(error.data.tryOptions).toContain('--data-parallel 2 --tensor-parallel 32');
   });
 
+  test('offers no layout as the cure for something else', async () => {
+    const { code, stderr } = await call('plan --release 2.32.0 --json');
+    const { error } = JSON.parse(stderr) as { error: { code: string; data: object } };
+    expect({ exit: code, code: error.code }).toEqual({ exit: 2, code: 'ReleaseWithoutInference' });
+    expect(error.data).not.toHaveProperty('tryOptions');
+  });
+
   test('gives the schema of an environment', async () => {
     const { stdout } = await call('environment schema --json');
     expect(JSON.parse(stdout)).toMatchObject({ type: 'object', properties: { layout: {} } });
@@ -80,6 +87,22 @@ describe('--json', () => {
       ['crowded', false],
     ]);
     expect(code).toBe(2);
+  });
+});
+
+describe('an environment', () => {
+  test('is named by an argument or by the option', async () => {
+    const argument = await call('environment show tutorial --json');
+    const option = await call('environment show --environment tutorial --json');
+    expect(argument.code).toBe(0);
+    expect(argument.stdout).toBe(option.stdout);
+    expect((await call('environment check broken --json')).stdout).toContain('"name": "broken"');
+  });
+
+  test('is named once', async () => {
+    const { code, stderr } = await call('environment show tutorial --environment broken');
+    expect(code).toBe(2);
+    expect(stderr).toContain('broken');
   });
 });
 

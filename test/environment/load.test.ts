@@ -43,6 +43,10 @@ describe('a daily stop', () => {
 });
 
 describe('an environment', () => {
+  test('that is not an object is of the wrong type, not unknown', () => {
+    expect(() => load('trn2')).toThrow(expect.objectContaining({ code: 'ValueOfWrongType', path: at('') }));
+  });
+
   test('that says nothing is the tutorial', () => {
     const environment = load({});
     expect(environment).toMatchObject({

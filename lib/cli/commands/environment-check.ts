@@ -1,6 +1,6 @@
 import { isTrainyardError, requestError, type TrainyardError } from '../../core/errors';
 import { listEnvironments, loadEnvironment } from '../../environment';
-import { configFile } from '../asked';
+import { configFile, namedEnvironment } from '../asked';
 import { type Call, print, printJson } from '../call';
 import { printError } from '../error-printer';
 import { planned } from '../planned';
@@ -8,9 +8,8 @@ import { planned } from '../planned';
 /** All are checked before the first problem is reported as the command's own. */
 export async function command(call: Call): Promise<void> {
   const file = configFile(call);
-  const names = call.given('environment')
-    ? [call.options.environment]
-    : listEnvironments(file).map((it) => it.name);
+  const named = namedEnvironment(call);
+  const names = named === undefined ? listEnvironments(file).map((it) => it.name) : [named];
   const checked = names.map((name) => ({ name, problem: problemOf(name, file) }));
   if (call.options.json) {
     const rows = checked.map(({ name, problem }) => ({

@@ -1,9 +1,9 @@
-import { askedEnvironment } from '../asked';
+import { askedEnvironment, namedEnvironment } from '../asked';
 import { type Call, print, printJson } from '../call';
 import { columns } from '../wrap';
 
 export async function command(call: Call): Promise<void> {
-  const { environment } = askedEnvironment(call);
+  const { environment } = askedEnvironment(call, 'workload', namedEnvironment(call));
   if (call.options.json) return printJson(call, environment);
   print(call, columns(flatten('', environment), call.io.out.width()));
 }
