@@ -54,7 +54,20 @@ describe('the benchmark job', () => {
     expect((await run([{ code: 9 }])).code).toBe(1);
     expect(machine.outcome('benchmark')?.reason).toMatchObject({
       code: 'BenchmarkFailed',
-      message: 'the client ended with 9 and said nothing',
+      message: 'the client ended with 9 and said nothing; it left no result',
+    });
+  });
+
+  test('stores what a client that was killed had measured, and fails', async () => {
+    expect((await run([{ killed: true }])).code).toBe(1);
+    expect(written(RESULT)).toMatchObject({ partial: true, stopReason: 'ClientDied' });
+    expect(machine.outcome('benchmark')).toMatchObject({
+      reason: {
+        code: 'BenchmarkFailed',
+        message:
+          'the client ended with -9 and said nothing; what it had measured is stored as a partial result',
+      },
+      made: { resultKeys: [RESULT], verdict: 'invalid' },
     });
   });
 });

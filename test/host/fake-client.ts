@@ -9,12 +9,18 @@ export interface ClientRun {
   readonly code?: number;
   readonly verdict?: 'valid' | 'suspect' | 'invalid';
   readonly stopReason?: string;
+  /** As by the kernel's out-of-memory killer: no word, and no result but what is recovered. */
+  readonly killed?: boolean;
 }
 
 const CLIENT = `
 import json, os, signal, sys, time
 def given(flag):
     return sys.argv[sys.argv.index(flag) + 1]
+if sys.argv[1] == "recover":
+    with open(os.path.join(sys.argv[2], "result.json"), "w") as stream:
+        json.dump({"verdict": {"status": "invalid"}, "partial": True, "stopReason": "ClientDied"}, stream)
+    sys.exit(0)
 out = given("--out")
 with open(given("--request")) as stream:
     asked = json.load(stream)
@@ -31,6 +37,8 @@ def end(code):
 signal.signal(signal.SIGTERM, lambda *_: end(3))
 with open(given("--progress")) as stream:
     write("requests.jsonl", json.load(stream))
+if this.get("killed"):
+    os.kill(os.getpid(), signal.SIGKILL)
 code = this.get("code", 0)
 if code in (1, 2):
     write("failure.json", {"code": "NothingCompleted", "message": "no request was answered", "next": "run Diagnose"})

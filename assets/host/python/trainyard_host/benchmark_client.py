@@ -42,7 +42,16 @@ def _run(file: Path, folder: Path, repeat: Optional[Repeat], results: Results) -
                 child.wait(CLIENT_STOPS_WITHIN)
             except subprocess.TimeoutExpired:
                 child.kill()
+                child.wait()
+        if child.returncode < 0:
+            _recover(folder)
         results.keep(repeat)
+
+
+def _recover(folder: Path) -> None:
+    """A client that was killed had no last word: what had ended is in its journal, and becomes a partial result."""
+    command = [str(place.llmperf_python()), "-m", "trainyard_host.measure", "recover", str(folder)]
+    subprocess.run(command, stdin=subprocess.DEVNULL, check=False)
 
 
 def _refused(folder: Path, code: int) -> Failure:
@@ -54,6 +63,11 @@ def _refused(folder: Path, code: int) -> Failure:
     except (OSError, ValueError, KeyError):
         return Failure(
             "BenchmarkFailed",
-            f"the client ended with {code} and said nothing",
-            "read the log of this phase",
+            f"the client ended with {code} and said nothing; {_left(folder)}",
+            "read the log of this phase, and the kernel's for the out-of-memory killer",
         )
+
+
+def _left(folder: Path) -> str:
+    found = (folder / "result.json").exists()
+    return "what it had measured is stored as a partial result" if found else "it left no result"
