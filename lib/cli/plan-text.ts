@@ -1,5 +1,5 @@
 /** A plan for people. */
-import { formatBytes, formatSeconds } from '../core/units';
+import { formatBytes, formatCount, formatSeconds } from '../core/units';
 import { memoryBar, type Plan, type PlannedCommand } from '../plan';
 import type { Colors } from './colors';
 import { drawLayout } from './layout-drawing';
@@ -34,8 +34,8 @@ function headline(plan: Plan): string {
   const { layout } = plan;
   return (
     `${plan.environment}: ${plan.model.id} on ${machines}${plan.instance.type}, Neuron SDK ${plan.release}\n` +
-    `${layout.replicas.length} replicas × ${layout.tensorParallel} cores, batch ${layout.batch}, ` +
-    `sequence ${plan.lengths.sequence}, ${plan.concurrency} requests in flight, preset ${plan.preset}`
+    `${formatCount(layout.replicas.length, 'replica')} × ${layout.tensorParallel} cores, batch ${layout.batch}, ` +
+    `sequence ${plan.lengths.sequence}, ${formatCount(plan.concurrency, 'request')} in flight, preset ${plan.preset}`
   );
 }
 

@@ -1,4 +1,4 @@
-/** Printing of bytes and durations. Sizes are binary (GiB), because that is what device memory is sold in. */
+/** Printing of bytes, durations and counts. Sizes are binary (GiB), because that is what device memory is sold in. */
 export const GIB = 1024 ** 3;
 export const MIB = 1024 ** 2;
 
@@ -22,4 +22,9 @@ export function formatSeconds(seconds: number): string {
   const minutes = Math.floor(whole / 60);
   if (minutes < 60) return `${minutes} min ${String(whole % 60).padStart(2, '0')} s`;
   return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
+}
+
+/** `1 replica`, `2 replicas`; nouns with a regular plural only. */
+export function formatCount(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -1,4 +1,6 @@
 /** One phase of one run: send its command, or follow the one that is already working, then decide. */
+
+import { describeMade } from '../contract/made';
 import type { Manifest } from '../contract/manifest';
 import { keys, phaseLogGroupName } from '../contract/names';
 import type { Outcome } from '../contract/outcome';
@@ -9,7 +11,6 @@ import type { RunContext } from './context';
 import { withinDeadline } from './deadline';
 import { decideMachine, decidePhase, type MachineResult, type PhaseResult } from './decision';
 import { followCommand } from './follower';
-import { describeMade } from './made';
 import { readOutcome, readOutcomes } from './outcomes';
 import { commandComment, type Invocation, type SendRequest, type SentCommand } from './ports';
 

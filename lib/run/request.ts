@@ -5,6 +5,7 @@ import type { Manifest } from '../contract/manifest';
 import type { Outcome } from '../contract/outcome';
 import type { Phase } from '../contract/phase';
 import { phaseError } from '../core/errors';
+import { formatCount } from '../core/units';
 import type { RunContext } from './context';
 import { readOutcomes } from './outcomes';
 import type { Machine } from './ports';
@@ -75,7 +76,7 @@ async function onlineMachines(context: RunContext, deployment: Deployment): Prom
   const seen = Object.entries(states).map(([id, state]) => `${id} is ${state}`);
   throw phaseError(
     'MachinesMissing',
-    `${online.length} of ${deployment.instanceCount} machines of ${deployment.environment} can be reached` +
+    `${online.length} of ${formatCount(deployment.instanceCount, 'machine')} of ${deployment.environment} can be reached` +
       (seen.length === 0 ? '; none exists' : `; ${seen.join(', ')}`),
     {
       next:

@@ -67,7 +67,7 @@ const STORY: readonly (readonly [number, CliEvent])[] = [
       seconds: 88,
       code: 'Ok',
       message: 'done',
-      made: ['artifact 6eb0 compiled'],
+      made: ['artifact compiled: 6eb0'],
     },
   ],
   [

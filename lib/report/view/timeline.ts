@@ -1,4 +1,5 @@
 /** Every attempt of every phase in order of time; silence between them and phases without an outcome have names. */
+import { describeMade } from '../../contract/made';
 import type { Manifest } from '../../contract/manifest';
 import type { Outcome } from '../../contract/outcome';
 
@@ -64,19 +65,9 @@ function attempt(outcome: Outcome, number: number, offset: number): TimelineRow 
     offset,
     seconds: outcome.seconds,
     status: outcome.status,
-    note: outcome.status === 'succeeded' ? made(outcome) : `${code}: ${message}`,
+    note: outcome.status === 'succeeded' ? describeMade(outcome).join('; ') : `${code}: ${message}`,
     next: outcome.status === 'succeeded' ? null : (next ?? null),
   };
-}
-
-function made({ made: it }: Outcome): string {
-  if (it.artifactHit === 'none') return 'compiled; no artifact was stored for this key';
-  if (it.artifactHit !== undefined) return `artifact found (${it.artifactHit})`;
-  if (it.checkpointSource !== undefined) return `checkpoint from ${it.checkpointSource}`;
-  if (it.replicas !== undefined) return `${it.replicas.length} replicas ready`;
-  if (it.stoppedPorts !== undefined) return `stopped ports ${it.stoppedPorts.join(', ') || 'none'}`;
-  if (it.findings !== undefined) return `${it.findings.length} findings`;
-  return '';
 }
 
 function gap(before: string, after: string, offset: number, seconds: number): TimelineRow {

@@ -1,22 +1,23 @@
-/** What a phase made, in a few words each, for the line that says it is over. */
-import type { Outcome } from '../contract/outcome';
-import { formatBytes, formatSeconds } from '../core/units';
+/** What a phase made, in a few words each, for the line that says it is over and for the report. */
+import { formatBytes, formatCount, formatSeconds } from '../core/units';
+import type { Outcome } from './outcome';
 
 export function describeMade(outcome: Outcome): string[] {
   const { made } = outcome;
   const said: string[] = [];
   if (made.checkpointSource !== undefined) said.push(checkpoint(made));
   if (made.artifactKey !== undefined && made.artifactHit !== undefined) {
-    said.push(`artifact ${made.artifactKey} ${ARTIFACT[made.artifactHit]}`);
+    said.push(`artifact ${ARTIFACT[made.artifactHit]}: ${made.artifactKey}`);
   }
   if (made.replicas !== undefined && outcome.job === 'deploy') {
     const ready = made.replicas.map((replica) => replica.readySeconds ?? 0);
     const slowest = ready.length === 0 ? '' : `, the slowest in ${formatSeconds(Math.max(...ready))}`;
-    said.push(`${made.replicas.length} replicas ready${slowest}`);
+    said.push(`${formatCount(made.replicas.length, 'replica')} ready${slowest}`);
   }
   if (made.verdict !== undefined) said.push(`verdict ${made.verdict}`);
-  if (made.findings !== undefined) said.push(`${made.findings.length} findings`);
-  if (made.stoppedPorts !== undefined) said.push(`${made.stoppedPorts.length} replicas stopped`);
+  if (made.findings !== undefined) said.push(formatCount(made.findings.length, 'finding'));
+  if (made.stoppedPorts !== undefined)
+    said.push(`${formatCount(made.stoppedPorts.length, 'replica')} stopped`);
   return said;
 }
 
