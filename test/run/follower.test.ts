@@ -1,4 +1,4 @@
-import { cancelRun, followRun } from '../../lib/run';
+import { cancelRun, followRun, type RunEvent } from '../../lib/run';
 import { Scene } from './scene';
 
 describe('following', () => {
@@ -50,6 +50,19 @@ describe('following', () => {
     const result = await followRun(scene.ports, runId);
     expect(result.phases).toMatchObject([{ phase: 'deploy', status: 'succeeded' }]);
     expect(scene.sentPhases()).toEqual(['compile', 'deploy']);
+  });
+
+  test('a failure ends it, for programs too, with its command and the way on', async () => {
+    const scene = new Scene();
+    scene.host.script('compile', { takes: 30_000, outcome: 'failed' });
+    const runId = await scene.abandon(['compile', 'deploy'], 10_000);
+    const events: RunEvent[] = [];
+    const followed = followRun(scene.ports, runId, { emit: (event) => events.push(event) });
+    await expect(followed).rejects.toMatchObject({
+      data: { runId, phase: 'compile', commandId: 'command-1' },
+      next: expect.stringContaining(`trainyard resume ${runId}`),
+    });
+    expect(events.at(-1)).toMatchObject({ type: 'run-finished', status: 'failed' });
   });
 
   test('says that nobody drives a run that is at rest', async () => {

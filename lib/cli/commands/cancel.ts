@@ -1,26 +1,14 @@
 import { cancelRun, type PhaseResult } from '../../run';
 import { type Call, print, printJson } from '../call';
-import { choosePrinter } from '../printers/printer';
-import { runIdOf, withAccount } from '../reach';
+import { withRun } from '../with-run';
 
 export async function command(call: Call): Promise<void> {
-  const printer = choosePrinter(call);
-  try {
-    await withAccount(call, printer, call.args[0], async (reached) => {
-      const runId = await runIdOf(call, reached);
-      const { signal } = call;
-      const { cancelled } = await cancelRun(reached.ports, runId, {
-        emit: printer.event,
-        signal,
-        ...reached.advice,
-      });
-      printer.close();
-      if (call.options.json) return printJson(call, { runId, cancelled });
-      print(call, cancelled.map((result) => sentence(runId, result)).join('\n'));
-    });
-  } finally {
+  await withRun(call, async ({ reached, runId, printer, options }) => {
+    const { cancelled } = await cancelRun(reached.ports, runId, options);
     printer.close();
-  }
+    if (call.options.json) return printJson(call, { runId, cancelled });
+    print(call, cancelled.map((result) => sentence(runId, result)).join('\n'));
+  });
 }
 
 function sentence(runId: string, result: PhaseResult): string {
