@@ -1,7 +1,7 @@
 /** The end of a run: its report on stdout, as a table or as data. */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { latencySamples } from '../contract/request-sample';
+import { writeWhole } from '../core/files';
 import { buildView, renderHtml, renderTerminal, shownResult } from '../report';
 import { type Collected, collectRequests, collectRun, type ObjectReader } from '../run';
 import { type Call, print, printJson } from './call';
@@ -36,6 +36,5 @@ export async function showReport(
 }
 
 export function writePage(file: string, text: string): void {
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, text);
+  writeWhole(file, text, 'name a file that you can write with --html');
 }

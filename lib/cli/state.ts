@@ -1,7 +1,8 @@
 /** What a rehearsal was asked for, kept beside it, so that later commands find the same account and machine. */
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { dataError, requestError } from '../core/errors';
+import { writeWhole } from '../core/files';
 import { type Environment, parseEnvironment } from '../environment';
 import type { Call } from './call';
 import { DEFAULT_STATE } from './options';
@@ -33,11 +34,8 @@ export function writeSettings(dir: string, settings: RehearsalSettings): void {
   const before = readFile(dir);
   const { name } = settings.deployed;
   const file: StateFile = { last: name, environments: { ...before?.environments, [name]: settings } };
-  mkdirSync(dir, { recursive: true });
-  const path = join(dir, FILE);
-  // Renamed into place: a command that is killed here leaves the old file or the new one.
-  writeFileSync(`${path}.${process.pid}`, `${JSON.stringify(file, null, 2)}\n`);
-  renameSync(`${path}.${process.pid}`, path);
+  const next = 'name a directory that you can write with --state';
+  writeWhole(join(dir, FILE), `${JSON.stringify(file, null, 2)}\n`, next);
 }
 
 /** Of the named environment, or of the one that was rehearsed last. */

@@ -1,8 +1,9 @@
 /** LLMPerf's files from anywhere, as a result with a verdict: read and judged by the toolkit that also measures. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Result, resultSchema } from '../contract/result';
 import { dataError, requestError } from '../core/errors';
+import { makeFolder } from '../core/files';
 import { runModule } from './python';
 
 export interface ImportRequest {
@@ -20,7 +21,7 @@ const MODULE = 'trainyard_host.measure';
 export async function importResults(request: ImportRequest): Promise<Result> {
   const { source, out, model, env } = request;
   refuseUsed(out);
-  mkdirSync(dirname(out), { recursive: true });
+  makeFolder(dirname(out), 'name a folder that you can write with --out');
   // Beside the target and renamed: a failed import leaves nothing, and nothing is written among other files.
   const draft = `${out}.${process.pid}.draft`;
   const measure = async (...args: string[]) => {

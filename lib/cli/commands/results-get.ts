@@ -1,6 +1,6 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve, sep } from 'node:path';
+import { join, resolve, sep } from 'node:path';
 import { dataError } from '../../core/errors';
+import { writeWhole } from '../../core/files';
 import { collectRun, loadManifest, runObjects } from '../../run';
 import { type Call, print, printJson } from '../call';
 import { choosePrinter } from '../printers/printer';
@@ -20,8 +20,7 @@ export async function command(call: Call): Promise<void> {
         const bytes = await store.get(key);
         if (bytes === undefined) continue;
         const file = placeOf(folder, key);
-        mkdirSync(dirname(file), { recursive: true });
-        writeFileSync(file, bytes);
+        writeWhole(file, bytes, 'name a folder that you can write with --to');
         files.push(file);
       }
       printer.close();
