@@ -1,8 +1,7 @@
 /** Parameters that say how the model is laid out on the machine; together they choose the compiled artifact. */
-import type { Environment } from '../environment';
+import { type Environment, MAX_BATCH, MAX_LENGTH } from '../environment';
 import { hardwareOf, placementOf } from '../facts';
 import { Alphabet } from './alphabet';
-import { MAX_BATCH, MAX_LENGTH } from './limits';
 import { type ParameterSpec, parameter } from './parameter';
 
 const FROM = 'The default comes from the environment.';

@@ -1,15 +1,20 @@
 /** Parameters that say what a benchmark sends. */
-import { type Environment, MAX_SEED } from '../environment';
+import {
+  type Environment,
+  MAX_CONCURRENCY,
+  MAX_JITTER_PERCENT,
+  MAX_LENGTH,
+  MAX_REPEATS,
+  MAX_REQUESTS,
+  MAX_SEED,
+  MAX_WARMUP_REQUESTS,
+} from '../environment';
 import { Alphabet } from './alphabet';
 import { encodeGoodput } from './goodput-limits';
-import { MAX_BENCHMARK_SECONDS, MAX_LENGTH } from './limits';
+import { MAX_BENCHMARK_SECONDS } from './limits';
 import { type ParameterSpec, parameter } from './parameter';
 
 const FROM = 'The default comes from the environment.';
-const MAX_REQUESTS = 1_000_000;
-const MAX_CONCURRENCY = 65_536;
-const MAX_REPEATS = 20;
-const MAX_JITTER_PERCENT = 50;
 
 export function workloadParameters(environment: Environment): ParameterSpec[] {
   const { workload } = environment;
@@ -71,7 +76,7 @@ function amountParameters(environment: Environment): ParameterSpec[] {
     ),
     parameter(
       'WarmupRequests',
-      Alphabet.wholeNumber(0, MAX_REQUESTS),
+      Alphabet.wholeNumber(0, MAX_WARMUP_REQUESTS),
       workload.warmupRequests,
       `Requests sent before and not measured. Must be 0 for the client upstream. ${FROM}`,
     ),

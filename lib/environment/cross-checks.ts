@@ -1,7 +1,8 @@
 /** Rules between fields of an environment, after each field has been read. */
+
+import { MAX_SEED } from './limits';
 import type { Problem } from './problems';
 import type { ParsedEnvironment } from './schema';
-import { MAX_SEED } from './schema-work';
 
 type Rule = (environment: ParsedEnvironment) => Problem | null;
 

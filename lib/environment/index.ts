@@ -1,6 +1,7 @@
 /** Named environments: one schema, read once, with errors in the words of the user's file. */
 export { describeFields, environmentJsonSchema, type FieldRow } from './describe';
 export type { Environment } from './environment';
+export * from './limits';
 export {
   CONTEXT_KEY,
   DEFAULT_CONFIG_FILE,
@@ -19,4 +20,3 @@ export {
   environmentSchema,
   type ParsedEnvironment,
 } from './schema';
-export { MAX_SEED } from './schema-work';

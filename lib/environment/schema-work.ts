@@ -1,8 +1,16 @@
 /** The work: which model, laid out how, and what load measures it. */
 import { z } from 'zod';
+import {
+  MAX_BATCH,
+  MAX_CONCURRENCY,
+  MAX_JITTER_PERCENT,
+  MAX_LENGTH,
+  MAX_REPEATS,
+  MAX_REQUESTS,
+  MAX_SEED,
+  MAX_WARMUP_REQUESTS,
+} from './limits';
 
-/** A 32-bit signed number, which every generator of numbers takes. */
-export const MAX_SEED = 2_147_483_647;
 /** Ten hours: beyond any time limit that is worth a name. */
 const MAX_MILLISECONDS = 36_000_000;
 
@@ -22,7 +30,12 @@ export const modelSchema = z.strictObject({
 export const layoutSchema = z.strictObject({
   tensorParallel: z.int().min(1).default(32).describe('logical cores that one model copy is split over'),
   dataParallel: z.int().min(1).default(2).describe('model copies on the machine, each a server of its own'),
-  batch: z.int().min(1).default(4).describe('sequences that one copy decodes together; compiled in'),
+  batch: z
+    .int()
+    .min(1)
+    .max(MAX_BATCH)
+    .default(4)
+    .describe('sequences that one copy decodes together; compiled in'),
   logicalCores: z
     .union([z.literal(1), z.literal(2)])
     .optional()
@@ -33,9 +46,15 @@ export const lengthsSchema = z.strictObject({
   sequence: z
     .int()
     .min(128)
+    .max(MAX_LENGTH)
     .default(8192)
     .describe('prompt and output together, in tokens; compiled in, and the server’s max-model-len'),
-  context: z.int().min(128).optional().describe('longest prompt, in tokens; default: the sequence'),
+  context: z
+    .int()
+    .min(128)
+    .max(MAX_LENGTH)
+    .optional()
+    .describe('longest prompt, in tokens; default: the sequence'),
 });
 
 export const memorySchema = z.strictObject({
@@ -60,8 +79,8 @@ export const servingSchema = z.strictObject({
 
 const tokens = (what: string, mean: number, stddev: number) =>
   ({
-    mean: z.int().min(1).default(mean).describe(`mean ${what} tokens`),
-    stddev: z.int().min(0).default(stddev).describe(`standard deviation of ${what} tokens`),
+    mean: z.int().min(1).max(MAX_LENGTH).default(mean).describe(`mean ${what} tokens`),
+    stddev: z.int().min(0).max(MAX_LENGTH).default(stddev).describe(`standard deviation of ${what} tokens`),
   }) as const;
 
 /** Service levels are spoken of in milliseconds. */
@@ -77,23 +96,23 @@ export const workloadSchema = z.strictObject({
     .describe(
       'trainyard: LLMPerf’s load, our dispatcher; upstream: LLMPerf itself with the published patches',
     ),
-  requests: z.int().min(1).max(1_000_000).default(1000).describe('measured requests'),
+  requests: z.int().min(1).max(MAX_REQUESTS).default(1000).describe('measured requests'),
   warmupRequests: z
     .int()
     .min(0)
-    .max(10_000)
+    .max(MAX_WARMUP_REQUESTS)
     .default(8)
     .describe('requests sent before the measured ones; they are in no number'),
   repeats: z
     .int()
     .min(1)
-    .max(20)
+    .max(MAX_REPEATS)
     .default(1)
     .describe('whole measurements, one after the other, each a result with a seed of its own'),
   concurrency: z
     .int()
     .min(1)
-    .max(4096)
+    .max(MAX_CONCURRENCY)
     .nullable()
     .default(null)
     .describe('requests in flight; null is batch times dataParallel'),
@@ -109,7 +128,7 @@ export const workloadSchema = z.strictObject({
       jitterPercent: z
         .int()
         .min(0)
-        .max(50)
+        .max(MAX_JITTER_PERCENT)
         .default(0)
         .describe(
           'each input length is varied evenly by up to this share, so that equal lengths do not march in step',
@@ -142,7 +161,7 @@ export const workloadSchema = z.strictObject({
 });
 
 export const rehearsalSchema = z.strictObject({
-  requests: z.int().min(1).default(40).describe('measured requests of a rehearsal'),
+  requests: z.int().min(1).max(MAX_REQUESTS).default(40).describe('measured requests of a rehearsal'),
   timeScale: z
     .number()
     .positive()

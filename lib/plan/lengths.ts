@@ -130,7 +130,7 @@ function promptInContext({ context, input }: LengthRequest, tail: number): Refus
   return {
     code: 'PromptTailExceedsContext',
     message: `prompts reach ${tail} tokens (${far(input)}), but lengths.context is ${context}`,
-    next: `set lengths.context to ${roundUp(tail)}, or lower workload.inputTokens.mean by ${tail - context}`,
+    next: `set lengths.context to ${roundUp(tail)}, or ${shorter(input, tail - context)}`,
   };
 }
 
@@ -139,12 +139,17 @@ function totalInSequence({ sequence, input }: LengthRequest, tail: number): Refu
   return {
     code: 'LengthTailExceedsSequence',
     message: `prompt and output reach ${tail} tokens (${far(input)}), but lengths.sequence is ${sequence}`,
-    next: `set lengths.sequence to ${roundUp(tail)}, or lower workload.inputTokens.mean by ${tail - sequence}`,
+    next: `set lengths.sequence to ${roundUp(tail)}, or ${shorter(input, tail - sequence)}`,
   };
 }
 
 const far = ({ jitterPercent }: LengthRequest['input']) =>
   `mean + ${TAIL_STANDARD_DEVIATIONS} standard deviations${jitterPercent === 0 ? '' : `, ${jitterPercent} % jitter`}`;
+/** A mean that is lower than the excess cannot be lowered by it: then it is the spread that is too wide. */
+const shorter = ({ mean }: LengthRequest['input'], by: number) =>
+  by < mean
+    ? `lower workload.inputTokens.mean by ${by}`
+    : 'lower the stddev of workload.inputTokens or outputTokens';
 const tileOf = (length: number) =>
   length >= CONTEXT_TILES.from ? CONTEXT_TILES.multipleFrom : CONTEXT_TILES.multipleBelow;
 const roundUp = (length: number) => Math.ceil(length / tileOf(length)) * tileOf(length);

@@ -16,7 +16,7 @@ describe('the description of the fields', () => {
 
   test('carries defaults and limits from the schema', () => {
     const row = (path: string) => describeFields().find((each) => each.path === path);
-    expect(row('layout.batch')).toMatchObject({ type: 'integer', default: '4', limit: '≥ 1' });
+    expect(row('layout.batch')).toMatchObject({ type: 'integer', default: '4', limit: '≥ 1, ≤ 1024' });
     expect(row('workload.concurrency')).toMatchObject({ type: 'integer or null', default: 'null' });
     expect(row('preset')).toMatchObject({ default: '"corrected"', limit: 'corrected | verbatim' });
     expect(row('capacity.kind')?.limit).toBe('on-demand | capacity-block | reservation | spot');

@@ -42,6 +42,13 @@ describe('the lengths of the tutorial', () => {
     expect(codes({ input: { ...exact, mean: 7936 - 170 } })).toEqual([]);
   });
 
+  test('are never to be lowered below nothing: a spread that is too wide is what is named', () => {
+    const [refusal] = checkLengths(request({ input: { ...exact, mean: 100, stddev: 3000 } })).refusals;
+    expect(refusal?.next).toBe(
+      'set lengths.context to 12288, or lower the stddev of workload.inputTokens or outputTokens',
+    );
+  });
+
   test('are scaled from the measurement, and say so, when another mean is asked for', () => {
     const [prompt] = checkLengths(
       request({ input: { mean: 4000, stddev: 30, counting: 'llmperf', jitterPercent: 0 } }),
