@@ -5,7 +5,7 @@ import * as environment from '../../lib/environment';
 const ENDS = [
   ['layout.batch', environment.MAX_BATCH, 'BatchSize'],
   ['lengths.sequence', environment.MAX_LENGTH, 'SequenceLength'],
-  ['lengths.context', environment.MAX_LENGTH, 'ContextLength'],
+  ['lengths.context', environment.MAX_LENGTH, 'MaxContextLength'],
   ['workload.requests', environment.MAX_REQUESTS, 'RequestCount'],
   ['workload.warmupRequests', environment.MAX_WARMUP_REQUESTS, 'WarmupRequests'],
   ['workload.repeats', environment.MAX_REPEATS, 'Repeats'],
