@@ -1,12 +1,14 @@
 /** Manifests in the bucket: stored before the first phase, never replaced. */
 import { type Manifest, manifestSchema } from '../contract/manifest';
 import { keys } from '../contract/names';
+import type { Phase } from '../contract/phase';
 import { dataError, phaseError, requestError } from '../core/errors';
 import { readJson } from './outcomes';
 import type { ArtifactStore, Clock, ObjectReader } from './ports';
 import { newRunId } from './run-id';
 
 const ID_DRAWS = 5;
+const AFTERWARDS: readonly Phase[] = ['diagnose', 'stop'];
 
 /** Stores a manifest under a run id that nobody has, and says which. */
 export async function storeManifest(
@@ -52,13 +54,13 @@ export async function listRunIds(store: ArtifactStore, environment: string): Pro
     .sort((a, b) => (pattern.exec(a)?.[2] ?? '').localeCompare(pattern.exec(b)?.[2] ?? ''));
 }
 
-/** The newest run of several phases: `diagnose` and `stop` alone are not what a person means by "the last run". */
+/** The newest run that did some work: `diagnose` and `stop` alone are not what a person means by "the last run". */
 export async function latestRunId(store: ArtifactStore, environment: string): Promise<string> {
   for (const runId of (await listRunIds(store, environment)).reverse()) {
     const bytes = await store.get(keys.manifest(runId));
     const value: unknown = bytes === undefined ? {} : JSON.parse(Buffer.from(bytes).toString('utf8'));
     const parsed = manifestSchema.safeParse(value);
-    if (parsed.success && parsed.data.phases.length > 1) return runId;
+    if (parsed.success && parsed.data.phases.some((phase) => !AFTERWARDS.includes(phase))) return runId;
   }
   throw requestError('NoRuns', `environment ${environment} has no runs yet`, {
     next: 'start one with `trainyard run` or `trainyard rehearse`',
