@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { packageRoot } from '../core/package-root';
+import { adviceInPlace } from './advice';
 import type { Call, Options } from './call';
 import { wantsColor } from './colors';
 import { COMMANDS, type CommandRow, GROUPS } from './command-table';
@@ -73,6 +74,10 @@ function addCommand(parent: Command, usage: string, row: CommandRow, io: Io, sig
       args: received.slice(0, -2).flat() as (string | undefined)[],
       given: (option) => command.getOptionValueSource(option) === 'cli',
     };
-    await row.load().command(call);
+    try {
+      await row.load().command(call);
+    } catch (error) {
+      throw adviceInPlace(error, call, row.usage === 'rehearse');
+    }
   });
 }
