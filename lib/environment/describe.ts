@@ -61,29 +61,32 @@ function children(path: string, node: Node): FieldRow[] {
   );
 }
 
-/** `capacity.kind` of four alternatives is one row with four limits. */
+/** `capacity.kind` of four alternatives is one row with four limits, each of which says what it means. */
 function merge(fields: readonly FieldRow[]): FieldRow[] {
-  const byPath = new Map<string, FieldRow>();
-  for (const field of fields) {
-    const seen = byPath.get(field.path);
-    const joined = (a?: string, b?: string) =>
-      [...new Set([a, b].filter((text) => text !== undefined))].join(' | ');
-    byPath.set(
-      field.path,
-      seen === undefined
-        ? field
-        : {
-            ...seen,
-            limit: joined(seen.limit, field.limit),
-            description:
-              seen.description === field.description
-                ? seen.description
-                : `${seen.description}; ${field.description}`,
-          },
-    );
-  }
-  return [...byPath.values()];
+  const byPath = new Map<string, FieldRow[]>();
+  for (const field of fields) byPath.set(field.path, [...(byPath.get(field.path) ?? []), field]);
+  return [...byPath.values()].map(([first, ...others]) => mergedRow(first as FieldRow, others));
 }
+
+function mergedRow(first: FieldRow, others: readonly FieldRow[]): FieldRow {
+  if (others.length === 0) return first;
+  const all = [first, ...others];
+  const limits = distinct(all.map(({ limit }) => limit));
+  const named = limits.length === all.length && limits.every((limit) => NAME.test(limit));
+  const meanings = all.map((row) => (named ? `${row.limit}: ${row.description}` : row.description));
+  return {
+    ...first,
+    ...(limits.length === 0 ? {} : { limit: limits.join(' | ') }),
+    description: distinct(meanings).join(named ? '. ' : '; or: '),
+  };
+}
+
+/** The name of an alternative, not a pattern or a range. */
+const NAME = /^[a-z][a-z-]*$/;
+
+const distinct = (texts: readonly (string | undefined)[]): string[] => [
+  ...new Set(texts.filter((text) => text !== undefined)),
+];
 
 function fieldRow(path: string, node: Node, options: readonly Node[]): FieldRow {
   const leaf = options.length === 1 ? { ...options[0], ...node } : node;

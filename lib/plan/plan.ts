@@ -92,7 +92,8 @@ function refused(name: string, refusals: readonly Refusal[]) {
   const [first] = refusals;
   return requestError(first?.code ?? 'PlanRefused', refusals.map((refusal) => refusal.message).join('; '), {
     path: `environment ${name}`,
-    next: [...new Set(refusals.map((refusal) => refusal.next))].join('; '),
+    // Refusals share parts of their advice, which is said once.
+    next: [...new Set(refusals.flatMap((refusal) => refusal.next.split('; ')))].join('; '),
     data: { refusals },
   });
 }

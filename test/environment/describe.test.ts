@@ -20,6 +20,7 @@ describe('the description of the fields', () => {
     expect(row('workload.concurrency')).toMatchObject({ type: 'integer or null', default: 'null' });
     expect(row('preset')).toMatchObject({ default: '"corrected"', limit: 'corrected | verbatim' });
     expect(row('capacity.kind')?.limit).toBe('on-demand | capacity-block | reservation | spot');
+    expect(row('capacity.kind')?.description).toContain('capacity-block: prepaid');
     expect(row('guards.idleMinutes')).toMatchObject({ limit: '≥ 10, ≤ 1440' });
   });
 
