@@ -1,7 +1,7 @@
 /** The process of an emulated account: `node account.js --state DIR [--grace SECONDS] [--assets DIR]`. */
 import { parseArgs } from 'node:util';
-import { type Account, serveAccount } from '../lib/account';
 import { exitCodeOf, isTrainyardError } from '../lib/core/errors';
+import { type Account, serveAccount } from '../lib/emulator/account';
 
 async function main(): Promise<void> {
   const { values } = parseArgs({

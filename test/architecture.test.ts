@@ -15,12 +15,20 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'lib/compare': ['contract', 'core'],
   'lib/report': ['compare', 'contract', 'core'],
   'lib/toolkit': ['contract', 'core'],
-  'lib/account': ['documents', 'plan', 'environment', 'facts', 'contract', 'core'],
-  'lib/rehearsal': ['account', 'run', 'documents', 'plan', 'environment', 'facts', 'contract', 'core'],
-  'lib/bench': ['facts', 'contract', 'core'],
+  'lib/emulator/account': ['documents', 'plan', 'environment', 'facts', 'contract', 'core'],
+  'lib/emulator/rehearsal': [
+    'emulator/account',
+    'run',
+    'documents',
+    'plan',
+    'environment',
+    'facts',
+    'contract',
+    'core',
+  ],
   'lib/cli': [
-    'rehearsal',
-    'account',
+    'emulator/rehearsal',
+    'emulator/account',
     'run',
     'report',
     'compare',
@@ -49,10 +57,14 @@ const HOMES: ReadonlyArray<{ what: RegExp; where: RegExp; because: string }> = [
   },
   {
     what: /^(node:)?child_process$/,
-    where: /^lib\/(account|rehearsal|toolkit|bench)\//,
-    because: 'only the rehearsal, the bench and the toolkit’s own programs start processes',
+    where: /^lib\/(emulator|toolkit)\//,
+    because: 'only the rehearsal and the toolkit’s own programs start processes',
   },
-  { what: /^fauxqs(\/|$)/, where: /^lib\/account\//, because: 'the emulated account owns the emulated S3' },
+  {
+    what: /^fauxqs(\/|$)/,
+    where: /^lib\/emulator\/account\//,
+    because: 'the emulated account owns the emulated S3',
+  },
   { what: /^commander$/, where: /^lib\/cli\//, because: 'the command line is a thin shell' },
   { what: /^(picocolors|cli-table3)$/, where: /^lib\/(cli|report)\//, because: 'libraries do not draw' },
   { what: /^echarts(\/|$)/, where: /^lib\/report\//, because: 'charts belong to the report' },
@@ -72,8 +84,10 @@ function importsOf(file: string): string[] {
   return [...text.matchAll(pattern)].map((match) => match[1] ?? '');
 }
 
+/** The room of a file: the folder under lib, and one deeper where several rooms share a roof. */
 function folderOf(path: string): string {
-  return path.split('/').slice(0, 2).join('/');
+  const depth = path.startsWith('lib/emulator/') ? 3 : 2;
+  return path.split('/').slice(0, depth).join('/');
 }
 
 const FILES = [...sources('lib'), ...sources('bin')];

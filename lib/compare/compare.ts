@@ -1,13 +1,13 @@
 /** The comparison of two sides: every metric with its difference, an interval, and what may be said about it. */
 import { requestError } from '../core/errors';
 import type { Attempt, Side } from './attempt';
-import { differenceOfMeans, intervalOf, RESAMPLES } from './bootstrap';
+import { differenceOfMeans, intervalOf, RESAMPLES } from './bootstrap-interval';
 import { type Comparability, comparability, type Difference } from './comparability';
 import type { Interval } from './interval';
 import { METRICS, type Metric } from './metric';
 import { notesOf } from './notes';
-import { seededRandom } from './random';
-import { mean } from './student';
+import { seededRandom } from './seeded-random';
+import { mean } from './student-interval';
 
 /**
  * `repeats`: both sides were measured at least twice. `requests`: they were not, and the interval holds the

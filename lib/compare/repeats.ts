@@ -2,7 +2,7 @@
 import type { Result } from '../contract/result';
 import type { Interval } from './interval';
 import { METRICS, type Metric } from './metric';
-import { intervalOfMean, mean } from './student';
+import { intervalOfMean, mean } from './student-interval';
 
 export interface RepeatedMetric {
   readonly name: string;

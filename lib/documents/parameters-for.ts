@@ -4,8 +4,8 @@ import { documentName } from '../contract/names';
 import type { HostJob } from '../contract/phase';
 import { requestError } from '../core/errors';
 import type { Environment } from '../environment';
+import { specOf } from './documents-for';
 import type { ParameterSpec } from './parameter';
-import { specOf } from './registry';
 
 /**
  * Every parameter of the document, in its order, as Run Command takes it: what `values` does not name takes the

@@ -1,6 +1,7 @@
 /** Named environments: one schema, read once, with errors in the words of the user's file. */
-export { describeFields, environmentJsonSchema, type FieldRow } from './describe';
+
 export type { Environment } from './environment';
+export { describeFields, environmentJsonSchema, type FieldRow } from './field-rows';
 export * from './limits';
 export {
   CONTEXT_KEY,
@@ -11,7 +12,7 @@ export {
   loadEnvironment,
   type Overrides,
   parseEnvironment,
-} from './load';
+} from './load-environment';
 export { nearest } from './nearest';
 export type { Problem } from './problems';
 export {

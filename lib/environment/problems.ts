@@ -1,7 +1,7 @@
 /** What the schema refused, said in the words of the user's file: path, value, limit, cure. */
 import type { z } from 'zod';
 import { requestError, type TrainyardError } from '../core/errors';
-import { describeFields } from './describe';
+import { describeFields } from './field-rows';
 import { nearest } from './nearest';
 
 export interface Problem {

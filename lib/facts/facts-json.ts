@@ -1,16 +1,16 @@
 /** The catalogue as the host and the stand-ins read it. */
 import type { Json } from '../core/json';
-import { dialectRows } from './dialect';
-import { PATH_FLAGS } from './dialect-compile';
-import { hardwareRows } from './hardware';
-import { INFERENCE_DEMO } from './inference-demo';
-import { LLMPERF } from './llmperf';
-import { CHAT_TEMPLATES, modelRows } from './models';
-import { CONTEXT_TILES, MICROCODE, placementRows } from './placement';
-import { PROMPT_LENGTHS } from './prompts';
-import { PUBLISHED } from './published';
-import { releaseRows } from './releases';
-import { SIGNATURES } from './signatures';
+import { PATH_FLAGS } from './dialects/compile-templates';
+import { dialectRows } from './dialects/dialect';
+import { hardwareRows } from './hardware/hardware';
+import { CONTEXT_TILES, MICROCODE, placementRows } from './hardware/placement';
+import { INFERENCE_DEMO } from './inference-demo/inference-demo';
+import { CHAT_TEMPLATES, modelRows } from './models/models';
+import { PROMPT_LENGTHS } from './models/prompt-lengths';
+import { PUBLISHED } from './models/published';
+import { LLMPERF } from './releases/llmperf';
+import { releaseRows } from './releases/releases';
+import { SIGNATURES } from './signatures/signatures';
 
 export type FactsJson = { readonly schema: 'trainyard.facts/1' } & { readonly [key: string]: Json };
 

@@ -1,19 +1,20 @@
 /** Facts with sources: what the machines, releases, models and tools are. Nothing else repeats a number from here. */
-export * from './dialect';
-export { PATH_FLAGS } from './dialect-compile';
+
+export { PATH_FLAGS } from './dialects/compile-templates';
+export * from './dialects/dialect';
 export { type FactsJson, factsJson } from './facts-json';
-export * from './hardware';
-export { DATED_IMAGES } from './images';
-export { INFERENCE_DEMO, optionsOf } from './inference-demo';
-export type { InferenceDemoOption, OptionKind } from './inference-demo-option';
-export { LLMPERF, type LlmperfPatch } from './llmperf';
-export * from './models';
-export { CONTEXT_TILES, MICROCODE, type Placement, placementOf } from './placement';
-export { PROMPT_LENGTHS, type PromptLengths } from './prompts';
-export { PUBLISHED, type Published } from './published';
-export * from './release';
-export { releaseOf, releaseVersions } from './releases';
-export { required } from './required';
-export { type Signature, type SignaturePlace, type SignatureSeverity, shows } from './signature';
-export { SIGNATURES } from './signatures';
+export * from './hardware/hardware';
+export { CONTEXT_TILES, MICROCODE, type Placement, placementOf } from './hardware/placement';
+export { INFERENCE_DEMO, optionsOf } from './inference-demo/inference-demo';
+export type { InferenceDemoOption, OptionKind } from './inference-demo/option';
+export * from './models/models';
+export { PROMPT_LENGTHS, type PromptLengths } from './models/prompt-lengths';
+export { PUBLISHED, type Published } from './models/published';
+export { DATED_IMAGES } from './releases/images';
+export { LLMPERF, type LlmperfPatch } from './releases/llmperf';
+export * from './releases/release';
+export { releaseOf, releaseVersions } from './releases/releases';
+export { required } from './required-cell';
+export { type Signature, type SignaturePlace, type SignatureSeverity, shows } from './signatures/signature';
+export { SIGNATURES } from './signatures/signatures';
 export { READ, type Sourced } from './source';

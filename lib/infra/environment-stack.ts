@@ -11,7 +11,7 @@ import { makePlan } from '../plan';
 import { AcceleratorHost } from './accelerator-host';
 import { BootstrapAssociation } from './bootstrap-association';
 import { DeploymentRecord } from './deployment-record';
-import { guardWords } from './guard-words';
+import { guardWords } from './guard-summary';
 import { Guards } from './guards';
 import { HostImage } from './host-image';
 import { HostNetwork, type NetworkChoice } from './host-network';

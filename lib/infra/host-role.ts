@@ -11,8 +11,8 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { documentName, phaseLogGroupName } from '../contract/names';
 import { HOST_JOBS } from '../contract/phase';
+import { acknowledgeWildcards } from './acknowledged-wildcards';
 import { logGroupArn, telemetryStatements } from './host-telemetry';
-import { acknowledgeWildcards } from './meant-wildcards';
 
 export interface HostRoleProps {
   readonly environmentName: string;

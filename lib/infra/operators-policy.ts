@@ -14,8 +14,8 @@ import {
   phaseLogGroupName,
 } from '../contract/names';
 import { PHASES } from '../contract/phase';
+import { acknowledgeWildcards } from './acknowledged-wildcards';
 import { logGroupArn } from './host-telemetry';
-import { acknowledgeWildcards } from './meant-wildcards';
 
 export interface OperatorsPolicyProps {
   readonly environmentName: string;

@@ -11,8 +11,8 @@ import {
   releaseOf,
   releaseVersions,
 } from '../facts';
+import { concurrencyOf } from './layout-request';
 import { type Refusal, type Warning, warning } from './refusal';
-import { concurrencyOf } from './request';
 
 export function environmentRefusals(environment: Environment): Refusal[] {
   const refusals = [releaseServes(environment), releaseSupportsFamily(environment)];

@@ -5,18 +5,18 @@ import type { Json } from '../core/json';
 import type { Environment } from '../environment';
 import { hardwareOf, modelOf } from '../facts';
 import type { ArtifactInputs } from './artifact-key';
+import { type BandwidthFloor, bandwidthFloor } from './bandwidth-floor';
 import { environmentRefusals, environmentWarnings } from './checks';
-import { type PlannedCommand, plannedArtifact, plannedCommands } from './commands';
-import { type Difference, tutorialDifferences } from './differences';
-import { type DeviceCell, deviceGrid } from './drawing';
+import { type DeviceCell, deviceGrid } from './device-grid';
 import { type Estimate, estimates } from './estimates';
-import { type BandwidthFloor, bandwidthFloor } from './floor';
-import { knownWrong } from './known-wrong';
 import { admitLayout, type Layout } from './layout';
+import { concurrencyOf, layoutRequestOf, lengthRequestOf } from './layout-request';
 import { checkLengths, type LengthCheck } from './lengths';
 import { type MemoryBudget, memoryBudget } from './memory';
+import { type PlannedCommand, plannedArtifact, plannedCommands } from './planned-commands';
+import { knownWrong } from './preset-warnings';
 import type { Refusal, Warning } from './refusal';
-import { concurrencyOf, layoutRequestOf, lengthRequestOf } from './request';
+import { type Difference, tutorialDifferences } from './tutorial-differences';
 
 export interface Plan {
   readonly schema: 'trainyard.plan/1';

@@ -1,7 +1,7 @@
 /** A comparison for a terminal: what differs, what that did, and how sure one may be. */
 import picocolors from 'picocolors';
 import type { Comparison, Difference, MetricDifference } from '../compare';
-import { markOfResults } from './mark';
+import { markOfResults } from './emulation-mark';
 import { formatNumber } from './numbers';
 import { type Column, grid, type Paper, pairs } from './terminal/block';
 import { paperWidth, type TerminalOptions } from './terminal/options';

@@ -2,12 +2,12 @@
 import { anchorSection } from './html/anchors';
 import { chart } from './html/chart';
 import { distributionChart } from './html/distribution-chart';
+import { stamp } from './html/emulation-stamp';
 import { html, type Markup } from './html/escape';
-import { layoutSection, memorySection } from './html/machine';
+import { layoutSection, memorySection } from './html/layout-section';
 import { page } from './html/page';
 import { definitions, section, table, tiles } from './html/section';
 import { inFlightChart, replicaChart, throughputChart } from './html/series-charts';
-import { stamp } from './html/stamp';
 import { latencyTable, repeatsTable, replicaTable, timelineTable } from './html/tables';
 import { timelineChart } from './html/timeline-chart';
 import { verdictSection } from './html/verdict';

@@ -1,7 +1,7 @@
 /** A result that stands alone, such as an imported one: verdict, figures, and what nobody can judge about it. */
 import picocolors from 'picocolors';
 import type { Result } from '../contract/result';
-import { markOfResults } from './mark';
+import { markOfResults } from './emulation-mark';
 import { type Paper, pairs } from './terminal/block';
 import { clean } from './terminal/clean';
 import { latencyBlock, throughputBlock } from './terminal/figures';

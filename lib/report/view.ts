@@ -5,7 +5,7 @@
 import type { Manifest } from '../contract/manifest';
 import type { Outcome } from '../contract/outcome';
 import type { Result } from '../contract/result';
-import { type Mark, markOf } from './mark';
+import { type Mark, markOf } from './emulation-mark';
 import { formatNumber } from './numbers';
 import { costFacts } from './view/cost';
 import { type Distribution, distribution } from './view/distribution';
@@ -17,12 +17,12 @@ import { type MemoryView, memoryView } from './view/memory';
 import { provenance } from './view/provenance';
 import { type RepeatsView, repeatsView } from './view/repeats';
 import { type ReplicaView, replicaViews } from './view/replicas';
+import { whatRan } from './view/run-summary';
 import { type SeriesView, seriesView } from './view/series';
 import { byTime, shownRepeats, shownResult } from './view/shown-result';
 import { throughputFacts } from './view/throughput';
 import { type TimelineRow, timelineRows } from './view/timeline';
 import { type VerdictView, verdictView } from './view/verdict';
-import { whatRan } from './view/what-ran';
 
 export interface ReportInput {
   readonly manifest: Manifest;

@@ -2,8 +2,8 @@
 import type { PlannedStop } from '../capacity';
 import { stoppedError } from '../core/errors';
 import type { Emit } from './events';
-import type { RunPorts } from './ports';
-import { patientDirectory, patientHost, patientStore } from './retry';
+import type { RunPorts } from './ports/ports';
+import { patientDirectory, patientHost, patientStore } from './ports/retry';
 
 export interface RunContext extends RunPorts {
   readonly emit: Emit;

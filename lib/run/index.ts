@@ -1,16 +1,13 @@
 /** Driving a run, wherever the machine is. AWS adapters are in `aws/` and loaded on their own. */
-export { type Bootstrapped, seenBootstraps } from './bootstraps';
-export { type CancelResult, cancelRun } from './cancel';
-export { type Collected, collectRun, runObjects } from './collect';
-export { collectRequests, parseRequests } from './collect-requests';
+
 export type { Deadline, RunOptions } from './context';
-export { leastSeconds } from './deadline';
-export type { MachineResult, PhaseResult, Reason } from './decision';
 export type { Emit, EndStatus, RunEvent } from './events';
-export { folderReader } from './folder-reader';
-export { followRun } from './follow';
-export { latestRunId, listRunIds, loadManifest } from './manifests';
-export { readOutcomes } from './outcomes';
+export { type CancelResult, cancelRun } from './phases/cancel-run';
+export type { MachineResult, PhaseResult, Reason } from './phases/decision';
+export { followRun } from './phases/follow-run';
+export { leastSeconds } from './phases/phase-deadline';
+export { type ResumeOptions, resumeRun } from './phases/resume-run';
+export { type RunResult, runPhases } from './phases/run-phases';
 export type {
   ArtifactStore,
   Clock,
@@ -25,12 +22,16 @@ export type {
   SendRequest,
   SentCommand,
   StoredObject,
-} from './ports';
-export type { ExpectedDocument } from './published';
-export type { RunRequest } from './request';
-export { type RequestSource, requestFor } from './request-for';
-export { type ResumeOptions, resumeRun } from './resume';
-export { type Patience, patientStore } from './retry';
-export { environmentOfRun } from './run-id';
-export { type RunResult, runPhases } from './runner';
-export { systemClock } from './system-clock';
+} from './ports/ports';
+export { type Patience, patientStore } from './ports/retry';
+export { systemClock } from './ports/system-clock';
+export type { ExpectedDocument } from './request/published-documents';
+export { type RequestSource, requestFor } from './request/request-for';
+export { environmentOfRun } from './request/run-id';
+export type { RunRequest } from './request/run-request';
+export { type Bootstrapped, seenBootstraps } from './results/bootstraps';
+export { collectRequests, parseRequests } from './results/collect-requests';
+export { type Collected, collectRun, runObjects } from './results/collect-run';
+export { folderReader } from './results/folder-reader';
+export { latestRunId, listRunIds, loadManifest } from './results/manifests';
+export { readOutcomes } from './results/outcomes';

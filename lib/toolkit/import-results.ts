@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { type Result, resultSchema } from '../contract/result';
 import { dataError, requestError } from '../core/errors';
 import { makeFolder } from '../core/files';
-import { runModule } from './python';
+import { runModule } from './python-module';
 
 export interface ImportRequest {
   /** Folder that holds LLMPerf's two files. */

@@ -1,15 +1,15 @@
 import { execFile } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { parseOptions } from '../../lib/bench';
-import { occupancyOf, optimumSeconds } from '../../lib/bench/occupancy';
-import { row } from '../../lib/bench/row';
+import { parseOptions } from '.';
+import { occupancyOf, optimumSeconds } from './occupancy';
+import { row } from './row';
 
 const ROOT = resolve(__dirname, '../..');
 const run = promisify(execFile);
 
 test('one bench runs alone and answers with rows for programs', async () => {
-  const args = [join(ROOT, 'dist/bin/bench.js'), '--only', 'slots', '--json'];
+  const args = [join(ROOT, 'dist/bench/test/bench/main.js'), '--only', 'slots', '--json'];
   const { stdout } = await run(process.execPath, args, { timeout: 20_000 });
   const { schema, rows } = JSON.parse(stdout);
   expect(schema).toBe('trainyard.bench/1');

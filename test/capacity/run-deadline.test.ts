@@ -1,7 +1,7 @@
-import type { Call } from '../../lib/cli/call';
-import { deadlineOfRun } from '../../lib/cli/deadline';
+import type { Reached } from '../../lib/cli/account/open-account';
+import { deadlineOfRun } from '../../lib/cli/account/run-deadline';
 import type { Printer } from '../../lib/cli/printers/printer';
-import type { Reached } from '../../lib/cli/reach';
+import type { Call } from '../../lib/cli/program/call';
 import { parseEnvironment } from '../../lib/environment';
 import { type RunEvent, resumeRun, runPhases } from '../../lib/run';
 import { deploymentOf, START } from '../run/fakes';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { BEHAVIOURS, faultNames } from '../../lib/cli/fault-names';
-import { faults } from '../../lib/cli/options';
+import { faults } from '../../lib/cli/program/options';
+import { BEHAVIOURS, faultNames } from '../../lib/cli/request/fault-names';
 
 test('the names that can be injected are those that the stand-ins know', () => {
   const source = resolve(__dirname, '../../assets/emulated/python/standin/faults.py');

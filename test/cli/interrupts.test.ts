@@ -1,4 +1,4 @@
-import { listenForInterrupts } from '../../lib/cli/interrupts';
+import { listenForInterrupts } from '../../lib/cli/program/interrupts';
 import { FakeIo } from './terminal';
 
 test('the first Ctrl-C asks, the second leaves at once with 3', () => {

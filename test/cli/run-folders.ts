@@ -1,7 +1,7 @@
 /** Folders of `results get`, as a person has them after a few runs. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { seededRandom } from '../../lib/compare/random';
+import { seededRandom } from '../../lib/compare/seeded-random';
 import type { Result } from '../../lib/contract/result';
 import { requests } from '../compare/sides';
 import { manifest, outcomes, result, summary } from '../report/fixtures/run';

@@ -1,8 +1,8 @@
 /** A process for the command line to be called in: streams that remember, a clock that stands still. */
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Io, Stream } from '../../lib/cli/io';
-import { main } from '../../lib/cli/main';
+import type { Io, Stream } from '../../lib/cli/program/io';
+import { main } from '../../lib/cli/program/main';
 
 // A copy whose path is equally long in every checkout: lines wrap by the path they carry.
 const FIXTURES = mkdtempSync('/tmp/trainyard-fixtures-');

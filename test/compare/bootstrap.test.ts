@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { differenceOfMeans, quantile } from '../../lib/compare/bootstrap';
-import { seededRandom } from '../../lib/compare/random';
+import { differenceOfMeans, quantile } from '../../lib/compare/bootstrap-interval';
 import { quantileDraw, rateDraw } from '../../lib/compare/resample';
+import { seededRandom } from '../../lib/compare/seeded-random';
 
 const TRIALS = 400;
 const RESAMPLES = 800;

@@ -1,5 +1,5 @@
 import { type Comparison, compareRuns } from '../../lib/compare';
-import { seededRandom } from '../../lib/compare/random';
+import { seededRandom } from '../../lib/compare/seeded-random';
 import { attempt, repeats, requests, side, summary, throughput } from './sides';
 
 const metric = (comparison: Comparison, name: string) => {

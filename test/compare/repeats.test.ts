@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { attemptsOf } from '../../lib/compare';
 import { repeatedMetrics } from '../../lib/compare/repeats';
-import { intervalOfMean } from '../../lib/compare/student';
+import { intervalOfMean } from '../../lib/compare/student-interval';
 import { manifest, result } from '../report/fixtures/run';
 import { throughput } from './sides';
 

@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { keys } from '../../lib/contract/names';
 import { type Outcome, outcomeSchema } from '../../lib/contract/outcome';
+import { type AttachedAccount, attachAccount } from '../../lib/emulator/rehearsal/account-process';
+import { type AwsCalls, awsCalls } from '../../lib/emulator/rehearsal/aws-calls';
+import { type Published, publish } from '../../lib/emulator/rehearsal/deployment';
+import { ensureMachine } from '../../lib/emulator/rehearsal/instance';
 import { loadEnvironment } from '../../lib/environment';
-import { type AttachedAccount, attachAccount } from '../../lib/rehearsal/account-process';
-import { type AwsCalls, awsCalls } from '../../lib/rehearsal/aws-calls';
-import { type Published, publish } from '../../lib/rehearsal/deployment';
-import { ensureMachine } from '../../lib/rehearsal/machine';
 
 export const TUTORIAL = loadEnvironment({ name: 'tutorial' });
 const STANDINS = resolve(__dirname, '../../assets/emulated/bin');

@@ -1,7 +1,7 @@
 /** The AWS CLI of the emulated machine against the account's own process: exit codes and words of the real one. */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { endAccounts, type RunningAccount, startAccount } from '../account/helpers/process';
+import { endAccounts, type RunningAccount, startAccount } from '../emulator/account/helpers/process';
 import { Machine } from './helpers/machine';
 
 describe('aws of the emulated machine', () => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Annotations, Match, type Template } from 'aws-cdk-lib/assertions';
-import { COMMANDS } from '../../lib/cli/command-table';
+import { COMMANDS } from '../../lib/cli/program/command-table';
 import { deploymentSchema } from '../../lib/contract/deployment';
 import { sha256 } from '../../lib/core/json';
 import { documentsFor, MAX_USER_DATA_BYTES } from '../../lib/documents';

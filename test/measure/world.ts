@@ -73,7 +73,7 @@ export class World {
   #outs = 0;
 
   async replicas(...plans: ReplicaPlan[]): Promise<number[]> {
-    const script = join(ROOT, 'assets/bench/mock_replicas.py');
+    const script = join(ROOT, 'test/bench/replicas/mock_replicas.py');
     const plan = JSON.stringify({ model: MODEL, replicas: plans });
     const child = spawn('python3', [script, plan], { stdio: ['pipe', 'pipe', 'inherit'] });
     this.#children.push(child);

@@ -18,7 +18,7 @@ import type {
   PublishedDocument,
   SendRequest,
   SentCommand,
-} from '../../lib/run/ports';
+} from '../../lib/run/ports/ports';
 import { type FakeClock, type FakeStore, outcomeOf } from './fakes';
 
 export interface Script {

@@ -3,7 +3,7 @@ import type { Deployment } from '../../lib/contract/deployment';
 import type { Outcome } from '../../lib/contract/outcome';
 import { HOST_JOBS } from '../../lib/contract/phase';
 import type { RunEvent } from '../../lib/run';
-import type { ArtifactStore, Clock, Directory, Machine } from '../../lib/run/ports';
+import type { ArtifactStore, Clock, Directory, Machine } from '../../lib/run/ports/ports';
 
 export const START = Date.parse('2026-11-23T19:15:00Z');
 

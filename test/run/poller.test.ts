@@ -1,4 +1,4 @@
-import { pollDelay } from '../../lib/run/poller';
+import { pollDelay } from '../../lib/run/watch/poll-command';
 import { AwsError } from './fakes';
 import { Scene } from './scene';
 

@@ -1,10 +1,10 @@
-import { openRehearsal } from '../../rehearsal';
-import { askedEnvironment } from '../asked';
-import { type Call, print, printJson, remark } from '../call';
-import { faultsOf } from '../fault-names';
+import { openRehearsal } from '../../emulator/rehearsal';
+import { stateDir, writeSettings } from '../account/rehearsal-state';
 import { choosePrinter } from '../printers/printer';
-import { stateDir, writeSettings } from '../state';
-import { untilInterrupted } from '../until-interrupted';
+import { type Call, print, printJson, remark } from '../program/call';
+import { untilInterrupted } from '../program/until-interrupted';
+import { faultsOf } from '../request/fault-names';
+import { askedEnvironment } from '../request/requested-environment';
 
 export async function command(call: Call): Promise<void> {
   const { deployed } = askedEnvironment(call);

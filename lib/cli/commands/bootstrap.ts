@@ -1,8 +1,8 @@
 import { type Bootstrapped, seenBootstraps } from '../../run';
-import { type Place, withBucket } from '../bucket';
-import { type Call, print, printJson, remark } from '../call';
+import { type Place, withBucket } from '../account/results-bucket';
 import { choosePrinter } from '../printers/printer';
-import { wrap } from '../wrap';
+import { wrap } from '../printers/wrap';
+import { type Call, print, printJson, remark } from '../program/call';
 
 /** Lines of the log that are shown of a bootstrap without a success. */
 const LAST_LINES = 10;

@@ -1,6 +1,6 @@
 import { cancelRun, type PhaseResult } from '../../run';
-import { type Call, print, printJson } from '../call';
-import { withRun } from '../with-run';
+import { withRun } from '../account/with-run';
+import { type Call, print, printJson } from '../program/call';
 
 export async function command(call: Call): Promise<void> {
   await withRun(call, async ({ reached, runId, printer, options }) => {

@@ -1,9 +1,9 @@
 import { type BlockOffer, blockDeal, feePerHour, parseFee, purchase } from '../../capacity';
 import { requestError } from '../../core/errors';
-import { blockQuery, capacityEnvironment, repeated } from '../block-query';
-import type { Call } from '../call';
-import { offerOf, tell } from '../deal';
-import { marketOf, printing } from '../market';
+import { marketOf, printing } from '../account/market';
+import type { Call } from '../program/call';
+import { blockQuery, capacityEnvironment, repeated } from '../request/block-query';
+import { offerOf, tell } from '../views/purchase-text';
 
 export async function command(call: Call): Promise<void> {
   const offerId = offerOf(call);

@@ -1,11 +1,11 @@
 import { extensionDeal, parseFee, purchase } from '../../capacity';
 import { requestError } from '../../core/errors';
 import type { Environment } from '../../environment';
-import { capacityEnvironment, hoursOf, repeated } from '../block-query';
-import { offerJson, offerTable } from '../block-tables';
-import { type Call, print, printJson, remark } from '../call';
-import { offerOf, tell } from '../deal';
-import { marketOf, printing } from '../market';
+import { marketOf, printing } from '../account/market';
+import { type Call, print, printJson, remark } from '../program/call';
+import { capacityEnvironment, hoursOf, repeated } from '../request/block-query';
+import { offerJson, offerTable } from '../views/block-tables';
+import { offerOf, tell } from '../views/purchase-text';
 
 /** Without an offer it shows what there is; with one it tries; with the fee it buys. */
 export async function command(call: Call): Promise<void> {

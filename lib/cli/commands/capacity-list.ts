@@ -1,8 +1,8 @@
 import { isLive } from '../../capacity';
-import { capacityEnvironment } from '../block-query';
-import { blockJson, blockTable } from '../block-tables';
-import { type Call, print, printJson, remark } from '../call';
-import { marketOf, printing } from '../market';
+import { marketOf, printing } from '../account/market';
+import { type Call, print, printJson, remark } from '../program/call';
+import { capacityEnvironment } from '../request/block-query';
+import { blockJson, blockTable } from '../views/block-tables';
 
 export async function command(call: Call): Promise<void> {
   const { region } = capacityEnvironment(call);

@@ -1,8 +1,8 @@
 import type { BlockOffer, BlockQuery } from '../../capacity';
-import { blockQuery, capacityEnvironment, repeated } from '../block-query';
-import { offerJson, offerTable } from '../block-tables';
-import { type Call, print, printJson, remark } from '../call';
-import { marketOf, printing } from '../market';
+import { marketOf, printing } from '../account/market';
+import { type Call, print, printJson, remark } from '../program/call';
+import { blockQuery, capacityEnvironment, repeated } from '../request/block-query';
+import { offerJson, offerTable } from '../views/block-tables';
 
 export async function command(call: Call): Promise<void> {
   const environment = capacityEnvironment(call);

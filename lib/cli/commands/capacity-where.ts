@@ -1,10 +1,10 @@
 import type { CapacityMarket, Zone } from '../../capacity';
 import { isTrainyardError } from '../../core/errors';
 import { hardwareOf } from '../../facts';
-import { capacityEnvironment, instanceTypeOf } from '../block-query';
-import { type Call, print, printJson } from '../call';
-import { marketOf, printing } from '../market';
-import { table } from '../table';
+import { marketOf, printing } from '../account/market';
+import { table } from '../printers/table';
+import { type Call, print, printJson } from '../program/call';
+import { capacityEnvironment, instanceTypeOf } from '../request/block-query';
 
 interface Row {
   readonly region: string;

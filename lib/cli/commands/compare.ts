@@ -1,11 +1,11 @@
 import { attemptsOf, compareRuns, type MeasuredRun, type Side } from '../../compare';
 import { requestError } from '../../core/errors';
 import { renderDifferences } from '../../report';
-import { type Call, print, printJson } from '../call';
-import { wantsColor } from '../colors';
-import { withMeasuredRuns } from '../measured';
-import { names } from '../options';
+import { withMeasuredRuns } from '../account/measured-runs';
+import { wantsColor } from '../printers/colors';
 import { choosePrinter } from '../printers/printer';
+import { type Call, print, printJson } from '../program/call';
+import { names } from '../program/options';
 
 /** The first group is what the others are compared with. */
 export async function command(call: Call): Promise<void> {

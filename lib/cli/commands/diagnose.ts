@@ -1,8 +1,8 @@
 import type { Outcome } from '../../contract/outcome';
-import { type Call, print, printJson } from '../call';
-import { type Colors, colorsFor } from '../colors';
-import { runSinglePhase } from '../single-phase';
-import { columns, wrap } from '../wrap';
+import { runSinglePhase } from '../account/single-phase';
+import { type Colors, colorsFor } from '../printers/colors';
+import { columns, wrap } from '../printers/wrap';
+import { type Call, print, printJson } from '../program/call';
 
 export async function command(call: Call): Promise<void> {
   const { runId, outcomes } = await runSinglePhase(call, 'diagnose');

@@ -1,7 +1,7 @@
 import { buildBundle, documentsFor } from '../../documents';
-import { askedEnvironment } from '../asked';
-import { type Call, print, printJson } from '../call';
-import { columns } from '../wrap';
+import { columns } from '../printers/wrap';
+import { type Call, print, printJson } from '../program/call';
+import { askedEnvironment } from '../request/requested-environment';
 
 export async function command(call: Call): Promise<void> {
   const documents = documentsFor(askedEnvironment(call).deployed, buildBundle().sha256);

@@ -1,8 +1,8 @@
 import { requestError } from '../../core/errors';
 import { buildBundle, documentsFor, type TypedDocument } from '../../documents';
 import { nearest } from '../../environment';
-import { askedEnvironment } from '../asked';
-import { type Call, print, printJson } from '../call';
+import { type Call, print, printJson } from '../program/call';
+import { askedEnvironment } from '../request/requested-environment';
 
 /** Without `--json` exactly the published bytes, so that their digest can be taken. */
 export async function command(call: Call): Promise<void> {

@@ -1,9 +1,9 @@
 import { isTrainyardError, requestError, type TrainyardError } from '../../core/errors';
 import { listEnvironments, loadEnvironment } from '../../environment';
-import { configFile, namedEnvironment } from '../asked';
-import { type Call, print, printJson } from '../call';
-import { printError } from '../error-printer';
-import { planned } from '../planned';
+import { planned } from '../../plan/plan-or-alternatives';
+import { printError } from '../printers/error-printer';
+import { type Call, print, printJson } from '../program/call';
+import { configFile, namedEnvironment } from '../request/requested-environment';
 
 /** All are checked before the first problem is reported as the command's own. */
 export async function command(call: Call): Promise<void> {

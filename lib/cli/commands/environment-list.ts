@@ -1,7 +1,7 @@
 import { listEnvironments } from '../../environment';
-import { configFile } from '../asked';
-import { type Call, print, printJson } from '../call';
-import { columns } from '../wrap';
+import { columns } from '../printers/wrap';
+import { type Call, print, printJson } from '../program/call';
+import { configFile } from '../request/requested-environment';
 
 export async function command(call: Call): Promise<void> {
   const environments = listEnvironments(configFile(call));

@@ -1,6 +1,6 @@
 import { describeFields, environmentJsonSchema } from '../../environment';
-import { type Call, print, printJson } from '../call';
-import { wrap } from '../wrap';
+import { wrap } from '../printers/wrap';
+import { type Call, print, printJson } from '../program/call';
 
 export async function command(call: Call): Promise<void> {
   if (call.options.json) return printJson(call, environmentJsonSchema());

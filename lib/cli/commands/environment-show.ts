@@ -1,6 +1,6 @@
-import { askedEnvironment, namedEnvironment } from '../asked';
-import { type Call, print, printJson } from '../call';
-import { columns } from '../wrap';
+import { columns } from '../printers/wrap';
+import { type Call, print, printJson } from '../program/call';
+import { askedEnvironment, namedEnvironment } from '../request/requested-environment';
 
 export async function command(call: Call): Promise<void> {
   const { environment } = askedEnvironment(call, 'workload', namedEnvironment(call));

@@ -1,8 +1,8 @@
 import { followRun } from '../../run';
-import type { Call } from '../call';
-import { showReport } from '../show-report';
-import { endByVerdict } from '../verdict-ending';
-import { withRun } from '../with-run';
+import { withRun } from '../account/with-run';
+import type { Call } from '../program/call';
+import { showReport } from '../views/show-report';
+import { endByVerdict } from '../views/verdict-ending';
 
 export async function command(call: Call): Promise<void> {
   await withRun(call, async ({ reached, runId, printer, options }) => {

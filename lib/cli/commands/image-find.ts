@@ -1,10 +1,10 @@
 import { type FoundImage, type FoundImages, findImages, writeImage } from '../../capacity';
 import { requestError } from '../../core/errors';
 import { loadEnvironment } from '../../environment';
-import { askedEnvironment, configFile } from '../asked';
-import { type Call, print, printJson, remark } from '../call';
-import { imagesOf, printing } from '../market';
-import { wrap } from '../wrap';
+import { imagesOf, printing } from '../account/market';
+import { wrap } from '../printers/wrap';
+import { type Call, print, printJson, remark } from '../program/call';
+import { askedEnvironment, configFile } from '../request/requested-environment';
 
 export async function command(call: Call): Promise<void> {
   const { environment } = askedEnvironment(call);

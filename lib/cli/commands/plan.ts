@@ -1,9 +1,9 @@
 import { planJson } from '../../plan';
-import { askedEnvironment } from '../asked';
-import { type Call, print, printJson } from '../call';
-import { colorsFor } from '../colors';
-import { planText } from '../plan-text';
-import { planned } from '../planned';
+import { planned } from '../../plan/plan-or-alternatives';
+import { colorsFor } from '../printers/colors';
+import { type Call, print, printJson } from '../program/call';
+import { askedEnvironment } from '../request/requested-environment';
+import { planText } from '../views/plan-text';
 
 export async function command(call: Call): Promise<void> {
   const plan = planned(askedEnvironment(call).environment);

@@ -1,19 +1,19 @@
 import { join } from 'node:path';
 import { PHASES } from '../../contract/phase';
 import type { Environment } from '../../environment';
+import { planned } from '../../plan/plan-or-alternatives';
 import { requestFor, runPhases } from '../../run';
-import { askedEnvironment } from '../asked';
-import { type Call, print } from '../call';
-import { faultsOf } from '../fault-names';
-import { phasesOf } from '../phases';
-import { planned } from '../planned';
+import { reachRehearsal } from '../account/open-account';
+import { type RehearsalSettings, stateDir, writeSettings } from '../account/rehearsal-state';
 import { choosePrinter } from '../printers/printer';
-import { reachRehearsal } from '../reach';
-import { showReport } from '../show-report';
-import { type RehearsalSettings, stateDir, writeSettings } from '../state';
-import { toolOf } from '../tool';
-import { untilInterrupted } from '../until-interrupted';
-import { endByVerdict } from '../verdict-ending';
+import { type Call, print } from '../program/call';
+import { toolOf } from '../program/tool';
+import { untilInterrupted } from '../program/until-interrupted';
+import { faultsOf } from '../request/fault-names';
+import { phasesOf } from '../request/phases';
+import { askedEnvironment } from '../request/requested-environment';
+import { showReport } from '../views/show-report';
+import { endByVerdict } from '../views/verdict-ending';
 
 export async function command(call: Call): Promise<void> {
   const { environment, deployed } = askedEnvironment(call, 'rehearsal');

@@ -2,13 +2,13 @@ import { resolve } from 'node:path';
 import type { MeasuredRun } from '../../compare';
 import { comparisonView, renderComparison, renderResult, renderRuns } from '../../report';
 import { folderReader } from '../../run';
-import { type Call, print, printJson } from '../call';
-import { wantsColor } from '../colors';
-import { isPath, manifestAt, withMeasuredRuns } from '../measured';
+import { isPath, manifestAt, withMeasuredRuns } from '../account/measured-runs';
+import { runIdOf, withAccount } from '../account/open-account';
+import { wantsColor } from '../printers/colors';
 import { choosePrinter, type Printer } from '../printers/printer';
-import { runIdOf, withAccount } from '../reach';
-import { showReport, writePage } from '../show-report';
-import { endByVerdict } from '../verdict-ending';
+import { type Call, print, printJson } from '../program/call';
+import { showReport, writePage } from '../views/show-report';
+import { endByVerdict } from '../views/verdict-ending';
 
 /** One run in full, or several side by side. */
 export async function command(call: Call): Promise<void> {

@@ -2,10 +2,10 @@ import { join, resolve, sep } from 'node:path';
 import { dataError } from '../../core/errors';
 import { writeWhole } from '../../core/files';
 import { collectRun, loadManifest, runObjects } from '../../run';
-import { type Call, print, printJson } from '../call';
+import { runIdOf, withAccount } from '../account/open-account';
 import { choosePrinter } from '../printers/printer';
-import { runIdOf, withAccount } from '../reach';
-import { endByVerdict } from '../verdict-ending';
+import { type Call, print, printJson } from '../program/call';
+import { endByVerdict } from '../views/verdict-ending';
 
 export async function command(call: Call): Promise<void> {
   const printer = choosePrinter(call);

@@ -2,9 +2,9 @@ import { basename, join, resolve } from 'node:path';
 import { requestError } from '../../core/errors';
 import { renderResult } from '../../report';
 import { importResults } from '../../toolkit';
-import { type Call, print, printJson } from '../call';
-import { wantsColor } from '../colors';
-import { endByVerdict } from '../verdict-ending';
+import { wantsColor } from '../printers/colors';
+import { type Call, print, printJson } from '../program/call';
+import { endByVerdict } from '../views/verdict-ending';
 
 export async function command(call: Call): Promise<void> {
   const { io, options } = call;

@@ -1,9 +1,9 @@
 import { shownResult } from '../../report';
 import { type Collected, collectRun, listRunIds } from '../../run';
-import { type Call, print, printJson } from '../call';
+import { withAccount } from '../account/open-account';
 import { choosePrinter } from '../printers/printer';
-import { withAccount } from '../reach';
-import { columns } from '../wrap';
+import { columns } from '../printers/wrap';
+import { type Call, print, printJson } from '../program/call';
 
 /** Each row costs a few calls, and older runs are one `results get` away. */
 const MOST = 30;

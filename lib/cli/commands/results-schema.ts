@@ -1,7 +1,7 @@
 import { jsonSchemaOf, publishedSchemas, SCHEMA_NAMES, type SchemaName } from '../../contract/json-schema';
 import { requestError } from '../../core/errors';
 import { nearest } from '../../environment';
-import { type Call, printJson } from '../call';
+import { type Call, printJson } from '../program/call';
 
 export async function command(call: Call): Promise<void> {
   const [name] = call.args;

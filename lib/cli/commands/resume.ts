@@ -1,10 +1,10 @@
 import { resumeRun } from '../../run';
-import type { Call } from '../call';
-import { deadlineOfRun } from '../deadline';
-import { phaseOf } from '../phases';
-import { showReport } from '../show-report';
-import { endByVerdict } from '../verdict-ending';
-import { withRun } from '../with-run';
+import { deadlineOfRun } from '../account/run-deadline';
+import { withRun } from '../account/with-run';
+import type { Call } from '../program/call';
+import { phaseOf } from '../request/phases';
+import { showReport } from '../views/show-report';
+import { endByVerdict } from '../views/verdict-ending';
 
 export async function command(call: Call): Promise<void> {
   await withRun(call, async ({ reached, runId, printer, options }) => {

@@ -1,14 +1,14 @@
+import { planned } from '../../plan/plan-or-alternatives';
 import { requestFor, runPhases } from '../../run';
-import { askedEnvironment } from '../asked';
-import type { Call } from '../call';
-import { deadlineOf } from '../deadline';
-import { phasesOf } from '../phases';
-import { planned } from '../planned';
+import { deployedOf, withAccount } from '../account/open-account';
+import { deadlineOf } from '../account/run-deadline';
 import { choosePrinter } from '../printers/printer';
-import { deployedOf, withAccount } from '../reach';
-import { showReport } from '../show-report';
-import { toolOf } from '../tool';
-import { endByVerdict } from '../verdict-ending';
+import type { Call } from '../program/call';
+import { toolOf } from '../program/tool';
+import { phasesOf } from '../request/phases';
+import { askedEnvironment } from '../request/requested-environment';
+import { showReport } from '../views/show-report';
+import { endByVerdict } from '../views/verdict-ending';
 
 /** Replicas stay up afterwards: people may want to use them. `trainyard stop` ends them. */
 const DEFAULT_PHASES = ['prepare', 'compile', 'deploy', 'benchmark'] as const;

@@ -1,6 +1,6 @@
 import type { Outcome } from '../../contract/outcome';
-import { type Call, print, printJson } from '../call';
-import { runSinglePhase } from '../single-phase';
+import { runSinglePhase } from '../account/single-phase';
+import { type Call, print, printJson } from '../program/call';
 
 export async function command(call: Call): Promise<void> {
   const { runId, outcomes } = await runSinglePhase(call, 'stop');

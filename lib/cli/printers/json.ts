@@ -1,5 +1,5 @@
 /** One JSON object per line and event. */
-import type { Io } from '../io';
+import type { Io } from '../program/io';
 import type { Printer } from './printer';
 
 export function jsonPrinter(io: Io): Printer {

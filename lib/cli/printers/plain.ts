@@ -1,5 +1,5 @@
 /** Lines for a file or a pipe: everything that matters once, and a sign of life now and then. */
-import type { Io } from '../io';
+import type { Io } from '../program/io';
 import * as lines from './lines';
 import type { CliEvent, Printer } from './printer';
 

@@ -1,7 +1,7 @@
 /** Who turns events into lines: chosen once per command. */
-import type { RehearsalProgress } from '../../rehearsal';
+import type { RehearsalProgress } from '../../emulator/rehearsal';
 import type { RunEvent } from '../../run';
-import type { Call } from '../call';
+import type { Call } from '../program/call';
 import { jsonPrinter } from './json';
 import { plainPrinter } from './plain';
 import { terminalPrinter } from './terminal';

@@ -1,6 +1,6 @@
 /** The one line of a terminal that changes: what runs, for how long, what it waits for, and how far it got. */
 import { formatSeconds } from '../../core/units';
-import type { Colors } from '../colors';
+import type { Colors } from './colors';
 import { counted } from './lines';
 
 export interface Status {

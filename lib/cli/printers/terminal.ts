@@ -1,6 +1,7 @@
 /** A terminal: finished things stay as lines, what is going on is one line that is drawn again and again. */
-import { type Colors, colorsFor } from '../colors';
-import type { Io } from '../io';
+
+import type { Io } from '../program/io';
+import { type Colors, colorsFor } from './colors';
 import * as lines from './lines';
 import type { CliEvent, Printer } from './printer';
 import { type Status, statusLine } from './status-line';

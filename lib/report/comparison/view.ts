@@ -1,7 +1,7 @@
 /** Several runs side by side: one row each by its shown attempt, and which of them no other beats. */
 import { type Attempt, comparability, type MeasuredRun } from '../../compare';
 import type { Result } from '../../contract/result';
-import { type Mark, markOfResults } from '../mark';
+import { type Mark, markOfResults } from '../emulation-mark';
 import { formatMoney } from '../numbers';
 import { costPerMillion } from '../view/cost';
 import { layoutSummary } from '../view/layout';

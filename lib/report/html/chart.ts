@@ -1,9 +1,9 @@
 /** A chart as an SVG drawing, made while the page is built: the page itself runs no script and loads nothing. */
 import type { EChartsOption } from 'echarts';
-import type { Mark } from '../mark';
+import type { Mark } from '../emulation-mark';
+import { chartMark } from './emulation-stamp';
 import { escapeHtml, html, type Markup, trusted } from './escape';
 import { ROLES, themed } from './palette';
-import { chartMark } from './stamp';
 
 /** Narrow on purpose: at the width of a phone the text keeps three quarters of its size. */
 export const CHART_WIDTH = 440;

@@ -1,5 +1,5 @@
 /** The frame of every page: no script runs, nothing is loaded, and the mark is the first thing on it. */
-import type { Mark } from '../mark';
+import type { Mark } from '../emulation-mark';
 import { type Hole, html, type Markup, scriptJson, trusted } from './escape';
 import { STYLE } from './style';
 

@@ -1,8 +1,8 @@
 /** The frame of a section: heading, the mark, the content, the diagonal repeats. */
-import type { Mark } from '../mark';
+import type { Mark } from '../emulation-mark';
 import type { Fact } from '../view/fact';
+import { smallStamp, stamp, watermark } from './emulation-stamp';
 import { type Hole, html, type Markup } from './escape';
-import { smallStamp, stamp, watermark } from './stamp';
 
 export interface SectionOptions {
   readonly id: string;

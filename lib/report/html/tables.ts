@@ -1,6 +1,6 @@
 /** The tables of figures. */
 import { formatSeconds } from '../../core/units';
-import type { Mark } from '../mark';
+import type { Mark } from '../emulation-mark';
 import { formatNumber, formatOffset, formatShare } from '../numbers';
 import type { ReportView } from '../view';
 import { QUANTILES } from '../view/latency';

@@ -1,7 +1,7 @@
 /** One titled block of the terminal report. */
 import Table from 'cli-table3';
 import type { createColors } from 'picocolors';
-import type { Mark } from '../mark';
+import type { Mark } from '../emulation-mark';
 import { clean } from './clean';
 
 export interface Paper {

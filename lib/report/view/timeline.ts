@@ -1,7 +1,8 @@
 /** Every attempt of every phase in order of time; silence between them and phases without an outcome have names. */
-import { describeMade } from '../../contract/made';
+
 import type { Manifest } from '../../contract/manifest';
 import type { Outcome } from '../../contract/outcome';
+import { describeMade } from '../../contract/outcome-summary';
 
 /** Shorter silence is the runner's own polling and is not worth a line. */
 const GAP_SECONDS = 1;

@@ -1,8 +1,8 @@
 /** A run's ports on AWS, or on anything that speaks its protocol. */
 import type { Deployment } from '../../contract/deployment';
 import { requestError } from '../../core/errors';
-import type { RunPorts } from '../ports';
-import { type Patience, patiently } from '../retry';
+import type { RunPorts } from '../ports/ports';
+import { type Patience, patiently } from '../ports/retry';
 import type { Connection } from './client';
 import { s3ArtifactStore } from './s3-artifact-store';
 import { ssmCommandHost } from './ssm-command-host';

@@ -7,7 +7,7 @@ import {
   paginateListObjectsV2,
   S3Client,
 } from '@aws-sdk/client-s3';
-import type { ArtifactStore, StoredObject } from '../ports';
+import type { ArtifactStore, StoredObject } from '../ports/ports';
 import { type Connection, clientConfig, isNamed } from './client';
 
 export function s3ArtifactStore(connection: Connection, bucket: string): ArtifactStore {

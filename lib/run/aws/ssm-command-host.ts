@@ -11,8 +11,8 @@ import {
   SSMClient,
 } from '@aws-sdk/client-ssm';
 import { dataError } from '../../core/errors';
-import type { CommandHost, Invocation, SendRequest, SentCommand } from '../ports';
-import { plainStatus } from '../statuses';
+import type { CommandHost, Invocation, SendRequest, SentCommand } from '../ports/ports';
+import { plainStatus } from '../watch/command-status';
 import { type Connection, clientConfig, isNamed } from './client';
 
 export function ssmCommandHost(connection: Connection): CommandHost {

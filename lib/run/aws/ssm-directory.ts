@@ -4,7 +4,7 @@ import { GetParameterCommand, paginateDescribeInstanceInformation, SSMClient } f
 import { type Deployment, deploymentSchema } from '../../contract/deployment';
 import { deploymentParameterName, ENVIRONMENT_TAG } from '../../contract/names';
 import { dataError } from '../../core/errors';
-import type { Directory, Machine } from '../ports';
+import type { Directory, Machine } from '../ports/ports';
 import { type Connection, clientConfig, isNamed } from './client';
 
 export function ssmDirectory(connection: Connection): Directory {

@@ -1,0 +1,36 @@
+/** The markets that commands ask: one per region, with the patience and the endpoint of every other call. */
+import type { CapacityMarket, ImageCatalogue } from '../../capacity';
+import { type Patience, systemClock } from '../../run';
+import type { Connection } from '../../run/aws/client';
+import { ec2CapacityMarket } from '../../run/aws/ec2-capacity-market';
+import { ec2ImageCatalogue } from '../../run/aws/ec2-image-catalogue';
+import { patientImages, patientMarket } from '../../run/ports/retrying-market';
+import { choosePrinter, type Printer } from '../printers/printer';
+import type { Call } from '../program/call';
+
+export function marketOf(call: Call, printer: Printer, region: string): CapacityMarket {
+  return patientMarket(ec2CapacityMarket(connectionTo(call, region)), patience(call, printer));
+}
+
+export function imagesOf(call: Call, printer: Printer, region: string): ImageCatalogue {
+  return patientImages(ec2ImageCatalogue(connectionTo(call, region)), patience(call, printer));
+}
+
+/** Opens a printer for the work and leaves the cursor on an empty line afterwards. */
+export async function printing<T>(call: Call, work: (printer: Printer) => Promise<T>): Promise<T> {
+  const printer = choosePrinter(call);
+  try {
+    return await work(printer);
+  } finally {
+    printer.close();
+  }
+}
+
+function connectionTo(call: Call, region: string): Connection {
+  const endpoint = call.io.env['AWS_ENDPOINT_URL'];
+  return { region, ...(endpoint === undefined ? {} : { endpoint }) };
+}
+
+function patience(call: Call, printer: Printer): Patience {
+  return { clock: systemClock, emit: printer.event, signal: call.signal };
+}

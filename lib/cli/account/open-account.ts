@@ -1,0 +1,114 @@
+/** The account a command talks to: AWS, or a rehearsal's. Only endpoint and credentials differ. */
+import type { Deployment } from '../../contract/deployment';
+import { isTrainyardError, requestError } from '../../core/errors';
+import { openRehearsal } from '../../emulator/rehearsal';
+import { type Environment, loadEnvironment } from '../../environment';
+import { type Emit, environmentOfRun, latestRunId, type RunPorts, systemClock } from '../../run';
+import { type Connection, connect } from '../../run/aws';
+import type { Printer } from '../printers/printer';
+import type { Call } from '../program/call';
+import { configFile } from '../request/requested-environment';
+import { type RehearsalSettings, readSettings, stateDir, stateFlags } from './rehearsal-state';
+
+export interface Reached {
+  readonly ports: RunPorts;
+  readonly deployment: Deployment;
+  /** As its documents were published, when that is known here. */
+  readonly deployed: Environment | undefined;
+  readonly emulated: { readonly timeScale: number } | null;
+  /** Options that lead a later command here, and whether work goes on when this one ends. */
+  readonly advice: { readonly flags: string; readonly outlives: boolean };
+  close(): Promise<void>;
+}
+
+/** Opens the account, does the work, and lets go of the account whatever happened. */
+export async function withAccount<T>(
+  call: Call,
+  printer: Printer,
+  runId: string | undefined,
+  work: (reached: Reached) => Promise<T>,
+): Promise<T> {
+  const reached = await reach(call, printer, runId);
+  try {
+    return await work(reached);
+  } finally {
+    await reached.close();
+  }
+}
+
+async function reach(call: Call, printer: Printer, runId: string | undefined): Promise<Reached> {
+  if (call.options.state === undefined) return reachAws(call, printer.event, runId);
+  const asked = call.given('environment') ? call.options.environment : undefined;
+  const environment = runId === undefined ? asked : environmentOfRun(runId);
+  return reachRehearsal(call, printer, readSettings(stateDir(call), environment));
+}
+
+async function reachAws(call: Call, emit: Emit, runId: string | undefined): Promise<Reached> {
+  const name = runId === undefined ? call.options.environment : environmentOfRun(runId);
+  const connected = await connect(connectionOf(call, name), name, {
+    clock: systemClock,
+    emit,
+    signal: call.signal,
+  });
+  const flags = call.options.config === undefined ? '' : ` --config ${call.options.config}`;
+  const advice = { flags, outlives: true };
+  return { ...connected, deployed: undefined, emulated: null, advice, close: async () => undefined };
+}
+
+export async function reachRehearsal(
+  call: Call,
+  printer: Printer,
+  settings: RehearsalSettings,
+): Promise<Reached> {
+  const { deployed, timeScale, faults } = settings;
+  const rehearsal = await openRehearsal({
+    stateDir: stateDir(call),
+    environment: deployed,
+    timeScale,
+    faults,
+    onProgress: (progress) => printer.event({ type: 'rehearsal', ...progress }),
+  });
+  try {
+    const patience = { clock: systemClock, emit: printer.event, signal: call.signal };
+    const connected = await connect(rehearsal, deployed.name, patience);
+    const advice = { flags: stateFlags(call), outlives: false };
+    return { ...connected, deployed, emulated: { timeScale }, advice, close: () => rehearsal.close() };
+  } catch (error) {
+    await rehearsal.close();
+    throw error;
+  }
+}
+
+/** AWS, where the environment is. */
+export function connectionOf(call: Call, name: string): Connection {
+  const endpoint = call.io.env['AWS_ENDPOINT_URL'];
+  return { region: regionOf(call, name), ...(endpoint === undefined ? {} : { endpoint }) };
+}
+
+/** The environment says where it is; one that is deployed but not in the file is looked for where the shell points. */
+function regionOf(call: Call, name: string): string {
+  try {
+    return loadEnvironment({ name, configFile: configFile(call) }).region;
+  } catch (error) {
+    const region = call.io.env['AWS_REGION'] ?? call.io.env['AWS_DEFAULT_REGION'];
+    const unknown =
+      isTrainyardError(error) && ['EnvironmentUnknown', 'ConfigFileMissing'].includes(error.code);
+    if (unknown && region !== undefined) return region;
+    throw error;
+  }
+}
+
+/** The run that was named, or the newest. */
+export async function runIdOf(call: Call, reached: Reached): Promise<string> {
+  return call.args[0] ?? (await latestRunId(reached.ports.store, reached.deployment.environment));
+}
+
+export function deployedOf(reached: Reached, fromFile: Environment): Environment {
+  if (reached.deployed !== undefined) return reached.deployed;
+  if (reached.deployment.instanceType === fromFile.instance.type) return fromFile;
+  throw requestError(
+    'InstanceTypeDiffers',
+    `${fromFile.name} is deployed on ${reached.deployment.instanceType}, the file says ${fromFile.instance.type}`,
+    { next: 'deploy the stack again' },
+  );
+}

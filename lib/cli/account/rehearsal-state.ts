@@ -1,0 +1,74 @@
+/** What a rehearsal was asked for, kept beside it, so that later commands find the same account and machine. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { dataError, requestError } from '../../core/errors';
+import { writeWhole } from '../../core/files';
+import { type Environment, parseEnvironment } from '../../environment';
+import type { Call } from '../program/call';
+import { DEFAULT_STATE } from '../program/options';
+
+export interface RehearsalSettings {
+  readonly deployed: Environment;
+  readonly timeScale: number;
+  readonly faults: readonly string[];
+}
+
+interface StateFile {
+  /** The environment that was rehearsed last. */
+  readonly last: string;
+  readonly environments: Readonly<Record<string, RehearsalSettings>>;
+}
+
+const FILE = 'rehearsal.json';
+
+export function stateDir(call: Call): string {
+  return resolve(call.io.cwd, call.options.state ?? DEFAULT_STATE);
+}
+
+/** As it is to be typed again in advice to the operator. */
+export function stateFlags(call: Call): string {
+  return ` --state ${call.options.state ?? DEFAULT_STATE}`;
+}
+
+export function writeSettings(dir: string, settings: RehearsalSettings): void {
+  const before = readFile(dir);
+  const { name } = settings.deployed;
+  const file: StateFile = { last: name, environments: { ...before?.environments, [name]: settings } };
+  const next = 'name a directory that you can write with --state';
+  writeWhole(join(dir, FILE), `${JSON.stringify(file, null, 2)}\n`, next);
+}
+
+/** Of the named environment, or of the one that was rehearsed last. */
+export function readSettings(dir: string, environment: string | undefined): RehearsalSettings {
+  const file = readFile(dir);
+  const name = environment ?? file?.last ?? '';
+  const settings = file?.environments[name];
+  if (settings === undefined) {
+    const known = Object.keys(file?.environments ?? {});
+    throw requestError(
+      'NoRehearsal',
+      `${dir} holds no rehearsal${environment === undefined ? '' : ` of ${environment}`}`,
+      {
+        next:
+          known.length > 0
+            ? `it holds ${known.join(', ')}; name one with --environment`
+            : 'begin one with `trainyard rehearse`, or name another directory with --state',
+      },
+    );
+  }
+  const { name: own, ...written } = settings.deployed;
+  return { ...settings, deployed: parseEnvironment(own, written) };
+}
+
+function readFile(dir: string): StateFile | undefined {
+  const path = join(dir, FILE);
+  if (!existsSync(path)) return undefined;
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as StateFile;
+  } catch (cause) {
+    throw dataError('StateInvalid', `${path} is not JSON`, {
+      next: 'remove it, or rehearse in another directory with --state',
+      cause,
+    });
+  }
+}

@@ -1,0 +1,42 @@
+/** A run of one phase that is a command of its own: `diagnose` and `stop`. */
+import type { Outcome } from '../../contract/outcome';
+import type { Phase } from '../../contract/phase';
+import { type PhaseResult, requestFor, runPhases } from '../../run';
+import { choosePrinter } from '../printers/printer';
+import type { Call } from '../program/call';
+import { toolOf } from '../program/tool';
+import { askedEnvironment } from '../request/requested-environment';
+import { withAccount } from './open-account';
+
+export interface SinglePhase {
+  readonly runId: string;
+  readonly outcomes: readonly Outcome[];
+}
+
+export async function runSinglePhase(call: Call, phase: Phase): Promise<SinglePhase> {
+  const { environment } = askedEnvironment(call);
+  const printer = choosePrinter(call);
+  try {
+    return await withAccount(call, printer, undefined, async (reached) => {
+      const deployed = reached.deployed ?? environment;
+      const request = requestFor({
+        environment: deployed,
+        deployed,
+        deployment: reached.deployment,
+        phases: [phase],
+        documents: 'published',
+        emulated: reached.emulated,
+        tool: toolOf(),
+      });
+      const options = { emit: printer.event, signal: call.signal, ...reached.advice };
+      const { manifest, phases } = await runPhases(reached.ports, request, options);
+      return { runId: manifest.runId, outcomes: phases.flatMap(outcomesOf) };
+    });
+  } finally {
+    printer.close();
+  }
+}
+
+function outcomesOf(result: PhaseResult): Outcome[] {
+  return result.machines.map((machine) => machine.outcome).filter((it): it is Outcome => it !== null);
+}

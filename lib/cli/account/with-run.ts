@@ -1,0 +1,26 @@
+/** A run that exists, for the commands that watch it, continue it or end it. */
+import type { RunOptions } from '../../run';
+import { choosePrinter, type Printer } from '../printers/printer';
+import type { Call } from '../program/call';
+import { type Reached, runIdOf, withAccount } from './open-account';
+
+export interface OpenRun {
+  readonly reached: Reached;
+  readonly runId: string;
+  readonly printer: Printer;
+  readonly options: RunOptions;
+}
+
+/** The run that was named, or the newest. Progress ends and the account is let go of, whatever happened. */
+export async function withRun(call: Call, work: (run: OpenRun) => Promise<void>): Promise<void> {
+  const printer = choosePrinter(call);
+  try {
+    await withAccount(call, printer, call.args[0], async (reached) => {
+      const runId = await runIdOf(call, reached);
+      const options = { emit: printer.event, signal: call.signal, ...reached.advice };
+      await work({ reached, runId, printer, options });
+    });
+  } finally {
+    printer.close();
+  }
+}

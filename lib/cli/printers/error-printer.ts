@@ -1,0 +1,59 @@
+/** Errors on stderr: code and sentence, where, what next, and the chain of causes. */
+import { causeChain, isTrainyardError } from '../../core/errors';
+import type { Io } from '../program/io';
+import { colorsFor } from './colors';
+import { wrap } from './wrap';
+
+export interface ErrorStyle {
+  readonly json: boolean;
+  readonly color: boolean | undefined;
+}
+
+export function printError(io: Io, error: unknown, style: ErrorStyle): void {
+  io.err.write(style.json ? `${JSON.stringify(errorJson(error))}\n` : errorText(io, error, style));
+}
+
+function errorJson(error: unknown): object {
+  const known = isTrainyardError(error) ? error : undefined;
+  return {
+    error: {
+      code: known?.code ?? 'Unexpected',
+      kind: known?.kind ?? 'bug',
+      message: messageOf(error),
+      ...(known?.path === undefined ? {} : { path: known.path }),
+      ...(known?.next === undefined ? {} : { next: known.next }),
+      ...(known?.data === undefined ? {} : { data: known.data }),
+      causes: causeChain(error),
+    },
+  };
+}
+
+function errorText(io: Io, error: unknown, style: ErrorStyle): string {
+  const colors = colorsFor(io, io.err, style.color);
+  const known = isTrainyardError(error) ? error : undefined;
+  // Stopping is calm: it is what the operator asked for, not a fault.
+  const paint = known?.kind === 'stopped' ? colors.yellow : colors.red;
+  const lines = [...wrap(`${known?.code ?? 'Unexpected'}: ${messageOf(error)}`, io.err.width(), '', '  ')];
+  const head = lines[0] ?? '';
+  const colon = head.indexOf(':');
+  lines[0] = `${paint(colors.bold(head.slice(0, colon)))}${head.slice(colon)}`;
+  const labelled = (label: string, text: string) =>
+    wrap(text, io.err.width(), `  ${label.padEnd(6)}`, ' '.repeat(8));
+  if (known?.path !== undefined) lines.push(...labelled('at', known.path));
+  if (known?.next !== undefined) lines.push(...labelled('next', known.next));
+  const options = known?.data?.['tryOptions'];
+  if (Array.isArray(options))
+    lines.push(...options.map((it, at) => `  ${(at === 0 ? 'try' : '').padEnd(6)}${it}`));
+  for (const cause of causeChain(error)) lines.push(...labelled('cause', cause));
+  if (known === undefined) {
+    const stack = error instanceof Error ? (error.stack ?? '').split('\n').slice(1, 6) : [];
+    lines.push(...stack, ...labelled('next', 'this is a mistake of ours: report it with the lines above'));
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function messageOf(error: unknown): string {
+  if (error instanceof Error) return error.message || error.name;
+  if (isTrainyardError(error)) return error.message;
+  return String(error);
+}

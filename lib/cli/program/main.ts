@@ -1,0 +1,39 @@
+/** argv to command to exit code. Command modules are loaded when they are called, so that help is quick. */
+import { CommanderError } from 'commander';
+import { exitCodeOf, requestError } from '../../core/errors';
+import { printError } from '../printers/error-printer';
+import { listenForInterrupts } from './interrupts';
+import type { Io } from './io';
+import { buildProgram } from './program';
+
+export { type Io, processIo } from './io';
+
+export async function main(argv: readonly string[], io: Io): Promise<0 | 1 | 2 | 3> {
+  const json = argv.includes('--json');
+  const interrupts = listenForInterrupts(io, () => json);
+  try {
+    await buildProgram(io, interrupts.signal).parseAsync([...argv], { from: 'user' });
+    return 0;
+  } catch (error) {
+    const ours = error instanceof CommanderError ? commandLineError(error) : error;
+    if (ours === undefined) return 0;
+    printError(io, ours, { json, color: argv.includes('--no-color') ? false : undefined });
+    return exitCodeOf(ours);
+  } finally {
+    interrupts.dispose();
+  }
+}
+
+/** Undefined when help or the version was asked for, which is no error. */
+function commandLineError(error: CommanderError) {
+  if (error.exitCode === 0) return undefined;
+  if (error.code === 'commander.help') {
+    return requestError('CommandMissing', 'a command is needed', { next: 'choose one of those above' });
+  }
+  const [sentence = '', ...rest] = error.message.replace(/^error: /, '').split('\n');
+  const hint = /\(Did you mean (?:one of )?(.+)\?\)/.exec(rest.join(' '))?.[1];
+  return requestError('CommandLineInvalid', sentence.replace(/\.$/, ''), {
+    next:
+      hint === undefined ? 'see `trainyard --help`, or --help after the command' : `did you mean ${hint}?`,
+  });
+}

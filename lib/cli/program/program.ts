@@ -1,0 +1,83 @@
+/** The command table as a commander program. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { packageRoot } from '../../core/package-root';
+import { wantsColor } from '../printers/colors';
+import { adviceInPlace } from './advice';
+import type { Call, Options } from './call';
+import { COMMANDS, type CommandRow, GROUPS } from './command-table';
+import type { Io } from './io';
+
+export function toolVersion(): string {
+  const text = readFileSync(join(packageRoot(), 'package.json'), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}
+
+export function buildProgram(io: Io, signal: AbortSignal): Command {
+  const program = quietly(new Command('trainyard'), io)
+    .description('Stand up, serve and measure large models on AWS Trainium, and rehearse it without any.')
+    .version(toolVersion(), '-V, --version', 'the version of this command')
+    .addHelpText('after', EPILOGUE);
+  const groups = new Map<string, Command>();
+  for (const row of COMMANDS) {
+    const words = row.usage.split(' ');
+    const group = words[0] !== undefined && words[0] in GROUPS ? words.shift() : undefined;
+    const parent = group === undefined ? program : groupOf(program, groups, group);
+    addCommand(parent, words.join(' '), row, io, signal);
+  }
+  return program;
+}
+
+const EPILOGUE = `
+Exit codes: 0 it happened, 1 it was tried and failed, 2 the request was not valid, 3 it was stopped.
+
+Begin with: trainyard rehearse`;
+
+/** Messages are printed by our own error printer, from the error that is thrown. */
+function quietly(command: Command, io: Io): Command {
+  return command
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => io.out.write(text),
+      writeErr: (text) => io.err.write(text),
+      outputError: () => undefined,
+      getOutHelpWidth: () => io.out.width(),
+      getErrHelpWidth: () => io.err.width(),
+      getOutHasColors: () => wantsColor(io, io.out, undefined),
+      getErrHasColors: () => wantsColor(io, io.err, undefined),
+    })
+    .helpCommand(false);
+}
+
+function groupOf(program: Command, groups: Map<string, Command>, name: string): Command {
+  const known = groups.get(name);
+  if (known !== undefined) return known;
+  // Sub-commands inherit the settings of the program, so they are quiet too.
+  const made = program
+    .command(name)
+    .description(GROUPS[name] ?? '')
+    .helpCommand(false);
+  groups.set(name, made);
+  return made;
+}
+
+function addCommand(parent: Command, usage: string, row: CommandRow, io: Io, signal: AbortSignal): void {
+  const command = parent.command(usage).description(row.description);
+  for (const add of row.options) add(command);
+  command.action(async (...received: unknown[]) => {
+    const call: Call = {
+      io,
+      signal,
+      options: command.opts<Options>(),
+      // Arguments that repeat arrive as one list.
+      args: received.slice(0, -2).flat() as (string | undefined)[],
+      given: (option) => command.getOptionValueSource(option) === 'cli',
+    };
+    try {
+      await row.load().command(call);
+    } catch (error) {
+      throw adviceInPlace(error, call, row.usage === 'rehearse');
+    }
+  });
+}

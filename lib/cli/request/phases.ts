@@ -1,0 +1,25 @@
+/** Which phases a command runs: always in the order of the line, whatever the order they were typed in. */
+import { PHASES, type Phase } from '../../contract/phase';
+import { requestError } from '../../core/errors';
+import { nearest } from '../../environment';
+import type { Call } from '../program/call';
+
+export function phasesOf(call: Call, usual: readonly Phase[]): readonly Phase[] {
+  const asked = call.options.phases?.map(phaseOf);
+  if (asked === undefined) return usual;
+  if (asked.length === 0) throw unknown('');
+  return PHASES.filter((phase) => asked.includes(phase));
+}
+
+export function phaseOf(name: string): Phase {
+  const found = PHASES.find((phase) => phase === name);
+  if (found === undefined) throw unknown(name);
+  return found;
+}
+
+function unknown(name: string) {
+  const hint = nearest(name, PHASES);
+  return requestError('PhaseUnknown', `there is no phase '${name}'`, {
+    next: `${hint === undefined ? '' : `did you mean ${hint}? `}known: ${PHASES.join(', ')}`,
+  });
+}

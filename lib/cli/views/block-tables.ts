@@ -1,0 +1,70 @@
+/** Offers and blocks as tables and as JSON. Times are UTC; amounts are as the service wrote them. */
+import {
+  type BlockHeld,
+  type BlockOffer,
+  feePerHour,
+  formatFee,
+  timeLeft,
+  usableUntil,
+  utc,
+} from '../../capacity';
+import { table } from '../printers/table';
+
+export function offerTable(offers: readonly BlockOffer[]): string {
+  const columns = [
+    { head: 'offer' },
+    { head: 'machines' },
+    { head: 'zone' },
+    { head: 'begins' },
+    { head: 'ends' },
+    { head: 'fee', right: true },
+    { head: 'each hour', right: true },
+  ];
+  return table(columns, offers.map(offerCells));
+}
+
+function offerCells(it: BlockOffer): string[] {
+  const hourly = feePerHour(it.fee, it.count, it.endsAt - it.startsAt);
+  return [
+    it.offerId,
+    `${it.count} × ${it.instanceType}`,
+    it.zone,
+    utc(it.startsAt),
+    utc(it.endsAt),
+    formatFee(it.fee),
+    hourly.toFixed(2),
+  ];
+}
+
+export function offerJson(it: BlockOffer): object {
+  return { ...it, startsAt: iso(it.startsAt), endsAt: iso(it.endsAt) };
+}
+
+export function blockTable(blocks: readonly BlockHeld[], now: number): string {
+  const columns = ['reservation', 'machines', 'zone', 'state', 'begins', 'ends', 'left to use'];
+  const rows = blocks.map((it) => [
+    it.reservationId,
+    `${it.count} × ${it.instanceType}`,
+    `${it.zone} (${it.zoneId})`,
+    it.state,
+    utc(it.startsAt),
+    utc(it.endsAt),
+    timeLeft(it, now),
+  ]);
+  return table(
+    columns.map((head) => ({ head })),
+    rows,
+  );
+}
+
+export function blockJson(it: BlockHeld, now: number): object {
+  return {
+    ...it,
+    startsAt: iso(it.startsAt),
+    endsAt: iso(it.endsAt),
+    usableUntil: iso(usableUntil(it.endsAt)),
+    left: timeLeft(it, now),
+  };
+}
+
+const iso = (at: number) => new Date(at).toISOString();

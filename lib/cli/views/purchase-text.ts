@@ -1,0 +1,47 @@
+/** What a purchase, real or tried, is told as. */
+import { type BlockOffer, formatFee, type Purchase } from '../../capacity';
+import { requestError } from '../../core/errors';
+import { type Call, print, printJson, remark } from '../program/call';
+import { offerJson, offerTable } from './block-tables';
+
+/** Money that was confirmed for nothing in particular is a mistake, not a wish to look around. */
+export function offerOf(call: Call): string | undefined {
+  const { offer, confirmFee } = call.options;
+  if (offer === undefined && confirmFee !== undefined) {
+    throw requestError('OfferMissing', `${confirmFee} was confirmed without an offer`, {
+      next: 'name it with --offer',
+    });
+  }
+  return offer;
+}
+
+export interface Telling {
+  /** The command that really buys. */
+  readonly command: string;
+  /** What to do once it is bought. */
+  readonly after: string;
+  /** What the environment then says, if it is to say something new. */
+  readonly environment?: (reservationId: string) => object;
+}
+
+export function tell(call: Call, result: Purchase<BlockOffer>, telling: Telling): void {
+  const { offer } = result;
+  const bought = result.kind === 'bought' ? result.bought : null;
+  if (call.options.json) {
+    const environment = bought === null ? undefined : telling.environment?.(bought.reservationId);
+    printJson(call, { kind: result.kind, offer: offerJson(offer), bought, environment });
+    return;
+  }
+  print(call, offerTable([offer]));
+  const fee = formatFee(offer.fee);
+  if (bought === null) {
+    print(call, `\nNothing was bought: this was a dry run, and it was permitted. To pay ${fee}:`);
+    print(call, `  ${telling.command} --confirm-fee '${fee}'`);
+  } else {
+    print(call, `\nBought for ${fee}: ${bought.reservationId}, ${bought.state}`);
+    remark(call, `\n${telling.after}`);
+    const environment = telling.environment?.(bought.reservationId) ?? {};
+    for (const [key, value] of Object.entries(environment))
+      print(call, `  "${key}": ${JSON.stringify(value)}`);
+  }
+}

@@ -1,0 +1,46 @@
+/** The one list of documents: what is published, sent and rehearsed. */
+import { documentName } from '../contract/names';
+import { HOST_JOBS, type HostJob } from '../contract/phase';
+import type { Environment } from '../environment';
+import { Alphabet } from './alphabet';
+import { assetText } from './asset';
+import { benchmarkDocument } from './benchmark';
+import { bootstrapDocument } from './bootstrap';
+import { renderDocument } from './command-document';
+import { compileDocument } from './compile';
+import { deployDocument } from './deploy';
+import { diagnoseDocument } from './diagnose';
+import type { DocumentSpec, TypedDocument } from './document-spec';
+import { machineSettings } from './instance-settings';
+import { prepareDocument } from './prepare';
+import { constant } from './script-head';
+import { stopDocument } from './stop';
+
+const SPECS: Readonly<Record<HostJob, (environment: Environment) => DocumentSpec>> = {
+  bootstrap: bootstrapDocument,
+  prepare: prepareDocument,
+  compile: compileDocument,
+  deploy: deployDocument,
+  benchmark: benchmarkDocument,
+  diagnose: diagnoseDocument,
+  stop: stopDocument,
+};
+
+export function specOf(job: HostJob, environment: Environment): DocumentSpec {
+  return SPECS[job](environment);
+}
+
+/** Every document of an environment, for one exact host toolkit. */
+export function documentsFor(environment: Environment, bundleSha256: string): TypedDocument[] {
+  const body = assetText('documents', 'step.sh');
+  return HOST_JOBS.map((job) => {
+    const constants = [
+      constant('TRAINYARD_JOB', job),
+      constant('TRAINYARD_DOCUMENT_ENVIRONMENT', environment.name),
+      constant('TRAINYARD_RELEASE', environment.release),
+      constant('TRAINYARD_BUNDLE', bundleSha256, Alphabet.sha256()),
+      ...(job === 'bootstrap' ? machineSettings(environment) : []),
+    ];
+    return renderDocument(specOf(job, environment), documentName(environment.name, job), constants, body);
+  });
+}

@@ -1,0 +1,131 @@
+/** The emulated account: all its services in one process, over one state directory. */
+import { randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { packageRoot } from '../../core/package-root';
+import { Attachments } from './attachments';
+import { controlHandler } from './control';
+import { endpointHandler } from './endpoint';
+import { writeAtomically } from './files';
+import { Hosts } from './hosts/hosts';
+import { type Handler, type Listening, listen } from './http';
+import { hubHandler } from './hub';
+import { takeLock } from './lock';
+import { killMarked } from './processes';
+import { s3Service } from './s3/service';
+import { type SecretRecord, secretOperations } from './secrets';
+import { type SsmService, ssmService } from './ssm/service';
+import { Table } from './table';
+import { Throttle } from './throttle';
+
+export interface AccountOptions {
+  readonly stateDir: string;
+  /** Seconds without an operator before it ends itself. */
+  readonly graceSeconds?: number;
+  /** Folder of stand-ins; those of this package when absent. */
+  readonly assets?: string;
+  /** Asked when the grace is over or an operator says so; `close` is the caller's to call. */
+  readonly onDone?: () => void;
+}
+
+/** Written to `account.json` when everything listens; removed at the end. */
+export interface AccountFile {
+  readonly pid: number;
+  readonly endpoint: string;
+  readonly hubEndpoint: string;
+  readonly controlEndpoint: string;
+  readonly token: string;
+  readonly startedAt: string;
+}
+
+export interface Account extends AccountFile {
+  close(): Promise<void>;
+}
+
+export const GRACE_SECONDS = 20;
+
+export async function serveAccount(options: AccountOptions): Promise<Account> {
+  const stateDir = resolve(options.stateDir);
+  const folder = join(stateDir, 'account');
+  const release = takeLock(join(folder, 'lock'));
+  const machines = `${join(stateDir, 'hosts')}/`;
+  await killMarked(machines);
+
+  const secrets = new Table<SecretRecord>(join(folder, 'secrets'));
+  const servers = await openServers();
+  const token = randomBytes(16).toString('hex');
+  // The machines report to the service, and the service delivers to the machines: the one made second is reached late.
+  let ssm: SsmService | undefined;
+  const hosts = new Hosts({
+    stateDir,
+    assets: options.assets ?? join(packageRoot(), 'assets', 'emulated'),
+    worker: join(packageRoot(), 'dist', 'lib', 'account', 'agent', 'worker.js'),
+    endpoint: servers.api.url,
+    hubEndpoint: servers.hub.url,
+    controlEndpoint: servers.control.url,
+    onStart: (commandId, instanceId) => ssm?.commands.started(commandId, instanceId),
+    onReply: (commandId, instanceId, reply) => ssm?.commands.replied(commandId, instanceId, reply),
+  });
+  const service = ssmService(join(folder, 'ssm'), hosts);
+  ssm = service;
+  const s3 = await s3Service(join(folder, 's3'), join(folder, 's3-notes'));
+  const attachments = new Attachments(options.graceSeconds ?? GRACE_SECONDS, () => options.onDone?.());
+  servers.api.use(
+    endpointHandler({
+      ssm: service.operations,
+      secrets: secretOperations(secrets),
+      s3,
+      instances: () => hosts.instances(),
+      throttle: new Throttle(() => hosts.faults()),
+    }),
+  );
+  servers.hub.use(hubHandler(() => hosts.faults()));
+  servers.control.use(
+    controlHandler({
+      token,
+      hosts,
+      attachments,
+      putSecret: (name, value) => secrets.set(name, { name, value, createdAt: new Date().toISOString() }),
+      shutdown: () => options.onDone?.(),
+    }),
+  );
+  await hosts.boot();
+  const file: AccountFile = {
+    pid: process.pid,
+    endpoint: servers.api.url,
+    hubEndpoint: servers.hub.url,
+    controlEndpoint: servers.control.url,
+    token,
+    startedAt: new Date().toISOString(),
+  };
+  writeAtomically(join(folder, 'account.json'), `${JSON.stringify(file, null, 2)}\n`);
+  return {
+    ...file,
+    close: async () => {
+      rmSync(join(folder, 'account.json'), { force: true });
+      attachments.dispose();
+      hosts.stop();
+      await killMarked(machines);
+      service.commands.terminateOpen();
+      await Promise.all([servers.api.close(), servers.hub.close(), servers.control.close()]);
+      await s3.close();
+      release();
+    },
+  };
+}
+
+interface LateServer extends Listening {
+  use(handler: Handler): void;
+}
+
+/** Ports first: every part is told the addresses of the others. Until then a request is answered with 503. */
+async function openServers(): Promise<Record<'api' | 'hub' | 'control', LateServer>> {
+  const [api, hub, control] = await Promise.all([openServer(), openServer(), openServer()]);
+  return { api, hub, control };
+}
+
+async function openServer(): Promise<LateServer> {
+  let handler: Handler = (_request, response) => response.writeHead(503).end();
+  const listening = await listen((request, response) => handler(request, response));
+  return { ...listening, use: (next) => (handler = next) };
+}

@@ -1,0 +1,81 @@
+/**
+ * The control endpoint: what neither AWS nor a real host has. Operators attach, launch machines and put secrets;
+ * the `systemctl` stand-in of a machine asks for its units. Every request carries a bearer token.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isTrainyardError } from '../../core/errors';
+import type { Attachments } from './attachments';
+import type { HostChange, HostRecord, HostSpec } from './hosts/host-record';
+import type { Hosts } from './hosts/hosts';
+import { answerJson, type Handler, readBody } from './http';
+import type { VerbRequest } from './units/supervisor';
+
+export interface Control {
+  readonly token: string;
+  readonly hosts: Hosts;
+  readonly attachments: Attachments;
+  putSecret(name: string, value: string): void;
+  shutdown(): void;
+}
+
+export function controlHandler(control: Control): Handler {
+  return (request, response) => {
+    void route(control, request, response).catch((error: unknown) => answerProblem(response, error));
+  };
+}
+
+async function route(control: Control, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const token = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '';
+  // Split before decoding: a secret's name may hold a slash.
+  const [, resource = '', name = ''] = (request.url ?? '/').split('/').map(decodeURIComponent);
+  const host = control.hosts.byToken(token);
+  if (resource === 'units' && host && request.method === 'POST') {
+    return answerJson(response, 200, await host.supervisor.run(name, await body<VerbRequest>(request)));
+  }
+  if (token !== control.token)
+    return answerJson(response, 401, { code: 'WrongToken', message: 'the token is wrong' });
+  const action = `${request.method} ${resource}`;
+  if (action === 'GET attach') return control.attachments.add(name, request, response);
+  if (action === 'GET hosts')
+    return answerJson(
+      response,
+      200,
+      control.hosts.all().map(({ record }) => view(record)),
+    );
+  if (action === 'POST addresses') {
+    return answerJson(response, 200, { address: await control.hosts.freeAddress() });
+  }
+  if (action === 'POST hosts') {
+    return answerJson(response, 200, view(control.hosts.launch(await body<HostSpec>(request))));
+  }
+  if (action === 'PATCH hosts') {
+    control.hosts.find(name)?.change(await body<HostChange>(request));
+    return answerJson(response, 200, {});
+  }
+  if (action === 'PUT secrets') {
+    control.putSecret(name, (await body<{ value: string }>(request)).value);
+    return answerJson(response, 200, {});
+  }
+  if (action === 'DELETE hosts') {
+    await control.hosts.terminate(name);
+    return answerJson(response, 200, {});
+  }
+  if (action === 'POST shutdown') {
+    const stopping = control.attachments.onlyFrom(name);
+    answerJson(response, 200, { stopping });
+    return stopping ? control.shutdown() : undefined;
+  }
+  return answerJson(response, 404, { code: 'NoSuchRoute', message: `${action} is not a route` });
+}
+
+const body = async <T>(request: IncomingMessage) => JSON.parse((await readBody(request)) || '{}') as T;
+
+/** Without the first boot script, which may be long. */
+const view = ({ userData: _, ...record }: HostRecord) => record;
+
+function answerProblem(response: ServerResponse, error: unknown): void {
+  const known = isTrainyardError(error);
+  const code = known ? error.code : 'InternalError';
+  const message = known ? error.message : ((error as Error).stack ?? 'unknown');
+  answerJson(response, known ? 400 : 500, { code, message, ...(known && { next: error.next }) });
+}

@@ -1,0 +1,80 @@
+/**
+ * The account's one endpoint: every AWS service that is emulated, told apart by the request itself.
+ *
+ * `X-Amz-Target` names a JSON operation, a form body a query action; what remains is S3. Signatures are not
+ * verified: anybody on this machine who knows the port may call.
+ */
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isTrainyardError } from '../../core/errors';
+import { answer, type Handler, readBody } from './http';
+import { answerQuery } from './query-services';
+import type { S3Service } from './s3/service';
+import type { ManagedInstance } from './ssm/instances';
+import type { Input, Operations } from './ssm/operation';
+import type { Throttle } from './throttle';
+
+export interface EndpointServices {
+  readonly ssm: Operations;
+  readonly secrets: Operations;
+  readonly s3: S3Service;
+  readonly instances: () => readonly ManagedInstance[];
+  readonly throttle: Throttle;
+}
+
+export function endpointHandler(services: EndpointServices): Handler {
+  return (request, response) => {
+    const target = request.headers['x-amz-target'];
+    const form = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded');
+    if (typeof target === 'string') void answerJsonProtocol(services, target, request, response);
+    else if (form && request.url === '/') void answerQueryProtocol(services, request, response);
+    else services.s3.handle(request, response);
+  };
+}
+
+async function answerJsonProtocol(
+  services: EndpointServices,
+  target: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const body = await readBody(request);
+  const { status, result } = call(services, target, body);
+  response.setHeader('x-amzn-requestid', randomUUID());
+  answer(response, status, 'application/x-amz-json-1.1', JSON.stringify(result));
+}
+
+function call(services: EndpointServices, target: string, body: string): { status: number; result: object } {
+  const [service = '', name = ''] = target.split('.');
+  const operations =
+    service === 'AmazonSSM' ? services.ssm : service === 'secretsmanager' ? services.secrets : {};
+  const operation = operations[name];
+  if (!operation) return failure('UnknownOperationException', `the operation ${target} is not emulated`);
+  if (services.throttle.refuses()) return failure('ThrottlingException', 'Rate exceeded');
+  try {
+    return { status: 200, result: operation(parse(body)) };
+  } catch (error) {
+    if (isTrainyardError(error)) return failure(error.code, error.message);
+    return { ...failure('InternalServerError', (error as Error).stack ?? 'internal error'), status: 500 };
+  }
+}
+
+function parse(body: string): Input {
+  return body === '' ? {} : (JSON.parse(body) as Input);
+}
+
+/** Both spellings, because the service's own model uses both. */
+const failure = (code: string, message: string) => ({
+  status: 400,
+  result: { __type: code, message, Message: message },
+});
+
+async function answerQueryProtocol(
+  services: EndpointServices,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const form = new URLSearchParams(await readBody(request));
+  const { status, body } = answerQuery(form, services.instances());
+  answer(response, status, 'text/xml', body);
+}

@@ -1,0 +1,158 @@
+/** One emulated machine: its directory, its agent, its units, its first boot. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { factsJson } from '../../../facts';
+import { Agent } from '../agent/agent';
+import type { CommandDocument, CommandReply } from '../agent/document';
+import { writeAtomically } from '../files';
+import type { CommandRecord } from '../ssm/command-record';
+import { Supervisor } from '../units/supervisor';
+import type { HostChange, HostRecord } from './host-record';
+import { clearVolatile, layImage } from './image';
+
+/** What every machine of one account shares. */
+export interface HostSurroundings {
+  readonly stateDir: string;
+  /** The folder of stand-ins. */
+  readonly assets: string;
+  /** Compiled worker program of the agent. */
+  readonly worker: string;
+  readonly endpoint: string;
+  readonly hubEndpoint: string;
+  readonly controlEndpoint: string;
+  readonly onStart: (commandId: string, instanceId: string) => void;
+  readonly onReply: (commandId: string, instanceId: string, reply: CommandReply) => void;
+  readonly save: (record: HostRecord) => void;
+}
+
+export class Host {
+  /** Tells the control endpoint which machine is calling. */
+  readonly token = randomBytes(16).toString('hex');
+  readonly supervisor: Supervisor;
+  readonly root: string;
+  readonly folder: string;
+  private readonly agent: Agent;
+  private firstBoot: ChildProcess | undefined;
+
+  constructor(
+    public record: HostRecord,
+    private readonly around: HostSurroundings,
+  ) {
+    this.folder = join(around.stateDir, 'hosts', record.instanceId);
+    this.root = join(this.folder, 'root');
+    mkdirSync(this.root, { recursive: true });
+    clearVolatile(this.root);
+    writeAtomically(this.factsFile(), JSON.stringify(factsJson()));
+    layImage({ root: this.root, record, assets: around.assets, facts: this.factsFile() });
+    this.describe();
+    this.agent = new Agent({
+      folder: join(this.folder, 'agent'),
+      worker: around.worker,
+      onStart: (commandId) => around.onStart(commandId, record.instanceId),
+      onReply: (commandId, reply) => around.onReply(commandId, record.instanceId, reply),
+    });
+    this.supervisor = new Supervisor(
+      { root: this.root, environment: this.environment(), timeScale: record.timeScale },
+      join(this.folder, 'enabled-units.json'),
+    );
+  }
+
+  deliver(command: CommandRecord, document: CommandDocument): void {
+    this.agent.deliver({
+      commandId: command.commandId,
+      instanceId: this.record.instanceId,
+      region: this.record.region,
+      document,
+      parameters: command.parameters,
+      endpoint: this.around.endpoint,
+      orchestrationRoot: join(
+        this.root,
+        'var/lib/amazon/ssm',
+        this.record.instanceId,
+        'document/orchestration',
+      ),
+      // The packaged unit starts the agent in /usr/bin; a script that writes to its directory writes below the root.
+      workingDirectory: join(this.root, 'usr/bin'),
+      environment: this.environment(),
+      ...(command.output && { output: command.output }),
+    });
+  }
+
+  cancel(commandId: string): boolean {
+    return this.agent.cancel(commandId);
+  }
+
+  change(change: HostChange): void {
+    this.record = { ...this.record, ...change };
+    this.around.save(this.record);
+    this.describe();
+  }
+
+  /** The first boot script, as cloud-init runs it; its output goes where cloud-init puts it. */
+  runUserData(): void {
+    const script = join(this.root, 'var/lib/cloud/instance/user-data.txt');
+    writeFileSync(script, this.record.userData, { mode: 0o700 });
+    const log = openSync(join(this.root, 'var/log/cloud-init-output.log'), 'a', 0o640);
+    this.firstBoot = spawn(script, [], {
+      cwd: this.root,
+      env: this.environment(),
+      stdio: ['ignore', log, log],
+      detached: true,
+    });
+    closeSync(log);
+    this.firstBoot.once('error', () => this.change({ boot: 'failed' }));
+    this.firstBoot.once('exit', (code) => this.change({ boot: code === 0 ? 'done' : 'failed' }));
+  }
+
+  /** Stops listening; the account ends the processes. */
+  stop(): void {
+    this.agent.stop();
+    this.firstBoot?.removeAllListeners();
+  }
+
+  /** What a process of this machine sees. Neither HOME nor USER nor LANG, as under the real agent. */
+  private environment(): Record<string, string> {
+    const { region } = this.record;
+    return {
+      PATH: `${join(this.around.assets, 'bin')}:/usr/local/bin:/usr/bin:/bin`,
+      TRAINYARD_ROOT: this.root,
+      TRAINYARD_EMULATION: this.emulationFile(),
+      AWS_ENDPOINT_URL: this.around.endpoint,
+      AWS_ACCESS_KEY_ID: 'emulated',
+      AWS_SECRET_ACCESS_KEY: 'emulated',
+      AWS_REGION: region,
+      AWS_DEFAULT_REGION: region,
+      HF_ENDPOINT: this.around.hubEndpoint,
+    };
+  }
+
+  private emulationFile(): string {
+    return join(this.folder, 'emulation.json');
+  }
+
+  private factsFile(): string {
+    return join(this.folder, 'facts.json');
+  }
+
+  private describe(): void {
+    const { record, around } = this;
+    const emulation = {
+      timeScale: record.timeScale,
+      instanceType: record.instanceType,
+      release: record.release,
+      bindAddress: record.address,
+      controlEndpoint: around.controlEndpoint,
+      token: this.token,
+      facts: this.factsFile(),
+      faults: record.faults,
+      seed: record.seed,
+      root: this.root,
+      assets: around.assets,
+    };
+    writeAtomically(this.emulationFile(), `${JSON.stringify(emulation, null, 2)}\n`);
+    const mark = `${JSON.stringify({ timeScale: record.timeScale })}\n`;
+    writeAtomically(join(this.root, 'etc/trainyard/emulation.json'), mark, 0o644);
+  }
+}

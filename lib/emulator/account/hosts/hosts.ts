@@ -1,0 +1,98 @@
+/** All emulated machines of one account. */
+import { randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { phaseError, requestError } from '../../../core/errors';
+import { LAUNCH_FAULTS, launchFault } from '../faults';
+import { killMarked } from '../processes';
+import type { Fleet } from '../ssm/commands';
+import type { ManagedInstance } from '../ssm/instances';
+import { Table } from '../table';
+import { Host, type HostSurroundings } from './host';
+import type { HostRecord, HostSpec } from './host-record';
+import { loopbackAddress } from './loopback-address';
+
+export class Hosts implements Fleet {
+  private readonly table: Table<HostRecord>;
+  private readonly hosts = new Map<string, Host>();
+  private readonly around: HostSurroundings;
+
+  constructor(around: Omit<HostSurroundings, 'save'>) {
+    this.table = new Table(join(around.stateDir, 'account', 'hosts'));
+    this.around = { ...around, save: (record) => this.table.set(record.instanceId, record) };
+  }
+
+  /** Machines of an earlier process come back as after a reboot: units that are enabled start again. */
+  async boot(): Promise<void> {
+    for (const record of this.table.values()) {
+      const host = new Host(record.boot === 'running' ? { ...record, boot: 'failed' } : record, this.around);
+      this.hosts.set(record.instanceId, host);
+      await host.supervisor.startEnabled();
+    }
+  }
+
+  /** An address for a machine that is about to be launched. */
+  freeAddress(): Promise<string> {
+    return loopbackAddress(`${this.around.stateDir}#${randomBytes(8).toString('hex')}`);
+  }
+
+  launch(spec: HostSpec): HostRecord {
+    const fault = launchFault(spec.faults);
+    if (fault) throw phaseError(fault, LAUNCH_FAULTS[fault], { next: 'try another zone, time or capacity' });
+    const instanceId = `i-0${randomBytes(8).toString('hex')}`;
+    const record: HostRecord = {
+      ...spec,
+      instanceId,
+      name: `ip-${spec.address.replaceAll('.', '-')}`,
+      launchedAt: new Date().toISOString(),
+      boot: 'running',
+    };
+    this.table.set(record.instanceId, record);
+    const host = new Host(record, this.around);
+    this.hosts.set(record.instanceId, host);
+    host.runUserData();
+    return record;
+  }
+
+  /** Its disks go with it, instance store included. */
+  async terminate(instanceId: string): Promise<void> {
+    const host = this.hosts.get(instanceId);
+    if (!host) throw requestError('NoSuchHost', `there is no emulated machine ${instanceId}`);
+    host.stop();
+    await killMarked(`${host.folder}/`);
+    this.hosts.delete(instanceId);
+    this.table.delete(instanceId);
+    rmSync(host.folder, { recursive: true, force: true });
+  }
+
+  all(): Host[] {
+    return [...this.hosts.values()];
+  }
+
+  find(instanceId: string): Host | undefined {
+    return this.hosts.get(instanceId);
+  }
+
+  byToken(token: string): Host | undefined {
+    return this.all().find((host) => host.token === token);
+  }
+
+  /** Every fault that any machine was given: the account's own stand-ins look here. */
+  faults(): readonly string[] {
+    return this.all().flatMap(({ record }) => record.faults);
+  }
+
+  instances(): readonly ManagedInstance[] {
+    return this.all().map(({ record }) => record);
+  }
+
+  deliver: Fleet['deliver'] = (instanceId, command, document) => {
+    this.hosts.get(instanceId)?.deliver(command, document);
+  };
+
+  cancel: Fleet['cancel'] = (instanceId, commandId) => this.hosts.get(instanceId)?.cancel(commandId) ?? false;
+
+  stop(): void {
+    for (const host of this.hosts.values()) host.stop();
+  }
+}

@@ -1,0 +1,102 @@
+/** A stand-in for the model hub: revisions of catalogued models and their files, with ranges and gates. */
+import { createHash } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type Model, modelIds, modelOf } from '../../facts';
+import { hasFault } from './faults';
+import { answerJson, type Handler } from './http';
+import { filesOf, type HubFile } from './hub-files';
+
+const API = /^\/api\/models\/([^/]+\/[^/]+)\/revision\/([^/?]+)$/;
+const RESOLVE = /^\/([^/]+\/[^/]+)\/resolve\/([^/]+)\/(.+)$/;
+
+/** `faults` is asked at every request. */
+export function hubHandler(faults: () => readonly string[]): Handler {
+  return (request, response) => {
+    const path = decodeURIComponent(new URL(request.url ?? '/', 'http://hub').pathname);
+    const api = API.exec(path);
+    const match = api ?? RESOLVE.exec(path);
+    const model = match?.[1] !== undefined && modelIds().includes(match[1]) ? modelOf(match[1]) : undefined;
+    if (!model || !isRevision(model, match?.[2]))
+      return refuse(response, 404, 'RepoNotFound', 'Repository or revision not found');
+    const gate = gateOf(model, request, faults());
+    if (gate) return refuse(response, ...gate);
+    if (api) return answerJson(response, 200, describe(model));
+    const file = filesOf(model.id).find(({ name }) => name === match?.[3]);
+    if (!file) return refuse(response, 404, 'EntryNotFound', 'Entry not found');
+    return sendFile(request, response, model, file);
+  };
+}
+
+const isRevision = (model: Model, revision: string | undefined) =>
+  revision === 'main' || revision === model.revision;
+
+type RefuseArguments = readonly [status: number, code: string, message: string];
+
+function gateOf(
+  model: Model,
+  request: IncomingMessage,
+  faults: readonly string[],
+): RefuseArguments | undefined {
+  const token = /^Bearer (hf_\w+)$/.exec(request.headers.authorization ?? '')?.[1];
+  if (hasFault(faults, 'HubForbidden')) {
+    return [
+      403,
+      'GatedRepo',
+      `Access to model ${model.id} is restricted and you are not in the authorized list.`,
+    ];
+  }
+  if (!model.gated || token) return undefined;
+  return [
+    401,
+    'GatedRepo',
+    `Access to model ${model.id} is restricted. You must be authenticated to access it.`,
+  ];
+}
+
+function refuse(response: ServerResponse, ...[status, code, message]: RefuseArguments): void {
+  response.setHeader('x-error-code', code);
+  response.setHeader('x-error-message', message);
+  answerJson(response, status, { error: message });
+}
+
+function describe(model: Model): object {
+  return {
+    id: model.id,
+    modelId: model.id,
+    sha: model.revision,
+    gated: model.gated ? 'manual' : false,
+    private: false,
+    siblings: filesOf(model.id).map((file) => ({
+      rfilename: file.name,
+      size: file.bytes.length,
+      blobId: blobId(file),
+      ...(file.large && { lfs: { sha256: sha256(file), size: file.bytes.length, pointerSize: 135 } }),
+    })),
+  };
+}
+
+const sha256 = (file: HubFile) => createHash('sha256').update(file.bytes).digest('hex');
+
+/** Git's id of a file: SHA-1 of a small header and the bytes. */
+const blobId = (file: HubFile) =>
+  createHash('sha1').update(`blob ${file.bytes.length}\0`).update(file.bytes).digest('hex');
+
+function sendFile(request: IncomingMessage, response: ServerResponse, model: Model, file: HubFile): void {
+  const { bytes } = file;
+  const range = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? '');
+  const from = range ? Number(range[1]) : 0;
+  const to = range?.[2] ? Math.min(Number(range[2]), bytes.length - 1) : bytes.length - 1;
+  if (from > to) {
+    response.writeHead(416, { 'content-range': `bytes */${bytes.length}` }).end();
+    return;
+  }
+  response.writeHead(range ? 206 : 200, {
+    'content-type': 'application/octet-stream',
+    'content-length': to - from + 1,
+    'accept-ranges': 'bytes',
+    etag: `"${file.large ? sha256(file) : blobId(file)}"`,
+    'x-repo-commit': model.revision,
+    ...(range && { 'content-range': `bytes ${from}-${to}/${bytes.length}` }),
+  });
+  response.end(request.method === 'HEAD' ? undefined : bytes.subarray(from, to + 1));
+}

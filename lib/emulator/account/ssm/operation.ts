@@ -1,0 +1,79 @@
+/** The shape of every operation, and the small checks that all of them make on their input. */
+import { requestError } from '../../../core/errors';
+
+export type Input = Readonly<Record<string, unknown>>;
+export type Operation = (input: Input) => object;
+export type Operations = Readonly<Record<string, Operation>>;
+
+/** An error with a name of the service's model; the endpoint answers HTTP 400 with it as `__type`. */
+export const serviceError = (code: string, message: string) => requestError(code, message);
+
+export function text(input: Input, name: string): string | undefined {
+  const value = input[name];
+  if (value === undefined || value === null) return undefined;
+  if (typeof value !== 'string') throw serviceError('SerializationException', `${name} must be a string`);
+  return value;
+}
+
+export function requiredText(input: Input, name: string): string {
+  const value = text(input, name);
+  if (value === undefined || value === '') {
+    throw serviceError('ValidationException', `1 validation error detected: '${name}' must not be null`);
+  }
+  return value;
+}
+
+export function texts(input: Input, name: string): string[] {
+  const value = input[name] ?? [];
+  if (!Array.isArray(value) || value.some((item) => typeof item !== 'string')) {
+    throw serviceError('SerializationException', `${name} must be a list of strings`);
+  }
+  return value as string[];
+}
+
+export function wholeNumber(input: Input, name: string, min: number, max: number): number | undefined {
+  const value = input[name];
+  if (value === undefined || value === null) return undefined;
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < min || value > max) {
+    throw serviceError(
+      'ValidationException',
+      `1 validation error detected: '${name}' must be between ${min} and ${max}, got ${String(value)}`,
+    );
+  }
+  return value;
+}
+
+export interface Filter {
+  readonly key: string;
+  readonly values: readonly string[];
+}
+
+/** Filters in any of the spellings that the API has used: Key/Values, key/value, key/valueSet. */
+export function filters(input: Input, ...names: string[]): Filter[] {
+  return names.flatMap((name) => {
+    const value = input[name] ?? [];
+    if (!Array.isArray(value)) throw serviceError('SerializationException', `${name} must be a list`);
+    return (value as Record<string, unknown>[]).map((row) => ({
+      key: String(row.Key ?? row.key),
+      values: [row.Values ?? row.valueSet ?? row.value ?? []].flat().map(String),
+    }));
+  });
+}
+
+/** Epoch seconds: how the JSON protocol writes a timestamp. */
+export const timestamp = (iso: string) => Date.parse(iso) / 1000;
+
+export function page<T>(
+  rows: readonly T[],
+  input: Input,
+  limit: number,
+): { rows: readonly T[]; NextToken?: string } {
+  const size = wholeNumber(input, 'MaxResults', 1, 1000) ?? limit;
+  const token = text(input, 'NextToken');
+  const from = token ? Number(token) : 0;
+  if (!Number.isInteger(from) || from < 0 || from > rows.length) {
+    throw serviceError('InvalidNextToken', 'The specified token is not valid.');
+  }
+  const end = from + size;
+  return { rows: rows.slice(from, end), ...(end < rows.length && { NextToken: String(end) }) };
+}

@@ -1,0 +1,61 @@
+/**
+ * The few AWS calls that a deployment makes in place of CloudFormation, over plain HTTP: loading the SDK would cost
+ * more than all of them together.
+ */
+import { phaseError } from '../../core/errors';
+
+export interface AwsCalls {
+  ssm<T>(operation: string, input: object): Promise<T>;
+  /** The names of errors that are an answer, not a failure. */
+  ssmUnless<T>(operation: string, input: object, ...expected: string[]): Promise<T | undefined>;
+  createBucket(bucket: string): Promise<void>;
+  putObject(bucket: string, key: string, body: Uint8Array): Promise<void>;
+  hasObject(bucket: string, key: string): Promise<boolean>;
+}
+
+const ATTEMPTS = 6;
+const PAUSE_MS = 100;
+
+export function awsCalls(endpoint: string): AwsCalls {
+  const ssmUnless = async <T>(operation: string, input: object, ...expected: string[]) => {
+    for (let attempt = 1; ; attempt++) {
+      const { ok, answer } = await post(endpoint, operation, input);
+      if (ok) return answer as T;
+      const code = String(answer.__type);
+      if (expected.includes(code)) return undefined;
+      if (code !== 'ThrottlingException' || attempt === ATTEMPTS) {
+        throw phaseError(code, `${operation}: ${String(answer.message)}`);
+      }
+      await new Promise((done) => setTimeout(done, PAUSE_MS * attempt));
+    }
+  };
+  const s3 = async (method: string, path: string, body?: Uint8Array) => {
+    const response = await fetch(`${endpoint}/${path}`, {
+      method,
+      ...(body && { body: new Uint8Array(body) }),
+    });
+    await response.arrayBuffer();
+    return response;
+  };
+  const put = async (path: string, body?: Uint8Array) => {
+    const response = await s3('PUT', path, body);
+    if (!response.ok)
+      throw phaseError('ObjectNotStored', `PUT ${path} was answered with HTTP ${response.status}`);
+  };
+  return {
+    ssmUnless,
+    ssm: async <T>(operation: string, input: object) => (await ssmUnless<T>(operation, input)) as T,
+    createBucket: (bucket) => put(bucket),
+    putObject: (bucket, key, body) => put(`${bucket}/${key}`, body),
+    hasObject: async (bucket, key) => (await s3('HEAD', `${bucket}/${key}`)).ok,
+  };
+}
+
+async function post(endpoint: string, operation: string, input: object) {
+  const response = await fetch(endpoint, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': `AmazonSSM.${operation}` },
+    body: JSON.stringify(input),
+  });
+  return { ok: response.ok, answer: (await response.json()) as Record<string, unknown> };
+}

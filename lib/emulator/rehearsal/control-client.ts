@@ -1,0 +1,53 @@
+/** The control endpoint of an emulated account, from an operator's side. */
+
+import { phaseError } from '../../core/errors';
+import type { AccountFile, HostChange, HostRecord, HostSpec } from '../account';
+
+export type HostView = Omit<HostRecord, 'userData'>;
+
+export class ControlClient {
+  constructor(private readonly file: AccountFile) {}
+
+  hosts(): Promise<HostView[]> {
+    return this.ask('GET', '/hosts');
+  }
+
+  async freeAddress(): Promise<string> {
+    return (await this.ask<{ address: string }>('POST', '/addresses')).address;
+  }
+
+  launch(spec: HostSpec): Promise<HostView> {
+    return this.ask('POST', '/hosts', spec);
+  }
+
+  async change(instanceId: string, change: HostChange): Promise<void> {
+    await this.ask('PATCH', `/hosts/${instanceId}`, change);
+  }
+
+  async terminate(instanceId: string): Promise<void> {
+    await this.ask('DELETE', `/hosts/${instanceId}`);
+  }
+
+  async putSecret(name: string, value: string): Promise<void> {
+    await this.ask('PUT', `/secrets/${encodeURIComponent(name)}`, { value });
+  }
+
+  /** False when another operator still holds the account. */
+  async shutdown(operator: string): Promise<boolean> {
+    const answer = await this.ask<{ stopping: boolean }>('POST', `/shutdown/${operator}`);
+    return answer.stopping;
+  }
+
+  private async ask<T>(method: string, path: string, body?: unknown): Promise<T> {
+    const response = await fetch(`${this.file.controlEndpoint}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${this.file.token}`, 'content-type': 'application/json' },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    const answer = (await response.json()) as T & { code?: string; message?: string; next?: string };
+    if (response.ok) return answer;
+    throw phaseError(answer.code ?? 'AccountRefused', answer.message ?? `HTTP ${response.status}`, {
+      ...(answer.next && { next: answer.next }),
+    });
+  }
+}

@@ -1,0 +1,84 @@
+/** What `cdk deploy` makes in a real account: buckets, bundle, documents, secret, and the parameter that names them. */
+import type { Deployment } from '../../contract/deployment';
+import { bundleKey, deploymentParameterName, ENVIRONMENT_TAG } from '../../contract/names';
+import { type Bundle, buildBundle, documentsFor, type TypedDocument } from '../../documents';
+import type { Environment } from '../../environment';
+import type { AwsCalls } from './aws-calls';
+import type { ControlClient } from './control-client';
+
+/** Bucket names of the emulated account; there is nobody else to collide with. */
+export const ASSETS_BUCKET = 'trainyard-assets';
+export const resultsBucket = (environment: string) => `trainyard-${environment}`;
+
+/** Admits to every gate of the stand-in hub, and to nothing else. */
+const EMULATED_TOKEN = 'hf_emulated';
+
+export interface Published {
+  readonly bundle: Bundle;
+  readonly documents: readonly TypedDocument[];
+  readonly deployment: Deployment;
+}
+
+export async function publish(
+  environment: Environment,
+  aws: AwsCalls,
+  control: ControlClient,
+): Promise<Published> {
+  const bundle = buildBundle();
+  const documents = documentsFor(environment, bundle.sha256);
+  const bucket = resultsBucket(environment.name);
+  await Promise.all([aws.createBucket(bucket), aws.createBucket(ASSETS_BUCKET)]);
+  if (!(await aws.hasObject(ASSETS_BUCKET, bundleKey(bundle.sha256)))) {
+    await aws.putObject(ASSETS_BUCKET, bundleKey(bundle.sha256), bundle.bytes);
+  }
+  await Promise.all(documents.map((document) => publishDocument(document, environment.name, aws)));
+  if (environment.tokenSecret !== null) await control.putSecret(environment.tokenSecret, EMULATED_TOKEN);
+  const deployment: Deployment = {
+    schema: 'trainyard.deployment/1',
+    environment: environment.name,
+    region: environment.region,
+    bucket,
+    bundle: bundle.sha256,
+    imageId: null,
+    instanceType: environment.instance.type,
+    instanceCount: 1,
+    documents: documents.map(({ job, name, sha256 }) => ({ job, name, sha256 })),
+  };
+  await aws.ssm('PutParameter', {
+    Name: deploymentParameterName(environment.name),
+    Type: 'String',
+    Value: JSON.stringify(deployment),
+    Overwrite: true,
+  });
+  return { bundle, documents, deployment };
+}
+
+/** As CloudFormation's `NewVersion` does: a new version becomes the default, the same content changes nothing. */
+async function publishDocument(document: TypedDocument, environment: string, aws: AwsCalls): Promise<void> {
+  const { name: Name, content: Content } = document;
+  const created = await aws.ssmUnless(
+    'CreateDocument',
+    {
+      Name,
+      Content,
+      DocumentType: 'Command',
+      DocumentFormat: 'JSON',
+      TargetType: '/AWS::EC2::Instance',
+      Tags: [{ Key: ENVIRONMENT_TAG, Value: environment }],
+    },
+    'DocumentAlreadyExists',
+  );
+  if (created) return;
+  const updated = await aws.ssmUnless<{ DocumentDescription: { DocumentVersion: string } }>(
+    'UpdateDocument',
+    { Name, Content, DocumentVersion: '$LATEST' },
+    'DuplicateDocumentContent',
+  );
+  const DocumentVersion = updated?.DocumentDescription.DocumentVersion ?? (await latestVersion(Name, aws));
+  await aws.ssm('UpdateDocumentDefaultVersion', { Name, DocumentVersion });
+}
+
+async function latestVersion(Name: string, aws: AwsCalls): Promise<string> {
+  const { Document } = await aws.ssm<{ Document: { LatestVersion: string } }>('DescribeDocument', { Name });
+  return Document.LatestVersion;
+}

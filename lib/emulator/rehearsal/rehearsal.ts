@@ -1,0 +1,108 @@
+/** Opens a rehearsal: an emulated account with the environment deployed and its machine bootstrapped. */
+import { resolve } from 'node:path';
+import type { Environment } from '../../environment';
+import { attachAccount } from './account-process';
+import { awsCalls } from './aws-calls';
+import { bootstrap } from './bootstrap';
+import { publish } from './deployment';
+import { ensureMachine } from './instance';
+
+export interface RehearsalOptions {
+  readonly stateDir: string;
+  readonly environment: Environment;
+  /** Failures to inject, by name; those that the account does not raise itself go to the host's stand-ins. */
+  readonly faults?: readonly string[];
+  /** How many times faster than its model the emulated hardware works. @default - the environment's */
+  readonly timeScale?: number;
+  /** Seconds that the account waits for another operator after the last one vanished. @default 20 */
+  readonly graceSeconds?: number;
+  /** Seconds between two progress objects of the host. @default 1 */
+  readonly heartbeatSeconds?: number;
+  readonly onProgress?: (progress: RehearsalProgress) => void;
+}
+
+export interface RehearsalProgress {
+  readonly step: 'account' | 'publish' | 'launch' | 'bootstrap';
+  readonly status: 'started' | 'done';
+  /** `skipped`: it was already so in this state directory. */
+  readonly detail?: string;
+  readonly seconds?: number;
+}
+
+export interface Rehearsal {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  readonly hubEndpoint: string;
+  readonly instanceId: string;
+  readonly bucket: string;
+  /** What a shell exports to point the AWS CLI or an SDK here. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** The account ends, unless another operator holds it; then nothing of it is left running. */
+  close(): Promise<void>;
+}
+
+const CREDENTIALS = { accessKeyId: 'emulated', secretAccessKey: 'emulated' } as const;
+
+export async function openRehearsal(options: RehearsalOptions): Promise<Rehearsal> {
+  const { environment } = options;
+  const stateDir = resolve(options.stateDir);
+  const step = stepper(options.onProgress ?? (() => {}));
+  const account = await step('account', () => attachAccount({ ...options, stateDir }));
+  try {
+    const { file, control } = account;
+    const aws = awsCalls(file.endpoint);
+    const published = await step('publish', () => publish(environment, aws, control));
+    const machine = await step('launch', () =>
+      ensureMachine(environment, control, {
+        timeScale: options.timeScale ?? environment.rehearsal.timeScale,
+        faults: options.faults ?? [],
+        heartbeatSeconds: options.heartbeatSeconds ?? 1,
+      }),
+    );
+    const target = { stateDir, instanceId: machine.instanceId };
+    await step(
+      'bootstrap',
+      () => bootstrap(published, environment.release, target, aws),
+      (ran) => (ran ? undefined : 'skipped'),
+    );
+    return {
+      endpoint: file.endpoint,
+      region: environment.region,
+      credentials: CREDENTIALS,
+      hubEndpoint: file.hubEndpoint,
+      instanceId: machine.instanceId,
+      bucket: published.deployment.bucket,
+      variables: variablesOf(file.endpoint, environment.region),
+      close: () => account.close(),
+    };
+  } catch (error) {
+    await account.close();
+    throw error;
+  }
+}
+
+function variablesOf(endpoint: string, region: string): Record<string, string> {
+  return {
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_REGION: region,
+    AWS_DEFAULT_REGION: region,
+    AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
+  };
+}
+
+function stepper(tell: (progress: RehearsalProgress) => void) {
+  return async <T>(
+    step: RehearsalProgress['step'],
+    work: () => Promise<T>,
+    say: (result: T) => string | undefined = () => undefined,
+  ): Promise<T> => {
+    const began = performance.now();
+    tell({ step, status: 'started' });
+    const result = await work();
+    const detail = say(result);
+    tell({ step, status: 'done', seconds: (performance.now() - began) / 1000, ...(detail && { detail }) });
+    return result;
+  };
+}

@@ -1,0 +1,47 @@
+/** One option of `inference_demo run`. */
+import type { OptionTable } from '../releases/release';
+
+/**
+ * `flag` takes no value, `switch` comes with a `--no-` twin, `append` may be repeated, `ints` and `strings` take
+ * one or more; `path` is a file that is opened while parsing.
+ */
+export type OptionKind =
+  | 'flag'
+  | 'switch'
+  | 'append'
+  | 'int'
+  | 'ints'
+  | 'float'
+  | 'string'
+  | 'strings'
+  | 'path'
+  | 'dtype'
+  | 'accuracy-mode';
+
+export interface InferenceDemoOption {
+  readonly name: string;
+  readonly kind: OptionKind;
+  /** Versions whose source has it. */
+  readonly in: readonly OptionTable[];
+  readonly required?: true;
+  readonly choices?: readonly string[];
+  /** A flag that became a switch in this version. */
+  readonly switchFrom?: OptionTable;
+}
+
+export const ALL: readonly OptionTable[] = ['0.3', '0.7', 'main'];
+
+export function option(
+  name: string,
+  kind: OptionKind,
+  tables: readonly OptionTable[],
+  more: Partial<InferenceDemoOption> = {},
+): InferenceDemoOption {
+  const choices = CHOICES[kind];
+  return { name, kind, in: tables, ...(choices === undefined ? {} : { choices }), ...more };
+}
+
+const CHOICES: Partial<Record<OptionKind, readonly string[]>> = {
+  dtype: ['float32', 'float16', 'bfloat16'],
+  'accuracy-mode': ['skip-accuracy-check', 'token-matching', 'logit-matching'],
+};

@@ -1,0 +1,103 @@
+/** SDK 2.27 and later: the vLLM plugin, on the image; 2.32 without NxD Inference. */
+
+import { READ } from '../source';
+import { byDescription, byParameter, multiFramework, pytorch, vllm } from './images';
+import { PACKAGES, PACKAGES_SOURCE } from './packages';
+import type { Release } from './release';
+import { onImage } from './vllm-sources';
+
+const ALL = ['trn2', 'trn1', 'inf2'] as const;
+/** From 2.29 the kernels of NxD Inference are not supported elsewhere. */
+const TRAINIUM2_ONLY = ['trn2'] as const;
+const U24 = 'ubuntu-24.04';
+const U22 = 'ubuntu-22.04';
+const AL = 'amazon-linux-2023';
+
+/** The image on which both venvs are documented. */
+const U24_NAME = 'Deep Learning AMI Neuron (Ubuntu 24.04)*';
+
+function release(
+  row: Pick<Release, 'version' | 'date' | 'images' | 'vllm' | 'optionTables' | 'families'> & Partial<Release>,
+): Release {
+  return {
+    defaultImage: byDescription(row.version, U24_NAME),
+    venv: '/opt/aws_neuronx_venv_pytorch_2_9_nxd_inference',
+    python: '3.12',
+    packages: PACKAGES[row.version] ?? {},
+    dialect: 'plugin',
+    source: `aws-neuron-sdk ${row.version < '2.30' ? 'dlami/index.rst' : 'deploy/environments/dlami.rst'} and release-notes @v${row.version}; ${PACKAGES_SOURCE}`,
+    read: READ,
+    ...row,
+  };
+}
+
+const twentySeven = {
+  images: [
+    multiFramework(U24),
+    multiFramework(U22),
+    multiFramework(AL),
+    pytorch('2.9', U24),
+    pytorch('2.9', AL),
+    vllm(undefined, U24),
+    vllm(undefined, AL),
+  ],
+  vllm: onImage('', '0.11.0'),
+  optionTables: ['0.7'],
+  families: ALL,
+} as const;
+
+const twentyNine = {
+  images: [multiFramework(U24), pytorch('2.9', U24), vllm('0.16', U24)],
+  vllm: onImage('_0_16', '0.16.0'),
+  optionTables: ['main'],
+  families: TRAINIUM2_ONLY,
+} as const;
+
+export const PLUGIN_RELEASES: readonly Release[] = [
+  release({ ...twentySeven, version: '2.27.0', date: '2025-12-19' }),
+  release({ ...twentySeven, version: '2.27.1', date: '2026-01-14' }),
+  ...(['2.28.0', '2.28.1'] as const).map((version) =>
+    release({
+      version,
+      date: version === '2.28.0' ? '2026-02-26' : '2026-03-13',
+      images: [
+        multiFramework(U24),
+        multiFramework(U22),
+        pytorch('2.9', U24),
+        pytorch('2.8', U22),
+        vllm(version === '2.28.1' ? '0.13' : undefined, U24),
+      ],
+      vllm: onImage('_0_13', '0.13.0'),
+      optionTables: ['0.7', 'main'],
+      families: ALL,
+      notes: [
+        'the documentation names the vLLM venv without its version; public scripts use the name with _0_13',
+      ],
+    }),
+  ),
+  release({ ...twentyNine, version: '2.29.0', date: '2026-04-09' }),
+  release({ ...twentyNine, version: '2.29.1', date: '2026-05-01' }),
+  release({ ...twentyNine, version: '2.30.0', date: '2026-05-21' }),
+  release({ ...twentyNine, version: '2.31.0', date: '2026-07-07' }),
+  release({
+    ...twentyNine,
+    version: '2.31.1',
+    date: '2026-08-12',
+    images: [...twentyNine.images, vllm('0.21.0.1.0.0', U24)],
+  }),
+  {
+    version: '2.32.0',
+    date: '2026-08-17',
+    images: [multiFramework(U24), vllm('0.24.0.1.1.0', U24)],
+    defaultImage: byParameter(vllm('0.24.0.1.1.0', U24)),
+    python: '3.12',
+    packages: PACKAGES['2.32.0'] ?? {},
+    vllm: onImage('_0_24_0_1_1_0', '0.24.0'),
+    dialect: 'plugin',
+    optionTables: ['main'],
+    families: [],
+    notes: ['NxD Inference left the images: there is nothing to compile with'],
+    source: `aws-neuron-sdk deploy/environments/dlami.rst and release-notes @v2.32.0; ${PACKAGES_SOURCE}`,
+    read: READ,
+  },
+];

@@ -1,0 +1,59 @@
+/** Where the server comes from, by era. */
+import type { VllmSource } from './release';
+
+const FORK = 'https://github.com/aws-neuron/upstreaming-to-vllm.git';
+const BUILD = { VLLM_TARGET_DEVICE: 'neuron' } as const;
+
+/**
+ * The tutorial's branch: plain upstream of 2 June 2025. Its requirements ask for a `transformers` that NxD
+ * Inference 0.3 excludes; the order below is the one of AWS's own image recipe at that tag, which ends by forcing it back.
+ */
+export const TUTORIAL_BRANCH: VllmSource = {
+  kind: 'fork',
+  repository: FORK,
+  ref: 'releases/v2.23.0-v0',
+  commit: 'ca2f6b9c301df6dbe2e5c83c705051f478140695',
+  requirementsFile: 'requirements/neuron.txt',
+  install: [
+    { arguments: ['install', '-r', 'requirements/neuron.txt'] },
+    { arguments: ['install', '--no-build-isolation', '-e', '..'], environment: BUILD },
+    { arguments: ['uninstall', '-y', 'transformers-neuronx'] },
+    { arguments: ['install', 'transformers==4.48.0'] },
+  ],
+};
+
+/** The line that AWS patched. Only its tags have the requirements file at the root. */
+export function patchedFork(ref: string): VllmSource {
+  return {
+    kind: 'fork',
+    repository: FORK,
+    ref,
+    vllm: '0.7.2',
+    requirementsFile: 'requirements-neuron.txt',
+    install: [
+      { arguments: ['install', '-r', 'requirements-neuron.txt'] },
+      { arguments: ['install', '-e', '..'], environment: BUILD },
+    ],
+  };
+}
+
+/** Named by the documentation of 2.25 and 2.26; the tags themselves could not be read. */
+export function laterFork(ref: string): VllmSource {
+  return {
+    kind: 'fork',
+    repository: FORK,
+    ref,
+    requirementsFile: 'requirements/neuron.txt',
+    install: [
+      { arguments: ['install', '-r', 'requirements/neuron.txt'] },
+      { arguments: ['install', '-e', '..'], environment: BUILD },
+    ],
+  };
+}
+
+/** The venv that images carry since 2.27. */
+export const onImage = (suffix: string, vllm: string): VllmSource => ({
+  kind: 'ami',
+  venv: `/opt/aws_neuronx_venv_pytorch_inference_vllm${suffix}`,
+  vllm,
+});

@@ -1,0 +1,15 @@
+/** Every known failure, once. */
+
+import { READ } from '../source';
+import { COMPILE_SIGNATURES } from './compile-signatures';
+import { HOST_SIGNATURES } from './host-signatures';
+import { LOAD_SIGNATURES } from './load-signatures';
+import { SERVE_SIGNATURES } from './serve-signatures';
+import type { Signature } from './signature';
+
+export const SIGNATURES: readonly Signature[] = [
+  ...HOST_SIGNATURES,
+  ...COMPILE_SIGNATURES,
+  ...LOAD_SIGNATURES,
+  ...SERVE_SIGNATURES,
+].map((row) => ({ match: 'any', read: READ, ...row }));

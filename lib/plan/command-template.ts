@@ -1,0 +1,73 @@
+/** The template rule of `lib/facts/dialects/dialect.ts`; the host has the same one in Python. */
+import { dataError } from '../core/errors';
+import type { ArgumentTemplate, CommandTemplate, Condition, VariableTemplate } from '../facts';
+
+export type Variables = Readonly<Record<string, string | number>>;
+export type Conditions = ReadonlySet<string>;
+
+export interface Command {
+  readonly argv: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+export function conditionsOf(of: {
+  readonly preset: 'corrected' | 'verbatim';
+  readonly batch: number;
+}): Conditions {
+  return new Set<Condition>(['always', of.preset, of.batch > 1 ? 'batched' : 'unbatched']);
+}
+
+export function fillArgv(
+  rows: readonly ArgumentTemplate[],
+  variables: Variables,
+  conditions: Conditions,
+): string[] {
+  return rows
+    .filter((row) => holds(row.when, conditions))
+    .flatMap(({ flag, value }) => [
+      ...(flag === undefined ? [] : [flag]),
+      ...(value === undefined ? [] : [fillText(value, variables)]),
+    ]);
+}
+
+export function fillEnvironment(
+  rows: readonly VariableTemplate[],
+  variables: Variables,
+  conditions: Conditions,
+): Record<string, string> {
+  return Object.fromEntries(
+    rows
+      .filter((row) => holds(row.when, conditions))
+      .map((row) => [row.name, fillText(row.value, variables)]),
+  );
+}
+
+export function fillCommand(
+  template: CommandTemplate,
+  variables: Variables,
+  conditions: Conditions,
+): Command {
+  return {
+    argv: [
+      ...template.program.map((word) => fillText(word, variables)),
+      ...fillArgv(template.arguments, variables, conditions),
+    ],
+    environment: fillEnvironment(template.environment, variables, conditions),
+  };
+}
+
+const holds = (when: string, conditions: Conditions) =>
+  when.split('+').every((condition) => conditions.has(condition));
+
+/** One pass: braces in a variable's own value are text. */
+export function fillText(text: string, variables: Variables): string {
+  return text.replace(/\{([A-Za-z][A-Za-z0-9]*)\}/g, (_, name: string) => {
+    const value = Object.hasOwn(variables, name) ? variables[name] : undefined;
+    if (value === undefined) {
+      throw dataError('TemplateVariableUnknown', `a command template names {${name}}, which has no value`, {
+        next: `known are ${Object.keys(variables).join(', ')}`,
+      });
+    }
+    return String(value);
+  });
+}

@@ -1,0 +1,134 @@
+/** The commands of each phase, filled from the same templates as on the host. */
+import type { Environment } from '../environment';
+import {
+  dialectOf,
+  hardwareOf,
+  LLMPERF,
+  logicalCoresOf,
+  modelOf,
+  releaseOf,
+  required,
+  servingVenv,
+} from '../facts';
+import { type ArtifactInputs, artifactKey, KEY_PACKAGES, publicVersion, withoutPaths } from './artifact-key';
+import { conditionsOf, fillArgv, fillCommand, type Variables } from './command-template';
+import { BIND_ADDRESS, places } from './host-paths';
+import type { Layout } from './layout';
+import { concurrencyOf } from './layout-request';
+
+export interface PlannedCommand {
+  readonly phase: 'prepare' | 'compile' | 'deploy' | 'benchmark';
+  /** Set for a replica's server. */
+  readonly replica?: number;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly argv: readonly string[];
+}
+
+export interface PlannedArtifact {
+  readonly key: string;
+  readonly inputs: ArtifactInputs;
+}
+
+/** Predicted from the catalogue's versions; the host computes it again from what it finds. */
+export function plannedArtifact(environment: Environment): PlannedArtifact {
+  const release = releaseOf(environment.release);
+  const where = { table: 'SDK releases', row: release.version };
+  const { arguments: rows } = dialectOf(release.dialect).compile;
+  const argv = fillArgv(rows, variablesOf(environment, ''), conditionsOf(shapeOf(environment)));
+  const inputs: ArtifactInputs = {
+    schema: 'trainyard.artifact/1',
+    model: environment.model.id,
+    revision: environment.model.revision,
+    release: release.version,
+    versions: Object.fromEntries(
+      KEY_PACKAGES.map((name) => [name, publicVersion(required(release.packages, name, where))]),
+    ) as ArtifactInputs['versions'],
+    target: hardwareOf(environment.instance.type).family,
+    logicalCores: environment.layout.logicalCores,
+    arguments: withoutPaths(argv),
+  };
+  return { key: artifactKey(inputs), inputs };
+}
+
+export function plannedCommands(environment: Environment, layout: Layout, key: string): PlannedCommand[] {
+  const dialect = dialectOf(releaseOf(environment.release).dialect);
+  const conditions = conditionsOf(shapeOf(environment));
+  const variables = variablesOf(environment, key);
+  const toCommand = (phase: PlannedCommand['phase'], command: ReturnType<typeof fillCommand>) => ({
+    phase,
+    environment: command.environment,
+    argv: command.argv,
+  });
+  return [
+    { phase: 'prepare', environment: {}, argv: [`${places.toolkit}/phase`, 'prepare'] },
+    toCommand('compile', fillCommand(dialect.compile, variables, conditions)),
+    ...layout.replicas.map(({ index, cores, port }) => ({
+      ...toCommand('deploy', fillCommand(dialect.serve, { ...variables, cores, port }, conditions)),
+      replica: index,
+    })),
+    benchmarkCommand(environment, layout, variables),
+  ];
+}
+
+function benchmarkCommand(environment: Environment, layout: Layout, variables: Variables): PlannedCommand {
+  if (environment.workload.client === 'trainyard') {
+    const python = `${places.llmperfVenv}/bin/python`;
+    const files = ['--request', `${places.run}/request.json`, '--out', `${places.run}/benchmark`];
+    return {
+      phase: 'benchmark',
+      environment: { PYTHONPATH: `${places.toolkit}/python` },
+      argv: [python, '-m', 'trainyard_host.measure', 'run', ...files],
+    };
+  }
+  const { workload } = environment;
+  const filled = fillCommand(
+    LLMPERF.benchmark,
+    {
+      ...variables,
+      meanInputTokens: workload.inputTokens.mean,
+      stddevInputTokens: workload.inputTokens.stddev,
+      meanOutputTokens: workload.outputTokens.mean,
+      stddevOutputTokens: workload.outputTokens.stddev,
+      concurrency: concurrencyOf(environment),
+      requests: workload.requests,
+      timeLimitSeconds: workload.timeLimitSeconds,
+      samplingParameters: JSON.stringify(workload.samplingParameters),
+      resultsDirectory: `${places.run}/benchmark/llmperf`,
+      endpoints: layout.replicas.map(({ port }) => `http://${BIND_ADDRESS}:${port}/v1`).join(';'),
+    },
+    conditionsOf(shapeOf(environment)),
+  );
+  return { phase: 'benchmark', ...filled };
+}
+
+const shapeOf = ({ preset, layout }: Environment) => ({ preset, batch: layout.batch });
+
+function variablesOf(environment: Environment, key: string): Variables {
+  const { layout, lengths, model, preset } = environment;
+  const release = releaseOf(environment.release);
+  const dialect = dialectOf(release.dialect);
+  const modelPath = places.model(model.id, model.revision);
+  return {
+    venv: release.venv ?? '',
+    vllmVenv: servingVenv(release) ?? '',
+    llmperfVenv: places.llmperfVenv,
+    llmperfSource: places.llmperfSource,
+    model: model.id,
+    modelType: modelOf(model.id).nxdiModelType,
+    modelPath,
+    servedModel: modelPath,
+    compiledPath: places.artifact(key),
+    workDirectory: places.work,
+    compileCache: places.compileCache,
+    tensorParallel: layout.tensorParallel,
+    dataParallel: layout.dataParallel,
+    batch: layout.batch,
+    context: lengths.context,
+    sequence: lengths.sequence,
+    maxModelLength: preset === 'verbatim' ? dialect.verbatimMaxModelLength : lengths.sequence,
+    logicalCores: layout.logicalCores,
+    totalLogicalCores: logicalCoresOf(hardwareOf(environment.instance.type), layout.logicalCores),
+    bindAddress: BIND_ADDRESS,
+    globalTopK: dialect.globalTopK,
+  };
+}

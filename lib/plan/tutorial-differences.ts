@@ -1,0 +1,170 @@
+/** Where we differ from the tutorial, and why. `plan` and the README print these rows; each has a test. */
+import type { Environment } from '../environment';
+import { dialectOf, LLMPERF, releaseOf } from '../facts';
+import { BIND_ADDRESS } from './host-paths';
+import { concurrencyOf } from './layout-request';
+
+export interface Difference {
+  readonly id: string;
+  readonly tutorial: string;
+  readonly ours: string;
+  readonly because: string;
+  readonly source: string;
+  /** False where preset verbatim, or the upstream client, does as the tutorial does. */
+  readonly applies: boolean;
+}
+
+export function tutorialDifferences(environment: Environment): readonly Difference[] {
+  return [
+    ...installRows(environment),
+    ...commandRows(environment),
+    ...measureRows(environment),
+    ...hostRows(),
+  ];
+}
+
+function installRows(environment: Environment): Difference[] {
+  const { vllm } = releaseOf(environment.release);
+  const file = vllm.kind === 'fork' ? vllm.requirementsFile : 'the venv on the image';
+  return [
+    {
+      id: 'requirements-file',
+      tutorial: 'pip install -r requirements-neuron.txt',
+      ours: `${file}, in the order of AWS’s own image recipe`,
+      because: 'the branch has no such file at its root, and its ranges exclude what NxD Inference needs',
+      source: 'upstreaming-to-vllm @v2.23.0-v0, docker/Dockerfile.neuron; aws-neuron-sdk#1172',
+      applies: true,
+    },
+    {
+      id: 'llmperf-version',
+      tutorial: 'LLMPerf v2.0 with all patches',
+      ours: `LLMPerf at ${LLMPERF.commit} with ${LLMPERF.patches.map((patch) => patch.file).join(' and ')}, checked by digest`,
+      because: 'the first patch does not apply to v2.0, and v2.0 sends in waves, one replica at a time',
+      source: 'ray-project/llmperf v2.0 against main; applied in a scratch clone',
+      applies: true,
+    },
+    {
+      id: 'llmperf-venv',
+      tutorial: 'LLMPerf in the Neuron venv',
+      ours: 'a venv of its own, from a locked list',
+      because: 'it would downgrade a library below what the server declares, and wants an older Python',
+      source: 'pyproject.toml of ray-project/llmperf; requirements of upstreaming-to-vllm @v2.23.0-v0',
+      applies: true,
+    },
+  ];
+}
+
+function commandRows(environment: Environment): Difference[] {
+  const { layout, lengths, preset } = environment;
+  const corrected = preset === 'corrected';
+  const { verbatimMaxModelLength, globalTopK } = dialectOf(releaseOf(environment.release).dialect);
+  return [
+    {
+      id: 'continuous-batching',
+      tutorial: `batch ${layout.batch}, nothing else`,
+      ours: `--is-continuous-batching --ctx-batch-size 1 --tkg-batch-size ${layout.batch} --max-batch-size ${layout.batch}`,
+      because: 'otherwise each new prompt overwrites the cache of every sequence in the batch',
+      source:
+        'neuronx-distributed-inference modules/kvcache @v0.3.5591; aws-neuron-sdk FP8 tutorial @v2.32.0',
+      applies: corrected && layout.batch > 1,
+    },
+    {
+      id: 'max-model-len',
+      tutorial: `--max-model-len ${verbatimMaxModelLength} on artifacts of 8192`,
+      ours: `--max-model-len ${lengths.sequence}, the compiled length`,
+      because: 'a request between the two lengths ends the server process',
+      source: 'upstreaming-to-vllm vllm/engine/multiprocessing/engine.py @v2.23.0-v0',
+      applies: corrected,
+    },
+    {
+      id: 'probe-top-k',
+      tutorial: 'a smoke request without top_k',
+      ours: `probes send top_k, at most ${globalTopK}`,
+      because: 'without it the server asks for 256, beyond the bound that its own override set, and dies',
+      source: 'upstreaming-to-vllm vllm/worker/neuron_model_runner.py @v2.23.0-v0',
+      applies: true,
+    },
+  ];
+}
+
+function measureRows(environment: Environment): Difference[] {
+  const { inputTokens, client } = environment.workload;
+  const ours = client === 'trainyard';
+  const counting =
+    inputTokens.counting === 'llmperf'
+      ? 'LLMPerf’s own prompts, planned with their measured length'
+      : 'exact lengths, chat template included; a tail that does not fit is refused';
+  return [
+    {
+      id: 'dispatch',
+      tutorial: 'every client thread goes round the endpoints from the first',
+      ours: `a dispatcher keeps the slots of every replica full (${concurrencyOf(environment)} in flight) and records who answered`,
+      because:
+        'the first wave lands on replica 0, slots stay empty, and no result says which replica it came from',
+      source:
+        'aws-neuron-sdk src/benchmark/helper_scripts/llmperf_dp.patch @v2.23.0; run against mock servers',
+      applies: ours,
+    },
+    {
+      id: 'token-counts',
+      tutorial: 'tokens counted with another model’s tokenizer',
+      ours: 'the model’s tokenizer, checked against the server’s usage',
+      because: 'input is overstated by 9 to 26 per cent',
+      source: 'LLMPerf’s algorithm run with both tokenizers',
+      applies: ours || environment.preset === 'corrected',
+    },
+    {
+      id: 'lengths',
+      tutorial: 'N(7936, 30) in and N(256, 30) out in a compiled length of 8192',
+      ours: counting,
+      because: 'counted exactly, four requests of five would be refused by the server',
+      source: 'LLMPerf’s algorithm run with both tokenizers',
+      applies: true,
+    },
+    {
+      id: 'timeouts',
+      tutorial: '180 s for every request; failures vanish',
+      ours: `bounded by the run (${environment.workload.timeLimitSeconds} s); every failure is recorded`,
+      because: 'a dead replica looks like a slow benchmark',
+      source: 'ray-project/llmperf @f1d6bed, OpenAI client and worker loop',
+      applies: ours,
+    },
+  ];
+}
+
+function hostRows(): Difference[] {
+  return [
+    {
+      id: 'exit-codes',
+      tutorial: '… | tee log',
+      ours: 'the exit code of the program is kept, and the artifact is proven',
+      because: 'a failed compile looks like a success',
+      source: 'bash without pipefail; neuronx-distributed-inference inference_demo.py @v0.3.5591',
+      applies: true,
+    },
+    {
+      id: 'supervision',
+      tutorial: '… & and a printed PID',
+      ours: 'a systemd unit and a log per replica; only a dead one is restarted',
+      because: 'a child that holds the output blocks the SSM step, and its timeout kills the child',
+      source: 'amazon-ssm-agent @1c217c89, run',
+      applies: true,
+    },
+    {
+      id: 'work-directory',
+      tutorial: 'one compile work directory for all',
+      ours: 'one per compile, under a lock',
+      because: 'the compiler deletes the directory when it starts',
+      source: 'neuronx-distributed src/neuronx_distributed/trace/model_builder.py @v2.26.0',
+      applies: true,
+    },
+    {
+      id: 'bind-address',
+      tutorial: 'servers listen on every address',
+      ours: `servers listen on ${BIND_ADDRESS}`,
+      because: 'an endpoint without a password is for the machine itself',
+      source: 'the tutorial’s own log lines',
+      applies: true,
+    },
+  ];
+}

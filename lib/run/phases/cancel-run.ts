@@ -1,0 +1,48 @@
+/** Ends the remote work of a run, and waits until it has ended. */
+import type { Manifest } from '../../contract/manifest';
+import type { Phase } from '../../contract/phase';
+import { requestError } from '../../core/errors';
+import { type RunOptions, runContext } from '../context';
+import type { RunPorts, SentCommand } from '../ports/ports';
+import { loadManifest } from '../results/manifests';
+import type { PhaseResult } from './decision';
+import { findCommand, watchPhase } from './run-phase';
+import { calm } from './stopped-watching';
+
+export interface CancelResult {
+  readonly manifest: Manifest;
+  readonly cancelled: readonly PhaseResult[];
+}
+
+/**
+ * Cancelling is best effort, so the state of each command is reported as it was found afterwards: work that
+ * finished before the request arrived has succeeded.
+ */
+export async function cancelRun(
+  ports: RunPorts,
+  runId: string,
+  options: RunOptions = {},
+): Promise<CancelResult> {
+  const context = runContext(ports, options);
+  const manifest = await loadManifest(context.store, runId);
+  const working: { phase: Phase; command: SentCommand }[] = [];
+  for (const phase of manifest.phases) {
+    const command = await findCommand(context, manifest, phase);
+    if (command !== undefined) working.push({ phase, command });
+  }
+  if (working.length === 0) {
+    throw requestError('NothingToCancel', `${runId} has no command in progress`, {
+      next: `continue it with: trainyard resume ${runId}${context.flags}, or see what it made with: trainyard report ${runId}${context.flags}`,
+    });
+  }
+  for (const { command } of working) await context.host.cancel(command.commandId);
+  const cancelled: PhaseResult[] = [];
+  for (const { phase, command } of working) {
+    try {
+      cancelled.push(await watchPhase(context, manifest, phase, command, true));
+    } catch (error) {
+      throw calm(context, runId, phase, error);
+    }
+  }
+  return { manifest, cancelled };
+}

@@ -1,0 +1,114 @@
+/** What became of a phase: decided from the outcome object and the command's status, never from printed text. */
+import type { Outcome } from '../../contract/outcome';
+import type { Phase } from '../../contract/phase';
+import type { EndStatus } from '../events';
+import type { Invocation, InvocationOutput } from '../ports/ports';
+
+export interface Reason {
+  readonly code: string;
+  readonly message: string;
+  readonly next?: string | undefined;
+}
+
+export interface MachineResult {
+  readonly instanceId: string;
+  readonly status: EndStatus;
+  readonly reason: Reason;
+  readonly outcome: Outcome | null;
+}
+
+export interface PhaseResult {
+  readonly phase: Phase;
+  readonly commandId: string;
+  readonly status: EndStatus;
+  readonly reason: Reason;
+  readonly seconds: number;
+  readonly machines: readonly MachineResult[];
+}
+
+/**
+ * The host's own word comes first: it was written by a trap at the very end, so an outcome that exists is
+ * true even when the service then lost the reply. Without one, the status says as much as can be known.
+ */
+export function decideMachine(
+  invocation: Invocation,
+  outcome: Outcome | undefined,
+  output: InvocationOutput | undefined,
+): MachineResult {
+  const { instanceId } = invocation;
+  if (outcome !== undefined) {
+    return { instanceId, status: outcome.status, reason: outcome.reason, outcome };
+  }
+  const word = invocation.statusDetails || invocation.status;
+  const status = word === 'Cancelled' ? 'stopped' : 'failed';
+  return { instanceId, status, reason: withoutOutcome(word, output), outcome: null };
+}
+
+function withoutOutcome(word: string, output: InvocationOutput | undefined): Reason {
+  const last = lastLine(output);
+  const said = last === '' ? '' : `; its last line was: ${last}`;
+  switch (word) {
+    case 'Success':
+      return reason('OutcomeMissing', `the command succeeded but left no outcome${said}`, 'diagnose');
+    case 'Cancelled':
+      return reason('Cancelled', 'the command was cancelled before it finished', 'resume');
+    case 'DeliveryTimedOut':
+      return reason('NotDelivered', 'the machine did not pick the command up in time', 'online');
+    case 'Undeliverable':
+      return reason('NotDelivered', 'the command could not be delivered to the machine', 'online');
+    case 'ExecutionTimedOut':
+    case 'TimedOut':
+      // A script that is killed (out of memory, `kill -9`) is reported by the agent in the same words.
+      return reason('TimedOut', `the command ran out of time or was killed${said}`, 'diagnose');
+    case 'Terminated':
+      return reason('Terminated', 'the service ended the command: its worker is gone', 'resume');
+    case 'Lost':
+      return reason('WorkerLost', 'the command expired without a reply from the machine', 'online');
+    default: {
+      const code = output === undefined ? '' : ` with exit code ${output.responseCode}`;
+      return reason(
+        'HostFailed',
+        `the command ended as ${word}${code} and left no outcome${said}`,
+        'diagnose',
+      );
+    }
+  }
+}
+
+const CURES = {
+  resume: 'resume the run to try this phase again',
+  online: 'see whether the machine is running and its agent is online, then resume the run',
+  diagnose: 'run `trainyard diagnose`, then resume the run',
+} as const;
+
+function reason(code: string, message: string, cure: keyof typeof CURES): Reason {
+  return { code, message, next: CURES[cure] };
+}
+
+function lastLine(output: InvocationOutput | undefined): string {
+  const text = output?.stderr.trim() || output?.stdout.trim() || '';
+  return (text.split('\n').at(-1) ?? '').trim().slice(0, 300);
+}
+
+/** Succeeded when every machine did; otherwise the worst machine speaks for the phase. */
+export function decidePhase(
+  phase: Phase,
+  commandId: string,
+  seconds: number,
+  machines: readonly MachineResult[],
+): PhaseResult {
+  const worst =
+    machines.find((it) => it.status === 'failed') ??
+    machines.find((it) => it.status === 'stopped') ??
+    machines[0];
+  const many = machines.length > 1 && worst !== undefined && worst.status !== 'succeeded';
+  const said = worst?.reason ?? { code: 'Ok', message: 'nothing to do' };
+  return {
+    phase,
+    commandId,
+    status: worst?.status ?? 'succeeded',
+    reason: many ? { ...said, message: `${worst.instanceId}: ${said.message}` } : said,
+    seconds,
+    machines,
+  };
+}

@@ -1,0 +1,89 @@
+/** Continues a run at its first phase without a success, with nothing but what is stored and what the service knows. */
+import type { Manifest } from '../../contract/manifest';
+import type { Phase } from '../../contract/phase';
+import { requestError } from '../../core/errors';
+import { type RunContext, type RunOptions, runContext } from '../context';
+import type { RunPorts } from '../ports/ports';
+import { checkRecorded } from '../request/published-documents';
+import { loadManifest } from '../results/manifests';
+import type { PhaseResult } from './decision';
+import { documentOf, findCommand, runPhase, unfinishedMachines, watchPhase } from './run-phase';
+import { drive, type RunResult } from './run-phases';
+
+export interface ResumeOptions extends RunOptions {
+  /** Repeat this phase and those after it, whether or not they had succeeded. */
+  readonly from?: Phase | undefined;
+}
+
+/**
+ * What an earlier phase made may be gone: servers do not survive a restart of their machine unharmed. When a phase
+ * says so, the earlier one is repeated, once; both are safe to repeat.
+ */
+const NEEDS: Partial<Record<Phase, { readonly code: string; readonly made: Phase }>> = {
+  benchmark: { code: 'ReplicaNotReady', made: 'deploy' },
+};
+
+export async function resumeRun(
+  ports: RunPorts,
+  runId: string,
+  options: ResumeOptions = {},
+): Promise<RunResult> {
+  const context = runContext(ports, options);
+  const manifest = await loadManifest(context.store, runId);
+  const first = firstRepeated(manifest, options.from);
+  return drive(context, manifest, true, async (phase) => {
+    const repeat = manifest.phases.indexOf(phase) >= first;
+    const result = await resumePhase(context, manifest, phase, repeat);
+    return result?.status === 'failed' ? restored(context, manifest, result) : result;
+  });
+}
+
+function firstRepeated(manifest: Manifest, from: Phase | undefined): number {
+  if (from === undefined) return manifest.phases.length;
+  if (manifest.phases.includes(from)) return manifest.phases.indexOf(from);
+  throw requestError('PhaseNotInRun', `${manifest.runId} has no phase ${from}`, {
+    next: `name one of ${manifest.phases.join(', ')}`,
+  });
+}
+
+async function resumePhase(
+  context: RunContext,
+  manifest: Manifest,
+  phase: Phase,
+  repeat: boolean,
+): Promise<PhaseResult | undefined> {
+  // Looked for before the outcomes: a command that ends in between is then seen by its outcome.
+  const working = await findCommand(context, manifest, phase);
+  const followed = working && (await watchPhase(context, manifest, phase, working, true));
+  if (followed !== undefined && followed.status !== 'succeeded') return followed;
+  const everywhere = repeat && followed === undefined;
+  const unfinished = everywhere
+    ? manifest.target.instanceIds
+    : await unfinishedMachines(context, manifest, phase);
+  if (unfinished.length > 0) return sendAgain(context, manifest, phase, unfinished);
+  if (followed === undefined) {
+    context.emit({ type: 'phase-skipped', runId: manifest.runId, phase, why: 'already succeeded' });
+  }
+  return followed;
+}
+
+async function sendAgain(
+  context: RunContext,
+  manifest: Manifest,
+  phase: Phase,
+  instanceIds: readonly string[],
+): Promise<PhaseResult> {
+  await checkRecorded(context.host, documentOf(manifest, phase));
+  return runPhase(context, manifest, phase, instanceIds);
+}
+
+async function restored(context: RunContext, manifest: Manifest, failed: PhaseResult): Promise<PhaseResult> {
+  const need = NEEDS[failed.phase];
+  if (need?.code !== failed.reason.code || !manifest.phases.includes(need.made)) return failed;
+  const message = `what ${need.made} made is not there any more: it is repeated, then ${failed.phase}`;
+  context.emit({ type: 'note', message });
+  const made = await sendAgain(context, manifest, need.made, manifest.target.instanceIds);
+  if (made.status !== 'succeeded') return made;
+  const unfinished = await unfinishedMachines(context, manifest, failed.phase);
+  return sendAgain(context, manifest, failed.phase, unfinished);
+}

@@ -1,0 +1,133 @@
+/** One phase of one run: send its command, or follow the one that is already working, then decide. */
+
+import type { Manifest } from '../../contract/manifest';
+import { keys, phaseLogGroupName } from '../../contract/names';
+import type { Outcome } from '../../contract/outcome';
+import { describeMade } from '../../contract/outcome-summary';
+import type { Phase } from '../../contract/phase';
+import { dataError } from '../../core/errors';
+import type { RunContext } from '../context';
+import { commandComment, type Invocation, type SendRequest, type SentCommand } from '../ports/ports';
+import { readOutcome, readOutcomes } from '../results/outcomes';
+import { followCommand } from '../watch/follow-command';
+import { commandInProgress, sendOnce } from './commands';
+import { decideMachine, decidePhase, type MachineResult, type PhaseResult } from './decision';
+import { withinDeadline } from './phase-deadline';
+
+/** How long the machine may take to pick a command up. */
+export const DELIVERY_TIMEOUT_SECONDS = 600;
+
+export function documentOf(manifest: Manifest, phase: Phase): Manifest['documents'][number] {
+  const document = manifest.documents.find((it) => it.job === phase);
+  if (document === undefined) {
+    throw dataError(
+      'PhaseWithoutDocument',
+      `the manifest of ${manifest.runId} names no document for ${phase}`,
+    );
+  }
+  return document;
+}
+
+/** Machines on which the phase has no success yet. */
+export async function unfinishedMachines(
+  context: RunContext,
+  manifest: Manifest,
+  phase: Phase,
+): Promise<string[]> {
+  const unfinished: string[] = [];
+  for (const instanceId of manifest.target.instanceIds) {
+    const outcomes = await readOutcomes(context.store, manifest.runId, instanceId, phase);
+    if (!outcomes.some((outcome) => outcome.status === 'succeeded')) unfinished.push(instanceId);
+  }
+  return unfinished;
+}
+
+export function findCommand(context: RunContext, manifest: Manifest, phase: Phase) {
+  return commandInProgress(context, {
+    runId: manifest.runId,
+    phase,
+    documentName: documentOf(manifest, phase).name,
+    since: Date.parse(manifest.createdAt),
+  });
+}
+
+export async function runPhase(
+  context: RunContext,
+  manifest: Manifest,
+  phase: Phase,
+  instanceIds: readonly string[],
+): Promise<PhaseResult> {
+  const request = withinDeadline(context, phase, sendRequest(manifest, phase, instanceIds));
+  const command = await sendOnce(context, request, () => findCommand(context, manifest, phase));
+  return watchPhase(context, manifest, phase, { ...command, instanceIds }, false);
+}
+
+function sendRequest(manifest: Manifest, phase: Phase, instanceIds: readonly string[]): SendRequest {
+  const document = documentOf(manifest, phase);
+  return {
+    documentName: document.name,
+    documentVersion: document.version,
+    documentSha256: document.sha256,
+    instanceIds,
+    parameters: manifest.parameters[phase] ?? {},
+    comment: commandComment(manifest.runId, phase),
+    deliveryTimeoutSeconds: DELIVERY_TIMEOUT_SECONDS,
+    output: {
+      bucket: manifest.target.bucket,
+      keyPrefix: keys.commandOutput(manifest.runId),
+      logGroup: phaseLogGroupName(manifest.environment.name),
+    },
+  };
+}
+
+export async function watchPhase(
+  context: RunContext,
+  manifest: Manifest,
+  phase: Phase,
+  command: SentCommand,
+  followed: boolean,
+): Promise<PhaseResult> {
+  const { runId } = manifest;
+  const { commandId, instanceIds } = command;
+  const since = followed ? command.requestedAt : context.clock.now();
+  const document = documentOf(manifest, phase).name;
+  context.emit({ type: 'phase-started', runId, phase, commandId, document, instanceIds, since, followed });
+  const watch = { runId, phase, commandId, instanceIds, since, expiresAt: command.expiresAt };
+  const invocations = await followCommand(context, watch);
+  const machines = await Promise.all(
+    invocations.map((invocation) => settle(context, runId, phase, commandId, invocation)),
+  );
+  const result = decidePhase(phase, commandId, (context.clock.now() - since) / 1000, machines);
+  finished(context, runId, result);
+  return result;
+}
+
+/** The last look: outcome first, and where there is none, what the service kept of the output. */
+async function settle(
+  context: RunContext,
+  runId: string,
+  phase: Phase,
+  commandId: string,
+  invocation: Invocation,
+): Promise<MachineResult> {
+  const key = keys.outcome(runId, invocation.instanceId, phase, commandId);
+  const outcome = await readOutcome(context.store, key);
+  if (outcome !== undefined) return decideMachine(invocation, outcome, undefined);
+  const output = await context.host.output(commandId, invocation.instanceId);
+  const final = invocation.status === 'Lost' ? invocation : (output ?? invocation);
+  return decideMachine(final, undefined, output);
+}
+
+function finished(context: RunContext, runId: string, result: PhaseResult): void {
+  const outcomes = result.machines.map((it) => it.outcome).filter((it): it is Outcome => it !== null);
+  context.emit({
+    type: 'phase-finished',
+    runId,
+    phase: result.phase,
+    status: result.status,
+    seconds: result.seconds,
+    code: result.reason.code,
+    message: result.reason.message,
+    made: [...new Set(outcomes.flatMap(describeMade))],
+  });
+}

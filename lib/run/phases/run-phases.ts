@@ -1,0 +1,95 @@
+/** Drives a run through its phases, to the first that does not succeed. */
+import type { Manifest } from '../../contract/manifest';
+import type { Phase } from '../../contract/phase';
+import { isTrainyardError, phaseError, stoppedError } from '../../core/errors';
+import { type RunContext, type RunOptions, runContext, throwIfStopped } from '../context';
+import type { EndStatus } from '../events';
+import type { RunPorts } from '../ports/ports';
+import { prepareManifest, type RunRequest } from '../request/run-request';
+import { storeManifest } from '../results/manifests';
+import type { PhaseResult } from './decision';
+import { runPhase } from './run-phase';
+import { calm } from './stopped-watching';
+
+export interface RunResult {
+  readonly manifest: Manifest;
+  /** Phases that ran now; those finished earlier are not in it. */
+  readonly phases: readonly PhaseResult[];
+}
+
+/** Everything a run needs is checked and stored before its first command is sent. */
+export async function runPhases(
+  ports: RunPorts,
+  request: RunRequest,
+  options: RunOptions & { onStored?: (manifest: Manifest) => void } = {},
+): Promise<RunResult> {
+  const context = runContext(ports, options);
+  const manifestFor = await prepareManifest(context, request);
+  if (context.signal.aborted) throw stoppedError('Stopped', 'stopped before the run began; nothing was sent');
+  const manifest = await storeManifest(context.store, context.clock, request.environment.name, manifestFor);
+  options.onStored?.(manifest);
+  return drive(context, manifest, false, (phase) =>
+    runPhase(context, manifest, phase, manifest.target.instanceIds),
+  );
+}
+
+/** Undefined when the phase had succeeded before. */
+export type Step = (phase: Phase) => Promise<PhaseResult | undefined>;
+
+export async function drive(
+  context: RunContext,
+  manifest: Manifest,
+  resumed: boolean,
+  step: Step,
+): Promise<RunResult> {
+  const startedAt = context.clock.now();
+  const { runId } = manifest;
+  context.emit({
+    type: 'run-started',
+    runId,
+    environment: manifest.environment.name,
+    instanceIds: manifest.target.instanceIds,
+    phases: manifest.phases,
+    emulated: manifest.emulated,
+    resumed,
+  });
+  const finish = (status: EndStatus) =>
+    context.emit({ type: 'run-finished', runId, status, seconds: (context.clock.now() - startedAt) / 1000 });
+  const phases: PhaseResult[] = [];
+  let working: Phase | undefined;
+  try {
+    for (const phase of manifest.phases) {
+      working = phase;
+      throwIfStopped(context.signal);
+      const result = await step(phase);
+      if (result === undefined) continue;
+      phases.push(result);
+      if (result.status !== 'succeeded') throw failure(context, runId, result);
+    }
+  } catch (error) {
+    const ours = calm(context, runId, working, error);
+    finish(isTrainyardError(ours) && ours.kind === 'stopped' ? 'stopped' : 'failed');
+    throw ours;
+  }
+  finish('succeeded');
+  return { manifest, phases };
+}
+
+function failure({ flags }: RunContext, runId: string, result: PhaseResult) {
+  const stopped = result.status === 'stopped';
+  const make = stopped ? stoppedError : phaseError;
+  const next = result.reason.next === undefined ? '' : `${result.reason.next}; `;
+  return make(
+    result.reason.code,
+    `${result.phase} ${stopped ? 'was stopped' : 'failed'}: ${result.reason.message}`,
+    {
+      next: `${next}continue with: trainyard resume ${runId}${flags}`,
+      data: {
+        runId,
+        phase: result.phase,
+        commandId: result.commandId,
+        instances: result.machines.map((it) => ({ instanceId: it.instanceId, ...it.reason })),
+      },
+    },
+  );
+}

@@ -1,0 +1,137 @@
+/** Repeating calls that failed for a passing reason, with pauses that spread, and failing at once on the rest. */
+import { isTrainyardError, phaseError } from '../../core/errors';
+import type { Emit } from '../events';
+import type { ArtifactStore, Clock, CommandHost, Directory } from './ports';
+
+export type FailureKind = 'throttled' | 'transient' | 'final';
+
+const THROTTLES = new Set([
+  'ThrottlingException',
+  'Throttling',
+  'ThrottledException',
+  'TooManyRequestsException',
+  'RequestLimitExceeded',
+  'RequestThrottled',
+  'SlowDown',
+  'TooManyUpdates',
+]);
+const TRANSIENTS = new Set([
+  'InternalServerError',
+  'InternalFailure',
+  'InternalError',
+  'ServiceUnavailable',
+  'RequestTimeout',
+  'RequestTimeoutException',
+  'TimeoutError',
+  'NetworkingError',
+]);
+const NETWORK_CODES = new Set(['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN', 'ENOTFOUND']);
+
+const ATTEMPTS = { throttled: 12, transient: 6 } as const;
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 20_000;
+
+interface ServiceError {
+  readonly name?: string;
+  readonly message?: string;
+  readonly code?: string;
+  readonly $metadata?: { readonly httpStatusCode?: number };
+}
+
+export function classify(error: unknown): FailureKind {
+  const it = (error ?? {}) as ServiceError;
+  const status = it.$metadata?.httpStatusCode ?? 0;
+  if (THROTTLES.has(it.name ?? '') || status === 429) return 'throttled';
+  if (TRANSIENTS.has(it.name ?? '') || NETWORK_CODES.has(it.code ?? '') || status >= 500) return 'transient';
+  return 'final';
+}
+
+export interface Patience {
+  readonly clock: Clock;
+  readonly emit: Emit;
+  readonly signal: AbortSignal;
+}
+
+/** Half of the pause is fixed and half is chance, so that several operators do not knock in step. */
+export async function patiently<T>(
+  operation: string,
+  call: () => Promise<T>,
+  patience: Patience,
+): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await call();
+    } catch (error) {
+      if (isTrainyardError(error)) throw error;
+      const kind = classify(error);
+      if (kind === 'final' || attempt >= ATTEMPTS[kind] || patience.signal.aborted) {
+        throw callFailed(operation, error, attempt);
+      }
+      const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (attempt - 1));
+      const delay = pause * (0.5 + 0.5 * patience.clock.random());
+      const type = kind === 'throttled' ? 'throttled' : 'retrying';
+      patience.emit({ type, operation, delaySeconds: delay / 1000, cause: nameOf(error) });
+      await patience.clock.sleep(delay, patience.signal);
+    }
+  }
+}
+
+function nameOf(error: unknown): string {
+  const it = (error ?? {}) as ServiceError;
+  return it.code ?? it.name ?? 'Error';
+}
+
+export function callFailed(operation: string, error: unknown, attempts = 1): Error {
+  const name = nameOf(error);
+  const tried = attempts > 1 ? ` after ${attempts} attempts` : '';
+  const sentence = `${operation} failed${tried}: ${name}`;
+  return phaseError('CallFailed', sentence, { next: cureOf(name), cause: error, data: { operation, name } });
+}
+
+function cureOf(name: string): string {
+  if (/AccessDenied|Forbidden|Unauthorized/.test(name)) {
+    return 'ask for permission to make this call, or use other credentials (AWS_PROFILE)';
+  }
+  if (/Credentials|Token|UnrecognizedClient|InvalidClientTokenId|Signature/.test(name)) {
+    return 'sign in again, then repeat the command; `aws sts get-caller-identity` shows who you are';
+  }
+  if (NETWORK_CODES.has(name) || TRANSIENTS.has(name) || THROTTLES.has(name)) {
+    return 'repeat the command when the service answers again; finished phases are not repeated';
+  }
+  return 'read the cause below; `--json` shows all of it';
+}
+
+/** Everything but `send` may be repeated blindly; a second `send` could start the work twice. */
+export function patientHost(host: CommandHost, patience: Patience): CommandHost {
+  return {
+    describeDocument: (name, version) =>
+      patiently('DescribeDocument', () => host.describeDocument(name, version), patience),
+    documentContent: (name, version) =>
+      patiently('GetDocument', () => host.documentContent(name, version), patience),
+    send: (request) => host.send(request),
+    commands: (query) => patiently('ListCommands', () => host.commands(query), patience),
+    invocations: (id) => patiently('ListCommandInvocations', () => host.invocations(id), patience),
+    output: (id, instance) => patiently('GetCommandInvocation', () => host.output(id, instance), patience),
+    cancel: (id) => patiently('CancelCommand', () => host.cancel(id), patience),
+  };
+}
+
+export function patientStore(store: ArtifactStore, patience: Patience): ArtifactStore {
+  return {
+    get: (key) => patiently('GetObject', () => store.get(key), patience),
+    putIfAbsent: (key, body, type) =>
+      patiently('PutObject', () => store.putIfAbsent(key, body, type), patience),
+    list: (prefix) => patiently('ListObjects', () => store.list(prefix), patience),
+    folders: (prefix) => patiently('ListObjects', () => store.folders(prefix), patience),
+    delete: (key) => patiently('DeleteObject', () => store.delete(key), patience),
+  };
+}
+
+export function patientDirectory(directory: Directory, patience: Patience): Directory {
+  return {
+    deployment: (name) => patiently('GetParameter', () => directory.deployment(name), patience),
+    machines: (name) => patiently('DescribeInstanceInformation', () => directory.machines(name), patience),
+    machineStates: (name) => patiently('DescribeInstances', () => directory.machineStates(name), patience),
+    startTimes: (name) => patiently('DescribeInstances', () => directory.startTimes(name), patience),
+  };
+}

@@ -1,0 +1,72 @@
+/** The guard that holds the bytes together: what is published must be what this version would rehearse. */
+import type { Manifest } from '../../contract/manifest';
+import type { HostJob } from '../../contract/phase';
+import { phaseError } from '../../core/errors';
+import type { CommandHost, PublishedDocument } from '../ports/ports';
+
+export interface ExpectedDocument {
+  readonly job: HostJob;
+  readonly name: string;
+  /** Null takes the document as it is published: to stop a machine must not wait for a deployment. */
+  readonly ours: { readonly content: string; readonly sha256: string } | null;
+}
+
+type ManifestDocument = Manifest['documents'][number];
+
+/** Every document of the environment, with the version that will be sent. */
+export async function checkDocuments(
+  host: CommandHost,
+  expected: readonly ExpectedDocument[],
+): Promise<ManifestDocument[]> {
+  return Promise.all(expected.map((document) => checkDocument(host, document)));
+}
+
+async function checkDocument(host: CommandHost, expected: ExpectedDocument): Promise<ManifestDocument> {
+  const published = await host.describeDocument(expected.name);
+  if (published === undefined) throw missing(expected.name);
+  const { ours } = expected;
+  if (
+    ours !== null &&
+    published.sha256 !== ours.sha256 &&
+    !(await sameValue(host, published, ours.content))
+  ) {
+    throw differs(published, ours.sha256);
+  }
+  return {
+    job: expected.job,
+    name: expected.name,
+    version: published.version,
+    sha256: published.sha256,
+  };
+}
+
+/** A service that stores the same JSON with other white space changes the digest but not the document. */
+async function sameValue(host: CommandHost, published: PublishedDocument, expected: string) {
+  const content = await host.documentContent(published.name, published.version);
+  try {
+    return JSON.stringify(JSON.parse(content)) === JSON.stringify(JSON.parse(expected));
+  } catch {
+    return false;
+  }
+}
+
+/** A run that goes on uses the version that it began with, even when a newer one was published since. */
+export async function checkRecorded(host: CommandHost, recorded: ManifestDocument): Promise<void> {
+  const published = await host.describeDocument(recorded.name, recorded.version);
+  if (published === undefined) throw missing(`${recorded.name} version ${recorded.version}`);
+  if (published.sha256 !== recorded.sha256) throw differs(published, recorded.sha256);
+}
+
+function missing(name: string) {
+  return phaseError('DocumentMissing', `document ${name} is not published in this account and region`, {
+    next: 'deploy the stack: npx cdk deploy',
+  });
+}
+
+function differs(published: PublishedDocument, expected: string) {
+  return phaseError(
+    'DocumentDiffers',
+    `${published.name} version ${published.version} has SHA-256 ${published.sha256}, this command expects ${expected}`,
+    { next: 'deploy the stack again, or use the version of trainyard that deployed it' },
+  );
+}

@@ -1,0 +1,25 @@
+/** Run ids: they sort by time, say whose they are, and do not collide. */
+import { requestError } from '../../core/errors';
+import type { Clock } from '../ports/ports';
+
+const TAIL_LENGTH = 4;
+
+/** `tutorial-20261123-191500-4f2a`, in UTC. */
+export function newRunId(environment: string, clock: Clock): string {
+  const stamp = new Date(clock.now()).toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
+  const tail = Math.floor(clock.random() * 16 ** TAIL_LENGTH)
+    .toString(16)
+    .padStart(TAIL_LENGTH, '0');
+  return `${environment}-${stamp}-${tail}`;
+}
+
+/** The environment that a run id begins with. */
+export function environmentOfRun(runId: string): string {
+  const match = /^(.+)-\d{8}-\d{6}-[0-9a-f]{4}$/.exec(runId);
+  if (match?.[1] === undefined) {
+    throw requestError('RunIdInvalid', `${runId} is not a run id of this tool`, {
+      next: 'list them with `trainyard results list`',
+    });
+  }
+  return match[1];
+}

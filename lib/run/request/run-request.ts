@@ -1,0 +1,117 @@
+/** From what was asked to a manifest: everything is checked here, before anything is stored or sent. */
+import { bootstrapRun } from '../../contract/bootstrap-run';
+import type { Deployment } from '../../contract/deployment';
+import type { Manifest } from '../../contract/manifest';
+import type { Outcome } from '../../contract/outcome';
+import type { Phase } from '../../contract/phase';
+import { phaseError } from '../../core/errors';
+import { formatCount } from '../../core/units';
+import type { RunContext } from '../context';
+import type { Machine } from '../ports/ports';
+import { readOutcomes } from '../results/outcomes';
+import { checkDocuments, type ExpectedDocument } from './published-documents';
+
+export interface RunRequest {
+  /** As it is used, overrides included. */
+  readonly environment: { readonly name: string };
+  readonly plan: Readonly<Record<string, unknown>>;
+  readonly price: Manifest['price'];
+  /** What the stack says about itself. */
+  readonly deployment: Deployment;
+  /** What must be published, by name. */
+  readonly documents: readonly ExpectedDocument[];
+  readonly phases: readonly Phase[];
+  readonly parametersFor: (phase: Phase, runId: string) => Record<string, string[]>;
+  readonly emulated: { readonly timeScale: number } | null;
+  readonly tool: { readonly version: string; readonly commit: string | null };
+}
+
+/** The manifest but for its run id, which is drawn when it is stored. */
+export async function prepareManifest(
+  context: RunContext,
+  request: RunRequest,
+): Promise<(runId: string) => Manifest> {
+  const { deployment } = request;
+  const [documents, machines] = await Promise.all([
+    checkDocuments(context.host, request.documents),
+    onlineMachines(context, deployment),
+  ]);
+  const bootstrap = await newestBootstrap(context, machines, deployment);
+  // The host knows best; the request is believed when the host left no word.
+  const emulated = bootstrap?.emulated ?? request.emulated;
+  return (runId) => ({
+    schema: 'trainyard.manifest/1',
+    runId,
+    createdAt: new Date(context.clock.now()).toISOString(),
+    tool: { ...request.tool },
+    environment: { ...request.environment },
+    plan: { ...request.plan },
+    target: {
+      kind: emulated === null ? 'aws' : 'emulated',
+      region: deployment.region,
+      bucket: deployment.bucket,
+      instanceIds: machines.map((machine) => machine.instanceId),
+      agentVersions: Object.fromEntries(machines.map((it) => [it.instanceId, it.agentVersion])),
+      imageId: deployment.imageId,
+    },
+    emulated: emulated === null ? null : { ...emulated },
+    bundle: deployment.bundle,
+    documents,
+    phases: [...request.phases],
+    parameters: Object.fromEntries(
+      request.phases.map((phase) => [phase, request.parametersFor(phase, runId)]),
+    ),
+    versions: bootstrap?.versions ?? {},
+    price: request.price,
+  });
+}
+
+async function onlineMachines(context: RunContext, deployment: Deployment): Promise<Machine[]> {
+  const known = await context.directory.machines(deployment.environment);
+  const online = known.filter((machine) => machine.online);
+  if (online.length >= deployment.instanceCount) {
+    return online.sort((a, b) => a.instanceId.localeCompare(b.instanceId));
+  }
+  const states = await context.directory.machineStates(deployment.environment);
+  const seen = Object.entries(states).map(([id, state]) => `${id} is ${state}`);
+  throw phaseError(
+    'MachinesMissing',
+    `${online.length} of ${formatCount(deployment.instanceCount, 'machine')} of ${deployment.environment} can be reached` +
+      (seen.length === 0 ? '; none exists' : `; ${seen.join(', ')}`),
+    {
+      next:
+        seen.length === 0
+          ? 'deploy the stack, or look for the reason why the machine was not launched'
+          : 'start the machine, or wait until its agent is online (a few minutes after the start)',
+      data: { states },
+    },
+  );
+}
+
+/** A machine is bootstrapped outside of any run, by its deployment or by hand; what came last tells what is installed. */
+const BY_HAND_READ = 20;
+
+async function newestBootstrap(
+  context: RunContext,
+  machines: readonly Machine[],
+  { documents }: Deployment,
+): Promise<Outcome | undefined> {
+  const byHand = (await context.store.folders('runs/'))
+    .filter((name) => name.startsWith('console-'))
+    .sort()
+    .slice(-BY_HAND_READ);
+  const deployed = documents
+    .filter(({ job }) => job === 'bootstrap')
+    .map(({ sha256 }) => bootstrapRun(sha256));
+  const folders = [...deployed, ...byHand];
+  const found = await Promise.all(
+    folders.flatMap((runId) =>
+      machines.map((machine) => readOutcomes(context.store, runId, machine.instanceId, 'bootstrap')),
+    ),
+  );
+  return found
+    .flat()
+    .filter((outcome) => outcome.status === 'succeeded')
+    .sort((a, b) => a.startedAt.localeCompare(b.startedAt))
+    .at(-1);
+}

@@ -1,0 +1,60 @@
+/** What the bootstraps of machines left in the bucket, also of machines and stacks that are gone. */
+import { keys } from '../../contract/names';
+import type { Outcome } from '../../contract/outcome';
+import type { ArtifactStore, StoredObject } from '../ports/ports';
+import { readOutcome } from './outcomes';
+
+export interface Bootstrapped {
+  readonly instanceId: string;
+  /** The newest attempt; null when none left an outcome: it did not begin, or was killed. */
+  readonly outcome: Outcome | null;
+  /** Keys of what can be read, the most telling first. */
+  readonly logs: readonly string[];
+  /** Milliseconds since the epoch: when the newest of it was written. */
+  readonly at: number;
+}
+
+/** Of all machines that ever left something, oldest first. */
+export async function seenBootstraps(store: ArtifactStore): Promise<Bootstrapped[]> {
+  const folders = (await store.folders('runs/')).filter((name) => /^(bootstrap|console)-/.test(name));
+  const objects = await Promise.all(
+    ['hosts/', 'associations/', ...folders.map((name) => keys.run(name))].map((prefix) => store.list(prefix)),
+  );
+  const byMachine = new Map<string, StoredObject[]>();
+  for (const object of objects.flat().sort((a, b) => b.modifiedAt - a.modifiedAt)) {
+    const instanceId = machineOf(object.key);
+    if (instanceId !== undefined) byMachine.set(instanceId, [...(byMachine.get(instanceId) ?? []), object]);
+  }
+  const seen = [...byMachine].map(([instanceId, left]) => bootstrapped(store, instanceId, left));
+  return (await Promise.all(seen)).sort((a, b) => a.at - b.at || a.instanceId.localeCompare(b.instanceId));
+}
+
+const OURS = [
+  /^runs\/[^/]+\/([^/]+)\/(?:outcomes|logs)\/bootstrap\//,
+  /^hosts\/([^/]+)\/boot\.log$/,
+  // The agent orders its own copies by command, or by machine and association.
+  /^associations\/(?:.*\/)?(i-[^/]+)\/.*std(?:err|out)$/,
+];
+
+function machineOf(key: string): string | undefined {
+  return OURS.map((pattern) => pattern.exec(key)?.[1]).find((found) => found !== undefined);
+}
+
+/** `left` is newest first. */
+async function bootstrapped(
+  store: ArtifactStore,
+  instanceId: string,
+  left: readonly StoredObject[],
+): Promise<Bootstrapped> {
+  const newest = (part: string) => left.find(({ key }) => key.includes(part))?.key;
+  const outcomeKey = newest('/outcomes/bootstrap/');
+  const outcome = outcomeKey === undefined ? undefined : await readOutcome(store, outcomeKey);
+  const log =
+    outcome === undefined
+      ? newest('/logs/bootstrap/')
+      : keys.log(outcome.runId, instanceId, 'bootstrap', outcome.commandId);
+  // Without an outcome, what the step printed says why it never came to one.
+  const printed = outcome === undefined ? newest('/stderr') : undefined;
+  const logs = [log, printed, newest('/boot.log')].filter((key) => key !== undefined);
+  return { instanceId, outcome: outcome ?? null, logs, at: left[0]?.modifiedAt ?? 0 };
+}

@@ -1,0 +1,82 @@
+/**
+ * Waits for one command on its machines. The SDK's waiter is not used: it retries every error until its time
+ * is over, and takes `Cancelling` for an end.
+ */
+import { phaseError } from '../../core/errors';
+import { type RunContext, throwIfStopped } from '../context';
+import type { Invocation } from '../ports/ports';
+import { hasEnded } from './command-status';
+
+/** Right after a command was sent the service may not know it yet. */
+const CONSISTENCY_MS = 60_000;
+/** The service itself may be late in saying that a command expired. */
+const EXPIRY_GRACE_MS = 60_000;
+/** No document may work longer than this (48 hours), for commands that do not say when they expire. */
+const LONGEST_COMMAND_MS = 172_800_000;
+
+export interface Watch {
+  readonly commandId: string;
+  readonly instanceIds: readonly string[];
+  readonly since: number;
+  readonly expiresAt: number | undefined;
+}
+
+/** `done` ends the wait for a machine before the service says so: its outcome is already stored. */
+export type OnPoll = (running: readonly Invocation[], now: number) => Promise<{ done: readonly string[] }>;
+
+/**
+ * Polls at a tenth of the time that has passed, within limits: quick work is noticed quickly, and hours of
+ * work cost few calls.
+ */
+export function pollDelay(elapsedMs: number): number {
+  return Math.min(5_000, Math.max(250, elapsedMs / 10));
+}
+
+/** Last known state per machine; a machine whose worker was lost has the status `Lost`. */
+export async function pollCommand(context: RunContext, watch: Watch, onPoll: OnPoll): Promise<Invocation[]> {
+  const deadline = (watch.expiresAt ?? watch.since + LONGEST_COMMAND_MS) + EXPIRY_GRACE_MS;
+  const settled = new Map<string, Invocation>();
+  for (;;) {
+    throwIfStopped(context.signal);
+    const startedAt = context.clock.now();
+    const running = await askRunning(context, watch, settled);
+    if (running.length > 0) {
+      const { done } = await onPoll(running, context.clock.now());
+      for (const item of running.filter((it) => done.includes(it.instanceId))) {
+        settled.set(item.instanceId, item);
+      }
+    }
+    if (settled.size === watch.instanceIds.length) return watch.instanceIds.map((id) => known(settled, id));
+    // The state was read after the deadline had passed, so this was the final poll.
+    if (startedAt > deadline) return watch.instanceIds.map((id) => settled.get(id) ?? lost(id));
+    await context.clock.sleep(pollDelay(context.clock.now() - watch.since), context.signal);
+  }
+}
+
+async function askRunning(context: RunContext, watch: Watch, settled: Map<string, Invocation>) {
+  const answered = await context.host.invocations(watch.commandId);
+  if (answered.length === 0 && context.clock.now() - watch.since > CONSISTENCY_MS) {
+    throw phaseError('CommandVanished', `the service does not know command ${watch.commandId} any more`, {
+      next: 'resume the run: the phase is sent again if it left no outcome',
+      data: { commandId: watch.commandId },
+    });
+  }
+  const running: Invocation[] = [];
+  for (const instanceId of watch.instanceIds.filter((id) => !settled.has(id))) {
+    const it = answered.find((answer) => answer.instanceId === instanceId) ?? pending(instanceId);
+    if (hasEnded(it.status)) settled.set(instanceId, it);
+    else running.push(it);
+  }
+  return running;
+}
+
+function known(settled: Map<string, Invocation>, instanceId: string): Invocation {
+  return settled.get(instanceId) ?? lost(instanceId);
+}
+
+const pending = (instanceId: string): Invocation => ({
+  instanceId,
+  status: 'Pending',
+  statusDetails: 'Pending',
+});
+const lost = (instanceId: string): Invocation => ({ instanceId, status: 'Lost', statusDetails: 'Lost' });

@@ -1,0 +1,45 @@
+/** The benches, in the order in which they run; each is a question and answers with rows. */
+
+import { truth } from './accuracy';
+import { command } from './command';
+import { failing } from './failing';
+import { rehearsal } from './rehearsal';
+import type { Row } from './row';
+import { Ground } from './scratch';
+import { slots } from './slots';
+import { slow } from './slow';
+import { streams } from './streams';
+import type { UpstreamSource } from './upstream';
+
+export interface Context {
+  readonly ground: Ground;
+  /** Where LLMPerf's own source is, if it is at hand. */
+  readonly upstream?: UpstreamSource;
+  /** Tells what is being measured. */
+  readonly say: (what: string) => void;
+}
+
+export const BENCHES: Readonly<Record<string, (context: Context) => Promise<Row[]>>> = {
+  slots,
+  slow,
+  truth,
+  streams,
+  failing,
+  command,
+  rehearsal,
+};
+
+/** One after the other: two at once would measure each other. */
+export async function runBenches(names: readonly string[], context: Omit<Context, 'ground'>): Promise<Row[]> {
+  const ground = new Ground();
+  try {
+    const rows: Row[] = [];
+    for (const name of names) {
+      context.say(name);
+      rows.push(...((await BENCHES[name]?.({ ...context, ground })) ?? []));
+    }
+    return rows;
+  } finally {
+    ground.close();
+  }
+}
