@@ -2,12 +2,7 @@
 export type { Attempt, Side } from './attempt';
 export { attemptsOf, type MeasuredRun } from './attempts-of';
 export { type Comparability, comparability, type Difference } from './comparability';
-export {
-  type Basis,
-  type CompareOptions,
-  type Comparison,
-  compareRuns,
-  type MetricDifference,
-} from './compare';
+export { compareRuns } from './compare';
+export type { Basis, CompareOptions, Comparison, MetricDifference } from './comparison';
 export type { Interval } from './interval';
 export { type RepeatedMetric, repeatedMetrics } from './repeats';

@@ -1,7 +1,7 @@
 /** What a reader must know beside the numbers. */
 import type { Side } from './attempt';
 import type { Comparability } from './comparability';
-import type { Basis } from './compare';
+import type { Basis } from './comparison';
 
 /** Below this the 99th percentile rests on the one or two slowest requests. */
 const FEWEST_FOR_P99 = 100;

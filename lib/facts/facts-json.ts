@@ -2,7 +2,7 @@
 import type { Json } from '../core/json';
 import { PATH_FLAGS } from './dialects/compile-templates';
 import { dialectRows } from './dialects/dialect';
-import { hardwareRows } from './hardware/hardware';
+import { hardwareRows } from './hardware/instance-types';
 import { CONTEXT_TILES, MICROCODE, placementRows } from './hardware/placement';
 import { INFERENCE_DEMO } from './inference-demo/inference-demo';
 import { CHAT_TEMPLATES, modelRows } from './models/models';

@@ -1,9 +1,11 @@
 /** Facts with sources: what the machines, releases, models and tools are. Nothing else repeats a number from here. */
 
+export * from './dialects/command-template';
 export { PATH_FLAGS } from './dialects/compile-templates';
 export * from './dialects/dialect';
 export { type FactsJson, factsJson } from './facts-json';
 export * from './hardware/hardware';
+export * from './hardware/instance-types';
 export { CONTEXT_TILES, MICROCODE, type Placement, placementOf } from './hardware/placement';
 export { INFERENCE_DEMO, optionsOf } from './inference-demo/inference-demo';
 export type { InferenceDemoOption, OptionKind } from './inference-demo/option';

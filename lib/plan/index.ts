@@ -1,4 +1,6 @@
 /** From an environment to a plan or a refusal. Nothing here reads a file, a clock or a network. */
+
+export { admitLayout } from './admission';
 export { type Alternative, alternatives, describeLayout } from './alternatives';
 export { type ArtifactInputs, artifactKey, KEY_PACKAGES, publicVersion, withoutPaths } from './artifact-key';
 export { type BandwidthFloor, bandwidthFloor } from './bandwidth-floor';
@@ -14,7 +16,7 @@ export {
 export { type DeviceCell, deviceGrid, type MemorySegment, memoryBar } from './device-grid';
 export { type Estimate, estimates } from './estimates';
 export { BIND_ADDRESS, places } from './host-paths';
-export { type Admission, admitLayout, type Layout, type LayoutRequest, type ReplicaPlace } from './layout';
+export type { Admission, Layout, LayoutRequest, ReplicaPlace } from './layout';
 export { concurrencyOf, layoutRequestOf, lengthRequestOf } from './layout-request';
 export { checkLengths, type LengthCheck, type LengthRequest, TAIL_STANDARD_DEVIATIONS } from './lengths';
 export { type MemoryBudget, type MemoryRequest, type MemoryTerm, memoryBudget } from './memory';

@@ -1,7 +1,7 @@
 /** What the client reports, against what the replicas know. */
 import type { Summary } from '../../lib/contract/result';
-import type { Context } from './bench';
 import { type Measured, measure } from './client';
+import type { Context } from './context';
 import { type OracleAnswer, startReplicas } from './mocks';
 import { middleOf } from './repeat';
 import { type Row, row, within } from './row';

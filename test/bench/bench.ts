@@ -2,6 +2,7 @@
 
 import { truth } from './accuracy';
 import { command } from './command';
+import type { Context } from './context';
 import { failing } from './failing';
 import { rehearsal } from './rehearsal';
 import type { Row } from './row';
@@ -9,15 +10,6 @@ import { Ground } from './scratch';
 import { slots } from './slots';
 import { slow } from './slow';
 import { streams } from './streams';
-import type { UpstreamSource } from './upstream';
-
-export interface Context {
-  readonly ground: Ground;
-  /** Where LLMPerf's own source is, if it is at hand. */
-  readonly upstream?: UpstreamSource;
-  /** Tells what is being measured. */
-  readonly say: (what: string) => void;
-}
 
 export const BENCHES: Readonly<Record<string, (context: Context) => Promise<Row[]>>> = {
   slots,

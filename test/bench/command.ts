@@ -1,7 +1,7 @@
 /** How long a person waits for the command itself. */
 import { join } from 'node:path';
 import { packageRoot } from '../../lib/core/package-root';
-import type { Context } from './bench';
+import type { Context } from './context';
 import { type Row, row } from './row';
 import { runFile } from './scratch';
 

@@ -1,6 +1,7 @@
 /** A tenth of the requests is refused: is every failure told, and does the load hold? */
-import type { Context } from './bench';
+
 import { type Measured, measure, type Workload } from './client';
+import type { Context } from './context';
 import { type Oracle, startReplicas } from './mocks';
 import { RECORDED_FAILURES } from './recorded';
 import { type Row, row } from './row';

@@ -1,5 +1,6 @@
 /** What `npm run bench` measures. */
-export { type Context, runBenches } from './bench';
+export { runBenches } from './bench';
+export type { Context } from './context';
 export { type BenchOptions, parseOptions, USAGE } from './options';
 export { RECORDED_HOW } from './recorded';
 export type { Row } from './row';

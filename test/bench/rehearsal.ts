@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { phaseError } from '../../lib/core/errors';
 import { packageRoot } from '../../lib/core/package-root';
-import type { Context } from './bench';
+import type { Context } from './context';
 import { type Row, row } from './row';
 import type { Ground } from './scratch';
 

@@ -1,6 +1,7 @@
 /** Two replicas of four slots, eight requests in flight: who keeps them at work? */
-import type { Context } from './bench';
+
 import { HERMETIC, measure, type Workload } from './client';
+import type { Context } from './context';
 import { startReplicas } from './mocks';
 import { type Occupancy, occupancyOf } from './occupancy';
 import { RECORDED_LOADS } from './recorded';

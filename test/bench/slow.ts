@@ -1,6 +1,7 @@
 /** One replica twice as slow as the other: how far from the best possible? */
-import type { Context } from './bench';
+
 import { measure } from './client';
+import type { Context } from './context';
 import { startReplicas } from './mocks';
 import { occupancyOf, optimumSeconds } from './occupancy';
 import { type Row, row } from './row';

@@ -1,8 +1,8 @@
 /** 512 streams of 50 tokens a second: what does the client use of the machine, and how late is it itself? */
 
 import { timings } from './accuracy';
-import type { Context } from './bench';
 import { type Measured, measure } from './client';
+import type { Context } from './context';
 import { startReplicas } from './mocks';
 import { middleOf } from './repeat';
 import { type Row, row } from './row';

@@ -5,7 +5,8 @@ import type { Connection } from '../../run/aws/client';
 import { ec2CapacityMarket } from '../../run/aws/ec2-capacity-market';
 import { ec2ImageCatalogue } from '../../run/aws/ec2-image-catalogue';
 import { patientImages, patientMarket } from '../../run/ports/retrying-market';
-import { choosePrinter, type Printer } from '../printers/printer';
+import { choosePrinter } from '../printers/choose-printer';
+import type { Printer } from '../printers/printer';
 import type { Call } from '../program/call';
 
 export function marketOf(call: Call, printer: Printer, region: string): CapacityMarket {

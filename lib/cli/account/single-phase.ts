@@ -2,7 +2,7 @@
 import type { Outcome } from '../../contract/outcome';
 import type { Phase } from '../../contract/phase';
 import { type PhaseResult, requestFor, runPhases } from '../../run';
-import { choosePrinter } from '../printers/printer';
+import { choosePrinter } from '../printers/choose-printer';
 import type { Call } from '../program/call';
 import { toolOf } from '../program/tool';
 import { askedEnvironment } from '../request/requested-environment';

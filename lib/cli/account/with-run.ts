@@ -1,6 +1,7 @@
 /** A run that exists, for the commands that watch it, continue it or end it. */
 import type { RunOptions } from '../../run';
-import { choosePrinter, type Printer } from '../printers/printer';
+import { choosePrinter } from '../printers/choose-printer';
+import type { Printer } from '../printers/printer';
 import type { Call } from '../program/call';
 import { type Reached, runIdOf, withAccount } from './open-account';
 

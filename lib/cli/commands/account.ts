@@ -1,6 +1,6 @@
 import { openRehearsal } from '../../emulator/rehearsal';
 import { stateDir, writeSettings } from '../account/rehearsal-state';
-import { choosePrinter } from '../printers/printer';
+import { choosePrinter } from '../printers/choose-printer';
 import { type Call, print, printJson, remark } from '../program/call';
 import { untilInterrupted } from '../program/until-interrupted';
 import { faultsOf } from '../request/fault-names';

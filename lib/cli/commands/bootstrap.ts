@@ -1,6 +1,6 @@
 import { type Bootstrapped, seenBootstraps } from '../../run';
 import { type Place, withBucket } from '../account/results-bucket';
-import { choosePrinter } from '../printers/printer';
+import { choosePrinter } from '../printers/choose-printer';
 import { wrap } from '../printers/wrap';
 import { type Call, print, printJson, remark } from '../program/call';
 

@@ -2,8 +2,8 @@ import { attemptsOf, compareRuns, type MeasuredRun, type Side } from '../../comp
 import { requestError } from '../../core/errors';
 import { renderDifferences } from '../../report';
 import { withMeasuredRuns } from '../account/measured-runs';
+import { choosePrinter } from '../printers/choose-printer';
 import { wantsColor } from '../printers/colors';
-import { choosePrinter } from '../printers/printer';
 import { type Call, print, printJson } from '../program/call';
 import { names } from '../program/options';
 

@@ -5,7 +5,7 @@ import { planned } from '../../plan/plan-or-alternatives';
 import { requestFor, runPhases } from '../../run';
 import { reachRehearsal } from '../account/open-account';
 import { type RehearsalSettings, stateDir, writeSettings } from '../account/rehearsal-state';
-import { choosePrinter } from '../printers/printer';
+import { choosePrinter } from '../printers/choose-printer';
 import { type Call, print } from '../program/call';
 import { toolOf } from '../program/tool';
 import { untilInterrupted } from '../program/until-interrupted';

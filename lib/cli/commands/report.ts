@@ -4,8 +4,9 @@ import { comparisonView, renderComparison, renderResult, renderRuns } from '../.
 import { folderReader } from '../../run';
 import { isPath, manifestAt, withMeasuredRuns } from '../account/measured-runs';
 import { runIdOf, withAccount } from '../account/open-account';
+import { choosePrinter } from '../printers/choose-printer';
 import { wantsColor } from '../printers/colors';
-import { choosePrinter, type Printer } from '../printers/printer';
+import type { Printer } from '../printers/printer';
 import { type Call, print, printJson } from '../program/call';
 import { showReport, writePage } from '../views/show-report';
 import { endByVerdict } from '../views/verdict-ending';

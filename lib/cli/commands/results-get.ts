@@ -3,7 +3,7 @@ import { dataError } from '../../core/errors';
 import { writeWhole } from '../../core/files';
 import { collectRun, loadManifest, runObjects } from '../../run';
 import { runIdOf, withAccount } from '../account/open-account';
-import { choosePrinter } from '../printers/printer';
+import { choosePrinter } from '../printers/choose-printer';
 import { type Call, print, printJson } from '../program/call';
 import { endByVerdict } from '../views/verdict-ending';
 

@@ -1,7 +1,7 @@
 import { shownResult } from '../../report';
 import { type Collected, collectRun, listRunIds } from '../../run';
 import { withAccount } from '../account/open-account';
-import { choosePrinter } from '../printers/printer';
+import { choosePrinter } from '../printers/choose-printer';
 import { columns } from '../printers/wrap';
 import { type Call, print, printJson } from '../program/call';
 

@@ -2,7 +2,7 @@ import { planned } from '../../plan/plan-or-alternatives';
 import { requestFor, runPhases } from '../../run';
 import { deployedOf, withAccount } from '../account/open-account';
 import { deadlineOf } from '../account/run-deadline';
-import { choosePrinter } from '../printers/printer';
+import { choosePrinter } from '../printers/choose-printer';
 import type { Call } from '../program/call';
 import { toolOf } from '../program/tool';
 import { phasesOf } from '../request/phases';

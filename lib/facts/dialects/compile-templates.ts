@@ -1,5 +1,5 @@
 /** Compile: the tutorial's command; what `corrected` adds keeps requests apart when the batch is above 1. */
-import type { CommandTemplate } from './dialect';
+import type { CommandTemplate } from './command-template';
 
 export const COMPILE: CommandTemplate = {
   program: ['{venv}/bin/inference_demo'],

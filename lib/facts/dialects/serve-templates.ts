@@ -1,5 +1,5 @@
 /** Serve: one replica. The address is always given, so that nothing listens beyond what was asked for. */
-import type { ArgumentTemplate, ServeTemplate, VariableTemplate } from './dialect';
+import type { ArgumentTemplate, ServeTemplate, VariableTemplate } from './command-template';
 
 const LENGTHS: readonly ArgumentTemplate[] = [
   { flag: '--max-num-seqs', value: '{batch}', when: 'always' },

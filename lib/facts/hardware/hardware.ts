@@ -1,10 +1,5 @@
-/** Instance types that carry Neuron devices. */
-
-import { rowOf } from '../required-cell';
+/** What one instance type has: devices, cores, memory. */
 import type { Sourced } from '../source';
-import { INFERENTIA2 } from './inferentia2';
-import { TRAINIUM1 } from './trainium1';
-import { TRAINIUM2 } from './trainium2';
 
 /** What the compiler builds for. Artifacts of one family do not load on another. */
 export type Family = 'trn2' | 'trn1' | 'inf2';
@@ -44,14 +39,6 @@ export interface Topology {
   /** NUMA node of each device, by device number. */
   readonly numaNodes?: readonly number[];
 }
-
-const ROWS: Readonly<Record<string, Hardware>> = Object.fromEntries(
-  [...TRAINIUM2, ...TRAINIUM1, ...INFERENTIA2].map((row) => [row.type, row]),
-);
-
-export const instanceTypes = (): readonly string[] => Object.keys(ROWS);
-export const hardwareOf = (type: string): Hardware => rowOf(ROWS, type, 'instance types');
-export const hardwareRows = (): Readonly<Record<string, Hardware>> => ROWS;
 
 /** Logical cores of the whole machine at an LNC setting. */
 export function logicalCoresOf(hardware: Hardware, logicalCores: number): number {

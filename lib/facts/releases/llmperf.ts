@@ -1,5 +1,5 @@
 /** The pinned LLMPerf and AWS's patches for it. */
-import type { CommandTemplate } from '../dialects/dialect';
+import type { CommandTemplate } from '../dialects/command-template';
 import { READ, type Sourced } from '../source';
 
 export interface LlmperfPatch {

@@ -1,5 +1,5 @@
 /** What one Neuron SDK release brings, and how the line is started on it. */
-import type { DialectId } from '../dialects/dialect';
+import type { DialectId } from '../dialects/command-template';
 import type { Family } from '../hardware/hardware';
 import type { Sourced } from '../source';
 

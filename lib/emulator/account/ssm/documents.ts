@@ -12,7 +12,7 @@ import {
   serviceError,
   text,
 } from './operation';
-import { tagsOf } from './tags';
+import { tagsOf } from './tags-of';
 
 export function documentOperations(documents: Table<DocumentRecord>): Operations {
   const find = (input: Input) => findDocument(documents, requiredText(input, 'Name'));

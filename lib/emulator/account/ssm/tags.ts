@@ -3,11 +3,7 @@ import type { Table } from '../table';
 import type { DocumentRecord } from './document-record';
 import { findDocument } from './documents';
 import { type Input, type Operations, requiredText, serviceError, texts } from './operation';
-
-export function tagsOf(input: Input): Record<string, string> {
-  const tags = (input.Tags ?? []) as readonly { Key: string; Value: string }[];
-  return Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value]));
-}
+import { tagsOf } from './tags-of';
 
 export function tagOperations(documents: Table<DocumentRecord>): Operations {
   const find = (input: Input) => {

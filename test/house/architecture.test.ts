@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
+import { cyclesOf } from './import-cycles';
 
 /** The map: a folder may import the folders named on its line, and no other. */
 const MAY_IMPORT: Record<string, readonly string[]> = {
@@ -70,7 +71,7 @@ const HOMES: ReadonlyArray<{ what: RegExp; where: RegExp; because: string }> = [
   { what: /^echarts(\/|$)/, where: /^lib\/report\//, because: 'charts belong to the report' },
 ];
 
-const ROOT = resolve(__dirname, '..');
+const ROOT = resolve(__dirname, '../..');
 
 function sources(folder: string): string[] {
   return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
@@ -84,6 +85,12 @@ function importsOf(file: string): string[] {
   return [...text.matchAll(pattern)].map((match) => match[1] ?? '');
 }
 
+/** A relative import as a file of the project; undefined for what is not TypeScript of ours. */
+function targetOf(file: string, specifier: string): string | undefined {
+  const path = relative(ROOT, resolve(ROOT, dirname(file), specifier)).replaceAll('\\', '/');
+  return [`${path}.ts`, `${path}/index.ts`].find((name) => KNOWN.has(name));
+}
+
 /** The room of a file: the folder under lib, and one deeper where several rooms share a roof. */
 function folderOf(path: string): string {
   const depth = path.startsWith('lib/emulator/') ? 3 : 2;
@@ -91,6 +98,7 @@ function folderOf(path: string): string {
 }
 
 const FILES = [...sources('lib'), ...sources('bin')];
+const KNOWN = new Set(FILES);
 
 describe('the architecture', () => {
   test('covers every folder under lib', () => {
@@ -115,6 +123,18 @@ describe('the architecture', () => {
       }
     }
     expect(broken).toEqual([]);
+  });
+
+  test('has no cycle of files, not even of types', () => {
+    const imports = Object.fromEntries(
+      FILES.map((file) => [
+        file,
+        importsOf(file).flatMap((name) => (name.startsWith('.') ? (targetOf(file, name) ?? []) : [])),
+      ]),
+    );
+    expect(Object.values(imports).flat().length).toBeGreaterThan(FILES.length);
+    expect(cyclesOf(imports)).toEqual([]);
+    expect(cyclesOf({ a: ['b'], b: ['c'], c: ['a'], d: ['a'], e: ['e'] })).toEqual([['a', 'b', 'c'], ['e']]);
   });
 
   test.each(HOMES)('keeps $what in its home, because $because', ({ what, where }) => {

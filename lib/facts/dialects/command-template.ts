@@ -1,0 +1,85 @@
+/**
+ * Command lines as data. The plan prints them and the host runs them, each with its own copy of one small rule:
+ * a row is taken if every condition in `when` holds (joined by `+`), and `{name}` in a value is replaced by the
+ * variable of that name. A brace that does not enclose a bare name (JSON) stays as it is.
+ */
+
+import type { Sourced } from '../source';
+
+export type DialectId = 'fork-0.9' | 'fork-0.7.2' | 'plugin';
+
+/** `batched` is a batch above 1; the presets are those of the environment. */
+export const CONDITIONS = ['always', 'corrected', 'verbatim', 'batched', 'unbatched'] as const;
+export type Condition = (typeof CONDITIONS)[number];
+export type When = Condition | `${Condition}+${Condition}`;
+
+/** A flag, a flag with its value, or a bare word. */
+export interface ArgumentTemplate {
+  readonly flag?: string;
+  readonly value?: string;
+  readonly when: When;
+}
+
+export interface VariableTemplate {
+  readonly name: string;
+  readonly value: string;
+  readonly when: When;
+}
+
+export interface CommandTemplate {
+  readonly program: readonly string[];
+  readonly arguments: readonly ArgumentTemplate[];
+  readonly environment: readonly VariableTemplate[];
+}
+
+export interface ServeTemplate extends CommandTemplate {
+  /** Flags that this server's parser is known to take; a strict stand-in takes no other. */
+  readonly accepts: ReadonlyArray<{ readonly flag: string; readonly takesValue: boolean }>;
+}
+
+export interface Dialect extends Sourced {
+  readonly id: DialectId;
+  readonly compile: CommandTemplate;
+  readonly serve: ServeTemplate;
+  /** What the tutorial passes as `--max-model-len`, whatever was compiled. */
+  readonly verbatimMaxModelLength: number;
+  /** Bound on `top_k` that the server's sampling override sets; a request without `top_k` exceeds it. */
+  readonly globalTopK: number;
+}
+
+/** Every variable that a template may name. */
+export const TEMPLATE_VARIABLES: Readonly<Record<string, string>> = {
+  venv: 'venv with NxD Inference',
+  vllmVenv: 'venv whose bin/ starts the server; the same as venv unless the image brings one',
+  llmperfVenv: 'venv of LLMPerf',
+  llmperfSource: 'checkout of LLMPerf',
+  model: 'hub id',
+  modelType: '--model-type of inference_demo',
+  modelPath: 'checkpoint directory',
+  servedModel: 'the exact id that clients send: what the server got as its model',
+  compiledPath: 'artifact directory',
+  workDirectory: 'directory of this compile alone',
+  compileCache: 'persistent compiler cache',
+  tensorParallel: 'cores per replica',
+  dataParallel: 'number of replicas',
+  batch: 'compiled batch',
+  context: 'longest prompt',
+  sequence: 'prompt and output together',
+  maxModelLength: 'sequence, or the dialect’s own figure in preset verbatim',
+  logicalCores: 'physical cores per logical core',
+  totalLogicalCores: 'logical cores of the machine',
+  cores: 'logical cores of the replica, as 0-31',
+  port: 'port of the replica',
+  bindAddress: 'address that replicas listen on',
+  globalTopK: 'bound on top_k',
+  meanInputTokens: 'workload',
+  stddevInputTokens: 'workload',
+  meanOutputTokens: 'workload',
+  stddevOutputTokens: 'workload',
+  concurrency: 'workload',
+  requests: 'workload',
+  timeLimitSeconds: 'workload',
+  samplingParameters: 'workload, as JSON',
+  resultsDirectory: 'where LLMPerf writes',
+  endpoints: 'bases with /v1, joined by semicolons',
+};

@@ -1,0 +1,48 @@
+/**
+ * The layout rule. Replica i of a layout owns logical cores i·TP to i·TP + TP − 1: disjoint, contiguous, and aligned
+ * to its own size, which keeps every replica on whole rows or devices wherever its size allows. DP 2 × TP 32 on a
+ * trn2.48xlarge is `0-31` on devices 0 to 7 and `32-63` on devices 8 to 15. The same rule is held by the host.
+ */
+import { type Hardware, hardwareOf, logicalCoresOf, logicalCoresPerDevice, modelOf } from '../facts';
+import { alternatives, describeLayout } from './alternatives';
+import type { Admission, Layout, LayoutRequest, ReplicaPlace } from './layout';
+import { layoutRefusals } from './layout-rules';
+import type { Refusal } from './refusal';
+
+/** Pure. An unknown instance type or model throws, because nothing can be said about it. */
+export function admitLayout(request: LayoutRequest): Admission {
+  const hardware = hardwareOf(request.instanceType);
+  const refusals = layoutRefusals(request, hardware, modelOf(request.modelId));
+  if (refusals.length > 0) return { admitted: false, refusals: withAlternatives(request, refusals) };
+  return { admitted: true, layout: place(request, hardware) };
+}
+
+function place(request: LayoutRequest, hardware: Hardware): Layout {
+  const { tensorParallel, dataParallel, batch, logicalCores, basePort } = request;
+  const perDevice = logicalCoresPerDevice(hardware, logicalCores);
+  const replicas = Array.from({ length: dataParallel }, (_, index): ReplicaPlace => {
+    const firstCore = index * tensorParallel;
+    const lastCore = firstCore + tensorParallel - 1;
+    const firstDevice = Math.floor(firstCore / perDevice);
+    const count = Math.floor(lastCore / perDevice) - firstDevice + 1;
+    return {
+      index,
+      cores: `${firstCore}-${lastCore}`,
+      firstCore,
+      lastCore,
+      devices: Array.from({ length: count }, (_, step) => firstDevice + step),
+      port: basePort + index,
+    };
+  });
+  const totalLogicalCores = logicalCoresOf(hardware, logicalCores);
+  return { tensorParallel, dataParallel, batch, logicalCores, replicas, totalLogicalCores };
+}
+
+function withAlternatives(request: LayoutRequest, refusals: readonly Refusal[]): readonly Refusal[] {
+  const fits = alternatives(request).map(describeLayout);
+  const hint =
+    fits.length > 0
+      ? `these would fit: ${fits.join(', ')}`
+      : 'no layout of this model at this length fits this machine; use a larger machine or a shorter sequence';
+  return refusals.map((refusal) => ({ ...refusal, next: `${refusal.next}; ${hint}` }));
+}
