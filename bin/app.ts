@@ -2,7 +2,7 @@
 import { App } from 'aws-cdk-lib';
 import { stackName } from '../lib/contract/names';
 import { causeChain, exitCodeOf, isTrainyardError } from '../lib/core/errors';
-import { buildBundle } from '../lib/documents';
+import { buildToolkit } from '../lib/documents';
 import { listEnvironments, loadEnvironment } from '../lib/environment';
 import { EnvironmentStack } from '../lib/infra/environment-stack';
 
@@ -10,9 +10,9 @@ function main(): void {
   const app = new App();
   const chosen: unknown = app.node.tryGetContext('environment');
   const names = typeof chosen === 'string' ? [chosen] : listEnvironments().map(({ name }) => name);
-  const bundle = buildBundle();
+  const toolkit = buildToolkit();
   for (const name of names) {
-    new EnvironmentStack(app, stackName(name), { environment: loadEnvironment({ name }), bundle });
+    new EnvironmentStack(app, stackName(name), { environment: loadEnvironment({ name }), toolkit });
   }
   app.synth();
 }

@@ -4,7 +4,7 @@ export type { Deployment } from './contract/deployment';
 export type { Manifest } from './contract/manifest';
 export { documentName, ENVIRONMENT_TAG, keys, stackName } from './contract/names';
 export type { Outcome } from './contract/outcome';
-export { type HostJob, PHASES, type Phase } from './contract/phase';
+export { type HostPhase, PHASES, type Phase } from './contract/phase';
 export type { Result } from './contract/result';
 export { isTrainyardError, TrainyardError } from './core/errors';
 export * from './documents';

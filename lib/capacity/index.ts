@@ -38,5 +38,5 @@ export type {
   MachineImage,
   Zone,
 } from './ports';
-export { blockDeal, type Deal, extensionDeal, type Purchase, purchase } from './purchase';
+export { blockPurchase, extensionPurchase, type Purchase, type PurchaseSteps, purchase } from './purchase';
 export { writeImage } from './write-image';

@@ -10,7 +10,7 @@ export type Purchase<Offer extends BlockOffer = BlockOffer> =
   | { readonly kind: 'dry-run'; readonly offer: Offer }
   | { readonly kind: 'bought'; readonly offer: Offer; readonly bought: Bought };
 
-export interface Deal<Offer extends BlockOffer> {
+export interface PurchaseSteps<Offer extends BlockOffer> {
   readonly offerId: string;
   /** Absent: a dry run. */
   readonly confirmedFee?: Fee;
@@ -21,23 +21,25 @@ export interface Deal<Offer extends BlockOffer> {
   readonly buy: () => Promise<Bought>;
 }
 
-export async function purchase<Offer extends BlockOffer>(deal: Deal<Offer>): Promise<Purchase<Offer>> {
-  const offers = await deal.read();
-  const offer = offers.find((it) => it.offerId === deal.offerId);
-  if (offer === undefined) throw offerGone(deal.offerId, offers);
-  if (deal.confirmedFee === undefined) {
-    await deal.rehearse();
+export async function purchase<Offer extends BlockOffer>(
+  steps: PurchaseSteps<Offer>,
+): Promise<Purchase<Offer>> {
+  const offers = await steps.read();
+  const offer = offers.find((it) => it.offerId === steps.offerId);
+  if (offer === undefined) throw offerGone(steps.offerId, offers);
+  if (steps.confirmedFee === undefined) {
+    await steps.rehearse();
     return { kind: 'dry-run', offer };
   }
-  if (!sameFee(deal.confirmedFee, offer.fee)) throw feeDiffers(offer, deal.confirmedFee);
-  return { kind: 'bought', offer, bought: await onlyOnce(deal.buy, offer) };
+  if (!sameFee(steps.confirmedFee, offer.fee)) throw feeDiffers(offer, steps.confirmedFee);
+  return { kind: 'bought', offer, bought: await onlyOnce(steps.buy, offer) };
 }
 
-export function blockDeal(
+export function blockPurchase(
   market: CapacityMarket,
   query: Parameters<CapacityMarket['blockOffers']>[0],
   offerId: string,
-): Deal<BlockOffer> {
+): PurchaseSteps<BlockOffer> {
   return {
     offerId,
     read: () => market.blockOffers(query),
@@ -46,7 +48,12 @@ export function blockDeal(
   };
 }
 
-export function extensionDeal(market: CapacityMarket, reservationId: string, hours: number, offerId: string) {
+export function extensionPurchase(
+  market: CapacityMarket,
+  reservationId: string,
+  hours: number,
+  offerId: string,
+) {
   return {
     offerId,
     read: () => market.extensionOffers(reservationId, hours),

@@ -1,6 +1,6 @@
 /** What a stack says about itself in one SSM parameter, so that the command finds an environment by name. */
 import { z } from 'zod';
-import { hostJobSchema } from './phase';
+import { hostPhaseSchema } from './phase';
 import { stopsSchema } from './stops';
 
 export const deploymentSchema = z.object({
@@ -14,7 +14,7 @@ export const deploymentSchema = z.object({
   instanceType: z.string(),
   instanceCount: z.int().min(1),
   documents: z.array(
-    z.object({ job: hostJobSchema, name: z.string(), sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
+    z.object({ job: hostPhaseSchema, name: z.string(), sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
   ),
   /** Absent where nothing stops the machines by the clock: in a prepaid block, and in a rehearsal. */
   stops: stopsSchema.optional(),

@@ -1,7 +1,7 @@
 /** The manifest: stored before a run's first phase, and enough to report the run without the host. */
 import { z } from 'zod';
 import { emulationMarkSchema } from './outcome';
-import { hostJobSchema, phaseSchema } from './phase';
+import { hostPhaseSchema, phaseSchema } from './phase';
 
 /** `tutorial-20261123-191500-4f2a`: sorts by time, and is legal in object keys, tags and unit names. */
 export const runIdSchema = z
@@ -36,7 +36,7 @@ export const manifestSchema = z.object({
   emulated: emulationMarkSchema.nullable(),
   bundle: z.string(),
   documents: z.array(
-    z.object({ job: hostJobSchema, name: z.string(), version: z.string(), sha256: z.string() }),
+    z.object({ job: hostPhaseSchema, name: z.string(), version: z.string(), sha256: z.string() }),
   ),
   phases: z.array(phaseSchema),
   /** Parameters sent, per phase, as SSM strings. */

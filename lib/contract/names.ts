@@ -1,8 +1,8 @@
 /** Names that the deployed stack, the command, the host and the emulator must agree on. */
-import type { HostJob } from './phase';
+import type { HostPhase } from './phase';
 
 /** `Trainyard-tutorial-Compile`: what an operator looks for in the SSM console. */
-export function documentName(environment: string, job: HostJob): string {
+export function documentName(environment: string, job: HostPhase): string {
   return `Trainyard-${environment}-${job.charAt(0).toUpperCase()}${job.slice(1)}`;
 }
 
@@ -32,14 +32,14 @@ export const keys = {
   run: (runId: string) => `runs/${runId}/`,
   manifest: (runId: string) => `runs/${runId}/manifest.json`,
   /** One per attempt: a repeated phase never replaces the outcome of an earlier attempt. */
-  outcome: (runId: string, instanceId: string, job: HostJob, commandId: string) =>
+  outcome: (runId: string, instanceId: string, job: HostPhase, commandId: string) =>
     `runs/${runId}/${instanceId}/outcomes/${job}/${commandId}.json`,
-  outcomes: (runId: string, instanceId: string, job: HostJob) =>
+  outcomes: (runId: string, instanceId: string, job: HostPhase) =>
     `runs/${runId}/${instanceId}/outcomes/${job}/`,
-  log: (runId: string, instanceId: string, job: HostJob, commandId: string) =>
+  log: (runId: string, instanceId: string, job: HostPhase, commandId: string) =>
     `runs/${runId}/${instanceId}/logs/${job}/${commandId}.log`,
   /** Overwritten while a phase works; gone or stale afterwards. */
-  progress: (runId: string, instanceId: string, job: HostJob) =>
+  progress: (runId: string, instanceId: string, job: HostPhase) =>
     `runs/${runId}/${instanceId}/progress/${job}.json`,
   /** Folder of one benchmark attempt, or of one of its repeats: result.json, requests.jsonl, LLMPerf's own files under llmperf/. */
   benchmark: (
@@ -59,7 +59,7 @@ export const keys = {
 } as const;
 
 /** File name of the host toolkit in the assets bucket; the digest is of the file's bytes. */
-export function bundleKey(sha256: string): string {
+export function toolkitKey(sha256: string): string {
   return `${sha256}.tar`;
 }
 

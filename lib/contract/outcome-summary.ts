@@ -2,7 +2,7 @@
 import { formatBytes, formatCount, formatSeconds } from '../core/units';
 import type { Outcome } from './outcome';
 
-export function describeMade(outcome: Outcome): string[] {
+export function outcomeSummary(outcome: Outcome): string[] {
   const { made } = outcome;
   const said: string[] = [];
   if (made.checkpointSource !== undefined) said.push(checkpoint(made));

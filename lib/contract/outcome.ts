@@ -1,6 +1,6 @@
 /** The outcome of one phase on one host, and the progress object it keeps fresh while it works. */
 import { z } from 'zod';
-import { hostJobSchema } from './phase';
+import { hostPhaseSchema } from './phase';
 
 /** Absent on a real machine. `timeScale` 20 means that emulated work runs 20 times faster than its model. */
 export const emulationMarkSchema = z.strictObject({ timeScale: z.number().positive() });
@@ -55,7 +55,7 @@ export const madeSchema = z.object({
 
 export const outcomeSchema = z.object({
   schema: z.literal('trainyard.outcome/1'),
-  job: hostJobSchema,
+  job: hostPhaseSchema,
   runId: z.string(),
   commandId: z.string(),
   instanceId: z.string(),
@@ -76,7 +76,7 @@ export type Outcome = z.infer<typeof outcomeSchema>;
 
 export const progressSchema = z.object({
   schema: z.literal('trainyard.progress/1'),
-  job: hostJobSchema,
+  job: hostPhaseSchema,
   commandId: z.string(),
   at: z.string(),
   elapsedSeconds: z.number(),

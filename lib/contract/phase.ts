@@ -6,6 +6,6 @@ export const phaseSchema = z.enum(PHASES);
 export type Phase = z.infer<typeof phaseSchema>;
 
 /** `bootstrap` runs once per host through an association, before any phase of a run. */
-export const HOST_JOBS = ['bootstrap', ...PHASES] as const;
-export const hostJobSchema = z.enum(HOST_JOBS);
-export type HostJob = z.infer<typeof hostJobSchema>;
+export const HOST_PHASES = ['bootstrap', ...PHASES] as const;
+export const hostPhaseSchema = z.enum(HOST_PHASES);
+export type HostPhase = z.infer<typeof hostPhaseSchema>;

@@ -1,9 +1,9 @@
 /** What one file per document says; `command-document.ts` turns it into the published text. */
-import type { HostJob } from '../contract/phase';
+import type { HostPhase } from '../contract/phase';
 import type { ParameterSpec } from './parameter';
 
 export interface DocumentSpec {
-  readonly job: HostJob;
+  readonly job: HostPhase;
   /** What the job does, how long it may take, where its log and outcome go. Shown above the parameters. */
   readonly description: string;
   /** When the agent kills the step. A backstop: the job bounds itself and reports its own end before. */
@@ -12,7 +12,7 @@ export interface DocumentSpec {
 }
 
 export interface TypedDocument {
-  readonly job: HostJob;
+  readonly job: HostPhase;
   /** `Trainyard-tutorial-Compile`. */
   readonly name: string;
   readonly description: string;

@@ -1,6 +1,6 @@
 /** The one list of documents: what is published, sent and rehearsed. */
 import { documentName } from '../contract/names';
-import { HOST_JOBS, type HostJob } from '../contract/phase';
+import { HOST_PHASES, type HostPhase } from '../contract/phase';
 import type { Environment } from '../environment';
 import { Alphabet } from './alphabet';
 import { assetText } from './asset';
@@ -11,12 +11,12 @@ import { compileDocument } from './compile';
 import { deployDocument } from './deploy';
 import { diagnoseDocument } from './diagnose';
 import type { DocumentSpec, TypedDocument } from './document-spec';
-import { machineSettings } from './instance-settings';
+import { instanceSettings } from './instance-settings';
 import { prepareDocument } from './prepare';
 import { constant } from './script-head';
 import { stopDocument } from './stop';
 
-const SPECS: Readonly<Record<HostJob, (environment: Environment) => DocumentSpec>> = {
+const SPECS: Readonly<Record<HostPhase, (environment: Environment) => DocumentSpec>> = {
   bootstrap: bootstrapDocument,
   prepare: prepareDocument,
   compile: compileDocument,
@@ -26,20 +26,20 @@ const SPECS: Readonly<Record<HostJob, (environment: Environment) => DocumentSpec
   stop: stopDocument,
 };
 
-export function specOf(job: HostJob, environment: Environment): DocumentSpec {
+export function specOf(job: HostPhase, environment: Environment): DocumentSpec {
   return SPECS[job](environment);
 }
 
 /** Every document of an environment, for one exact host toolkit. */
-export function documentsFor(environment: Environment, bundleSha256: string): TypedDocument[] {
+export function documentsFor(environment: Environment, toolkitSha256: string): TypedDocument[] {
   const body = assetText('documents', 'step.sh');
-  return HOST_JOBS.map((job) => {
+  return HOST_PHASES.map((job) => {
     const constants = [
       constant('TRAINYARD_JOB', job),
       constant('TRAINYARD_DOCUMENT_ENVIRONMENT', environment.name),
       constant('TRAINYARD_RELEASE', environment.release),
-      constant('TRAINYARD_BUNDLE', bundleSha256, Alphabet.sha256()),
-      ...(job === 'bootstrap' ? machineSettings(environment) : []),
+      constant('TRAINYARD_BUNDLE', toolkitSha256, Alphabet.sha256()),
+      ...(job === 'bootstrap' ? instanceSettings(environment) : []),
     ];
     return renderDocument(specOf(job, environment), documentName(environment.name, job), constants, body);
   });

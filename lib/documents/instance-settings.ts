@@ -11,7 +11,7 @@ import { type Constant, constant } from './script-head';
 /** For a number: the service is not wanted. */
 const OFF = 0;
 
-export function machineSettings({ capacity, guards, observability }: Environment): Constant[] {
+export function instanceSettings({ capacity, guards, observability }: Environment): Constant[] {
   const minutes = Alphabet.wholeNumber(0, 259_200);
   const whole = (name: string, value: number | null, alphabet: Alphabet) =>
     constant(`TRAINYARD_${name}`, String(value ?? OFF), alphabet);

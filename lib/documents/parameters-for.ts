@@ -1,7 +1,7 @@
 /** The values of one command, checked by the rules of its own document before anything is sent. */
 
 import { documentName } from '../contract/names';
-import type { HostJob } from '../contract/phase';
+import type { HostPhase } from '../contract/phase';
 import { requestError } from '../core/errors';
 import type { Environment } from '../environment';
 import { specOf } from './documents-for';
@@ -12,7 +12,7 @@ import type { ParameterSpec } from './parameter';
  * environment's value. All are sent, so that a later deployment with other defaults changes no recorded run.
  */
 export function parametersFor(
-  job: HostJob,
+  job: HostPhase,
   environment: Environment,
   values: Readonly<Record<string, string | number | undefined>> = {},
 ): Record<string, string[]> {

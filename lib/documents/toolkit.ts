@@ -12,7 +12,7 @@ import { sha256 } from '../core/json';
 import { factsJson } from '../facts';
 import { assetPath } from './asset';
 
-export interface Bundle {
+export interface Toolkit {
   readonly sha256: string;
   readonly bytes: Buffer;
   /** Paths inside the archive, in their order. */
@@ -27,7 +27,7 @@ interface Entry {
 
 const BLOCK = 512;
 
-export function buildBundle(folder: string = assetPath('host')): Bundle {
+export function buildToolkit(folder: string = assetPath('host')): Toolkit {
   const facts = { path: 'facts.json', executable: false, content: Buffer.from(JSON.stringify(factsJson())) };
   const entries = [...entriesOf(folder), facts].sort((a, b) => (a.path < b.path ? -1 : 1));
   const bytes = Buffer.concat([...entries.flatMap(blocksOf), Buffer.alloc(2 * BLOCK)]);
@@ -59,7 +59,7 @@ function blocksOf(entry: Entry): Buffer[] {
   });
   const block = Buffer.alloc(BLOCK);
   if (header.encode(block, 0)) {
-    throw dataError('BundlePathTooLong', `${entry.path} does not fit the header of an archive entry`, {
+    throw dataError('ToolkitPathTooLong', `${entry.path} does not fit the header of an archive entry`, {
       next: 'use a shorter path under assets/host',
     });
   }

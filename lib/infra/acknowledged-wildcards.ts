@@ -2,13 +2,13 @@
 import { Stack, Validations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 
-export interface MeantWildcard {
+export interface AcknowledgedWildcard {
   /** As it stands in the statement. */
   readonly resource: string;
   readonly reason: string;
 }
 
-export function acknowledgeWildcards(of: Construct, meant: readonly MeantWildcard[]): void {
+export function acknowledgeWildcards(of: Construct, meant: readonly AcknowledgedWildcard[]): void {
   Validations.of(of).acknowledge(
     ...meant.map(({ resource, reason }) => ({
       id: `AwsSolutions-IAM5[Resource::${shown(Stack.of(of).resolve(resource))}]`,

@@ -3,15 +3,15 @@ import { CfnOutput, Stack, type StackProps, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Deployment } from '../contract/deployment';
 import { stackName } from '../contract/names';
-import type { HostJob } from '../contract/phase';
+import type { HostPhase } from '../contract/phase';
 import { dataError } from '../core/errors';
-import { type Bundle, buildBundle, documentsFor, renderUserData, type TypedDocument } from '../documents';
+import { buildToolkit, documentsFor, renderUserData, type Toolkit, type TypedDocument } from '../documents';
 import type { Environment } from '../environment';
 import { makePlan } from '../plan';
 import { AcceleratorHost } from './accelerator-host';
 import { BootstrapAssociation } from './bootstrap-association';
 import { DeploymentRecord } from './deployment-record';
-import { guardWords } from './guard-summary';
+import { guardSummary } from './guard-summary';
 import { Guards } from './guards';
 import { HostImage } from './host-image';
 import { HostNetwork, type NetworkChoice } from './host-network';
@@ -28,12 +28,12 @@ export interface EnvironmentStackProps extends Omit<StackProps, 'env' | 'stackNa
    * The host toolkit.
    * @default the one of this package, built now
    */
-  readonly bundle?: Bundle;
+  readonly toolkit?: Toolkit;
 }
 
 export class EnvironmentStack extends Stack {
   constructor(scope: Construct, id: string, props: EnvironmentStackProps) {
-    const { environment, bundle = buildBundle(), ...rest } = props;
+    const { environment, toolkit = buildToolkit(), ...rest } = props;
     const { region, account } = environment;
     super(scope, id, {
       description: `Trainyard environment ${environment.name}. ${environment.description}`.trim(),
@@ -44,7 +44,7 @@ export class EnvironmentStack extends Stack {
     // A layout that cannot work is refused here, before anything is deployed.
     makePlan(environment);
 
-    const toolkit = new ToolkitAsset(this, 'Toolkit', { bundle });
+    const asset = new ToolkitAsset(this, 'Toolkit', { toolkit });
     const { bucket, accessLogs } = new ResultsBucket(this, 'Storage', {
       environmentName: environment.name,
     });
@@ -55,11 +55,11 @@ export class EnvironmentStack extends Stack {
       region,
       environmentName: environment.name,
     });
-    const documents = documentsFor(environment, bundle.sha256);
+    const documents = documentsFor(environment, toolkit.sha256);
     const { profile } = new HostRole(this, 'Role', {
       environmentName: environment.name,
       results: bucket,
-      toolkit,
+      toolkit: asset,
       ...(environment.tokenSecret === null ? {} : { tokenSecret: environment.tokenSecret }),
     });
     const host = new AcceleratorHost(this, 'Host', {
@@ -74,7 +74,7 @@ export class EnvironmentStack extends Stack {
       profile,
       userData: renderUserData(environment, {
         bucket: bucket.bucketName,
-        assetsBucket: toolkit.bucketName,
+        assetsBucket: asset.bucketName,
         region,
         unresolved: Token.isUnresolved,
       }),
@@ -107,7 +107,7 @@ export class EnvironmentStack extends Stack {
         environment: environment.name,
         region,
         bucket: bucket.bucketName,
-        bundle: bundle.sha256,
+        bundle: toolkit.sha256,
         imageId: image.imageId,
         instanceType: environment.instance.type,
         instanceCount: environment.instance.count,
@@ -121,7 +121,7 @@ export class EnvironmentStack extends Stack {
       record.parameter.parameterName,
       'Where the command finds this environment',
     );
-    this.say('HowItStops', guardWords(environment), 'The guards of this environment');
+    this.say('HowItStops', guardSummary(environment), 'The guards of this environment');
     this.say(
       'StaysAfterDestroy',
       [bucket.bucketName, accessLogs.bucketName].join(' '),
@@ -161,7 +161,7 @@ function stopsOf({ capacity, guards }: Environment): Pick<Deployment, 'stops'> {
   return { stops: { scheduledStop, latestEndHours, terminates: capacity.kind === 'spot' } };
 }
 
-function digestOf(documents: readonly TypedDocument[], job: HostJob): string {
+function digestOf(documents: readonly TypedDocument[], job: HostPhase): string {
   const found = documents.find((document) => document.job === job);
   if (found === undefined) throw dataError('DocumentNotRendered', `there is no document for ${job}`);
   return found.sha256;

@@ -3,7 +3,7 @@ import type { Environment } from '../environment';
 
 type Guarded = Pick<Environment, 'capacity' | 'guards'>;
 
-export function guardWords({ capacity, guards }: Guarded): string {
+export function guardSummary({ capacity, guards }: Guarded): string {
   if (capacity.kind === 'capacity-block') {
     return 'Nothing stops the machines before their block ends: it is paid for already, so a stop would save nothing.';
   }

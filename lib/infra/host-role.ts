@@ -10,7 +10,7 @@ import {
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { documentName, phaseLogGroupName } from '../contract/names';
-import { HOST_JOBS } from '../contract/phase';
+import { HOST_PHASES } from '../contract/phase';
 import { acknowledgeWildcards } from './acknowledged-wildcards';
 import { logGroupArn, telemetryStatements } from './host-telemetry';
 
@@ -107,7 +107,7 @@ function runCommand(scope: Construct, props: HostRoleProps): PolicyStatement[] {
     ),
     allow(
       ['ssm:GetDocument', 'ssm:DescribeDocument'],
-      HOST_JOBS.map((job) =>
+      HOST_PHASES.map((job) =>
         stack.formatArn({
           service: 'ssm',
           resource: 'document',

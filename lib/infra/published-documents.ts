@@ -1,7 +1,7 @@
 /** The documents in the account, byte for byte as they were rendered. */
 import { CfnDocument } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
-import type { HostJob } from '../contract/phase';
+import type { HostPhase } from '../contract/phase';
 import { dataError } from '../core/errors';
 import type { TypedDocument } from '../documents';
 
@@ -11,7 +11,7 @@ export interface PublishedDocumentsProps {
 
 /** A changed document becomes a new default version; runs name the version they use. */
 export class PublishedDocuments extends Construct {
-  private readonly published = new Map<HostJob, CfnDocument>();
+  private readonly published = new Map<HostPhase, CfnDocument>();
 
   constructor(scope: Construct, id: string, props: PublishedDocumentsProps) {
     super(scope, id);
@@ -32,7 +32,7 @@ export class PublishedDocuments extends Construct {
     }
   }
 
-  of(job: HostJob): CfnDocument {
+  of(job: HostPhase): CfnDocument {
     const document = this.published.get(job);
     if (document === undefined) throw dataError('DocumentNotPublished', `there is no document for ${job}`);
     return document;

@@ -3,12 +3,12 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FileAssetPackaging, Stack, Stage } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { bundleKey } from '../contract/names';
+import { toolkitKey } from '../contract/names';
 import { dataError } from '../core/errors';
-import type { Bundle } from '../documents';
+import type { Toolkit } from '../documents';
 
 export interface ToolkitAssetProps {
-  readonly bundle: Bundle;
+  readonly toolkit: Toolkit;
 }
 
 export class ToolkitAsset extends Construct {
@@ -17,8 +17,8 @@ export class ToolkitAsset extends Construct {
 
   constructor(scope: Construct, id: string, props: ToolkitAssetProps) {
     super(scope, id);
-    const { sha256, bytes } = props.bundle;
-    const fileName = `asset.${bundleKey(sha256)}`;
+    const { sha256, bytes } = props.toolkit;
+    const fileName = `asset.${toolkitKey(sha256)}`;
     writeFileSync(join(outputFolder(this), fileName), bytes);
     const location = Stack.of(this).synthesizer.addFileAsset({
       fileName,
@@ -28,10 +28,10 @@ export class ToolkitAsset extends Construct {
     });
     this.bucketName = location.bucketName;
     this.objectKey = location.objectKey;
-    if (this.objectKey !== bundleKey(sha256)) {
+    if (this.objectKey !== toolkitKey(sha256)) {
       throw dataError(
         'ToolkitKeyChanged',
-        `the toolkit would be published as ${this.objectKey}, the documents ask for ${bundleKey(sha256)}`,
+        `the toolkit would be published as ${this.objectKey}, the documents ask for ${toolkitKey(sha256)}`,
         { next: 'use a stack synthesizer without a prefix for file assets' },
       );
     }

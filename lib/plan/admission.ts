@@ -5,7 +5,7 @@
  */
 import { type Hardware, hardwareOf, logicalCoresOf, logicalCoresPerDevice, modelOf } from '../facts';
 import { alternatives, describeLayout } from './alternatives';
-import type { Admission, Layout, LayoutRequest, ReplicaPlace } from './layout';
+import type { Admission, Layout, LayoutRequest, ReplicaCores } from './layout';
 import { layoutRefusals } from './layout-rules';
 import type { Refusal } from './refusal';
 
@@ -20,7 +20,7 @@ export function admitLayout(request: LayoutRequest): Admission {
 function place(request: LayoutRequest, hardware: Hardware): Layout {
   const { tensorParallel, dataParallel, batch, logicalCores, basePort } = request;
   const perDevice = logicalCoresPerDevice(hardware, logicalCores);
-  const replicas = Array.from({ length: dataParallel }, (_, index): ReplicaPlace => {
+  const replicas = Array.from({ length: dataParallel }, (_, index): ReplicaCores => {
     const firstCore = index * tensorParallel;
     const lastCore = firstCore + tensorParallel - 1;
     const firstDevice = Math.floor(firstCore / perDevice);

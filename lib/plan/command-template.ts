@@ -17,7 +17,7 @@ export function conditionsOf(of: {
   return new Set<Condition>(['always', of.preset, of.batch > 1 ? 'batched' : 'unbatched']);
 }
 
-export function fillArgv(
+export function renderArgv(
   rows: readonly ArgumentTemplate[],
   variables: Variables,
   conditions: Conditions,
@@ -26,11 +26,11 @@ export function fillArgv(
     .filter((row) => holds(row.when, conditions))
     .flatMap(({ flag, value }) => [
       ...(flag === undefined ? [] : [flag]),
-      ...(value === undefined ? [] : [fillText(value, variables)]),
+      ...(value === undefined ? [] : [renderText(value, variables)]),
     ]);
 }
 
-export function fillEnvironment(
+export function renderEnvironment(
   rows: readonly VariableTemplate[],
   variables: Variables,
   conditions: Conditions,
@@ -38,21 +38,21 @@ export function fillEnvironment(
   return Object.fromEntries(
     rows
       .filter((row) => holds(row.when, conditions))
-      .map((row) => [row.name, fillText(row.value, variables)]),
+      .map((row) => [row.name, renderText(row.value, variables)]),
   );
 }
 
-export function fillCommand(
+export function renderCommand(
   template: CommandTemplate,
   variables: Variables,
   conditions: Conditions,
 ): Command {
   return {
     argv: [
-      ...template.program.map((word) => fillText(word, variables)),
-      ...fillArgv(template.arguments, variables, conditions),
+      ...template.program.map((word) => renderText(word, variables)),
+      ...renderArgv(template.arguments, variables, conditions),
     ],
-    environment: fillEnvironment(template.environment, variables, conditions),
+    environment: renderEnvironment(template.environment, variables, conditions),
   };
 }
 
@@ -60,7 +60,7 @@ const holds = (when: string, conditions: Conditions) =>
   when.split('+').every((condition) => conditions.has(condition));
 
 /** One pass: braces in a variable's own value are text. */
-export function fillText(text: string, variables: Variables): string {
+export function renderText(text: string, variables: Variables): string {
   return text.replace(/\{([A-Za-z][A-Za-z0-9]*)\}/g, (_, name: string) => {
     const value = Object.hasOwn(variables, name) ? variables[name] : undefined;
     if (value === undefined) {

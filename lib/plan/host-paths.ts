@@ -4,7 +4,7 @@ import { modelSlug } from '../contract/names';
 const DATA = '/mnt/trainyard';
 const HOME = '/opt/trainyard';
 
-export const places = {
+export const hostPaths = {
   toolkit: `${HOME}/current`,
   llmperfVenv: `${HOME}/venvs/llmperf`,
   llmperfSource: `${HOME}/src/llmperf`,

@@ -7,16 +7,16 @@ export { type BandwidthFloor, bandwidthFloor } from './bandwidth-floor';
 export {
   type Command,
   conditionsOf,
-  fillArgv,
-  fillCommand,
-  fillEnvironment,
-  fillText,
+  renderArgv,
+  renderCommand,
+  renderEnvironment,
+  renderText,
   type Variables,
 } from './command-template';
 export { type DeviceCell, deviceGrid, type MemorySegment, memoryBar } from './device-grid';
 export { type Estimate, estimates } from './estimates';
-export { BIND_ADDRESS, places } from './host-paths';
-export type { Admission, Layout, LayoutRequest, ReplicaPlace } from './layout';
+export { BIND_ADDRESS, hostPaths } from './host-paths';
+export type { Admission, Layout, LayoutRequest, ReplicaCores } from './layout';
 export { concurrencyOf, layoutRequestOf, lengthRequestOf } from './layout-request';
 export { checkLengths, type LengthCheck, type LengthRequest, TAIL_STANDARD_DEVIATIONS } from './lengths';
 export { type MemoryBudget, type MemoryRequest, type MemoryTerm, memoryBudget } from './memory';
@@ -27,6 +27,6 @@ export {
   plannedArtifact,
   plannedCommands,
 } from './planned-commands';
-export { knownWrong } from './preset-warnings';
+export { presetWarnings } from './preset-warnings';
 export type { Refusal, Warning } from './refusal';
 export { type Difference, tutorialDifferences } from './tutorial-differences';

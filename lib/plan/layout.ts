@@ -13,7 +13,7 @@ export interface LayoutRequest {
   readonly otherMiB: number;
 }
 
-export interface ReplicaPlace {
+export interface ReplicaCores {
   readonly index: number;
   /** Inclusive, as the runtime takes it: `0-31`. */
   readonly cores: string;
@@ -28,7 +28,7 @@ export interface Layout {
   readonly dataParallel: number;
   readonly batch: number;
   readonly logicalCores: number;
-  readonly replicas: readonly ReplicaPlace[];
+  readonly replicas: readonly ReplicaCores[];
   readonly totalLogicalCores: number;
 }
 

@@ -3,7 +3,7 @@ import { isTrainyardError, requestError } from '../core/errors';
 import type { Environment } from '../environment';
 import { type Alternative, alternatives, layoutRequestOf, makePlan, type Plan, type Refusal } from '.';
 
-export function planned(environment: Environment): Plan {
+export function planOrAlternatives(environment: Environment): Plan {
   try {
     return makePlan(environment);
   } catch (error) {

@@ -15,7 +15,7 @@ import { concurrencyOf, layoutRequestOf, lengthRequestOf } from './layout-reques
 import { checkLengths, type LengthCheck } from './lengths';
 import { type MemoryBudget, memoryBudget } from './memory';
 import { type PlannedCommand, plannedArtifact, plannedCommands } from './planned-commands';
-import { knownWrong } from './preset-warnings';
+import { presetWarnings } from './preset-warnings';
 import type { Refusal, Warning } from './refusal';
 import { type Difference, tutorialDifferences } from './tutorial-differences';
 
@@ -77,7 +77,7 @@ export function makePlan(environment: Environment): Plan {
     artifactInputs: artifact.inputs,
     commands: plannedCommands(environment, layout, artifact.key),
     differences: tutorialDifferences(environment),
-    warnings: [...knownWrong(environment), ...environmentWarnings(environment)],
+    warnings: [...presetWarnings(environment), ...environmentWarnings(environment)],
     floor: bandwidthFloor(hardware, model, layout),
     estimates: estimates(environment),
     costPerHour: costOf(environment),

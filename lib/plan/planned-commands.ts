@@ -11,8 +11,8 @@ import {
   servingVenv,
 } from '../facts';
 import { type ArtifactInputs, artifactKey, KEY_PACKAGES, publicVersion, withoutPaths } from './artifact-key';
-import { conditionsOf, fillArgv, fillCommand, type Variables } from './command-template';
-import { BIND_ADDRESS, places } from './host-paths';
+import { conditionsOf, renderArgv, renderCommand, type Variables } from './command-template';
+import { BIND_ADDRESS, hostPaths } from './host-paths';
 import type { Layout } from './layout';
 import { concurrencyOf } from './layout-request';
 
@@ -34,7 +34,7 @@ export function plannedArtifact(environment: Environment): PlannedArtifact {
   const release = releaseOf(environment.release);
   const where = { table: 'SDK releases', row: release.version };
   const { arguments: rows } = dialectOf(release.dialect).compile;
-  const argv = fillArgv(rows, variablesOf(environment, ''), conditionsOf(shapeOf(environment)));
+  const argv = renderArgv(rows, variablesOf(environment, ''), conditionsOf(shapeOf(environment)));
   const inputs: ArtifactInputs = {
     schema: 'trainyard.artifact/1',
     model: environment.model.id,
@@ -54,16 +54,16 @@ export function plannedCommands(environment: Environment, layout: Layout, key: s
   const dialect = dialectOf(releaseOf(environment.release).dialect);
   const conditions = conditionsOf(shapeOf(environment));
   const variables = variablesOf(environment, key);
-  const toCommand = (phase: PlannedCommand['phase'], command: ReturnType<typeof fillCommand>) => ({
+  const toCommand = (phase: PlannedCommand['phase'], command: ReturnType<typeof renderCommand>) => ({
     phase,
     environment: command.environment,
     argv: command.argv,
   });
   return [
-    { phase: 'prepare', environment: {}, argv: [`${places.toolkit}/phase`, 'prepare'] },
-    toCommand('compile', fillCommand(dialect.compile, variables, conditions)),
+    { phase: 'prepare', environment: {}, argv: [`${hostPaths.toolkit}/phase`, 'prepare'] },
+    toCommand('compile', renderCommand(dialect.compile, variables, conditions)),
     ...layout.replicas.map(({ index, cores, port }) => ({
-      ...toCommand('deploy', fillCommand(dialect.serve, { ...variables, cores, port }, conditions)),
+      ...toCommand('deploy', renderCommand(dialect.serve, { ...variables, cores, port }, conditions)),
       replica: index,
     })),
     benchmarkCommand(environment, layout, variables),
@@ -72,16 +72,16 @@ export function plannedCommands(environment: Environment, layout: Layout, key: s
 
 function benchmarkCommand(environment: Environment, layout: Layout, variables: Variables): PlannedCommand {
   if (environment.workload.client === 'trainyard') {
-    const python = `${places.llmperfVenv}/bin/python`;
-    const files = ['--request', `${places.run}/request.json`, '--out', `${places.run}/benchmark`];
+    const python = `${hostPaths.llmperfVenv}/bin/python`;
+    const files = ['--request', `${hostPaths.run}/request.json`, '--out', `${hostPaths.run}/benchmark`];
     return {
       phase: 'benchmark',
-      environment: { PYTHONPATH: `${places.toolkit}/python` },
+      environment: { PYTHONPATH: `${hostPaths.toolkit}/python` },
       argv: [python, '-m', 'trainyard_host.measure', 'run', ...files],
     };
   }
   const { workload } = environment;
-  const filled = fillCommand(
+  const filled = renderCommand(
     LLMPERF.benchmark,
     {
       ...variables,
@@ -93,7 +93,7 @@ function benchmarkCommand(environment: Environment, layout: Layout, variables: V
       requests: workload.requests,
       timeLimitSeconds: workload.timeLimitSeconds,
       samplingParameters: JSON.stringify(workload.samplingParameters),
-      resultsDirectory: `${places.run}/benchmark/llmperf`,
+      resultsDirectory: `${hostPaths.run}/benchmark/llmperf`,
       endpoints: layout.replicas.map(({ port }) => `http://${BIND_ADDRESS}:${port}/v1`).join(';'),
     },
     conditionsOf(shapeOf(environment)),
@@ -107,19 +107,19 @@ function variablesOf(environment: Environment, key: string): Variables {
   const { layout, lengths, model, preset } = environment;
   const release = releaseOf(environment.release);
   const dialect = dialectOf(release.dialect);
-  const modelPath = places.model(model.id, model.revision);
+  const modelPath = hostPaths.model(model.id, model.revision);
   return {
     venv: release.venv ?? '',
     vllmVenv: servingVenv(release) ?? '',
-    llmperfVenv: places.llmperfVenv,
-    llmperfSource: places.llmperfSource,
+    llmperfVenv: hostPaths.llmperfVenv,
+    llmperfSource: hostPaths.llmperfSource,
     model: model.id,
     modelType: modelOf(model.id).nxdiModelType,
     modelPath,
     servedModel: modelPath,
-    compiledPath: places.artifact(key),
-    workDirectory: places.work,
-    compileCache: places.compileCache,
+    compiledPath: hostPaths.artifact(key),
+    workDirectory: hostPaths.work,
+    compileCache: hostPaths.compileCache,
     tensorParallel: layout.tensorParallel,
     dataParallel: layout.dataParallel,
     batch: layout.batch,

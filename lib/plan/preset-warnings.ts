@@ -6,7 +6,7 @@ import type { Warning } from './refusal';
 
 const COMPARE = 'use the numbers only beside those of preset corrected';
 
-export function knownWrong(environment: Environment): Warning[] {
+export function presetWarnings(environment: Environment): Warning[] {
   const { layout, lengths, preset, workload } = environment;
   const found: Warning[] = [];
   const add = (code: string, message: string, next = COMPARE) =>

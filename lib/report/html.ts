@@ -38,7 +38,7 @@ function sections(view: ReportView, anchors: boolean): Markup[] {
     balance(view),
     timeline(view),
     section({ id: 'cost', title: 'Cost', mark }, tiles(view.cost, mark)),
-    section({ id: 'what-ran', title: 'What ran', mark }, definitions(view.whatRan)),
+    section({ id: 'what-ran', title: 'What ran', mark }, definitions(view.runSummary)),
     layoutSection(view),
     memorySection(view),
     otherAttempts(view),

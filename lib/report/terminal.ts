@@ -21,7 +21,7 @@ export type { TerminalOptions };
 export function renderTerminal(view: ReportView, { color, width, anchors }: TerminalOptions): string {
   const colors = picocolors.createColors(color);
   const paper: Paper = { colors, mark: view.mark, width: paperWidth(width) };
-  const facts = view.whatRan.map(({ label, value }) => [label, value] as const);
+  const facts = view.runSummary.map(({ label, value }) => [label, value] as const);
   const blocks = [
     title(paper, view),
     verdictBlock(paper, view),

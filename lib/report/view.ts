@@ -17,7 +17,7 @@ import { type MemoryView, memoryView } from './view/memory';
 import { provenance } from './view/provenance';
 import { type RepeatsView, repeatsView } from './view/repeats';
 import { type ReplicaView, replicaViews } from './view/replicas';
-import { whatRan } from './view/run-summary';
+import { runSummary } from './view/run-summary';
 import { type SeriesView, seriesView } from './view/series';
 import { byTime, shownRepeats, shownResult } from './view/shown-result';
 import { throughputFacts } from './view/throughput';
@@ -37,7 +37,7 @@ export interface ReportView {
   readonly title: string;
   /** Null on a real machine. */
   readonly mark: Mark | null;
-  readonly whatRan: readonly Fact[];
+  readonly runSummary: readonly Fact[];
   readonly verdict: VerdictView;
   readonly throughput: readonly Fact[];
   /** Null when the workload was measured once. */
@@ -68,7 +68,7 @@ export function buildView({ manifest, outcomes, results, samples }: ReportInput)
   return {
     title: `${manifest.environment.name} · ${manifest.runId}`,
     mark: markOf(manifest, outcomes, results),
-    whatRan: whatRan(manifest, outcomes, result),
+    runSummary: runSummary(manifest, outcomes, result),
     verdict: verdictView(result),
     throughput: throughputFacts(result),
     repeats: repeatsView(repeats, result),

@@ -3,7 +3,7 @@ import type { PlannedStop } from '../capacity';
 import { stoppedError } from '../core/errors';
 import type { Emit } from './events';
 import type { RunPorts } from './ports/ports';
-import { patientDirectory, patientHost, patientStore } from './ports/retry';
+import { retryingDirectory, retryingHost, retryingStore } from './ports/retry';
 
 export interface RunContext extends RunPorts {
   readonly emit: Emit;
@@ -37,10 +37,10 @@ export function runContext(ports: RunPorts, options: RunOptions = {}): RunContex
   const signal = options.signal ?? new AbortController().signal;
   const patience = { clock: ports.clock, emit, signal };
   return {
-    directory: patientDirectory(ports.directory, patience),
+    directory: retryingDirectory(ports.directory, patience),
     clock: ports.clock,
-    host: patientHost(ports.host, patience),
-    store: patientStore(ports.store, patience),
+    host: retryingHost(ports.host, patience),
+    store: retryingStore(ports.store, patience),
     emit,
     signal,
     flags: options.flags ?? '',

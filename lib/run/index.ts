@@ -3,7 +3,7 @@
 export type { Deadline, RunOptions } from './context';
 export type { Emit, EndStatus, RunEvent } from './events';
 export { type CancelResult, cancelRun } from './phases/cancel-run';
-export type { MachineResult, PhaseResult, Reason } from './phases/decision';
+export type { InstanceResult, PhaseResult, Reason } from './phases/decision';
 export { followRun } from './phases/follow-run';
 export { leastSeconds } from './phases/phase-deadline';
 export { type ResumeOptions, resumeRun } from './phases/resume-run';
@@ -23,13 +23,13 @@ export type {
   SentCommand,
   StoredObject,
 } from './ports/ports';
-export { type Patience, patientStore } from './ports/retry';
+export { type RetryContext, retryingStore } from './ports/retry';
 export { systemClock } from './ports/system-clock';
 export type { ExpectedDocument } from './request/published-documents';
 export { type RequestSource, requestFor } from './request/request-for';
 export { environmentOfRun } from './request/run-id';
 export type { RunRequest } from './request/run-request';
-export { type Bootstrapped, seenBootstraps } from './results/bootstraps';
+export { type BootstrapSeen, bootstrapsOf } from './results/bootstraps';
 export { collectRequests, parseRequests } from './results/collect-requests';
 export { type Collected, collectRun, runObjects } from './results/collect-run';
 export { folderReader } from './results/folder-reader';

@@ -6,14 +6,14 @@ import { type OracleAnswer, startReplicas } from './mocks';
 import { middleOf } from './repeat';
 import { type Row, row, within } from './row';
 
-const NAME = 'truth';
+const NAME = 'accuracy';
 const REPLICA = { prefill: 0.5, tpot: 0.04, serial: false };
 const LOADS = [
   { streams: 8, requests: 48 },
   { streams: 256, requests: 512 },
 ];
 
-export async function truth({ ground, say }: Context): Promise<Row[]> {
+export async function accuracy({ scratch, say }: Context): Promise<Row[]> {
   const rows: Row[] = [];
   for (const { streams, requests } of LOADS) {
     say(`${streams} streams, three times`);
@@ -22,8 +22,8 @@ export async function truth({ ground, say }: Context): Promise<Row[]> {
     const replica = { ...REPLICA, slots };
     rows.push(
       ...(await middleOf(async () => {
-        const ports = await startReplicas(ground, 'mock', [replica, replica]);
-        const measured = await measure(ground, ports, { requests, slots, inputTokens: 200, outputTokens });
+        const ports = await startReplicas(scratch, 'mock', [replica, replica]);
+        const measured = await measure(scratch, ports, { requests, slots, inputTokens: 200, outputTokens });
         return [...timings(NAME, `${streams} streams`, measured), tokens(`${streams} streams`, measured)];
       })),
     );

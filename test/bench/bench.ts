@@ -1,12 +1,12 @@
 /** The benches, in the order in which they run; each is a question and answers with rows. */
 
-import { truth } from './accuracy';
+import { accuracy } from './accuracy';
 import { command } from './command';
 import type { Context } from './context';
 import { failing } from './failing';
 import { rehearsal } from './rehearsal';
 import type { Row } from './row';
-import { Ground } from './scratch';
+import { Scratch } from './scratch';
 import { slots } from './slots';
 import { slow } from './slow';
 import { streams } from './streams';
@@ -14,7 +14,7 @@ import { streams } from './streams';
 export const BENCHES: Readonly<Record<string, (context: Context) => Promise<Row[]>>> = {
   slots,
   slow,
-  truth,
+  accuracy,
   streams,
   failing,
   command,
@@ -22,16 +22,19 @@ export const BENCHES: Readonly<Record<string, (context: Context) => Promise<Row[
 };
 
 /** One after the other: two at once would measure each other. */
-export async function runBenches(names: readonly string[], context: Omit<Context, 'ground'>): Promise<Row[]> {
-  const ground = new Ground();
+export async function runBenches(
+  names: readonly string[],
+  context: Omit<Context, 'scratch'>,
+): Promise<Row[]> {
+  const scratch = new Scratch();
   try {
     const rows: Row[] = [];
     for (const name of names) {
       context.say(name);
-      rows.push(...((await BENCHES[name]?.({ ...context, ground })) ?? []));
+      rows.push(...((await BENCHES[name]?.({ ...context, scratch })) ?? []));
     }
     return rows;
   } finally {
-    ground.close();
+    scratch.close();
   }
 }

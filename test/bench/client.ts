@@ -6,7 +6,7 @@ import { phaseError } from '../../lib/core/errors';
 import { packageRoot } from '../../lib/core/package-root';
 import { type CpuUse, watchCpu } from './cpu';
 import { askOracles, MOCK_MODEL, type Oracle } from './mocks';
-import type { Ground } from './scratch';
+import type { Scratch } from './scratch';
 
 export interface RequestLine {
   readonly status: string;
@@ -47,12 +47,12 @@ export const HERMETIC: Interpreter = {
 const LIMIT_SECONDS = 120;
 
 export async function measure(
-  ground: Ground,
+  scratch: Scratch,
   ports: readonly number[],
   workload: Workload,
   interpreter: Interpreter = HERMETIC,
 ): Promise<Measured> {
-  const folder = ground.folder('measure');
+  const folder = scratch.folder('measure');
   const request = join(folder, 'request.json');
   const out = join(folder, 'out');
   const tokenizer = join(folder, 'checkpoint');
@@ -61,7 +61,7 @@ export async function measure(
   const cpu = watchCpu();
   const args = ['-B', '-m', 'trainyard_host.measure', 'run', '--request', request, '--out', out];
   const env = { ...process.env, PYTHONPATH: interpreter.path.join(delimiter), RAY_USAGE_STATS_ENABLED: '0' };
-  const ended = await ground.run(
+  const ended = await scratch.run(
     interpreter.python,
     args,
     { cwd: folder, env, limitSeconds: LIMIT_SECONDS },

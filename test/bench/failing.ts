@@ -18,9 +18,9 @@ const WORKLOAD: Workload = {
 };
 const EXACTLY = { least: 1, most: 1 };
 
-export async function failing({ ground, upstream, say }: Context): Promise<Row[]> {
-  const ports = await startReplicas(ground, 'mock', [REPLICA, REPLICA]);
-  const measured = await measure(ground, ports, WORKLOAD);
+export async function failing({ scratch, upstream, say }: Context): Promise<Row[]> {
+  const ports = await startReplicas(scratch, 'mock', [REPLICA, REPLICA]);
+  const measured = await measure(scratch, ports, WORKLOAD);
   const { counts } = measured.result;
   const refused = refusalsOf(measured.oracles);
   const concurrency = 2 * REPLICA.slots;
@@ -53,17 +53,17 @@ export async function failing({ ground, upstream, say }: Context): Promise<Row[]
       besideIs: 'asked for',
       required: { least: 0.97, most: 1.01 },
     }),
-    ...(upstream ? await live({ ground, upstream, say }, measured) : recorded(measured)),
+    ...(upstream ? await live({ scratch, upstream, say }, measured) : recorded(measured)),
   ];
 }
 
 /** The same load from LLMPerf's own client. */
 async function live(context: Context & { upstream: UpstreamSource }, ours: Measured): Promise<Row[]> {
-  const { ground, upstream, say } = context;
+  const { scratch, upstream, say } = context;
   say(PINNED.name);
-  const unpacked = await unpack(ground, upstream, PINNED);
-  const ports = await startReplicas(ground, 'mock', [REPLICA, REPLICA]);
-  const { rows } = await runUpstream(ground, upstream, unpacked, ports, WORKLOAD);
+  const unpacked = await unpack(scratch, upstream, PINNED);
+  const ports = await startReplicas(scratch, 'mock', [REPLICA, REPLICA]);
+  const { rows } = await runUpstream(scratch, upstream, unpacked, ports, WORKLOAD);
   const failed = rows.filter(({ error_code }) => error_code !== null).length;
   return besideUpstream(ours, { name: PINNED.name, recorded: rows.length, failuresRecorded: failed });
 }

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { phaseError } from '../../lib/core/errors';
 import { packageRoot } from '../../lib/core/package-root';
-import type { Ground } from './scratch';
+import type { Scratch } from './scratch';
 
 export const MOCK_MODEL = 'mock/model';
 
@@ -34,13 +34,13 @@ export interface Oracle {
 
 /** `mock` models slots and faults; `pulse` only keeps time, and can do so for hundreds of streams. */
 export async function startReplicas(
-  ground: Ground,
+  scratch: Scratch,
   kind: 'mock' | 'pulse',
   plans: readonly MockPlan[],
 ): Promise<number[]> {
   const script = join(packageRoot(), 'test/bench/replicas', `${kind}_replicas.py`);
   const plan = JSON.stringify({ model: MOCK_MODEL, replicas: plans });
-  const child = ground.start('python3', ['-B', script, plan], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = scratch.start('python3', ['-B', script, plan], { stdio: ['pipe', 'pipe', 'inherit'] });
   return new Promise((done, fail) => {
     const failed = (cause?: unknown) =>
       fail(

@@ -4,18 +4,18 @@ import { phaseError } from '../../lib/core/errors';
 import { packageRoot } from '../../lib/core/package-root';
 import type { Context } from './context';
 import { type Row, row } from './row';
-import type { Ground } from './scratch';
+import type { Scratch } from './scratch';
 
 const NAME = 'rehearsal';
 const REQUESTS = 40;
 const WHOLE_SECONDS = 60;
 const CACHED_COMPILE_SECONDS = 2;
 
-export async function rehearsal({ ground, say }: Context): Promise<Row[]> {
-  const state = ground.folder('state');
-  const first = await rehearse(ground, state);
+export async function rehearsal({ scratch, say }: Context): Promise<Row[]> {
+  const state = scratch.folder('state');
+  const first = await rehearse(scratch, state);
   say('again, from the artifact cache');
-  const again = await rehearse(ground, state);
+  const again = await rehearse(scratch, state);
   return [
     row(NAME, {
       what: `all phases, ${REQUESTS} requests`,
@@ -36,10 +36,13 @@ export async function rehearsal({ ground, say }: Context): Promise<Row[]> {
   ];
 }
 
-async function rehearse(ground: Ground, state: string): Promise<{ seconds: number; compileSeconds: number }> {
+async function rehearse(
+  scratch: Scratch,
+  state: string,
+): Promise<{ seconds: number; compileSeconds: number }> {
   const args = ['rehearse', '--json', '--state', state, '--requests', String(REQUESTS)];
   const before = performance.now();
-  const ended = await ground.run(process.execPath, [join(packageRoot(), 'dist/bin/trainyard.js'), ...args], {
+  const ended = await scratch.run(process.execPath, [join(packageRoot(), 'dist/bin/trainyard.js'), ...args], {
     cwd: packageRoot(),
     limitSeconds: 4 * WHOLE_SECONDS,
   });

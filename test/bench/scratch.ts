@@ -14,7 +14,7 @@ export interface Ended {
 
 export const runFile = promisify(execFile);
 
-export class Ground {
+export class Scratch {
   readonly directory = mkdtempSync(join(tmpdir(), 'trainyard-bench-'));
   readonly #children: ChildProcess[] = [];
   #folders = 0;

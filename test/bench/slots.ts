@@ -18,12 +18,12 @@ const WORKLOAD: Workload = {
 };
 const NAME = 'slots';
 
-export async function slots({ ground, upstream, say }: Context): Promise<Row[]> {
-  const peers = upstream ? await measuredPeers({ ground, upstream, say }) : [];
-  const interpreter = peers[0] && upstream ? realRay(ground, upstream, peers[0].unpacked) : HERMETIC;
+export async function slots({ scratch, upstream, say }: Context): Promise<Row[]> {
+  const peers = upstream ? await measuredPeers({ scratch, upstream, say }) : [];
+  const interpreter = peers[0] && upstream ? realRay(scratch, upstream, peers[0].unpacked) : HERMETIC;
   say('our client');
-  const ports = await startReplicas(ground, 'mock', PLANS);
-  const { oracles } = await measure(ground, ports, WORKLOAD, interpreter);
+  const ports = await startReplicas(scratch, 'mock', PLANS);
+  const { oracles } = await measure(scratch, ports, WORKLOAD, interpreter);
   const ours = occupancyOf(oracles, PLANS);
   return [...bounds(ours), ...(upstream ? peers.flatMap((peer) => live(ours, peer)) : recorded(ours))];
 }
@@ -34,14 +34,14 @@ interface Peer extends Occupancy {
 }
 
 async function measuredPeers(context: Context & { upstream: UpstreamSource }): Promise<Peer[]> {
-  const { ground, upstream, say } = context;
+  const { scratch, upstream, say } = context;
   const peers: Peer[] = [];
   // The pinned commit comes first: our client uses its library.
   for (const variant of [PINNED, TAGGED]) {
     say(variant.name);
-    const unpacked = await unpack(ground, upstream, variant);
-    const ports = await startReplicas(ground, 'mock', PLANS);
-    const { oracles } = await runUpstream(ground, upstream, unpacked, ports, WORKLOAD);
+    const unpacked = await unpack(scratch, upstream, variant);
+    const ports = await startReplicas(scratch, 'mock', PLANS);
+    const { oracles } = await runUpstream(scratch, upstream, unpacked, ports, WORKLOAD);
     peers.push({ name: variant.name, unpacked, ...occupancyOf(oracles, PLANS) });
   }
   return peers;

@@ -13,9 +13,9 @@ const PLANS = [
 const REQUESTS = 72;
 const TOKENS = 20;
 
-export async function slow({ ground }: Context): Promise<Row[]> {
-  const ports = await startReplicas(ground, 'mock', PLANS);
-  const { oracles } = await measure(ground, ports, {
+export async function slow({ scratch }: Context): Promise<Row[]> {
+  const ports = await startReplicas(scratch, 'mock', PLANS);
+  const { oracles } = await measure(scratch, ports, {
     requests: REQUESTS,
     slots: 4,
     inputTokens: 200,

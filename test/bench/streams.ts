@@ -19,10 +19,10 @@ const WORKLOAD = {
   outputTokens: { mean: 250, stddev: 60 },
 };
 
-export async function streams({ ground }: Context): Promise<Row[]> {
+export async function streams({ scratch }: Context): Promise<Row[]> {
   return middleOf(async () => {
-    const ports = await startReplicas(ground, 'pulse', [REPLICA, REPLICA]);
-    const measured = await measure(ground, ports, WORKLOAD);
+    const ports = await startReplicas(scratch, 'pulse', [REPLICA, REPLICA]);
+    const measured = await measure(scratch, ports, WORKLOAD);
     return [cores(measured), ...delays(measured), ...timings(NAME, `${STREAMS} streams`, measured)];
   });
 }

@@ -7,7 +7,7 @@ import { packageRoot } from '../../lib/core/package-root';
 import { LLMPERF } from '../../lib/facts';
 import type { Interpreter, Workload } from './client';
 import { askOracles, MOCK_MODEL, type Oracle } from './mocks';
-import { type Ground, runFile } from './scratch';
+import { runFile, type Scratch } from './scratch';
 
 export interface UpstreamSource {
   /** A git checkout, or a git directory. */
@@ -43,8 +43,8 @@ export const TAGGED: Variant = { name: 'LLMPerf v2.0 + DP patch', commit: 'v2.0'
 /** LLMPerf takes a while to start its actors, one process each. */
 const LIMIT_SECONDS = 240;
 
-export async function unpack(ground: Ground, source: UpstreamSource, variant: Variant): Promise<string> {
-  const folder = ground.folder('llmperf');
+export async function unpack(scratch: Scratch, source: UpstreamSource, variant: Variant): Promise<string> {
+  const folder = scratch.folder('llmperf');
   const archive = `${folder}.tar`;
   await runFile('git', ['-C', source.llmperf, 'archive', `--output=${archive}`, variant.commit]);
   await runFile('tar', ['-xf', archive, '-C', folder]);
@@ -65,29 +65,29 @@ function verified(folder: string, name: string): string {
 }
 
 /** Our own client on the same Ray, over LLMPerf's library of the same checkout. */
-export function realRay(ground: Ground, source: UpstreamSource, unpacked: string): Interpreter {
-  const path = [join(packageRoot(), 'assets/host/python'), join(unpacked, 'src'), tokenizers(ground)];
+export function realRay(scratch: Scratch, source: UpstreamSource, unpacked: string): Interpreter {
+  const path = [join(packageRoot(), 'assets/host/python'), join(unpacked, 'src'), tokenizers(scratch)];
   return { python: resolve(source.python), path };
 }
 
 /** LLMPerf fetches a tokenizer from the Hub when it is imported; this one needs no network. */
-function tokenizers(ground: Ground): string {
-  const folder = ground.folder('tokenizers');
+function tokenizers(scratch: Scratch): string {
+  const folder = scratch.folder('tokenizers');
   const standIn = 'assets/emulated/venv-llmperf/site-packages/transformers';
   symlinkSync(join(packageRoot(), standIn), join(folder, 'transformers'));
   return folder;
 }
 
 export async function runUpstream(
-  ground: Ground,
+  scratch: Scratch,
   source: UpstreamSource,
   unpacked: string,
   ports: readonly number[],
   workload: Workload,
 ): Promise<UpstreamRun> {
-  const results = join(ground.folder('upstream'), 'results');
+  const results = join(scratch.folder('upstream'), 'results');
   mkdirSync(results);
-  const ended = await ground.run(
+  const ended = await scratch.run(
     resolve(source.python),
     [join(unpacked, 'token_benchmark_ray.py'), ...flags(ports, workload, results)],
     {
@@ -95,7 +95,7 @@ export async function runUpstream(
       limitSeconds: LIMIT_SECONDS,
       env: {
         ...process.env,
-        PYTHONPATH: [join(unpacked, 'src'), tokenizers(ground)].join(delimiter),
+        PYTHONPATH: [join(unpacked, 'src'), tokenizers(scratch)].join(delimiter),
         PYTHONDONTWRITEBYTECODE: '1',
         OPENAI_API_KEY: 'EMPTY',
         OPENAI_API_BASE: ports.map((port) => `http://127.0.0.1:${port}/v1`).join(';'),

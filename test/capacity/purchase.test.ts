@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import {
   type BlockOffer,
   type BlockQuery,
-  blockDeal,
-  extensionDeal,
+  blockPurchase,
+  extensionPurchase,
   parseFee,
   purchase,
 } from '../../lib/capacity';
@@ -25,7 +25,7 @@ function offer(offerId: string, amount: string, currency = 'USD'): BlockOffer {
 
 const buy = (market: ReturnType<typeof fakeMarket>, offerId: string, fee?: string) =>
   purchase({
-    ...blockDeal(market, QUERY, offerId),
+    ...blockPurchase(market, QUERY, offerId),
     ...(fee === undefined ? {} : { confirmedFee: parseFee(fee) }),
   });
 
@@ -77,7 +77,7 @@ describe('a purchase', () => {
   test('of an extension follows the same rules', async () => {
     const market = fakeMarket();
     market.offers = [offer('cbe-1', '860')];
-    const deal = extensionDeal(market, 'cr-9', 24, 'cbe-1');
+    const deal = extensionPurchase(market, 'cr-9', 24, 'cbe-1');
     await expect(purchase({ ...deal, confirmedFee: parseFee('1.00') })).rejects.toMatchObject({
       code: 'FeeDiffers',
     });

@@ -1,4 +1,4 @@
-import type { Reached } from '../../lib/cli/account/open-account';
+import type { OpenAccount } from '../../lib/cli/account/open-account';
 import { deadlineOfRun } from '../../lib/cli/account/run-deadline';
 import type { Printer } from '../../lib/cli/printers/printer';
 import type { Call } from '../../lib/cli/program/call';
@@ -64,14 +64,14 @@ describe('the end of a run that is resumed', () => {
 
   const printer: Printer = { event: () => undefined, close: () => undefined };
 
-  async function deadline(capacity: object, emulated: Reached['emulated'] = null, now = START) {
+  async function deadline(capacity: object, emulated: OpenAccount['emulated'] = null, now = START) {
     const scene = new Scene();
     const environment = parseEnvironment('tutorial', {
       capacity,
       network: { availabilityZone: 'us-east-2b' },
     });
     await runPhases(scene.ports, { ...scene.request(['stop']), environment }, scene.options);
-    const reached = { ports: scene.ports, deployment: deploymentOf(), emulated } as unknown as Reached;
+    const reached = { ports: scene.ports, deployment: deploymentOf(), emulated } as unknown as OpenAccount;
     const io = { env: { AWS_ENDPOINT_URL: server.endpoint }, now: () => now };
     const call = { io, options: {}, signal: new AbortController().signal } as unknown as Call;
     return deadlineOfRun(call, printer, reached, scene.runId());
@@ -94,7 +94,7 @@ describe('the end of a run that is resumed', () => {
     const reached = { ports: scene.ports, deployment: { ...deploymentOf(), stops }, emulated: null };
     const call = { io: { now: () => START }, options: {} } as unknown as Call;
     const listening = { ...printer, event: (event: RunEvent) => void events.push(event) } as Printer;
-    const found = await deadlineOfRun(call, listening, reached as unknown as Reached, scene.runId());
+    const found = await deadlineOfRun(call, listening, reached as unknown as OpenAccount, scene.runId());
     expect(found).toEqual({ at: Date.parse('2026-11-24T04:00:00Z'), by: 'scheduledStop' });
     // Six hours of compiling fit into nine; with the preparation that is done they would not.
     expect(events).toEqual([]);

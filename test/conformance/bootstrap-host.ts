@@ -8,7 +8,7 @@ import { type Outcome, outcomeSchema } from '../../lib/contract/outcome';
 import { type AttachedAccount, attachAccount } from '../../lib/emulator/rehearsal/account-process';
 import { type AwsCalls, awsCalls } from '../../lib/emulator/rehearsal/aws-calls';
 import { type Published, publish } from '../../lib/emulator/rehearsal/deployment';
-import { ensureMachine } from '../../lib/emulator/rehearsal/instance';
+import { ensureInstance } from '../../lib/emulator/rehearsal/instance';
 import { loadEnvironment } from '../../lib/environment';
 
 export const TUTORIAL = loadEnvironment({ name: 'tutorial' });
@@ -22,7 +22,7 @@ interface Invocation {
   readonly StandardErrorContent: string;
 }
 
-export interface Bootstrapped extends Invocation {
+export interface BootstrapSeen extends Invocation {
   readonly outcome: Outcome | undefined;
   /** As it is on the machine: a job that was killed uploads nothing. */
   readonly log: string;
@@ -50,7 +50,7 @@ export class BootstrapHost {
     const aws = awsCalls(account.file.endpoint);
     const published = await publish(TUTORIAL, aws, account.control);
     const options = { timeScale: 200, faults, heartbeatSeconds: 1 };
-    const { instanceId } = await ensureMachine(TUTORIAL, account.control, options);
+    const { instanceId } = await ensureInstance(TUTORIAL, account.control, options);
     return new BootstrapHost(stateDir, account, aws, published, instanceId);
   }
 
@@ -59,7 +59,7 @@ export class BootstrapHost {
     return this.account.control.change(this.instanceId, { faults });
   }
 
-  async bootstrap(): Promise<Bootstrapped> {
+  async bootstrap(): Promise<BootstrapSeen> {
     const runId = `bootstrap-${++this.runs}`;
     const { bucket } = this.published.deployment;
     const sent = await this.aws.ssm<{ Command: { CommandId: string } }>('SendCommand', {

@@ -1,5 +1,5 @@
 /** The bootstrap, in real bash, on an emulated machine that knows nothing but its user data. */
-import { BootstrapHost, type Bootstrapped } from './bootstrap-host';
+import { BootstrapHost, type BootstrapSeen } from './bootstrap-host';
 
 const STEPS = [
   'boot',
@@ -52,7 +52,7 @@ function onMachine(...faults: readonly string[]): () => BootstrapHost {
   return () => host as BootstrapHost;
 }
 
-function expectSuccess(ended: Bootstrapped): void {
+function expectSuccess(ended: BootstrapSeen): void {
   expect({ status: ended.Status, outcome: ended.outcome?.reason }).toEqual({
     status: 'Success',
     outcome: { code: 'Ok', message: 'done' },
@@ -61,7 +61,7 @@ function expectSuccess(ended: Bootstrapped): void {
 
 describe('a machine that boots for the first time', () => {
   const host = onMachine();
-  let first: Bootstrapped;
+  let first: BootstrapSeen;
 
   test('is set up by user data and one document', async () => {
     first = await host().bootstrap();

@@ -1,7 +1,7 @@
 /** The stack of every shipped environment under moto's CloudFormation and boto3, which know nothing of us. */
 import { deploymentSchema } from '../../lib/contract/deployment';
 import { stackName } from '../../lib/contract/names';
-import { buildBundle, documentsFor } from '../../lib/documents';
+import { buildToolkit, documentsFor } from '../../lib/documents';
 import type { Environment } from '../../lib/environment';
 import { call } from '../cli/terminal';
 import { cleanUp } from '../infra/app';
@@ -35,7 +35,7 @@ interface Life {
   };
 }
 
-const { sha256 } = buildBundle();
+const { sha256 } = buildToolkit();
 const EDITED = { workload: { requests: 7 }, guards: { idleMinutes: 30 } } as const;
 const BLOCK = { CapacityReservationTarget: { CapacityReservationId: 'cr-00000000000000000' } };
 const digests = (environment: Environment) =>

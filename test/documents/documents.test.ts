@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { RE2JS } from 're2js';
-import { HOST_JOBS } from '../../lib/contract/phase';
+import { HOST_PHASES } from '../../lib/contract/phase';
 import { sha256 } from '../../lib/core/json';
 import { documentsFor, MAX_DOCUMENT_BYTES } from '../../lib/documents';
 import { Alphabet } from '../../lib/documents/alphabet';
 import { renderDocument } from '../../lib/documents/command-document';
 import { parameter } from '../../lib/documents/parameter';
 import { listEnvironments, loadEnvironment } from '../../lib/environment';
-import { BUNDLE, DOCUMENTS, parsed, step, TUTORIAL } from './tutorial';
+import { DOCUMENTS, parsed, step, TOOLKIT, TUTORIAL } from './tutorial';
 
 describe.each(DOCUMENTS.map((document) => [document.name, document] as const))('%s', (_name, document) => {
   test('is schema 2.2 with one shell step that the agent can name and time', () => {
@@ -71,11 +71,11 @@ describe.each(DOCUMENTS.map((document) => [document.name, document] as const))('
 
 describe('the documents', () => {
   test('are one per host job, in the order of a run', () => {
-    expect(DOCUMENTS.map((document) => document.job)).toEqual([...HOST_JOBS]);
+    expect(DOCUMENTS.map((document) => document.job)).toEqual([...HOST_PHASES]);
   });
 
   test('have the same bytes every time', () => {
-    const again = documentsFor(TUTORIAL, BUNDLE);
+    const again = documentsFor(TUTORIAL, TOOLKIT);
     expect(again.map((document) => document.content)).toEqual(DOCUMENTS.map((document) => document.content));
   });
 
@@ -86,12 +86,12 @@ describe('the documents', () => {
 
   test('can be rendered for every environment of cdk.json', () => {
     for (const { name } of listEnvironments()) {
-      expect(documentsFor(loadEnvironment({ name }), BUNDLE)).toHaveLength(HOST_JOBS.length);
+      expect(documentsFor(loadEnvironment({ name }), TOOLKIT)).toHaveLength(HOST_PHASES.length);
     }
   });
 
   test('offer the degrees of the machine’s own family', () => {
-    const trn1 = documentsFor(loadEnvironment({ name: 'trn1' }), BUNDLE);
+    const trn1 = documentsFor(loadEnvironment({ name: 'trn1' }), TOOLKIT);
     const compile = trn1.find((document) => document.job === 'compile');
     const degree = compile?.parameters.find((spec) => spec.name === 'TensorParallelDegree');
     expect(degree?.alphabet.values).toEqual(['1', '2', '8', '16', '32']);

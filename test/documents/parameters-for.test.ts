@@ -1,6 +1,6 @@
 import { documentsFor, parametersFor } from '../../lib/documents';
 import { parseEnvironment } from '../../lib/environment';
-import { BUNDLE, TUTORIAL } from './tutorial';
+import { TOOLKIT, TUTORIAL } from './tutorial';
 
 test('every parameter is sent, with the environment’s value where none is given', () => {
   const sent = parametersFor('compile', TUTORIAL, { RunId: 'tutorial-1', BatchSize: 2 });
@@ -10,7 +10,7 @@ test('every parameter is sent, with the environment’s value where none is give
     BatchSize: ['2'],
     SequenceLength: ['8192'],
   });
-  const compile = documentsFor(TUTORIAL, BUNDLE).find((document) => document.job === 'compile');
+  const compile = documentsFor(TUTORIAL, TOOLKIT).find((document) => document.job === 'compile');
   expect(Object.keys(sent)).toEqual(compile?.parameters.map((spec) => spec.name));
 });
 
@@ -48,12 +48,12 @@ test.each([
 
 test('the largest seed that an environment may have fits the document', () => {
   const environment = parseEnvironment('seeded', { workload: { seed: 2 ** 31 - 1 } });
-  expect(documentsFor(environment, BUNDLE)).toHaveLength(7);
+  expect(documentsFor(environment, TOOLKIT)).toHaveLength(7);
   expect(() => parseEnvironment('seeded', { workload: { seed: 2 ** 31 } })).toThrow(/2147483647/);
 });
 
 test('a seed that the document cannot carry is refused by name', () => {
   const { workload, ...rest } = parseEnvironment('seeded', {});
   const environment = { ...rest, workload: { ...workload, seed: 2 ** 40 } };
-  expect(() => documentsFor(environment, BUNDLE)).toThrow(/default of Seed must be a whole number/);
+  expect(() => documentsFor(environment, TOOLKIT)).toThrow(/default of Seed must be a whole number/);
 });

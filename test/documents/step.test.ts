@@ -1,6 +1,6 @@
 import { chmodSync } from 'node:fs';
 import { sha256 } from '../../lib/core/json';
-import { buildBundle, documentsFor } from '../../lib/documents';
+import { buildToolkit, documentsFor } from '../../lib/documents';
 import { EmulatedRoot } from './emulated-root';
 import { substituted, TUTORIAL } from './tutorial';
 
@@ -24,7 +24,7 @@ const TOOLKIT = (() => {
   const made = new EmulatedRoot();
   made.write('host/phase', '#!/bin/bash\necho "ran $1 $TRAINYARD_BASE_PORT in $AWS_REGION"\n');
   chmodSync(`${made.folder}/host/phase`, 0o755);
-  const bundle = buildBundle(`${made.folder}/host`);
+  const bundle = buildToolkit(`${made.folder}/host`);
   made.remove();
   return bundle;
 })();

@@ -1,14 +1,14 @@
 /** The environment that most tests of documents are about. */
-import { buildBundle, documentsFor, type TypedDocument } from '../../lib/documents';
+import { buildToolkit, documentsFor, type TypedDocument } from '../../lib/documents';
 import { type Environment, parseEnvironment } from '../../lib/environment';
 
 export const TUTORIAL: Environment = parseEnvironment('tutorial', {});
 
-export const BUNDLE = 'ab'.repeat(32);
+export const TOOLKIT = 'ab'.repeat(32);
 
-export const DOCUMENTS: readonly TypedDocument[] = documentsFor(TUTORIAL, BUNDLE);
+export const DOCUMENTS: readonly TypedDocument[] = documentsFor(TUTORIAL, TOOLKIT);
 
-export const realBundle = () => buildBundle().sha256;
+export const realBundle = () => buildToolkit().sha256;
 
 export interface PublishedDocument {
   readonly schemaVersion: string;

@@ -1,12 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { HOST_JOBS, type HostJob } from '../../lib/contract/phase';
+import { HOST_PHASES, type HostPhase } from '../../lib/contract/phase';
 import { DOCUMENTS, step } from './tutorial';
 
 const HOST = 'assets/host';
 const ALL = new Set(DOCUMENTS.flatMap((document) => document.parameters.map((spec) => spec.variable)));
 
-const declared = (job: HostJob) =>
+const declared = (job: HostPhase) =>
   new Set(
     DOCUMENTS.filter((document) => document.job === job).flatMap((document) =>
       document.parameters.map((spec) => spec.variable),
@@ -29,7 +29,7 @@ function toolkit(): string {
   return files.map((file) => readFileSync(file, 'utf8')).join('\n');
 }
 
-describe.each(HOST_JOBS)('the job %s', (job) => {
+describe.each(HOST_PHASES)('the job %s', (job) => {
   const sources = [join(HOST, 'jobs', `${job}.sh`), join(HOST, 'python/trainyard_host', `${job}.py`)];
 
   test('reads no parameter that its document does not have', () => {
@@ -48,7 +48,7 @@ describe.each(HOST_JOBS)('the job %s', (job) => {
       lines.findIndex((line) => line.includes('# shellcheck')),
     );
     const exported = head.flatMap((line) => line.match(/^export (\w+)=/)?.[1] ?? []);
-    const fixed = ['JOB', 'DOCUMENT_ENVIRONMENT', 'RELEASE', 'BUNDLE'].map((name) => `TRAINYARD_${name}`);
+    const fixed = ['JOB', 'DOCUMENT_ENVIRONMENT', 'RELEASE', 'TOOLKIT'].map((name) => `TRAINYARD_${name}`);
     const settings = ['CAPACITY', 'IDLE_MINUTES', 'LATEST_END_MINUTES', 'METRICS', 'PROMETHEUS_PORT'];
     const own = job === 'bootstrap' ? settings.map((name) => `TRAINYARD_${name}`) : [];
     expect(exported).toEqual([...fixed, ...own, ...declared(job)]);

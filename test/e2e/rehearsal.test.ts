@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { manifestSchema } from '../../lib/contract/manifest';
 import { outcomeSchema } from '../../lib/contract/outcome';
-import { HOST_JOBS } from '../../lib/contract/phase';
+import { HOST_PHASES } from '../../lib/contract/phase';
 import { resultSchema } from '../../lib/contract/result';
 import {
   cleanUp,
@@ -48,7 +48,7 @@ describe('rehearsing the tutorial', () => {
   test('leaves an outcome of every phase, all succeeded and marked as emulated', () => {
     const outcomes = bucketFile(/outcomes\/[a-z]+\/[^/]+\.json$/).map((value) => outcomeSchema.parse(value));
     const jobs = outcomes.map((outcome) => outcome.job);
-    expect(new Set(jobs)).toEqual(new Set(HOST_JOBS));
+    expect(new Set(jobs)).toEqual(new Set(HOST_PHASES));
     expect(outcomes.filter((outcome) => outcome.status !== 'succeeded' || outcome.emulated === null)).toEqual(
       [],
     );

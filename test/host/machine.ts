@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { keys } from '../../lib/contract/names';
 import { type Outcome, outcomeSchema } from '../../lib/contract/outcome';
-import type { HostJob } from '../../lib/contract/phase';
+import type { HostPhase } from '../../lib/contract/phase';
 import { factsJson } from '../../lib/facts';
 
 /** Objects are files below $FAKE_S3; a missing one fails as the AWS CLI does. */
@@ -81,7 +81,7 @@ export class Machine {
   }
 
   /** Replace the body of a job, to see how the entry treats its ending. */
-  job(name: HostJob, body: string): void {
+  job(name: HostPhase, body: string): void {
     this.file(`toolkit/jobs/${name}.sh`, `${body}\n`);
   }
 
@@ -117,7 +117,7 @@ export class Machine {
     return await ended(this.start(job, more));
   }
 
-  outcome(job: HostJob, command = 'command-1'): Outcome | undefined {
+  outcome(job: HostPhase, command = 'command-1'): Outcome | undefined {
     const file = join(this.bucket, keys.outcome('run-1', 'i-1', job, command));
     return existsSync(file) ? outcomeSchema.parse(JSON.parse(readFileSync(file, 'utf8'))) : undefined;
   }

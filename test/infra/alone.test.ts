@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { App, Stack, Token } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as trainyard from '../../lib';
-import { BUNDLE, cleanUp, folders } from './app';
+import { cleanUp, folders, TOOLKIT } from './app';
 
 afterAll(cleanUp);
 
 const IMAGE = 'ami-0123456789abcdef0';
 const MINE = trainyard.parseEnvironment('mine', {});
-const DOCUMENTS = trainyard.documentsFor(MINE, BUNDLE.sha256);
+const DOCUMENTS = trainyard.documentsFor(MINE, TOOLKIT.sha256);
 const name = { environmentName: 'mine' };
 const machines = { ...name, instanceIds: ['i-0123456789abcdef0'] };
 const time = { kind: 'daily', at: '04:00', timezone: 'Etc/UTC' } as const;
@@ -26,7 +26,7 @@ const foreignStack = () => new Stack(foreignApp(), 'Mine', { env: { region: 'us-
 
 const host = (stack: Stack) => {
   const { bucket } = new trainyard.ResultsBucket(stack, 'Results');
-  const toolkit = new trainyard.ToolkitAsset(stack, 'Toolkit', { bundle: BUNDLE });
+  const toolkit = new trainyard.ToolkitAsset(stack, 'Toolkit', { toolkit: TOOLKIT });
   const { profile } = new trainyard.HostRole(stack, 'Role', { ...name, results: bucket, toolkit });
   const userData = trainyard.renderUserData(MINE, {
     bucket: bucket.bucketName,
@@ -94,7 +94,7 @@ test.each(ALONE)('%s can be built alone', (_, build, type) => {
 test('a whole environment is a stack of any app', () => {
   const whole = new trainyard.EnvironmentStack(foreignApp(), 'Whole', {
     environment: MINE,
-    bundle: BUNDLE,
+    toolkit: TOOLKIT,
   });
   Template.fromStack(whole).resourceCountIs('AWS::EC2::Instance', 1);
 });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { type Bundle, buildBundle } from '../../lib/documents';
+import { buildToolkit, type Toolkit } from '../../lib/documents';
 import { type Environment, parseEnvironment } from '../../lib/environment';
 import { EnvironmentStack } from '../../lib/infra';
 
@@ -22,18 +22,18 @@ export function cleanUp(): void {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 }
 
-export const BUNDLE: Bundle = buildBundle();
+export const TOOLKIT: Toolkit = buildToolkit();
 
 export function environment(name: string, written: object = {}): Environment {
   return parseEnvironment(name, written);
 }
 
-export function stackOf(written: object = {}, bundle: Bundle = BUNDLE): EnvironmentStack {
-  return new EnvironmentStack(newApp(), 'Stack', { environment: environment('tutorial', written), bundle });
+export function stackOf(written: object = {}, toolkit: Toolkit = TOOLKIT): EnvironmentStack {
+  return new EnvironmentStack(newApp(), 'Stack', { environment: environment('tutorial', written), toolkit });
 }
 
-export function templateOf(written: object = {}, bundle: Bundle = BUNDLE): Template {
-  return Template.fromStack(stackOf(written, bundle));
+export function templateOf(written: object = {}, toolkit: Toolkit = TOOLKIT): Template {
+  return Template.fromStack(stackOf(written, toolkit));
 }
 
 type Resource = { readonly Type: string; readonly Properties?: Record<string, unknown> };

@@ -4,7 +4,7 @@ import { Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { listEnvironments, loadEnvironment, parseEnvironment } from '../../lib/environment';
 import { EnvironmentStack } from '../../lib/infra';
-import { BUNDLE, cleanUp, newApp } from './app';
+import { cleanUp, newApp, TOOLKIT } from './app';
 
 afterAll(cleanUp);
 
@@ -33,7 +33,7 @@ test('every shipped environment passes AwsSolutions and the template rules, each
     ...Object.entries(OTHERS).map(([name, written]) => parseEnvironment(name, written)),
   ];
   for (const environment of environments) {
-    new EnvironmentStack(app, environment.name, { environment, bundle: BUNDLE });
+    new EnvironmentStack(app, environment.name, { environment, toolkit: TOOLKIT });
   }
   const { directory } = app.synth();
   const report = JSON.parse(readFileSync(join(directory, 'validation-report.json'), 'utf8')) as {

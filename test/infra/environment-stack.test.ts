@@ -7,7 +7,7 @@ import { deploymentSchema } from '../../lib/contract/deployment';
 import { sha256 } from '../../lib/core/json';
 import { documentsFor, MAX_USER_DATA_BYTES } from '../../lib/documents';
 import type { EnvironmentStack } from '../../lib/infra';
-import { BUNDLE, cleanUp, environment, resourcesOf, stackOf, templateOf } from './app';
+import { cleanUp, environment, resourcesOf, stackOf, TOOLKIT, templateOf } from './app';
 
 let template: Template;
 
@@ -56,7 +56,7 @@ describe('the machine', () => {
     const data = (launch?.['LaunchTemplateData'] ?? {}) as Record<string, unknown>;
     const text = JSON.stringify(data['UserData']);
     expect(text.length).toBeLessThan(MAX_USER_DATA_BYTES);
-    expect(text).not.toContain(BUNDLE.sha256);
+    expect(text).not.toContain(TOOLKIT.sha256);
     expect(text).not.toMatch(/Trainyard-tutorial-/);
   });
 
@@ -114,7 +114,7 @@ describe('the network', () => {
 
 describe('the documents', () => {
   test('are published byte for byte, as new versions', () => {
-    const rendered = documentsFor(environment('tutorial'), BUNDLE.sha256);
+    const rendered = documentsFor(environment('tutorial'), TOOLKIT.sha256);
     const published = resourcesOf(template, 'AWS::SSM::Document');
     expect(published.map((document) => document['Content'])).toEqual(rendered.map(({ content }) => content));
     expect(published.map((document) => document['Name'])).toEqual(rendered.map(({ name }) => name));
@@ -125,7 +125,7 @@ describe('the documents', () => {
     const [parameter] = resourcesOf(template, 'AWS::SSM::Parameter');
     const text = joined(parameter?.['Value']);
     const record = deploymentSchema.parse(JSON.parse(text));
-    expect(record.bundle).toBe(BUNDLE.sha256);
+    expect(record.bundle).toBe(TOOLKIT.sha256);
     expect(record.documents).toHaveLength(7);
     expect(text.length).toBeLessThan(4096);
     expect(parameter?.['Name']).toBe('/trainyard/tutorial/deployment');
@@ -134,7 +134,7 @@ describe('the documents', () => {
 
 describe('the bootstrap', () => {
   test('makes the deployment wait for its success', () => {
-    const digest = documentsFor(environment('tutorial'), BUNDLE.sha256)[0]?.sha256;
+    const digest = documentsFor(environment('tutorial'), TOOLKIT.sha256)[0]?.sha256;
     template.hasResourceProperties('AWS::SSM::Association', {
       Name: { Ref: Match.stringLikeRegexp('DocumentsBootstrap') },
       WaitForSuccessTimeoutSeconds: 3600,
@@ -152,8 +152,8 @@ describe('the bootstrap', () => {
   test('finds the toolkit in the assets bucket under its digest', () => {
     const { directory } = appOf(stackOf()).synth();
     const manifest = readFileSync(join(directory, 'Stack.assets.json'), 'utf8');
-    expect(manifest).toContain(`"objectKey": "${BUNDLE.sha256}.tar"`);
-    expect(sha256(readFileSync(join(directory, `asset.${BUNDLE.sha256}.tar`)))).toBe(BUNDLE.sha256);
+    expect(manifest).toContain(`"objectKey": "${TOOLKIT.sha256}.tar"`);
+    expect(sha256(readFileSync(join(directory, `asset.${TOOLKIT.sha256}.tar`)))).toBe(TOOLKIT.sha256);
   });
 });
 

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { keys } from '../../lib/contract/names';
-import { BUNDLE, cleanUp, templateOf } from './app';
+import { cleanUp, TOOLKIT, templateOf } from './app';
 import { allowed, type Call, type Statement } from './policy';
 import { physical, type Resolved, resolvedResources } from './resolved';
 import { statementsOfManagedPolicy, statementsOfRole, statementsOfSchedule } from './statements';
@@ -51,7 +51,7 @@ describe('a machine', () => {
   describe('may do what its scripts and its agent do:', () => {
     expectEach(
       [
-        ['s3:GetObject', () => `${assets}/${BUNDLE.sha256}.tar`],
+        ['s3:GetObject', () => `${assets}/${TOOLKIT.sha256}.tar`],
         ['s3:PutObject', run(keys.outcome('r', 'i-0abc', 'compile', 'c'))],
         ['s3:PutObject', run(keys.log('r', 'i-0abc', 'compile', 'c'))],
         ['s3:PutObject', run(keys.progress('r', 'i-0abc', 'compile'))],
@@ -96,7 +96,7 @@ describe('a machine', () => {
         ['s3:PutLifecycleConfiguration', () => results],
         ['s3:DeleteBucket', () => results],
         ['s3:GetObject', () => `${assets}/${'0'.repeat(64)}.tar`],
-        ['s3:PutObject', () => `${assets}/${BUNDLE.sha256}.tar`],
+        ['s3:PutObject', () => `${assets}/${TOOLKIT.sha256}.tar`],
         ['s3:GetObject', () => 'arn:aws:s3:::another/runs/x'],
         ['s3:ListAllMyBuckets', () => '*'],
         ['secretsmanager:GetSecretValue', () => arn('secretsmanager', 'secret:production/password-AbCdEf')],

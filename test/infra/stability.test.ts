@@ -2,16 +2,16 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
 import { sha256 } from '../../lib/core/json';
-import type { Bundle } from '../../lib/documents';
+import type { Toolkit } from '../../lib/documents';
 import { EnvironmentStack } from '../../lib/infra';
-import { BUNDLE, cleanUp, environment, newApp, resourcesOf, templateOf } from './app';
+import { cleanUp, environment, newApp, resourcesOf, TOOLKIT, templateOf } from './app';
 
 afterAll(cleanUp);
 
 /** The toolkit after somebody edited a script. */
-const EDITED: Bundle = (() => {
-  const bytes = Buffer.concat([BUNDLE.bytes, Buffer.alloc(512)]);
-  return { ...BUNDLE, bytes, sha256: sha256(bytes) };
+const EDITED: Toolkit = (() => {
+  const bytes = Buffer.concat([TOOLKIT.bytes, Buffer.alloc(512)]);
+  return { ...TOOLKIT, bytes, sha256: sha256(bytes) };
 })();
 
 describe('an edit of the toolkit', () => {
@@ -88,7 +88,7 @@ test('environments in one account and region share no name, even if their names 
   const app = newApp();
   const names = ['one', 'one-two', 'two', 'one-replica', 'replica-down'];
   const stacks = names.map(
-    (name) => new EnvironmentStack(app, name, { environment: environment(name), bundle: BUNDLE }),
+    (name) => new EnvironmentStack(app, name, { environment: environment(name), toolkit: TOOLKIT }),
   );
   const named = stacks.flatMap((stack) => [stack.stackName, ...fixedNames(Template.fromStack(stack))]);
   expect(named.length).toBeGreaterThan(13 * names.length);

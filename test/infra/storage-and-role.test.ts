@@ -1,5 +1,5 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
-import { BUNDLE, cleanUp, resourcesOf, templateOf } from './app';
+import { cleanUp, resourcesOf, TOOLKIT, templateOf } from './app';
 
 let template: Template;
 beforeAll(() => {
@@ -116,7 +116,7 @@ describe('the role of a machine', () => {
       .map((statement) => JSON.stringify(statement.Resource))
       .filter((text) => /assets/.test(text));
     expect(assets).toHaveLength(1);
-    expect(assets[0]).toContain(`/${BUNDLE.sha256}.tar`);
+    expect(assets[0]).toContain(`/${TOOLKIT.sha256}.tar`);
   });
 
   test('reads one secret, or none when the environment names none', () => {

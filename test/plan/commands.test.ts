@@ -3,11 +3,11 @@ import { dialectOf } from '../../lib/facts';
 import {
   artifactKey,
   conditionsOf,
-  fillArgv,
-  fillText,
   makePlan,
   plannedArtifact,
   publicVersion,
+  renderArgv,
+  renderText,
   withoutPaths,
 } from '../../lib/plan';
 
@@ -90,8 +90,8 @@ describe('the benchmark command', () => {
 
 describe('a template', () => {
   test('is filled once, and leaves JSON alone', () => {
-    expect(fillText('{"a": {b}}', { b: '{c}', c: 1 })).toBe('{"a": {c}}');
-    expect(() => fillText('{toString}', {})).toThrow(
+    expect(renderText('{"a": {b}}', { b: '{c}', c: 1 })).toBe('{"a": {c}}');
+    expect(() => renderText('{toString}', {})).toThrow(
       expect.objectContaining({ code: 'TemplateVariableUnknown' }),
     );
   });
@@ -101,8 +101,8 @@ describe('a template', () => {
       { flag: '--both', when: 'corrected+batched' },
       { value: 'word', when: 'always' },
     ] as const;
-    expect(fillArgv(rows, {}, conditionsOf({ preset: 'corrected', batch: 2 }))).toEqual(['--both', 'word']);
-    expect(fillArgv(rows, {}, conditionsOf({ preset: 'corrected', batch: 1 }))).toEqual(['word']);
+    expect(renderArgv(rows, {}, conditionsOf({ preset: 'corrected', batch: 2 }))).toEqual(['--both', 'word']);
+    expect(renderArgv(rows, {}, conditionsOf({ preset: 'corrected', batch: 1 }))).toEqual(['word']);
   });
 });
 

@@ -8,9 +8,9 @@ import { type Environment, parseEnvironment } from '../../lib/environment';
 import { factsJson, hardwareOf, instanceTypes, modelIds, placementOf, releaseOf } from '../../lib/facts';
 import {
   admitLayout,
+  hostPaths,
   type LayoutRequest,
   layoutRequestOf,
-  places,
   plannedArtifact,
   plannedCommands,
 } from '../../lib/plan';
@@ -35,7 +35,7 @@ def answer(row):
     return {
         "key": artifact.key_of(document),
         "compile": [serving.compile_command(wanted, row["release"], compiled, work), serving.compile_environment(wanted, row["release"], compiled, work)],
-        "serve": [[it.cores, list(it.devices), it.port, serving.serve_command(wanted, row["release"], compiled, it)] for it in layout.places(row["type"], row["tp"], row["dp"], row["lnc"], row["port"])],
+        "serve": [[it.cores, list(it.devices), it.port, serving.serve_command(wanted, row["release"], compiled, it)] for it in layout.hostPaths(row["type"], row["tp"], row["dp"], row["lnc"], row["port"])],
     }
 
 print(json.dumps([answer(row) for row in json.load(sys.stdin)]))
@@ -92,8 +92,8 @@ test('host and plan admit, place, key and command alike', () => {
       sequence: environment.lengths.sequence,
       port: environment.serving.basePort,
       versions: inputs.versions,
-      compiled: places.artifact(key),
-      work: places.work,
+      compiled: hostPaths.artifact(key),
+      work: hostPaths.work,
       ...{ tp, dp, batch, lnc },
     };
   });

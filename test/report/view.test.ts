@@ -11,7 +11,7 @@ const PRICE = { perHour: 36, currency: 'USD', source: 'invoice of November', asO
 
 describe('the view', () => {
   test('says what ran: model with revision, layout, workload, release, document versions', () => {
-    const facts = view().whatRan;
+    const facts = view().runSummary;
     expect(valueIn(facts, 'model')).toMatch(/^meta-llama\/Llama-3.3-70B-Instruct @ 6f6073b/);
     expect(valueIn(facts, 'layout')).toBe('DP 2 × TP 32, batch 4, logical core size 2');
     expect(valueIn(facts, 'workload')).toMatch(/^64 requests \(8 warm-up, excluded\) at concurrency 8/);
@@ -59,7 +59,7 @@ describe('the view', () => {
     expect(shown.throughput[0]).toMatchObject({ missing: true });
     expect(shown.latency.every((row) => row.summary === null)).toBe(true);
     expect(shown.notMeasured.join()).toContain('no benchmark result');
-    expect(valueIn(shown.whatRan, 'layout')).toBe('DP 2 × TP 32, batch 4, logical core size 2');
+    expect(valueIn(shown.runSummary, 'layout')).toBe('DP 2 × TP 32, batch 4, logical core size 2');
   });
 
   test('gives each replica its share of the requests', () => {

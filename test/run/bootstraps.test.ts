@@ -1,4 +1,4 @@
-import { seenBootstraps } from '../../lib/run';
+import { bootstrapsOf } from '../../lib/run';
 import { FakeStore, outcomeOf, START } from './fakes';
 
 /** A bucket in which every object is a second younger than the one before. */
@@ -24,7 +24,7 @@ beforeEach(() => {
   bucket = new Bucket();
 });
 const seen = async () =>
-  (await seenBootstraps(bucket)).map(({ at: _, outcome, ...rest }) => ({ ...rest, outcome }));
+  (await bootstrapsOf(bucket)).map(({ at: _, outcome, ...rest }) => ({ ...rest, outcome }));
 
 describe('what bootstraps left', () => {
   test('is nothing in a bucket that no machine has written to', async () => {

@@ -10,7 +10,7 @@
  */
 import { keys } from '../../lib/contract/names';
 import type { Outcome } from '../../lib/contract/outcome';
-import type { HostJob, Phase } from '../../lib/contract/phase';
+import type { HostPhase, Phase } from '../../lib/contract/phase';
 import type {
   CommandHost,
   Invocation,
@@ -44,7 +44,7 @@ export interface Script {
 
 interface Running {
   readonly sent: SentCommand;
-  readonly job: HostJob;
+  readonly job: HostPhase;
   readonly runId: string;
   readonly scripts: Map<string, Script>;
   readonly states: Map<string, { status: string; statusDetails: string; ended: boolean }>;
@@ -113,7 +113,7 @@ export class FakeHost implements CommandHost {
       };
       const running: Running = {
         sent,
-        job: phase as HostJob,
+        job: phase as HostPhase,
         runId,
         scripts: new Map(),
         states: new Map(),

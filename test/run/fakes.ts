@@ -1,7 +1,7 @@
 /** The ports of a run in memory, on a clock that moves only when somebody sleeps. The service is in `fake-host.ts`. */
 import type { Deployment } from '../../lib/contract/deployment';
 import type { Outcome } from '../../lib/contract/outcome';
-import { HOST_JOBS } from '../../lib/contract/phase';
+import { HOST_PHASES } from '../../lib/contract/phase';
 import type { RunEvent } from '../../lib/run';
 import type { ArtifactStore, Clock, Directory, Machine } from '../../lib/run/ports/ports';
 
@@ -97,7 +97,7 @@ export class FakeDirectory implements Directory {
   }
   machines = async () => this.list;
   times: Record<string, number> = {};
-  machineStates = async () => this.states;
+  instanceStates = async () => this.states;
   startTimes = async () => this.times;
 }
 
@@ -111,7 +111,7 @@ export function deploymentOf(instanceCount = 1): Deployment {
     imageId: 'ami-1',
     instanceType: 'trn2.48xlarge',
     instanceCount,
-    documents: HOST_JOBS.map((job) => ({ job, name: `Trainyard-tutorial-${job}`, sha256: 'd'.repeat(64) })),
+    documents: HOST_PHASES.map((job) => ({ job, name: `Trainyard-tutorial-${job}`, sha256: 'd'.repeat(64) })),
   };
 }
 

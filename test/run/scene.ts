@@ -1,5 +1,5 @@
 /** A deployed environment with everything in place, and the verbs of the tests. */
-import { HOST_JOBS, PHASES, type Phase } from '../../lib/contract/phase';
+import { HOST_PHASES, PHASES, type Phase } from '../../lib/contract/phase';
 import { type RunEvent, type RunOptions, type RunRequest, resumeRun, runPhases } from '../../lib/run';
 import { FakeHost } from './fake-host';
 import { deploymentOf, FakeClock, FakeDirectory, FakeStore } from './fakes';
@@ -14,7 +14,7 @@ export class Scene {
 
   constructor(readonly machines: readonly string[] = ['i-1']) {
     this.directory.list = machines.map((instanceId) => ({ instanceId, online: true, agentVersion: '3.3.0' }));
-    for (const job of HOST_JOBS) this.publish(job, { sha256: 'd'.repeat(64) });
+    for (const job of HOST_PHASES) this.publish(job, { sha256: 'd'.repeat(64) });
   }
 
   get ports() {

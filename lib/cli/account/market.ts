@@ -1,20 +1,20 @@
 /** The markets that commands ask: one per region, with the patience and the endpoint of every other call. */
 import type { CapacityMarket, ImageCatalogue } from '../../capacity';
-import { type Patience, systemClock } from '../../run';
+import { type RetryContext, systemClock } from '../../run';
 import type { Connection } from '../../run/aws/client';
 import { ec2CapacityMarket } from '../../run/aws/ec2-capacity-market';
 import { ec2ImageCatalogue } from '../../run/aws/ec2-image-catalogue';
-import { patientImages, patientMarket } from '../../run/ports/retrying-market';
+import { retryingImages, retryingMarket } from '../../run/ports/retrying-market';
 import { choosePrinter } from '../printers/choose-printer';
 import type { Printer } from '../printers/printer';
 import type { Call } from '../program/call';
 
 export function marketOf(call: Call, printer: Printer, region: string): CapacityMarket {
-  return patientMarket(ec2CapacityMarket(connectionTo(call, region)), patience(call, printer));
+  return retryingMarket(ec2CapacityMarket(connectionTo(call, region)), patience(call, printer));
 }
 
 export function imagesOf(call: Call, printer: Printer, region: string): ImageCatalogue {
-  return patientImages(ec2ImageCatalogue(connectionTo(call, region)), patience(call, printer));
+  return retryingImages(ec2ImageCatalogue(connectionTo(call, region)), patience(call, printer));
 }
 
 /** Opens a printer for the work and leaves the cursor on an empty line afterwards. */
@@ -32,6 +32,6 @@ function connectionTo(call: Call, region: string): Connection {
   return { region, ...(endpoint === undefined ? {} : { endpoint }) };
 }
 
-function patience(call: Call, printer: Printer): Patience {
+function patience(call: Call, printer: Printer): RetryContext {
   return { clock: systemClock, emit: printer.event, signal: call.signal };
 }

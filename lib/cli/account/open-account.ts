@@ -10,7 +10,7 @@ import type { Call } from '../program/call';
 import { configFile } from '../request/requested-environment';
 import { type RehearsalSettings, readSettings, stateDir, stateFlags } from './rehearsal-state';
 
-export interface Reached {
+export interface OpenAccount {
   readonly ports: RunPorts;
   readonly deployment: Deployment;
   /** As its documents were published, when that is known here. */
@@ -26,7 +26,7 @@ export async function withAccount<T>(
   call: Call,
   printer: Printer,
   runId: string | undefined,
-  work: (reached: Reached) => Promise<T>,
+  work: (reached: OpenAccount) => Promise<T>,
 ): Promise<T> {
   const reached = await reach(call, printer, runId);
   try {
@@ -36,14 +36,14 @@ export async function withAccount<T>(
   }
 }
 
-async function reach(call: Call, printer: Printer, runId: string | undefined): Promise<Reached> {
-  if (call.options.state === undefined) return reachAws(call, printer.event, runId);
+async function reach(call: Call, printer: Printer, runId: string | undefined): Promise<OpenAccount> {
+  if (call.options.state === undefined) return openAwsAccount(call, printer.event, runId);
   const asked = call.given('environment') ? call.options.environment : undefined;
   const environment = runId === undefined ? asked : environmentOfRun(runId);
-  return reachRehearsal(call, printer, readSettings(stateDir(call), environment));
+  return openRehearsalAccount(call, printer, readSettings(stateDir(call), environment));
 }
 
-async function reachAws(call: Call, emit: Emit, runId: string | undefined): Promise<Reached> {
+async function openAwsAccount(call: Call, emit: Emit, runId: string | undefined): Promise<OpenAccount> {
   const name = runId === undefined ? call.options.environment : environmentOfRun(runId);
   const connected = await connect(connectionOf(call, name), name, {
     clock: systemClock,
@@ -55,11 +55,11 @@ async function reachAws(call: Call, emit: Emit, runId: string | undefined): Prom
   return { ...connected, deployed: undefined, emulated: null, advice, close: async () => undefined };
 }
 
-export async function reachRehearsal(
+export async function openRehearsalAccount(
   call: Call,
   printer: Printer,
   settings: RehearsalSettings,
-): Promise<Reached> {
+): Promise<OpenAccount> {
   const { deployed, timeScale, faults } = settings;
   const rehearsal = await openRehearsal({
     stateDir: stateDir(call),
@@ -99,11 +99,11 @@ function regionOf(call: Call, name: string): string {
 }
 
 /** The run that was named, or the newest. */
-export async function runIdOf(call: Call, reached: Reached): Promise<string> {
+export async function runIdOf(call: Call, reached: OpenAccount): Promise<string> {
   return call.args[0] ?? (await latestRunId(reached.ports.store, reached.deployment.environment));
 }
 
-export function deployedOf(reached: Reached, fromFile: Environment): Environment {
+export function deployedOf(reached: OpenAccount, fromFile: Environment): Environment {
   if (reached.deployed !== undefined) return reached.deployed;
   if (reached.deployment.instanceType === fromFile.instance.type) return fromFile;
   throw requestError(

@@ -7,14 +7,14 @@ import { type Environment, parseEnvironment } from '../../environment';
 import { type Deadline, loadManifest, readOutcomes } from '../../run';
 import type { Printer } from '../printers/printer';
 import type { Call } from '../program/call';
-import type { Reached } from './open-account';
+import type { OpenAccount } from './open-account';
 import { beforeGuards, expected } from './stop-guards';
 
 /** Undefined: nothing ends. A run that certainly cannot finish before is refused here. */
 export async function deadlineOf(
   call: Call,
   printer: Printer,
-  reached: Reached,
+  reached: OpenAccount,
   environment: Environment,
   phases: readonly Phase[],
 ): Promise<Deadline | undefined> {
@@ -29,7 +29,7 @@ export async function deadlineOf(
 export async function deadlineOfRun(
   call: Call,
   printer: Printer,
-  reached: Reached,
+  reached: OpenAccount,
   runId: string,
 ): Promise<Deadline | undefined> {
   if (reached.emulated !== null) return undefined;
@@ -44,7 +44,7 @@ export async function deadlineOfRun(
 async function beforeBlockEnds(
   call: Call,
   printer: Printer,
-  reached: Reached,
+  reached: OpenAccount,
   environment: Environment,
   needs: readonly Need[],
 ): Promise<Deadline | undefined> {
@@ -66,7 +66,7 @@ function needsOf(phases: readonly Phase[], environment: Environment): Need[] {
 }
 
 /** Phases without a success on some machine. */
-async function openPhases({ ports }: Reached, { runId, phases, target }: Manifest): Promise<Phase[]> {
+async function openPhases({ ports }: OpenAccount, { runId, phases, target }: Manifest): Promise<Phase[]> {
   const open: Phase[] = [];
   for (const phase of phases) {
     const outcomes = await Promise.all(

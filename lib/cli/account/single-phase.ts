@@ -5,7 +5,7 @@ import { type PhaseResult, requestFor, runPhases } from '../../run';
 import { choosePrinter } from '../printers/choose-printer';
 import type { Call } from '../program/call';
 import { toolOf } from '../program/tool';
-import { askedEnvironment } from '../request/requested-environment';
+import { requestedEnvironment } from '../request/requested-environment';
 import { withAccount } from './open-account';
 
 export interface SinglePhase {
@@ -14,7 +14,7 @@ export interface SinglePhase {
 }
 
 export async function runSinglePhase(call: Call, phase: Phase): Promise<SinglePhase> {
-  const { environment } = askedEnvironment(call);
+  const { environment } = requestedEnvironment(call);
   const printer = choosePrinter(call);
   try {
     return await withAccount(call, printer, undefined, async (reached) => {

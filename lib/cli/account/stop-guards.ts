@@ -3,13 +3,13 @@ import { beforeStop, type Need, nextStop, stopComesFirst, stopMayCome, utc } fro
 import { type Deadline, leastSeconds } from '../../run';
 import type { Printer } from '../printers/printer';
 import type { Call } from '../program/call';
-import type { Reached } from './open-account';
+import type { OpenAccount } from './open-account';
 
 /** As they were deployed: an edit of the file is none of the account's until the next deployment. */
 export async function beforeGuards(
   call: Call,
   printer: Printer,
-  reached: Reached,
+  reached: OpenAccount,
   needs: readonly Need[],
 ): Promise<Deadline | undefined> {
   const { stops } = reached.deployment;
@@ -35,7 +35,7 @@ export async function beforeGuards(
 }
 
 /** Of the machine that was started first; undefined where nobody may say, because that is no reason not to run. */
-async function startOf({ ports, deployment }: Reached): Promise<number | undefined> {
+async function startOf({ ports, deployment }: OpenAccount): Promise<number | undefined> {
   try {
     const times = Object.values(await ports.directory.startTimes(deployment.environment));
     return times.length === 0 ? undefined : Math.min(...times);

@@ -3,10 +3,10 @@ import type { RunOptions } from '../../run';
 import { choosePrinter } from '../printers/choose-printer';
 import type { Printer } from '../printers/printer';
 import type { Call } from '../program/call';
-import { type Reached, runIdOf, withAccount } from './open-account';
+import { type OpenAccount, runIdOf, withAccount } from './open-account';
 
 export interface OpenRun {
-  readonly reached: Reached;
+  readonly reached: OpenAccount;
   readonly runId: string;
   readonly printer: Printer;
   readonly options: RunOptions;

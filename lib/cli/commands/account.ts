@@ -4,10 +4,10 @@ import { choosePrinter } from '../printers/choose-printer';
 import { type Call, print, printJson, remark } from '../program/call';
 import { untilInterrupted } from '../program/until-interrupted';
 import { faultsOf } from '../request/fault-names';
-import { askedEnvironment } from '../request/requested-environment';
+import { requestedEnvironment } from '../request/requested-environment';
 
 export async function command(call: Call): Promise<void> {
-  const { deployed } = askedEnvironment(call);
+  const { deployed } = requestedEnvironment(call);
   const settings = {
     deployed,
     timeScale: call.options.timeScale ?? deployed.rehearsal.timeScale,

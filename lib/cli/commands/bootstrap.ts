@@ -1,5 +1,5 @@
-import { type Bootstrapped, seenBootstraps } from '../../run';
-import { type Place, withBucket } from '../account/results-bucket';
+import { type BootstrapSeen, bootstrapsOf } from '../../run';
+import { type FoundBucket, withBucket } from '../account/results-bucket';
 import { choosePrinter } from '../printers/choose-printer';
 import { wrap } from '../printers/wrap';
 import { type Call, print, printJson, remark } from '../program/call';
@@ -7,7 +7,7 @@ import { type Call, print, printJson, remark } from '../program/call';
 /** Lines of the log that are shown of a bootstrap without a success. */
 const LAST_LINES = 10;
 
-interface Shown extends Bootstrapped {
+interface Shown extends BootstrapSeen {
   /** End of the first log that exists; empty after a success. */
   readonly lastLines: readonly string[];
 }
@@ -15,11 +15,11 @@ interface Shown extends Bootstrapped {
 export async function command(call: Call): Promise<void> {
   const printer = choosePrinter(call);
   try {
-    await withBucket(call, printer, async (place) => {
-      const seen = await seenBootstraps(place.store);
-      const shown = await Promise.all(seen.map((it) => withLastLines(place, it)));
+    await withBucket(call, printer, async (found) => {
+      const seen = await bootstrapsOf(found.store);
+      const shown = await Promise.all(seen.map((it) => withLastLines(found, it)));
       printer.close();
-      const { bucket, deployed } = place;
+      const { bucket, deployed } = found;
       if (call.options.json) return printJson(call, { bucket, deployed, machines: shown });
       if (!deployed) remark(call, notDeployed(call.options.environment, bucket));
       if (shown.length === 0) print(call, `no machine has left anything in ${bucket} yet`);
@@ -30,7 +30,7 @@ export async function command(call: Call): Promise<void> {
   }
 }
 
-async function withLastLines({ store }: Place, machine: Bootstrapped): Promise<Shown> {
+async function withLastLines({ store }: FoundBucket, machine: BootstrapSeen): Promise<Shown> {
   if (machine.outcome?.status === 'succeeded') return { ...machine, lastLines: [] };
   for (const key of machine.logs) {
     const text = Buffer.from((await store.get(key)) ?? []).toString('utf8');

@@ -1,9 +1,9 @@
-import { type BlockOffer, blockDeal, feePerHour, parseFee, purchase } from '../../capacity';
+import { type BlockOffer, blockPurchase, feePerHour, parseFee, purchase } from '../../capacity';
 import { requestError } from '../../core/errors';
 import { marketOf, printing } from '../account/market';
 import type { Call } from '../program/call';
 import { blockQuery, capacityEnvironment, repeated } from '../request/block-query';
-import { offerOf, tell } from '../views/purchase-text';
+import { offerOf, printPurchase } from '../views/purchase-text';
 
 export async function command(call: Call): Promise<void> {
   const offerId = offerOf(call);
@@ -17,9 +17,9 @@ export async function command(call: Call): Promise<void> {
   const environment = capacityEnvironment(call);
   const query = blockQuery(call, environment);
   const result = await printing(call, (printer) =>
-    purchase({ ...blockDeal(marketOf(call, printer, environment.region), query, offerId), ...fee }),
+    purchase({ ...blockPurchase(marketOf(call, printer, environment.region), query, offerId), ...fee }),
   );
-  tell(call, result, {
+  printPurchase(call, result, {
     command: repeated(call, 'capacity buy', `--offer ${offerId}`),
     after: 'put into the environment before you deploy:',
     environment: (reservationId) => environmentOf(result.offer, reservationId, call.io.now()),

@@ -1,11 +1,11 @@
-import { extensionDeal, parseFee, purchase } from '../../capacity';
+import { extensionPurchase, parseFee, purchase } from '../../capacity';
 import { requestError } from '../../core/errors';
 import type { Environment } from '../../environment';
 import { marketOf, printing } from '../account/market';
 import { type Call, print, printJson, remark } from '../program/call';
 import { capacityEnvironment, hoursOf, repeated } from '../request/block-query';
 import { offerJson, offerTable } from '../views/block-tables';
-import { offerOf, tell } from '../views/purchase-text';
+import { offerOf, printPurchase } from '../views/purchase-text';
 
 /** Without an offer it shows what there is; with one it tries; with the fee it buys. */
 export async function command(call: Call): Promise<void> {
@@ -18,9 +18,9 @@ export async function command(call: Call): Promise<void> {
   const fee = confirmFee === undefined ? {} : { confirmedFee: parseFee(confirmFee) };
   const result = await printing(call, (printer) => {
     const market = marketOf(call, printer, environment.region);
-    return purchase({ ...extensionDeal(market, reservation, hours, offerId), ...fee });
+    return purchase({ ...extensionPurchase(market, reservation, hours, offerId), ...fee });
   });
-  tell(call, result, {
+  printPurchase(call, result, {
     command: repeated(call, 'capacity extend', `--offer ${offerId}`),
     after: 'the end moves when the payment went through: see `trainyard capacity list`',
   });

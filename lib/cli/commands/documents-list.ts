@@ -1,10 +1,10 @@
-import { buildBundle, documentsFor } from '../../documents';
+import { buildToolkit, documentsFor } from '../../documents';
 import { columns } from '../printers/wrap';
 import { type Call, print, printJson } from '../program/call';
-import { askedEnvironment } from '../request/requested-environment';
+import { requestedEnvironment } from '../request/requested-environment';
 
 export async function command(call: Call): Promise<void> {
-  const documents = documentsFor(askedEnvironment(call).deployed, buildBundle().sha256);
+  const documents = documentsFor(requestedEnvironment(call).deployed, buildToolkit().sha256);
   if (call.options.json) {
     const rows = documents.map(({ job, name, sha256, content, parameters, description }) => ({
       job,

@@ -1,6 +1,6 @@
 import { isTrainyardError, requestError, type TrainyardError } from '../../core/errors';
 import { listEnvironments, loadEnvironment } from '../../environment';
-import { planned } from '../../plan/plan-or-alternatives';
+import { planOrAlternatives } from '../../plan/plan-or-alternatives';
 import { printError } from '../printers/error-printer';
 import { type Call, print, printJson } from '../program/call';
 import { configFile, namedEnvironment } from '../request/requested-environment';
@@ -36,7 +36,7 @@ export async function command(call: Call): Promise<void> {
 
 function problemOf(name: string, file: string): TrainyardError | undefined {
   try {
-    planned(loadEnvironment({ name, configFile: file }));
+    planOrAlternatives(loadEnvironment({ name, configFile: file }));
     return undefined;
   } catch (error) {
     if (isTrainyardError(error) && error.kind === 'request') return error;

@@ -1,9 +1,9 @@
 import { columns } from '../printers/wrap';
 import { type Call, print, printJson } from '../program/call';
-import { askedEnvironment, namedEnvironment } from '../request/requested-environment';
+import { namedEnvironment, requestedEnvironment } from '../request/requested-environment';
 
 export async function command(call: Call): Promise<void> {
-  const { environment } = askedEnvironment(call, 'workload', namedEnvironment(call));
+  const { environment } = requestedEnvironment(call, 'workload', namedEnvironment(call));
   if (call.options.json) return printJson(call, environment);
   print(call, columns(flatten('', environment), call.io.out.width()));
 }

@@ -4,10 +4,10 @@ import { loadEnvironment } from '../../environment';
 import { imagesOf, printing } from '../account/market';
 import { wrap } from '../printers/wrap';
 import { type Call, print, printJson, remark } from '../program/call';
-import { askedEnvironment, configFile } from '../request/requested-environment';
+import { configFile, requestedEnvironment } from '../request/requested-environment';
 
 export async function command(call: Call): Promise<void> {
-  const { environment } = askedEnvironment(call);
+  const { environment } = requestedEnvironment(call);
   checkWrite(call, environment.name);
   const found = await printing(call, (printer) =>
     findImages(environment, imagesOf(call, printer, environment.region)),

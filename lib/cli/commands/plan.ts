@@ -1,12 +1,12 @@
 import { planJson } from '../../plan';
-import { planned } from '../../plan/plan-or-alternatives';
+import { planOrAlternatives } from '../../plan/plan-or-alternatives';
 import { colorsFor } from '../printers/colors';
 import { type Call, print, printJson } from '../program/call';
-import { askedEnvironment } from '../request/requested-environment';
+import { requestedEnvironment } from '../request/requested-environment';
 import { planText } from '../views/plan-text';
 
 export async function command(call: Call): Promise<void> {
-  const plan = planned(askedEnvironment(call).environment);
+  const plan = planOrAlternatives(requestedEnvironment(call).environment);
   if (call.options.json) return printJson(call, planJson(plan));
   const { io, options } = call;
   print(call, planText(plan, colorsFor(io, io.out, options.color), io.out.width()));

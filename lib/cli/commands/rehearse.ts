@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { PHASES } from '../../contract/phase';
 import type { Environment } from '../../environment';
-import { planned } from '../../plan/plan-or-alternatives';
+import { planOrAlternatives } from '../../plan/plan-or-alternatives';
 import { requestFor, runPhases } from '../../run';
-import { reachRehearsal } from '../account/open-account';
+import { openRehearsalAccount } from '../account/open-account';
 import { type RehearsalSettings, stateDir, writeSettings } from '../account/rehearsal-state';
 import { choosePrinter } from '../printers/choose-printer';
 import { type Call, print } from '../program/call';
@@ -11,13 +11,13 @@ import { toolOf } from '../program/tool';
 import { untilInterrupted } from '../program/until-interrupted';
 import { faultsOf } from '../request/fault-names';
 import { phasesOf } from '../request/phases';
-import { askedEnvironment } from '../request/requested-environment';
+import { requestedEnvironment } from '../request/requested-environment';
 import { showReport } from '../views/show-report';
 import { endByVerdict } from '../views/verdict-ending';
 
 export async function command(call: Call): Promise<void> {
-  const { environment, deployed } = askedEnvironment(call, 'rehearsal');
-  planned(environment);
+  const { environment, deployed } = requestedEnvironment(call, 'rehearsal');
+  planOrAlternatives(environment);
   const phases = phasesOf(call, PHASES);
   const settings: RehearsalSettings = {
     deployed,
@@ -28,7 +28,7 @@ export async function command(call: Call): Promise<void> {
   const printer = choosePrinter(call);
   printer.event({ type: 'note', message: whatIsDifferent(environment, settings.timeScale) });
   try {
-    const reached = await reachRehearsal(call, printer, settings);
+    const reached = await openRehearsalAccount(call, printer, settings);
     try {
       const { requests } = environment.rehearsal;
       const { deployment, emulated } = reached;

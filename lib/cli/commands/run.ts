@@ -1,4 +1,4 @@
-import { planned } from '../../plan/plan-or-alternatives';
+import { planOrAlternatives } from '../../plan/plan-or-alternatives';
 import { requestFor, runPhases } from '../../run';
 import { deployedOf, withAccount } from '../account/open-account';
 import { deadlineOf } from '../account/run-deadline';
@@ -6,7 +6,7 @@ import { choosePrinter } from '../printers/choose-printer';
 import type { Call } from '../program/call';
 import { toolOf } from '../program/tool';
 import { phasesOf } from '../request/phases';
-import { askedEnvironment } from '../request/requested-environment';
+import { requestedEnvironment } from '../request/requested-environment';
 import { showReport } from '../views/show-report';
 import { endByVerdict } from '../views/verdict-ending';
 
@@ -14,8 +14,8 @@ import { endByVerdict } from '../views/verdict-ending';
 const DEFAULT_PHASES = ['prepare', 'compile', 'deploy', 'benchmark'] as const;
 
 export async function command(call: Call): Promise<void> {
-  const asked = askedEnvironment(call);
-  planned(asked.environment);
+  const asked = requestedEnvironment(call);
+  planOrAlternatives(asked.environment);
   const phases = phasesOf(call, DEFAULT_PHASES);
   const printer = choosePrinter(call);
   try {

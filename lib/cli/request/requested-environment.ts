@@ -4,7 +4,7 @@ import { requestError } from '../../core/errors';
 import { type Environment, loadEnvironment, type Overrides } from '../../environment';
 import type { Call, Options } from '../program/call';
 
-export interface Asked {
+export interface RequestedEnvironment {
   /** With everything that was typed. */
   readonly environment: Environment;
   /** As a stack has it: the file, and what only another machine could change. */
@@ -28,11 +28,11 @@ export function namedEnvironment(call: Call): string | undefined {
 }
 
 /** Both come from the same file; documents are those of `deployed`, parameters those of `environment`. */
-export function askedEnvironment(
+export function requestedEnvironment(
   call: Call,
   requests: 'workload' | 'rehearsal' = 'workload',
   name = call.options.environment,
-): Asked {
+): RequestedEnvironment {
   const { options } = call;
   const request = { name, configFile: configFile(call) };
   const machine = machineOverrides(options);

@@ -15,7 +15,7 @@ export function offerOf(call: Call): string | undefined {
   return offer;
 }
 
-export interface Telling {
+export interface PurchaseText {
   /** The command that really buys. */
   readonly command: string;
   /** What to do once it is bought. */
@@ -24,11 +24,11 @@ export interface Telling {
   readonly environment?: (reservationId: string) => object;
 }
 
-export function tell(call: Call, result: Purchase<BlockOffer>, telling: Telling): void {
+export function printPurchase(call: Call, result: Purchase<BlockOffer>, text: PurchaseText): void {
   const { offer } = result;
   const bought = result.kind === 'bought' ? result.bought : null;
   if (call.options.json) {
-    const environment = bought === null ? undefined : telling.environment?.(bought.reservationId);
+    const environment = bought === null ? undefined : text.environment?.(bought.reservationId);
     printJson(call, { kind: result.kind, offer: offerJson(offer), bought, environment });
     return;
   }
@@ -36,11 +36,11 @@ export function tell(call: Call, result: Purchase<BlockOffer>, telling: Telling)
   const fee = formatFee(offer.fee);
   if (bought === null) {
     print(call, `\nNothing was bought: this was a dry run, and it was permitted. To pay ${fee}:`);
-    print(call, `  ${telling.command} --confirm-fee '${fee}'`);
+    print(call, `  ${text.command} --confirm-fee '${fee}'`);
   } else {
     print(call, `\nBought for ${fee}: ${bought.reservationId}, ${bought.state}`);
-    remark(call, `\n${telling.after}`);
-    const environment = telling.environment?.(bought.reservationId) ?? {};
+    remark(call, `\n${text.after}`);
+    const environment = text.environment?.(bought.reservationId) ?? {};
     for (const [key, value] of Object.entries(environment))
       print(call, `  "${key}": ${JSON.stringify(value)}`);
   }

@@ -21,14 +21,14 @@ interface InvocationAnswer {
 const LOOK_MS = 100;
 const OPEN = ['Pending', 'InProgress', 'Cancelling'];
 
-/** False when the machine had been bootstrapped with this very bundle and release. */
+/** False when the machine had been bootstrapped with this very toolkit and release. */
 export async function bootstrap(
   published: Published,
   release: string,
   target: BootstrapTarget,
   aws: AwsCalls,
 ): Promise<boolean> {
-  if (isBootstrapped(target, published.bundle.sha256, release)) return false;
+  if (isBootstrapped(target, published.toolkit.sha256, release)) return false;
   const document = published.documents.find(({ job }) => job === 'bootstrap');
   if (!document) throw dataError('NoBootstrapDocument', 'the documents of the environment have no Bootstrap');
   const commandId =
@@ -46,11 +46,15 @@ export async function bootstrap(
   );
 }
 
-function isBootstrapped({ stateDir, instanceId }: BootstrapTarget, bundle: string, release: string): boolean {
+function isBootstrapped(
+  { stateDir, instanceId }: BootstrapTarget,
+  toolkit: string,
+  release: string,
+): boolean {
   const path = join(stateDir, 'hosts', instanceId, 'root/var/lib/trainyard/bootstrap.json');
   if (!existsSync(path)) return false;
   const mark = JSON.parse(readFileSync(path, 'utf8')) as { bundle?: string; release?: string };
-  return mark.bundle === bundle && mark.release === release;
+  return mark.bundle === toolkit && mark.release === release;
 }
 
 /** An operator that was killed may have left one running. */

@@ -1,7 +1,7 @@
-/** What `cdk deploy` makes in a real account: buckets, bundle, documents, secret, and the parameter that names them. */
+/** What `cdk deploy` makes in a real account: buckets, toolkit, documents, secret, and the parameter that names them. */
 import type { Deployment } from '../../contract/deployment';
-import { bundleKey, deploymentParameterName, ENVIRONMENT_TAG } from '../../contract/names';
-import { type Bundle, buildBundle, documentsFor, type TypedDocument } from '../../documents';
+import { deploymentParameterName, ENVIRONMENT_TAG, toolkitKey } from '../../contract/names';
+import { buildToolkit, documentsFor, type Toolkit, type TypedDocument } from '../../documents';
 import type { Environment } from '../../environment';
 import type { AwsCalls } from './aws-calls';
 import type { ControlClient } from './control-client';
@@ -14,7 +14,7 @@ export const resultsBucket = (environment: string) => `trainyard-${environment}`
 const EMULATED_TOKEN = 'hf_emulated';
 
 export interface Published {
-  readonly bundle: Bundle;
+  readonly toolkit: Toolkit;
   readonly documents: readonly TypedDocument[];
   readonly deployment: Deployment;
 }
@@ -24,12 +24,12 @@ export async function publish(
   aws: AwsCalls,
   control: ControlClient,
 ): Promise<Published> {
-  const bundle = buildBundle();
-  const documents = documentsFor(environment, bundle.sha256);
+  const toolkit = buildToolkit();
+  const documents = documentsFor(environment, toolkit.sha256);
   const bucket = resultsBucket(environment.name);
   await Promise.all([aws.createBucket(bucket), aws.createBucket(ASSETS_BUCKET)]);
-  if (!(await aws.hasObject(ASSETS_BUCKET, bundleKey(bundle.sha256)))) {
-    await aws.putObject(ASSETS_BUCKET, bundleKey(bundle.sha256), bundle.bytes);
+  if (!(await aws.hasObject(ASSETS_BUCKET, toolkitKey(toolkit.sha256)))) {
+    await aws.putObject(ASSETS_BUCKET, toolkitKey(toolkit.sha256), toolkit.bytes);
   }
   await Promise.all(documents.map((document) => publishDocument(document, environment.name, aws)));
   if (environment.tokenSecret !== null) await control.putSecret(environment.tokenSecret, EMULATED_TOKEN);
@@ -38,7 +38,7 @@ export async function publish(
     environment: environment.name,
     region: environment.region,
     bucket,
-    bundle: bundle.sha256,
+    bundle: toolkit.sha256,
     imageId: null,
     instanceType: environment.instance.type,
     instanceCount: 1,
@@ -50,7 +50,7 @@ export async function publish(
     Value: JSON.stringify(deployment),
     Overwrite: true,
   });
-  return { bundle, documents, deployment };
+  return { toolkit, documents, deployment };
 }
 
 /** As CloudFormation's `NewVersion` does: a new version becomes the default, the same content changes nothing. */

@@ -6,7 +6,7 @@ import type { Environment } from '../../environment';
 import type { ControlClient, HostView } from './control-client';
 import { ASSETS_BUCKET, resultsBucket } from './deployment';
 
-export interface MachineOptions {
+export interface InstanceOptions {
   readonly timeScale: number;
   readonly faults: readonly string[];
   /** Seconds between two progress objects of the host. */
@@ -16,10 +16,10 @@ export interface MachineOptions {
 const IMAGE = 'ami-emulated';
 const LOOK_MS = 50;
 
-export async function ensureMachine(
+export async function ensureInstance(
   environment: Environment,
   control: ControlClient,
-  options: MachineOptions,
+  options: InstanceOptions,
 ): Promise<HostView> {
   const mine = (await control.hosts()).filter((host) => host.environment === environment.name);
   const fitting = mine.find((host) => fits(host, environment));
@@ -44,7 +44,7 @@ function fits(host: HostView, environment: Environment): boolean {
 async function launch(
   environment: Environment,
   control: ControlClient,
-  options: MachineOptions,
+  options: InstanceOptions,
 ): Promise<HostView> {
   const address = await control.freeAddress();
   return control.launch({

@@ -5,7 +5,7 @@ import { attachAccount } from './account-process';
 import { awsCalls } from './aws-calls';
 import { bootstrap } from './bootstrap';
 import { publish } from './deployment';
-import { ensureMachine } from './instance';
+import { ensureInstance } from './instance';
 
 export interface RehearsalOptions {
   readonly stateDir: string;
@@ -54,7 +54,7 @@ export async function openRehearsal(options: RehearsalOptions): Promise<Rehearsa
     const aws = awsCalls(file.endpoint);
     const published = await step('publish', () => publish(environment, aws, control));
     const machine = await step('launch', () =>
-      ensureMachine(environment, control, {
+      ensureInstance(environment, control, {
         timeScale: options.timeScale ?? environment.rehearsal.timeScale,
         faults: options.faults ?? [],
         heartbeatSeconds: options.heartbeatSeconds ?? 1,

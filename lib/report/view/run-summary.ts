@@ -6,7 +6,7 @@ import { formatInstant, formatNumber } from '../numbers';
 import { absent, at, type Fact, text, wordAt } from './fact';
 import { layoutSummary } from './layout';
 
-export function whatRan(manifest: Manifest, outcomes: readonly Outcome[], result: Result | null): Fact[] {
+export function runSummary(manifest: Manifest, outcomes: readonly Outcome[], result: Result | null): Fact[] {
   const { environment, target } = manifest;
   const release = outcomes.find((outcome) => outcome.release !== '')?.release;
   return [

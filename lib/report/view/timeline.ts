@@ -2,7 +2,7 @@
 
 import type { Manifest } from '../../contract/manifest';
 import type { Outcome } from '../../contract/outcome';
-import { describeMade } from '../../contract/outcome-summary';
+import { outcomeSummary } from '../../contract/outcome-summary';
 
 /** Shorter silence is the runner's own polling and is not worth a line. */
 const GAP_SECONDS = 1;
@@ -66,7 +66,7 @@ function attempt(outcome: Outcome, number: number, offset: number): TimelineRow 
     offset,
     seconds: outcome.seconds,
     status: outcome.status,
-    note: outcome.status === 'succeeded' ? describeMade(outcome).join('; ') : `${code}: ${message}`,
+    note: outcome.status === 'succeeded' ? outcomeSummary(outcome).join('; ') : `${code}: ${message}`,
     next: outcome.status === 'succeeded' ? null : (next ?? null),
   };
 }

@@ -2,7 +2,7 @@
 import type { Deployment } from '../../contract/deployment';
 import { requestError } from '../../core/errors';
 import type { RunPorts } from '../ports/ports';
-import { type Patience, patiently } from '../ports/retry';
+import { type RetryContext, withRetries } from '../ports/retry';
 import type { Connection } from './client';
 import { s3ArtifactStore } from './s3-artifact-store';
 import { ssmCommandHost } from './ssm-command-host';
@@ -20,10 +20,10 @@ export interface Connected {
 export async function connect(
   connection: Connection,
   environment: string,
-  patience: Patience,
+  patience: RetryContext,
 ): Promise<Connected> {
   const directory = ssmDirectory(connection);
-  const deployment = await patiently('GetParameter', () => directory.deployment(environment), patience);
+  const deployment = await withRetries('GetParameter', () => directory.deployment(environment), patience);
   if (deployment === undefined) {
     throw requestError('NotDeployed', `environment ${environment} is not deployed in ${connection.region}`, {
       next: 'deploy it with `npx cdk deploy`, name another with --environment, or rehearse it with `trainyard rehearse`',

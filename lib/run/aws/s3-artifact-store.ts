@@ -26,7 +26,7 @@ export function s3ArtifactStore(connection: Connection, bucket: string): Artifac
       }
     },
     async putIfAbsent(key, body, contentType) {
-      // Asked first for stores that ignore the condition; the condition closes the gap in between.
+      // RequestedEnvironment first for stores that ignore the condition; the condition closes the gap in between.
       if (await exists(client, bucket, key)) return false;
       try {
         await client.send(

@@ -34,7 +34,7 @@ export function ssmDirectory(connection: Connection): Directory {
       }
       return found;
     },
-    async machineStates(environment) {
+    async instanceStates(environment) {
       const states: Record<string, string> = {};
       for (const { InstanceId, State } of await instancesOf(connection, environment)) {
         const state = State?.Name ?? 'unknown';

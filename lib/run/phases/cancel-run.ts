@@ -7,7 +7,7 @@ import type { RunPorts, SentCommand } from '../ports/ports';
 import { loadManifest } from '../results/manifests';
 import type { PhaseResult } from './decision';
 import { findCommand, watchPhase } from './run-phase';
-import { calm } from './stopped-watching';
+import { stoppedWatching } from './stopped-watching';
 
 export interface CancelResult {
   readonly manifest: Manifest;
@@ -41,7 +41,7 @@ export async function cancelRun(
     try {
       cancelled.push(await watchPhase(context, manifest, phase, command, true));
     } catch (error) {
-      throw calm(context, runId, phase, error);
+      throw stoppedWatching(context, runId, phase, error);
     }
   }
   return { manifest, cancelled };

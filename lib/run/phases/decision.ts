@@ -10,7 +10,7 @@ export interface Reason {
   readonly next?: string | undefined;
 }
 
-export interface MachineResult {
+export interface InstanceResult {
   readonly instanceId: string;
   readonly status: EndStatus;
   readonly reason: Reason;
@@ -23,18 +23,18 @@ export interface PhaseResult {
   readonly status: EndStatus;
   readonly reason: Reason;
   readonly seconds: number;
-  readonly machines: readonly MachineResult[];
+  readonly machines: readonly InstanceResult[];
 }
 
 /**
  * The host's own word comes first: it was written by a trap at the very end, so an outcome that exists is
  * true even when the service then lost the reply. Without one, the status says as much as can be known.
  */
-export function decideMachine(
+export function decideInstance(
   invocation: Invocation,
   outcome: Outcome | undefined,
   output: InvocationOutput | undefined,
-): MachineResult {
+): InstanceResult {
   const { instanceId } = invocation;
   if (outcome !== undefined) {
     return { instanceId, status: outcome.status, reason: outcome.reason, outcome };
@@ -95,7 +95,7 @@ export function decidePhase(
   phase: Phase,
   commandId: string,
   seconds: number,
-  machines: readonly MachineResult[],
+  machines: readonly InstanceResult[],
 ): PhaseResult {
   const worst =
     machines.find((it) => it.status === 'failed') ??

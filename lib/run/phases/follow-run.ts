@@ -6,7 +6,7 @@ import { type RunContext, type RunOptions, runContext, throwIfStopped } from '..
 import type { RunPorts } from '../ports/ports';
 import { loadManifest } from '../results/manifests';
 import type { PhaseResult } from './decision';
-import { findCommand, unfinishedMachines, watchPhase } from './run-phase';
+import { findCommand, unfinishedInstances, watchPhase } from './run-phase';
 import { drive, type RunResult } from './run-phases';
 
 /** How long the driver of a run may take from the end of one phase to the start of the next. */
@@ -33,7 +33,7 @@ async function followPhase(
     throwIfStopped(context.signal);
     const working = await findCommand(context, manifest, phase);
     if (working !== undefined) return watchPhase(context, manifest, phase, working, true);
-    if ((await unfinishedMachines(context, manifest, phase)).length === 0) {
+    if ((await unfinishedInstances(context, manifest, phase)).length === 0) {
       context.emit({ type: 'phase-skipped', runId: manifest.runId, phase, why: 'already succeeded' });
       return undefined;
     }

@@ -7,7 +7,7 @@ import type { RunPorts } from '../ports/ports';
 import { checkRecorded } from '../request/published-documents';
 import { loadManifest } from '../results/manifests';
 import type { PhaseResult } from './decision';
-import { documentOf, findCommand, runPhase, unfinishedMachines, watchPhase } from './run-phase';
+import { documentOf, findCommand, runPhase, unfinishedInstances, watchPhase } from './run-phase';
 import { drive, type RunResult } from './run-phases';
 
 export interface ResumeOptions extends RunOptions {
@@ -59,7 +59,7 @@ async function resumePhase(
   const everywhere = repeat && followed === undefined;
   const unfinished = everywhere
     ? manifest.target.instanceIds
-    : await unfinishedMachines(context, manifest, phase);
+    : await unfinishedInstances(context, manifest, phase);
   if (unfinished.length > 0) return sendAgain(context, manifest, phase, unfinished);
   if (followed === undefined) {
     context.emit({ type: 'phase-skipped', runId: manifest.runId, phase, why: 'already succeeded' });
@@ -84,6 +84,6 @@ async function restored(context: RunContext, manifest: Manifest, failed: PhaseRe
   context.emit({ type: 'note', message });
   const made = await sendAgain(context, manifest, need.made, manifest.target.instanceIds);
   if (made.status !== 'succeeded') return made;
-  const unfinished = await unfinishedMachines(context, manifest, failed.phase);
+  const unfinished = await unfinishedInstances(context, manifest, failed.phase);
   return sendAgain(context, manifest, failed.phase, unfinished);
 }

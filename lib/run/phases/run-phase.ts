@@ -3,7 +3,7 @@
 import type { Manifest } from '../../contract/manifest';
 import { keys, phaseLogGroupName } from '../../contract/names';
 import type { Outcome } from '../../contract/outcome';
-import { describeMade } from '../../contract/outcome-summary';
+import { outcomeSummary } from '../../contract/outcome-summary';
 import type { Phase } from '../../contract/phase';
 import { dataError } from '../../core/errors';
 import type { RunContext } from '../context';
@@ -11,7 +11,7 @@ import { commandComment, type Invocation, type SendRequest, type SentCommand } f
 import { readOutcome, readOutcomes } from '../results/outcomes';
 import { followCommand } from '../watch/follow-command';
 import { commandInProgress, sendOnce } from './commands';
-import { decideMachine, decidePhase, type MachineResult, type PhaseResult } from './decision';
+import { decideInstance, decidePhase, type InstanceResult, type PhaseResult } from './decision';
 import { withinDeadline } from './phase-deadline';
 
 /** How long the machine may take to pick a command up. */
@@ -29,7 +29,7 @@ export function documentOf(manifest: Manifest, phase: Phase): Manifest['document
 }
 
 /** Machines on which the phase has no success yet. */
-export async function unfinishedMachines(
+export async function unfinishedInstances(
   context: RunContext,
   manifest: Manifest,
   phase: Phase,
@@ -109,13 +109,13 @@ async function settle(
   phase: Phase,
   commandId: string,
   invocation: Invocation,
-): Promise<MachineResult> {
+): Promise<InstanceResult> {
   const key = keys.outcome(runId, invocation.instanceId, phase, commandId);
   const outcome = await readOutcome(context.store, key);
-  if (outcome !== undefined) return decideMachine(invocation, outcome, undefined);
+  if (outcome !== undefined) return decideInstance(invocation, outcome, undefined);
   const output = await context.host.output(commandId, invocation.instanceId);
   const final = invocation.status === 'Lost' ? invocation : (output ?? invocation);
-  return decideMachine(final, undefined, output);
+  return decideInstance(final, undefined, output);
 }
 
 function finished(context: RunContext, runId: string, result: PhaseResult): void {
@@ -128,6 +128,6 @@ function finished(context: RunContext, runId: string, result: PhaseResult): void
     seconds: result.seconds,
     code: result.reason.code,
     message: result.reason.message,
-    made: [...new Set(outcomes.flatMap(describeMade))],
+    made: [...new Set(outcomes.flatMap(outcomeSummary))],
   });
 }

@@ -9,7 +9,7 @@ import { prepareManifest, type RunRequest } from '../request/run-request';
 import { storeManifest } from '../results/manifests';
 import type { PhaseResult } from './decision';
 import { runPhase } from './run-phase';
-import { calm } from './stopped-watching';
+import { stoppedWatching } from './stopped-watching';
 
 export interface RunResult {
   readonly manifest: Manifest;
@@ -67,7 +67,7 @@ export async function drive(
       if (result.status !== 'succeeded') throw failure(context, runId, result);
     }
   } catch (error) {
-    const ours = calm(context, runId, working, error);
+    const ours = stoppedWatching(context, runId, working, error);
     finish(isTrainyardError(ours) && ours.kind === 'stopped' ? 'stopped' : 'failed');
     throw ours;
   }

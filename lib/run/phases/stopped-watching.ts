@@ -4,7 +4,12 @@ import { isTrainyardError, stoppedError } from '../../core/errors';
 import { INTERRUPTED, type RunContext } from '../context';
 
 /** Any other error is returned as it is. */
-export function calm(context: RunContext, runId: string, phase: Phase | undefined, error: unknown): unknown {
+export function stoppedWatching(
+  context: RunContext,
+  runId: string,
+  phase: Phase | undefined,
+  error: unknown,
+): unknown {
   if (!isTrainyardError(error) || error.code !== INTERRUPTED) return error;
   const { flags, outlives } = context;
   const going = outlives ? `${phase ?? 'it'} goes on on the machine` : 'the emulated machine stops with it';

@@ -93,8 +93,8 @@ export interface Directory {
   deployment(environment: string): Promise<Deployment | undefined>;
   /** Machines of an environment that the service knows an agent of. */
   machines(environment: string): Promise<Machine[]>;
-  /** Machines that exist, with or without an agent: `{ 'i-0abc': 'running' }`. Asked only to explain an absence. */
-  machineStates(environment: string): Promise<Readonly<Record<string, string>>>;
+  /** Machines that exist, with or without an agent: `{ 'i-0abc': 'running' }`. RequestedEnvironment only to explain an absence. */
+  instanceStates(environment: string): Promise<Readonly<Record<string, string>>>;
   /** When each machine that runs was started, in milliseconds since the epoch. A reboot does not count as a start. */
   startTimes(environment: string): Promise<Readonly<Record<string, number>>>;
 }

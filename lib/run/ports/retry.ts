@@ -46,17 +46,17 @@ export function classify(error: unknown): FailureKind {
   return 'final';
 }
 
-export interface Patience {
+export interface RetryContext {
   readonly clock: Clock;
   readonly emit: Emit;
   readonly signal: AbortSignal;
 }
 
 /** Half of the pause is fixed and half is chance, so that several operators do not knock in step. */
-export async function patiently<T>(
+export async function withRetries<T>(
   operation: string,
   call: () => Promise<T>,
-  patience: Patience,
+  patience: RetryContext,
 ): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
@@ -102,36 +102,37 @@ function cureOf(name: string): string {
 }
 
 /** Everything but `send` may be repeated blindly; a second `send` could start the work twice. */
-export function patientHost(host: CommandHost, patience: Patience): CommandHost {
+export function retryingHost(host: CommandHost, patience: RetryContext): CommandHost {
   return {
     describeDocument: (name, version) =>
-      patiently('DescribeDocument', () => host.describeDocument(name, version), patience),
+      withRetries('DescribeDocument', () => host.describeDocument(name, version), patience),
     documentContent: (name, version) =>
-      patiently('GetDocument', () => host.documentContent(name, version), patience),
+      withRetries('GetDocument', () => host.documentContent(name, version), patience),
     send: (request) => host.send(request),
-    commands: (query) => patiently('ListCommands', () => host.commands(query), patience),
-    invocations: (id) => patiently('ListCommandInvocations', () => host.invocations(id), patience),
-    output: (id, instance) => patiently('GetCommandInvocation', () => host.output(id, instance), patience),
-    cancel: (id) => patiently('CancelCommand', () => host.cancel(id), patience),
+    commands: (query) => withRetries('ListCommands', () => host.commands(query), patience),
+    invocations: (id) => withRetries('ListCommandInvocations', () => host.invocations(id), patience),
+    output: (id, instance) => withRetries('GetCommandInvocation', () => host.output(id, instance), patience),
+    cancel: (id) => withRetries('CancelCommand', () => host.cancel(id), patience),
   };
 }
 
-export function patientStore(store: ArtifactStore, patience: Patience): ArtifactStore {
+export function retryingStore(store: ArtifactStore, patience: RetryContext): ArtifactStore {
   return {
-    get: (key) => patiently('GetObject', () => store.get(key), patience),
+    get: (key) => withRetries('GetObject', () => store.get(key), patience),
     putIfAbsent: (key, body, type) =>
-      patiently('PutObject', () => store.putIfAbsent(key, body, type), patience),
-    list: (prefix) => patiently('ListObjects', () => store.list(prefix), patience),
-    folders: (prefix) => patiently('ListObjects', () => store.folders(prefix), patience),
-    delete: (key) => patiently('DeleteObject', () => store.delete(key), patience),
+      withRetries('PutObject', () => store.putIfAbsent(key, body, type), patience),
+    list: (prefix) => withRetries('ListObjects', () => store.list(prefix), patience),
+    folders: (prefix) => withRetries('ListObjects', () => store.folders(prefix), patience),
+    delete: (key) => withRetries('DeleteObject', () => store.delete(key), patience),
   };
 }
 
-export function patientDirectory(directory: Directory, patience: Patience): Directory {
+export function retryingDirectory(directory: Directory, patience: RetryContext): Directory {
   return {
-    deployment: (name) => patiently('GetParameter', () => directory.deployment(name), patience),
-    machines: (name) => patiently('DescribeInstanceInformation', () => directory.machines(name), patience),
-    machineStates: (name) => patiently('DescribeInstances', () => directory.machineStates(name), patience),
-    startTimes: (name) => patiently('DescribeInstances', () => directory.startTimes(name), patience),
+    deployment: (name) => withRetries('GetParameter', () => directory.deployment(name), patience),
+    machines: (name) => withRetries('DescribeInstanceInformation', () => directory.machines(name), patience),
+    instanceStates: (name) =>
+      withRetries('DescribeInstances', () => directory.instanceStates(name), patience),
+    startTimes: (name) => withRetries('DescribeInstances', () => directory.startTimes(name), patience),
   };
 }

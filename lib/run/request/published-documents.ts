@@ -1,11 +1,11 @@
 /** The guard that holds the bytes together: what is published must be what this version would rehearse. */
 import type { Manifest } from '../../contract/manifest';
-import type { HostJob } from '../../contract/phase';
+import type { HostPhase } from '../../contract/phase';
 import { phaseError } from '../../core/errors';
 import type { CommandHost, PublishedDocument } from '../ports/ports';
 
 export interface ExpectedDocument {
-  readonly job: HostJob;
+  readonly job: HostPhase;
   readonly name: string;
   /** Null takes the document as it is published: to stop a machine must not wait for a deployment. */
   readonly ours: { readonly content: string; readonly sha256: string } | null;

@@ -1,7 +1,7 @@
 /** A run's request from environments: what to send comes from the one asked for, what is published from the deployed one. */
 import type { Deployment } from '../../contract/deployment';
 import type { Phase } from '../../contract/phase';
-import { buildBundle, documentsFor, parametersFor } from '../../documents';
+import { buildToolkit, documentsFor, parametersFor } from '../../documents';
 import type { Environment } from '../../environment';
 import { makePlan, planJson } from '../../plan';
 import type { ExpectedDocument } from './published-documents';
@@ -43,7 +43,7 @@ function expectedDocuments({ deployed, deployment, phases, documents }: RequestS
       .filter(({ job }) => phases.some((phase) => phase === job))
       .map(({ job, name }) => ({ job, name, ours: null }));
   }
-  return documentsFor(deployed, buildBundle().sha256).map(({ job, name, content, sha256 }) => ({
+  return documentsFor(deployed, buildToolkit().sha256).map(({ job, name, content, sha256 }) => ({
     job,
     name,
     ours: { content, sha256 },

@@ -72,7 +72,7 @@ async function onlineMachines(context: RunContext, deployment: Deployment): Prom
   if (online.length >= deployment.instanceCount) {
     return online.sort((a, b) => a.instanceId.localeCompare(b.instanceId));
   }
-  const states = await context.directory.machineStates(deployment.environment);
+  const states = await context.directory.instanceStates(deployment.environment);
   const seen = Object.entries(states).map(([id, state]) => `${id} is ${state}`);
   throw phaseError(
     'MachinesMissing',

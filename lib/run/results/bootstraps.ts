@@ -4,7 +4,7 @@ import type { Outcome } from '../../contract/outcome';
 import type { ArtifactStore, StoredObject } from '../ports/ports';
 import { readOutcome } from './outcomes';
 
-export interface Bootstrapped {
+export interface BootstrapSeen {
   readonly instanceId: string;
   /** The newest attempt; null when none left an outcome: it did not begin, or was killed. */
   readonly outcome: Outcome | null;
@@ -15,7 +15,7 @@ export interface Bootstrapped {
 }
 
 /** Of all machines that ever left something, oldest first. */
-export async function seenBootstraps(store: ArtifactStore): Promise<Bootstrapped[]> {
+export async function bootstrapsOf(store: ArtifactStore): Promise<BootstrapSeen[]> {
   const folders = (await store.folders('runs/')).filter((name) => /^(bootstrap|console)-/.test(name));
   const objects = await Promise.all(
     ['hosts/', 'associations/', ...folders.map((name) => keys.run(name))].map((prefix) => store.list(prefix)),
@@ -45,7 +45,7 @@ async function bootstrapped(
   store: ArtifactStore,
   instanceId: string,
   left: readonly StoredObject[],
-): Promise<Bootstrapped> {
+): Promise<BootstrapSeen> {
   const newest = (part: string) => left.find(({ key }) => key.includes(part))?.key;
   const outcomeKey = newest('/outcomes/bootstrap/');
   const outcome = outcomeKey === undefined ? undefined : await readOutcome(store, outcomeKey);

@@ -1,7 +1,7 @@
 /** Reading what the host left in the bucket. Parsed once, here. */
 import { keys } from '../../contract/names';
 import { type Outcome, outcomeSchema, type Progress, progressSchema } from '../../contract/outcome';
-import type { HostJob } from '../../contract/phase';
+import type { HostPhase } from '../../contract/phase';
 import { dataError } from '../../core/errors';
 import type { ArtifactStore, ObjectReader } from '../ports/ports';
 
@@ -38,7 +38,7 @@ export async function readOutcomes(
   store: ArtifactStore,
   runId: string,
   instanceId: string,
-  job: HostJob,
+  job: HostPhase,
 ): Promise<Outcome[]> {
   const objects = await store.list(keys.outcomes(runId, instanceId, job));
   const outcomes = await Promise.all(objects.map((object) => readOutcome(store, object.key)));
@@ -52,7 +52,7 @@ export async function readProgress(
   store: ArtifactStore,
   runId: string,
   instanceId: string,
-  job: HostJob,
+  job: HostPhase,
 ): Promise<Progress | undefined> {
   const bytes = await store.get(keys.progress(runId, instanceId, job));
   if (bytes === undefined) return undefined;

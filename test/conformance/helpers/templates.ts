@@ -1,7 +1,7 @@
 /** Templates of the shipped environments, synthesized as the app does it. */
 import { Template } from 'aws-cdk-lib/assertions';
 import { stackName } from '../../../lib/contract/names';
-import { buildBundle } from '../../../lib/documents';
+import { buildToolkit } from '../../../lib/documents';
 import {
   type Environment,
   listEnvironments,
@@ -23,13 +23,13 @@ export interface StackTemplate {
   readonly [key: string]: unknown;
 }
 
-const bundle = buildBundle();
+const toolkit = buildToolkit();
 
 export function shipped(overrides: Overrides = {}): Environment[] {
   return listEnvironments().map(({ name }) => loadEnvironment({ name, overrides }));
 }
 
 export function synthesized(environment: Environment): StackTemplate {
-  const stack = new EnvironmentStack(newApp(), stackName(environment.name), { environment, bundle });
+  const stack = new EnvironmentStack(newApp(), stackName(environment.name), { environment, toolkit });
   return Template.fromStack(stack).toJSON() as StackTemplate;
 }

@@ -15,7 +15,7 @@ export interface Ran {
   readonly err: string;
 }
 
-export interface MachineOptions {
+export interface InstanceOptions {
   readonly instanceType?: string;
   readonly release?: string;
   readonly timeScale?: number;
@@ -32,7 +32,7 @@ export class Machine {
   readonly model = join(this.root, 'model');
   private readonly children: ChildProcess[] = [];
 
-  constructor(private options: MachineOptions = {}) {
+  constructor(private options: InstanceOptions = {}) {
     this.release = options.release ?? '2.23.0';
     writeFileSync(join(this.root, 'facts.json'), JSON.stringify(factsJson()));
     this.describe({});
@@ -46,7 +46,7 @@ export class Machine {
   }
 
   /** Changes the description; processes started afterwards see it. */
-  describe(change: MachineOptions): void {
+  describe(change: InstanceOptions): void {
     this.options = { ...this.options, ...change };
     const described = {
       timeScale: 500,

@@ -2,7 +2,7 @@
 import { documentsFor } from '../../../lib/documents';
 import { awsCalls } from '../../../lib/emulator/rehearsal/aws-calls';
 import { publish } from '../../../lib/emulator/rehearsal/deployment';
-import { ensureMachine } from '../../../lib/emulator/rehearsal/instance';
+import { ensureInstance } from '../../../lib/emulator/rehearsal/instance';
 import { loadEnvironment } from '../../../lib/environment';
 import { temporaryFolder } from '../account/helpers/documents';
 import { endAccounts, type RunningAccount, startAccount } from '../account/helpers/process';
@@ -29,8 +29,8 @@ describe('an environment in an emulated account', () => {
     awsCalls(account.endpoint).ssm<Described>('DescribeDocument', { Name });
 
   test('is published with the very bytes of its documents', async () => {
-    const { documents, bundle } = await publish(tutorial, awsCalls(account.endpoint), account.control);
-    expect(documents).toEqual(documentsFor(tutorial, bundle.sha256));
+    const { documents, toolkit } = await publish(tutorial, awsCalls(account.endpoint), account.control);
+    expect(documents).toEqual(documentsFor(tutorial, toolkit.sha256));
     for (const { name, sha256 } of documents)
       expect((await describeDocument(name)).Document.Hash).toBe(sha256);
   });
@@ -54,24 +54,24 @@ describe('an environment in an emulated account', () => {
 
   test('keeps its machine while it fits, with the failures of the last caller', async () => {
     await publish(tutorial, awsCalls(account.endpoint), account.control);
-    const first = await ensureMachine(tutorial, account.control, OPTIONS);
-    const again = await ensureMachine(tutorial, account.control, { ...OPTIONS, faults: ['ReplicaDies'] });
+    const first = await ensureInstance(tutorial, account.control, OPTIONS);
+    const again = await ensureInstance(tutorial, account.control, { ...OPTIONS, faults: ['ReplicaDies'] });
     expect(again.instanceId).toBe(first.instanceId);
     expect((await account.control.hosts())[0]?.faults).toEqual(['ReplicaDies']);
   });
 
   test('gets another machine when the instance type changes', async () => {
     await publish(tutorial, awsCalls(account.endpoint), account.control);
-    const first = await ensureMachine(tutorial, account.control, OPTIONS);
+    const first = await ensureInstance(tutorial, account.control, OPTIONS);
     const smaller = { ...tutorial, instance: { ...tutorial.instance, type: 'inf2.48xlarge' } };
-    const second = await ensureMachine(smaller, account.control, OPTIONS);
+    const second = await ensureInstance(smaller, account.control, OPTIONS);
     expect(second.instanceId).not.toBe(first.instanceId);
     expect((await account.control.hosts()).map(({ instanceId }) => instanceId)).toEqual([second.instanceId]);
   });
 
   test('gets none when the launch is to fail', async () => {
     const faults = ['InsufficientInstanceCapacity'];
-    await expect(ensureMachine(tutorial, account.control, { ...OPTIONS, faults })).rejects.toMatchObject({
+    await expect(ensureInstance(tutorial, account.control, { ...OPTIONS, faults })).rejects.toMatchObject({
       kind: 'phase',
       code: 'InsufficientInstanceCapacity',
     });

@@ -13,12 +13,12 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sha256 } from '../../lib/core/json';
-import { buildBundle } from '../../lib/documents';
+import { buildToolkit } from '../../lib/documents';
 import { factsJson } from '../../lib/facts';
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'trainyard-bundle-'));
+  folder = mkdtempSync(join(tmpdir(), 'trainyard-toolkit-'));
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -36,51 +36,51 @@ function checkout(name: string, modes: { file: number; program: number }, when: 
 }
 
 test('the archive is named by the digest of its bytes', () => {
-  const bundle = buildBundle();
-  expect(bundle.sha256).toBe(sha256(bundle.bytes));
-  expect(buildBundle().bytes.equals(bundle.bytes)).toBe(true);
+  const toolkit = buildToolkit();
+  expect(toolkit.sha256).toBe(sha256(toolkit.bytes));
+  expect(buildToolkit().bytes.equals(toolkit.bytes)).toBe(true);
 });
 
 test('neither umask nor time of a checkout changes the digest', () => {
   const open = checkout('open', { file: 0o664, program: 0o775 }, new Date(0));
   const closed = checkout('closed', { file: 0o600, program: 0o700 }, new Date());
-  expect(buildBundle(closed).sha256).toBe(buildBundle(open).sha256);
+  expect(buildToolkit(closed).sha256).toBe(buildToolkit(open).sha256);
 });
 
 test('content, name and executability of a file change the digest', () => {
   const root = checkout('one', { file: 0o644, program: 0o755 }, new Date(0));
-  const digests = new Set([buildBundle(root).sha256]);
+  const digests = new Set([buildToolkit(root).sha256]);
   chmodSync(join(root, 'phase'), 0o644);
-  digests.add(buildBundle(root).sha256);
+  digests.add(buildToolkit(root).sha256);
   writeFileSync(join(root, 'phase'), 'other\n');
-  digests.add(buildBundle(root).sha256);
+  digests.add(buildToolkit(root).sha256);
   cpSync(join(root, 'phase'), join(root, 'phase2'));
-  digests.add(buildBundle(root).sha256);
+  digests.add(buildToolkit(root).sha256);
   expect(digests.size).toBe(4);
 });
 
 test('leavings of Python and hidden files stay out', () => {
   const root = checkout('dirty', { file: 0o644, program: 0o755 }, new Date(0));
-  const clean = buildBundle(root).sha256;
+  const clean = buildToolkit(root).sha256;
   mkdirSync(join(root, 'python/__pycache__'), { recursive: true });
   writeFileSync(join(root, 'python/__pycache__/x.cpython-311.pyc'), 'x');
   writeFileSync(join(root, '.DS_Store'), 'x');
-  expect(buildBundle(root).sha256).toBe(clean);
+  expect(buildToolkit(root).sha256).toBe(clean);
 });
 
 test('the machine’s own tar unpacks it, with the modes and the catalogue', () => {
-  const bundle = buildBundle();
-  execFileSync('tar', ['-xf', '-', '--no-same-owner', '-C', folder], { input: bundle.bytes });
+  const toolkit = buildToolkit();
+  execFileSync('tar', ['-xf', '-', '--no-same-owner', '-C', folder], { input: toolkit.bytes });
   expect(statSync(join(folder, 'phase')).mode & 0o777).toBe(0o755);
   expect(statSync(join(folder, 'jobs/compile.sh')).mode & 0o111).toBe(0);
   expect(JSON.parse(readFileSync(join(folder, 'facts.json'), 'utf8'))).toEqual(factsJson());
-  const listed = execFileSync('tar', ['-tf', '-'], { input: bundle.bytes, encoding: 'utf8' });
-  expect(listed.trimEnd().split('\n')).toEqual(bundle.files);
+  const listed = execFileSync('tar', ['-tf', '-'], { input: toolkit.bytes, encoding: 'utf8' });
+  expect(listed.trimEnd().split('\n')).toEqual(toolkit.files);
 });
 
 test('a path that the archive format cannot hold is refused', () => {
   const long = join(folder, 'long', ...Array.from({ length: 4 }, () => 'x'.repeat(90)));
   mkdirSync(long, { recursive: true });
   writeFileSync(join(long, 'y'.repeat(90)), 'x');
-  expect(() => buildBundle(join(folder, 'long'))).toThrow(/does not fit the header/);
+  expect(() => buildToolkit(join(folder, 'long'))).toThrow(/does not fit the header/);
 });
