@@ -17,3 +17,4 @@ export {
 } from './environment';
 export * from './infra';
 export { type Admission, admitLayout, makePlan, type Plan, planJson } from './plan';
+export * from './run';

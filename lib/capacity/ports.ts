@@ -1,4 +1,4 @@
-/** What the capacity and image commands ask of EC2. AWS is reached through `run/aws`; a test is its own market. */
+/** What the capacity and image commands ask of EC2. AWS is account through `run/aws`; a test is its own market. */
 
 /** A zone of one region. The letter in the name means another zone in another account; the id does not. */
 export interface Zone {

@@ -1,19 +1,9 @@
 /** The attempts of a run that count as repeats. */
-import type { Manifest } from '../contract/manifest';
-import type { Outcome } from '../contract/outcome';
-import type { RequestRecord } from '../contract/request-record';
+import type { MeasuredRun } from '../contract/measured-run';
 import { samplesOf } from '../contract/request-sample';
 import type { Result } from '../contract/result';
 import { requestError } from '../core/errors';
 import type { Attempt } from './attempt';
-
-export interface MeasuredRun {
-  readonly name: string;
-  readonly manifest: Manifest | null;
-  readonly outcomes: readonly Outcome[];
-  readonly results: readonly Result[];
-  readonly requestsOf: (result: Result) => Promise<readonly RequestRecord[] | null>;
-}
 
 /** What was stopped half-way does not count beside an attempt that was not; alone, it does, and is refused later. */
 export async function attemptsOf({ name, results, requestsOf, ...run }: MeasuredRun): Promise<Attempt[]> {

@@ -1,6 +1,6 @@
 /** Comparing runs: whether they may be compared, and what the difference is worth. */
 export type { Attempt, Side } from './attempt';
-export { attemptsOf, type MeasuredRun } from './attempts-of';
+export { attemptsOf } from './attempts-of';
 export { type Comparability, comparability, type Difference } from './comparability';
 export { compareRuns } from './compare';
 export type { Basis, CompareOptions, Comparison, MetricDifference } from './comparison';

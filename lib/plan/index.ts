@@ -21,6 +21,7 @@ export { concurrencyOf, layoutRequestOf, lengthRequestOf } from './layout-reques
 export { checkLengths, type LengthCheck, type LengthRequest, TAIL_STANDARD_DEVIATIONS } from './lengths';
 export { type MemoryBudget, type MemoryRequest, type MemoryTerm, memoryBudget } from './memory';
 export { makePlan, type Plan, planJson } from './plan';
+export { planOrAlternatives } from './plan-or-alternatives';
 export {
   type PlannedArtifact,
   type PlannedCommand,

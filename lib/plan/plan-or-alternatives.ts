@@ -1,7 +1,10 @@
 /** A plan, or a refusal that says which options would be admitted. */
 import { isTrainyardError, requestError } from '../core/errors';
 import type { Environment } from '../environment';
-import { type Alternative, alternatives, layoutRequestOf, makePlan, type Plan, type Refusal } from '.';
+import { type Alternative, alternatives } from './alternatives';
+import { layoutRequestOf } from './layout-request';
+import { makePlan, type Plan } from './plan';
+import type { Refusal } from './refusal';
 
 export function planOrAlternatives(environment: Environment): Plan {
   try {

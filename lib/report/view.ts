@@ -27,7 +27,7 @@ import { type VerdictView, verdictView } from './view/verdict';
 export interface ReportInput {
   readonly manifest: Manifest;
   readonly outcomes: readonly Outcome[];
-  /** Every benchmark attempt of the run, in any order; empty when none was reached. */
+  /** Every benchmark attempt of the run, in any order; empty when none was account. */
   readonly results: readonly Result[];
   /** Per-request seconds of the attempt that is shown, when the request file is at hand. */
   readonly samples?: { readonly ttftSeconds: readonly number[]; readonly tpotSeconds: readonly number[] };

@@ -1,11 +1,12 @@
 /** Driving a run, wherever the machine is. AWS adapters are in `aws/` and loaded on their own. */
 
 export type { Deadline, RunOptions } from './context';
+export type { DeadlineSource } from './deadlines/deadline-source';
+export { deadlineOf, deadlineOfRun } from './deadlines/run-deadline';
 export type { Emit, EndStatus, RunEvent } from './events';
 export { type CancelResult, cancelRun } from './phases/cancel-run';
 export type { InstanceResult, PhaseResult, Reason } from './phases/decision';
 export { followRun } from './phases/follow-run';
-export { leastSeconds } from './phases/phase-deadline';
 export { type ResumeOptions, resumeRun } from './phases/resume-run';
 export { type RunResult, runPhases } from './phases/run-phases';
 export type {
@@ -34,4 +35,5 @@ export { collectRequests, parseRequests } from './results/collect-requests';
 export { type Collected, collectRun, runObjects } from './results/collect-run';
 export { folderReader } from './results/folder-reader';
 export { latestRunId, listRunIds, loadManifest } from './results/manifests';
+export { isPath, manifestAt, measuredRun, measuredRunAt } from './results/measured-runs';
 export { readOutcomes } from './results/outcomes';

@@ -222,7 +222,7 @@ describe('trainyard run before a guard stops the machine', () => {
     const { stderr } = await terminal.run(['run']);
     const [warning] = stderr.split('\n').filter((line) => line.startsWith('warning: '));
     expect(warning).toMatch(
-      /^warning: ScheduledStopMayCome: .*stops the machine at 2026-11-24 03:00 UTC, in 7 h/,
+      /^warning: ScheduledStopMayCome: .*stops the instance at 2026-11-24 03:00 UTC, in 7 h/,
     );
     // The fake has no documents: what fails is the next thing that a run looks at.
     expect(asked()).toContain('DescribeInstanceInformation');
@@ -248,7 +248,7 @@ describe('trainyard run before a guard stops the machine', () => {
   test('is told the moment when the operator expects it to end before', async () => {
     deploy({ scheduledStop, latestEndHours: null });
     const { stderr } = await terminal.run(['run', '--expect-minutes', '120']);
-    expect(stderr).toContain('guards.scheduledStop stops the machine at 2026-11-24 03:00 UTC');
+    expect(stderr).toContain('guards.scheduledStop stops the instance at 2026-11-24 03:00 UTC');
     expect(stderr).not.toContain('warning: ');
   });
 

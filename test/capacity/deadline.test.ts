@@ -1,7 +1,7 @@
 import { phaseLimitSeconds } from '../../lib/documents';
 import { parseEnvironment } from '../../lib/environment';
 import type { Deadline, RunEvent, SendRequest } from '../../lib/run';
-import { withinDeadline } from '../../lib/run/phases/phase-deadline';
+import { withinDeadline } from '../../lib/run/deadlines/phase-deadline';
 
 const NOW = Date.parse('2026-11-24T08:00:00Z');
 const request = { parameters: { TimeLimitSeconds: ['21600'], Seed: ['1'] } } as unknown as SendRequest;

@@ -1,9 +1,9 @@
+import { deadlineSource } from '../../lib/cli/account/deadline-source';
 import type { OpenAccount } from '../../lib/cli/account/open-account';
-import { deadlineOfRun } from '../../lib/cli/account/run-deadline';
 import type { Printer } from '../../lib/cli/printers/printer';
 import type { Call } from '../../lib/cli/program/call';
 import { parseEnvironment } from '../../lib/environment';
-import { type RunEvent, resumeRun, runPhases } from '../../lib/run';
+import { deadlineOfRun, type RunEvent, resumeRun, runPhases } from '../../lib/run';
 import { deploymentOf, START } from '../run/fakes';
 import { Scene } from '../run/scene';
 import { type Ec2Server, startEc2 } from './fixtures/ec2-server';
@@ -71,10 +71,10 @@ describe('the end of a run that is resumed', () => {
       network: { availabilityZone: 'us-east-2b' },
     });
     await runPhases(scene.ports, { ...scene.request(['stop']), environment }, scene.options);
-    const reached = { ports: scene.ports, deployment: deploymentOf(), emulated } as unknown as OpenAccount;
+    const account = { ports: scene.ports, deployment: deploymentOf(), emulated } as unknown as OpenAccount;
     const io = { env: { AWS_ENDPOINT_URL: server.endpoint }, now: () => now };
     const call = { io, options: {}, signal: new AbortController().signal } as unknown as Call;
-    return deadlineOfRun(call, printer, reached, scene.runId());
+    return deadlineOfRun(deadlineSource(call, printer, account), scene.runId());
   }
 
   const block = { kind: 'capacity-block', reservationId: RESERVATION };
@@ -91,10 +91,13 @@ describe('the end of a run that is resumed', () => {
     scene.host.script('compile', {}, { outcome: 'failed' });
     await scene.run(['prepare', 'compile', 'stop']).catch(() => undefined);
     const events: RunEvent[] = [];
-    const reached = { ports: scene.ports, deployment: { ...deploymentOf(), stops }, emulated: null };
+    const account = { ports: scene.ports, deployment: { ...deploymentOf(), stops }, emulated: null };
     const call = { io: { now: () => START }, options: {} } as unknown as Call;
     const listening = { ...printer, event: (event: RunEvent) => void events.push(event) } as Printer;
-    const found = await deadlineOfRun(call, listening, reached as unknown as OpenAccount, scene.runId());
+    const found = await deadlineOfRun(
+      deadlineSource(call, listening, account as unknown as OpenAccount),
+      scene.runId(),
+    );
     expect(found).toEqual({ at: Date.parse('2026-11-24T04:00:00Z'), by: 'scheduledStop' });
     // Six hours of compiling fit into nine; with the preparation that is done they would not.
     expect(events).toEqual([]);

@@ -26,13 +26,13 @@ export async function withAccount<T>(
   call: Call,
   printer: Printer,
   runId: string | undefined,
-  work: (reached: OpenAccount) => Promise<T>,
+  work: (account: OpenAccount) => Promise<T>,
 ): Promise<T> {
-  const reached = await reach(call, printer, runId);
+  const account = await reach(call, printer, runId);
   try {
-    return await work(reached);
+    return await work(account);
   } finally {
-    await reached.close();
+    await account.close();
   }
 }
 
@@ -99,16 +99,16 @@ function regionOf(call: Call, name: string): string {
 }
 
 /** The run that was named, or the newest. */
-export async function runIdOf(call: Call, reached: OpenAccount): Promise<string> {
-  return call.args[0] ?? (await latestRunId(reached.ports.store, reached.deployment.environment));
+export async function runIdOf(call: Call, account: OpenAccount): Promise<string> {
+  return call.args[0] ?? (await latestRunId(account.ports.store, account.deployment.environment));
 }
 
-export function deployedOf(reached: OpenAccount, fromFile: Environment): Environment {
-  if (reached.deployed !== undefined) return reached.deployed;
-  if (reached.deployment.instanceType === fromFile.instance.type) return fromFile;
+export function deployedOf(account: OpenAccount, fromFile: Environment): Environment {
+  if (account.deployed !== undefined) return account.deployed;
+  if (account.deployment.instanceType === fromFile.instance.type) return fromFile;
   throw requestError(
     'InstanceTypeDiffers',
-    `${fromFile.name} is deployed on ${reached.deployment.instanceType}, the file says ${fromFile.instance.type}`,
+    `${fromFile.name} is deployed on ${account.deployment.instanceType}, the file says ${fromFile.instance.type}`,
     { next: 'deploy the stack again' },
   );
 }

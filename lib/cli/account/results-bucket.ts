@@ -1,7 +1,6 @@
 /** The results bucket of an environment, deployed or not: a failed deployment leaves nothing else. */
 import { isTrainyardError } from '../../core/errors';
-import { type ArtifactStore, retryingStore, systemClock } from '../../run';
-import { withRetries } from '../../run/ports/retry';
+import { type ArtifactStore, systemClock } from '../../run';
 import type { Printer } from '../printers/printer';
 import type { Call } from '../program/call';
 import { connectionOf, withAccount } from './open-account';
@@ -25,18 +24,14 @@ export async function withBucket<T>(
     if (!isTrainyardError(error) || error.code !== 'NotDeployed') throw error;
     const found = await leftBehind(call, printer);
     if (found === undefined) throw error;
-    return work(found);
+    return work({ ...found, deployed: false });
   }
 }
 
-async function leftBehind(call: Call, printer: Printer): Promise<FoundBucket | undefined> {
-  const { findResultsBucket } =
-    require('../../run/aws/find-bucket') as typeof import('../../run/aws/find-bucket');
-  const { s3ArtifactStore } = require('../../run/aws') as typeof import('../../run/aws');
-  const connection = connectionOf(call, call.options.environment);
-  const patience = { clock: systemClock, emit: printer.event, signal: call.signal };
-  const find = () => findResultsBucket(connection, call.options.environment);
-  const bucket = await withRetries('ListBuckets', find, patience);
-  if (bucket === undefined) return undefined;
-  return { bucket, store: retryingStore(s3ArtifactStore(connection, bucket), patience), deployed: false };
+function leftBehind(call: Call, printer: Printer) {
+  const { leftBehindBucket } =
+    require('../../run/aws/left-behind-bucket') as typeof import('../../run/aws/left-behind-bucket');
+  const { environment } = call.options;
+  const context = { clock: systemClock, emit: printer.event, signal: call.signal };
+  return leftBehindBucket(connectionOf(call, environment), environment, context);
 }

@@ -17,19 +17,19 @@ export async function runSinglePhase(call: Call, phase: Phase): Promise<SinglePh
   const { environment } = requestedEnvironment(call);
   const printer = choosePrinter(call);
   try {
-    return await withAccount(call, printer, undefined, async (reached) => {
-      const deployed = reached.deployed ?? environment;
+    return await withAccount(call, printer, undefined, async (account) => {
+      const deployed = account.deployed ?? environment;
       const request = requestFor({
         environment: deployed,
         deployed,
-        deployment: reached.deployment,
+        deployment: account.deployment,
         phases: [phase],
         documents: 'published',
-        emulated: reached.emulated,
+        emulated: account.emulated,
         tool: toolOf(),
       });
-      const options = { emit: printer.event, signal: call.signal, ...reached.advice };
-      const { manifest, phases } = await runPhases(reached.ports, request, options);
+      const options = { emit: printer.event, signal: call.signal, ...account.advice };
+      const { manifest, phases } = await runPhases(account.ports, request, options);
       return { runId: manifest.runId, outcomes: phases.flatMap(outcomesOf) };
     });
   } finally {

@@ -6,7 +6,7 @@ import type { Call } from '../program/call';
 import { type OpenAccount, runIdOf, withAccount } from './open-account';
 
 export interface OpenRun {
-  readonly reached: OpenAccount;
+  readonly account: OpenAccount;
   readonly runId: string;
   readonly printer: Printer;
   readonly options: RunOptions;
@@ -16,10 +16,10 @@ export interface OpenRun {
 export async function withRun(call: Call, work: (run: OpenRun) => Promise<void>): Promise<void> {
   const printer = choosePrinter(call);
   try {
-    await withAccount(call, printer, call.args[0], async (reached) => {
-      const runId = await runIdOf(call, reached);
-      const options = { emit: printer.event, signal: call.signal, ...reached.advice };
-      await work({ reached, runId, printer, options });
+    await withAccount(call, printer, call.args[0], async (account) => {
+      const runId = await runIdOf(call, account);
+      const options = { emit: printer.event, signal: call.signal, ...account.advice };
+      await work({ account, runId, printer, options });
     });
   } finally {
     printer.close();

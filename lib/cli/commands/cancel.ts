@@ -3,8 +3,8 @@ import { withRun } from '../account/with-run';
 import { type Call, print, printJson } from '../program/call';
 
 export async function command(call: Call): Promise<void> {
-  await withRun(call, async ({ reached, runId, printer, options }) => {
-    const { cancelled } = await cancelRun(reached.ports, runId, options);
+  await withRun(call, async ({ account, runId, printer, options }) => {
+    const { cancelled } = await cancelRun(account.ports, runId, options);
     printer.close();
     if (call.options.json) return printJson(call, { runId, cancelled });
     print(call, cancelled.map((result) => sentence(runId, result)).join('\n'));

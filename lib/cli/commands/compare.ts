@@ -1,4 +1,5 @@
-import { attemptsOf, compareRuns, type MeasuredRun, type Side } from '../../compare';
+import { attemptsOf, compareRuns, type Side } from '../../compare';
+import type { MeasuredRun } from '../../contract/measured-run';
 import { requestError } from '../../core/errors';
 import { renderDifferences } from '../../report';
 import { withMeasuredRuns } from '../account/measured-runs';

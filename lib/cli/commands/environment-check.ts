@@ -1,6 +1,6 @@
 import { isTrainyardError, requestError, type TrainyardError } from '../../core/errors';
 import { listEnvironments, loadEnvironment } from '../../environment';
-import { planOrAlternatives } from '../../plan/plan-or-alternatives';
+import { planOrAlternatives } from '../../plan';
 import { printError } from '../printers/error-printer';
 import { type Call, print, printJson } from '../program/call';
 import { configFile, namedEnvironment } from '../request/requested-environment';

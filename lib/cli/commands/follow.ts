@@ -5,10 +5,10 @@ import { showReport } from '../views/show-report';
 import { endByVerdict } from '../views/verdict-ending';
 
 export async function command(call: Call): Promise<void> {
-  await withRun(call, async ({ reached, runId, printer, options }) => {
-    await followRun(reached.ports, runId, options);
+  await withRun(call, async ({ account, runId, printer, options }) => {
+    await followRun(account.ports, runId, options);
     printer.close();
-    const { results } = await showReport(call, reached.ports.store, runId);
+    const { results } = await showReport(call, account.ports.store, runId);
     endByVerdict(call, runId, results);
   });
 }

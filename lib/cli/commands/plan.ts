@@ -1,5 +1,4 @@
-import { planJson } from '../../plan';
-import { planOrAlternatives } from '../../plan/plan-or-alternatives';
+import { planJson, planOrAlternatives } from '../../plan';
 import { colorsFor } from '../printers/colors';
 import { type Call, print, printJson } from '../program/call';
 import { requestedEnvironment } from '../request/requested-environment';

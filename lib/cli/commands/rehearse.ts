@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { PHASES } from '../../contract/phase';
 import type { Environment } from '../../environment';
-import { planOrAlternatives } from '../../plan/plan-or-alternatives';
+import { planOrAlternatives } from '../../plan';
 import { requestFor, runPhases } from '../../run';
 import { openRehearsalAccount } from '../account/open-account';
 import { type RehearsalSettings, stateDir, writeSettings } from '../account/rehearsal-state';
@@ -28,22 +28,22 @@ export async function command(call: Call): Promise<void> {
   const printer = choosePrinter(call);
   printer.event({ type: 'note', message: whatIsDifferent(environment, settings.timeScale) });
   try {
-    const reached = await openRehearsalAccount(call, printer, settings);
+    const account = await openRehearsalAccount(call, printer, settings);
     try {
       const { requests } = environment.rehearsal;
-      const { deployment, emulated } = reached;
+      const { deployment, emulated } = account;
       const tool = toolOf();
       const request = requestFor({ environment, deployed, deployment, phases, requests, emulated, tool });
-      const options = { emit: printer.event, signal: call.signal, ...reached.advice };
-      const { manifest } = await runPhases(reached.ports, request, options);
+      const options = { emit: printer.event, signal: call.signal, ...account.advice };
+      const { manifest } = await runPhases(account.ports, request, options);
       printer.close();
       const page = join(stateDir(call), 'reports', `${manifest.runId}.html`);
-      const { results } = await showReport(call, reached.ports.store, manifest.runId, page);
+      const { results } = await showReport(call, account.ports.store, manifest.runId, page);
       if (call.options.json !== true) print(call, whatIsDifferent(environment, settings.timeScale));
       if (call.options.keep) await untilInterrupted(call);
       endByVerdict(call, manifest.runId, results);
     } finally {
-      await reached.close();
+      await account.close();
     }
   } finally {
     printer.close();

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
-import type { MeasuredRun } from '../../compare';
+import type { MeasuredRun } from '../../contract/measured-run';
 import { comparisonView, renderComparison, renderResult, renderRuns } from '../../report';
-import { folderReader } from '../../run';
-import { isPath, manifestAt, withMeasuredRuns } from '../account/measured-runs';
+import { folderReader, isPath, manifestAt } from '../../run';
+import { withMeasuredRuns } from '../account/measured-runs';
 import { runIdOf, withAccount } from '../account/open-account';
 import { choosePrinter } from '../printers/choose-printer';
 import { wantsColor } from '../printers/colors';
@@ -27,10 +27,10 @@ export async function command(call: Call): Promise<void> {
 }
 
 async function ofAccount(call: Call, printer: Printer): Promise<void> {
-  await withAccount(call, printer, call.args[0], async (reached) => {
-    const runId = await runIdOf(call, reached);
+  await withAccount(call, printer, call.args[0], async (account) => {
+    const runId = await runIdOf(call, account);
     printer.close();
-    const { results } = await showReport(call, reached.ports.store, runId);
+    const { results } = await showReport(call, account.ports.store, runId);
     endByVerdict(call, runId, results);
   });
 }

@@ -10,9 +10,9 @@ import { endByVerdict } from '../views/verdict-ending';
 export async function command(call: Call): Promise<void> {
   const printer = choosePrinter(call);
   try {
-    await withAccount(call, printer, call.args[0], async (reached) => {
-      const { store } = reached.ports;
-      const runId = await runIdOf(call, reached);
+    await withAccount(call, printer, call.args[0], async (account) => {
+      const { store } = account.ports;
+      const runId = await runIdOf(call, account);
       await loadManifest(store, runId);
       const folder = resolve(call.io.cwd, call.options.to ?? 'results');
       const files: string[] = [];

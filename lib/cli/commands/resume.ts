@@ -1,5 +1,5 @@
-import { resumeRun } from '../../run';
-import { deadlineOfRun } from '../account/run-deadline';
+import { deadlineOfRun, resumeRun } from '../../run';
+import { deadlineSource } from '../account/deadline-source';
 import { withRun } from '../account/with-run';
 import type { Call } from '../program/call';
 import { phaseOf } from '../request/phases';
@@ -7,12 +7,12 @@ import { showReport } from '../views/show-report';
 import { endByVerdict } from '../views/verdict-ending';
 
 export async function command(call: Call): Promise<void> {
-  await withRun(call, async ({ reached, runId, printer, options }) => {
-    const deadline = await deadlineOfRun(call, printer, reached, runId);
+  await withRun(call, async ({ account, runId, printer, options }) => {
+    const deadline = await deadlineOfRun(deadlineSource(call, printer, account), runId);
     const from = call.options.from === undefined ? undefined : phaseOf(call.options.from);
-    await resumeRun(reached.ports, runId, { ...options, deadline, from });
+    await resumeRun(account.ports, runId, { ...options, deadline, from });
     printer.close();
-    const { results } = await showReport(call, reached.ports.store, runId);
+    const { results } = await showReport(call, account.ports.store, runId);
     endByVerdict(call, runId, results);
   });
 }

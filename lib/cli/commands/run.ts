@@ -1,7 +1,7 @@
-import { planOrAlternatives } from '../../plan/plan-or-alternatives';
-import { requestFor, runPhases } from '../../run';
+import { planOrAlternatives } from '../../plan';
+import { deadlineOf, requestFor, runPhases } from '../../run';
+import { deadlineSource } from '../account/deadline-source';
 import { deployedOf, withAccount } from '../account/open-account';
-import { deadlineOf } from '../account/run-deadline';
 import { choosePrinter } from '../printers/choose-printer';
 import type { Call } from '../program/call';
 import { toolOf } from '../program/tool';
@@ -19,20 +19,20 @@ export async function command(call: Call): Promise<void> {
   const phases = phasesOf(call, DEFAULT_PHASES);
   const printer = choosePrinter(call);
   try {
-    await withAccount(call, printer, undefined, async (reached) => {
+    await withAccount(call, printer, undefined, async (account) => {
       const request = requestFor({
         environment: asked.environment,
-        deployed: deployedOf(reached, asked.deployed),
-        deployment: reached.deployment,
+        deployed: deployedOf(account, asked.deployed),
+        deployment: account.deployment,
         phases,
-        emulated: reached.emulated,
+        emulated: account.emulated,
         tool: toolOf(),
       });
-      const deadline = await deadlineOf(call, printer, reached, asked.environment, phases);
-      const options = { emit: printer.event, signal: call.signal, ...reached.advice, deadline };
-      const { manifest } = await runPhases(reached.ports, request, options);
+      const deadline = await deadlineOf(deadlineSource(call, printer, account), asked.environment, phases);
+      const options = { emit: printer.event, signal: call.signal, ...account.advice, deadline };
+      const { manifest } = await runPhases(account.ports, request, options);
       printer.close();
-      const { results } = await showReport(call, reached.ports.store, manifest.runId);
+      const { results } = await showReport(call, account.ports.store, manifest.runId);
       endByVerdict(call, manifest.runId, results);
     });
   } finally {

@@ -54,7 +54,7 @@ export async function serveAccount(options: AccountOptions): Promise<Account> {
   const secrets = new Table<SecretRecord>(join(folder, 'secrets'));
   const servers = await openServers();
   const token = randomBytes(16).toString('hex');
-  // The machines report to the service, and the service delivers to the machines: the one made second is reached late.
+  // The machines report to the service, and the service delivers to the machines: the one made second is account late.
   let ssm: SsmService | undefined;
   const hosts = new Hosts({
     stateDir,

@@ -1,5 +1,6 @@
 /** Several runs side by side: one row each by its shown attempt, and which of them no other beats. */
-import { type Attempt, comparability, type MeasuredRun } from '../../compare';
+import { type Attempt, comparability } from '../../compare';
+import type { MeasuredRun } from '../../contract/measured-run';
 import type { Result } from '../../contract/result';
 import { type Mark, markOfResults } from '../emulation-mark';
 import { formatMoney } from '../numbers';

@@ -7,12 +7,12 @@ import { outcomeSummary } from '../../contract/outcome-summary';
 import type { Phase } from '../../contract/phase';
 import { dataError } from '../../core/errors';
 import type { RunContext } from '../context';
+import { withinDeadline } from '../deadlines/phase-deadline';
 import { commandComment, type Invocation, type SendRequest, type SentCommand } from '../ports/ports';
 import { readOutcome, readOutcomes } from '../results/outcomes';
 import { followCommand } from '../watch/follow-command';
 import { commandInProgress, sendOnce } from './commands';
 import { decideInstance, decidePhase, type InstanceResult, type PhaseResult } from './decision';
-import { withinDeadline } from './phase-deadline';
 
 /** How long the machine may take to pick a command up. */
 export const DELIVERY_TIMEOUT_SECONDS = 600;

@@ -1,0 +1,71 @@
+/** When the instances of a run go, for whoever starts work on them. */
+import { canFinish, cannotFinish, endOfCapacity, type Need, utc } from '../../capacity';
+import type { Manifest } from '../../contract/manifest';
+import type { Phase } from '../../contract/phase';
+import { phaseLimitSeconds } from '../../documents';
+import { type Environment, parseEnvironment } from '../../environment';
+import type { Deadline } from '../context';
+import { loadManifest } from '../results/manifests';
+import { readOutcomes } from '../results/outcomes';
+import type { DeadlineSource } from './deadline-source';
+import { guardDeadline } from './guard-deadline';
+
+/**
+ * The deadline of a run that begins now; undefined where nothing ends.
+ * @throws BlockEndsFirst, BlockEndUnknown, ScheduledStopFirst, LatestEndFirst when it certainly cannot finish before
+ */
+export async function deadlineOf(
+  source: DeadlineSource,
+  environment: Environment,
+  phases: readonly Phase[],
+): Promise<Deadline | undefined> {
+  if (source.emulated !== null) return undefined;
+  const needs = needsOf(phases, environment);
+  if (environment.capacity.kind !== 'capacity-block') return guardDeadline(source, needs);
+  return beforeBlockEnds(source, environment, needs);
+}
+
+/** The same for a run that exists: its manifest holds the environment that it was made with. */
+export async function deadlineOfRun(source: DeadlineSource, runId: string): Promise<Deadline | undefined> {
+  if (source.emulated !== null) return undefined;
+  const manifest = await loadManifest(source.ports.store, runId);
+  const { name, ...written } = manifest.environment;
+  const environment = parseEnvironment(name, written);
+  // Of a block it is enough that it lasts: what is left of the run may be short.
+  const open = environment.capacity.kind === 'capacity-block' ? [] : await openPhases(source, manifest);
+  return deadlineOf(source, environment, open);
+}
+
+async function beforeBlockEnds(
+  source: DeadlineSource,
+  environment: Environment,
+  needs: readonly Need[],
+): Promise<Deadline | undefined> {
+  const { emit, now, expectedSeconds } = source;
+  const end = await endOfCapacity(environment, source.market());
+  if (end === undefined) return undefined;
+  if (end.remark !== undefined) emit({ type: 'note', message: end.remark });
+  const expected = expectedSeconds === undefined ? {} : { expectedSeconds };
+  const request = { now, endsAt: end.endsAt, needs, ...expected };
+  const finish = canFinish(request);
+  if (!finish.finishes) throw cannotFinish(request, finish);
+  const message = `the capacity block ends at ${utc(end.endsAt)}; everything must be stored by ${utc(finish.flushBy)}`;
+  emit({ type: 'note', message });
+  return { at: finish.flushBy, by: 'block' };
+}
+
+function needsOf(phases: readonly Phase[], environment: Environment): Need[] {
+  return phases.map((phase) => ({ phase, seconds: phaseLimitSeconds(phase, environment) }));
+}
+
+/** Phases without a success on some instance. */
+async function openPhases({ ports }: DeadlineSource, { runId, phases, target }: Manifest): Promise<Phase[]> {
+  const open: Phase[] = [];
+  for (const phase of phases) {
+    const outcomes = await Promise.all(
+      target.instanceIds.map((instanceId) => readOutcomes(ports.store, runId, instanceId, phase)),
+    );
+    if (outcomes.some((of) => !of.some(({ status }) => status === 'succeeded'))) open.push(phase);
+  }
+  return open;
+}

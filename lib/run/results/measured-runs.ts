@@ -1,0 +1,69 @@
+/** Measured runs from a bucket, or from a path on this machine. */
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { type Manifest, manifestSchema } from '../../contract/manifest';
+import type { MeasuredRun } from '../../contract/measured-run';
+import { type Result, resultSchema } from '../../contract/result';
+import { dataError, requestError } from '../../core/errors';
+import type { ObjectReader } from '../ports/ports';
+import { collectRequests, parseRequests } from './collect-requests';
+import { collectRun } from './collect-run';
+import { folderReader } from './folder-reader';
+
+/** A path has a slash, begins with a dot or ends with `.json`; a run id never does. */
+export function isPath(name: string): boolean {
+  return /[\\/]|^\.|\.json$/.test(name);
+}
+
+/** The run with this id, from the bucket or folder that `store` reads. */
+export async function measuredRun(store: ObjectReader, runId: string, name: string): Promise<MeasuredRun> {
+  const collected = await collectRun(store, runId);
+  return { name, ...collected, requestsOf: (result) => collectRequests(store, result) };
+}
+
+/** A folder of `results get`, one of `results import`, or a `result.json`. */
+export async function measuredRunAt(path: string, name: string): Promise<MeasuredRun> {
+  if (!existsSync(path)) {
+    throw requestError('PathMissing', `there is nothing at ${path}`, {
+      next: 'name a run id, a folder of `trainyard results get` or `results import`, or a result.json',
+    });
+  }
+  const folder = statSync(path).isDirectory() ? path : dirname(path);
+  const manifest = folder === path ? manifestAt(folder) : null;
+  if (manifest !== null) return measuredRun(folderReader(folder, manifest.runId), manifest.runId, name);
+  return bareResult(folder === path ? join(folder, 'result.json') : path, name);
+}
+
+/** Null for a folder that no run was copied into. */
+export function manifestAt(folder: string): Manifest | null {
+  const file = join(folder, 'manifest.json');
+  return existsSync(file) ? parsed(file, manifestSchema) : null;
+}
+
+function bareResult(file: string, name: string): MeasuredRun {
+  if (!existsSync(file)) {
+    throw requestError('NoResult', `${dirname(file)} holds no ${basename(file)} and no manifest.json`, {
+      next: 'name the folder of one run: results/runs/<run id>',
+    });
+  }
+  const requests = join(dirname(file), 'requests.jsonl');
+  return {
+    name,
+    manifest: null,
+    outcomes: [],
+    results: [parsed<Result>(file, resultSchema)],
+    requestsOf: async () =>
+      existsSync(requests) ? parseRequests(readFileSync(requests, 'utf8'), requests) : null,
+  };
+}
+
+function parsed<T>(file: string, schema: { parse(value: unknown): T }): T {
+  try {
+    return schema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch (cause) {
+    throw dataError('FileInvalid', `${file} does not have the shape that this version reads`, {
+      next: 'use the version of trainyard that wrote it',
+      cause,
+    });
+  }
+}
