@@ -30,7 +30,10 @@ function toolkit(): string {
 }
 
 describe.each(HOST_JOBS)('the job %s', (job) => {
-  const sources = [join(HOST, 'jobs', `${job}.sh`), join(HOST, 'python/trainyard_host', `${job}.py`)];
+  const sources = [
+    join(HOST, 'phases', `${job}.sh`),
+    join(HOST, 'python/trainyard_host/phases', `${job}.py`),
+  ];
 
   test('reads no parameter that its document does not have', () => {
     const texts = sources.filter((file) => existsSync(file)).map((file) => readFileSync(file, 'utf8'));

@@ -19,7 +19,7 @@ describe('the heartbeat', () => {
   };
 
   test('uploads what is waited for, with counts, while the job works', async () => {
-    const note = `from trainyard_host import progress; progress.waiting_for("graphs to compile", 3, 9, "graphs")`;
+    const note = `from trainyard_host.outcomes import progress; progress.waiting_for("graphs to compile", 3, 9, "graphs")`;
     machine.job(
       'compile',
       `progress 'the "first" thing'; attend sleep 1.5; python3 -c '${note}'; attend sleep 60`,

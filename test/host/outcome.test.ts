@@ -122,7 +122,7 @@ function heartbeats(dir: string): boolean {
       try {
         const words = readFileSync(`/proc/${name}/cmdline`, 'utf8');
         return (
-          words.includes('trainyard_host.heartbeat') &&
+          words.includes('trainyard_host.outcomes.heartbeat') &&
           readFileSync(`/proc/${name}/environ`, 'utf8').includes(dir)
         );
       } catch {

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# The bucket, through the AWS CLI. Python modules use trainyard_host.s3 for everything that is more than one file.
+# The bucket, through the AWS CLI. Python modules use trainyard_host.storage.s3 for everything that is more than one file.
 
 # upload FILE KEY
 upload() {

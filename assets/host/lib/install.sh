@@ -52,7 +52,7 @@ check_neuron() {
   local said
   said=$(neuron-ls --json-output 2>&1) || fail NeuronNotReady "neuron-ls failed: ${said:0:300}" \
     "use an image with the Neuron driver for its kernel; a reboot reloads it"
-  host versions runtime
+  host phases.versions runtime
   [[ -x $TRAINYARD_VENV/bin/python ]] || fail VenvMissing "there is no Neuron venv at $TRAINYARD_VENV" \
     "use the image of SDK release $TRAINYARD_RELEASE (trainyard image find --write), or set the release that the image has"
   [[ -n $TRAINYARD_COMPILER ]] || return 0

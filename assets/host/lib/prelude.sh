@@ -2,7 +2,7 @@
 # What every job stands on: the host's settings, names and paths, and the traps that report the end.
 # shellcheck disable=SC2153 # TRAINYARD_JOB is set by the entry
 
-for _part in log outcome lock retry attend heartbeat aws; do
+for _part in log outcome lock retry long-command heartbeat aws; do
   # shellcheck source=/dev/null
   source "$TRAINYARD_TOOLKIT/lib/$_part.sh"
 done
