@@ -36,7 +36,7 @@ def answer(row):
     return {
         "key": artifact.key_of(document),
         "compile": [commands.compile_command(wanted, row["release"], compiled, work), commands.compile_environment(wanted, row["release"], compiled, work)],
-        "serve": [[it.cores, list(it.devices), it.port, commands.serve_command(wanted, row["release"], compiled, it)] for it in layout.places(row["type"], row["tp"], row["dp"], row["lnc"], row["port"])],
+        "serve": [[it.cores, list(it.devices), it.port, commands.serve_command(wanted, row["release"], compiled, it)] for it in layout.replica_cores(row["type"], row["tp"], row["dp"], row["lnc"], row["port"])],
     }
 
 print(json.dumps([answer(row) for row in json.load(sys.stdin)]))

@@ -1,10 +1,10 @@
 # shellcheck shell=bash
-# Progress that others can read while the job works: one small object, overwritten every few seconds.
+# Progress that others can read while the phase works: one small object, overwritten every few seconds.
 
 TRAINYARD_HEARTBEAT=
 
 start_heartbeat() {
-  progress 'the job to begin'
+  progress 'the phase to begin'
   (
     trap - TERM INT HUP
     release_descriptors

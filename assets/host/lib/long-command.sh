@@ -1,10 +1,10 @@
 # shellcheck shell=bash
-# Long commands, started so that a signal to the job is handled at once and reaches the command.
+# Long commands, started so that a signal to the phase is handled at once and reaches the command.
 
 TRAINYARD_CHILD=
 
-# attend COMMAND…: bash defers traps while a foreground child runs, but not while it waits for one.
-attend() {
+# run_long COMMAND…: bash defers traps while a foreground child runs, but not while it waits for one.
+run_long() {
   local code=0
   (
     trap - TERM INT HUP
@@ -26,7 +26,7 @@ release_descriptors() {
   done
 }
 
-# End the attended command with everything it started; what ignores TERM for half a minute is killed.
+# End the running command with everything it started; what ignores TERM for half a minute is killed.
 end_child() {
   [[ -n $TRAINYARD_CHILD ]] || return 0
   python3 -m trainyard_host.instance.processes end "$TRAINYARD_CHILD" || true

@@ -29,7 +29,8 @@ def key_document(serving: Serving, release: str, versions: dict[str, str], insta
         "context": str(serving.context), "sequence": str(serving.sequence),
         "logicalCores": str(serving.logical_cores),
     }  # fmt: skip
-    words = command_template.fill_arguments(command, values, command_template.conditions(serving.preset, serving.batch))
+    conditions = command_template.conditions(serving.preset, serving.batch)
+    words = command_template.render_arguments(command, values, conditions)
     return {
         "schema": SCHEMA,
         "model": serving.model,

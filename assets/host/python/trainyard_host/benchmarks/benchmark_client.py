@@ -1,4 +1,4 @@
-"""One run of the client: started, waited for, and stopped with what it has when the job is."""
+"""One run of the client: started, waited for, and stopped with what it has when the phase is."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from trainyard_host.storage import host_paths
 CLIENT_STOPS_WITHIN = 15.0
 
 
-def finished(asked: dict[str, Any], repeat: Optional[Repeat], results: Results) -> bool:
-    """False: it was stopped. A client that fails ends the job with its own reason."""
+def finished(request: dict[str, Any], repeat: Optional[Repeat], results: Results) -> bool:
+    """False: it was stopped. A client that fails ends the phase with its own reason."""
     progress.waiting_for(f"{repeat}: the client to start" if repeat else "the client to start")
     folder = benchmark_results.folder(repeat)
     folder.mkdir(parents=True, exist_ok=True)
     file = folder.with_suffix(".request.json")
-    host_paths.write_atomically(file, json.dumps(asked, indent=1) + "\n")
+    host_paths.write_atomically(file, json.dumps(request, indent=1) + "\n")
     code = _run(file, folder, repeat, results)
     if code not in (0, failure.STOPPED):
         raise _refused(folder, code)

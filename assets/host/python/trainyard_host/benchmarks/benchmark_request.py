@@ -41,7 +41,8 @@ def sampling_parameters() -> dict[str, Any]:
 
 
 def tokens(kind: str) -> dict[str, Any]:
-    return {"mean": phase_request.integer(f"MEAN_{kind}_TOKENS", 1), "stddev": phase_request.integer(f"STDDEV_{kind}_TOKENS")}
+    mean = phase_request.integer(f"MEAN_{kind}_TOKENS", 1)
+    return {"mean": mean, "stddev": phase_request.integer(f"STDDEV_{kind}_TOKENS")}
 
 
 def workload() -> dict[str, Any]:

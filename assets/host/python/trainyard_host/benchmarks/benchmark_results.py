@@ -62,6 +62,6 @@ class Results:
 
     def _tell(self) -> None:
         worst = max(ORDER.index(result["verdict"]["status"]) for result in self._stored.values())
-        outcome.made(resultKeys=list(self._stored), verdict=ORDER[worst])
+        outcome.record(resultKeys=list(self._stored), verdict=ORDER[worst])
         # The outcome's few lines only count the keys.
         host_paths.write_atomically(host_paths.state() / "summary.txt", f"results: {key_of(None)}\n")

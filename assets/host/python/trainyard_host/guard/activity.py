@@ -14,14 +14,14 @@ OWNER = re.compile(r"\bpid (\d+)\b")
 
 
 def held_locks() -> list[tuple[str, str]]:
-    """(name, owner) of every lock that a running job holds."""
+    """(name, owner) of every lock that a running phase holds."""
     return [(file.stem, _owner(file)) for file in sorted((host_paths.lib() / "locks").glob("*.lock")) if _held(file)]
 
 
 def _held(file: Path) -> bool:
     try:
         with open(file, "rb") as stream:
-            # Shared: two who only look never see each other, and a job that wants it tries again at once.
+            # Shared: two who only look never see each other, and a phase that wants it tries again at once.
             fcntl.flock(stream, fcntl.LOCK_SH | fcntl.LOCK_NB)
             return False
     except BlockingIOError:
@@ -32,13 +32,13 @@ def _held(file: Path) -> bool:
 
 def _owner(file: Path) -> str:
     try:
-        return (file.read_text(encoding="utf-8").splitlines() or ["an unknown job"])[0]
+        return (file.read_text(encoding="utf-8").splitlines() or ["an unknown phase"])[0]
     except OSError:
-        return "an unknown job"
+        return "an unknown phase"
 
 
-def job_pids() -> list[int]:
-    """Of jobs that still are what their lock says: a number may have a new owner, and this list gets signals."""
+def phase_pids() -> list[int]:
+    """Of phases that still are what their lock says: a number may have a new owner, and this list gets signals."""
     found = (OWNER.search(owner) for _, owner in held_locks())
     pids = {int(match.group(1)) for match in found if match}
     return sorted(pid for pid in pids if "phase" in processes.command_of(pid))

@@ -13,7 +13,7 @@ from typing import Any
 
 from trainyard_host.guard import activity
 from trainyard_host.guard.decision import Decision, Settings, decide
-from trainyard_host.guard.observation import look
+from trainyard_host.guard.observation import observe
 from trainyard_host.storage import host_paths
 
 # A phase that is told to end writes its outcome and its log to the bucket before it does.
@@ -23,7 +23,7 @@ FLUSH_SECONDS = 150.0
 def main() -> int:
     settings = Settings.read(os.environ)
     state = _read()
-    seen, work = look(state.get("work") or {})
+    seen, work = observe(state.get("work") or {})
     decision = decide(settings, seen, state.get("idleSince"))
     if decision.why != state.get("why"):
         _say(decision.why)
@@ -45,7 +45,7 @@ def _stop(decision: Decision) -> int:
 
 def _end_phases() -> None:
     """Only the latest end meets a running phase."""
-    for pid in activity.job_pids():
+    for pid in activity.phase_pids():
         try:
             os.kill(pid, signal.SIGTERM)
         except ProcessLookupError:

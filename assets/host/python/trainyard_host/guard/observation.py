@@ -12,7 +12,7 @@ from trainyard_host.storage import host_paths
 Work = dict[str, float]
 
 
-def look(before: Work) -> tuple[Seen, Work]:
+def observe(before: Work) -> tuple[Seen, Work]:
     requests, work = _requests(before)
     busy = [*_phases(), *_people(), *requests, *_devices()]
     return Seen(uptime(), tuple(busy)), work

@@ -19,14 +19,14 @@ NAMESPACE = "Trainyard"
 
 
 def main() -> int:
-    seen = look()
+    seen = observe()
     state = host_paths.below_root("/run/trainyard/metrics.json")
     data = rows(os.environ.get("TRAINYARD_ENVIRONMENT", "unknown"), instance_id(), seen, _read(state))
     host_paths.write_atomically(state, json.dumps(kept(seen)) + "\n")
     return put(data)
 
 
-def look() -> MachineSeen:
+def observe() -> MachineSeen:
     found = monitor.report()
     working = bool(activity.held_locks())
     used = monitor.utilization(found) if found else {}

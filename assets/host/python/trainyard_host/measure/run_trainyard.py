@@ -32,7 +32,7 @@ def run(request: Request, out: Path, progress: Progress, stopping: Stopping) -> 
     progress.say("prompts to be built")
     tokenizer = load_tokenizer(request.tokenizer)
     warmup, measured = prompts.build(request, load_llmperf_utils(), tokenizer)
-    if stopping.asked:
+    if stopping.requested:
         raise stopped_early()
     path = (out / journal.NAME).resolve()
     plan = {"warmup": warmup, "prompts": measured, "journal": str(path)}
@@ -76,7 +76,7 @@ def _load(request: Request, plan: dict[str, Any], progress: Progress, stopping: 
         reference = actor.run.remote()
         told = False
         while not ray.wait([reference], timeout=POLL_SECONDS)[0]:
-            if stopping.asked and not told:
+            if stopping.requested and not told:
                 ray.get(actor.stop.remote())
                 told = True
             progress.put(ray.get(actor.progress.remote()))

@@ -1,4 +1,4 @@
-"""Upload the progress object every few seconds, and end with the job that started us."""
+"""Upload the progress object every few seconds, and end with the phase that started us."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def key() -> str:
 
 
 def compose(elapsed: float) -> dict[str, Any]:
-    note: dict[str, Any] = {"waitingFor": "the job to begin"}
+    note: dict[str, Any] = {"waitingFor": "the phase to begin"}
     try:
         note = json.loads((host_paths.state() / "progress.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -52,7 +52,7 @@ def main() -> None:
     options = parser.parse_args()
     began = time.monotonic()
     next_beat = began
-    # A killed job leaves us to another parent; then there is nobody to speak for.
+    # A killed phase leaves us to another parent; then there is nobody to speak for.
     while os.getppid() == options.parent:
         if time.monotonic() >= next_beat:
             beat(time.monotonic() - began)

@@ -16,7 +16,7 @@ from trainyard_host.storage import host_paths, s3
 SUMMARY_LIMIT = 2000
 
 
-def made(**entries: Any) -> None:
+def record(**entries: Any) -> None:
     """Add to what this attempt made; the outcome carries it."""
     file = host_paths.state() / "made.json"
     known = _read(file) or {}

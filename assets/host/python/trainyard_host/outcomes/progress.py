@@ -1,4 +1,4 @@
-"""What the job is waiting for. Written here, uploaded by the heartbeat."""
+"""What the phase is waiting for. Written here, uploaded by the heartbeat."""
 
 from __future__ import annotations
 

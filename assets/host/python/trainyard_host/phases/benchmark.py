@@ -1,4 +1,4 @@
-"""The job Benchmark: check the replicas, then measure them, once or several times within one time limit."""
+"""The phase Benchmark: check the replicas, then measure them, once or several times within one time limit."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ POLL_SECONDS = 0.5
 def deployed(wanted: Serving) -> list[Replica]:
     """Every replica of this layout, ready, or the reason why there is nothing to measure."""
     instance_type, port = phase_request.text("INSTANCE_TYPE"), phase_request.integer("BASE_PORT", 1)
-    places = layout.admit(instance_type, wanted, phase_request.integer("DATA_PARALLEL_DEGREE", 1), port)
+    admitted = layout.admit(instance_type, wanted, phase_request.integer("DATA_PARALLEL_DEGREE", 1), port)
     found = []
-    for where in places:
+    for where in admitted:
         known = replica.read(where.port)
         shape = {"tensorParallel": wanted.tensor_parallel, "batch": wanted.batch, "sequenceLength": wanted.sequence}
         if known is None or any(known.layout.get(name) != value for name, value in shape.items()):
@@ -74,8 +74,8 @@ def series(wanted: Serving, replicas: list[Replica], load: dict[str, Any], times
             raise unfinished(load["timeLimitSeconds"], results, times)
         repeat = Repeat(number, times) if times > 1 else None
         own = {**load, "seed": load["seed"] + number - 1, "timeLimitSeconds": left}
-        asked = benchmark_request.measure_request(wanted, replicas, own, repeat)
-        if not benchmark_client.finished(asked, repeat, results):
+        request = benchmark_request.measure_request(wanted, replicas, own, repeat)
+        if not benchmark_client.finished(request, repeat, results):
             return failure.STOPPED
         left = 0 if results.ended_by_time else math.floor(over - time.monotonic())
     return 0

@@ -1,4 +1,4 @@
-"""The job Compile: find the artifact of this request, or make it."""
+"""The phase Compile: find the artifact of this request, or make it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def derive_key() -> None:
     document = artifact.key_document(wanted, release, found, phase_request.text("INSTANCE_TYPE"))
     host_paths.write_atomically(host_paths.state() / "artifact-document", json.dumps(document))
     host_paths.write_atomically(host_paths.state() / "artifact-key", artifact.key_of(document) + "\n")
-    outcome.made(artifactKey=artifact.key_of(document))
+    outcome.record(artifactKey=artifact.key_of(document))
 
 
 def derived() -> tuple[str, dict[str, Any]]:
@@ -52,7 +52,7 @@ def find() -> None:
 
 
 def report(key: str, hit: str) -> None:
-    outcome.made(artifactKey=key, artifactPath=str(host_paths.artifact(key)), artifactHit=hit)
+    outcome.record(artifactKey=key, artifactPath=str(host_paths.artifact(key)), artifactHit=hit)
     host_paths.write_atomically(host_paths.state() / "artifact-found", hit + "\n")
 
 

@@ -1,4 +1,4 @@
-"""The job Deploy: replicas on disjoint cores, ready only when every one has answered a real generation."""
+"""The phase Deploy: replicas on disjoint cores, ready only when every one has answered a real generation."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from trainyard_host.replicas import admission, probe, replica, units
 from trainyard_host.replicas.replica import Replica
 from trainyard_host.replicas.startup import Startup
 from trainyard_host.rules import layout, phase_request
-from trainyard_host.rules.layout import Place
+from trainyard_host.rules.layout import ReplicaCores
 from trainyard_host.rules.phase_request import Serving
 from trainyard_host.storage import host_paths
 
 
-def chosen_places(wanted: Serving) -> list[Place]:
+def chosen_cores(wanted: Serving) -> list[ReplicaCores]:
     """The layout's own, or the one range that a person gave to the tutorial's script."""
     instance_type, port = phase_request.text("INSTANCE_TYPE"), phase_request.integer("BASE_PORT", 1)
     cores = phase_request.optional("CORES", "")
@@ -30,7 +30,8 @@ def chosen_places(wanted: Serving) -> list[Place]:
 
 def proven_artifact(wanted: Serving, release: str) -> str:
     """Never start a replica on a directory that is not proven: it would compile, silently, and race its neighbour."""
-    document = artifact.key_document(wanted, release, versions.keyed_versions(release), phase_request.text("INSTANCE_TYPE"))
+    instance_type = phase_request.text("INSTANCE_TYPE")
+    document = artifact.key_document(wanted, release, versions.keyed_versions(release), instance_type)
     key = artifact.key_of(document)
     model_path = host_paths.checkpoint(wanted.model, wanted.revision)
     if not checkpoint.is_complete(model_path):
@@ -46,10 +47,10 @@ def proven_artifact(wanted: Serving, release: str) -> str:
 
 def requested() -> list[Replica]:
     wanted, release = Serving.read(), phase_request.release()
-    found = chosen_places(wanted)
+    found = chosen_cores(wanted)
     layout.compare_with_machine(devices.devices(), phase_request.text("INSTANCE_TYPE"), wanted.logical_cores)
     key = proven_artifact(wanted, release)
-    outcome.made(artifactKey=key, artifactPath=str(host_paths.artifact(key)))
+    outcome.record(artifactKey=key, artifactPath=str(host_paths.artifact(key)))
     bind = os.environ.get("TRAINYARD_BIND_ADDRESS") or "127.0.0.1"
     return [replica.wanted(wanted, release, where, key, len(found), bind) for where in found]
 
@@ -78,10 +79,11 @@ def main() -> None:
     if starting:
         admission.refuse_taken_ports(starting)
         admission.refuse_taken_cores(starting)
-        bytes_each = checkpoint.size_of(host_paths.checkpoint(phase_request.text("MODEL"), phase_request.text("MODEL_REVISION")))
+        model, revision = phase_request.text("MODEL"), phase_request.text("MODEL_REVISION")
+        bytes_each = checkpoint.size_of(host_paths.checkpoint(model, revision))
         Startup(starting, bytes_each, phase_request.integer("READY_TIMEOUT_SECONDS", 1)).run()
     progress.waiting_for("nothing: all replicas are ready", len(replicas), len(replicas), "replicas")
-    outcome.made(replicas=[replica.as_made(it, units.state_of(it.port).pid) for it in replicas])
+    outcome.record(replicas=[replica.as_entry(it, units.state_of(it.port).pid) for it in replicas])
 
 
 if __name__ == "__main__":

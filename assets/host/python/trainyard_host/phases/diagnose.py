@@ -1,4 +1,4 @@
-"""The job Diagnose: what is wrong, from where it can be seen, with the next action. It changes nothing."""
+"""The phase Diagnose: what is wrong, from where it can be seen, with the next action. It changes nothing."""
 
 from __future__ import annotations
 
@@ -148,7 +148,7 @@ def main() -> None:
     found += of_logs()
     rank = {"error": 0, "warning": 1, "benign": 2}
     found.sort(key=lambda it: rank.get(it.severity, 3))
-    outcome.made(findings=[it.as_made() for it in found[:MOST]])
+    outcome.record(findings=[it.as_entry() for it in found[:MOST]])
     host_paths.write_atomically(host_paths.state() / "summary.txt", summary(found[:MOST]))
 
 

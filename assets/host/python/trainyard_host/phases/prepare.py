@@ -1,4 +1,4 @@
-"""The job Prepare: a verified checkpoint on local disk, and a mirror of it in the bucket."""
+"""The phase Prepare: a verified checkpoint on local disk, and a mirror of it in the bucket."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def main() -> None:
     if source == "hub":
         checkpoint.mirror(model, revision, folder)
     manifest = checkpoint.read_manifest(folder) or {}
-    outcome.made(
+    outcome.record(
         checkpointPath=str(folder),
         checkpointSource=source,
         modelRevision=manifest["commit"],

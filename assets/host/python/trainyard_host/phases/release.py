@@ -46,11 +46,12 @@ def write_settings() -> None:
     version = phase_request.release()
     lines = [f"TRAINYARD_{name}={value}" for name, value in settings(version).items()]
     host_paths.write_atomically(host_paths.state() / "release.env", "\n".join(lines) + "\n")
-    host_paths.write_atomically(host_paths.state() / "vllm-install", "".join(f"{row}\n" for row in install_rows(version)))
+    rows = "".join(f"{row}\n" for row in install_rows(version))
+    host_paths.write_atomically(host_paths.state() / "vllm-install", rows)
 
 
 def finish() -> None:
-    """Last of all: other jobs look for this before they begin."""
+    """Last of all: other phases look for this before they begin."""
     steps = {it.name: it.read_text(encoding="utf-8").strip() for it in (host_paths.lib() / "bootstrap").iterdir()}
     marks: dict[str, Any] = {
         "schema": "trainyard.bootstrap/1",

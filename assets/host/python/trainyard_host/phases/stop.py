@@ -1,4 +1,4 @@
-"""The job Stop: no replica, no process, no port and no core left behind."""
+"""The phase Stop: no replica, no process, no port and no core left behind."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def main() -> None:
         check_freed(families)
     for port in ports:
         replica.forget(port)
-    outcome.made(stoppedPorts=ports)
+    outcome.record(stoppedPorts=ports)
 
 
 if __name__ == "__main__":

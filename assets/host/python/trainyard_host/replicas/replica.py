@@ -10,7 +10,7 @@ from typing import Any, Optional
 
 from trainyard_host.replicas import units
 from trainyard_host.rules import commands
-from trainyard_host.rules.layout import Place
+from trainyard_host.rules.layout import ReplicaCores
 from trainyard_host.rules.phase_request import Serving
 from trainyard_host.storage import canonical_json, host_paths
 
@@ -56,17 +56,18 @@ def url_of(bind: str, port: int) -> str:
     return f"http://{host}:{port}"
 
 
-def wanted(request: Serving, release: str, where: Place, key: str, data_parallel: int, bind: str) -> Replica:
+def wanted(request: Serving, release: str, where: ReplicaCores, key: str, data_parallel: int, bind: str) -> Replica:
     compiled = host_paths.artifact(key)
     words = commands.serve_command(request, release, compiled, where)
     environment = commands.serve_environment(request, release, compiled, where)
+    fingerprint = canonical_json.canonical_json({"argv": words, "environment": environment})
     layout = {"tensorParallel": request.tensor_parallel, "dataParallel": data_parallel}
     layout.update(batch=request.batch, logicalCores=request.logical_cores, sequenceLength=request.sequence)
     return Replica(
         index=where.index, port=where.port, url=url_of(bind, where.port),
         cores=where.cores, first=where.first, last=where.last, unit=units.unit_of(where.port),
         served_model=served_model(words), artifact_key=key, layout=layout,
-        fingerprint=canonical_json.sha256_text(canonical_json.canonical_json({"argv": words, "environment": environment})),
+        fingerprint=canonical_json.sha256_text(fingerprint),
         argv=words, environment=environment,
     )  # fmt: skip
 
@@ -106,7 +107,7 @@ def forget(port: int) -> None:
         (folder() / f"{port}.{suffix}").unlink(missing_ok=True)
 
 
-def as_made(replica: Replica, pid: int) -> dict[str, Any]:
+def as_entry(replica: Replica, pid: int) -> dict[str, Any]:
     row: dict[str, Any] = {
         "index": replica.index, "port": replica.port, "url": replica.url, "cores": replica.cores,
         "unit": replica.unit, "servedModel": replica.served_model,

@@ -19,30 +19,30 @@ def holds(when: str, true: set[str]) -> bool:
     return all(name in true for name in when.split("+"))
 
 
-def fill(template: str, variables: Variables) -> str:
+def render(template: str, variables: Variables) -> str:
     """`{name}` is replaced; a brace that does not enclose a bare name (JSON) stays as it is."""
     return NAME.sub(lambda match: str(variables[match.group(1)]), template)
 
 
-def fill_argv(command: Mapping[str, Any], variables: Variables, true: set[str]) -> list[str]:
+def render_argv(command: Mapping[str, Any], variables: Variables, true: set[str]) -> list[str]:
     """Program and arguments."""
-    words = [fill(word, variables) for word in command["program"]]
-    return words + fill_arguments(command, variables, true)
+    words = [render(word, variables) for word in command["program"]]
+    return words + render_arguments(command, variables, true)
 
 
-def fill_arguments(command: Mapping[str, Any], variables: Variables, true: set[str]) -> list[str]:
+def render_arguments(command: Mapping[str, Any], variables: Variables, true: set[str]) -> list[str]:
     words: list[str] = []
     for row in command["arguments"]:
         if holds(row["when"], true):
             if "flag" in row:
                 words.append(row["flag"])
             if "value" in row:
-                words.append(fill(row["value"], variables))
+                words.append(render(row["value"], variables))
     return words
 
 
-def fill_environment(command: Mapping[str, Any], variables: Variables, true: set[str]) -> dict[str, str]:
-    return {row["name"]: fill(row["value"], variables) for row in command["environment"] if holds(row["when"], true)}
+def render_environment(command: Mapping[str, Any], variables: Variables, true: set[str]) -> dict[str, str]:
+    return {row["name"]: render(row["value"], variables) for row in command["environment"] if holds(row["when"], true)}
 
 
 def without(arguments: list[str], flags: set[str]) -> list[str]:

@@ -1,4 +1,4 @@
-"""The variables that fill the templates, for one request on this host."""
+"""The commands of one request on this host, and the variables of their templates."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Optional
 
 from trainyard_host.rules import command_template, facts
-from trainyard_host.rules.layout import Place
+from trainyard_host.rules.layout import ReplicaCores
 from trainyard_host.rules.phase_request import Serving
 from trainyard_host.storage import host_paths
 
 
 def variables(
-    serving: Serving, release: str, compiled: Path, work: Optional[Path] = None, where: Optional[Place] = None
+    serving: Serving, release: str, compiled: Path, work: Optional[Path] = None, where: Optional[ReplicaCores] = None
 ) -> dict[str, str]:
     dialect = facts.dialect_of(release)
     physical = facts.this_machine()["physicalCores"]
@@ -50,24 +50,26 @@ def true_conditions(serving: Serving) -> set[str]:
 
 def compile_command(serving: Serving, release: str, compiled: Path, work: Path) -> list[str]:
     command = facts.dialect_of(release)["compile"]
-    return command_template.fill_argv(command, variables(serving, release, compiled, work), true_conditions(serving))
+    return command_template.render_argv(command, variables(serving, release, compiled, work), true_conditions(serving))
 
 
 def compile_environment(serving: Serving, release: str, compiled: Path, work: Path) -> dict[str, str]:
     """The preset's own variables, and two that keep compiles apart whatever the preset says."""
     values = variables(serving, release, compiled, work)
     own = {"BASE_COMPILE_WORK_DIR": values["workDirectory"], "NEURON_COMPILE_CACHE_URL": values["compileCache"]}
-    filled = command_template.fill_environment(facts.dialect_of(release)["compile"], values, true_conditions(serving))
-    return {**own, **filled}
+    command = facts.dialect_of(release)["compile"]
+    rendered = command_template.render_environment(command, values, true_conditions(serving))
+    return {**own, **rendered}
 
 
-def serve_command(serving: Serving, release: str, compiled: Path, where: Place) -> list[str]:
+def serve_command(serving: Serving, release: str, compiled: Path, where: ReplicaCores) -> list[str]:
     command = facts.dialect_of(release)["serve"]
-    return command_template.fill_argv(command, variables(serving, release, compiled, None, where), true_conditions(serving))
+    values = variables(serving, release, compiled, None, where)
+    return command_template.render_argv(command, values, true_conditions(serving))
 
 
-def serve_environment(serving: Serving, release: str, compiled: Path, where: Place) -> dict[str, str]:
+def serve_environment(serving: Serving, release: str, compiled: Path, where: ReplicaCores) -> dict[str, str]:
     """The tag is how neuron-monitor and a person tell replicas apart, so every preset has one."""
     values = variables(serving, release, compiled, None, where)
-    filled = command_template.fill_environment(facts.dialect_of(release)["serve"], values, true_conditions(serving))
-    return {"NEURON_PROCESS_TAG": f"trainyard-{where.port}", **filled}
+    rendered = command_template.render_environment(facts.dialect_of(release)["serve"], values, true_conditions(serving))
+    return {"NEURON_PROCESS_TAG": f"trainyard-{where.port}", **rendered}

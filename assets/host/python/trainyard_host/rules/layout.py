@@ -15,8 +15,8 @@ HIGHEST_PORT = 65535
 
 
 @dataclass(frozen=True)
-class Place:
-    """One replica."""
+class ReplicaCores:
+    """The cores of one replica, and the devices and the port that go with them."""
 
     index: int
     first: int
@@ -89,9 +89,9 @@ def _heads(model: str, tensor_parallel: int) -> dict[str, str]:
     return _refusal("AttentionHeadsNotDivisible", text)
 
 
-def places(
+def replica_cores(
     instance_type: str, tensor_parallel: int, data_parallel: int, logical_cores: int, base_port: int
-) -> list[Place]:
+) -> list[ReplicaCores]:
     """Contiguous and aligned: replica i has the cores i·TP to (i+1)·TP−1."""
     per_device = max(1, facts.hardware(instance_type)["physicalCoresPerDevice"] // logical_cores)
     found = []
@@ -99,11 +99,11 @@ def places(
         first = index * tensor_parallel
         last = first + tensor_parallel - 1
         devices = tuple(range(first // per_device, last // per_device + 1))
-        found.append(Place(index, first, last, base_port + index, devices))
+        found.append(ReplicaCores(index, first, last, base_port + index, devices))
     return found
 
 
-def admit(instance_type: str, wanted: Serving, data_parallel: int, port: int) -> list[Place]:
+def admit(instance_type: str, wanted: Serving, data_parallel: int, port: int) -> list[ReplicaCores]:
     found = refusals(
         instance_type, wanted.model, wanted.tensor_parallel, data_parallel, wanted.batch, wanted.logical_cores,
         wanted.sequence, port,
@@ -112,10 +112,10 @@ def admit(instance_type: str, wanted: Serving, data_parallel: int, port: int) ->
         raise invalid(
             found[0]["code"], "; ".join(it["message"] for it in found), "run trainyard plan: it says what fits"
         )
-    return places(instance_type, wanted.tensor_parallel, data_parallel, wanted.logical_cores, port)
+    return replica_cores(instance_type, wanted.tensor_parallel, data_parallel, wanted.logical_cores, port)
 
 
-def at_cores(text: str, instance_type: str, tensor_parallel: int, logical_cores: int, port: int) -> Place:
+def at_cores(text: str, instance_type: str, tensor_parallel: int, logical_cores: int, port: int) -> ReplicaCores:
     """One replica at a range that a person chose, such as `32-63`."""
     first, dash, last = text.partition("-")
     whole = first.isdigit() and last.isdigit() and dash == "-"
@@ -126,9 +126,9 @@ def at_cores(text: str, instance_type: str, tensor_parallel: int, logical_cores:
             f"cores is a range of {tensor_parallel} that begins at a multiple of {tensor_parallel} below {total}, got {text}",
             f"such as 0-{tensor_parallel - 1}",
         )
-    all_places = places(instance_type, tensor_parallel, total // tensor_parallel, logical_cores, 0)
-    chosen = all_places[int(first) // tensor_parallel]
-    return Place(0, chosen.first, chosen.last, port, chosen.devices)
+    ranges = replica_cores(instance_type, tensor_parallel, total // tensor_parallel, logical_cores, 0)
+    chosen = ranges[int(first) // tensor_parallel]
+    return ReplicaCores(0, chosen.first, chosen.last, port, chosen.devices)
 
 
 def compare_with_machine(found: list[Device], instance_type: str, logical_cores: int) -> None:

@@ -14,8 +14,8 @@ def text(name: str) -> str:
     if not value:
         raise invalid(
             "MissingVariable",
-            f"the job {os.environ.get('TRAINYARD_JOB', '?')} needs TRAINYARD_{name}, which is not set",
-            f"set TRAINYARD_{name}, or start the job through its document, which sets it",
+            f"the phase {os.environ.get('TRAINYARD_JOB', '?')} needs TRAINYARD_{name}, which is not set",
+            f"set TRAINYARD_{name}, or start the phase through its document, which sets it",
         )
     return value
 

@@ -20,7 +20,7 @@ class Finding:
     meaning: str
     next: str
 
-    def as_made(self) -> dict[str, str]:
+    def as_entry(self) -> dict[str, str]:
         return dict(vars(self))
 
 

@@ -12,7 +12,7 @@ from ..records.record import Record
 from . import server
 from .clock import ClockWatch
 from .dispatcher import Dispatcher
-from .request_task import Flight, Prompt
+from .request_task import Prompt, RequestTask
 
 # How often the counters of every replica are read during the run, as a monitoring system would. A restart shows in
 # the start time of the process, so nothing is missed in between but two restarts within one interval.
@@ -33,7 +33,7 @@ class Load:
         self._job = job
         self._urls: list[str] = job["urls"]
         self._observer = server.Observer(self._urls)
-        self._flight: Flight | None = None
+        self._request_task: RequestTask | None = None
         self._phase = "counters of the replicas"
         self._stop_reason: str | None = None
         self._watched: list[list[dict[str, Any]]] = [[] for _ in self._urls]
@@ -42,15 +42,15 @@ class Load:
     def stop(self, reason: str = "Stopped") -> None:
         if self._stop_reason is None:
             self._stop_reason = reason
-        if self._flight is not None:
-            self._flight.stop(self._stop_reason)
+        if self._request_task is not None:
+            self._request_task.stop(self._stop_reason)
 
     def progress(self) -> dict[str, Any]:
-        flight = self._flight
+        request_task = self._request_task
         return {
             "waitingFor": self._phase,
-            "done": flight.ended if flight else 0,
-            "total": len(flight.prompts) if flight else len(self._job["prompts"]),
+            "done": request_task.ended if request_task else 0,
+            "total": len(request_task.prompts) if request_task else len(self._job["prompts"]),
             "unit": "requests",
         }
 
@@ -58,7 +58,7 @@ class Load:
         self._began = time.monotonic()
         watch = ClockWatch()
         watching = [asyncio.ensure_future(watch.run())]
-        warmup = await self._fly("warm-up requests", [Prompt(*item) for item in self._job["warmup"]])
+        warmup = await self._send_all("warm-up requests", [Prompt(*item) for item in self._job["warmup"]])
         before = await self._observer.look()
         prompts = [Prompt(*item) for item in self._job["prompts"]]
         started = datetime.now(timezone.utc)
@@ -70,7 +70,7 @@ class Load:
         journal.began({**facts, "before": before}, [Record(prompt) for prompt in prompts])
         watching.append(asyncio.ensure_future(self._watch(journal, watch)))
         watch.lags.clear()
-        flight = await self._fly("requests", prompts, journal)
+        request_task = await self._send_all("requests", prompts, journal)
         clock = watch.document()
         for task in watching:
             task.cancel()
@@ -83,17 +83,17 @@ class Load:
                 for first, seen, last in zip(before, self._watched, after)
             ],
             "clock": clock,
-            "stopReason": self._stop_reason or flight.stop_reason,
+            "stopReason": self._stop_reason or request_task.stop_reason,
         }
 
-    async def _fly(self, what: str, prompts: list[Prompt], journal: Journal | None = None) -> Flight:
-        flight = Flight(self._job, prompts, Dispatcher(len(self._urls), self._job["concurrency"]), journal)
-        self._phase, self._flight = what, flight
+    async def _send_all(self, what: str, prompts: list[Prompt], journal: Journal | None = None) -> RequestTask:
+        request_task = RequestTask(self._job, prompts, Dispatcher(len(self._urls), self._job["concurrency"]), journal)
+        self._phase, self._request_task = what, request_task
         if self._stop_reason is not None:
-            flight.stop(self._stop_reason)
+            request_task.stop(self._stop_reason)
         left = self._job["timeLimitSeconds"] - (time.monotonic() - self._began)
-        await flight.run(max(0.0, left))
-        return flight
+        await request_task.run(max(0.0, left))
+        return request_task
 
     async def _watch(self, journal: Journal, watch: ClockWatch) -> None:
         while True:

@@ -1,4 +1,4 @@
-"""A list of prompts on its way: as many workers as concurrency, each request recorded exactly once, whatever happens."""
+"""Sends a list of prompts: as many workers as concurrency, each request recorded exactly once, whatever happens."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Prompt:
     max_tokens: int
 
 
-class Flight:
+class RequestTask:
     """`journal` is told of every request that is sent and that has ended; a warm-up has none."""
 
     def __init__(

@@ -23,9 +23,9 @@ def start(ray: Any, stopping: Stopping) -> None:
     try:
         ray.init(ignore_reinit_error=True, object_store_memory=OBJECT_STORE_BYTES, **ON_LOOPBACK)
     except SystemExit:
-        stopping.asked = True
+        stopping.requested = True
     stopping.listen()
-    if stopping.asked:
+    if stopping.requested:
         raise stopped_early()
 
 

@@ -106,10 +106,10 @@ def _execute(request: Request, directory: Path, stopping: Stopping) -> None:
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-        while child.poll() is None and not stopping.asked and time.monotonic() < deadline:
+        while child.poll() is None and not stopping.requested and time.monotonic() < deadline:
             time.sleep(POLL_SECONDS)
         _end(child)
-    if stopping.asked:
+    if stopping.requested:
         raise MeasureError("Stopped", "LLMPerf's program writes nothing before its end", "run again", STOPPED)
     if child.returncode != 0:
         raise _failed(directory, f"ended with status {child.returncode}")

@@ -24,7 +24,7 @@ class Journal:
         self._origin = origin
 
     def began(self, facts: dict[str, Any], records: list[Record]) -> None:
-        self._write("began", {**facts, "asked": [record.asked() for record in records]})
+        self._write("began", {**facts, "asked": [record.prompt_facts() for record in records]})
 
     def sent(self, record: Record) -> None:
         moment = None if record.dispatched_at is None else round(record.dispatched_at - self._origin, 6)
@@ -59,8 +59,8 @@ class Story:
 
     def records(self) -> list[dict[str, Any]]:
         """Every request that was asked for, once, in the order of the prompts."""
-        asked = self.began["asked"] if self.began else []
-        return [self.ended.get(line[0]) or self._unfinished(line) for line in asked]
+        requested = self.began["asked"] if self.began else []
+        return [self.ended.get(line[0]) or self._unfinished(line) for line in requested]
 
     def _unfinished(self, line: list[Any]) -> dict[str, Any]:
         record = blank(*line)

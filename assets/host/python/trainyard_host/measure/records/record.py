@@ -46,7 +46,7 @@ class Record:
         self.answer = Answer()
         self.error: tuple[str, str] | None = None
 
-    def asked(self) -> tuple[int, int, int, str]:
+    def prompt_facts(self) -> tuple[int, int, int, str]:
         """What `blank` takes."""
         digest = hashlib.sha256(self.prompt.text.encode()).hexdigest()[:16]
         return self.prompt.index, self.prompt.target_tokens, self.prompt.max_tokens, digest
@@ -66,7 +66,7 @@ class Record:
         times = self.answer.token_times
         counted = self.answer.prompt_tokens is not None or self.answer.completion_tokens is not None
         return {
-            **blank(*self.asked()),
+            **blank(*self.prompt_facts()),
             "status": self.status,
             "replica": self.replica,
             "dispatchedAt": since(self.dispatched_at),

@@ -78,9 +78,9 @@ def _is_cut(record: view.Record) -> bool:
 
 
 def one_token_answers(case: Case) -> Finding:
-    asked = [record for record in case.done if record["maxTokens"] is None or record["maxTokens"] > 1]
-    if not asked:
+    longer = [record for record in case.done if record["maxTokens"] is None or record["maxTokens"] > 1]
+    if not longer:
         return not_judged("one token was asked for")
     # LLMPerf's recount has a beginning-of-sequence token.
-    one = [record for record in asked if view.output_tokens(record) <= (2 if record.get("imported") else 1)]
-    return case.above(len(one) / len(asked), f"{len(one)} of {len(asked)} answers have at most one token")
+    one = [record for record in longer if view.output_tokens(record) <= (2 if record.get("imported") else 1)]
+    return case.above(len(one) / len(longer), f"{len(one)} of {len(longer)} answers have at most one token")
