@@ -110,7 +110,7 @@ describe('a bootstrap that loses its machine', () => {
     unfinished = step;
   });
 
-  test.each(['trainyard_host.versions', 'trainyard_host.release finish'])(
+  test.each(['trainyard_host.phases.versions', 'trainyard_host.phases.release finish'])(
     'in %s is not taken for finished',
     async (has) => {
       await host().inject(`ToolKilled@tool=python3,has=${has}`);

@@ -78,7 +78,7 @@ describe("LLMPerf's environment", () => {
     const code = [
       'from transformers import LlamaTokenizerFast',
       'own = LlamaTokenizerFast.from_pretrained',
-      'from trainyard_host.measure import library',
+      'from trainyard_host.measure.llmperf import library',
       'utils = library.load_llmperf_utils()',
       'print(utils.__name__, utils.sample_random_positive_int(5, 0), LlamaTokenizerFast.from_pretrained == own)',
     ].join('\n');

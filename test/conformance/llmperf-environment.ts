@@ -37,7 +37,7 @@ mkdir -p "$source"
 cp -R "$STAND_IN" "$source/llmperf"
 printf '%s' "$PROJECT" >"$source/pyproject.toml"
 TRAINYARD_LOG=$R/build.log TRAINYARD_JOB=bootstrap
-for part in log outcome lock retry attend install; do source "$TRAINYARD_TOOLKIT/lib/$part.sh"; done
+for part in log outcome lock retry long-command install; do source "$TRAINYARD_TOOLKIT/lib/$part.sh"; done
 exec 3>&1 4>&2
 trap '(($? == 0)) || { tail -n 40 "$TRAINYARD_LOG"; printf "%s\\n" "\${TRAINYARD_REASON[@]}"; } >&4' EXIT
 install_llmperf >"$TRAINYARD_LOG" 2>&1

@@ -25,8 +25,8 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 /** A small toolkit, as a checkout under some umask leaves it. */
 function checkout(name: string, modes: { file: number; program: number }, when: Date): string {
   const root = join(folder, name);
-  mkdirSync(join(root, 'jobs'), { recursive: true });
-  const files = { phase: modes.program, 'jobs/stop.sh': modes.file, 'jobs/compile.sh': modes.file };
+  mkdirSync(join(root, 'phases'), { recursive: true });
+  const files = { phase: modes.program, 'phases/stop.sh': modes.file, 'phases/compile.sh': modes.file };
   for (const [path, mode] of Object.entries(files)) {
     writeFileSync(join(root, path), `content of ${path}\n`);
     chmodSync(join(root, path), mode);
@@ -72,7 +72,7 @@ test('the machine’s own tar unpacks it, with the modes and the catalogue', () 
   const toolkit = buildToolkit();
   execFileSync('tar', ['-xf', '-', '--no-same-owner', '-C', folder], { input: toolkit.bytes });
   expect(statSync(join(folder, 'phase')).mode & 0o777).toBe(0o755);
-  expect(statSync(join(folder, 'jobs/compile.sh')).mode & 0o111).toBe(0);
+  expect(statSync(join(folder, 'phases/compile.sh')).mode & 0o111).toBe(0);
   expect(JSON.parse(readFileSync(join(folder, 'facts.json'), 'utf8'))).toEqual(factsJson());
   const listed = execFileSync('tar', ['-tf', '-'], { input: toolkit.bytes, encoding: 'utf8' });
   expect(listed.trimEnd().split('\n')).toEqual(toolkit.files);

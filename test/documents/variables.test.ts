@@ -29,8 +29,11 @@ function toolkit(): string {
   return files.map((file) => readFileSync(file, 'utf8')).join('\n');
 }
 
-describe.each(HOST_PHASES)('the job %s', (job) => {
-  const sources = [join(HOST, 'jobs', `${job}.sh`), join(HOST, 'python/trainyard_host', `${job}.py`)];
+describe.each(HOST_PHASES)('the phase %s', (job) => {
+  const sources = [
+    join(HOST, 'phases', `${job}.sh`),
+    join(HOST, 'python/trainyard_host/phases', `${job}.py`),
+  ];
 
   test('reads no parameter that its document does not have', () => {
     const texts = sources.filter((file) => existsSync(file)).map((file) => readFileSync(file, 'utf8'));

@@ -51,7 +51,7 @@ describe('tools of the emulated machine', () => {
 
     it('names the process that holds a core, and forgets it when it is dead', async () => {
       const hold =
-        'import sys, time; sys.path.insert(0, sys.argv[1]); from standin import emulation; from standin.ledger import CoreLedger; ' +
+        'import sys, time; sys.path.insert(0, sys.argv[1]); from standin import emulation; from standin.neuron.core_ledger import CoreLedger; ' +
         'CoreLedger(emulation.load()).acquire(list(range(4, 12)), 2, "tag"); print("held", flush=True); time.sleep(60)';
       const child = machine.start('/usr/bin/env', ['python3', '-c', hold, join(machine.venv, 'lib/standin')]);
       await new Promise((done) => child.stdout?.once('data', done));

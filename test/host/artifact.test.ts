@@ -6,9 +6,9 @@ import { Machine } from './machine';
 const PROVE = `
 import json, os, sys
 from pathlib import Path
-from trainyard_host import artifact
-from trainyard_host.failure import Failure
-from trainyard_host.request import Serving
+from trainyard_host.artifacts import artifact
+from trainyard_host.outcomes.failure import Failure
+from trainyard_host.rules.phase_request import Serving
 folder, model = Path(sys.argv[1]), Path("/models/m")
 wanted = Serving("meta-llama/Llama-3.3-70B-Instruct", "r", 32, 4, 8192, 8192, 2, "corrected")
 document = artifact.key_document(wanted, "2.23.0", {"neuronx-cc": "1"}, "trn2.48xlarge")

@@ -118,7 +118,7 @@ describe('the guard', () => {
   });
 
   test('leaves it on while a phase holds a lock', async () => {
-    machine.job('compile', 'lock host; attend sleep 60');
+    machine.job('compile', 'lock host; run_long sleep 60');
     const phase = machine.start('compile');
     await locked();
     expect((await run('idle-guard')).stdout).toMatch(/in use: compile of run run-1/);
@@ -127,7 +127,7 @@ describe('the guard', () => {
   });
 
   test('at the latest end tells the phase to end, and stops when its outcome is written', async () => {
-    machine.job('compile', 'lock host; attend sleep 60');
+    machine.job('compile', 'lock host; run_long sleep 60');
     const phase = machine.start('compile');
     await locked();
     await run('idle-guard', { TRAINYARD_LATEST_END_MINUTES: '120' });

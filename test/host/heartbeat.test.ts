@@ -19,10 +19,10 @@ describe('the heartbeat', () => {
   };
 
   test('uploads what is waited for, with counts, while the job works', async () => {
-    const note = `from trainyard_host import progress; progress.waiting_for("graphs to compile", 3, 9, "graphs")`;
+    const note = `from trainyard_host.outcomes import progress; progress.waiting_for("graphs to compile", 3, 9, "graphs")`;
     machine.job(
       'compile',
-      `progress 'the "first" thing'; attend sleep 1.5; python3 -c '${note}'; attend sleep 60`,
+      `progress 'the "first" thing'; run_long sleep 1.5; python3 -c '${note}'; run_long sleep 60`,
     );
     const child = machine.start('compile', { TRAINYARD_HEARTBEAT_SECONDS: '0.2' });
     const end = ended(child);
@@ -41,7 +41,7 @@ describe('the heartbeat', () => {
 
   test('a bucket that refuses does not end the job', async () => {
     machine.command('aws', `[[ $* == *progress* ]] && exit 1; exit 0`);
-    machine.job('compile', 'attend sleep 1');
+    machine.job('compile', 'run_long sleep 1');
     expect((await machine.run('compile', { TRAINYARD_HEARTBEAT_SECONDS: '0.2' })).code).toBe(0);
   });
 });

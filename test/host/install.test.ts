@@ -114,8 +114,8 @@ describe('the SSM agent', () => {
     ['3.10.1', 'False'],
     ['absent', 'False'],
   ])('%s is older than the one whose rules were observed: %s', (version, older) => {
-    expect(python(`from trainyard_host import ssm_agent; print(ssm_agent.is_older('${version}'))`)).toBe(
-      older,
-    );
+    expect(
+      python(`from trainyard_host.instance import ssm_agent; print(ssm_agent.is_older('${version}'))`),
+    ).toBe(older);
   });
 });

@@ -7,7 +7,7 @@ describe('locks', () => {
   });
   afterEach(() => machine.remove());
 
-  const HOLD = 'lock host 1; echo held; attend sleep 60';
+  const HOLD = 'lock host 1; echo held; run_long sleep 60';
   const log = (command: string) => `root/var/log/trainyard/run-1/compile-${command}.log`;
   const held = () => until('the lock to be taken', () => machine.text(log('first'))?.includes('held'));
 

@@ -82,7 +82,7 @@ export class Machine {
 
   /** Replace the body of a job, to see how the entry treats its ending. */
   job(name: HostPhase, body: string): void {
-    this.file(`toolkit/jobs/${name}.sh`, `${body}\n`);
+    this.file(`toolkit/phases/${name}.sh`, `${body}\n`);
   }
 
   environment(more: Record<string, string> = {}): Record<string, string> {

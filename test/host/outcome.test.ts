@@ -57,7 +57,7 @@ describe('an outcome on every ending', () => {
   test.each([137, 168, 169, 194])(
     'exit code %i of a command never leaves, since the agent reads it',
     async (code) => {
-      machine.job('prepare', `attend bash -c 'exit ${code}'`);
+      machine.job('prepare', `run_long bash -c 'exit ${code}'`);
       expect((await machine.run('prepare')).code).toBe(1);
       expect(machine.outcome('prepare')?.reason.message).toContain(`exit code ${code}`);
     },
@@ -66,7 +66,7 @@ describe('an outcome on every ending', () => {
   test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
     '%s: exit 3 at once, status stopped, no child left',
     async (name) => {
-      machine.job('prepare', `attend bash -c 'echo $$ >${machine.dir}/child; sleep 300 & wait'`);
+      machine.job('prepare', `run_long bash -c 'echo $$ >${machine.dir}/child; sleep 300 & wait'`);
       const child = machine.start('prepare');
       const end = ended(child);
       const pid = await until('the child', () => Number(machine.text('child')) || false);
@@ -80,7 +80,7 @@ describe('an outcome on every ending', () => {
   );
 
   test('SIGKILL: no outcome, which is an answer too, and the heartbeat ends with the job', async () => {
-    machine.job('prepare', 'attend sleep 300');
+    machine.job('prepare', 'run_long sleep 300');
     const child = machine.start('prepare');
     const end = ended(child);
     await until('a heartbeat', () => machine.object(keys.progress('run-1', 'i-1', 'prepare')));
@@ -122,7 +122,7 @@ function heartbeats(dir: string): boolean {
       try {
         const words = readFileSync(`/proc/${name}/cmdline`, 'utf8');
         return (
-          words.includes('trainyard_host.heartbeat') &&
+          words.includes('trainyard_host.outcomes.heartbeat') &&
           readFileSync(`/proc/${name}/environ`, 'utf8').includes(dir)
         );
       } catch {

@@ -30,7 +30,7 @@ describe('what the host sees of itself', () => {
     afterAll(() => new Promise((resolve) => server.close(resolve)));
 
     const look = (address: string) =>
-      python(`from trainyard_host import listeners as l
+      python(`from trainyard_host.instance import listeners as l
 it = l.in_the_way("${address}", ${port})
 print(l.owner_of(it) if it else None)`);
 
@@ -46,7 +46,7 @@ print(l.owner_of(it) if it else None)`);
 
   test('every known failure is recognised in its own sample', () => {
     const code = `import json, sys
-from trainyard_host import signatures
+from trainyard_host.rules import signatures
 print(json.dumps([[it.name for it in signatures.findings_in(text, "x")] for text in json.load(sys.stdin)]))`;
     const found: string[][] = JSON.parse(python(code, JSON.stringify(SIGNATURES.map((row) => row.sample))));
     SIGNATURES.forEach((row, index) => {
@@ -55,7 +55,7 @@ print(json.dumps([[it.name for it in signatures.findings_in(text, "x")] for text
   });
 
   test('the first error of a log is the cause, though warnings come before and echoes after', () => {
-    const code = `from trainyard_host import signatures
+    const code = `from trainyard_host.rules import signatures
 text = "OFI plugin initNet() failed is EFA enabled?\\nCould not open the nd1\\nEngineCore failed to start.\\n"
 print(signatures.cause_in(text, "x").name)`;
     expect(python(code)).toBe('DeviceMissing');
@@ -68,9 +68,9 @@ print(signatures.cause_in(text, "x").name)`;
   ])('replicas that load at once: %s', (_, meminfo, lanes) => {
     machine.clear('root/proc');
     if (meminfo !== '') machine.file('root/proc/meminfo', `${meminfo}\n`);
-    expect(python('from trainyard_host import memory; print(memory.lanes(141107412992))')).toBe(
-      String(lanes),
-    );
+    expect(
+      python('from trainyard_host.instance import host_memory; print(host_memory.lanes(141107412992))'),
+    ).toBe(String(lanes));
   });
 
   test.each([
@@ -81,8 +81,8 @@ print(signatures.cause_in(text, "x").name)`;
     ['64-95', 'CoresInvalid'],
     ['a-b', 'CoresInvalid'],
   ])('a range of cores that a person chose: %s', (text, answer) => {
-    const code = `from trainyard_host import layout
-from trainyard_host.failure import Failure
+    const code = `from trainyard_host.rules import layout
+from trainyard_host.outcomes.failure import Failure
 try:
     it = layout.at_cores("${text}", "trn2.48xlarge", 32, 2, 8000)
     print(it.cores, it.devices[0], it.devices[-1])

@@ -47,7 +47,7 @@ describe('a poisoned run is caught by the right check', () => {
   });
 
   test('and every check catches something', () => {
-    const table = join(HOST, 'trainyard_host/measure/thresholds.json');
+    const table = join(HOST, 'trainyard_host/measure/judge/thresholds.json');
     const names = Object.keys(JSON.parse(readFileSync(table, 'utf8'))).filter((name) => name !== 'Judgeable');
     const caught = new Set(Object.values(poisoned).map(({ check }) => check));
     expect(names.filter((name) => !caught.has(name))).toEqual([]);

@@ -21,8 +21,9 @@ const REQUESTS = 200;
 const PYTHON = `
 import json, os, sys
 from pathlib import Path
-from trainyard_host import artifact, layout, serving
-from trainyard_host.request import Serving
+from trainyard_host.artifacts import artifact
+from trainyard_host.rules import commands, layout
+from trainyard_host.rules.phase_request import Serving
 
 def answer(row):
     os.environ["TRAINYARD_INSTANCE_TYPE"] = row["type"]
@@ -34,8 +35,8 @@ def answer(row):
     compiled, work = Path(row["compiled"]), Path(row["work"])
     return {
         "key": artifact.key_of(document),
-        "compile": [serving.compile_command(wanted, row["release"], compiled, work), serving.compile_environment(wanted, row["release"], compiled, work)],
-        "serve": [[it.cores, list(it.devices), it.port, serving.serve_command(wanted, row["release"], compiled, it)] for it in layout.hostPaths(row["type"], row["tp"], row["dp"], row["lnc"], row["port"])],
+        "compile": [commands.compile_command(wanted, row["release"], compiled, work), commands.compile_environment(wanted, row["release"], compiled, work)],
+        "serve": [[it.cores, list(it.devices), it.port, commands.serve_command(wanted, row["release"], compiled, it)] for it in layout.replica_cores(row["type"], row["tp"], row["dp"], row["lnc"], row["port"])],
     }
 
 print(json.dumps([answer(row) for row in json.load(sys.stdin)]))

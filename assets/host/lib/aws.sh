@@ -1,9 +1,9 @@
 # shellcheck shell=bash
-# The bucket, through the AWS CLI. Python modules use trainyard_host.s3 for everything that is more than one file.
+# The bucket, through the AWS CLI. Python modules use trainyard_host.storage.s3 for more than one file.
 
 # upload FILE KEY
 upload() {
-  attend aws s3 cp "$1" "s3://$TRAINYARD_BUCKET/$2" --only-show-errors
+  run_long aws s3 cp "$1" "s3://$TRAINYARD_BUCKET/$2" --only-show-errors
 }
 
 # Best effort: an outcome without its log is still an outcome.

@@ -1,14 +1,14 @@
 # shellcheck shell=bash
-# Progress that others can read while the job works: one small object, overwritten every few seconds.
+# Progress that others can read while the phase works: one small object, overwritten every few seconds.
 
 TRAINYARD_HEARTBEAT=
 
 start_heartbeat() {
-  progress 'the job to begin'
+  progress 'the phase to begin'
   (
     trap - TERM INT HUP
     release_descriptors
-    exec python3 -m trainyard_host.heartbeat --parent "$$" --every "$TRAINYARD_HEARTBEAT_SECONDS"
+    exec python3 -m trainyard_host.outcomes.heartbeat --parent "$$" --every "$TRAINYARD_HEARTBEAT_SECONDS"
   ) </dev/null &
   TRAINYARD_HEARTBEAT=$!
 }

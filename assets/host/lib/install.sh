@@ -17,7 +17,7 @@ step() {
 # First boot installs packages of its own. Exit code 2 is "done, with warnings", which is not ours to judge.
 wait_for_boot() {
   command -v cloud-init >/dev/null || return 0
-  attend cloud-init status --wait || say "cloud-init ended with code $?; going on"
+  run_long cloud-init status --wait || say "cloud-init ended with code $?; going on"
 }
 
 install_tools() {
@@ -52,11 +52,11 @@ check_neuron() {
   local said
   said=$(neuron-ls --json-output 2>&1) || fail NeuronNotReady "neuron-ls failed: ${said:0:300}" \
     "use an image with the Neuron driver for its kernel; a reboot reloads it"
-  host versions runtime
+  host phases.versions runtime
   [[ -x $TRAINYARD_VENV/bin/python ]] || fail VenvMissing "there is no Neuron venv at $TRAINYARD_VENV" \
     "use the image of SDK release $TRAINYARD_RELEASE (trainyard image find --write), or set the release that the image has"
   [[ -n $TRAINYARD_COMPILER ]] || return 0
-  attend "$TRAINYARD_VENV/bin/$TRAINYARD_COMPILER" --help >/dev/null ||
+  run_long "$TRAINYARD_VENV/bin/$TRAINYARD_COMPILER" --help >/dev/null ||
     fail InferenceDemoMissing "$TRAINYARD_VENV/bin/$TRAINYARD_COMPILER does not run: $(last_log_line)" \
       "use the image of SDK release $TRAINYARD_RELEASE (trainyard image find --write)"
 }
@@ -79,7 +79,7 @@ install_llmperf() {
     "install one with its venv module and run Bootstrap again"
   [[ $TRAINYARD_LLMPERF_PYTHON == python3.10 ]] || relax=(--ignore-requires-python)
   rm -rf "$venv"
-  attend "$TRAINYARD_LLMPERF_PYTHON" -m venv "$venv" ||
+  run_long "$TRAINYARD_LLMPERF_PYTHON" -m venv "$venv" ||
     fail InstallFailed "$TRAINYARD_LLMPERF_PYTHON could not make $venv: $(last_log_line)" "read the log and run Bootstrap again"
   llmperf_pip install -r "$TRAINYARD_TOOLKIT/llmperf/requirements.txt"
   llmperf_pip install --no-deps "${relax[@]}" -e "$R/opt/trainyard/src/llmperf"

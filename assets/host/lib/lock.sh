@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Locks with an owner. The kernel drops them with the process, so a killed job never leaves one behind.
+# Locks with an owner. The kernel drops them with the process, so a killed phase never leaves one behind.
 
 TRAINYARD_LOCKS=()
 
@@ -12,7 +12,7 @@ lock() {
   until flock -n "$fd"; do
     if ((SECONDS >= deadline)); then
       fail HostBusy "the lock $name is held by $(lock_owner "$file"); waited $limit s" \
-        "wait for that job to end, or cancel its command, and run this phase again"
+        "wait for that phase to end, or cancel its command, and run this phase again"
     fi
     progress "lock $name, held by $(lock_owner "$file")"
     sleep 0.5
@@ -25,5 +25,5 @@ lock() {
 lock_owner() {
   local owner
   owner=$(head -n 1 "$1" 2>/dev/null) || true
-  printf '%s' "${owner:-an unknown job}"
+  printf '%s' "${owner:-an unknown phase}"
 }

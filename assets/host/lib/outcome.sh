@@ -57,9 +57,9 @@ write_outcome() {
     3) status=stopped TRAINYARD_EXIT_CODE=3 ;;
   esac
   if [[ $status == stopped ]]; then
-    TRAINYARD_REASON=(Stopped "the job was stopped by ${TRAINYARD_STOPPED_BY:-its operator}" "run the same phase again to continue")
+    TRAINYARD_REASON=(Stopped "the phase was stopped by ${TRAINYARD_STOPPED_BY:-its operator}" "run the same phase again to continue")
   fi
-  python3 -m trainyard_host.outcome --status "$status" --exit-code "$code" --at "$TRAINYARD_FAILED_AT" \
+  python3 -m trainyard_host.outcomes.outcome --status "$status" --exit-code "$code" --at "$TRAINYARD_FAILED_AT" \
     -- "${TRAINYARD_REASON[@]}" >&3 || {
     printf 'the outcome could not be written; see %s\n' "$TRAINYARD_LOG" >&4
     TRAINYARD_EXIT_CODE=1

@@ -1,8 +1,8 @@
 # shellcheck shell=bash
-# What every job stands on: the host's settings, names and paths, and the traps that report the end.
+# What every phase stands on: the host's settings, names and paths, and the traps that report the end.
 # shellcheck disable=SC2153 # TRAINYARD_JOB is set by the entry
 
-for _part in log outcome lock retry attend heartbeat aws; do
+for _part in log outcome lock retry long-command heartbeat aws; do
   # shellcheck source=/dev/null
   source "$TRAINYARD_TOOLKIT/lib/$_part.sh"
 done
@@ -25,14 +25,14 @@ load_settings() {
 require() {
   local name
   for name in "$@"; do
-    [[ -n ${!name:-} ]] || refuse MissingVariable "the job $TRAINYARD_JOB needs $name, which is not set" \
-      "set $name, or start the job through its document, which sets it"
+    [[ -n ${!name:-} ]] || refuse MissingVariable "the phase $TRAINYARD_JOB needs $name, which is not set" \
+      "set $name, or start the phase through its document, which sets it"
   done
 }
 
 # host MODULE ARGUMENT…: one of the toolkit's Python modules, so that a signal still reaches us meanwhile.
 host() {
-  attend python3 -m "trainyard_host.$1" "${@:2}"
+  run_long python3 -m "trainyard_host.$1" "${@:2}"
 }
 
 set_names() {
@@ -66,7 +66,7 @@ set_environment() {
   mkdir -p "$HOME"
 }
 
-# A job other than bootstrap, stop and diagnose needs the machine that this very bundle set up.
+# A phase other than bootstrap, stop and diagnose needs the machine that this very bundle set up.
 require_bootstrap() {
   local ready
   ready=$(cat "$TRAINYARD_LIB/bootstrapped.env" 2>/dev/null) || true

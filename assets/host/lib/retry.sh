@@ -7,14 +7,14 @@ retry() {
   shift 2
   for ((attempt = 1; ; attempt++)); do
     code=0
-    attend "$@" || code=$?
+    run_long "$@" || code=$?
     ((code == 0)) && return 0
     if ((attempt >= attempts)); then
       say "gave up after $attempts attempts (exit code $code): $*"
       return "$code"
     fi
     say "attempt $attempt of $attempts failed (exit code $code), next in $pause s: $*"
-    attend sleep "$pause"
+    run_long sleep "$pause"
     pause=$(awk -v p="$pause" 'BEGIN { print 2 * p }')
   done
 }

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Bootstrap step: the machine's own services, as the environment wants them.
 
-# services_key: what the step depends on. Empty when the job was started without its document, which sets them.
+# services_key: what the step depends on. Empty when the phase was started without its document, which sets them.
 services_key() {
   [[ -n ${TRAINYARD_CAPACITY:-} ]] || return 0
   printf '%s %s %s %s %s %s' "$TRAINYARD_BUNDLE" "$TRAINYARD_CAPACITY" "$TRAINYARD_IDLE_MINUTES" \

@@ -39,7 +39,7 @@ fetch_llmperf() {
       fail PatchUnreachable "the patch $name could not be fetched from $TRAINYARD_PATCH_BASE" \
         "check the network path to it and run Bootstrap again"
     verify "$file" "${pair#*:}"
-    { attend git -C "$source" apply --check "$file" && attend git -C "$source" apply "$file"; } ||
+    { run_long git -C "$source" apply --check "$file" && run_long git -C "$source" apply "$file"; } ||
       fail PatchDoesNotApply "the patch $name does not apply to $TRAINYARD_LLMPERF_COMMIT: $(last_log_line)" \
         "the catalogue pairs a patch with a commit that it is not for; correct it there"
   done

@@ -2,7 +2,7 @@
 
 A name is a failure signature of the catalogue, which says where it happens and what it prints, or one of the
 behaviours below. Keys: `replica` (an index, or `all`; 0 if absent), `request`, `every`, `factor`, `times` (how
-often it happens; `ReplicaDies` and `ToolKilled` once, the others without end), `tool` and `has` (see `tools.py`).
+often it happens; `ReplicaDies` and `ToolKilled` once, the others without end), `tool` and `has` (see `tool_faults.py`).
 """
 
 from __future__ import annotations

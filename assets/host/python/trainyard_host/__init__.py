@@ -1,1 +1,1 @@
-"""What the jobs on the host do, in Python's standard library alone (3.9 and later)."""
+"""What the phases on the host do, in Python's standard library alone (3.9 and later)."""

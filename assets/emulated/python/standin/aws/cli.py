@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from ..tools import strike
+from ..tool_faults import strike
 from . import api, s3
 from .endpoint import CliError, ServiceError
 

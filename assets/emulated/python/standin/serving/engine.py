@@ -7,7 +7,7 @@ import time
 from collections import deque
 from typing import Callable, Optional
 
-from ..speed import UNWARMED_FACTOR
+from ..neuron.speed import UNWARMED_FACTOR
 from .behaviour import Behaviour
 from .load import LoadedModel
 from .metrics import Metrics

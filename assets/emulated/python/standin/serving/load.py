@@ -10,14 +10,15 @@ import shutil
 from dataclasses import dataclass
 from typing import Any, Callable
 
-from .. import artifact, faults
-from ..compilation import Compilation, CompileFailed
+from .. import faults
 from ..emulation import Emulation
-from ..ledger import CoreLedger
-from ..machine import RuntimeRefusal, logical_core_size, visible_cores
-from ..memory import needed_bytes_per_core
-from ..neuron_config import neuron_config, whole_config
-from ..speed import ENGINE_START_SECONDS, Speed, parameters_of, speed_of
+from ..neuron import artifact
+from ..neuron.compilation import Compilation, CompileFailed
+from ..neuron.core_ledger import CoreLedger
+from ..neuron.device_memory import needed_bytes_per_core
+from ..neuron.neuron_config import neuron_config, whole_config
+from ..neuron.runtime import RuntimeRefusal, logical_core_size, visible_cores
+from ..neuron.speed import ENGINE_START_SECONDS, Speed, parameters_of, speed_of
 from .options import Options, replica_index
 
 Say = Callable[[str], None]

@@ -10,7 +10,7 @@ from typing import Any, Optional
 
 from ..argparse_strict import json_object
 from ..emulation import Emulation
-from ..machine import RuntimeRefusal, parse_cores
+from ..neuron.runtime import RuntimeRefusal, parse_cores
 
 INTEGERS = (
     '--max-num-seqs',

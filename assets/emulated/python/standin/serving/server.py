@@ -12,7 +12,7 @@ from collections.abc import Sequence as Arguments
 
 from .. import emulation as host
 from .. import faults
-from ..ledger import CoreLedger
+from ..neuron.core_ledger import CoreLedger
 from .behaviour import Behaviour
 from .engine import Engine
 from .http import serve_connection

@@ -11,10 +11,10 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
-from trainyard_host import place
-from trainyard_host.guard import presence
+from trainyard_host.guard import activity
 from trainyard_host.guard.decision import Decision, Settings, decide
-from trainyard_host.guard.look import look
+from trainyard_host.guard.observation import observe
+from trainyard_host.storage import host_paths
 
 # A phase that is told to end writes its outcome and its log to the bucket before it does.
 FLUSH_SECONDS = 150.0
@@ -23,7 +23,7 @@ FLUSH_SECONDS = 150.0
 def main() -> int:
     settings = Settings.read(os.environ)
     state = _read()
-    seen, work = look(state.get("work") or {})
+    seen, work = observe(state.get("work") or {})
     decision = decide(settings, seen, state.get("idleSince"))
     if decision.why != state.get("why"):
         _say(decision.why)
@@ -45,13 +45,13 @@ def _stop(decision: Decision) -> int:
 
 def _end_phases() -> None:
     """Only the latest end meets a running phase."""
-    for pid in presence.job_pids():
+    for pid in activity.phase_pids():
         try:
             os.kill(pid, signal.SIGTERM)
         except ProcessLookupError:
             pass
     deadline = time.monotonic() + FLUSH_SECONDS
-    while presence.held_locks() and time.monotonic() < deadline:
+    while activity.held_locks() and time.monotonic() < deadline:
         time.sleep(0.2)
 
 
@@ -62,8 +62,8 @@ def _record(decision: Decision) -> None:
         return
     now = datetime.now(timezone.utc)
     record = {"schema": "trainyard.stop/1", "reason": decision.stop, "message": decision.why, "at": f"{now:%Y-%m-%dT%H:%M:%SZ}"}
-    file = place.lib() / "stop.json"
-    place.write_atomically(file, json.dumps(record) + "\n")
+    file = host_paths.lib() / "stop.json"
+    host_paths.write_atomically(file, json.dumps(record) + "\n")
     target = f"s3://{bucket}/hosts/{instance_id()}/stops/{now:%Y%m%dT%H%M%SZ}.json"
     command = ["aws", "s3", "cp", str(file), target, "--only-show-errors"]
     try:
@@ -76,14 +76,14 @@ def _record(decision: Decision) -> None:
 
 def instance_id() -> str:
     try:
-        return place.below_root("/var/lib/cloud/data/instance-id").read_text(encoding="ascii").strip()
+        return host_paths.below_root("/var/lib/cloud/data/instance-id").read_text(encoding="ascii").strip()
     except OSError:
         return os.environ.get("AWS_SSM_INSTANCE_ID") or "i-local"
 
 
 def _file() -> Path:
     # Gone with a restart, as every uptime in it.
-    return place.below_root("/run/trainyard/idle.json")
+    return host_paths.below_root("/run/trainyard/idle.json")
 
 
 def _read() -> dict[str, Any]:
@@ -95,7 +95,7 @@ def _read() -> dict[str, Any]:
 
 
 def _write(state: dict[str, Any]) -> None:
-    place.write_atomically(_file(), json.dumps(state) + "\n")
+    host_paths.write_atomically(_file(), json.dumps(state) + "\n")
 
 
 def _say(text: str) -> None:

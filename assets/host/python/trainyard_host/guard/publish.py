@@ -9,25 +9,26 @@ import sys
 from pathlib import Path
 from typing import Any, Optional
 
-from trainyard_host import place, replica, units
-from trainyard_host.guard import counters, monitor, presence
+from trainyard_host.guard import activity, counters, monitor
 from trainyard_host.guard.main import instance_id
 from trainyard_host.guard.rows import MachineSeen, ReplicaSeen, kept, rows
+from trainyard_host.replicas import replica, units
+from trainyard_host.storage import host_paths
 
 NAMESPACE = "Trainyard"
 
 
 def main() -> int:
-    seen = look()
-    state = place.below_root("/run/trainyard/metrics.json")
+    seen = observe()
+    state = host_paths.below_root("/run/trainyard/metrics.json")
     data = rows(os.environ.get("TRAINYARD_ENVIRONMENT", "unknown"), instance_id(), seen, _read(state))
-    place.write_atomically(state, json.dumps(kept(seen)) + "\n")
+    host_paths.write_atomically(state, json.dumps(kept(seen)) + "\n")
     return put(data)
 
 
-def look() -> MachineSeen:
+def observe() -> MachineSeen:
     found = monitor.report()
-    working = bool(presence.held_locks())
+    working = bool(activity.held_locks())
     used = monitor.utilization(found) if found else {}
     replicas = [_replica(port, used, working) for port in replica.known_ports()]
     return MachineSeen(
@@ -51,14 +52,14 @@ def _replica(port: int, used: dict[int, float], working: bool) -> Optional[Repli
 
 def disk_used() -> float:
     """The fuller one of the root volume and the data root."""
-    folders = [place.lib(), place.data()]
+    folders = [host_paths.lib(), host_paths.data()]
     usages = [shutil.disk_usage(folder) for folder in folders if folder.exists()]
     return max((100.0 * (it.total - it.free) / it.total for it in usages), default=0.0)
 
 
 def put(data: list[dict[str, Any]]) -> int:
-    file = place.below_root("/run/trainyard/metric-data.json")
-    place.write_atomically(file, json.dumps(data))
+    file = host_paths.below_root("/run/trainyard/metric-data.json")
+    host_paths.write_atomically(file, json.dumps(data))
     command = ["aws", "cloudwatch", "put-metric-data", "--namespace", NAMESPACE, "--metric-data", f"file://{file}"]
     done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=30)
     if done.returncode != 0:

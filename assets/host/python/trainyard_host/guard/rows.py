@@ -30,19 +30,19 @@ class MachineSeen:
 def rows(environment: str, instance_id: str, seen: MachineSeen, before: dict[str, dict[str, float]]) -> list[Row]:
     """`before` holds the counters of the last minute, by port: CloudWatch is sent what each minute added."""
     machine = [_dimension("Environment", environment), _dimension("InstanceId", instance_id)]
-    made: list[Row] = []
+    collected: list[Row] = []
     for replica in seen.replicas:
         dimensions = [*machine, _dimension("Replica", str(replica.port))]
-        made += _replica(replica, dimensions, before.get(str(replica.port)))
+        collected += _replica(replica, dimensions, before.get(str(replica.port)))
     down = sum(replica.up is False for replica in seen.replicas)
     whole = [_row("ReplicasDown", down, "Count"), _row("DiskUsedPercent", seen.disk_used, "Percent")]
     if seen.device_errors is not None:
         whole.append(_row("DeviceErrors", seen.device_errors, "Count"))
     if seen.device_memory is not None:
-        made.append({**_row("DeviceMemoryUsed", seen.device_memory, "Bytes"), "Dimensions": machine})
+        collected.append({**_row("DeviceMemoryUsed", seen.device_memory, "Bytes"), "Dimensions": machine})
     # Twice: by machine for the dashboard, by environment for the alarms, which then need to know no machine.
-    made += [{**row, "Dimensions": of} for row in whole for of in (machine, machine[:1])]
-    return made
+    collected += [{**row, "Dimensions": of} for row in whole for of in (machine, machine[:1])]
+    return collected
 
 
 def kept(seen: MachineSeen) -> dict[str, dict[str, float]]:
@@ -59,20 +59,20 @@ def _totals(found: Counters) -> dict[str, float]:
 
 
 def _replica(replica: ReplicaSeen, dimensions: list[Row], before: Optional[dict[str, float]]) -> list[Row]:
-    made: list[Row] = []
+    collected: list[Row] = []
     if replica.up is not None:
-        made.append(_row("ReplicaUp", int(replica.up), "Count"))
+        collected.append(_row("ReplicaUp", int(replica.up), "Count"))
     if replica.utilization is not None:
-        made.append(_row("CoreUtilization", replica.utilization, "Percent"))
+        collected.append(_row("CoreUtilization", replica.utilization, "Percent"))
     if replica.counters is not None:
-        made.append(_row("RequestsRunning", replica.counters.running, "Count"))
-        made.append(_row("RequestsWaiting", replica.counters.waiting, "Count"))
+        collected.append(_row("RequestsRunning", replica.counters.running, "Count"))
+        collected.append(_row("RequestsWaiting", replica.counters.waiting, "Count"))
         for name, total in _totals(replica.counters).items():
             # A smaller total is another process: it began at zero.
             last = (before or {}).get(name)
             if last is not None:
-                made.append(_row(name, total - last if total >= last else total, "Count"))
-    return [{**row, "Dimensions": dimensions} for row in made]
+                collected.append(_row(name, total - last if total >= last else total, "Count"))
+    return [{**row, "Dimensions": dimensions} for row in collected]
 
 
 def _row(name: str, value: float, unit: str) -> Row:

@@ -9,12 +9,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Callable
 
-from . import importer, output, recovery, run_trainyard, run_upstream
+from . import output, run_trainyard
+from .client.progress import Progress
+from .client.stopping import Stopping
 from .errors import STOPPED, MeasureError, invalid
-from .files import read_json, write_json
-from .progress import Progress
-from .request import Request, parse
-from .stopping import Stopping
+from .llmperf import importer, run_upstream
+from .records import recovery
+from .records.files import read_json, write_json
+from .workload.request import Request, parse
 
 
 def main(arguments: Sequence[str]) -> int:

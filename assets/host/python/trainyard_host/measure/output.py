@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from . import journal
-from . import result as results
 from .errors import invalid
-from .files import read_json, read_json_lines, write_json, write_json_lines
-from .request import Request, parse
-from .verdict import judge
+from .judge.verdict import judge
+from .metrics import result as results
+from .records import journal
+from .records.files import read_json, read_json_lines, write_json, write_json_lines
+from .workload.request import Request, parse
 
 
 def begin(out: Path, request: Request) -> None:

@@ -7,15 +7,17 @@ import traceback
 from pathlib import Path
 from typing import Any, Callable
 
-from . import journal, llmperf_files, prompts, ray_life, recovery
+from .client.loader import Loader
+from .client.preflight import preflight
+from .client.progress import Progress
+from .client.stopping import Stopping
 from .errors import MeasureError, stopped_early
-from .library import load_llmperf_utils, load_ray
-from .loader import Loader
-from .preflight import preflight
-from .progress import Progress
-from .request import Request
-from .stopping import Stopping
-from .tokenizer import Tokenizer, load_tokenizer
+from .llmperf import llmperf_files, ray_cluster
+from .llmperf.library import load_llmperf_utils, load_ray
+from .records import journal, recovery
+from .workload import prompts
+from .workload.request import Request
+from .workload.tokenizer import Tokenizer, load_tokenizer
 
 # `run` occupies one thread of the actor; stopping and asking for progress need the others.
 ACTOR_THREADS = 4
@@ -30,7 +32,7 @@ def run(request: Request, out: Path, progress: Progress, stopping: Stopping) -> 
     progress.say("prompts to be built")
     tokenizer = load_tokenizer(request.tokenizer)
     warmup, measured = prompts.build(request, load_llmperf_utils(), tokenizer)
-    if stopping.asked:
+    if stopping.requested:
         raise stopped_early()
     path = (out / journal.NAME).resolve()
     plan = {"warmup": warmup, "prompts": measured, "journal": str(path)}
@@ -69,19 +71,19 @@ def _load(request: Request, plan: dict[str, Any], progress: Progress, stopping: 
         **plan,
     }
     try:
-        ray_life.start(ray, stopping)
+        ray_cluster.start(ray, stopping)
         actor = ray.remote(Loader).options(max_concurrency=ACTOR_THREADS).remote(job)
         reference = actor.run.remote()
         told = False
         while not ray.wait([reference], timeout=POLL_SECONDS)[0]:
-            if stopping.asked and not told:
+            if stopping.requested and not told:
                 ray.get(actor.stop.remote())
                 told = True
             progress.put(ray.get(actor.progress.remote()))
         result: dict[str, Any] = ray.get(reference)
         return result
     finally:
-        ray_life.end(ray)
+        ray_cluster.end(ray)
 
 
 def _count(records: list[Any], measured: list[list[Any]], tokenizer: Tokenizer, request: Request) -> None:

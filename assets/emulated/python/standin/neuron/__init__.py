@@ -1,0 +1,1 @@
+"""Neuron stand-ins: compilation, the runtime, core ownership and the Neuron tools."""

@@ -1,0 +1,1 @@
+"""Stand-ins for the commands of the system: git, pip, curl, systemctl, disks and packages."""

@@ -1,0 +1,10 @@
+# shellcheck shell=bash
+# Measure the deployed replicas; the result directory goes to the bucket even when the phase is stopped.
+
+require TRAINYARD_MODEL TRAINYARD_MODEL_REVISION TRAINYARD_TENSOR_PARALLEL_DEGREE TRAINYARD_DATA_PARALLEL_DEGREE \
+  TRAINYARD_BATCH_SIZE TRAINYARD_MAX_CONTEXT_LENGTH TRAINYARD_SEQUENCE_LENGTH TRAINYARD_LOGICAL_CORES \
+  TRAINYARD_PRESET TRAINYARD_BASE_PORT TRAINYARD_CLIENT TRAINYARD_REQUEST_COUNT TRAINYARD_CONCURRENCY
+require_bootstrap
+lock host
+progress 'the replicas to be checked'
+host phases.benchmark

@@ -1,0 +1,35 @@
+# shellcheck shell=bash
+# Set the machine up for one SDK release. Every finished step leaves a marker: an interrupted run goes on from
+# there, and a finished one returns at once.
+
+# shellcheck source-path=SCRIPTDIR source=../lib/install.sh
+source "$TRAINYARD_TOOLKIT/lib/install.sh"
+# shellcheck source-path=SCRIPTDIR source=../lib/sources.sh
+source "$TRAINYARD_TOOLKIT/lib/sources.sh"
+# shellcheck source-path=SCRIPTDIR source=../lib/services.sh
+source "$TRAINYARD_TOOLKIT/lib/services.sh"
+
+lock host 3600
+host phases.release settings
+load_settings "$TRAINYARD_STATE/release.env"
+mkdir -p "$TRAINYARD_LIB/bootstrap" "$TRAINYARD_DATA" "$R/opt/trainyard/src" "$R/opt/trainyard/venvs"
+llmperf_key="$TRAINYARD_LLMPERF_COMMIT $TRAINYARD_LLMPERF_PATCHES"
+
+step boot "$TRAINYARD_RELEASE" wait_for_boot
+step tools "$TRAINYARD_RELEASE" install_tools
+step neuron "$TRAINYARD_RELEASE" check_neuron
+if [[ -n ${TRAINYARD_VLLM_URL:-} ]]; then
+  vllm_key="$TRAINYARD_VLLM_REF ${TRAINYARD_VLLM_COMMIT:=}"
+  step vllm-source "$vllm_key" fetch_vllm
+  step vllm "$TRAINYARD_RELEASE $vllm_key" install_vllm
+fi
+step llmperf-source "$llmperf_key" fetch_llmperf
+step llmperf "$llmperf_key $(sha256sum <"$TRAINYARD_TOOLKIT/llmperf/requirements.txt")" install_llmperf
+step links "$TRAINYARD_BUNDLE" install_links
+services=$(services_key)
+[[ -z $services ]] || step services "$services" install_services
+if [[ ! -f $TRAINYARD_LIB/versions.json ]]; then
+  progress 'the list of versions'
+  host phases.versions
+fi
+host phases.release finish

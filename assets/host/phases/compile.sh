@@ -1,0 +1,15 @@
+# shellcheck shell=bash
+# Find the compiled artifact of this request, or compile it under a lock in a work directory of its own.
+
+require TRAINYARD_MODEL TRAINYARD_MODEL_REVISION TRAINYARD_TENSOR_PARALLEL_DEGREE TRAINYARD_BATCH_SIZE \
+  TRAINYARD_MAX_CONTEXT_LENGTH TRAINYARD_SEQUENCE_LENGTH TRAINYARD_LOGICAL_CORES TRAINYARD_PRESET
+require_bootstrap
+host phases.compile key
+key=$(<"$TRAINYARD_STATE/artifact-key")
+say "artifact key $key"
+lock "artifact-$key" 7200
+host phases.compile find
+if [[ ! -f $TRAINYARD_STATE/artifact-found ]]; then
+  lock host
+  host phases.compile make
+fi

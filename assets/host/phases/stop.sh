@@ -1,0 +1,7 @@
+# shellcheck shell=bash
+# Stop every replica, and leave no process, no port and no core behind.
+
+require TRAINYARD_BASE_PORT
+lock host
+progress 'the replicas to end'
+host phases.stop

@@ -1,0 +1,1 @@
+"""The compiled artifact: its key, its proof, and where it is kept."""

@@ -1,0 +1,139 @@
+"""What a compiled artifact is: its key, its manifest, and the proof that a directory is one."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any, Optional
+
+from trainyard_host.outcomes.failure import Failure
+from trainyard_host.rules import command_template, facts
+from trainyard_host.rules.phase_request import Serving
+from trainyard_host.storage import canonical_json, host_paths
+
+MANIFEST = "trainyard-artifact.json"
+SCHEMA = "trainyard.artifact/1"
+REBUILD = "run Compile with ArtifactCache=refill"
+# Options of the compile command that land in neuron_config.json under their own name.
+COMPARED = ["tp_degree", "batch_size", "ctx_batch_size", "tkg_batch_size", "max_batch_size", "max_context_length", "seq_len", "local_ranks_size", "start_rank_id", "torch_dtype", "is_continuous_batching", "fused_qkv", "qkv_kernel_enabled", "attn_kernel_enabled", "mlp_kernel_enabled"]
+
+
+def key_document(serving: Serving, release: str, versions: dict[str, str], instance_type: str) -> dict[str, Any]:
+    """Everything that decides what the compiler makes; paths do not."""
+    command = facts.dialect_of(release)["compile"]
+    values = {
+        "modelPath": "", "compiledPath": "",
+        "modelType": facts.cell("models", serving.model, "nxdiModelType"),
+        "tensorParallel": str(serving.tensor_parallel), "batch": str(serving.batch),
+        "context": str(serving.context), "sequence": str(serving.sequence),
+        "logicalCores": str(serving.logical_cores),
+    }  # fmt: skip
+    conditions = command_template.conditions(serving.preset, serving.batch)
+    words = command_template.render_arguments(command, values, conditions)
+    return {
+        "schema": SCHEMA,
+        "model": serving.model,
+        "revision": serving.revision,
+        "release": release,
+        "versions": versions,
+        "target": facts.hardware(instance_type)["family"],
+        "logicalCores": serving.logical_cores,
+        "arguments": command_template.without(words, set(facts.catalogue()["pathFlags"])),
+    }
+
+
+def key_of(document: dict[str, Any]) -> str:
+    return canonical_json.sha256_text(canonical_json.canonical_json(document))[:32]
+
+
+def read_manifest(folder: Path) -> Optional[dict[str, Any]]:
+    return host_paths.read_object(folder / MANIFEST)
+
+
+def write_manifest(folder: Path, key: str, document: dict[str, Any], more: dict[str, Any]) -> None:
+    names = sorted(str(file.relative_to(folder)) for file in folder.rglob("*") if file.is_file())
+    rows = [
+        {"name": name, "size": (folder / name).stat().st_size, "sha256": canonical_json.sha256_file(folder / name)}
+        for name in names
+        if name != MANIFEST
+    ]
+    manifest = {"schema": SCHEMA, "key": key, "of": document, **more, "files": rows}
+    host_paths.write_atomically(folder / MANIFEST, json.dumps(manifest, indent=1) + "\n")
+
+
+def mismatch(folder: Path, what: str) -> Failure:
+    return Failure("ArtifactMismatch", f"{folder} is not the artifact that was asked for: {what}", REBUILD)
+
+
+def check_files(folder: Path, digests: bool) -> dict[str, Any]:
+    """The manifest's own files, all of them, at their size (and digest)."""
+    manifest = read_manifest(folder)
+    if manifest is None or manifest.get("schema") != SCHEMA:
+        raise mismatch(folder, f"it has no readable {MANIFEST}")
+    for row in manifest["files"]:
+        file = folder / row["name"]
+        if not file.is_file() or file.stat().st_size != row["size"]:
+            raise mismatch(folder, f"{row['name']} is absent or not {row['size']} bytes long")
+        if digests and canonical_json.sha256_file(file) != row["sha256"]:
+            raise mismatch(folder, f"{row['name']} has another digest than its manifest")
+    check_product(folder)
+    return manifest
+
+
+def check_product(folder: Path) -> dict[str, Any]:
+    """What NxD Inference itself asks of a compiled directory; the configuration alone proves nothing."""
+    model = folder / "model.pt"
+    if not model.is_file() or model.stat().st_size == 0:
+        raise mismatch(folder, "model.pt is absent or empty, so the compile did not finish")
+    try:
+        config: dict[str, Any] = json.loads((folder / "neuron_config.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise mismatch(folder, f"neuron_config.json cannot be read ({error})") from None
+    return config
+
+
+def expected_fields(arguments: list[str]) -> dict[str, Any]:
+    """`--tp-degree 32` → tp_degree 32, `--fused-qkv` → true; an option that is absent is false only if it is a switch."""
+    fields: dict[str, Any] = {"is_continuous_batching": False}
+    for at, word in enumerate(arguments):
+        name = word.lstrip("-").replace("-", "_")
+        if word.startswith("--") and name in COMPARED:
+            follows = arguments[at + 1] if at + 1 < len(arguments) else "--"
+            fields[name] = True if follows.startswith("--") else (int(follows) if follows.isdigit() else follows)
+    if "ctx_batch_size" not in fields and "batch_size" in fields:
+        fields["ctx_batch_size"] = fields["batch_size"]
+    return fields
+
+
+def check_config(folder: Path, document: dict[str, Any], model_path: Path) -> None:
+    """Field by field, because the server compares nothing and would serve whatever is there."""
+    config = check_product(folder)
+    inner = config.get("neuron_config", {})
+    wanted = expected_fields(document["arguments"])
+    if document["target"] == "trn2":
+        wanted["logical_nc_config"] = document["logicalCores"]
+    for name, value in wanted.items():
+        found = inner.get(name)
+        if found != value and str(found).replace("torch.", "") != str(value):
+            raise mismatch(folder, f"{name} is {found}, and {value} was asked for")
+    # Weights are read from the path that the compile recorded; a checkpoint elsewhere means a silent compile.
+    recorded = str(config.get("_name_or_path", "")).rstrip("/")
+    if recorded != str(model_path).rstrip("/"):
+        raise mismatch(folder, f"it was compiled from {recorded}, and the checkpoint is at {model_path}")
+
+
+def prove(folder: Path, key: str, document: dict[str, Any], model_path: Path, digests: bool) -> None:
+    manifest = check_files(folder, digests)
+    if manifest["key"] != key:
+        raise mismatch(folder, f"its key is {manifest['key']}, and {key} was asked for")
+    check_config(folder, document, model_path)
+
+
+if __name__ == "__main__":
+    # Called by a replica before each start: cheap enough for every restart.
+    try:
+        check_files(Path(sys.argv[2]), digests=False)
+    except (Failure, IndexError, KeyError) as failure:
+        print(f"replica refused: {failure}", file=sys.stderr)
+        sys.exit(2)

@@ -1,0 +1,90 @@
+"""Where artifacts are kept: on local disk and in the bucket. The order is local, bucket, compile."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from pathlib import Path
+from typing import Any, Optional
+
+from trainyard_host.artifacts import artifact
+from trainyard_host.instance import processes
+from trainyard_host.outcomes import progress
+from trainyard_host.storage import host_paths, s3
+
+Document = dict[str, Any]
+OWNER = "owner.pid"
+
+
+def object_key(key: str) -> str:
+    return f"artifacts/{key}/"
+
+
+def _published(key: str) -> Path:
+    return host_paths.data() / "artifacts" / f"{key}.published"
+
+
+def find(key: str, document: Document, model_path: Path) -> Optional[str]:
+    """`local` or `bucket`, proven; None: nowhere. Something wrong in either place is refused, not repaired."""
+    folder = host_paths.artifact(key)
+    if folder.exists():
+        artifact.prove(folder, key, document, model_path, digests=False)
+        return "local"
+    return "bucket" if fetch(key, document, model_path) else None
+
+
+def fetch(key: str, document: Document, model_path: Path) -> bool:
+    """Complete and proven in a directory of its own before it gets its name."""
+    work = work_folder() / "fetched"
+    shutil.rmtree(work, ignore_errors=True)
+    if not s3.download(object_key(key) + artifact.MANIFEST, work / artifact.MANIFEST):
+        return False
+    progress.waiting_for(f"artifact {key} from the bucket")
+    s3.download_folder(object_key(key), work)
+    artifact.prove(work, key, document, model_path, digests=True)
+    install(work, key)
+    mark_published(key)
+    return True
+
+
+def install(work: Path, key: str) -> None:
+    folder = host_paths.artifact(key)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    if folder.exists():
+        shutil.rmtree(folder)
+    os.replace(work, folder)
+
+
+def publish(key: str) -> None:
+    """Manifest last: a reader that finds it finds the rest. Repeated until it once succeeded."""
+    if _published(key).exists():
+        return
+    folder = host_paths.artifact(key)
+    progress.waiting_for(f"artifact {key} to reach the bucket")
+    s3.upload_folder(folder, object_key(key), without=artifact.MANIFEST)
+    s3.upload(folder / artifact.MANIFEST, object_key(key) + artifact.MANIFEST)
+    mark_published(key)
+
+
+def mark_published(key: str) -> None:
+    host_paths.write_atomically(_published(key), json.dumps({"bucket": s3.bucket()}) + "\n")
+
+
+def forget_published(key: str) -> None:
+    _published(key).unlink(missing_ok=True)
+
+
+def work_folder() -> Path:
+    """One per attempt: two compiles that share one delete each other's work."""
+    folder = host_paths.data() / "work" / os.environ["TRAINYARD_COMMAND_ID"]
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / OWNER).write_text(os.environ.get("TRAINYARD_PID", "0"), encoding="utf-8")
+    return folder
+
+
+def remove_abandoned() -> None:
+    """Work of attempts that were killed: their job's process is gone."""
+    for owner in (host_paths.data() / "work").glob(f"*/{OWNER}"):
+        if not processes.alive(int(owner.read_text(encoding="utf-8") or 0)):
+            shutil.rmtree(owner.parent, ignore_errors=True)

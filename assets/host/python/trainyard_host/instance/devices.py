@@ -1,0 +1,60 @@
+"""The machine's Neuron devices and who uses them, as neuron-ls says."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from dataclasses import dataclass
+from typing import Any, Optional
+
+from trainyard_host.outcomes.failure import Failure
+
+COMMAND = ["neuron-ls", "--json-output"]
+
+
+@dataclass(frozen=True)
+class Device:
+    index: int
+    cores: tuple[int, ...]
+    logical_cores: Optional[int]
+    processes: tuple[tuple[int, str], ...]
+
+
+def devices() -> list[Device]:
+    try:
+        done = subprocess.run(COMMAND, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    except FileNotFoundError:
+        raise Failure("NeuronToolsMissing", "neuron-ls is not on the PATH", "run Bootstrap on a Neuron image") from None
+    if done.returncode != 0:
+        said = (done.stderr.strip() or done.stdout.strip() or "nothing").splitlines()[-1]
+        raise Failure(
+            "NeuronLsFailed",
+            f"neuron-ls ended with {done.returncode}; it said: {said[:300]}",
+            "run Diagnose; if the driver is not loaded, reboot the machine or reinstall it for the running kernel",
+        )
+    try:
+        rows = json.loads(done.stdout)
+        return sorted((_device(row) for row in rows), key=lambda device: device.index)
+    except (ValueError, KeyError, TypeError) as error:
+        raise Failure("NeuronLsFailed", f"neuron-ls printed what we cannot read: {error}", "run Diagnose") from None
+
+
+def _device(row: Any) -> Device:
+    index, count = int(row["neuron_device"]), int(row["nc_count"])
+    ids = row.get("neuroncore_ids")
+    cores = tuple(ids) if ids else tuple(range(index * count, (index + 1) * count))
+    processes = tuple((int(it["pid"]), str(it.get("command", ""))) for it in row.get("neuron_processes") or [])
+    return Device(index, cores, row.get("logical_neuroncore_config"), processes)
+
+
+def users_of(known: list[Device], first: int, last: int) -> list[tuple[int, str, int]]:
+    """(pid, command, device) of every process on a device that holds one of the cores first..last."""
+    found = []
+    for device in known:
+        if any(first <= core <= last for core in device.cores):
+            found += [(pid, command, device.index) for pid, command in device.processes]
+    return found
+
+
+def devices_of(known: list[Device], pids: list[int]) -> list[int]:
+    return [device.index for device in known if any(pid in pids for pid, _ in device.processes)]

@@ -1,0 +1,1 @@
+"""The load: connections, streams, dispatch, and one task per request."""

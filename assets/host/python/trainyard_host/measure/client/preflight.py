@@ -1,0 +1,34 @@
+"""Before anything is loaded: every replica is there, healthy, and serves the model that requests will name."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from ..errors import MeasureError
+from ..workload.request import Request
+from . import server
+
+
+def preflight(request: Request) -> list[dict[str, Any]]:
+    urls = [replica.url for replica in request.replicas]
+
+    async def ask() -> list[dict[str, Any]]:
+        return list(await asyncio.gather(*(server.introduce(url) for url in urls)))
+
+    introductions = asyncio.run(ask())
+    for index, (url, found) in enumerate(zip(urls, introductions)):
+        if not found["healthy"]:
+            raise MeasureError(
+                "ReplicaUnreachable",
+                f"replica {index} at {url} is not healthy: {found.get('error')}",
+                "run the deploy phase, then diagnose if it still is not",
+            )
+        if request.served_as not in found["models"]:
+            listed = ", ".join(found["models"]) or found.get("error") or "none"
+            raise MeasureError(
+                "ReplicaServesAnotherModel",
+                f"replica {index} at {url} serves {listed}, and the request names {request.served_as}",
+                "stop the old server on that port and deploy again",
+            )
+    return introductions

@@ -1,0 +1,42 @@
+"""What the measure is doing, for the heartbeat of the phase: one small file, replaced whole."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from ..records.files import write_json
+from ..workload.request import Repeat
+
+PERIOD = 1.0
+
+
+class Progress:
+    def __init__(self, path: Path | None, repeat: Repeat | None = None) -> None:
+        self._path = path
+        self._prefix = f"{repeat}: " if repeat else ""
+        self._written = 0.0
+        self._said = ""
+
+    def say(self, waiting_for: str) -> None:
+        self._write({"waitingFor": self._prefix + waiting_for})
+
+    def put(self, state: dict[str, Any]) -> None:
+        named = {**state, "waitingFor": self._prefix + state["waitingFor"]}
+        if time.monotonic() - self._written >= PERIOD or named["waitingFor"] != self._said:
+            self._write(named)
+
+    def _write(self, state: dict[str, Any]) -> None:
+        if state["waitingFor"] != self._said:
+            self._said = state["waitingFor"]
+            print(f"waiting for {self._said}", file=sys.stderr)
+        self._written = time.monotonic()
+        if self._path is None:
+            return
+        try:
+            write_json(self._path, state, indent=None)
+        except OSError as error:
+            print(f"progress file {self._path} cannot be written: {error}", file=sys.stderr)
+            self._path = None

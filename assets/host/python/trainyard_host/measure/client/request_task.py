@@ -1,0 +1,169 @@
+"""Sends a list of prompts: as many workers as concurrency, each request recorded exactly once, whatever happens."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from ..records.journal import Journal
+from ..records.record import Record
+from . import server
+from .dispatcher import Dispatcher
+from .exchange import Exchange, Lost, converse, payload
+from .stream import Answer, read
+
+# A connection error of this class says something about the replica and not about the request.
+ABOUT_THE_REPLICA = ("ConnectFailed", "ConnectionLost")
+HEALTH_SECONDS = 0.5
+
+# So many requests are being connected at a time. Hundreds at once would each wait for the client to get round to them
+# after their clock had started; the others wait here, before it starts.
+CONNECTING = 4
+
+
+@dataclass(frozen=True)
+class Prompt:
+    index: int
+    text: str
+    target_tokens: int
+    max_tokens: int
+
+
+class RequestTask:
+    """`journal` is told of every request that is sent and that has ended; a warm-up has none."""
+
+    def __init__(
+        self, job: dict[str, Any], prompts: list[Prompt], dispatcher: Dispatcher, journal: Journal | None = None
+    ) -> None:
+        self._job = job
+        self._journal = journal
+        self._dispatcher = dispatcher
+        self._next = 0
+        self._reading: set[asyncio.Task[None]] = set()
+        self._workers: list[asyncio.Task[None]] = []
+        self._recoveries: dict[int, asyncio.Task[None]] = {}
+        self._connecting = asyncio.Semaphore(CONNECTING)
+        # Answers are read one after the other: many that end together must not hold up the streams that go on.
+        self._reader = asyncio.Lock()
+        self._last_sign = time.monotonic()
+        self.prompts = prompts
+        self.ended = 0
+        self.failed = 0
+        self.stop_reason: str | None = None
+
+    async def run(self, seconds: float) -> None:
+        if not self.prompts:
+            return
+        count = min(self._job["concurrency"], len(self.prompts))
+        self._last_sign = time.monotonic()
+        if self.stop_reason is None:
+            self._workers = [asyncio.ensure_future(self._work()) for _ in range(count)]
+            limit = asyncio.get_running_loop().call_later(seconds, self.stop, "TimeLimit")
+            await asyncio.gather(*self._workers, return_exceptions=True)
+            limit.cancel()
+        for task in self._recoveries.values():
+            task.cancel()
+        await asyncio.gather(*self._reading)
+
+    def stop(self, reason: str) -> None:
+        if self.stop_reason is None:
+            self.stop_reason = reason
+        for worker in self._workers:
+            worker.cancel()
+
+    async def _work(self) -> None:
+        while self._next < len(self.prompts):
+            replica = await self._dispatcher.take()
+            if self._next >= len(self.prompts):
+                self._dispatcher.give_back(replica)
+                return
+            prompt = self.prompts[self._next]
+            self._next += 1
+            try:
+                await self._send(prompt, replica)
+            finally:
+                self._dispatcher.give_back(replica)
+
+    async def _send(self, prompt: Prompt, replica: int) -> None:
+        record = Record(prompt)
+        exchange: Exchange | None = None
+        error: tuple[str, str] | None = None
+        try:
+            async with self._connecting:
+                exchange = await self._connect(record, replica)
+            if self._journal:
+                self._journal.sent(record)
+            await exchange.done
+            self._last_sign = exchange.ended_at
+        except Lost as lost:
+            error = (lost.code, str(lost))
+            self._suspect(replica, lost.code)
+        except asyncio.CancelledError:
+            error = ("TimedOut", "still unanswered at the time limit of the run")
+            if self.stop_reason != "TimeLimit":
+                error = ("Cancelled", "the run was stopped")
+            raise
+        finally:
+            if exchange is not None:
+                exchange.close()
+            if record.dispatched_at is not None:
+                record.ended_at = exchange.ended_at if exchange and exchange.ended_at else time.monotonic()
+                self._settle(record, exchange, error)
+
+    async def _connect(self, record: Record, replica: int) -> Exchange:
+        url = f"{self._job['urls'][replica]}/v1/chat/completions"
+        content = payload("POST", url, self._body(record.prompt))
+        record.replica, record.dispatched_at = replica, time.monotonic()
+        return await converse(url, content)
+
+    def _settle(self, record: Record, exchange: Exchange | None, error: tuple[str, str] | None) -> None:
+        """Reads the answer later, after the next request of this worker is on its way."""
+
+        async def settle() -> None:
+            answer = Answer()
+            if exchange is not None:
+                async with self._reader:
+                    answer = await read(exchange)
+                exchange.pieces.clear()
+                record.http_status = exchange.status or None
+            record.answered(answer, error)
+            if self._journal:
+                self._journal.ended(record)
+            self.ended += 1
+            self.failed += record.status != "completed"
+
+        task = asyncio.ensure_future(settle())
+        self._reading.add(task)
+        task.add_done_callback(self._reading.discard)
+
+    def _body(self, prompt: Prompt) -> bytes:
+        # The empty system message is LLMPerf's; it is part of what the tutorial measures.
+        return json.dumps(
+            {
+                "model": self._job["model"],
+                "messages": [{"role": "system", "content": ""}, {"role": "user", "content": prompt.text}],
+                "stream": True,
+                "stream_options": {"include_usage": True},
+                "max_tokens": prompt.max_tokens,
+                **self._job["sampling"],
+            }
+        ).encode()
+
+    def _suspect(self, replica: int, code: str) -> None:
+        if code not in ABOUT_THE_REPLICA or replica in self._recoveries:
+            return
+        self._dispatcher.mark_down(replica)
+        self._recoveries[replica] = asyncio.ensure_future(self._recover(replica))
+
+    async def _recover(self, replica: int) -> None:
+        while not await server.healthy(self._job["urls"][replica]):
+            quiet = time.monotonic() - self._last_sign
+            if len(self._dispatcher.down) == len(self._job["urls"]) and quiet > self._job["giveUpSeconds"]:
+                self.stop("AllReplicasDown")
+                return
+            await asyncio.sleep(HEALTH_SECONDS)
+        del self._recoveries[replica]
+        self._dispatcher.mark_up(replica)

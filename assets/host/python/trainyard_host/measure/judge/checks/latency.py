@@ -1,0 +1,73 @@
+"""Do the latencies look like a server at work, or like a queue in front of it?"""
+
+from __future__ import annotations
+
+from ...metrics import stats, view
+from ...metrics.stats import median, percentile
+from ...metrics.view import Record
+from .case import Case, Finding, invalid, not_judged, passed, suspect, worst
+
+
+def tail_against_median(case: Case) -> Finding:
+    if len(case.done) < case.limits["fewest"]:
+        return not_judged(f"{len(case.done)} requests have no tail; {case.limits['fewest']} would")
+    bound = case.limits["ttftBase"] + case.limits["ttftPerShare"] * case.share
+    return worst(
+        _tail(case, "TTFT", view.ttfts(case.done), bound),
+        _tail(case, "TPOT", view.tpots(case.done), case.limits["tpot"]),
+    )
+
+
+def _tail(case: Case, name: str, values: list[float], bound: float) -> Finding:
+    ordered = sorted(values)
+    if len(ordered) < case.limits["fewest"] or percentile(ordered, 50) <= 0:
+        return not_judged(f"{name}: too few values")
+    ratio = percentile(ordered, 99) / percentile(ordered, 50)
+    evidence = f"{name}: p99 is {ratio:.1f} times the median, bound {bound:g}"
+    if ratio > bound * case.limits["invalid"]:
+        return invalid(evidence)
+    return suspect(evidence) if ratio > bound else passed(evidence)
+
+
+def queueing_server(case: Case) -> Finding:
+    rows = [record for record in case.done if view.ttft(record) is not None]
+    if len(rows) < case.limits["fewest"]:
+        return not_judged(f"{len(rows)} requests with a first token are too few")
+    return worst(_waits(case, rows), _grows(case, rows))
+
+
+def _waits(case: Case, rows: list[Record]) -> Finding:
+    firsts = sorted(view.ttfts(rows))
+    decode = median([(view.end_to_end(record) or 0.0) - (view.ttft(record) or 0.0) for record in rows])
+    prefill = _one_prefill(rows, firsts)
+    allowed = max(case.limits["prefills"] * case.share * prefill, case.limits["decode"] * decode)
+    middle, high = percentile(firsts, 50) - prefill, percentile(firsts, 90) - prefill
+    evidence = (
+        f"wait before the first token {middle * 1000:.1f} ms median and {high * 1000:.1f} ms p90; "
+        f"one prefill {prefill * 1000:.1f} ms, decode {decode * 1000:.1f} ms"
+    )
+    extra = case.request.workload.concurrency - case.request.slots
+    if extra > 0 and case.request.client != "import" and high > allowed:
+        return suspect(f"{evidence}; {extra} more in flight than slots, as the request has it")
+    if middle > allowed:
+        return invalid(evidence)
+    return suspect(evidence) if high > allowed else passed(evidence)
+
+
+def _one_prefill(rows: list[Record], firsts: list[float]) -> float:
+    """What a long prompt costs when nothing is in its way: the best rate seen, on the p90 of the lengths."""
+    lengths = sorted(view.input_tokens(record) for record in rows)
+    rates = [(view.ttft(record) or 0.0) / max(1, view.input_tokens(record)) for record in rows]
+    return max(firsts[0], min(rates) * percentile(lengths, 90))
+
+
+def _grows(case: Case, rows: list[Record]) -> Finding:
+    if not case.timed or len(rows) < 2 * case.limits["fewest"]:
+        return not_judged("too few requests for a trend")
+    ordered = [view.ttft(record) or 0.0 for record in sorted(rows, key=lambda record: record["dispatchedAt"])]
+    quarter = len(ordered) // 4
+    early, late = median(ordered[quarter : 2 * quarter]), median(ordered[-quarter:])
+    evidence = f"median TTFT went from {early * 1000:.1f} ms to {late * 1000:.1f} ms during the run"
+    jump = stats.sample_stddev(ordered[quarter : 2 * quarter])
+    growing = late > case.limits["growth"] * early and late - early > 2 * jump
+    return suspect(evidence) if growing else passed(evidence)

@@ -1,0 +1,84 @@
+"""Was the load what the result says, on every replica and all the time?"""
+
+from __future__ import annotations
+
+from ...metrics import counters, occupancy, stats, view
+from .case import Case, Finding, invalid, not_judged, passed, suspect, worst
+
+
+def littles_law(case: Case) -> Finding:
+    concurrency = case.request.workload.concurrency
+    if not case.done or not concurrency:
+        return not_judged("nothing was completed, or the concurrency is unknown")
+    if len(case.records) < 2 * concurrency:
+        return not_judged(f"{len(case.records)} requests at concurrency {concurrency} reach no steady state")
+    if case.timed:
+        mean = occupancy.in_flight(case.timed, occupancy.loaded(case.timed))
+        owed = float(concurrency)
+    else:
+        mean, owed = _by_sums(case, concurrency)
+    evidence = f"{mean:.2f} in flight, {owed:.2f} owed"
+    if not case.timed:
+        evidence += "; LLMPerf's wall time has the start of its clients in it, and the answers that it drops at its end"
+    if mean > owed * (1 + case.limits["over"]) or mean < owed * case.limits["invalid"]:
+        return invalid(evidence)
+    return suspect(evidence) if mean < owed * (1 - case.limits["suspect"]) else passed(evidence)
+
+
+def _by_sums(case: Case, concurrency: int) -> tuple[float, float]:
+    """Without moments: the sum of latencies over the wall time. Only the last round may run dry."""
+    seconds = case.result["window"]["seconds"]
+    latencies = view.end_to_ends(case.done)
+    if not latencies or seconds <= 0:
+        return 0.0, float(concurrency)
+    mean = sum(latencies) / seconds
+    driest = concurrency * max(0.0, 1 - max(latencies) / seconds)
+    # A closed loop ends somewhere between running dry at once and not at all; what lies between is owed.
+    return mean, min(float(concurrency), max(driest, mean))
+
+
+def replica_balance(case: Case) -> Finding:
+    if len(case.request.replicas) < 2:
+        return passed("one replica") if case.request.replicas else not_judged("the replicas are unknown")
+    if not case.timed:
+        return _by_counters(case)
+    rows = case.result["replicas"]
+    counts = [row["completed"] for row in rows]
+    shown = " / ".join(f"{row['completed']} at {row['slotUse']:.2f}" for row in rows)
+    evidence = f"completed at slot use, per replica: {shown}"
+    if min(counts) == 0 and max(counts) > case.share:
+        return invalid(evidence)
+    held = [row["slotUse"] for row in rows]
+    apart = 0.0 if not max(held) else (max(held) - min(held)) / max(held)
+    short = len(case.records) < 2 * case.request.workload.concurrency
+    finding = passed(evidence) if short else case.above(apart, evidence)
+    return worst(finding, case.above(_beyond_chance(case, counts), evidence))
+
+
+def _beyond_chance(case: Case, counts: list[int]) -> float:
+    """Difference in counts beyond one round of slots and three standard deviations of the lengths."""
+    latencies = view.end_to_ends(case.done)
+    if not latencies or not max(counts):
+        return 0.0
+    spread = stats.sample_stddev(latencies) / (stats.mean(latencies) or 1.0)
+    allowance = case.share + 3 * spread * (sum(counts) / len(counts)) ** 0.5
+    return max(0.0, max(counts) - min(counts) - allowance) / max(counts)
+
+
+def _by_counters(case: Case) -> Finding:
+    moved = [counters.moved(replica, "generationTokens") for replica in case.evidence.get("counters") or []]
+    known = [value for value in moved if value is not None]
+    if not known or len(known) != len(case.request.replicas) or not max(known):
+        return not_judged("neither the requests nor counters say which replica answered")
+    evidence = "tokens per replica by /metrics: " + " / ".join(f"{value:.0f}" for value in known)
+    return case.above((max(known) - min(known)) / max(known), evidence)
+
+
+def replica_busy(case: Case) -> Finding:
+    if not case.timed or not case.request.replicas:
+        return not_judged("no moments per replica")
+    workload = case.request.workload
+    if workload.concurrency < len(case.request.replicas) or len(case.records) < 2 * workload.concurrency:
+        return not_judged(f"{len(case.records)} requests at {workload.concurrency} keep no replica busy for long")
+    shares = [row["busyShare"] for row in case.result["replicas"]]
+    return case.below(min(shares), "busy share per replica: " + " / ".join(f"{share:.3f}" for share in shares))

@@ -1,0 +1,1 @@
+"""LLMPerf's library, files and program, and Ray beneath them."""

@@ -1,0 +1,1 @@
+"""What the records amount to: statistics, occupancy, counters and the result."""

@@ -1,0 +1,1 @@
+"""What is asked: the request file, the workload, and prompts of a known length."""

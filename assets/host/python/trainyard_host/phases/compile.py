@@ -1,0 +1,173 @@
+"""The phase Compile: find the artifact of this request, or make it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from trainyard_host.artifacts import artifact, artifact_store
+from trainyard_host.checkpoints import checkpoint
+from trainyard_host.outcomes import failure, outcome, progress
+from trainyard_host.outcomes.failure import Failure, invalid
+from trainyard_host.phases import versions
+from trainyard_host.rules import commands, phase_request, signatures
+from trainyard_host.rules.phase_request import Serving
+from trainyard_host.storage import host_paths
+
+# Room for the compiler's own files. Weights are not written; the figure is ours, not AWS's.
+SPACE_NEEDED = 20 * 2**30
+POLL_SECONDS = 0.5
+
+
+def derive_key() -> None:
+    wanted, release = Serving.read(), phase_request.release()
+    found = versions.keyed_versions(release)
+    document = artifact.key_document(wanted, release, found, phase_request.text("INSTANCE_TYPE"))
+    host_paths.write_atomically(host_paths.state() / "artifact-document", json.dumps(document))
+    host_paths.write_atomically(host_paths.state() / "artifact-key", artifact.key_of(document) + "\n")
+    outcome.record(artifactKey=artifact.key_of(document))
+
+
+def derived() -> tuple[str, dict[str, Any]]:
+    document = json.loads((host_paths.state() / "artifact-document").read_text(encoding="utf-8"))
+    return artifact.key_of(document), document
+
+
+def find() -> None:
+    key, document = derived()
+    wanted = Serving.read()
+    if phase_request.optional("ARTIFACT_CACHE", "use") == "refill":
+        return
+    hit = artifact_store.find(key, document, host_paths.checkpoint(wanted.model, wanted.revision))
+    if hit is not None:
+        print(f"compile: artifact {key} found: {hit}", flush=True)
+        artifact_store.publish(key)
+        report(key, hit)
+
+
+def report(key: str, hit: str) -> None:
+    outcome.record(artifactKey=key, artifactPath=str(host_paths.artifact(key)), artifactHit=hit)
+    host_paths.write_atomically(host_paths.state() / "artifact-found", hit + "\n")
+
+
+def make() -> None:
+    key, document = derived()
+    wanted, release = Serving.read(), phase_request.release()
+    model_path = host_paths.checkpoint(wanted.model, wanted.revision)
+    if not checkpoint.is_complete(model_path):
+        raise invalid("CheckpointMissing", f"{model_path} holds no complete checkpoint", "run Prepare first")
+    artifact_store.remove_abandoned()
+    checkpoint.require_space(host_paths.data(), SPACE_NEEDED)
+    work = artifact_store.work_folder()
+    try:
+        began = time.time()
+        compiled = run_compiler(wanted, release, work)
+        prove_fresh(compiled, began, document, model_path)
+        artifact.write_manifest(compiled, key, document, {"seconds": round(time.time() - began, 1)})
+        artifact_store.install(compiled, key)
+    finally:
+        keep_log(work)
+        shutil.rmtree(work, ignore_errors=True)
+    artifact_store.forget_published(key)
+    artifact_store.publish(key)
+    report(key, "none")
+
+
+def run_compiler(wanted: Serving, release: str, work: Path) -> Path:
+    compiled, scratch, log = work / "compiled", work / "scratch", work / "inference_demo.log"
+    command = commands.compile_command(wanted, release, compiled, scratch)
+    environment = {**os.environ, **commands.compile_environment(wanted, release, compiled, scratch)}
+    environment["PATH"] = f"{Path(command[0]).parent}:{environment['PATH']}"
+    clear_interrupted_cache()
+    print("compile: " + " ".join(command), flush=True)
+    began = time.monotonic()
+    with open(log, "wb") as stream:
+        child = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=stream, stderr=subprocess.STDOUT, cwd=work, env=environment
+        )
+        while child.poll() is None:
+            say_progress(scratch, log, time.monotonic() - began)
+            time.sleep(POLL_SECONDS)
+    print(signatures.read_tail(log)[-20_000:], flush=True)
+    if child.returncode != 0:
+        raise compile_failure(child.returncode, log)
+    cache_marker().unlink(missing_ok=True)
+    return compiled
+
+
+def say_progress(scratch: Path, log: Path, elapsed: float) -> None:
+    graphs = sum(1 for name in _names(scratch) if ".hlo" in name)
+    binaries = sum(1 for name in _names(scratch) if name.endswith(".neff"))
+    seen = f", {graphs} graphs, {binaries} compiled" if graphs else ""
+    line = signatures.last_line(signatures.read_tail(log)[-2000:])
+    text = f"inference_demo ({elapsed:.0f} s{seen}): {line[:80]}"
+    if graphs:
+        progress.waiting_for(text, binaries, graphs, "graphs")
+    else:
+        progress.waiting_for(text)
+
+
+def _names(folder: Path) -> list[str]:
+    return [file.name for file in folder.rglob("*")] if folder.exists() else []
+
+
+def cache_marker() -> Path:
+    return host_paths.data() / "compile-cache" / ".unfinished"
+
+
+def clear_interrupted_cache() -> None:
+    """The compiler caches failed and interrupted work as failed and would not try it again."""
+    marker = cache_marker()
+    if marker.exists():
+        shutil.rmtree(marker.parent, ignore_errors=True)
+    host_paths.write_atomically(marker, os.environ["TRAINYARD_COMMAND_ID"] + "\n")
+
+
+def compile_failure(code: int, log: Path) -> Failure:
+    text = signatures.read_tail(log)
+    cause = signatures.cause_in(text, "inference_demo")
+    if cause is not None:
+        return Failure(
+            cause.name, f"the compile ended with {code}: {cause.meaning}; its log says: {cause.line}", cause.next
+        )
+    if code in (-9, 137):
+        return Failure(
+            "CompilerKilled",
+            "the compiler was killed, most likely for lack of host memory",
+            "read the kernel log; compile on a machine with more memory",
+        )
+    return Failure(
+        "CompileFailed",
+        f"inference_demo ended with {code}; it said last: {signatures.last_line(text)}",
+        "read the log of this phase",
+    )
+
+
+def prove_fresh(compiled: Path, began: float, document: dict[str, Any], model_path: Path) -> None:
+    artifact.check_config(compiled, document, model_path)
+    if (compiled / "model.pt").stat().st_mtime < began - 2:
+        raise Failure("CompileFailed", "model.pt is older than this compile", "run Compile again")
+
+
+def keep_log(work: Path) -> None:
+    log = work / "inference_demo.log"
+    if log.exists():
+        shutil.copyfile(log, Path(os.environ["TRAINYARD_LOG"]).with_suffix(".inference_demo.log"))
+
+
+def main() -> None:
+    verb = sys.argv[1] if len(sys.argv) > 1 else ""
+    verbs = {"key": derive_key, "find": find, "make": make}
+    if verb not in verbs:
+        raise invalid("UnknownVerb", f"compile has no verb '{verb}'", "use key, find or make")
+    verbs[verb]()
+
+
+if __name__ == "__main__":
+    failure.run(main)

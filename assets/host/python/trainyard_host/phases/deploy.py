@@ -1,0 +1,90 @@
+"""The phase Deploy: replicas on disjoint cores, ready only when every one has answered a real generation."""
+
+from __future__ import annotations
+
+import os
+
+from trainyard_host.artifacts import artifact, artifact_store
+from trainyard_host.checkpoints import checkpoint
+from trainyard_host.instance import devices
+from trainyard_host.outcomes import failure, outcome, progress
+from trainyard_host.outcomes.failure import Failure, invalid
+from trainyard_host.phases import versions
+from trainyard_host.replicas import admission, probe, replica, units
+from trainyard_host.replicas.replica import Replica
+from trainyard_host.replicas.startup import Startup
+from trainyard_host.rules import layout, phase_request
+from trainyard_host.rules.layout import ReplicaCores
+from trainyard_host.rules.phase_request import Serving
+from trainyard_host.storage import host_paths
+
+
+def chosen_cores(wanted: Serving) -> list[ReplicaCores]:
+    """The layout's own, or the one range that a person gave to the tutorial's script."""
+    instance_type, port = phase_request.text("INSTANCE_TYPE"), phase_request.integer("BASE_PORT", 1)
+    cores = phase_request.optional("CORES", "")
+    if cores:
+        return [layout.at_cores(cores, instance_type, wanted.tensor_parallel, wanted.logical_cores, port)]
+    return layout.admit(instance_type, wanted, phase_request.integer("DATA_PARALLEL_DEGREE", 1), port)
+
+
+def proven_artifact(wanted: Serving, release: str) -> str:
+    """Never start a replica on a directory that is not proven: it would compile, silently, and race its neighbour."""
+    instance_type = phase_request.text("INSTANCE_TYPE")
+    document = artifact.key_document(wanted, release, versions.keyed_versions(release), instance_type)
+    key = artifact.key_of(document)
+    model_path = host_paths.checkpoint(wanted.model, wanted.revision)
+    if not checkpoint.is_complete(model_path):
+        raise invalid("CheckpointMissing", f"{model_path} holds no complete checkpoint", "run Prepare first")
+    if artifact_store.find(key, document, model_path) is None:
+        raise invalid(
+            "ArtifactMissing",
+            f"no artifact {key} on this host or in the bucket: nothing was compiled for this model, layout and release",
+            "run Compile with the same parameters first",
+        )
+    return key
+
+
+def requested() -> list[Replica]:
+    wanted, release = Serving.read(), phase_request.release()
+    found = chosen_cores(wanted)
+    layout.compare_with_machine(devices.devices(), phase_request.text("INSTANCE_TYPE"), wanted.logical_cores)
+    key = proven_artifact(wanted, release)
+    outcome.record(artifactKey=key, artifactPath=str(host_paths.artifact(key)))
+    bind = os.environ.get("TRAINYARD_BIND_ADDRESS") or "127.0.0.1"
+    return [replica.wanted(wanted, release, where, key, len(found), bind) for where in found]
+
+
+def already_serving(wanted: Replica) -> bool:
+    """The same request, and healthy in every respect: it stays as it is."""
+    known = replica.read(wanted.port)
+    if known is None or known.fingerprint != wanted.fingerprint or not units.state_of(wanted.port).running:
+        return False
+    wanted.log_offset, wanted.started_at = known.log_offset, known.started_at
+    if not probe.healthy(wanted):
+        return False
+    try:
+        probe.check(wanted)
+    except Failure as problem:
+        raise Failure(problem.code, problem.message, "run Stop, then Deploy") from None
+    return True
+
+
+def main() -> None:
+    replicas = requested()
+    whole = not phase_request.optional("CORES", "")
+    admission.refuse_other_request(replicas, whole)
+    serving = [it for it in replicas if already_serving(it)]
+    starting = [it for it in replicas if it not in serving]
+    if starting:
+        admission.refuse_taken_ports(starting)
+        admission.refuse_taken_cores(starting)
+        model, revision = phase_request.text("MODEL"), phase_request.text("MODEL_REVISION")
+        bytes_each = checkpoint.size_of(host_paths.checkpoint(model, revision))
+        Startup(starting, bytes_each, phase_request.integer("READY_TIMEOUT_SECONDS", 1)).run()
+    progress.waiting_for("nothing: all replicas are ready", len(replicas), len(replicas), "replicas")
+    outcome.record(replicas=[replica.as_entry(it, units.state_of(it.port).pid) for it in replicas])
+
+
+if __name__ == "__main__":
+    failure.run(main)

@@ -1,0 +1,156 @@
+"""The phase Diagnose: what is wrong, from where it can be seen, with the next action. It changes nothing."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from trainyard_host.instance import devices, processes
+from trainyard_host.outcomes import failure, outcome, progress
+from trainyard_host.outcomes.failure import Failure
+from trainyard_host.replicas import probe, replica, units
+from trainyard_host.rules import facts, phase_request, signatures
+from trainyard_host.rules.signatures import Finding
+from trainyard_host.storage import host_paths
+
+MOST = 30
+
+
+def of_host() -> list[Finding]:
+    found: list[Finding] = []
+    if not (host_paths.lib() / "bootstrapped.env").exists():
+        found.append(
+            Finding(
+                "HostNotBootstrapped",
+                "error",
+                "host",
+                "",
+                "the bootstrap has not finished",
+                "read the outcome of Bootstrap, or run it again",
+            )
+        )
+    expected = facts.release(phase_request.release()).get("packages", {})
+    for name, version in versions().items():
+        if name in expected and version.split("+")[0].split("-")[0] != expected[name]:
+            line = f"{name} {version}; release {phase_request.release()} ships {expected[name]}"
+            found.append(
+                Finding(
+                    "VersionDiffers",
+                    "warning",
+                    "host",
+                    line,
+                    "a package is not the release's own",
+                    "use the image of the release, or set the release that the image has",
+                )
+            )
+    return found
+
+
+def versions() -> dict[str, str]:
+    try:
+        known: dict[str, str] = json.loads((host_paths.lib() / "versions.json").read_text(encoding="utf-8"))
+        return known
+    except (OSError, ValueError):
+        return {}
+
+
+def of_replica(port: int) -> list[Finding]:
+    known, state, where = replica.read(port), units.state_of(port), f"replica-{port}"
+    if known is None:
+        return []
+    found: list[Finding] = []
+    if not state.running:
+        line = f"{state.active}/{state.sub}, exit status {state.exit_status}, {state.restarts} restarts"
+        found.append(
+            Finding("ReplicaNotRunning", "error", where, line, "the unit does not run", "run Stop, then Deploy")
+        )
+    elif not probe.healthy(known):
+        found.append(
+            Finding(
+                "ReplicaNotHealthy",
+                "error",
+                where,
+                f"pid {state.pid}",
+                "it runs and does not answer /health",
+                "wait if it still loads; else run Stop, then Deploy",
+            )
+        )
+    elif state.restarts > 0:
+        found.append(
+            Finding(
+                "ReplicaRestarted",
+                "warning",
+                where,
+                f"{state.restarts} restarts",
+                "it died and came back; results across a restart are not valid",
+                "read its log",
+            )
+        )
+    return found
+
+
+def of_devices() -> list[Finding]:
+    """Who is on the devices without being a replica of ours."""
+    try:
+        seen = devices.devices()
+    except Failure as problem:
+        return [Finding(problem.code, "error", "devices", problem.message, "the devices cannot be seen", problem.next)]
+    ours = {pid for port in replica.known_ports() for pid in processes.family(units.state_of(port).pid)}
+    strangers = {pid: command for it in seen for pid, command in it.processes if pid not in ours}
+    return [
+        Finding(
+            "StrangerOnDevices",
+            "warning",
+            "devices",
+            f"pid {pid} ({command})",
+            "a process that is not a replica of ours uses Neuron devices",
+            "end it before Deploy",
+        )
+        for pid, command in sorted(strangers.items())
+    ]
+
+
+def of_log(file: Path, start: int = 0) -> list[Finding]:
+    """The first error of the log; without one, the first thing known at all."""
+    text = signatures.read_tail(file, start)
+    cause = signatures.cause_in(text, file.name)
+    return [cause] if cause is not None else signatures.findings_in(text, file.name)[:1]
+
+
+def of_logs() -> list[Finding]:
+    found: list[Finding] = []
+    for file in sorted(host_paths.logs().glob("replica-*.log")):
+        port = file.stem.rpartition("-")[2]
+        known = replica.read(int(port)) if port.isdigit() else None
+        found += of_log(file, known.log_offset if known is not None else 0)
+    compiles = sorted(host_paths.logs().glob("*/compile-*.inference_demo.log"), key=lambda it: it.stat().st_mtime)
+    others = [host_paths.logs() / "boot.log", host_paths.below_root("/var/log/kern.log"), *compiles[-1:]]
+    for file in others:
+        found += of_log(file)
+    return found
+
+
+def summary(found: list[Finding]) -> str:
+    lines = []
+    for port in replica.known_ports():
+        known, state = replica.read(port), units.state_of(port)
+        if known is not None:
+            lines.append(f"replica {known.index}: port {port}, cores {known.cores}, {state.active}, pid {state.pid}")
+    lines += [f"{it.severity}: {it.name} in {it.where}: {it.line[:120]} -> {it.next}" for it in found]
+    return "\n".join(lines or ["no replica and no finding"]) + "\n"
+
+
+def main() -> None:
+    progress.waiting_for("the findings")
+    found = of_host() + of_devices()
+    for port in replica.known_ports():
+        found += of_replica(port)
+    found += of_logs()
+    rank = {"error": 0, "warning": 1, "benign": 2}
+    found.sort(key=lambda it: rank.get(it.severity, 3))
+    outcome.record(findings=[it.as_entry() for it in found[:MOST]])
+    host_paths.write_atomically(host_paths.state() / "summary.txt", summary(found[:MOST]))
+
+
+if __name__ == "__main__":
+    failure.run(main)

@@ -1,0 +1,78 @@
+"""What the shell needs to know of the SDK release: settings for bootstrap, and the marks of a finished one."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from datetime import datetime, timezone
+from typing import Any
+
+from trainyard_host.outcomes import failure
+from trainyard_host.outcomes.failure import invalid
+from trainyard_host.rules import facts, phase_request
+from trainyard_host.storage import host_paths
+
+
+def settings(version: str) -> dict[str, str]:
+    source, llmperf = facts.release(version)["vllm"], facts.catalogue()["llmperf"]
+    values = {
+        "VENV": str(host_paths.below_root(facts.venv(version))),
+        "COMPILER": "inference_demo",
+        "LLMPERF_URL": llmperf["repository"],
+        "LLMPERF_COMMIT": llmperf["commit"],
+        "LLMPERF_PATCHES": ",".join(f"{it['file']}:{it['sha256']}" for it in llmperf["patches"]),
+        "PATCH_BASE": llmperf["patches"][0]["url"].rsplit("/", 1)[0],
+    }
+    if source["kind"] != "ami":
+        values["VLLM_URL"] = source["repository"]
+        values["VLLM_NAME"] = source["repository"].rsplit("/", 1)[1].replace(".git", "")
+        values["VLLM_REF"] = source["ref"]
+        # No commit: the documentation names the ref, but nobody could read it, so there is nothing to hold it to.
+        values["VLLM_COMMIT"] = source.get("commit", "")
+    return values
+
+
+def install_rows(version: str) -> list[str]:
+    """One pip call a line: its environment (`-` for none), then its arguments, separated by tabs."""
+    rows = []
+    for step in facts.release(version)["vllm"].get("install", []):
+        environment = ",".join(f"{name}={value}" for name, value in step.get("environment", {}).items())
+        rows.append("\t".join([environment or "-", *step["arguments"]]))
+    return rows
+
+
+def write_settings() -> None:
+    version = phase_request.release()
+    lines = [f"TRAINYARD_{name}={value}" for name, value in settings(version).items()]
+    host_paths.write_atomically(host_paths.state() / "release.env", "\n".join(lines) + "\n")
+    rows = "".join(f"{row}\n" for row in install_rows(version))
+    host_paths.write_atomically(host_paths.state() / "vllm-install", rows)
+
+
+def finish() -> None:
+    """Last of all: other phases look for this before they begin."""
+    steps = {it.name: it.read_text(encoding="utf-8").strip() for it in (host_paths.lib() / "bootstrap").iterdir()}
+    marks: dict[str, Any] = {
+        "schema": "trainyard.bootstrap/1",
+        "release": phase_request.release(),
+        "bundle": os.environ["TRAINYARD_BUNDLE"],
+        "instanceType": os.environ.get("TRAINYARD_INSTANCE_TYPE", ""),
+        "finishedAt": datetime.now(timezone.utc).isoformat(timespec="seconds").replace("+00:00", "Z"),
+        "steps": steps,
+    }
+    host_paths.write_atomically(host_paths.lib() / "bootstrap.json", json.dumps(marks, indent=1) + "\n")
+    lines = [f"TRAINYARD_RELEASE={marks['release']}", f"TRAINYARD_BUNDLE={marks['bundle']}"]
+    host_paths.write_atomically(host_paths.lib() / "bootstrapped.env", "\n".join(lines) + "\n")
+
+
+def main() -> None:
+    verb = sys.argv[1] if len(sys.argv) > 1 else ""
+    verbs = {"settings": write_settings, "finish": finish}
+    if verb not in verbs:
+        raise invalid("UnknownVerb", f"release has no verb '{verb}'", "use settings or finish")
+    verbs[verb]()
+
+
+if __name__ == "__main__":
+    failure.run(main)

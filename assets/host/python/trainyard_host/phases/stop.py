@@ -1,0 +1,81 @@
+"""The phase Stop: no replica, no process, no port and no core left behind."""
+
+from __future__ import annotations
+
+import os
+import time
+
+from trainyard_host.instance import devices, listeners, processes
+from trainyard_host.outcomes import failure, outcome, progress
+from trainyard_host.outcomes.failure import Failure
+from trainyard_host.replicas import replica, units
+from trainyard_host.rules import phase_request
+
+SETTLE_SECONDS = 30.0
+
+
+def our_ports() -> list[int]:
+    """Those we wrote down, and the base port, whose unit may run without our files."""
+    ports = set(replica.known_ports())
+    base = phase_request.integer("BASE_PORT", 1)
+    if units.state_of(base).running:
+        ports.add(base)
+    return sorted(ports)
+
+
+def stop_all(ports: list[int]) -> dict[int, list[int]]:
+    """Port → the processes it had. The family is taken before the end, while it still is one."""
+    families: dict[int, list[int]] = {}
+    for port in ports:
+        pid = units.state_of(port).pid
+        families[port] = processes.family(pid) if pid > 0 else []
+        progress.waiting_for(f"the replica on port {port} to end", len(families) - 1, len(ports), "replicas")
+        units.stop(port)
+    return families
+
+
+def left_behind(families: dict[int, list[int]]) -> list[int]:
+    living = processes.parents()
+    return sorted(pid for members in families.values() for pid in members if pid in living)
+
+
+def end_leftovers(families: dict[int, list[int]]) -> None:
+    """The unit's own limit has passed by now: what is still there is killed."""
+    for pid in left_behind(families):
+        processes.end_family(pid, grace=2.0)
+    deadline = time.monotonic() + SETTLE_SECONDS
+    while left_behind(families):
+        if time.monotonic() > deadline:
+            raise Failure("ProcessesRemain", f"processes {left_behind(families)} do not end", "reboot the machine")
+        time.sleep(0.1)
+
+
+def check_freed(families: dict[int, list[int]]) -> None:
+    bind = os.environ.get("TRAINYARD_BIND_ADDRESS") or "127.0.0.1"
+    deadline = time.monotonic() + SETTLE_SECONDS
+    while True:
+        ports = [port for port in families if listeners.in_the_way(bind, port)]
+        users = [(pid, it.index) for it in devices.devices() for pid, _ in it.processes]
+        ours = [pid for pid, _ in users if any(pid in members for members in families.values())]
+        if not ports and not ours:
+            for pid, device in users:
+                print(f"stop: pid {pid} on device {device} is not ours and was left alone", flush=True)
+            return
+        if time.monotonic() > deadline:
+            raise Failure("NotFreed", f"still in use after the stop: ports {ports}, processes {ours}", "run Diagnose")
+        time.sleep(0.2)
+
+
+def main() -> None:
+    ports = our_ports()
+    families = stop_all(ports)
+    end_leftovers(families)
+    if ports:
+        check_freed(families)
+    for port in ports:
+        replica.forget(port)
+    outcome.record(stoppedPorts=ports)
+
+
+if __name__ == "__main__":
+    failure.run(main)

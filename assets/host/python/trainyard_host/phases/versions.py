@@ -1,0 +1,97 @@
+"""Versions that are on the machine: system packages and the venvs' packages that matter."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from trainyard_host.instance import ssm_agent
+from trainyard_host.outcomes import failure
+from trainyard_host.outcomes.failure import Failure
+from trainyard_host.rules import facts, phase_request
+from trainyard_host.storage import host_paths
+
+# These three decide what the compiler makes of the same model, so they are part of the artifact key.
+KEYED = ("neuronx-cc", "neuronx-distributed", "neuronx-distributed-inference")
+RUNTIME = "aws-neuronx-runtime-lib"
+NOTED = re.compile(r"neuron|^(torch|vllm|transformers|llmperf|ray|pydantic)$")
+
+
+def system_packages() -> dict[str, str]:
+    if shutil.which("dpkg-query"):
+        command = ["dpkg-query", "-W", "-f", "${Package}\\t${Version}\\n", "aws-neuronx-*"]
+    elif shutil.which("rpm"):
+        command = ["rpm", "-qa", "--qf", "%{NAME}\\t%{VERSION}\\n", "aws-neuronx-*"]
+    else:
+        return {}
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    rows = [line.split("\t") for line in done.stdout.splitlines()]
+    return {row[0]: row[1] for row in rows if len(row) == 2 and row[1]}
+
+
+def packages_in(venv: Path) -> dict[str, str]:
+    """As pip says, names in the one spelling that pip itself treats as canonical."""
+    pip = venv / "bin" / "pip"
+    command = [str(pip), "list", "--format=json"]
+    try:
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+        rows = json.loads(done.stdout)
+    except (OSError, ValueError) as error:
+        raise Failure("VersionsUnknown", f"{pip} list did not answer: {error}", "run Bootstrap again") from None
+    return {re.sub(r"[-_.]+", "-", row["name"]).lower(): str(row["version"]) for row in rows}
+
+
+def keyed_versions(release: str) -> dict[str, str]:
+    """Without the local part after `+`, which names a build and not a version."""
+    found = packages_in(host_paths.below_root(facts.venv(release)))
+    missing = [name for name in KEYED if name not in found]
+    if missing:
+        raise Failure(
+            "PackagesMissing",
+            f"the venv {facts.venv(release)} has no {', '.join(missing)}",
+            f"use the image of SDK release {release}",
+        )
+    return {name: found[name].split("+")[0] for name in KEYED}
+
+
+def all_versions(release: str) -> dict[str, str]:
+    found = dict(system_packages())
+    found["amazon-ssm-agent"] = ssm_agent.version()
+    venvs: list[str] = sorted({facts.venv(release), facts.serving_venv(release)})
+    for venv in [*venvs, "/opt/trainyard/venvs/llmperf"]:
+        prefix = "llmperf:" if venv.endswith("/llmperf") else ""
+        for name, version in packages_in(host_paths.below_root(venv)).items():
+            if NOTED.search(name):
+                found.setdefault(prefix + name, version)
+    return found
+
+
+def check_runtime(release: str) -> None:
+    """The driver answers without the runtime library, and then every model fails to load."""
+    found = system_packages()
+    if RUNTIME not in found:
+        raise Failure(
+            "RuntimeMissing",
+            f"this machine has no package {RUNTIME}; of Neuron's packages it has {', '.join(sorted(found)) or 'none'}",
+            f"use the image of SDK release {release} (trainyard image find --write)",
+        )
+
+
+def main() -> None:
+    if sys.argv[1:] == ["runtime"]:
+        return check_runtime(phase_request.release())
+    found = all_versions(phase_request.release())
+    host_paths.write_atomically(host_paths.lib() / "versions.json", json.dumps(found, indent=1, sort_keys=True) + "\n")
+    for name, expected in facts.release(phase_request.release()).get("packages", {}).items():
+        if name in found and found[name].split("+")[0].split("-")[0] != expected:
+            print(f"versions: {name} is {found[name]}; release {phase_request.release()} ships {expected}", flush=True)
+    if ssm_agent.is_older(found["amazon-ssm-agent"]):
+        print(f"versions: amazon-ssm-agent is {found['amazon-ssm-agent']}; {ssm_agent.OBSERVED} is the oldest that was tried", flush=True)
+
+
+if __name__ == "__main__":
+    failure.run(main)

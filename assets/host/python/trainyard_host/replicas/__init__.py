@@ -1,0 +1,1 @@
+"""The replicas of one layout: admission, units, start and probe."""

@@ -1,0 +1,119 @@
+"""One replica on this host: the files that its unit reads, and what was asked of it."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Optional
+
+from trainyard_host.replicas import units
+from trainyard_host.rules import commands
+from trainyard_host.rules.layout import ReplicaCores
+from trainyard_host.rules.phase_request import Serving
+from trainyard_host.storage import canonical_json, host_paths
+
+
+@dataclass
+class Replica:
+    index: int
+    port: int
+    url: str
+    cores: str
+    first: int
+    last: int
+    unit: str
+    served_model: str
+    artifact_key: str
+    layout: dict[str, int]
+    fingerprint: str
+    argv: list[str]
+    environment: dict[str, str]
+    log_offset: int = 0
+    started_at: float = 0.0
+    # Of the attempt that starts it or finds it: monotonic time, restarts before it, seconds until ready.
+    began: float = 0.0
+    restarts: int = 0
+    ready_seconds: Optional[float] = None
+
+    @property
+    def log(self) -> Path:
+        return log_of(self.port)
+
+
+def log_of(port: int) -> Path:
+    return host_paths.logs() / f"replica-{port}.log"
+
+
+def folder() -> Path:
+    return host_paths.lib() / "replicas"
+
+
+def url_of(bind: str, port: int) -> str:
+    """Where this host reaches it: a wildcard address is not one to connect to."""
+    host = "127.0.0.1" if bind in ("0.0.0.0", "::", "") else bind
+    return f"http://{host}:{port}"
+
+
+def wanted(request: Serving, release: str, where: ReplicaCores, key: str, data_parallel: int, bind: str) -> Replica:
+    compiled = host_paths.artifact(key)
+    words = commands.serve_command(request, release, compiled, where)
+    environment = commands.serve_environment(request, release, compiled, where)
+    fingerprint = canonical_json.canonical_json({"argv": words, "environment": environment})
+    layout = {"tensorParallel": request.tensor_parallel, "dataParallel": data_parallel}
+    layout.update(batch=request.batch, logicalCores=request.logical_cores, sequenceLength=request.sequence)
+    return Replica(
+        index=where.index, port=where.port, url=url_of(bind, where.port),
+        cores=where.cores, first=where.first, last=where.last, unit=units.unit_of(where.port),
+        served_model=served_model(words), artifact_key=key, layout=layout,
+        fingerprint=canonical_json.sha256_text(fingerprint),
+        argv=words, environment=environment,
+    )  # fmt: skip
+
+
+def served_model(words: list[str]) -> str:
+    """The id that clients must send: its own name if it has one, else what follows `--model` or `serve`, to the letter."""
+    for flag in ("--served-model-name", "--model", "serve"):
+        if flag in words:
+            return words[words.index(flag) + 1]
+    raise ValueError(f"no model in {words}")
+
+
+def write(replica: Replica) -> None:
+    """Argument list apart from the environment file, whose syntax could not carry JSON."""
+    replica.log_offset = replica.log.stat().st_size if replica.log.exists() else 0
+    replica.started_at = time.time()
+    base = folder()
+    lines = [f"{name}={value}" for name, value in sorted(replica.environment.items())]
+    host_paths.write_atomically(base / f"{replica.port}.env", "\n".join(lines) + "\n")
+    host_paths.write_atomically(base / f"{replica.port}.argv", "".join(f"{word}\0" for word in replica.argv))
+    host_paths.write_atomically(base / f"{replica.port}.json", json.dumps(asdict(replica), indent=1) + "\n")
+
+
+def read(port: int) -> Optional[Replica]:
+    try:
+        return Replica(**json.loads((folder() / f"{port}.json").read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def known_ports() -> list[int]:
+    return sorted(int(file.stem) for file in folder().glob("*.json") if file.stem.isdigit())
+
+
+def forget(port: int) -> None:
+    for suffix in ("env", "argv", "json"):
+        (folder() / f"{port}.{suffix}").unlink(missing_ok=True)
+
+
+def as_entry(replica: Replica, pid: int) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "index": replica.index, "port": replica.port, "url": replica.url, "cores": replica.cores,
+        "unit": replica.unit, "servedModel": replica.served_model,
+    }  # fmt: skip
+    if pid > 0:
+        row["pid"] = pid
+    if replica.ready_seconds is not None:
+        row["readySeconds"] = round(replica.ready_seconds, 1)
+    return row

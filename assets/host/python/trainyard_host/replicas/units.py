@@ -1,0 +1,77 @@
+"""The replicas' systemd units."""
+
+from __future__ import annotations
+
+import subprocess
+from dataclasses import dataclass
+
+from trainyard_host.outcomes.failure import Failure
+
+PROPERTIES = "ActiveState,SubState,MainPID,NRestarts,Result,ExecMainStatus"
+
+
+def unit_of(port: int) -> str:
+    return f"trainyard-replica@{port}.service"
+
+
+@dataclass(frozen=True)
+class UnitState:
+    active: str
+    sub: str
+    pid: int
+    restarts: int
+    result: str
+    exit_status: int
+
+    @property
+    def running(self) -> bool:
+        return self.active in ("active", "activating", "reloading") and self.pid > 0
+
+    @property
+    def failed(self) -> bool:
+        """Ended, or between two attempts: `auto-restart` means that the last attempt ended badly."""
+        return self.active == "failed" or self.sub == "auto-restart" or (self.active == "inactive" and self.pid == 0)
+
+
+def state_of(port: int) -> UnitState:
+    done = _systemctl("show", unit_of(port), f"--property={PROPERTIES}")
+    values: dict[str, str] = dict(line.split("=", 1) for line in done.stdout.splitlines() if "=" in line)
+
+    def number(name: str) -> int:
+        value = values.get(name, "0")
+        return int(value) if value.lstrip("-").isdigit() else 0
+
+    return UnitState(
+        values.get("ActiveState", "inactive"),
+        values.get("SubState", "dead"),
+        number("MainPID"),
+        number("NRestarts"),
+        values.get("Result", ""),
+        number("ExecMainStatus"),
+    )
+
+
+def start(port: int) -> None:
+    """Enabled as well: after a reboot the machine serves again what it served before."""
+    _systemctl("reset-failed", unit_of(port))
+    for verb in ("enable", "start"):
+        done = _systemctl(verb, unit_of(port))
+        if done.returncode != 0:
+            said = (done.stderr.strip() or "it said nothing").splitlines()[-1]
+            raise Failure(
+                "UnitFailed",
+                f"systemctl {verb} {unit_of(port)} ended with {done.returncode}: {said[:300]}",
+                "run Diagnose; if the unit is unknown, run Bootstrap",
+            )
+
+
+def stop(port: int) -> None:
+    """Best effort on purpose: the caller looks at what is left, which is what matters."""
+    for verb in ("disable", "stop", "reset-failed"):
+        _systemctl(verb, unit_of(port))
+
+
+def _systemctl(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        ["systemctl", *arguments], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+    )

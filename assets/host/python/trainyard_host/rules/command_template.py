@@ -1,0 +1,59 @@
+"""Command lines from the templates of the catalogue: the same small rule as on the TypeScript side."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+NAME = re.compile(r"\{([A-Za-z][A-Za-z0-9]*)\}")
+
+Variables = Mapping[str, str]
+
+
+def conditions(preset: str, batch: int) -> set[str]:
+    return {"always", preset, "batched" if batch > 1 else "unbatched"}
+
+
+def holds(when: str, true: set[str]) -> bool:
+    return all(name in true for name in when.split("+"))
+
+
+def render(template: str, variables: Variables) -> str:
+    """`{name}` is replaced; a brace that does not enclose a bare name (JSON) stays as it is."""
+    return NAME.sub(lambda match: str(variables[match.group(1)]), template)
+
+
+def render_argv(command: Mapping[str, Any], variables: Variables, true: set[str]) -> list[str]:
+    """Program and arguments."""
+    words = [render(word, variables) for word in command["program"]]
+    return words + render_arguments(command, variables, true)
+
+
+def render_arguments(command: Mapping[str, Any], variables: Variables, true: set[str]) -> list[str]:
+    words: list[str] = []
+    for row in command["arguments"]:
+        if holds(row["when"], true):
+            if "flag" in row:
+                words.append(row["flag"])
+            if "value" in row:
+                words.append(render(row["value"], variables))
+    return words
+
+
+def render_environment(command: Mapping[str, Any], variables: Variables, true: set[str]) -> dict[str, str]:
+    return {row["name"]: render(row["value"], variables) for row in command["environment"] if holds(row["when"], true)}
+
+
+def without(arguments: list[str], flags: set[str]) -> list[str]:
+    """The arguments without some flags and the value that follows each."""
+    kept: list[str] = []
+    skip = False
+    for word in arguments:
+        if skip:
+            skip = False
+        elif word in flags:
+            skip = True
+        else:
+            kept.append(word)
+    return kept

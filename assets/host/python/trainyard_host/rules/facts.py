@@ -1,0 +1,84 @@
+"""The catalogue that travels with the bundle: one file, generated from the TypeScript tables."""
+
+from __future__ import annotations
+
+import json
+import os
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from trainyard_host.outcomes.failure import Failure, invalid
+
+Row = dict[str, Any]
+
+
+@lru_cache(maxsize=1)
+def catalogue() -> Row:
+    file = Path(__file__).resolve().parents[3] / "facts.json"
+    try:
+        facts: Row = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise Failure("FactsUnreadable", f"{file} cannot be read: {error}", "run Bootstrap again") from None
+    if facts.get("schema") != "trainyard.facts/1":
+        raise Failure("FactsUnreadable", f"{file} has the schema {facts.get('schema')}", "run Bootstrap again")
+    return facts
+
+
+def _row(table: str, name: str) -> Row:
+    rows = catalogue()[table]
+    if name not in rows:
+        known = ", ".join(sorted(rows))
+        raise invalid("NotInCatalogue", f"'{name}' is not in the catalogue of {table}", f"choose one of {known}")
+    row: Row = rows[name]
+    return row
+
+
+def cell(table: str, name: str, key: str) -> Any:
+    """A cell that the caller cannot do without; absent cells are unknown, never guessed."""
+    value = _row(table, name).get(key)
+    if value is None:
+        raise invalid(
+            "FactNotKnown",
+            f"{key} of {name} is not in the catalogue of {table}: no source for it was found",
+            f"choose a row of {table} that has {key}",
+        )
+    return value
+
+
+def hardware(instance_type: str) -> Row:
+    return _row("hardware", instance_type)
+
+
+def this_machine() -> Row:
+    """The row of the instance type that user data wrote down."""
+    name = os.environ.get("TRAINYARD_INSTANCE_TYPE", "")
+    if not name:
+        raise invalid("MissingVariable", "TRAINYARD_INSTANCE_TYPE is not set", "set it in /etc/trainyard/host.env")
+    return hardware(name)
+
+
+def release(version: str) -> Row:
+    return _row("releases", version)
+
+
+def model(name: str) -> Row:
+    return _row("models", name)
+
+
+def dialect_of(version: str) -> Row:
+    return _row("dialects", release(version)["dialect"])
+
+
+def signatures() -> list[Row]:
+    rows: list[Row] = catalogue()["signatures"]
+    return rows
+
+
+def venv(version: str) -> str:
+    return str(cell("releases", version, "venv"))
+
+
+def serving_venv(version: str) -> str:
+    source = release(version)["vllm"]
+    return str(source["venv"]) if source["kind"] == "ami" else venv(version)

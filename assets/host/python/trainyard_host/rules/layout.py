@@ -1,0 +1,150 @@
+"""Which cores each replica gets, or why not: the rule of the plan, once more, on the machine itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from trainyard_host.instance.devices import Device
+from trainyard_host.outcomes.failure import invalid
+from trainyard_host.rules import device_memory, facts
+from trainyard_host.rules.phase_request import Serving
+
+Refusals = list[dict[str, str]]
+HIGHEST_PORT = 65535
+
+
+@dataclass(frozen=True)
+class ReplicaCores:
+    """The cores of one replica, and the devices and the port that go with them."""
+
+    index: int
+    first: int
+    last: int
+    port: int
+    devices: tuple[int, ...]
+
+    @property
+    def cores(self) -> str:
+        return f"{self.first}-{self.last}"
+
+
+def refusals(
+    instance_type: str,
+    model: str,
+    tensor_parallel: int,
+    data_parallel: int,
+    batch: int,
+    logical_cores: int,
+    sequence: int = 0,
+    port: int = 0,
+) -> Refusals:
+    """Empty: the layout is admitted. Without a sequence nothing is said about device memory."""
+    row = facts.hardware(instance_type)
+    if min(tensor_parallel, data_parallel, batch) < 1:
+        return [_refusal("NotAPositiveWholeNumber", "tensorParallel, dataParallel and batch are at least 1")]
+    supported = row["logicalCores"]["supported"]
+    if logical_cores not in supported:
+        text = f"logicalCores is one of {supported} on {instance_type}, got {logical_cores}"
+        return [_refusal("LogicalCoresNotSupported", text)]
+    found = [_degree(row, tensor_parallel, logical_cores), _heads(model, tensor_parallel)]
+    total, needed = row["physicalCores"] // logical_cores, tensor_parallel * data_parallel
+    if needed > total:
+        text = f"{data_parallel} replicas of {tensor_parallel} cores need {needed}; {instance_type} has {total}"
+        found.append(_refusal("DpTimesTpExceedsCores", text))
+    if port + data_parallel - 1 > HIGHEST_PORT:
+        found.append(_refusal("PortOutOfRange", f"{data_parallel} ports from {port} exceed {HIGHEST_PORT}"))
+    broken = [it for it in found if it]
+    if broken or sequence < 1:
+        return broken
+    budget, limit = (
+        device_memory.needed(model, tensor_parallel, batch, sequence, logical_cores),
+        device_memory.limit(row, logical_cores),
+    )
+    if budget <= limit:
+        return []
+    text = f"a logical core needs {budget / 2**30:.1f} GiB for weights, cache and microcode; it has {limit / 2**30:.1f}"
+    return [_refusal("MemoryDoesNotFit", text)]
+
+
+def _refusal(code: str, message: str) -> dict[str, str]:
+    return {"code": code, "message": message}
+
+
+def _degree(row: dict[str, Any], tensor_parallel: int, logical_cores: int) -> dict[str, str]:
+    degrees = facts.catalogue()["placement"][row["family"]]["tensorParallelDegrees"].get(str(logical_cores))
+    if degrees is None:
+        text = f"the degrees of {row['family']} at logicalCores {logical_cores} are not in the catalogue"
+        return _refusal("TensorParallelDegreesNotKnown", text)
+    if tensor_parallel in degrees:
+        return {}
+    return _refusal("TensorParallelNotSupported", f"tensorParallel is one of {degrees}, got {tensor_parallel}")
+
+
+def _heads(model: str, tensor_parallel: int) -> dict[str, str]:
+    heads = facts.model(model)["attentionHeads"]
+    if heads % tensor_parallel == 0:
+        return {}
+    text = f"tensorParallel divides the {heads} attention heads of {model}, got {tensor_parallel}"
+    return _refusal("AttentionHeadsNotDivisible", text)
+
+
+def replica_cores(
+    instance_type: str, tensor_parallel: int, data_parallel: int, logical_cores: int, base_port: int
+) -> list[ReplicaCores]:
+    """Contiguous and aligned: replica i has the cores i·TP to (i+1)·TP−1."""
+    per_device = max(1, facts.hardware(instance_type)["physicalCoresPerDevice"] // logical_cores)
+    found = []
+    for index in range(data_parallel):
+        first = index * tensor_parallel
+        last = first + tensor_parallel - 1
+        devices = tuple(range(first // per_device, last // per_device + 1))
+        found.append(ReplicaCores(index, first, last, base_port + index, devices))
+    return found
+
+
+def admit(instance_type: str, wanted: Serving, data_parallel: int, port: int) -> list[ReplicaCores]:
+    found = refusals(
+        instance_type, wanted.model, wanted.tensor_parallel, data_parallel, wanted.batch, wanted.logical_cores,
+        wanted.sequence, port,
+    )  # fmt: skip
+    if found:
+        raise invalid(
+            found[0]["code"], "; ".join(it["message"] for it in found), "run trainyard plan: it says what fits"
+        )
+    return replica_cores(instance_type, wanted.tensor_parallel, data_parallel, wanted.logical_cores, port)
+
+
+def at_cores(text: str, instance_type: str, tensor_parallel: int, logical_cores: int, port: int) -> ReplicaCores:
+    """One replica at a range that a person chose, such as `32-63`."""
+    first, dash, last = text.partition("-")
+    whole = first.isdigit() and last.isdigit() and dash == "-"
+    total = facts.hardware(instance_type)["physicalCores"] // logical_cores
+    if not whole or int(last) - int(first) + 1 != tensor_parallel or int(first) % tensor_parallel or int(last) >= total:
+        raise invalid(
+            "CoresInvalid",
+            f"cores is a range of {tensor_parallel} that begins at a multiple of {tensor_parallel} below {total}, got {text}",
+            f"such as 0-{tensor_parallel - 1}",
+        )
+    ranges = replica_cores(instance_type, tensor_parallel, total // tensor_parallel, logical_cores, 0)
+    chosen = ranges[int(first) // tensor_parallel]
+    return ReplicaCores(0, chosen.first, chosen.last, port, chosen.devices)
+
+
+def compare_with_machine(found: list[Device], instance_type: str, logical_cores: int) -> None:
+    """What the tables say of this instance type must be what neuron-ls sees."""
+    row: dict[str, Any] = facts.hardware(instance_type)
+    total = row["physicalCores"] // logical_cores
+    cores = sum(len(device.cores) for device in found)
+    if len(found) != row["devices"]:
+        raise invalid(
+            "DevicesMissing",
+            f"{instance_type} has {row['devices']} devices, and neuron-ls shows {len(found)}",
+            "stop and start the machine to get other hardware",
+        )
+    if cores != total:
+        raise invalid(
+            "LogicalCoresDiffer",
+            f"with logicalCores {logical_cores} there should be {total} cores, and neuron-ls shows {cores}",
+            "set NEURON_LOGICAL_NC_CONFIG on the machine to the value of the environment",
+        )
