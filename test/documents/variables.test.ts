@@ -51,7 +51,7 @@ describe.each(HOST_PHASES)('the phase %s', (job) => {
       lines.findIndex((line) => line.includes('# shellcheck')),
     );
     const exported = head.flatMap((line) => line.match(/^export (\w+)=/)?.[1] ?? []);
-    const fixed = ['JOB', 'DOCUMENT_ENVIRONMENT', 'RELEASE', 'TOOLKIT'].map((name) => `TRAINYARD_${name}`);
+    const fixed = ['JOB', 'DOCUMENT_ENVIRONMENT', 'RELEASE', 'BUNDLE'].map((name) => `TRAINYARD_${name}`);
     const settings = ['CAPACITY', 'IDLE_MINUTES', 'LATEST_END_MINUTES', 'METRICS', 'PROMETHEUS_PORT'];
     const own = job === 'bootstrap' ? settings.map((name) => `TRAINYARD_${name}`) : [];
     expect(exported).toEqual([...fixed, ...own, ...declared(job)]);
