@@ -1,4 +1,4 @@
-/** The last half hour of a block is not ours: the service takes the machines away in it. */
+/** The last half hour of a block is not ours: the service takes the instances away in it. */
 import { formatSeconds } from '../core/units';
 import type { BlockHeld } from './ports';
 
@@ -27,7 +27,7 @@ export function timeLeft(block: BlockHeld, now: number): string {
   if (!isLive(block)) return 'none';
   if (now < block.startsAt) return `begins in ${long((block.startsAt - now) / 1000)}`;
   const left = secondsLeft(block.endsAt, now);
-  return left === 0 ? 'none: machines are being taken away' : long(left);
+  return left === 0 ? 'none: instances are being taken away' : long(left);
 }
 
 /** Days where hours would be many. */

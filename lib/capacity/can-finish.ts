@@ -1,5 +1,5 @@
 /**
- * Whether a run ends before its machines are taken away. Every phase is counted with the longest time that it may
+ * Whether a run ends before its instances are taken away. Every phase is counted with the longest time that it may
  * take, because nobody has measured how long it will; whoever knows better says so.
  */
 import type { Phase } from '../contract/phase';
@@ -34,7 +34,7 @@ export function canFinish({ now, endsAt, needs, expectedSeconds }: FinishRequest
   const sum = needs.reduce((total, need) => total + need.seconds, 0);
   const neededSeconds = expectedSeconds ?? sum;
   const leftSeconds = secondsLeft(endsAt, now);
-  // Nothing is left for a run of no length either: its machine is going away.
+  // Nothing is left for a run of no length either: its instance is going away.
   const finishes = leftSeconds > 0 && neededSeconds <= leftSeconds;
   return { finishes, neededSeconds, leftSeconds, flushBy: usableUntil(endsAt) };
 }
@@ -47,7 +47,7 @@ export function cannotFinish(request: FinishRequest, finish: Finish) {
   const because = expectedSeconds === undefined ? `limits: ${limits}` : 'as --expect-minutes says';
   return requestError(
     'BlockEndsFirst',
-    `the capacity block ends at ${utc(endsAt)} and its machines are taken away from ` +
+    `the capacity block ends at ${utc(endsAt)} and its instances are taken away from ` +
       `${TAKEN_AWAY_BEFORE_END_SECONDS / 60} minutes before: ${formatSeconds(leftSeconds)} are left, ` +
       `the run may need ${formatSeconds(neededSeconds)} (${because})`,
     {

@@ -18,7 +18,7 @@ export function blockHours(days: number): number {
 export function blockCount(count: number): number {
   if (COUNTS.includes(count)) return count;
   const choices = COUNTS.filter((it) => it / 2 < count && it > count / 2).join(' or ');
-  throw requestError('CountNotOffered', `a block has ${COUNTS.join(', ')} machines, got ${count}`, {
+  throw requestError('CountNotOffered', `a block has ${COUNTS.join(', ')} instances, got ${count}`, {
     next: `ask for --count ${choices === '' ? (count < 1 ? COUNTS[0] : COUNTS.at(-1)) : choices}`,
     data: { count },
   });

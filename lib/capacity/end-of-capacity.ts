@@ -1,4 +1,4 @@
-/** When the machines of an environment are taken away, from the best source there is. */
+/** When the instances of an environment are taken away, from the best source there is. */
 import { isTrainyardError, requestError } from '../core/errors';
 import type { Environment } from '../environment';
 import type { CapacityMarket } from './ports';
@@ -13,7 +13,7 @@ export interface CapacityEnd {
 }
 
 /**
- * Undefined: there is no end. Only a block takes its machines away; those of an ordinary reservation that ends keep
+ * Undefined: there is no end. Only a block takes its instances away; those of an ordinary reservation that ends keep
  * running. The service is believed before the file, because a block may have been extended since; when it may not be
  * asked, the file has to say it.
  */

@@ -25,7 +25,7 @@ export function formatFee({ amount, currency }: Fee): string {
   return `${atLeastCents(plain(amount))} ${currency}`;
 }
 
-/** What one machine costs for one hour of it, for comparison with other offers. */
+/** What one instance costs for one hour of it, for comparison with other offers. */
 export function feePerHour(fee: Fee, count: number, milliseconds: number): number {
   return Number(fee.amount) / (count * (milliseconds / 3_600_000));
 }

@@ -1,5 +1,5 @@
 /**
- * Whether a guard stops the machines before a run ends. The limits of all phases together are most of a day, so under
+ * Whether a guard stops the instances before a run ends. The limits of all phases together are most of a day, so under
  * a daily stop nearly every run may be cut by its limits: that is a warning. It is a refusal only when the operator
  * says that the run takes longer, or when no run is that short.
  */
@@ -78,7 +78,7 @@ export function stopComesFirst(request: StopRequest, before: BeforeStop) {
     {
       next:
         'expect less with --expect-minutes N, name fewer phases with --phases, change ' +
-        `guards.${stop.guard} in cdk.json and deploy, or run after the stop and the next start of the machine`,
+        `guards.${stop.guard} in cdk.json and deploy, or run after the stop and the next start of the instance`,
       data: { ...data(request, before), leastSeconds },
     },
   );
@@ -90,7 +90,7 @@ export function stopMayCome(request: StopRequest, before: BeforeStop) {
   const { leftSeconds, neededSeconds } = before;
   const limits = needs.map((need) => `${need.phase} ${formatSeconds(need.seconds)}`).join(', ');
   const after = terminates
-    ? 'the machine is gone then'
+    ? 'the instance is gone then'
     : 'its local disks are empty then, and `trainyard resume` goes on after the next start';
   return {
     code: STOP_CODES[stop.guard].warning,
@@ -107,9 +107,9 @@ export function stopMayCome(request: StopRequest, before: BeforeStop) {
 
 function whatStops({ stop, terminates }: StopRequest): string {
   const verb = terminates ? 'ends' : 'stops';
-  // Counted on the machine from its boot, which a reboot moves.
+  // Counted on the instance from its boot, which a reboot moves.
   const when = stop.guard === 'scheduledStop' ? 'at' : 'at the earliest at';
-  return `guards.${stop.guard} ${verb} the machine ${when} ${utc(stop.at)}`;
+  return `guards.${stop.guard} ${verb} the instance ${when} ${utc(stop.at)}`;
 }
 
 function data({ stop, needs }: StopRequest, { neededSeconds, leftSeconds }: BeforeStop) {

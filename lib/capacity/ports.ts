@@ -1,4 +1,4 @@
-/** What the capacity and image commands ask of EC2. AWS is account through `run/aws`; a test is its own market. */
+/** What the capacity and image commands ask of EC2. AWS is reached through `run/aws`; a test is its own market. */
 
 /** A zone of one region. The letter in the name means another zone in another account; the id does not. */
 export interface Zone {
@@ -90,7 +90,7 @@ export interface ImageQuery {
 }
 
 export interface ImageCatalogue {
-  /** Available images for this kind of machine, published by Amazon. An id that is gone is left out. */
+  /** Available images for this kind of instance, published by Amazon. An id that is gone is left out. */
   images(query: ImageQuery): Promise<MachineImage[]>;
   /** Value of a public parameter; undefined when it was retired. */
   parameter(name: string): Promise<string | undefined>;

@@ -46,7 +46,7 @@ export const FIELDS: readonly Field[] = [
   noted('instance', ({ result }) => known(result.instanceId)),
 ];
 
-/** What a phase found on the machine is more than what was asked for. */
+/** What a phase found on the instance is more than what was asked for. */
 function releaseOf(attempt: Attempt): string | undefined {
   return attempt.outcomes.find(({ release }) => release !== '')?.release ?? word(attempt, 'release');
 }

@@ -16,7 +16,7 @@ export const deploymentSchema = z.object({
   documents: z.array(
     z.object({ job: hostPhaseSchema, name: z.string(), sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
   ),
-  /** Absent where nothing stops the machines by the clock: in a prepaid block, and in a rehearsal. */
+  /** Absent where nothing stops the instances by the clock: in a prepaid block, and in a rehearsal. */
   stops: stopsSchema.optional(),
 });
 export type Deployment = z.infer<typeof deploymentSchema>;

@@ -22,7 +22,7 @@ export function outcomeSummary(outcome: Outcome): string[] {
 }
 
 const ARTIFACT = {
-  local: 'found on the machine',
+  local: 'found on the instance',
   bucket: 'found in the bucket',
   none: 'compiled',
 } as const;

@@ -7,7 +7,7 @@
  * private; a pattern that is not written here cannot reach a document.
  *
  * Patterns are anchored (the agent looks for a match anywhere) and stay within RE2 (a pattern that RE2 refuses
- * fails every run on the machine): no look-around, no repeat above 1000.
+ * fails every run on the instance): no look-around, no repeat above 1000.
  */
 import { z } from 'zod';
 import { requestError } from '../core/errors';

@@ -7,9 +7,9 @@ export function bootstrapDocument(): DocumentSpec {
   return {
     job: 'bootstrap',
     description:
-      'Sets a machine up: waits for the first boot to end, checks the Neuron driver, runtime and tools, installs ' +
+      'Sets an instance up: waits for the first boot to end, checks the Neuron driver, runtime and tools, installs ' +
       'the vLLM source at its pinned commit and LLMPerf in an environment of its own, and records every version. ' +
-      'The deployment runs it by itself and waits for it; run it by hand to repair a machine. Takes 10 to 40 ' +
+      'The deployment runs it by itself and waits for it; run it by hand to repair an instance. Takes 10 to 40 ' +
       `minutes the first time, seconds when there is nothing left to do. ${WHERE_IT_GOES}`,
     timeoutSeconds: 7_200,
     parameters: [runParameter()],

@@ -30,7 +30,7 @@ export function renderDocument(
   return { job, name, description, content, sha256: sha256(content), parameters };
 }
 
-/** `compile` → `RunCompile`: a folder on the machine, and what `GetCommandInvocation` is asked for. */
+/** `compile` → `RunCompile`: a folder on the instance, and what `GetCommandInvocation` is asked for. */
 export function stepName(job: string): string {
   return `Run${job.charAt(0).toUpperCase()}${job.slice(1)}`;
 }

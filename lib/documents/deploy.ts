@@ -13,9 +13,9 @@ export function deployDocument(environment: Environment): DocumentSpec {
   return {
     job: 'deploy',
     description:
-      'Starts the replicas: one supervised vLLM server per model copy, on disjoint core ranges, and ends when ' +
+      'Starts the replicas: one supervised vLLM server per replica, on disjoint core ranges, and ends when ' +
       'every one has answered a real generation. Replicas that already serve exactly this are kept; while others ' +
-      'serve on these ports nothing is started: run Stop first. Loading 70B takes minutes per replica. The machine ' +
+      'serve on these ports nothing is started: run Stop first. Loading 70B takes minutes per replica. The instance ' +
       `needs the compiled artifact: run Compile first with the same values. ${WHERE_IT_GOES}`,
     timeoutSeconds: longest + ENDING_SECONDS,
     parameters: [

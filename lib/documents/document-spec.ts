@@ -27,4 +27,4 @@ export interface TypedDocument {
 export const WHERE_IT_GOES =
   'The whole log, a progress object and one outcome (status, reason, next action, timings, versions) go to the ' +
   'results bucket under runs/<RunId>/<instance>/; the printed output is only a summary. Safe to run again. ' +
-  'The target is one machine of this environment, or the tag trainyard:environment.';
+  'The target is one instance of this environment, or the tag trainyard:environment.';

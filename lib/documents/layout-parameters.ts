@@ -1,19 +1,19 @@
-/** Parameters that say how the model is laid out on the machine; together they choose the compiled artifact. */
+/** Parameters that say how the model is laid out on the instance; together they choose the compiled artifact. */
 import { type Environment, MAX_BATCH, MAX_LENGTH } from '../environment';
 import { hardwareOf, placementOf } from '../facts';
 import { Alphabet } from './alphabet';
 import { type ParameterSpec, parameter } from './parameter';
 
 const FROM = 'The default comes from the environment.';
-const SAME = 'Must equal the value that was compiled, else the machine asks for a compile.';
+const SAME = 'Must equal the value that was compiled, else the instance asks for a compile.';
 
 export function tensorParallelParameter(environment: Environment): ParameterSpec {
   return parameter(
     'TensorParallelDegree',
     Alphabet.oneOf(tensorParallelDegrees(environment)),
     environment.layout.tensorParallel,
-    'Logical NeuronCores that one copy of the model is split over. Degree times data-parallel degree may not ' +
-      `exceed the logical cores of the machine, and must divide the model's attention heads. ${FROM} A layout ` +
+    'Logical NeuronCores that one replica is split over. Degree times data-parallel degree may not ' +
+      `exceed the logical cores of the instance, and must divide the model's attention heads. ${FROM} A layout ` +
       'that cannot work is refused within seconds, with the layouts that would.',
   );
 }
@@ -23,8 +23,8 @@ export function dataParallelParameter(environment: Environment): ParameterSpec {
     'DataParallelDegree',
     Alphabet.wholeNumber(1, hardwareOf(environment.instance.type).physicalCores),
     environment.layout.dataParallel,
-    'Copies of the model that serve side by side, each on cores of its own and on a port of its own (BasePort, ' +
-      `BasePort + 1, …). ${FROM} Too many for the machine is refused within seconds, with what would fit.`,
+    'Replicas that serve side by side, each on cores of its own and on a port of its own (BasePort, ' +
+      `BasePort + 1, …). ${FROM} Too many for the instance is refused within seconds, with what would fit.`,
   );
 }
 
@@ -33,7 +33,7 @@ export function batchParameter(environment: Environment): ParameterSpec {
     'BatchSize',
     Alphabet.wholeNumber(1, MAX_BATCH),
     environment.layout.batch,
-    `Sequences that one copy works on at the same time. ${FROM} It is compiled in: ${SAME}`,
+    `Sequences that one replica works on at the same time. ${FROM} It is compiled in: ${SAME}`,
   );
 }
 

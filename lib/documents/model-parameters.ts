@@ -13,7 +13,7 @@ export function runParameter(): ParameterSpec {
     Alphabet.runId(),
     CONSOLE_RUN,
     'Folder of this run in the results bucket: runs/<RunId>/. Leave the default when you start a document by ' +
-      'hand: the machine then makes a new id with the time in it. Give the id of an earlier run to add to it.',
+      'hand: the instance then makes a new id with the time in it. Give the id of an earlier run to add to it.',
   );
 }
 
@@ -26,7 +26,7 @@ export function modelParameters(environment: Environment): ParameterSpec[] {
       id,
       'Model to use, as its Hugging Face id. The list holds the models whose constants (layers, heads, sizes) ' +
         'are known; the default is the one this environment was sized for. Another one may not fit the layout: ' +
-        'the machine checks that first and ends within seconds with the reason.',
+        'the instance checks that first and ends within seconds with the reason.',
     ),
     parameter(
       'ModelRevision',

@@ -8,7 +8,7 @@ export function basePortParameter(environment: Environment): ParameterSpec {
     'BasePort',
     Alphabet.wholeNumber(1024, 65_535),
     environment.serving.basePort,
-    'Port of the first replica; replica n listens on BasePort + n, on the loopback address of the machine unless ' +
+    'Port of the first replica; replica n listens on BasePort + n, on the loopback address of the instance unless ' +
       'the environment says otherwise. The default comes from the environment. A port that something else holds ' +
       'is refused by name.',
   );

@@ -8,8 +8,8 @@ export function prepareDocument(environment: Environment): DocumentSpec {
   return {
     job: 'prepare',
     description:
-      'Brings the model checkpoint to the local disk of the machine, proves every file and keeps a mirror in the ' +
-      'results bucket. The Hub token of a gated model is read from Secrets Manager on the machine; it is never a ' +
+      'Brings the model checkpoint to the local disk of the instance, proves every file and keeps a mirror in the ' +
+      'results bucket. The Hub token of a gated model is read from Secrets Manager on the instance; it is never a ' +
       'parameter. The first download of a 70B model (about 141 GB) can take an hour, a restore from the mirror ' +
       `minutes, a checkpoint that is present seconds. ${WHERE_IT_GOES}`,
     timeoutSeconds: 21_600,

@@ -7,7 +7,7 @@ export function stopDocument(environment: Environment): DocumentSpec {
   return {
     job: 'stop',
     description:
-      'Stops every replica, frees its cores and proves that no process and no port is left. The machine itself ' +
+      'Stops every replica, frees its cores and proves that no process and no port is left. The instance itself ' +
       'keeps running and keeps costing; checkpoint and artifacts stay on its disk. Takes seconds to two ' +
       `minutes. ${WHERE_IT_GOES}`,
     timeoutSeconds: 1_800,

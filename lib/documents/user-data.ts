@@ -1,7 +1,7 @@
 /**
  * User data: a few quoted variables and the text of `boot.sh`.
  *
- * It names no toolkit digest and no document version, because whatever changes here replaces the machine.
+ * It names no toolkit digest and no document version, because whatever changes here replaces the instance.
  */
 import { dataError } from '../core/errors';
 import type { Environment } from '../environment';
@@ -59,7 +59,7 @@ function checkedSize(text: string): string {
   const bytes = Buffer.byteLength(text);
   if (bytes >= MAX_USER_DATA_BYTES) {
     throw dataError('UserDataTooLarge', `user data has ${bytes} bytes, the limit is ${MAX_USER_DATA_BYTES}`, {
-      next: 'move work from boot.sh into the bootstrap job',
+      next: 'move work from boot.sh into the bootstrap phase',
     });
   }
   return text;

@@ -1,6 +1,6 @@
 /**
  * Ends of the ranges that the file and the documents take, once for both. They catch a slip of the finger; whether a
- * value can work is decided by the plan and, once more, on the machine.
+ * value can work is decided by the plan and, once more, on the instance.
  */
 export const MAX_BATCH = 1024;
 /** Tokens. */

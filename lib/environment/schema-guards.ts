@@ -1,4 +1,4 @@
-/** What keeps a forgotten machine from costing a month's budget, and what it costs. */
+/** What keeps a forgotten instance from costing a month's budget, and what it costs. */
 import { z } from 'zod';
 
 export const scheduledStopSchema = z
@@ -25,7 +25,7 @@ export const scheduledStopSchema = z
   .nullable()
   .default({ kind: 'daily', at: '04:00', timezone: 'Etc/UTC' })
   .describe(
-    'stop the machines from outside, by EventBridge Scheduler, even if they hang; it ends whatever runs then; null: never',
+    'stop the instances from outside, by EventBridge Scheduler, even if they hang; it ends whatever runs then; null: never',
   );
 
 export const guardsSchema = z.strictObject({
@@ -36,7 +36,7 @@ export const guardsSchema = z.strictObject({
     .nullable()
     .default(60)
     .describe(
-      'a machine stops itself after this time without device use, a running phase, a request or a session; null: never',
+      'an instance stops itself after this time without device use, a running phase, a request or a session; null: never',
     ),
   latestEndHours: z
     .number()
@@ -45,7 +45,7 @@ export const guardsSchema = z.strictObject({
     .nullable()
     .default(12)
     .describe(
-      'a machine stops itself this long after it was started, whatever it does; running phases end as stopped before; null: never',
+      'an instance stops itself this long after it was started, whatever it does; running phases end as stopped before; null: never',
     ),
   scheduledStop: scheduledStopSchema,
   budget: z
@@ -67,7 +67,7 @@ export const guardsSchema = z.strictObject({
 
 export const priceSchema = z
   .strictObject({
-    perHour: z.number().positive().describe('for one machine'),
+    perHour: z.number().positive().describe('for one instance'),
     currency: z
       .string()
       .regex(/^[A-Z]{3}$/, 'three capital letters')
@@ -98,7 +98,7 @@ export const observabilitySchema = z.strictObject({
     .nullable()
     .default(null)
     .describe(
-      'port of the Neuron Prometheus exporter on the machine; its own default would be 8000, the first replica; null: none',
+      'port of the Neuron Prometheus exporter on the instance; its own default would be 8000, the first replica; null: none',
     ),
   alarmEmail: z
     .email()

@@ -28,18 +28,18 @@ export const modelSchema = z.strictObject({
 });
 
 export const layoutSchema = z.strictObject({
-  tensorParallel: z.int().min(1).default(32).describe('logical cores that one model copy is split over'),
-  dataParallel: z.int().min(1).default(2).describe('model copies on the machine, each a server of its own'),
+  tensorParallel: z.int().min(1).default(32).describe('logical cores that one replica is split over'),
+  dataParallel: z.int().min(1).default(2).describe('replicas on the instance, each a server of its own'),
   batch: z
     .int()
     .min(1)
     .max(MAX_BATCH)
     .default(4)
-    .describe('sequences that one copy decodes together; compiled in'),
+    .describe('sequences that one replica decodes together; compiled in'),
   logicalCores: z
     .union([z.literal(1), z.literal(2)])
     .optional()
-    .describe('physical cores per logical core (LNC); default: the machine’s own'),
+    .describe('physical cores per logical core (LNC); default: the instance’s own'),
 });
 
 export const lengthsSchema = z.strictObject({
@@ -68,13 +68,18 @@ export const memorySchema = z.strictObject({
 });
 
 export const servingSchema = z.strictObject({
-  basePort: z.int().min(1024).max(65_535).default(8000).describe('port of the first copy; the others follow'),
+  basePort: z
+    .int()
+    .min(1024)
+    .max(65_535)
+    .default(8000)
+    .describe('port of the first replica; the others follow'),
   readyTimeoutSeconds: z
     .int()
     .min(60)
     .max(86_400)
     .default(3600)
-    .describe('how long a copy may take until it has answered a real generation'),
+    .describe('how long a replica may take until it has answered a real generation'),
 });
 
 const tokens = (what: string, mean: number, stddev: number) =>

@@ -1,7 +1,7 @@
 /** An environment as a person writes it. Defaults are the tutorial's; every field says what it is for. */
 import { z } from 'zod';
 import { guardsSchema, observabilitySchema, priceSchema } from './schema-guards';
-import { capacitySchema, imageSchema, instanceSchema, networkSchema, storageSchema } from './schema-machine';
+import { capacitySchema, imageSchema, instanceSchema, networkSchema, storageSchema } from './schema-instance';
 import {
   layoutSchema,
   lengthsSchema,
@@ -30,7 +30,7 @@ export const environmentSchema = z
       .regex(/^\d{12}$/, 'twelve digits')
       .optional()
       .describe('AWS account; default: the one of the credentials'),
-    instance: instanceSchema.prefault({}).describe('the machine'),
+    instance: instanceSchema.prefault({}).describe('the instance'),
     capacity: capacitySchema.default({ kind: 'on-demand' }),
     release: z
       .string()
@@ -39,7 +39,7 @@ export const environmentSchema = z
       .describe('Neuron SDK release; it must be in the release catalogue'),
     image: imageSchema.optional(),
     model: modelSchema.prefault({}).describe('the model'),
-    layout: layoutSchema.prefault({}).describe('how model copies lie on the cores'),
+    layout: layoutSchema.prefault({}).describe('how replicas lie on the cores'),
     lengths: lengthsSchema.prefault({}).describe('compiled lengths'),
     memory: memorySchema.prefault({}).describe('allowances of the memory plan'),
     preset: z
@@ -56,11 +56,11 @@ export const environmentSchema = z
       .default('trainyard/hub-token')
       .describe('Secrets Manager secret with the hub token for gated models; null: no token'),
     price: priceSchema,
-    guards: guardsSchema.prefault({}).describe('what stops a forgotten machine'),
+    guards: guardsSchema.prefault({}).describe('what stops a forgotten instance'),
     observability: observabilitySchema
       .prefault({})
-      .describe('what the machine says about itself, and to whom'),
-    network: networkSchema.prefault({}).describe('where the machine stands'),
+      .describe('what the instance says about itself, and to whom'),
+    network: networkSchema.prefault({}).describe('where the instance stands'),
     storage: storageSchema.prefault({}).describe('volumes'),
   })
   .describe('one named environment');

@@ -1,4 +1,4 @@
-/** Facts with sources: what the machines, releases, models and tools are. Nothing else repeats a number from here. */
+/** Facts with sources: what the instances, releases, models and tools are. Nothing else repeats a number from here. */
 
 export * from './dialects/command-template';
 export { PATH_FLAGS } from './dialects/compile-templates';

@@ -94,7 +94,7 @@ function runCommand(scope: Construct, props: HostRoleProps): PolicyStatement[] {
         'ssmmessages:CreateDataChannel',
         'ssmmessages:OpenControlChannel',
         'ssmmessages:OpenDataChannel',
-        // Agents fall back to these where ssmmessages cannot be account.
+        // Agents fall back to these where ssmmessages cannot be reached.
         'ec2messages:AcknowledgeMessage',
         'ec2messages:DeleteMessage',
         'ec2messages:FailMessage',

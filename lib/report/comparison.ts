@@ -20,7 +20,7 @@ export function renderComparison(
     mark,
     data: { id: 'comparison-json', value: rows },
     sections: [
-      section({ id: 'trade-off', title: 'What each user gets, and what the machine gives', mark }, [
+      section({ id: 'trade-off', title: 'What each user gets, and what the instance gives', mark }, [
         html`<div class="columns">${chart(paretoChart(view), mark)}${keySection(view)}</div>`,
         unlike(view),
       ]),

@@ -27,7 +27,7 @@ import { type VerdictView, verdictView } from './view/verdict';
 export interface ReportInput {
   readonly manifest: Manifest;
   readonly outcomes: readonly Outcome[];
-  /** Every benchmark attempt of the run, in any order; empty when none was account. */
+  /** Every benchmark attempt of the run, in any order; empty when none was reached. */
   readonly results: readonly Result[];
   /** Per-request seconds of the attempt that is shown, when the request file is at hand. */
   readonly samples?: { readonly ttftSeconds: readonly number[]; readonly tpotSeconds: readonly number[] };
@@ -35,7 +35,7 @@ export interface ReportInput {
 
 export interface ReportView {
   readonly title: string;
-  /** Null on a real machine. */
+  /** Null on a real instance. */
   readonly mark: Mark | null;
   readonly runSummary: readonly Fact[];
   readonly verdict: VerdictView;

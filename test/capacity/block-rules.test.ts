@@ -62,7 +62,7 @@ describe('a block', () => {
     [3, '2 or 4'],
     [50, '32 or 64'],
     [65, '64'],
-  ])('of %i machines is refused', (count, advice) => {
+  ])('of %i instances is refused', (count, advice) => {
     expect(() => blockCount(count)).toThrow(
       expect.objectContaining({ code: 'CountNotOffered', next: `ask for --count ${advice}` }),
     );
@@ -115,7 +115,7 @@ describe('a fee', () => {
     }
   });
 
-  test('is compared by the machine and hour', () => {
+  test('is compared by the instance and hour', () => {
     expect(feePerHour(parseFee('858.24'), 2, 24 * HOUR)).toBeCloseTo(17.88, 6);
   });
 });
@@ -133,7 +133,7 @@ describe('the end of a block', () => {
   test.each([
     [30, 'begins in 6 h 00 min'],
     [23, '22 h 30 min'],
-    [0.25, 'none: machines are being taken away'],
+    [0.25, 'none: instances are being taken away'],
   ])('is told %d hours before it', (hours, text) => {
     expect(timeLeft(held, at(hours))).toBe(text);
   });
@@ -178,7 +178,7 @@ describe('a run in a block', () => {
     expect(error.message).toContain('compile 6 h 00 min, benchmark 2 h 00 min');
   });
 
-  test('that is admitted ends before machines are taken away, whatever the numbers', () => {
+  test('that is admitted ends before instances are taken away, whatever the numbers', () => {
     const seconds = fc.nat(200_000);
     fc.assert(
       fc.property(seconds, fc.array(seconds, { maxLength: 4 }), (before, limits) => {

@@ -118,7 +118,7 @@ describe('a run before a stop', () => {
       code: 'ScheduledStopFirst',
       data: { stopsAt: '2026-11-25T04:00:00.000Z', neededSeconds: 32_400, leftSeconds: 28_800 },
     });
-    expect(error.message).toContain('stops the machine at 2026-11-25 04:00 UTC: 8 h 00 min are left');
+    expect(error.message).toContain('stops the instance at 2026-11-25 04:00 UTC: 8 h 00 min are left');
     expect(error.message).toContain('9 h 00 min, as --expect-minutes says');
     for (const word of ['--expect-minutes', '--phases', 'guards.scheduledStop', 'deploy'])
       expect(error.next).toContain(word);
@@ -131,13 +131,13 @@ describe('a run before a stop', () => {
     expect(error.message).toContain('10 min 00 s are left, a run of these phases needs 14 min 20 s at least');
   });
 
-  test('is warned with what a stop means, which is more on a spot machine', () => {
+  test('is warned with what a stop means, which is more on a spot instance', () => {
     const of = request();
     const warning = stopMayCome(of, beforeStop(of));
     expect(warning.code).toBe('ScheduledStopMayCome');
     expect(warning.message).toContain('in 8 h 00 min, and the run may take 12 h 00 min (limits: compile');
     expect(warning.message).toContain('local disks are empty');
     const spot = request({ terminates: true });
-    expect(stopMayCome(spot, beforeStop(spot)).message).toMatch(/ends the machine .* is gone then$/);
+    expect(stopMayCome(spot, beforeStop(spot)).message).toMatch(/ends the instance .* is gone then$/);
   });
 });

@@ -239,7 +239,7 @@ describe('a wrong environment', () => {
   test('hears the cure with the description and the default of the field', () => {
     expect(() => load({ layout: { batch: 0 } })).toThrow(
       expect.objectContaining({
-        next: 'layout.batch is sequences that one copy decodes together; compiled in (default 4)',
+        next: 'layout.batch is sequences that one replica decodes together; compiled in (default 4)',
       }),
     );
   });

@@ -106,7 +106,7 @@ describe('a run', () => {
     scene.directory.states = { 'i-1': 'stopped' };
     await expect(scene.run()).rejects.toMatchObject({
       code: 'MachinesMissing',
-      message: '0 of 1 machine of tutorial can be account; i-1 is stopped',
+      message: '0 of 1 machine of tutorial can be reached; i-1 is stopped',
     });
   });
 

@@ -48,13 +48,13 @@ export async function serveAccount(options: AccountOptions): Promise<Account> {
   const stateDir = resolve(options.stateDir);
   const folder = join(stateDir, 'account');
   const release = takeLock(join(folder, 'lock'));
-  const machines = `${join(stateDir, 'hosts')}/`;
-  await killMarked(machines);
+  const instances = `${join(stateDir, 'hosts')}/`;
+  await killMarked(instances);
 
   const secrets = new Table<SecretRecord>(join(folder, 'secrets'));
   const servers = await openServers();
   const token = randomBytes(16).toString('hex');
-  // The machines report to the service, and the service delivers to the machines: the one made second is account late.
+  // The instances report to the service, and the service delivers to the instances: the one made second is reached late.
   let ssm: SsmService | undefined;
   const hosts = new Hosts({
     stateDir,
@@ -105,7 +105,7 @@ export async function serveAccount(options: AccountOptions): Promise<Account> {
       rmSync(join(folder, 'account.json'), { force: true });
       attachments.dispose();
       hosts.stop();
-      await killMarked(machines);
+      await killMarked(instances);
       service.commands.terminateOpen();
       await Promise.all([servers.api.close(), servers.hub.close(), servers.control.close()]);
       await s3.close();

@@ -1,6 +1,6 @@
 /**
- * The control endpoint: what neither AWS nor a real host has. Operators attach, launch machines and put secrets;
- * the `systemctl` stand-in of a machine asks for its units. Every request carries a bearer token.
+ * The control endpoint: what neither AWS nor a real host has. Operators attach, launch instances and put secrets;
+ * the `systemctl` stand-in of an instance asks for its units. Every request carries a bearer token.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isTrainyardError } from '../../core/errors';

@@ -1,6 +1,6 @@
 /** Failures that the account itself can raise; every other name is handed to the host's stand-ins. */
 
-/** Raised instead of a machine, with the words of EC2. */
+/** Raised instead of an instance, with the words of EC2. */
 export const LAUNCH_FAULTS = {
   InsufficientInstanceCapacity:
     'We currently do not have sufficient capacity for the instance type in the Availability Zone you requested.',

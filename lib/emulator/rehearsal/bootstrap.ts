@@ -1,4 +1,4 @@
-/** Runs the Bootstrap document on a new machine, as the stack's association would, and waits for its end. */
+/** Runs the Bootstrap document on a new instance, as the stack's association would, and waits for its end. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bootstrapRun } from '../../contract/bootstrap-run';
@@ -21,7 +21,7 @@ interface InvocationAnswer {
 const LOOK_MS = 100;
 const OPEN = ['Pending', 'InProgress', 'Cancelling'];
 
-/** False when the machine had been bootstrapped with this very toolkit and release. */
+/** False when the instance had been bootstrapped with this very toolkit and release. */
 export async function bootstrap(
   published: Published,
   release: string,

@@ -1,4 +1,4 @@
-/** The emulated machine of an environment: launched once, kept while it fits, replaced when the environment changed. */
+/** The emulated instance of an environment: launched once, kept while it fits, replaced when the environment changed. */
 import { ENVIRONMENT_TAG } from '../../contract/names';
 import { phaseError } from '../../core/errors';
 import { renderUserData } from '../../documents';
@@ -31,7 +31,7 @@ export async function ensureInstance(
   return booted(control, await launch(environment, control, options));
 }
 
-/** A machine that did not boot is of no use to anyone. */
+/** An instance that did not boot is of no use to anyone. */
 function fits(host: HostView, environment: Environment): boolean {
   return (
     host.instanceType === environment.instance.type &&

@@ -1,4 +1,4 @@
-/** Opens a rehearsal: an emulated account with the environment deployed and its machine bootstrapped. */
+/** Opens a rehearsal: an emulated account with the environment deployed and its instance bootstrapped. */
 import { resolve } from 'node:path';
 import type { Environment } from '../../environment';
 import { attachAccount } from './account-process';
@@ -53,14 +53,14 @@ export async function openRehearsal(options: RehearsalOptions): Promise<Rehearsa
     const { file, control } = account;
     const aws = awsCalls(file.endpoint);
     const published = await step('publish', () => publish(environment, aws, control));
-    const machine = await step('launch', () =>
+    const instance = await step('launch', () =>
       ensureInstance(environment, control, {
         timeScale: options.timeScale ?? environment.rehearsal.timeScale,
         faults: options.faults ?? [],
         heartbeatSeconds: options.heartbeatSeconds ?? 1,
       }),
     );
-    const target = { stateDir, instanceId: machine.instanceId };
+    const target = { stateDir, instanceId: instance.instanceId };
     await step(
       'bootstrap',
       () => bootstrap(published, environment.release, target, aws),
@@ -71,7 +71,7 @@ export async function openRehearsal(options: RehearsalOptions): Promise<Rehearsa
       region: environment.region,
       credentials: CREDENTIALS,
       hubEndpoint: file.hubEndpoint,
-      instanceId: machine.instanceId,
+      instanceId: instance.instanceId,
       bucket: published.deployment.bucket,
       variables: variablesOf(file.endpoint, environment.region),
       close: () => account.close(),

@@ -67,7 +67,7 @@ export const TEMPLATE_VARIABLES: Readonly<Record<string, string>> = {
   sequence: 'prompt and output together',
   maxModelLength: 'sequence, or the dialect’s own figure in preset verbatim',
   logicalCores: 'physical cores per logical core',
-  totalLogicalCores: 'logical cores of the machine',
+  totalLogicalCores: 'logical cores of the instance',
   cores: 'logical cores of the replica, as 0-31',
   port: 'port of the replica',
   bindAddress: 'address that replicas listen on',

@@ -16,13 +16,13 @@ export interface Hardware extends Sourced {
   /** Physical cores that one logical core may join (LNC), and what the runtime does by itself. */
   readonly logicalCores: { readonly supported: readonly LogicalCores[]; readonly default: LogicalCores };
   readonly hbmBytesPerDevice: number;
-  /** Whole machine. */
+  /** Whole instance. */
   readonly hbmBandwidthBytesPerSecond: number;
-  /** Whole machine. */
+  /** Whole instance. */
   readonly denseBf16Flops: number;
   readonly vcpus: number;
   readonly hostMemoryBytes: number;
-  /** Instance store; absent when the machine has none or nobody could say (`nvmeNote`). */
+  /** Instance store; absent when the instance has none or nobody could say (`nvmeNote`). */
   readonly nvme?: { readonly count: number; readonly bytesEach: number };
   readonly nvmeNote?: 'none' | 'not found';
   readonly network: string;
@@ -40,7 +40,7 @@ export interface Topology {
   readonly numaNodes?: readonly number[];
 }
 
-/** Logical cores of the whole machine at an LNC setting. */
+/** Logical cores of the whole instance at an LNC setting. */
 export function logicalCoresOf(hardware: Hardware, logicalCores: number): number {
   return Math.floor(hardware.physicalCores / logicalCores);
 }

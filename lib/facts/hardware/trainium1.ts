@@ -1,4 +1,4 @@
-/** Trainium (first generation) machines. */
+/** Trainium (first generation) instances. */
 import { GIB } from '../../core/units';
 import { READ } from '../source';
 import type { Hardware } from './hardware';

@@ -1,4 +1,4 @@
-/** Trainium2 machines. */
+/** Trainium2 instances. */
 import { GIB } from '../../core/units';
 import { READ } from '../source';
 import type { Hardware } from './hardware';

@@ -42,8 +42,8 @@ export const COMPILE_SIGNATURES: readonly SignatureRow[] = [
     severity: 'error',
     fragments: ['failed with -9', 'Killed'],
     sample: 'neuronx-cc compilation failed with -9\nKilled',
-    meaning: 'the kernel killed the compiler because the machine ran out of memory',
-    next: 'look for the out-of-memory line in the kernel log; run fewer compiles at once or use a larger machine',
+    meaning: 'the kernel killed the compiler because the instance ran out of memory',
+    next: 'look for the out-of-memory line in the kernel log; run fewer compiles at once or use a larger instance',
     source: 'aws-neuron/aws-neuron-sdk#706, #431, #1222',
   },
   {

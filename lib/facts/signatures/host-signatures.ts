@@ -1,7 +1,7 @@
-/** Failures of the machine: packages, kernel log, hub, capacity. */
+/** Failures of the instance: packages, kernel log, hub, capacity. */
 import { type SignatureRow, TROUBLESHOOTING } from './signature';
 
-const QUARANTINE = 'take no number from this machine; stop and start it, or replace it';
+const QUARANTINE = 'take no number from this instance; stop and start it, or replace it';
 
 export const HOST_SIGNATURES: readonly SignatureRow[] = [
   {
@@ -100,7 +100,7 @@ export const HOST_SIGNATURES: readonly SignatureRow[] = [
     severity: 'error',
     fragments: ['InsufficientInstanceCapacity'],
     sample: 'InsufficientInstanceCapacity: We currently do not have sufficient trn2.48xlarge capacity',
-    meaning: 'the zone has no such machine free now',
+    meaning: 'the zone has no such instance free now',
     next: 'try another zone that offers the type, or buy a capacity block',
     source: 'aws-neuron/nki-moe#9, #14',
   },

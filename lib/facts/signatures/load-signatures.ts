@@ -26,7 +26,7 @@ export const LOAD_SIGNATURES: readonly SignatureRow[] = [
     fragments: ['Logical Neuron Core(s) not available - Requested:'],
     sample:
       'ERROR  NRT:nrt_allocate_neuron_cores   Logical Neuron Core(s) not available - Requested:lnc0-lnc15 Available:0 Logical Core size:1',
-    meaning: 'the logical cores are held, or the process runs at another LNC than the machine',
+    meaning: 'the logical cores are held, or the process runs at another LNC than the instance',
     next: `${CORES}; check that NEURON_LOGICAL_NC_CONFIG is the same everywhere`,
     source: 'aws-neuron-samples inference-benchmarking/server/vllm.py',
   },
@@ -58,7 +58,7 @@ export const LOAD_SIGNATURES: readonly SignatureRow[] = [
     sample:
       'ERROR  NRT  this NEFF was built for an older generation; set NEURON_RT_ALLOW_LEGACY_NEFF=1 to load it',
     meaning: 'the artifact was built for another generation of devices',
-    next: 'do not set the switch: compile for this machine',
+    next: 'do not set the switch: compile for this instance',
     source: 'aws-neuron/aws-neuron-sdk#1259',
   },
   {
@@ -110,7 +110,7 @@ export const LOAD_SIGNATURES: readonly SignatureRow[] = [
     fragments: ['Could not open the nd'],
     sample: 'ERROR  NRT  Could not open the nd1',
     meaning: 'a device is absent, or a container was not given it',
-    next: 'compare neuron-ls with the instance type; stop and start the machine to get other hardware',
+    next: 'compare neuron-ls with the instance type; stop and start the instance to get other hardware',
     source: TROUBLESHOOTING,
   },
   {
@@ -129,8 +129,8 @@ export const LOAD_SIGNATURES: readonly SignatureRow[] = [
     severity: 'benign',
     fragments: ['OFI plugin initNet() failed is EFA enabled?'],
     sample: 'WARN  NCCL  OFI plugin initNet() failed is EFA enabled?',
-    meaning: 'there is no EFA; one machine does not need it',
-    next: 'nothing to do on a single machine',
+    meaning: 'there is no EFA; one instance does not need it',
+    next: 'nothing to do on a single instance',
     source: TROUBLESHOOTING,
   },
 ];

@@ -60,7 +60,7 @@ export const SERVE_SIGNATURES: readonly SignatureRow[] = [
     severity: 'error',
     fragments: ['Inference completed with err: 1006'],
     sample: 'ERROR  NRT  Inference completed with err: 1006',
-    meaning: 'an input account beyond the memory it was given; usually a prompt over the compiled length',
+    meaning: 'an input reached beyond the memory it was given; usually a prompt over the compiled length',
     next: 'compare the prompt with the compiled length; set max-model-len to the compiled length',
     source: TROUBLESHOOTING,
   },

@@ -18,7 +18,7 @@ export interface ComparedRow {
   readonly name: string;
   readonly layout: string;
   readonly concurrency: string;
-  /** Null on a real machine. */
+  /** Null on a real instance. */
   readonly emulated: string | null;
   readonly verdict: VerdictView;
   readonly partial: boolean;

@@ -1,4 +1,4 @@
-/** The machine: its devices coloured by replica, and the memory of a core as a bar. */
+/** The instance: its devices coloured by replica, and the memory of a core as a bar. */
 import { formatBytes } from '../../core/units';
 import { formatShare } from '../numbers';
 import type { ReportView } from '../view';

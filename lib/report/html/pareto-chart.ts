@@ -20,7 +20,7 @@ export function paretoChart({ rows, notComparable }: ComparisonView): ChartSpec 
       grid: { left: 56, right: 36, top: 56, bottom: 48 },
       xAxis: valueX('tokens/s of one user (1 / TPOT p50)', roomy(drawn.map((row) => row.perUser ?? 0))),
       yAxis: valueY(
-        'output tokens/s of the machine',
+        'output tokens/s of the instance',
         roomy(drawn.map((row) => row.outputTokensPerSecond ?? 0)),
       ),
       series: [

@@ -7,7 +7,7 @@ import { absent, type Fact, figure, text } from './fact';
 const TOKENS = 1_000_000;
 const SECONDS_PER_HOUR = 3600;
 
-/** One machine's hourly price spread over the tokens that it makes in an hour. */
+/** One instance's hourly price spread over the tokens that it makes in an hour. */
 export function costPerMillion(perHour: number, tokensPerSecond: number): number {
   return (perHour * TOKENS) / (tokensPerSecond * SECONDS_PER_HOUR);
 }

@@ -34,7 +34,7 @@ export interface DeviceView {
 
 export interface LayoutView {
   readonly summary: string;
-  /** Rows as the machine's topology has them. */
+  /** Rows as the instance's topology has them. */
   readonly rows: ReadonlyArray<readonly DeviceView[]>;
   readonly replicas: ReadonlyArray<{
     readonly index: number;

@@ -99,7 +99,7 @@ function missing(manifest: Manifest, outcomes: readonly Outcome[]): TimelineRow[
         offset: null,
         seconds: null,
         status: 'no outcome' as const,
-        note: 'not account, or its host went silent',
+        note: 'not reached, or its host went silent',
         next: null,
       })),
   );

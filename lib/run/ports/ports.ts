@@ -1,6 +1,6 @@
 /**
  * What a run needs from the world: a place to send commands, a place that keeps objects, a directory of what
- * is deployed, and a clock. AWS and the emulated account are account through the same adapters (`aws/`).
+ * is deployed, and a clock. AWS and the emulated account are reached through the same adapters (`aws/`).
  */
 import type { Deployment } from '../../contract/deployment';
 

@@ -76,7 +76,7 @@ async function onlineMachines(context: RunContext, deployment: Deployment): Prom
   const seen = Object.entries(states).map(([id, state]) => `${id} is ${state}`);
   throw phaseError(
     'MachinesMissing',
-    `${online.length} of ${formatCount(deployment.instanceCount, 'machine')} of ${deployment.environment} can be account` +
+    `${online.length} of ${formatCount(deployment.instanceCount, 'machine')} of ${deployment.environment} can be reached` +
       (seen.length === 0 ? '; none exists' : `; ${seen.join(', ')}`),
     {
       next:

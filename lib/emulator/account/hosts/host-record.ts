@@ -1,4 +1,4 @@
-/** An emulated machine as it is stored, and as an operator asks for one. */
+/** An emulated instance as it is stored, and as an operator asks for one. */
 
 export interface HostSpec {
   readonly environment: string;
@@ -23,5 +23,5 @@ export interface HostRecord extends HostSpec {
   readonly boot: 'running' | 'done' | 'failed';
 }
 
-/** What an operator may change on a machine that exists. */
+/** What an operator may change on an instance that exists. */
 export type HostChange = Partial<Pick<HostRecord, 'timeScale' | 'faults' | 'boot'>>;

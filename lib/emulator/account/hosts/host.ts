@@ -1,4 +1,4 @@
-/** One emulated machine: its directory, its agent, its units, its first boot. */
+/** One emulated instance: its directory, its agent, its units, its first boot. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
@@ -12,7 +12,7 @@ import { Supervisor } from '../units/supervisor';
 import type { HostChange, HostRecord } from './host-record';
 import { clearVolatile, layImage } from './image';
 
-/** What every machine of one account shares. */
+/** What every instance of one account shares. */
 export interface HostSurroundings {
   readonly stateDir: string;
   /** The folder of stand-ins. */
@@ -28,7 +28,7 @@ export interface HostSurroundings {
 }
 
 export class Host {
-  /** Tells the control endpoint which machine is calling. */
+  /** Tells the control endpoint which instance is calling. */
   readonly token = randomBytes(16).toString('hex');
   readonly supervisor: Supervisor;
   readonly root: string;

@@ -1,4 +1,4 @@
-/** All emulated machines of one account. */
+/** All emulated instances of one account. */
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -22,7 +22,7 @@ export class Hosts implements Fleet {
     this.around = { ...around, save: (record) => this.table.set(record.instanceId, record) };
   }
 
-  /** Machines of an earlier process come back as after a reboot: units that are enabled start again. */
+  /** Instances of an earlier process come back as after a reboot: units that are enabled start again. */
   async boot(): Promise<void> {
     for (const record of this.table.values()) {
       const host = new Host(record.boot === 'running' ? { ...record, boot: 'failed' } : record, this.around);
@@ -31,7 +31,7 @@ export class Hosts implements Fleet {
     }
   }
 
-  /** An address for a machine that is about to be launched. */
+  /** An address for an instance that is about to be launched. */
   freeAddress(): Promise<string> {
     return loopbackAddress(`${this.around.stateDir}#${randomBytes(8).toString('hex')}`);
   }
@@ -57,7 +57,7 @@ export class Hosts implements Fleet {
   /** Its disks go with it, instance store included. */
   async terminate(instanceId: string): Promise<void> {
     const host = this.hosts.get(instanceId);
-    if (!host) throw requestError('NoSuchHost', `there is no emulated machine ${instanceId}`);
+    if (!host) throw requestError('NoSuchHost', `there is no emulated instance ${instanceId}`);
     host.stop();
     await killMarked(`${host.folder}/`);
     this.hosts.delete(instanceId);
@@ -77,7 +77,7 @@ export class Hosts implements Fleet {
     return this.all().find((host) => host.token === token);
   }
 
-  /** Every fault that any machine was given: the account's own stand-ins look here. */
+  /** Every fault that any instance was given: the account's own stand-ins look here. */
   faults(): readonly string[] {
     return this.all().flatMap(({ record }) => record.faults);
   }

@@ -1,4 +1,4 @@
-/** What a machine has before anything of ours runs on it: the image that the stand-ins lay, and a first boot's files. */
+/** What an instance has before anything of ours runs on it: the image that the stand-ins lay, and a first boot's files. */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -37,7 +37,7 @@ export function layImage({ root, record, assets, facts }: ImageRequest): void {
   }
 }
 
-/** A reboot empties /run and /tmp. What failures were spent is about the emulation, not the machine, and stays. */
+/** A reboot empties /run and /tmp. What failures were spent is about the emulation, not the instance, and stays. */
 export function clearVolatile(root: string): void {
   const run = join(root, 'run');
   mkdirSync(run, { recursive: true });

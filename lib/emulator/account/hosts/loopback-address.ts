@@ -1,4 +1,4 @@
-/** A loopback address of its own for each emulated machine, so that port 8000 of two rehearsals never meets. */
+/** A loopback address of its own for each emulated instance, so that port 8000 of two rehearsals never meets. */
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:net';
 import { LOOPBACK } from '../http';

@@ -50,7 +50,7 @@ export class CommandStore {
     this.replied(commandId, instanceId, { final: true, status: 'Cancelled', steps: [] });
   }
 
-  /** After a restart of the account every machine has rebooted: what was in progress has ended. */
+  /** After a restart of the account every instance has rebooted: what was in progress has ended. */
   terminateOpen(): void {
     for (const command of this.table.values()) {
       for (const { instanceId, status } of Object.values(command.invocations)) {

@@ -1,4 +1,4 @@
-/** The machines that Run Command can reach, and how a request picks among them. */
+/** The instances that Run Command can reach, and how a request picks among them. */
 import { type Filter, filters, type Input, type Operations, page, serviceError, texts } from './operation';
 
 export interface ManagedInstance {

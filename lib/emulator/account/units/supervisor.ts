@@ -34,7 +34,7 @@ export class Supervisor {
     this.enabled = new Set(readJson<string[]>(stateFile) ?? []);
   }
 
-  /** What a machine does when it boots. */
+  /** What an instance does when it boots. */
   async startEnabled(): Promise<void> {
     for (const name of this.enabled) await this.start(name);
   }
@@ -80,7 +80,7 @@ export class Supervisor {
   }
 
   private async start(name: string): Promise<VerbAnswer> {
-    // An emulated machine costs nothing and its clock is scaled: what a timer would do has no meaning here.
+    // An emulated instance costs nothing and its clock is scaled: what a timer would do has no meaning here.
     if (name.endsWith('.timer')) return done();
     const known = this.units.get(name);
     if (known?.state.ActiveState === 'active' || known?.state.ActiveState === 'activating') return done();

@@ -96,7 +96,7 @@ function parseSections(text: string, expand: (value: string) => string): Map<str
   return sections;
 }
 
-/** The unit was written for a machine whose root is `/`; here that is a directory. */
+/** The unit was written for an instance whose root is `/`; here that is a directory. */
 function underRoot(root: string, path: string): string {
   return path.startsWith('/') && !path.startsWith(`${root}/`) ? join(root, path) : path;
 }

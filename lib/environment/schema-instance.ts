@@ -1,4 +1,4 @@
-/** The machine: what it is, how it is obtained, which image and network it gets. */
+/** The instance: what it is, how it is obtained, which image and network it gets. */
 import { z } from 'zod';
 
 export const instanceSchema = z.strictObject({
@@ -12,13 +12,13 @@ export const instanceSchema = z.strictObject({
     .min(1)
     .max(50)
     .default(1)
-    .describe('machines of this environment; the same documents run on each, by tag'),
+    .describe('instances of this environment; the same documents run on each, by tag'),
   launchTemplateVersion: z
     .int()
     .min(1)
     .default(1)
     .describe(
-      'version of the launch template that the machines run; raise it to replace them after a change of image, type or volumes',
+      'version of the launch template that the instances run; raise it to replace them after a change of image, type or volumes',
     ),
 });
 
@@ -36,7 +36,7 @@ export const capacitySchema = z
         .datetime({ offset: true })
         .nullable()
         .default(null)
-        .describe('end of the block; machines are taken away from 30 minutes before'),
+        .describe('end of the block; instances are taken away from 30 minutes before'),
     }),
     z.strictObject({
       kind: z.literal('reservation').describe('an on-demand capacity reservation'),
@@ -60,7 +60,7 @@ export const capacitySchema = z
         .describe('highest price to pay; null is the on-demand price'),
     }),
   ])
-  .describe('how the machine is paid for and obtained');
+  .describe('how the instance is paid for and obtained');
 
 export const imageSchema = z
   .discriminatedUnion('by', [
@@ -105,14 +105,14 @@ export const networkSchema = z.strictObject({
     .nullable()
     .default(null)
     .describe(
-      'subnet of the existing VPC for the machine; it needs a way to AWS, the model hub, git and pip',
+      'subnet of the existing VPC for the instance; it needs a way to AWS, the model hub, git and pip',
     ),
   availabilityZone: z
     .string()
     .regex(/^[a-z]{2}(-[a-z]+)+-\d[a-z]$/, 'an availability zone, such as us-east-2a')
     .nullable()
     .default(null)
-    .describe('zone of the machine; needed for a capacity block, which lives in one zone'),
+    .describe('zone of the instance; needed for a capacity block, which lives in one zone'),
   nat: z
     .boolean()
     .default(true)
