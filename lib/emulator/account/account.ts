@@ -59,7 +59,7 @@ export async function serveAccount(options: AccountOptions): Promise<Account> {
   const hosts = new Hosts({
     stateDir,
     assets: options.assets ?? join(packageRoot(), 'assets', 'emulated'),
-    worker: join(packageRoot(), 'dist', 'lib', 'account', 'agent', 'worker.js'),
+    worker: join(packageRoot(), 'dist', 'lib', 'emulator', 'account', 'agent', 'worker.js'),
     endpoint: servers.api.url,
     hubEndpoint: servers.hub.url,
     controlEndpoint: servers.control.url,
