@@ -16,7 +16,7 @@ export const TUTORIAL_BRANCH: VllmSource = {
   requirementsFile: 'requirements/neuron.txt',
   install: [
     { arguments: ['install', '-r', 'requirements/neuron.txt'] },
-    { arguments: ['install', '--no-build-isolation', '-e', '..'], environment: BUILD },
+    { arguments: ['install', '--no-build-isolation', '-e', '.'], environment: BUILD },
     { arguments: ['uninstall', '-y', 'transformers-neuronx'] },
     { arguments: ['install', 'transformers==4.48.0'] },
   ],
@@ -32,7 +32,7 @@ export function patchedFork(ref: string): VllmSource {
     requirementsFile: 'requirements-neuron.txt',
     install: [
       { arguments: ['install', '-r', 'requirements-neuron.txt'] },
-      { arguments: ['install', '-e', '..'], environment: BUILD },
+      { arguments: ['install', '-e', '.'], environment: BUILD },
     ],
   };
 }
@@ -46,7 +46,7 @@ export function laterFork(ref: string): VllmSource {
     requirementsFile: 'requirements/neuron.txt',
     install: [
       { arguments: ['install', '-r', 'requirements/neuron.txt'] },
-      { arguments: ['install', '-e', '..'], environment: BUILD },
+      { arguments: ['install', '-e', '.'], environment: BUILD },
     ],
   };
 }

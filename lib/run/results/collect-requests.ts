@@ -22,7 +22,7 @@ export function parseRequests(text: string, name: string): RequestRecord[] {
     const parsed = requestRecordSchema.safeParse(json(line));
     if (parsed.success) return parsed.data;
     const issue = parsed.error.issues[0];
-    const where = issue === undefined || issue.path.length === 0 ? 'the line' : issue.path.join('..');
+    const where = issue === undefined || issue.path.length === 0 ? 'the line' : issue.path.join('.');
     throw dataError('RequestsInvalid', `line ${index + 1} of ${name}: ${where}: ${issue?.message}`, {
       next: 'fetch the file again, or use the version of trainyard that made the run',
     });

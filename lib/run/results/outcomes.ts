@@ -26,7 +26,7 @@ export async function readOutcome(store: ArtifactStore, key: string): Promise<Ou
   const issue = parsed.error.issues[0];
   throw dataError(
     'OutcomeInvalid',
-    `${key} is not an outcome: ${issue?.path.join('..')}: ${issue?.message}`,
+    `${key} is not an outcome: ${issue?.path.join('.')}: ${issue?.message}`,
     {
       next: 'the host toolkit and this command are of different versions: deploy the stack again',
     },
