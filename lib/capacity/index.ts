@@ -1,21 +1,13 @@
 /** Capacity that can be had, what it costs and when it ends; and the machine images of a release. */
-export {
-  isLive,
-  secondsLeft,
-  TAKEN_AWAY_BEFORE_END_SECONDS,
-  timeLeft,
-  usableUntil,
-  utc,
-} from './block-end';
-export { canFinish, cannotFinish, type Finish, type FinishRequest, type Need } from './can-finish';
+export { isLive, secondsLeft, timeLeft, usableUntil, utc } from './block-end';
+export { canFinish, cannotFinish, type Need } from './can-finish';
 export { nextDaily } from './daily-moment';
 export { blockCount, blockHours, instant } from './duration';
-export { type CapacityEnd, endOfCapacity } from './end-of-capacity';
+export { endOfCapacity } from './end-of-capacity';
 export { feePerHour, formatFee, parseFee, sameFee } from './fee';
 export { type FoundImage, type FoundImages, findImages } from './find-images';
 export { setInJson } from './json-edit';
 export {
-  type BeforeStop,
   beforeStop,
   nextStop,
   type PlannedStop,
@@ -28,15 +20,11 @@ export type {
   BlockHeld,
   BlockOffer,
   BlockQuery,
-  Bought,
   CapacityMarket,
-  DryRun,
-  ExtensionOffer,
-  Fee,
   ImageCatalogue,
   ImageQuery,
   MachineImage,
   Zone,
 } from './ports';
-export { blockPurchase, extensionPurchase, type Purchase, type PurchaseSteps, purchase } from './purchase';
+export { blockPurchase, extensionPurchase, type Purchase, purchase } from './purchase';
 export { writeImage } from './write-image';

@@ -9,7 +9,7 @@ import type { Interval } from './interval';
 import { degreesOfFreedom, mean, widening } from './student-interval';
 
 export const RESAMPLES = 10_000;
-export const CONFIDENCE = 0.95;
+const CONFIDENCE = 0.95;
 
 export function differenceOfMeans(
   a: readonly number[],

@@ -32,7 +32,7 @@ function summaryOf({ name, attempts }: Side): SideSummary {
   return { name, attempts: attempts.map((attempt) => attempt.name) };
 }
 
-export function basisOf(a: Side, b: Side): Basis {
+function basisOf(a: Side, b: Side): Basis {
   if (a.attempts.length > 1 && b.attempts.length > 1) return 'repeats';
   return [...a.attempts, ...b.attempts].every(({ requests }) => (requests?.length ?? 0) > 1)
     ? 'requests'

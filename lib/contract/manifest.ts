@@ -4,7 +4,7 @@ import { emulationMarkSchema } from './outcome';
 import { hostPhaseSchema, phaseSchema } from './phase';
 
 /** `tutorial-20261123-191500-4f2a`: sorts by time, and is legal in object keys, tags and unit names. */
-export const runIdSchema = z
+const runIdSchema = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{2,62}$/, 'a run id is 3 to 63 of a-z, 0-9 and -, and does not begin with -');
 

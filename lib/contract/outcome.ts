@@ -4,9 +4,8 @@ import { hostPhaseSchema } from './phase';
 
 /** Absent on a real instance. `timeScale` 20 means that emulated work runs 20 times faster than its model. */
 export const emulationMarkSchema = z.strictObject({ timeScale: z.number().positive() });
-export type EmulationMark = z.infer<typeof emulationMarkSchema>;
 
-export const replicaSchema = z.object({
+const replicaSchema = z.object({
   index: z.int().min(0),
   port: z.int().min(1).max(65535),
   /** Base without `/v1`, such as `http://127.0.0.1:8000`. */
@@ -23,7 +22,7 @@ export const replicaSchema = z.object({
 export type Replica = z.infer<typeof replicaSchema>;
 
 /** What a phase made; each phase fills its own keys and no other. */
-export const madeSchema = z.object({
+const madeSchema = z.object({
   checkpointPath: z.string().optional(),
   checkpointSource: z.enum(['present', 'mirror', 'hub']).optional(),
   modelRevision: z.string().optional(),

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { emulationMarkSchema } from './outcome';
 
 /** Percentiles are nearest-rank-with-interpolation (type 7, as numpy's default). */
-export const summarySchema = z.object({
+const summarySchema = z.object({
   count: z.int().min(0),
   mean: z.number(),
   stddev: z.number(),
@@ -18,7 +18,7 @@ export const summarySchema = z.object({
 });
 export type Summary = z.infer<typeof summarySchema>;
 
-export const checkSchema = z.object({
+const checkSchema = z.object({
   name: z.string(),
   status: z.enum(['pass', 'suspect', 'invalid', 'not-judged']),
   /** The rule in words, with its number. */
@@ -27,13 +27,13 @@ export const checkSchema = z.object({
   evidence: z.string(),
   next: z.string(),
 });
-export const verdictSchema = z.object({
+const verdictSchema = z.object({
   status: z.enum(['valid', 'suspect', 'invalid']),
   checks: z.array(checkSchema),
 });
 export type Verdict = z.infer<typeof verdictSchema>;
 
-export const replicaResultSchema = z.object({
+const replicaResultSchema = z.object({
   index: z.int().min(0),
   url: z.string(),
   cores: z.string(),

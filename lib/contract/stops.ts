@@ -2,7 +2,7 @@
 import { z } from 'zod';
 
 /** The rules for what may be written are the environment's; this is what was deployed. */
-export const stopTimeSchema = z.discriminatedUnion('kind', [
+const stopTimeSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('daily'), at: z.string(), timezone: z.string() }),
   z.object({ kind: z.literal('once'), at: z.string() }),
 ]);

@@ -1,6 +1,5 @@
 /** Printing of bytes, durations and counts. Sizes are binary (GiB), because that is what device memory is sold in. */
 export const GIB = 1024 ** 3;
-export const MIB = 1024 ** 2;
 
 /** `141107412992` → `131.4 GiB`. */
 export function formatBytes(bytes: number): string {

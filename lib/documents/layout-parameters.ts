@@ -18,7 +18,7 @@ export function tensorParallelParameter(environment: Environment): ParameterSpec
   );
 }
 
-export function dataParallelParameter(environment: Environment): ParameterSpec {
+function dataParallelParameter(environment: Environment): ParameterSpec {
   return parameter(
     'DataParallelDegree',
     Alphabet.wholeNumber(1, hardwareOf(environment.instance.type).physicalCores),

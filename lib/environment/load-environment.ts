@@ -14,7 +14,7 @@ import {
 } from './schema';
 
 export const CONTEXT_KEY = 'trainyard:environments';
-export const DEFAULT_CONFIG_FILE = 'cdk.json';
+const DEFAULT_CONFIG_FILE = 'cdk.json';
 
 type DeepPartial<T> = T extends object ? { readonly [Key in keyof T]?: DeepPartial<T[Key]> | undefined } : T;
 /** Values of the command line, in the shape of the file; what is undefined is not an override. */

@@ -1,7 +1,7 @@
 /** What keeps a forgotten instance from costing a month's budget, and what it costs. */
 import { z } from 'zod';
 
-export const scheduledStopSchema = z
+const scheduledStopSchema = z
   .discriminatedUnion('kind', [
     z.strictObject({
       kind: z.literal('daily').describe('every day'),

@@ -1,2 +1,2 @@
 /** The host toolkit's own programs, on the operator's machine. */
-export { type ImportRequest, importResults } from './import-results';
+export { importResults } from './import-results';

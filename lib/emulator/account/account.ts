@@ -42,7 +42,7 @@ export interface Account extends AccountFile {
   close(): Promise<void>;
 }
 
-export const GRACE_SECONDS = 20;
+const GRACE_SECONDS = 20;
 
 export async function serveAccount(options: AccountOptions): Promise<Account> {
   const stateDir = resolve(options.stateDir);

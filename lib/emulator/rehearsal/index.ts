@@ -1,2 +1,2 @@
 /** The same line, rehearsed: an emulated account on this machine, with an environment deployed in it. */
-export { openRehearsal, type Rehearsal, type RehearsalOptions, type RehearsalProgress } from './rehearsal';
+export { openRehearsal, type RehearsalProgress } from './rehearsal';

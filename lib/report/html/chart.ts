@@ -6,7 +6,7 @@ import { escapeHtml, html, type Markup, trusted } from './escape';
 import { ROLES, themed } from './palette';
 
 /** Narrow on purpose: at the width of a phone the text keeps three quarters of its size. */
-export const CHART_WIDTH = 440;
+const CHART_WIDTH = 440;
 export const FONT_SIZE = 12;
 
 export interface ChartSpec {

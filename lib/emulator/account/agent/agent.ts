@@ -12,7 +12,7 @@ import { isAlive } from '../processes';
 import type { CommandReply, CommandRequest } from './document';
 
 /** `CommandWorkersLimit` of the agent's own configuration. */
-export const WORKERS_LIMIT = 5;
+const WORKERS_LIMIT = 5;
 const POLL_MS = 40;
 
 export interface AgentOptions {

@@ -6,8 +6,8 @@ export const AGENT_STREAM_LIMIT = 24_000;
 /** Characters of standard error that GetCommandInvocation returns. */
 export const API_STDERR_LIMIT = 8_000;
 /** Characters of the merged text in ListCommandInvocations. */
-export const API_MERGED_LIMIT = 2_500;
-export const TRUNCATED = '--output truncated--';
+const API_MERGED_LIMIT = 2_500;
+const TRUNCATED = '--output truncated--';
 
 export function cap(text: string, limit: number): string {
   const plain = text.endsWith(TRUNCATED) ? text.slice(0, -TRUNCATED.length) : text;

@@ -105,7 +105,7 @@ function applyRules(
 }
 
 /** Failed beats TimedOut beats Cancelled beats Success; Skipped counts as success. */
-export function aggregate(steps: readonly StepResult[]): DocumentStatus {
+function aggregate(steps: readonly StepResult[]): DocumentStatus {
   for (const status of ['Failed', 'TimedOut', 'Cancelled'] as const) {
     if (steps.some((step) => step.status === status)) return status;
   }

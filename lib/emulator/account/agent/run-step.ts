@@ -9,7 +9,7 @@ import { type ShellInputs, shellInputs } from './step-inputs';
 import { uploadStreams } from './upload';
 
 /** The only plugin; its name without the colon is a folder and part of every output key. */
-export const SHELL_ACTION = 'aws:runShellScript';
+const SHELL_ACTION = 'aws:runShellScript';
 const PLUGIN_FOLDER = 'awsrunShellScript';
 
 const EXIT_STOP_SUCCESS = 168;

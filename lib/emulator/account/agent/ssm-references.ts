@@ -6,7 +6,7 @@ export type ReadParameter = (name: string) => Promise<{ value: string } | { reas
 const REFERENCE = /\{\{\s*ssm:([A-Za-z0-9_.\-/:]+)\s*\}\}/g;
 
 /** Names in order of appearance, each once. */
-export function ssmReferences(input: unknown): string[] {
+function ssmReferences(input: unknown): string[] {
   const names = new Set<string>();
   for (const match of JSON.stringify(input ?? null).matchAll(REFERENCE)) {
     if (match[1] !== undefined) names.add(match[1]);

@@ -12,7 +12,7 @@ export interface ManagedInstance {
 }
 
 /** The build whose behaviour section "The agent" of BEHAVIOUR.md describes. */
-export const AGENT_VERSION = '3.3.987.0';
+const AGENT_VERSION = '3.3.987.0';
 
 export function instanceOperations(instances: () => readonly ManagedInstance[]): Operations {
   return {

@@ -25,7 +25,7 @@ export interface UnitDefinition {
 type Section = ReadonlyMap<string, readonly string[]>;
 
 /** Folder of unit files below an emulated root. */
-export const UNIT_FOLDER = 'etc/systemd/system';
+const UNIT_FOLDER = 'etc/systemd/system';
 
 /** `name@8000.service` is read from `name@.service` when it has no file of its own. */
 export function unitFile(root: string, unit: string): string | undefined {
