@@ -12,9 +12,6 @@ const signature = (name: string) => {
   return found;
 };
 
-// A busy machine may hold up a process at the wrong moment.
-jest.retryTimes(2);
-
 describe('failures that were asked for', () => {
   let machine: Machine;
   beforeAll(() => {
@@ -109,13 +106,17 @@ describe('failures that were asked for', () => {
   it('ReplicaHangs stays healthy and answers nothing', async () => {
     const server = await (await start(['ReplicaHangs@request=2'])).ready();
     expect((await server.chat('one')).status).toBe(200);
-    const silent = await Promise.race([
-      server.chat('two').then(() => 'answered'),
-      new Promise((done) => setTimeout(() => done('silent'), 300)),
-    ]);
-    expect(silent).toBe('silent');
+    const second = server.chat('two').then(
+      () => 'answered',
+      () => 'cut off',
+    );
+    // The server counts the request, still answers others, and this one only by its end.
+    const counted = async () =>
+      /num_requests_(?:running|waiting)\S* [1-9]/.test((await server.ask('GET', '/metrics')).body);
+    while (!(await counted())) await new Promise((done) => setTimeout(done, 10));
     expect((await server.ask('GET', '/health')).status).toBe(200);
     server.child.kill('SIGKILL');
+    expect(await second).toBe('cut off');
   });
 
   it('ReplicaSlow takes its factor longer', async () => {
@@ -123,10 +124,11 @@ describe('failures that were asked for', () => {
     const seconds = async (faults: readonly string[], cores: string) => {
       const server = await (await start(faults, { cores })).ready();
       await server.chat('warm');
-      await server.chat('timed', { max_tokens: 2 });
-      const row = server.truth().at(-1);
+      for (let round = 0; round < 8; round++) await server.chat('timed', { max_tokens: 2 });
+      const rows = server.truth().slice(1);
       await server.stop();
-      return (row?.firstToken ?? 0) - (row?.prefillStart ?? 0);
+      // A busy machine makes a prefill longer and never shorter, so the shortest is the model's own.
+      return Math.min(...rows.map((row) => row.firstToken - row.prefillStart));
     };
     const usual = await seconds([], '0-31');
     const slow = await seconds(['ReplicaSlow@factor=4'], '0-31');
@@ -169,7 +171,7 @@ describe('failures that were asked for', () => {
 
   it('StaleProcessOnPort: the port answers for an older model, and the new server ends', async () => {
     const port = await freePort(machine.address);
-    const server = await start(['StaleProcessOnPort@life=4'], { port });
+    const server = await start(['StaleProcessOnPort@life=60'], { port });
     expect(await server.exited).toBe(1);
     expect(server.log).toContain('Address already in use');
     expect((await server.ask('GET', '/health')).status).toBe(200);

@@ -73,7 +73,8 @@ describe('an outcome on every ending', () => {
       const began = Date.now();
       child.kill(name);
       expect((await end).code).toBe(3);
-      expect(Date.now() - began).toBeLessThan(8000);
+      // What ignores TERM is killed after half a minute; nothing here ignores it.
+      expect(Date.now() - began).toBeLessThan(30_000);
       expect(machine.outcome('prepare')).toMatchObject({ status: 'stopped', reason: { code: 'Stopped' } });
       expect(existsSync(`/proc/${pid}`)).toBe(false);
     },

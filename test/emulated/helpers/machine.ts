@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { killMarked } from '../../../lib/emulator/account/processes';
 import { factsJson, modelOf, releaseOf } from '../../../lib/facts';
 
 const ASSETS = resolve(__dirname, '../../../assets/emulated');
@@ -152,6 +153,8 @@ export class Machine {
           }),
       ),
     );
+    // A stand-in may have started what is no child of ours: a stale server on a port.
+    await killMarked(this.root);
     rmSync(this.root, { recursive: true, force: true });
   }
 }
