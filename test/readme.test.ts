@@ -1,10 +1,11 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+/** The pages that say what the code says: generated tables, codes, folders. Commands and links are in `test/docs`. */
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describeFields, loadEnvironment } from '../lib/environment';
 import { tutorialDifferences } from '../lib/plan';
 
 const ROOT = resolve(__dirname, '..');
-const README = join(ROOT, 'README.md');
+const pageOf = (name: string) => join(ROOT, 'docs', name);
 
 const cell = (text: unknown) =>
   String(text ?? '')
@@ -19,63 +20,83 @@ const table = (head: readonly string[], rows: readonly (readonly unknown[])[]) =
 
 const code = (text: string | undefined) => (text === undefined || text === '' ? '' : `\`${text}\``);
 
-const SECTIONS: Record<string, () => string> = {
-  'environment-fields': () =>
-    table(
-      ['field', 'default', 'limit', 'meaning'],
-      describeFields().map((field) => [
-        code(field.path),
-        code(field.default),
-        field.limit?.startsWith('^') ? 'pattern' : field.limit,
-        field.description,
-      ]),
-    ),
-  differences: () =>
-    table(
-      ['tutorial', 'here', 'because'],
-      tutorialDifferences(loadEnvironment({ name: 'tutorial', configFile: join(ROOT, 'cdk.json') })).map(
-        (row) => [row.tutorial, row.ours, row.because],
-      ),
-    ),
-};
+interface Section {
+  readonly page: string;
+  readonly marker: string;
+  readonly render: () => string;
+}
 
-function withSections(text: string): string {
-  return Object.entries(SECTIONS).reduce((page, [name, render]) => {
-    const block = new RegExp(`(<!-- ${name} -->\n)[\\s\\S]*?(<!-- /${name} -->)`);
-    return page.replace(block, (_, open: string, close: string) => `${open}\n${render()}\n\n${close}`);
-  }, text);
+const SECTIONS: readonly Section[] = [
+  {
+    page: pageOf('environment.md'),
+    marker: 'environment-fields',
+    render: () =>
+      table(
+        ['field', 'default', 'limit', 'meaning'],
+        describeFields().map((field) => [
+          code(field.path),
+          code(field.default),
+          field.limit?.startsWith('^') ? 'pattern' : field.limit,
+          field.description,
+        ]),
+      ),
+  },
+  {
+    page: pageOf('differences-from-the-tutorial.md'),
+    marker: 'differences',
+    render: () =>
+      table(
+        ['tutorial', 'here', 'because'],
+        tutorialDifferences(loadEnvironment({ name: 'tutorial', configFile: join(ROOT, 'cdk.json') })).map(
+          (row) => [row.tutorial, row.ours, row.because],
+        ),
+      ),
+  },
+];
+
+function withSection(text: string, { marker, render }: Section): string {
+  const block = new RegExp(`(<!-- ${marker} -->\n)[\\s\\S]*?(<!-- /${marker} -->)`);
+  return text.replace(block, (_, open: string, close: string) => `${open}\n${render()}\n\n${close}`);
 }
 
 describe('the README', () => {
-  test('has the tables that the schema and the plan say (UPDATE_README=1 writes them)', () => {
-    const text = readFileSync(README, 'utf8');
-    if (process.env['UPDATE_README'] === '1') writeFileSync(README, withSections(text));
-    expect(readFileSync(README, 'utf8')).toBe(withSections(text));
+  test('is short', () => {
+    expect(statSync(join(ROOT, 'README.md')).size).toBeLessThan(12_000);
   });
+});
 
-  test('links only to files that exist', () => {
-    const links = [...readFileSync(README, 'utf8').matchAll(/\]\(([^)#]+)\)/g)].map(
-      (match) => match[1] ?? '',
-    );
-    expect(links.filter((link) => !/^https?:/.test(link) && !existsSync(join(ROOT, link)))).toEqual([]);
-  });
+describe('the pages', () => {
+  test.each(SECTIONS.map((section) => [section.marker, section] as const))(
+    'have the table %s that the code says (UPDATE_DOCS=1 writes it)',
+    (marker, section) => {
+      const text = readFileSync(section.page, 'utf8');
+      expect(text).toContain(`<!-- ${marker} -->`);
+      if (process.env['UPDATE_DOCS'] === '1') writeFileSync(section.page, withSection(text, section));
+      expect(readFileSync(section.page, 'utf8')).toBe(withSection(text, section));
+    },
+  );
 
-  test('explains only error codes that exist', () => {
+  test('explain only error codes that exist', () => {
     const sources = ['lib', 'assets'].flatMap((folder) =>
       readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
         .filter((entry) => entry.isFile() && !/pyc$/.test(entry.name))
         .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8')),
     );
-    const text = readFileSync(README, 'utf8');
+    const text = readFileSync(pageOf('troubleshooting.md'), 'utf8');
     const rows = text.slice(text.indexOf('| code |')).match(/^\| `[A-Z].*$/gm) ?? [];
     const codes = rows.flatMap((row) => row.split('|')[1]?.match(/[A-Z][A-Za-z]+(?=`)/g) ?? []);
     expect(codes.length).toBeGreaterThan(20);
-    expect(codes.filter((code) => !sources.some((source) => source.includes(code)))).toEqual([]);
+    expect(codes.filter((name) => !sources.some((source) => source.includes(name)))).toEqual([]);
   });
 
-  test('maps every folder of lib', () => {
-    const text = readFileSync(README, 'utf8');
-    const folders = ['core', 'facts', 'environment', 'plan', 'contract', 'documents', 'infra', 'run'];
-    expect(folders.filter((folder) => !text.includes(`lib/${folder}`))).toEqual([]);
+  test('map the folders of lib and assets, and no other', () => {
+    const text = readFileSync(pageOf('map.md'), 'utf8');
+    const named = [...text.matchAll(/^\| `((?:lib|assets)\/[^`]+)` \|/gm)].map(([, folder]) => folder);
+    const folders = ['lib', 'assets'].flatMap((folder) =>
+      readdirSync(join(ROOT, folder), { withFileTypes: true })
+        .filter((entry) => entry.isDirectory())
+        .map((entry) => `${folder}/${entry.name}`),
+    );
+    expect(named.toSorted()).toEqual(folders.toSorted());
   });
 });
