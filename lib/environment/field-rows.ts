@@ -1,4 +1,4 @@
-/** The schema as a table and as JSON Schema: help, README and editors read the same words as the errors. */
+/** The schema as a table and as JSON Schema: help, documents and editors read the same words as the errors. */
 import { z } from 'zod';
 import { environmentSchema } from './schema';
 

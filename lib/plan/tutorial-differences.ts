@@ -1,4 +1,4 @@
-/** Where we differ from the tutorial, and why. `plan` and the README print these rows; each has a test. */
+/** Where we differ from the tutorial, and why. `plan` and docs/differences-from-the-tutorial.md print these rows; each has a test. */
 import type { Environment } from '../environment';
 import { dialectOf, LLMPERF, releaseOf } from '../facts';
 import { BIND_ADDRESS } from './host-paths';

@@ -99,8 +99,8 @@ test('a whole environment is a stack of any app', () => {
   Template.fromStack(whole).resourceCountIs('AWS::EC2::Instance', 1);
 });
 
-test('the example of the README makes what it says', () => {
-  const [, example = ''] = /```ts\n([\s\S]*?)```/.exec(readFileSync('README.md', 'utf8')) ?? [];
+test('the example of the page about constructs makes what it says', () => {
+  const [, example = ''] = /```ts\n([\s\S]*?)```/.exec(readFileSync('docs/constructs.md', 'utf8')) ?? [];
   const [, names = ''] = /^import \{ ([^}]+) \} from 'trainyard';$/m.exec(example) ?? [];
   const stack = foreignStack();
   const given = { ...trainyard, stack };
