@@ -56,6 +56,7 @@ export const REHEARSAL_CODES = codeTable(
     NoSuchHost: {
       meaning: 'There is no emulated instance with this id.',
       next: 'Rehearse again, which launches one.',
+      exit: 2,
     },
     InsufficientInstanceCapacity: {
       meaning: 'EC2 has no such instance free in the zone at this moment.',

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { phaseError } from '../../../core/errors';
+import { phaseError, requestError } from '../../../core/errors';
 import { LAUNCH_FAULTS, launchFault } from '../faults';
 import { killMarked } from '../processes';
 import type { Fleet } from '../ssm/commands';
@@ -57,7 +57,7 @@ export class Hosts implements Fleet {
   /** Its disks go with it, instance store included. */
   async terminate(instanceId: string): Promise<void> {
     const host = this.hosts.get(instanceId);
-    if (!host) throw phaseError('NoSuchHost', `there is no emulated machine ${instanceId}`);
+    if (!host) throw requestError('NoSuchHost', `there is no emulated machine ${instanceId}`);
     host.stop();
     await killMarked(`${host.folder}/`);
     this.hosts.delete(instanceId);
