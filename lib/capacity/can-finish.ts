@@ -53,7 +53,7 @@ export function cannotFinish(request: FinishRequest, finish: Finish) {
     {
       next:
         leftSeconds === 0
-          ? 'buy another block: trainyard capacity offers'
+          ? 'buy another block: `trainyard capacity offers --days 1`'
           : 'name fewer phases with --phases, say what you expect with --expect-minutes, lower ' +
             'workload.timeLimitSeconds, or make the block longer: trainyard capacity extend',
       data: { endsAt: new Date(endsAt).toISOString(), neededSeconds, leftSeconds, needs: [...needs] },

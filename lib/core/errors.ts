@@ -1,9 +1,12 @@
 /**
  * The four kinds of error, and how one is printed.
  *
- * Every error carries a PascalCase `code` for programs, one sentence for people (the name, the value,
- * the limit), and `next`: the action that gets the reader out of it.
+ * Every error carries a PascalCase `code` of the registry (`lib/codes`) for programs, one sentence for people (the
+ * name, the value, the limit), and `next`: the action that gets the reader out of it. Only a code that was read from
+ * elsewhere may be a stranger.
  */
+import type { Code, ForeignCode } from '../codes';
+
 export type ErrorKind =
   /** the request is wrong: exit code 2 */
   | 'request'
@@ -35,7 +38,7 @@ export class TrainyardError extends Error {
 
   constructor(
     readonly kind: ErrorKind,
-    readonly code: string,
+    readonly code: Code | ForeignCode,
     message: string,
     detail: ErrorDetail = {},
   ) {
@@ -47,13 +50,13 @@ export class TrainyardError extends Error {
   }
 }
 
-export const requestError = (code: string, message: string, detail?: ErrorDetail) =>
+export const requestError = (code: Code | ForeignCode, message: string, detail?: ErrorDetail) =>
   new TrainyardError('request', code, message, detail);
-export const phaseError = (code: string, message: string, detail?: ErrorDetail) =>
+export const phaseError = (code: Code | ForeignCode, message: string, detail?: ErrorDetail) =>
   new TrainyardError('phase', code, message, detail);
-export const dataError = (code: string, message: string, detail?: ErrorDetail) =>
+export const dataError = (code: Code | ForeignCode, message: string, detail?: ErrorDetail) =>
   new TrainyardError('data', code, message, detail);
-export const stoppedError = (code: string, message: string, detail?: ErrorDetail) =>
+export const stoppedError = (code: Code | ForeignCode, message: string, detail?: ErrorDetail) =>
   new TrainyardError('stopped', code, message, detail);
 
 /** Marker instead of `instanceof`, so that two copies of the package still recognise each other. */

@@ -1,5 +1,6 @@
 /**
- * The host toolkit as one archive: everything of `assets/host` and the catalogue as `facts.json`.
+ * The host toolkit as one archive: everything of `assets/host` and the catalogue as `facts.json`, and its codes as
+ * `codes.json`.
  *
  * Its digest is its name, so the same sources must give the same bytes on every machine: entries are sorted,
  * carry no time, no owner and one of two modes, and nothing is compressed (compressors differ by version).
@@ -7,6 +8,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { Header } from 'tar';
+import { codesJson } from '../codes/codes-json';
 import { dataError } from '../core/errors';
 import { sha256 } from '../core/json';
 import { factsJson } from '../facts';
@@ -28,10 +30,14 @@ interface Entry {
 const BLOCK = 512;
 
 export function buildToolkit(folder: string = assetPath('host')): Toolkit {
-  const facts = { path: 'facts.json', executable: false, content: Buffer.from(JSON.stringify(factsJson())) };
-  const entries = [...entriesOf(folder), facts].sort((a, b) => (a.path < b.path ? -1 : 1));
+  const data = [dataEntry('facts.json', factsJson()), dataEntry('codes.json', codesJson())];
+  const entries = [...entriesOf(folder), ...data].sort((a, b) => (a.path < b.path ? -1 : 1));
   const bytes = Buffer.concat([...entries.flatMap(blocksOf), Buffer.alloc(2 * BLOCK)]);
   return { sha256: sha256(bytes), bytes, files: entries.map((entry) => entry.path) };
+}
+
+function dataEntry(path: string, value: object): Entry {
+  return { path, executable: false, content: Buffer.from(JSON.stringify(value)) };
 }
 
 function entriesOf(folder: string): Entry[] {

@@ -1,5 +1,6 @@
 /** Rules between fields of an environment, after each field has been read. */
 
+import type { Code } from '../codes';
 import { MAX_SEED } from './limits';
 import type { Problem } from './problems';
 import type { ParsedEnvironment } from './schema';
@@ -70,7 +71,7 @@ const stopTimezone: Rule = ({ guards: { scheduledStop } }) => {
 
 /** What LLMPerf's own program has no option for: the host would refuse it once the replicas are up. */
 const UPSTREAM_ONLY: ReadonlyArray<{
-  readonly code: string;
+  readonly code: Code;
   readonly field: string;
   readonly only: string | number;
   readonly of: (workload: ParsedEnvironment['workload']) => string | number;

@@ -1,11 +1,12 @@
 /** What the schema refused, said in the words of the user's file: path, value, limit, cure. */
 import type { z } from 'zod';
+import type { Code } from '../codes';
 import { requestError, type TrainyardError } from '../core/errors';
 import { describeFields } from './field-rows';
 import { nearest } from './nearest';
 
 export interface Problem {
-  readonly code: string;
+  readonly code: Code;
   /** `layout.batch`. */
   readonly field: string;
   readonly message: string;
@@ -53,7 +54,7 @@ function problemOf(issue: Issue, input: unknown): Problem[] {
   const value = show(valueAt(input, issue.path));
   const leaf = issue.path.at(-1)?.toString() ?? 'the environment';
   const cure = cureOf(field);
-  const problem = (code: string, message: string, next = cure): Problem => ({ code, field, message, next });
+  const problem = (code: Code, message: string, next = cure): Problem => ({ code, field, message, next });
   switch (issue.code) {
     case 'unrecognized_keys':
       return (issue.keys ?? []).map((key) => unknownKey(field, key));
@@ -94,7 +95,7 @@ function problemOf(issue: Issue, input: unknown): Problem[] {
 function unionProblem(
   issue: Issue,
   input: unknown,
-  problem: (code: string, message: string) => Problem,
+  problem: (code: Code, message: string) => Problem,
   leaf: string,
   value: string,
 ): Problem[] {

@@ -1,4 +1,5 @@
 /** What is wrong with a result before it exists: the tutorial's own commands, or its own client. */
+import type { Code } from '../codes';
 import type { Environment } from '../environment';
 import { dialectOf, releaseOf } from '../facts';
 import { topKMissing } from './checks';
@@ -9,7 +10,7 @@ const COMPARE = 'use the numbers only beside those of preset corrected';
 export function presetWarnings(environment: Environment): Warning[] {
   const { layout, lengths, preset, workload } = environment;
   const found: Warning[] = [];
-  const add = (code: string, message: string, next = COMPARE) =>
+  const add = (code: Code, message: string, next = COMPARE) =>
     found.push({ code, message, next, knownWrong: true });
   if (preset === 'verbatim') {
     const longest = dialectOf(releaseOf(environment.release).dialect).verbatimMaxModelLength;

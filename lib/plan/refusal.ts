@@ -1,7 +1,8 @@
+import type { Code } from '../codes';
+
 /** Why something was not admitted, and what is only worth saying. */
 export interface Refusal {
-  /** PascalCase, for programs. */
-  readonly code: string;
+  readonly code: Code;
   /** One sentence with the value and the limit it broke. */
   readonly message: string;
   /** What would work. */
@@ -13,7 +14,7 @@ export interface Warning extends Refusal {
   readonly knownWrong: boolean;
 }
 
-export const warning = (code: string, message: string, next: string): Warning => ({
+export const warning = (code: Code, message: string, next: string): Warning => ({
   code,
   message,
   next,

@@ -49,9 +49,7 @@ export function runContext(ports: RunPorts, options: RunOptions = {}): RunContex
   };
 }
 
-/** Thrown where waiting ends early; whoever knows the run replaces it by a sentence with the run's name. */
-export const INTERRUPTED = 'Interrupted';
-
+/** Where waiting ends early; whoever knows the run replaces it by a sentence with the run's name. */
 export function throwIfStopped(signal: AbortSignal): void {
-  if (signal.aborted) throw stoppedError(INTERRUPTED, 'stopped waiting');
+  if (signal.aborted) throw stoppedError('Interrupted', 'stopped waiting');
 }

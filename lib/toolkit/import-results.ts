@@ -1,8 +1,9 @@
 /** LLMPerf's files from anywhere, as a result with a verdict: read and judged by the toolkit that also measures. */
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { foreignCode } from '../codes/foreign-code';
 import { type Result, resultSchema } from '../contract/result';
-import { dataError, requestError } from '../core/errors';
+import { dataError, phaseError, requestError } from '../core/errors';
 import { makeFolder } from '../core/files';
 import { runModule } from './python-module';
 
@@ -59,11 +60,14 @@ function complete(path: string, model: NonNullable<ImportRequest['model']>): voi
 /** The module leaves its error as a file; without one it broke in a way of its own. */
 function failure(code: number, stderr: string, draft: string) {
   const path = join(draft, 'failure.json');
-  const found = existsSync(path)
-    ? (JSON.parse(readFileSync(path, 'utf8')) as { code: string; message: string; next: string })
-    : { code: 'ImportFailed', message: lastLine(stderr), next: 'python3 must be 3.9 or newer' };
+  if (!existsSync(path)) {
+    return phaseError('ImportFailed', lastLine(stderr), {
+      next: 'see what that line says; python3 must be 3.9 or newer',
+    });
+  }
+  const found = JSON.parse(readFileSync(path, 'utf8')) as { code: string; message: string; next: string };
   const make = code === 2 ? requestError : dataError;
-  return make(found.code, found.message, { next: found.next });
+  return make(foreignCode(found.code), found.message, { next: found.next });
 }
 
 const lastLine = (text: string) => text.trim().split('\n').at(-1) ?? '';

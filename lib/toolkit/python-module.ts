@@ -1,7 +1,7 @@
 /** Runs a module of the host toolkit on this machine, with the operator's Python: the same code, one definition of a metric. */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { requestError } from '../core/errors';
+import { phaseError } from '../core/errors';
 import { packageRoot } from '../core/package-root';
 
 export interface Ended {
@@ -39,7 +39,7 @@ export async function runModule(
 }
 
 function pythonMissing(cause: Error) {
-  return requestError('PythonMissing', 'python3 cannot be started on this machine', {
+  return phaseError('PythonMissing', 'python3 cannot be started on this machine', {
     next: 'install Python 3.9 or newer and put python3 on the PATH',
     cause,
   });

@@ -1,6 +1,7 @@
 /** The toolkit's own client against replicas of the bench. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { foreignCode } from '../../lib/codes/foreign-code';
 import { type Result, resultSchema } from '../../lib/contract/result';
 import { phaseError } from '../../lib/core/errors';
 import { packageRoot } from '../../lib/core/package-root';
@@ -70,9 +71,13 @@ export async function measure(
   cpu.end();
   if (ended.code !== 0 || !existsSync(join(out, 'result.json'))) {
     const last = ended.stderr.trim().split('\n').at(-1) ?? 'nothing';
-    throw phaseError('BenchClientFailed', `the client ended with ${ended.code}; its last line: ${last}`, {
-      next: 'run the same bench again with --only, and read that line',
-    });
+    throw phaseError(
+      foreignCode('BenchClientFailed'),
+      `the client ended with ${ended.code}; its last line: ${last}`,
+      {
+        next: 'run the same bench again with --only, and read that line',
+      },
+    );
   }
   const result = resultSchema.parse(JSON.parse(readFileSync(join(out, 'result.json'), 'utf8')));
   const rows = readFileSync(join(out, 'requests.jsonl'), 'utf8').trim().split('\n');

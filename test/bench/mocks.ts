@@ -1,5 +1,6 @@
 /** Replicas whose true timings are known, and what they say happened. */
 import { join } from 'node:path';
+import { foreignCode } from '../../lib/codes/foreign-code';
 import { phaseError } from '../../lib/core/errors';
 import { packageRoot } from '../../lib/core/package-root';
 import type { Scratch } from './scratch';
@@ -44,7 +45,7 @@ export async function startReplicas(
   return new Promise((done, fail) => {
     const failed = (cause?: unknown) =>
       fail(
-        phaseError('BenchReplicasFailed', 'the mock replicas did not start', {
+        phaseError(foreignCode('BenchReplicasFailed'), 'the mock replicas did not start', {
           cause,
           next: 'python3 must be 3.9 or newer',
         }),

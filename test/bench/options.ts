@@ -1,5 +1,6 @@
 /** The bench's command line. */
 import { parseArgs } from 'node:util';
+import { foreignCode } from '../../lib/codes/foreign-code';
 import { requestError } from '../../lib/core/errors';
 import { BENCHES } from './bench';
 import type { UpstreamSource } from './upstream';
@@ -27,7 +28,7 @@ export function parseOptions(args: readonly string[]): BenchOptions {
   const names = given.only ?? usual;
   const unknown = names.find((name) => !(name in BENCHES));
   if (unknown !== undefined) {
-    throw requestError('BenchUnknown', `there is no bench ${unknown}`, {
+    throw requestError(foreignCode('BenchUnknown'), `there is no bench ${unknown}`, {
       next: `name one of ${Object.keys(BENCHES).join(', ')}`,
     });
   }
@@ -52,7 +53,10 @@ function parsed(args: readonly string[]) {
       },
     }).values;
   } catch (cause) {
-    throw requestError('BenchOptionUnknown', 'the options were not understood', { cause, next: USAGE });
+    throw requestError(foreignCode('BenchOptionUnknown'), 'the options were not understood', {
+      cause,
+      next: USAGE,
+    });
   }
 }
 
@@ -60,7 +64,11 @@ function upstreamOf(given: Partial<UpstreamSource>): UpstreamSource | undefined 
   const { llmperf, patches, python } = given;
   if (!llmperf && !patches && !python) return undefined;
   if (llmperf && patches && python) return { llmperf, patches, python };
-  throw requestError('UpstreamIncomplete', "LLMPerf's own client needs --llmperf, --patches and --python", {
-    next: 'give all three, or none to see the recorded figures',
-  });
+  throw requestError(
+    foreignCode('UpstreamIncomplete'),
+    "LLMPerf's own client needs --llmperf, --patches and --python",
+    {
+      next: 'give all three, or none to see the recorded figures',
+    },
+  );
 }

@@ -1,5 +1,6 @@
 /** The whole line on this machine, twice in one state directory: the second time nothing is compiled. */
 import { join } from 'node:path';
+import { foreignCode } from '../../lib/codes/foreign-code';
 import { phaseError } from '../../lib/core/errors';
 import { packageRoot } from '../../lib/core/package-root';
 import type { Context } from './context';
@@ -49,9 +50,13 @@ async function rehearse(
   const seconds = (performance.now() - before) / 1000;
   if (ended.code !== 0) {
     const last = ended.stderr.trim().split('\n').at(-1) ?? 'nothing';
-    throw phaseError('RehearsalFailed', `the rehearsal ended with ${ended.code}; its last line: ${last}`, {
-      next: 'run `npx trainyard rehearse` and read what it says',
-    });
+    throw phaseError(
+      foreignCode('RehearsalFailed'),
+      `the rehearsal ended with ${ended.code}; its last line: ${last}`,
+      {
+        next: 'run `npx trainyard rehearse` and read what it says',
+      },
+    );
   }
   return { seconds, compileSeconds: compileSeconds(ended.stderr) };
 }

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { foreignCode } from '../../lib/codes/foreign-code';
 import { phaseError } from '../../lib/core/errors';
 
 export interface Ended {
@@ -52,7 +53,7 @@ export class Scratch {
     return new Promise((done, fail) => {
       child.once('error', (cause) =>
         fail(
-          phaseError('BenchProgramMissing', `${program} cannot be started`, {
+          phaseError(foreignCode('BenchProgramMissing'), `${program} cannot be started`, {
             cause,
             next: 'install it, or name another one',
           }),

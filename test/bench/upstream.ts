@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
+import { foreignCode } from '../../lib/codes/foreign-code';
 import { phaseError, requestError } from '../../lib/core/errors';
 import { packageRoot } from '../../lib/core/package-root';
 import { LLMPERF } from '../../lib/facts';
@@ -59,9 +60,13 @@ function verified(folder: string, name: string): string {
   const known = LLMPERF.patches.find(({ file }) => file === name);
   const found = createHash('sha256').update(readFileSync(path)).digest('hex');
   if (found === known?.sha256) return path;
-  throw requestError('PatchAltered', `${path} has sha256 ${found}, and the known one is ${known?.sha256}`, {
-    next: `download it again from ${known?.url}`,
-  });
+  throw requestError(
+    foreignCode('PatchAltered'),
+    `${path} has sha256 ${found}, and the known one is ${known?.sha256}`,
+    {
+      next: `download it again from ${known?.url}`,
+    },
+  );
 }
 
 /** Our own client on the same Ray, over LLMPerf's library of the same checkout. */
@@ -106,9 +111,13 @@ export async function runUpstream(
   const oracles = await askOracles(ports);
   if (oracles.every(({ answers }) => answers.length === 0)) {
     const last = ended.stderr.trim().split('\n').at(-1) ?? 'nothing';
-    throw phaseError('UpstreamFailed', `LLMPerf ended with ${ended.code}; its last line: ${last}`, {
-      next: 'see that --python has Ray and what LLMPerf imports',
-    });
+    throw phaseError(
+      foreignCode('UpstreamFailed'),
+      `LLMPerf ended with ${ended.code}; its last line: ${last}`,
+      {
+        next: 'see that --python has Ray and what LLMPerf imports',
+      },
+    );
   }
   return { oracles, rows: rowsIn(results) };
 }

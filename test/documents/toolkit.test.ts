@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { codesJson } from '../../lib/codes/codes-json';
 import { sha256 } from '../../lib/core/json';
 import { buildToolkit } from '../../lib/documents';
 import { factsJson } from '../../lib/facts';
@@ -74,6 +75,7 @@ test('the machine’s own tar unpacks it, with the modes and the catalogue', () 
   expect(statSync(join(folder, 'phase')).mode & 0o777).toBe(0o755);
   expect(statSync(join(folder, 'phases/compile.sh')).mode & 0o111).toBe(0);
   expect(JSON.parse(readFileSync(join(folder, 'facts.json'), 'utf8'))).toEqual(factsJson());
+  expect(JSON.parse(readFileSync(join(folder, 'codes.json'), 'utf8'))).toEqual(codesJson());
   const listed = execFileSync('tar', ['-tf', '-'], { input: toolkit.bytes, encoding: 'utf8' });
   expect(listed.trimEnd().split('\n')).toEqual(toolkit.files);
 });

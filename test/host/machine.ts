@@ -13,10 +13,12 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { codeRow } from '../../lib/codes';
+import { codesJson } from '../../lib/codes/codes-json';
 import { keys } from '../../lib/contract/names';
 import { type Outcome, outcomeSchema } from '../../lib/contract/outcome';
 import type { HostPhase } from '../../lib/contract/phase';
-import { factsJson } from '../../lib/facts';
+import { factsJson, SIGNATURES } from '../../lib/facts';
 
 /** Objects are files below $FAKE_S3; a missing one fails as the AWS CLI does. */
 const AWS = `#!/bin/bash
@@ -54,6 +56,7 @@ export class Machine {
   constructor() {
     cpSync(join(__dirname, '../../assets/host'), this.toolkit, { recursive: true });
     this.file('toolkit/facts.json', JSON.stringify(factsJson()));
+    this.file('toolkit/codes.json', JSON.stringify(codesJson()));
     this.command('aws', AWS);
     this.file('root/etc/trainyard/emulation.json', '{"timeScale": 20}');
   }
@@ -117,9 +120,15 @@ export class Machine {
     return await ended(this.start(job, more));
   }
 
+  /** Fails for a code that the registry does not know. */
   outcome(job: HostPhase, command = 'command-1'): Outcome | undefined {
     const file = join(this.bucket, keys.outcome('run-1', 'i-1', job, command));
-    return existsSync(file) ? outcomeSchema.parse(JSON.parse(readFileSync(file, 'utf8'))) : undefined;
+    if (!existsSync(file)) return undefined;
+    const outcome = outcomeSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+    const { code } = outcome.reason;
+    const known = codeRow(code) !== undefined || SIGNATURES.some((it) => it.name === code);
+    if (!known) throw new Error(`the outcome has the code ${code}, which is not in the registry`);
+    return outcome;
   }
 
   object(key: string): string | undefined {

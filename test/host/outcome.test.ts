@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { CODES } from '../../lib/codes';
 import { keys } from '../../lib/contract/names';
 import { ended, Machine, until } from './machine';
 
@@ -33,6 +34,26 @@ describe('an outcome on every ending', () => {
     expect(machine.outcome('prepare')).toMatchObject({
       status: 'failed',
       reason: { code: 'DiskFull', message: 'the disk "a" has 1 GiB free', next: 'remove something' },
+    });
+  });
+
+  test('a failure without a next action gets the general one of its code', async () => {
+    machine.job('prepare', "fail DiskFull 'the disk is full'");
+    await machine.run('prepare');
+    expect(machine.outcome('prepare')?.reason.next).toBe(CODES.DiskFull.next);
+  });
+
+  test('a code that the registry does not know is written as it is, also when there is no registry', async () => {
+    machine.job('prepare', "fail OfAnotherVersion 'something new'");
+    await machine.run('prepare');
+    const written = () => machine.object(keys.outcome('run-1', 'i-1', 'prepare', 'command-1')) ?? '';
+    expect(JSON.parse(written())).toMatchObject({ reason: { code: 'OfAnotherVersion' } });
+    expect(() => machine.outcome('prepare')).toThrow('which is not in the registry');
+    machine.clear('toolkit/codes.json');
+    machine.job('prepare', "fail DiskFull 'the disk is full'");
+    await machine.run('prepare');
+    expect(JSON.parse(written())).toMatchObject({
+      reason: { code: 'DiskFull', message: 'the disk is full' },
     });
   });
 

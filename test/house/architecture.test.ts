@@ -4,19 +4,20 @@ import { cyclesOf } from './import-cycles';
 
 /** The map: a folder may import the folders named on its line, and no other. */
 const MAY_IMPORT: Record<string, readonly string[]> = {
-  'lib/core': [],
-  'lib/facts': ['core'],
-  'lib/environment': ['facts', 'core'],
-  'lib/contract': ['core'],
-  'lib/capacity': ['environment', 'facts', 'contract', 'core'],
-  'lib/plan': ['environment', 'facts', 'contract', 'core'],
-  'lib/documents': ['plan', 'environment', 'facts', 'contract', 'core'],
-  'lib/infra': ['documents', 'plan', 'environment', 'facts', 'contract', 'core'],
-  'lib/run': ['capacity', 'documents', 'plan', 'environment', 'facts', 'contract', 'core'],
-  'lib/compare': ['contract', 'core'],
-  'lib/report': ['compare', 'contract', 'core'],
-  'lib/toolkit': ['contract', 'core'],
-  'lib/emulator/account': ['documents', 'plan', 'environment', 'facts', 'contract', 'core'],
+  'lib/codes': [],
+  'lib/core': ['codes'],
+  'lib/facts': ['core', 'codes'],
+  'lib/environment': ['facts', 'core', 'codes'],
+  'lib/contract': ['core', 'codes'],
+  'lib/capacity': ['environment', 'facts', 'contract', 'core', 'codes'],
+  'lib/plan': ['environment', 'facts', 'contract', 'core', 'codes'],
+  'lib/documents': ['plan', 'environment', 'facts', 'contract', 'core', 'codes'],
+  'lib/infra': ['documents', 'plan', 'environment', 'facts', 'contract', 'core', 'codes'],
+  'lib/run': ['capacity', 'documents', 'plan', 'environment', 'facts', 'contract', 'core', 'codes'],
+  'lib/compare': ['contract', 'core', 'codes'],
+  'lib/report': ['compare', 'contract', 'core', 'codes'],
+  'lib/toolkit': ['contract', 'core', 'codes'],
+  'lib/emulator/account': ['documents', 'plan', 'environment', 'facts', 'contract', 'core', 'codes'],
   'lib/emulator/rehearsal': [
     'emulator/account',
     'run',
@@ -26,6 +27,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'facts',
     'contract',
     'core',
+    'codes',
   ],
   'lib/cli': [
     'emulator/rehearsal',
@@ -41,6 +43,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'facts',
     'contract',
     'core',
+    'codes',
   ],
 };
 

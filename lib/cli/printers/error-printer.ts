@@ -1,4 +1,5 @@
 /** Errors on stderr: code and sentence, where, what next, and the chain of causes. */
+import { codeRow } from '../../codes';
 import { causeChain, isTrainyardError } from '../../core/errors';
 import type { Io } from '../program/io';
 import { colorsFor } from './colors';
@@ -15,13 +16,14 @@ export function printError(io: Io, error: unknown, style: ErrorStyle): void {
 
 function errorJson(error: unknown): object {
   const known = isTrainyardError(error) ? error : undefined;
+  const next = nextOf(error);
   return {
     error: {
       code: known?.code ?? 'Unexpected',
       kind: known?.kind ?? 'bug',
       message: messageOf(error),
       ...(known?.path === undefined ? {} : { path: known.path }),
-      ...(known?.next === undefined ? {} : { next: known.next }),
+      ...(next === undefined ? {} : { next }),
       ...(known?.data === undefined ? {} : { data: known.data }),
       causes: causeChain(error),
     },
@@ -40,7 +42,8 @@ function errorText(io: Io, error: unknown, style: ErrorStyle): string {
   const labelled = (label: string, text: string) =>
     wrap(text, io.err.width(), `  ${label.padEnd(6)}`, ' '.repeat(8));
   if (known?.path !== undefined) lines.push(...labelled('at', known.path));
-  if (known?.next !== undefined) lines.push(...labelled('next', known.next));
+  const next = nextOf(error);
+  if (next !== undefined) lines.push(...labelled('next', next));
   const options = known?.data?.['tryOptions'];
   if (Array.isArray(options))
     lines.push(...options.map((it, at) => `  ${(at === 0 ? 'try' : '').padEnd(6)}${it}`));
@@ -50,6 +53,11 @@ function errorText(io: Io, error: unknown, style: ErrorStyle): string {
     lines.push(...stack, ...labelled('next', 'this is a mistake of ours: report it with the lines above'));
   }
   return `${lines.join('\n')}\n`;
+}
+
+/** What the error itself advises, else what the registry advises in general. */
+function nextOf(error: unknown): string | undefined {
+  return isTrainyardError(error) ? (error.next ?? codeRow(error.code)?.next) : undefined;
 }
 
 function messageOf(error: unknown): string {

@@ -229,4 +229,10 @@ export const COMMANDS: readonly CommandRow[] = [
     options: [environmentOptions, imageOptions, talking],
     load: () => require('../commands/image-find') as CommandModule,
   },
+  {
+    usage: 'explain [code]',
+    description: 'what an error code, a signature or a check means, and what to do',
+    options: [talking],
+    load: () => require('../commands/explain') as CommandModule,
+  },
 ];

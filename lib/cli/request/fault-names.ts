@@ -1,27 +1,10 @@
 /** Names that `--inject` takes: an unknown one would be ignored by every stand-in, and the rehearsal would prove nothing. */
 
+import { ACCOUNT_FAULTS, REPLICA_FAULTS } from '../../codes/name-spaces';
 import { requestError } from '../../core/errors';
-import { LAUNCH_FAULTS } from '../../emulator/account';
 import { nearest } from '../../environment';
 import { SIGNATURES } from '../../facts';
 import type { Call } from '../program/call';
-
-/** What stand-ins do beyond the signatures of the catalogue; a test compares with theirs. */
-export const BEHAVIOURS = [
-  'ReplicaDies',
-  'ReplicaSlow',
-  'ReplicaHangs',
-  'ReplicaEmptyText',
-  'ReplicaRepeatsText',
-  'ReplicaTruncates',
-  'Http400Tenth',
-  'Http429',
-  'StaleProcessOnPort',
-  'ToolFails',
-  'ToolKilled',
-] as const;
-
-const SERVICES = ['ThrottlingException', 'HubForbidden'] as const;
 
 export function faultsOf(call: Call): readonly string[] {
   const asked = call.options.inject ?? [];
@@ -39,5 +22,5 @@ export function faultsOf(call: Call): readonly string[] {
 
 export function faultNames(): string[] {
   const signatures = SIGNATURES.filter((row) => row.severity !== 'benign').map((row) => row.name);
-  return [...new Set([...BEHAVIOURS, ...SERVICES, ...Object.keys(LAUNCH_FAULTS), ...signatures])];
+  return [...new Set([...Object.keys(REPLICA_FAULTS), ...Object.keys(ACCOUNT_FAULTS), ...signatures])];
 }

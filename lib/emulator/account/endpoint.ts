@@ -6,6 +6,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Code, ForeignCode } from '../../codes';
 import { isTrainyardError } from '../../core/errors';
 import { answer, type Handler, readBody } from './http';
 import { answerQuery } from './query-services';
@@ -64,7 +65,7 @@ function parse(body: string): Input {
 }
 
 /** Both spellings, because the service's own model uses both. */
-const failure = (code: string, message: string) => ({
+const failure = (code: Code | ForeignCode, message: string) => ({
   status: 400,
   result: { __type: code, message, Message: message },
 });

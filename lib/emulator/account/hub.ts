@@ -1,6 +1,7 @@
 /** A stand-in for the model hub: revisions of catalogued models and their files, with ranges and gates. */
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Code } from '../../codes';
 import { type Model, modelIds, modelOf } from '../../facts';
 import { hasFault } from './faults';
 import { answerJson, type Handler } from './http';
@@ -30,7 +31,7 @@ export function hubHandler(faults: () => readonly string[]): Handler {
 const isRevision = (model: Model, revision: string | undefined) =>
   revision === 'main' || revision === model.revision;
 
-type RefuseArguments = readonly [status: number, code: string, message: string];
+type RefuseArguments = readonly [status: number, code: Code, message: string];
 
 function gateOf(
   model: Model,

@@ -2,6 +2,7 @@
  * The few AWS calls that a deployment makes in place of CloudFormation, over plain HTTP: loading the SDK would cost
  * more than all of them together.
  */
+import { foreignCode } from '../../codes/foreign-code';
 import { phaseError } from '../../core/errors';
 
 export interface AwsCalls {
@@ -24,7 +25,7 @@ export function awsCalls(endpoint: string): AwsCalls {
       const code = String(answer.__type);
       if (expected.includes(code)) return undefined;
       if (code !== 'ThrottlingException' || attempt === ATTEMPTS) {
-        throw phaseError(code, `${operation}: ${String(answer.message)}`);
+        throw phaseError(foreignCode(code), `${operation}: ${String(answer.message)}`);
       }
       await new Promise((done) => setTimeout(done, PAUSE_MS * attempt));
     }

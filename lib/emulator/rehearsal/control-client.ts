@@ -1,5 +1,6 @@
 /** The control endpoint of an emulated account, from an operator's side. */
 
+import { foreignCode } from '../../codes/foreign-code';
 import { phaseError } from '../../core/errors';
 import type { AccountFile, HostChange, HostRecord, HostSpec } from '../account';
 
@@ -46,7 +47,8 @@ export class ControlClient {
     });
     const answer = (await response.json()) as T & { code?: string; message?: string; next?: string };
     if (response.ok) return answer;
-    throw phaseError(answer.code ?? 'AccountRefused', answer.message ?? `HTTP ${response.status}`, {
+    const code = answer.code === undefined ? 'AccountRefused' : foreignCode(answer.code);
+    throw phaseError(code, answer.message ?? `HTTP ${response.status}`, {
       ...(answer.next && { next: answer.next }),
     });
   }

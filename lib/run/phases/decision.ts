@@ -1,10 +1,12 @@
 /** What became of a phase: decided from the outcome object and the command's status, never from printed text. */
+import type { Code } from '../../codes';
 import type { Outcome } from '../../contract/outcome';
 import type { Phase } from '../../contract/phase';
 import type { EndStatus } from '../events';
 import type { Invocation, InvocationOutput } from '../ports/ports';
 
 export interface Reason {
+  /** Of the registry, unless the host is of another version. */
   readonly code: string;
   readonly message: string;
   readonly next?: string | undefined;
@@ -81,7 +83,7 @@ const CURES = {
   diagnose: 'run `trainyard diagnose`, then resume the run',
 } as const;
 
-function reason(code: string, message: string, cure: keyof typeof CURES): Reason {
+function reason(code: Code, message: string, cure: keyof typeof CURES): Reason {
   return { code, message, next: CURES[cure] };
 }
 

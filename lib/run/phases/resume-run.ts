@@ -1,4 +1,5 @@
 /** Continues a run at its first phase without a success, with nothing but what is stored and what the service knows. */
+import type { Code } from '../../codes';
 import type { Manifest } from '../../contract/manifest';
 import type { Phase } from '../../contract/phase';
 import { requestError } from '../../core/errors';
@@ -19,8 +20,8 @@ export interface ResumeOptions extends RunOptions {
  * What an earlier phase made may be gone: servers do not survive a restart of their machine unharmed. When a phase
  * says so, the earlier one is repeated, once; both are safe to repeat.
  */
-const NEEDS: Partial<Record<Phase, { readonly code: string; readonly made: Phase }>> = {
-  benchmark: { code: 'ReplicaNotReady', made: 'deploy' },
+const NEEDS: Partial<Record<Phase, { readonly failure: Code; readonly made: Phase }>> = {
+  benchmark: { failure: 'ReplicaNotReady', made: 'deploy' },
 };
 
 export async function resumeRun(
@@ -79,7 +80,7 @@ async function sendAgain(
 
 async function restored(context: RunContext, manifest: Manifest, failed: PhaseResult): Promise<PhaseResult> {
   const need = NEEDS[failed.phase];
-  if (need?.code !== failed.reason.code || !manifest.phases.includes(need.made)) return failed;
+  if (need?.failure !== failed.reason.code || !manifest.phases.includes(need.made)) return failed;
   const message = `what ${need.made} made is not there any more: it is repeated, then ${failed.phase}`;
   context.emit({ type: 'note', message });
   const made = await sendAgain(context, manifest, need.made, manifest.target.instanceIds);

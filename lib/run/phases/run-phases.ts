@@ -1,4 +1,5 @@
 /** Drives a run through its phases, to the first that does not succeed. */
+import { foreignCode } from '../../codes/foreign-code';
 import type { Manifest } from '../../contract/manifest';
 import type { Phase } from '../../contract/phase';
 import { isTrainyardError, phaseError, stoppedError } from '../../core/errors';
@@ -80,7 +81,7 @@ function failure({ flags }: RunContext, runId: string, result: PhaseResult) {
   const make = stopped ? stoppedError : phaseError;
   const next = result.reason.next === undefined ? '' : `${result.reason.next}; `;
   return make(
-    result.reason.code,
+    foreignCode(result.reason.code),
     `${result.phase} ${stopped ? 'was stopped' : 'failed'}: ${result.reason.message}`,
     {
       next: `${next}continue with: trainyard resume ${runId}${flags}`,

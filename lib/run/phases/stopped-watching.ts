@@ -1,7 +1,7 @@
 /** What an operator who stops watching is told: where the work is, and how to come back to it. */
 import type { Phase } from '../../contract/phase';
 import { isTrainyardError, stoppedError } from '../../core/errors';
-import { INTERRUPTED, type RunContext } from '../context';
+import type { RunContext } from '../context';
 
 /** Any other error is returned as it is. */
 export function stoppedWatching(
@@ -10,7 +10,7 @@ export function stoppedWatching(
   phase: Phase | undefined,
   error: unknown,
 ): unknown {
-  if (!isTrainyardError(error) || error.code !== INTERRUPTED) return error;
+  if (!isTrainyardError(error) || error.code !== 'Interrupted') return error;
   const { flags, outlives } = context;
   const going = outlives ? `${phase ?? 'it'} goes on on the machine` : 'the emulated machine stops with it';
   const end = outlives ? `, or end it with: trainyard cancel ${runId}${flags}` : '';

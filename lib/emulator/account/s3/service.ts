@@ -1,5 +1,6 @@
 /** S3 on the account's endpoint: what the library would get wrong is refused before it sees the request. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Code } from '../../../codes';
 import { ObjectDisk } from './disk';
 import { type LibraryStore, loadLibrary } from './library';
 import { persistentStore } from './persistent-store';
@@ -46,7 +47,7 @@ export async function s3Service(folder: string, notes: string): Promise<S3Servic
 
 interface Refusal {
   readonly status: number;
-  readonly code: string;
+  readonly code: Code;
   readonly message: string;
 }
 

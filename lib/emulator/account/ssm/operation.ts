@@ -1,12 +1,13 @@
 /** The shape of every operation, and the small checks that all of them make on their input. */
-import { requestError } from '../../../core/errors';
+import type { Code } from '../../../codes';
+import { phaseError } from '../../../core/errors';
 
 export type Input = Readonly<Record<string, unknown>>;
 export type Operation = (input: Input) => object;
 export type Operations = Readonly<Record<string, Operation>>;
 
 /** An error with a name of the service's model; the endpoint answers HTTP 400 with it as `__type`. */
-export const serviceError = (code: string, message: string) => requestError(code, message);
+export const serviceError = (code: Code, message: string) => phaseError(code, message);
 
 export function text(input: Input, name: string): string | undefined {
   const value = input[name];

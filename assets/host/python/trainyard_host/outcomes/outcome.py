@@ -10,6 +10,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any, Optional
 
+from trainyard_host.outcomes import codes
 from trainyard_host.outcomes.failure import Failure
 from trainyard_host.storage import host_paths, s3
 
@@ -61,6 +62,7 @@ def reason(status: str, exit_code: int, at: str, given: list[str]) -> dict[str, 
             "message": f"{where}ended with exit code {exit_code}; its last log line was: {last_log_line()}",
             "next": f"read the log: {os.environ['TRAINYARD_LOG']}",
         }
+    left["next"] = left.get("next") or codes.next_action(left["code"])
     return {name: text for name, text in left.items() if text}
 
 

@@ -1,0 +1,39 @@
+/** One row of the registry, and how a table of rows is written. */
+
+/** 0 it happened, 1 it was tried and failed, 2 the request was not valid, 3 it was stopped. */
+export type ExitCode = 0 | 1 | 2 | 3;
+
+/** What prints or stores a code first. */
+export type CodeOrigin = 'command' | 'host' | 'step script' | 'boot' | 'measure client' | 'emulated account';
+
+export type CodeKind = 'error' | 'warning' | 'success';
+
+export interface CodeText {
+  /** One sentence: what happened. */
+  readonly meaning: string;
+  /** One sentence: what to do about it. The message of an error may know something better. */
+  readonly next: string;
+}
+
+export interface CodeRow extends CodeText {
+  readonly kind: CodeKind;
+  readonly exit: ExitCode;
+  readonly from: readonly CodeOrigin[];
+  /** The version of Trainyard that had the code first. */
+  readonly since: string;
+}
+
+type Common = Omit<CodeRow, keyof CodeText>;
+
+/** What the rows of a table share is said once; a row may say something else. */
+export function codeTable<Name extends string>(
+  common: Pick<Common, 'exit' | 'from'> & Partial<Common>,
+  rows: Readonly<Record<Name, CodeText & Partial<Common>>>,
+): Readonly<Record<Name, CodeRow>> {
+  const shared: Common = { kind: 'error', since: '0.1.0', ...common };
+  const entries = Object.entries<CodeText & Partial<Common>>(rows);
+  return Object.fromEntries(entries.map(([name, row]) => [name, { ...shared, ...row }])) as Record<
+    Name,
+    CodeRow
+  >;
+}

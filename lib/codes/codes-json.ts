@@ -1,0 +1,18 @@
+/** The registry as the host reads it: the codes that its own side can write into an outcome. */
+import type { CodeOrigin, CodeText, ExitCode } from './code-row';
+import { CODES } from './index';
+
+export interface CodesJson {
+  readonly schema: 'trainyard.codes/1';
+  readonly codes: Readonly<Record<string, CodeText & { readonly exit: ExitCode }>>;
+}
+
+const HOST_SIDE: readonly CodeOrigin[] = ['host', 'step script', 'boot', 'measure client'];
+
+export function codesJson(): CodesJson {
+  const rows = Object.entries(CODES).filter(([, row]) =>
+    row.from.some((origin) => HOST_SIDE.includes(origin)),
+  );
+  const codes = rows.map(([code, { meaning, next, exit }]) => [code, { meaning, next, exit }] as const);
+  return { schema: 'trainyard.codes/1', codes: Object.fromEntries(codes) };
+}

@@ -1,0 +1,113 @@
+/** Codes of the configuration file: fields, names and rules between fields. */
+import { codeTable } from './code-row';
+
+export const ENVIRONMENT_CODES = codeTable(
+  { from: ['command'], exit: 2 },
+  {
+    ConfigFileMissing: {
+      meaning: 'The configuration file cannot be read.',
+      next: 'Run the command where cdk.json is, or name the file with --config.',
+    },
+    ConfigFileNotJson: {
+      meaning: 'The configuration file is not JSON.',
+      next: 'Correct the syntax at the place that the cause names.',
+    },
+    EnvironmentsMissing: {
+      meaning: 'The configuration file has no environments.',
+      next: 'Add an object with one entry for each environment; an empty entry is the tutorial.',
+    },
+    EnvironmentNameInvalid: {
+      meaning: 'The name of an environment has characters or a length that is not allowed.',
+      next: 'Rename the environment as the message says.',
+    },
+    EnvironmentUnknown: {
+      meaning: 'The environment that was named is not in the configuration file.',
+      next: 'Take one of the names of `trainyard environment list`.',
+    },
+    EnvironmentsInvalid: {
+      meaning: 'The check of all environments found some that are not valid.',
+      next: 'Correct the environments that the message names and check again.',
+    },
+    EnvironmentInvalid: {
+      meaning: 'A field of the environment breaks a rule that has no code of its own.',
+      next: 'Correct the field; `trainyard environment schema` lists every field with its limits.',
+    },
+    UnknownKey: {
+      meaning: 'The environment has a field that does not exist.',
+      next: 'Correct the spelling, or remove the field.',
+    },
+    ValueMissing: {
+      meaning: 'A field that has no default is absent.',
+      next: 'Set the field; `trainyard environment schema` says what it takes.',
+    },
+    ValueOfWrongType: {
+      meaning: 'A field has a value of the wrong type, such as a text in place of a number.',
+      next: 'Write a value of the type that the message names.',
+    },
+    ValueOfWrongForm: {
+      meaning: 'A text does not have the form that its field needs.',
+      next: 'Write the text as the message says.',
+    },
+    ValueNotAllowed: {
+      meaning: 'A value is not one of the choices of its field.',
+      next: 'Take one of the choices that the message lists.',
+    },
+    ValueTooSmall: {
+      meaning: 'A number or text is below the least that its field takes.',
+      next: 'Raise the value to the limit in the message, or above.',
+    },
+    ValueTooLarge: {
+      meaning: 'A number or text is above the most that its field takes.',
+      next: 'Lower the value to the limit in the message, or below.',
+    },
+    PortTaken: {
+      meaning: 'The Prometheus port is also the port of a replica.',
+      next: 'Set observability.prometheusPort to a port that no replica uses.',
+    },
+    ZoneNeeded: {
+      meaning: 'A capacity block or reservation lives in one availability zone, and none is set.',
+      next: 'Set network.availabilityZone to the zone of the block or reservation.',
+    },
+    ReservationNeeded: {
+      meaning: 'A capacity of kind reservation names no reservation and no group, or both.',
+      next: 'Set either capacity.reservationId or capacity.groupArn.',
+    },
+    SubnetNeeded: {
+      meaning: 'Only one of vpcId and subnetId is set.',
+      next: 'Set both for an existing network, or neither for a new one.',
+    },
+    ZoneUnknown: {
+      meaning: 'The time zone of the scheduled stop is not in the tz database.',
+      next: 'Use a zone such as Europe/Berlin or Etc/UTC.',
+    },
+    UpstreamHasNoWarmup: {
+      meaning: 'LLMPerf’s own client has no warm-up, and warm-up requests were asked for.',
+      next: 'Set workload.warmupRequests to 0, or workload.client to trainyard.',
+      from: ['command', 'measure client'],
+    },
+    UpstreamCountsItsWay: {
+      meaning: 'LLMPerf’s own client counts tokens in its own way, and another way was asked for.',
+      next: 'Set workload.inputTokens.counting to llmperf, or workload.client to trainyard.',
+      from: ['command', 'measure client'],
+    },
+    UpstreamHasNoJitter: {
+      meaning: 'LLMPerf’s own client cannot vary its lengths, and a jitter was asked for.',
+      next: 'Set workload.inputTokens.jitterPercent to 0, or workload.client to trainyard.',
+      from: ['command', 'measure client'],
+    },
+    SeedTooLarge: {
+      meaning: 'The seed is so large that the seed of the last repeat would leave its range.',
+      next: 'Take a smaller seed, or fewer repeats.',
+    },
+    FactNotKnown: {
+      meaning: 'The catalogue has the row, but no source was found for the cell that is needed.',
+      next: 'Choose a row of the catalogue that has this cell.',
+      from: ['command', 'host'],
+    },
+    NotInCatalogue: {
+      meaning: 'An instance type, release or model was named that is not in the catalogue.',
+      next: 'Choose one of the names that the message lists.',
+      from: ['command', 'host'],
+    },
+  },
+);

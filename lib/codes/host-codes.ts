@@ -1,0 +1,168 @@
+/** Codes of the phases on the host, from Prepare to Stop. */
+import { codeTable } from './code-row';
+
+const REDEPLOY = 'Run Stop, then Deploy.';
+const REBUILD = 'Run Compile with ArtifactCache=refill, then Deploy.';
+
+/** The request is wrong, or asks for what an earlier phase has not made. */
+const REQUEST_CODES = codeTable(
+  { from: ['host'], exit: 2 },
+  {
+    MissingVariable: {
+      meaning: 'A variable that the phase needs is not set.',
+      next: 'Set the variable, or start the phase through its document, which sets it.',
+    },
+    InvalidVariable: {
+      meaning: 'A variable has a value that the phase does not take.',
+      next: 'Correct the value as the message says.',
+    },
+    UnknownVerb: {
+      meaning: 'A module of the toolkit was started with a verb that it does not have.',
+      next: 'Start the phase through its document.',
+    },
+    CoresInvalid: {
+      meaning: 'The range of cores is not one that a replica of this size can have.',
+      next: 'Give a range as the message shows it.',
+    },
+    CheckpointMissing: {
+      meaning: 'The instance has no complete checkpoint of this model and revision.',
+      next: 'Run Prepare with the same model and revision first.',
+    },
+    ArtifactMissing: {
+      meaning: 'Nothing was compiled for this model, layout and SDK release.',
+      next: 'Run Compile with the same parameters first.',
+    },
+    DevicesMissing: {
+      meaning: 'neuron-ls shows another number of devices than the instance type has.',
+      next: 'Stop and start the instance to get other hardware.',
+    },
+    LogicalCoresDiffer: {
+      meaning: 'neuron-ls shows another number of cores than the environment’s size of logical cores gives.',
+      next: 'Set layout.logicalCores to what the instance has, or NEURON_LOGICAL_NC_CONFIG on the instance.',
+    },
+  },
+);
+
+/** It was tried and it failed. */
+const FAILURE_CODES = codeTable(
+  { from: ['host'], exit: 1 },
+  {
+    InternalError: {
+      meaning: 'The toolkit or the emulated account failed in a way that nobody foresaw.',
+      next: 'Read the log and report it: this is a defect.',
+      from: ['host', 'emulated account'],
+    },
+    HostBusy: {
+      meaning: 'Another phase holds the instance.',
+      next: 'Wait for that phase to end, or cancel it, and run this phase again.',
+    },
+    FactsUnreadable: {
+      meaning: 'The catalogue of the toolkit cannot be read.',
+      next: 'Run Bootstrap again.',
+    },
+    StorageFailed: {
+      meaning: 'A file could not be read from or written to the bucket.',
+      next: 'Check the role of the instance and its network path to the bucket, then run this phase again.',
+    },
+    DiskUnknown: { meaning: 'The free space of the disk cannot be read.', next: 'Run Diagnose.' },
+    NeuronToolsMissing: {
+      meaning: 'neuron-ls is not on the PATH.',
+      next: 'Run Bootstrap on a Neuron image.',
+    },
+    NeuronLsFailed: {
+      meaning: 'neuron-ls failed, or printed something that cannot be read.',
+      next: 'Run Diagnose; if the driver is not loaded, reboot the instance.',
+    },
+    HubForbidden: {
+      meaning: 'The token may not read this model, or there is no token.',
+      next: 'Accept the licence with the account of the token, and put the token into the secret of tokenSecret.',
+    },
+    HubNotFound: {
+      meaning: 'The hub has no such model or revision.',
+      next: 'Correct the model id or the revision.',
+    },
+    HubUnreachable: {
+      meaning: 'The hub did not answer, after retries.',
+      next: 'Run Prepare again: it goes on where it ended.',
+    },
+    TokenUnreadable: {
+      meaning: 'The token of the hub cannot be read from its secret.',
+      next: 'Store the token as the plain text of the secret, and let the role of the instance read it.',
+    },
+    MirrorDamaged: {
+      meaning: 'A file of the mirror in the bucket is not what its manifest says.',
+      next: 'Remove the object that the message names, and run Prepare again.',
+    },
+    MirrorEmpty: {
+      meaning: 'The mirror in the bucket has no complete checkpoint of this model and revision.',
+      next: 'Run Prepare with the checkpoint source auto or hub.',
+    },
+    CompileFailed: {
+      meaning: 'The compiler ended with an error that no signature explains.',
+      next: 'Read inference_demo.log in the folder of the run.',
+    },
+    CompilerKilled: {
+      meaning: 'The compiler was killed, most likely because the instance ran out of memory.',
+      next: 'Read the kernel log, and compile on an instance with more memory.',
+    },
+    ArtifactMismatch: {
+      meaning: 'The artifact is not whole, or not the one that was asked for.',
+      next: REBUILD,
+    },
+    DeployedDifferently: {
+      meaning: 'Replicas of another layout or artifact run on these ports.',
+      next: REDEPLOY,
+    },
+    PortInUse: {
+      meaning: 'Another process listens on the port of a replica.',
+      next: 'End the process that the message names, or choose another BasePort.',
+    },
+    CoresNotFree: {
+      meaning: 'Another process uses the cores of a replica.',
+      next: 'Run Stop if it is a replica; else end the process that the message names.',
+    },
+    NotReady: {
+      meaning: 'A replica did not answer within the time that Deploy waits.',
+      next: 'Read the log of the replica that the message names, and run Diagnose.',
+    },
+    ReplicaDied: {
+      meaning: 'A replica ended while it loaded, and no signature explains it.',
+      next: 'Read the log of the replica that the message names, and run Diagnose.',
+    },
+    ReplicaRecompiling: {
+      meaning: 'A replica did not load the artifact and compiles its own.',
+      next: REBUILD,
+    },
+    WrongModel: { meaning: 'A replica serves another model than it should.', next: REDEPLOY },
+    NoGeneration: {
+      meaning: 'A replica answered a prompt without text.',
+      next: 'Run Diagnose: the log of the replica is in its findings.',
+    },
+    CoresDiffer: {
+      meaning: 'A replica runs on other devices than its cores belong to.',
+      next: 'Run Stop, then Deploy; if it comes back, run Diagnose.',
+    },
+    ReplicaNotReady: {
+      meaning: 'A replica is not deployed with this layout, or does not answer.',
+      next: 'Run Deploy, then Benchmark.',
+    },
+    BenchmarkFailed: {
+      meaning: 'The measure client ended without saying why.',
+      next: 'Read the log of the phase and the kernel log: it may have been killed for lack of memory.',
+    },
+    RepeatsUnfinished: {
+      meaning: 'The time limit was over before all repeats were measured; those that ended are stored.',
+      next: 'Raise workload.timeLimitSeconds, or ask for fewer repeats.',
+    },
+    ProcessesRemain: {
+      meaning: 'Processes of a replica do not end.',
+      next: 'Reboot the instance.',
+    },
+    NotFreed: {
+      meaning: 'Ports or devices are still in use after the stop.',
+      next: 'Run Diagnose: it names the processes.',
+    },
+  },
+);
+
+export const HOST_CODES = { ...REQUEST_CODES, ...FAILURE_CODES };

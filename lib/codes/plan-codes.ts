@@ -1,0 +1,142 @@
+/** Codes of the plan: why a layout, a length or a release is refused, and what it only warns about. */
+import { codeTable } from './code-row';
+
+/** The host holds the rules of the layout too, so these come from both sides. */
+const LAYOUT_CODES = codeTable(
+  { from: ['command', 'host'], exit: 2 },
+  {
+    NotAPositiveWholeNumber: {
+      meaning: 'A number of the layout is not a whole number of at least 1.',
+      next: 'Set the number to 1 or more.',
+    },
+    LogicalCoresNotSupported: {
+      meaning: 'The instance type does not support this size of logical cores.',
+      next: 'Set layout.logicalCores to a size that the message lists.',
+    },
+    TensorParallelDegreesNotKnown: {
+      meaning: 'No source lists the tensor parallel degrees of this family at this size of logical cores.',
+      next: 'Set layout.logicalCores to the default of the instance type.',
+    },
+    TensorParallelNotSupported: {
+      meaning: 'The instance type does not support this tensor parallel degree.',
+      next: 'Set layout.tensorParallel to a degree that the message lists.',
+    },
+    AttentionHeadsNotDivisible: {
+      meaning: 'The tensor parallel degree does not divide the attention heads of the model.',
+      next: 'Choose a tensor parallel degree that divides them.',
+    },
+    DpTimesTpExceedsCores: {
+      meaning: 'The replicas need more logical cores than the instance type has.',
+      next: 'Use fewer replicas, or a smaller tensor parallel degree.',
+    },
+    PortOutOfRange: {
+      meaning: 'The last replica would listen on a port above 65535.',
+      next: 'Lower serving.basePort.',
+    },
+    MemoryDoesNotFit: {
+      meaning: 'Weights, KV cache and microcode need more memory than a logical core has.',
+      next: 'Raise the tensor parallel degree, or lower the batch or the sequence length.',
+    },
+  },
+);
+
+const REFUSAL_CODES = codeTable(
+  { from: ['command'], exit: 2 },
+  {
+    PlanRefused: {
+      meaning: 'The plan was refused without a refusal that says why.',
+      next: 'Report it with the environment: this is a defect of the plan.',
+    },
+    ContextExceedsSequence: {
+      meaning: 'The context length is longer than the sequence length, which holds prompt and output.',
+      next: 'Set lengths.context to lengths.sequence or less.',
+    },
+    ContextNotDivisible: {
+      meaning: 'The context length is not a multiple of the tile that the compiler uses.',
+      next: 'Set lengths.context to the multiple that the message names.',
+    },
+    PromptTailExceedsContext: {
+      meaning: 'The longest prompts of the workload are longer than the context length.',
+      next: 'Raise lengths.context, or lower workload.inputTokens.',
+    },
+    LengthTailExceedsSequence: {
+      meaning: 'The longest prompts with their outputs are longer than the sequence length.',
+      next: 'Raise lengths.sequence, or lower the token counts of the workload.',
+    },
+    ReleaseWithoutInference: {
+      meaning: 'The images of this SDK release have no NxD Inference.',
+      next: 'Set release to the release that the message names, or an earlier one.',
+    },
+    ReleaseDoesNotSupportFamily: {
+      meaning: 'This SDK release does not support NxD Inference on this family of instances.',
+      next: 'Set release to the release that the message names, or an earlier one.',
+    },
+    TopKOutOfRange: {
+      meaning:
+        'The sampling parameter top_k is absent or out of range, and the server ends at any such request.',
+      next: 'Set workload.samplingParameters.top_k within the limit, or temperature to 0.',
+    },
+    TemplateVariableUnknown: {
+      meaning: 'A command template of the catalogue names a variable that has no value.',
+      next: 'Correct the template in the catalogue; the message lists the known variables.',
+      exit: 1,
+    },
+  },
+);
+
+export const WARNING_CODES = codeTable(
+  { from: ['command'], exit: 0, kind: 'warning' },
+  {
+    ReleaseNote: {
+      meaning: 'Something about the SDK release is worth knowing.',
+      next: 'Keep it in mind when you read the results.',
+    },
+    RegionMayNotOffer: {
+      meaning: 'The region is not among those in which the instance type was seen.',
+      next: 'Look for it with `trainyard capacity where` before the deployment.',
+    },
+    CapacityMayNotExist: {
+      meaning: 'The instance type was not seen with this kind of capacity.',
+      next: 'Choose another capacity.kind, or look at the offers of your account.',
+    },
+    HostMemoryTight: {
+      meaning: 'The instance has too little memory to load all replicas at once.',
+      next: 'Nothing is needed: Deploy loads as many at once as fit.',
+    },
+    ConcurrencyAboveSlots: {
+      meaning:
+        'The workload sends more requests at once than the layout has slots, so requests wait in the servers.',
+      next: 'Set workload.concurrency to null for one request for each slot.',
+    },
+    BatchCorruptsRequests: {
+      meaning: 'Preset verbatim compiles a batch above 1 without continuous batching, and the text is wrong.',
+      next: 'Set preset to corrected, or layout.batch to 1.',
+    },
+    MaxModelLengthDiffers: {
+      meaning: 'Preset verbatim serves with a maximum length that the artifact was not compiled for.',
+      next: 'Set preset to corrected.',
+    },
+    TokensCountedByStandIn: {
+      meaning: 'LLMPerf’s own client counts tokens with the tokenizer of another model.',
+      next: 'Use the numbers only beside those of preset corrected.',
+    },
+    FailuresNotRecorded: {
+      meaning: 'LLMPerf’s own client does not record requests that fail.',
+      next: 'Compare the completed requests with the requested ones, or set workload.client to trainyard.',
+    },
+    ReplicasNotBalanced: {
+      meaning: 'LLMPerf’s own client does not balance its requests over the replicas.',
+      next: 'Set workload.client to trainyard.',
+    },
+    ScheduledStopMayCome: {
+      meaning: 'The scheduled stop may end the instance before the run is over.',
+      next: 'Say what you expect with --expect-minutes, or change guards.scheduledStop and deploy.',
+    },
+    LatestEndMayCome: {
+      meaning: 'The latest end of the instance may come before the run is over.',
+      next: 'Say what you expect with --expect-minutes, or change guards.latestEndHours and deploy.',
+    },
+  },
+);
+
+export const PLAN_CODES = { ...LAYOUT_CODES, ...REFUSAL_CODES, ...WARNING_CODES };

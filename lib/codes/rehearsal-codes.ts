@@ -1,0 +1,78 @@
+/** Codes of a rehearsal: the process of the emulated account, its instances and its control endpoint. */
+import { codeTable } from './code-row';
+
+const DEFECT = 'Report it: this is a defect of the emulated account.';
+const LAUNCH = 'Try another zone, time or capacity.';
+
+export const REHEARSAL_CODES = codeTable(
+  { from: ['emulated account'], exit: 1 },
+  {
+    AccountNotReady: {
+      meaning: 'The emulated account did not start in time.',
+      next: 'Read the log that the message names.',
+    },
+    AccountRunning: {
+      meaning: 'Another process serves the emulated account of this state directory.',
+      next: 'Attach to it, end the process that the message names, or use another directory with --state.',
+    },
+    AccountRefused: {
+      meaning: 'The emulated account refused a request without a code.',
+      next: 'Read account/account.log in the state directory.',
+    },
+    LibraryMissing: {
+      meaning: 'The S3 emulator fauxqs is not installed.',
+      next: 'Run npm ci.',
+    },
+    ImageNotLaid: {
+      meaning: 'The image of the emulated instance could not be laid out.',
+      next: 'Put python3 on the PATH and use a state directory that you can write.',
+    },
+    UserDataFailed: {
+      meaning: 'The first boot script of the emulated instance failed.',
+      next: 'Read cloud-init-output.log, whose path the message names.',
+    },
+    BootstrapFailed: {
+      meaning: 'The bootstrap phase of the emulated instance failed.',
+      next: 'Read the log whose path the message names.',
+    },
+    NoBootstrapDocument: {
+      meaning: 'The environment has no Bootstrap document.',
+      next: DEFECT,
+    },
+    ObjectNotStored: {
+      meaning: 'The emulated S3 did not store an object.',
+      next: 'Read account/account.log in the state directory.',
+    },
+    UnitWithoutExecStart: { meaning: 'A unit file has no ExecStart line.', next: DEFECT },
+    EnvironmentFileMissing: {
+      meaning: 'A unit names an environment file that does not exist.',
+      next: 'Run Deploy or Bootstrap again: they write it.',
+    },
+    WrongToken: {
+      meaning: 'A request to the control endpoint has another token than the account.',
+      next: 'Attach again: the account was started anew.',
+    },
+    NoSuchRoute: { meaning: 'The control endpoint has no such route.', next: DEFECT },
+    NoSuchHost: {
+      meaning: 'There is no emulated instance with this id.',
+      next: 'Rehearse again, which launches one.',
+      exit: 2,
+    },
+    InsufficientInstanceCapacity: {
+      meaning: 'EC2 has no such instance free in the zone at this moment.',
+      next: LAUNCH,
+    },
+    VcpuLimitExceeded: {
+      meaning: 'The account may not run that many vCPUs of this kind.',
+      next: 'Ask AWS to raise the quota, or use another kind of capacity.',
+    },
+    ReservationCapacityExceeded: {
+      meaning: 'The reservation has no capacity left for the instance.',
+      next: 'End what uses the reservation, or name another one.',
+    },
+    Unsupported: {
+      meaning: 'The instance type is not offered in the zone.',
+      next: 'Choose a zone of `trainyard capacity where`.',
+    },
+  },
+);

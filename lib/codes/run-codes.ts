@@ -1,0 +1,156 @@
+/** Codes of a run: sending commands, following them, and reading what they left. */
+import { codeTable } from './code-row';
+
+const OTHER_VERSION = 'Use the version of Trainyard that made the run.';
+const RESUME = 'Resume the run to try this phase again.';
+const DIAGNOSE = 'Run `trainyard diagnose`, then resume the run.';
+const ONLINE = 'See whether the instance is running and its SSM agent is online, then resume the run.';
+
+export const RUN_CODES = codeTable(
+  { from: ['command'], exit: 1 },
+  {
+    Ok: {
+      meaning: 'The phase succeeded.',
+      next: 'Nothing is needed.',
+      kind: 'success',
+      exit: 0,
+      from: ['command', 'host', 'boot'],
+    },
+    NotDeployed: {
+      meaning: 'The environment has no deployment record in this account and region.',
+      next: 'Deploy it with `npx cdk deploy`, or rehearse it with `trainyard rehearse`.',
+      exit: 2,
+    },
+    DeploymentInvalid: {
+      meaning: 'The deployment record does not have the shape that this version reads.',
+      next: 'Deploy the stack again with this version.',
+    },
+    MachinesMissing: {
+      meaning: 'Fewer instances are online than the environment has.',
+      next: 'Start the instance, or wait until its SSM agent is online.',
+    },
+    DocumentMissing: {
+      meaning: 'A document of the environment is not published in this account and region.',
+      next: 'Deploy the stack with `npx cdk deploy`.',
+    },
+    DocumentDiffers: {
+      meaning: 'The published document is not the one that this version would send.',
+      next: 'Deploy the stack again, or use the version of Trainyard that deployed it.',
+    },
+    RunIdInvalid: {
+      meaning: 'The run id does not have the form of a run id.',
+      next: 'Take one of the ids of `trainyard results list`.',
+      exit: 2,
+    },
+    RunIdTaken: {
+      meaning: 'Several run ids in a row were taken already.',
+      next: 'Run again; if it happens again, look for a clock that stands still.',
+    },
+    RunNotFound: {
+      meaning: 'The bucket has no run with this id.',
+      next: 'Take one of the ids of `trainyard results list`.',
+      exit: 2,
+    },
+    NoRuns: {
+      meaning: 'The environment has no runs yet.',
+      next: 'Start one with `trainyard run` or `trainyard rehearse`.',
+      exit: 2,
+    },
+    PhaseNotInRun: {
+      meaning: 'The run does not have the phase that was named.',
+      next: 'Name one of the phases that the message lists.',
+      exit: 2,
+    },
+    NothingToCancel: {
+      meaning: 'The run has no command in progress.',
+      next: 'Continue it with `trainyard resume`, or read it with `trainyard report`.',
+      exit: 2,
+    },
+    PhaseWithoutDocument: {
+      meaning: 'The manifest of the run names no document for one of its phases.',
+      next: OTHER_VERSION,
+    },
+    RunAtRest: {
+      meaning: 'Nobody drives the run: it waits before its next phase.',
+      next: 'Continue it with `trainyard resume`.',
+      exit: 3,
+    },
+    Stopped: {
+      meaning: 'The operator stopped it.',
+      next: 'Run or resume it again to continue.',
+      exit: 3,
+      from: ['command', 'host', 'measure client'],
+    },
+    StoppedWatching: {
+      meaning: 'The command stopped watching the run; on an instance in AWS the phase goes on.',
+      next: 'Continue with `trainyard resume`, or end the phase with `trainyard cancel`.',
+      exit: 3,
+    },
+    Interrupted: {
+      meaning: 'The command was interrupted while it waited.',
+      next: 'Repeat the command; finished phases are not repeated.',
+      exit: 3,
+    },
+    Cancelled: {
+      meaning: 'The command of the phase was cancelled before it ended.',
+      next: RESUME,
+      exit: 3,
+    },
+    CallFailed: {
+      meaning: 'A call of an AWS service failed, also after the retries that it may have.',
+      next: 'Read the cause: it names the error of the service.',
+    },
+    AnswerIncomplete: {
+      meaning: 'An AWS service answered without a field that it always has.',
+      next: 'Repeat the command; report it if it comes back.',
+    },
+    CommandVanished: {
+      meaning: 'SSM does not know the command of the phase any more.',
+      next: 'Resume the run: the phase is sent again if it left no outcome.',
+    },
+    OutcomeMissing: {
+      meaning: 'The command of the phase succeeded but left no outcome.',
+      next: DIAGNOSE,
+    },
+    NotDelivered: {
+      meaning: 'The command of the phase did not reach the instance in time.',
+      next: ONLINE,
+    },
+    TimedOut: {
+      meaning: 'The command of the phase ran out of time, or its script was killed.',
+      next: DIAGNOSE,
+    },
+    Terminated: {
+      meaning: 'SSM ended the command of the phase, because its worker is gone.',
+      next: RESUME,
+    },
+    WorkerLost: {
+      meaning: 'The command of the phase expired without a reply from the instance.',
+      next: ONLINE,
+    },
+    HostFailed: {
+      meaning: 'The command of the phase failed and left no outcome.',
+      next: DIAGNOSE,
+    },
+    OutcomeInvalid: {
+      meaning: 'An outcome does not have the shape that this version reads.',
+      next: 'Deploy the stack again, so that toolkit and command are of one version.',
+    },
+    ManifestInvalid: {
+      meaning: 'The manifest of a run does not have the shape that this version reads.',
+      next: OTHER_VERSION,
+    },
+    ObjectNotJson: {
+      meaning: 'An object of the bucket is not JSON.',
+      next: 'Look at the object in the bucket.',
+    },
+    ObjectInvalid: {
+      meaning: 'An object of the bucket does not have the shape that this version reads.',
+      next: OTHER_VERSION,
+    },
+    RequestsInvalid: {
+      meaning: 'A line of requests.jsonl does not have the shape that this version reads.',
+      next: 'Fetch the file again, or use the version of Trainyard that made the run.',
+    },
+  },
+);
