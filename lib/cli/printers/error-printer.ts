@@ -1,5 +1,5 @@
 /** Errors on stderr: code and sentence, where, what next, and the chain of causes. */
-import { codeRow } from '../../codes';
+import type * as Registry from '../../codes';
 import { causeChain, isTrainyardError } from '../../core/errors';
 import type { Io } from '../program/io';
 import { colorsFor } from './colors';
@@ -57,7 +57,11 @@ function errorText(io: Io, error: unknown, style: ErrorStyle): string {
 
 /** What the error itself advises, else what the registry advises in general. */
 function nextOf(error: unknown): string | undefined {
-  return isTrainyardError(error) ? (error.next ?? codeRow(error.code)?.next) : undefined;
+  if (!isTrainyardError(error)) return undefined;
+  if (error.next !== undefined) return error.next;
+  // Loaded only now: this file is part of every command, and most errors know better than the registry.
+  const { codeRow } = require('../../codes') as typeof Registry;
+  return codeRow(error.code)?.next;
 }
 
 function messageOf(error: unknown): string {
