@@ -1,18 +1,20 @@
-/** Why something was not admitted, and what is only worth saying. */
+/** Why something is not admitted, as data. */
 export interface Refusal {
-  /** PascalCase, for programs. */
+  /** For programs, in PascalCase: `MemoryDoesNotFit`. */
   readonly code: string;
-  /** One sentence with the value and the limit it broke. */
+  /** One sentence with the value and the limit that it broke. */
   readonly message: string;
-  /** What would work. */
+  /** What would work, as an instruction. */
   readonly next: string;
 }
 
+/** Something that is admitted but worth knowing; same shape as a refusal. */
 export interface Warning extends Refusal {
-  /** True for what preset verbatim does although it is wrong. */
+  /** True for what preset verbatim, or the upstream client, does although it is wrong. */
   readonly knownWrong: boolean;
 }
 
+/** A warning that is not `knownWrong`. */
 export const warning = (code: string, message: string, next: string): Warning => ({
   code,
   message,
