@@ -1,4 +1,4 @@
-/** Driving a run, wherever the machine is. AWS adapters are in `aws/` and loaded on their own. */
+/** Driving a run, wherever the instance is. AWS adapters are in `aws/` and loaded on their own. */
 
 export type { Deadline, RunOptions } from './context';
 export type { DeadlineSource } from './deadlines/deadline-source';
