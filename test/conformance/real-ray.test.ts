@@ -1,7 +1,7 @@
 /**
  * Our driver on real Ray, with a real Hugging Face tokenizer, against two emulated replicas.
  *
- * LLMPerf's library is the stand-in: its source is on GitHub, which cannot be account where these tests run.
+ * LLMPerf's library is the stand-in: its source is on GitHub, which cannot be reached where these tests run.
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { join, resolve } from 'node:path';

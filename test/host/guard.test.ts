@@ -145,7 +145,7 @@ describe('the guard', () => {
     expect(stopped()).toBe(false);
   });
 
-  test('stops also when the bucket cannot be account', async () => {
+  test('stops also when the bucket cannot be reached', async () => {
     machine.command('aws', 'echo denied >&2; exit 254');
     expect((await run('idle-guard')).stdout).toMatch(/could not be uploaded: denied/);
     expect(stopped()).toBe(true);

@@ -54,7 +54,7 @@ const HOMES: ReadonlyArray<{ what: RegExp; where: RegExp; because: string }> = [
   {
     what: /^@aws-sdk\//,
     where: /^lib\/run\/aws\//,
-    because: 'services are account through ports',
+    because: 'services are reached through ports',
   },
   {
     what: /^(node:)?child_process$/,

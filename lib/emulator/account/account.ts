@@ -24,7 +24,7 @@ export interface AccountOptions {
   readonly graceSeconds?: number;
   /** Folder of stand-ins; those of this package when absent. */
   readonly assets?: string;
-  /** RequestedEnvironment when the grace is over or an operator says so; `close` is the caller's to call. */
+  /** Called when the grace is over or an operator says so; `close` is the caller's to call. */
   readonly onDone?: () => void;
 }
 
@@ -59,7 +59,7 @@ export async function serveAccount(options: AccountOptions): Promise<Account> {
   const hosts = new Hosts({
     stateDir,
     assets: options.assets ?? join(packageRoot(), 'assets', 'emulated'),
-    worker: join(packageRoot(), 'dist', 'lib', 'account', 'agent', 'worker.js'),
+    worker: join(packageRoot(), 'dist', 'lib', 'emulator', 'account', 'agent', 'worker.js'),
     endpoint: servers.api.url,
     hubEndpoint: servers.hub.url,
     controlEndpoint: servers.control.url,

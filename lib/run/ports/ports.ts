@@ -1,7 +1,8 @@
 /**
  * What a run needs from the world: where commands are sent, where objects are kept, what is deployed, and a clock.
  * AWS and the emulated account are reached through the same adapters (`aws/`).
- */ import type { Deployment } from '../../contract/deployment';
+ */
+import type { Deployment } from '../../contract/deployment';
 
 /** A document as the service has it. */
 export interface PublishedDocument {
