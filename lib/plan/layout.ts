@@ -18,7 +18,7 @@ export interface LayoutRequest {
   readonly sequence: number;
   /** Port of replica 0; replica i listens on this plus i. */
   readonly basePort: number;
-  /** Allowance for device memory that no source gives, in MiB per logical core; see {@link memoryBudget}. */
+  /** Allowance for device memory that no source gives, in MiB per logical core; see `memoryBudget`. */
   readonly otherMiB: number;
 }
 

@@ -59,7 +59,7 @@ export interface LengthCheck {
   readonly promptTail: number;
   /** Tokens that the longest prompt with its output will most likely not exceed. */
   readonly totalTail: number;
-  /** Standard deviations from mean to tail: {@link TAIL_STANDARD_DEVIATIONS}. */
+  /** Standard deviations from mean to tail: `TAIL_STANDARD_DEVIATIONS`. */
   readonly standardDeviations: number;
   /** Share by which the longest prompt is longer still, in per cent; it is part of both tails. */
   readonly jitterPercent: number;

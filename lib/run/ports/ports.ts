@@ -26,7 +26,7 @@ export interface SendRequest {
   readonly instanceIds: readonly string[];
   /** Values of the document's parameters, as SSM takes them: each a list of one text. */
   readonly parameters: Readonly<Record<string, readonly string[]>>;
-  /** How a later process finds this command again; see `commandComment`. */
+  /** How a later process finds this command again; see {@link commandComment}. */
   readonly comment: string;
   /** Seconds until it must have started; then it is not run. It says nothing about how long the work may take. */
   readonly deliveryTimeoutSeconds: number;

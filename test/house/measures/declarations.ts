@@ -66,7 +66,8 @@ function hasDoc(node: Commented): boolean {
 function classMembers(node: Extract<Node, { type: 'ClassDeclaration' }>): Member[] {
   return node.body.body.flatMap((member): Member[] => {
     if (member.type !== 'ClassProperty' && member.type !== 'ClassMethod') return [];
-    if (member.accessibility === 'private') return [];
+    // A computed name is a symbol: no user writes it.
+    if (member.accessibility === 'private' || member.computed) return [];
     const own = { name: nameOf(member.key), documented: hasDoc(member) };
     return member.type === 'ClassMethod' ? [own, ...parameterProperties(member.params)] : [own];
   });
