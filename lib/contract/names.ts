@@ -11,7 +11,7 @@ export function deploymentParameterName(environment: string): string {
   return `/trainyard/${environment}/deployment`;
 }
 
-/** Tag that addresses the machines of an environment. Run Command targets `tag:trainyard:environment`. */
+/** Tag that addresses the instances of an environment. Run Command targets `tag:trainyard:environment`. */
 export const ENVIRONMENT_TAG = 'trainyard:environment';
 
 /** CloudWatch log group for the live output of phases; a command names it, and only then is it written. */
@@ -19,7 +19,7 @@ export function phaseLogGroupName(environment: string): string {
   return `/trainyard/${environment}/phases`;
 }
 
-/** Namespace of the metrics that machines publish. */
+/** Namespace of the metrics that instances publish. */
 export const METRICS_NAMESPACE = 'Trainyard';
 
 /** CloudFormation stack of an environment. */

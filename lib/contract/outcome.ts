@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { hostPhaseSchema } from './phase';
 
-/** Absent on a real machine. `timeScale` 20 means that emulated work runs 20 times faster than its model. */
+/** Absent on a real instance. `timeScale` 20 means that emulated work runs 20 times faster than its model. */
 export const emulationMarkSchema = z.strictObject({ timeScale: z.number().positive() });
 /**
  * The mark of an emulated result: `timeScale` 20 means that emulated work runs 20 times faster than its model.

@@ -1,4 +1,4 @@
-/** What stops the machines of an environment at a time: written by its stack, read before a run begins. */
+/** What stops the instances of an environment at a time: written by its stack, read before a run begins. */
 import { z } from 'zod';
 
 /** The rules for what may be written are the environment's; this is what was deployed. */
@@ -11,9 +11,9 @@ export type StopTime = z.infer<typeof stopTimeSchema>;
 export const stopsSchema = z.object({
   /** By EventBridge Scheduler, from outside. */
   scheduledStop: stopTimeSchema.nullable(),
-  /** By the machine itself, so long after it was started. */
+  /** By the instance itself, so long after it was started. */
   latestEndHours: z.number().nullable(),
-  /** A spot machine is ended, because it cannot be stopped. */
+  /** A spot instance is ended, because it cannot be stopped. */
   terminates: z.boolean(),
 });
 export type Stops = z.infer<typeof stopsSchema>;

@@ -1,8 +1,8 @@
 /**
- * What the machine's own services are told: the guards and the metrics.
+ * What the instance's own services are told: the guards and the metrics.
  *
  * It comes with the bootstrap document and not with user data, because whatever changes there replaces the
- * machine, and turning a guard off should not.
+ * instance, and turning a guard off should not.
  */
 import type { Environment } from '../environment';
 import { Alphabet } from './alphabet';

@@ -1,4 +1,4 @@
-/** Parameters that say how the model is laid out on the machine; together they choose the compiled artifact. */
+/** Parameters that say how the model is laid out on the instance; together they choose the compiled artifact. */
 import { type Environment, MAX_BATCH, MAX_LENGTH } from '../environment';
 import { hardwareOf, placementOf } from '../facts';
 import { Alphabet } from './alphabet';

@@ -1,6 +1,6 @@
 /**
  * A range of whole numbers as a regular expression, so that the service and the agent refuse a number that is
- * out of range before a machine does. The agent enforces nothing but `allowedPattern`.
+ * out of range before an instance does. The agent enforces nothing but `allowedPattern`.
  *
  * The range is cut where the number of digits changes, then at the first digit that differs:
  * `1..65535` → `[1-9]`, `[1-9][0-9]`, …, `[1-5][0-9]{4}`, `6` followed by `0000..5535`.
