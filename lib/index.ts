@@ -1,20 +1,62 @@
 /** What other CDK apps and programs may build on. */
+export type {
+  BlockHeld,
+  BlockOffer,
+  BlockQuery,
+  Bought,
+  CapacityMarket,
+  DryRun,
+  ExtensionOffer,
+  Fee,
+  Zone,
+} from './capacity';
+export type { Code, ForeignCode } from './codes';
 export { bootstrapRun } from './contract/bootstrap-run';
 export type { Deployment } from './contract/deployment';
 export type { Manifest } from './contract/manifest';
+export type { MeasuredRun } from './contract/measured-run';
 export { documentName, ENVIRONMENT_TAG, keys, stackName } from './contract/names';
 export type { Outcome } from './contract/outcome';
-export { type HostPhase, PHASES, type Phase } from './contract/phase';
+export { HOST_PHASES, type HostPhase, PHASES, type Phase } from './contract/phase';
+export type { RequestRecord } from './contract/request-record';
 export type { Result } from './contract/result';
-export { isTrainyardError, TrainyardError } from './core/errors';
+export { type ErrorDetail, type ErrorKind, isTrainyardError, TrainyardError } from './core/errors';
+export type { Json } from './core/json';
 export * from './documents';
 export {
   type Environment,
+  type EnvironmentInput,
+  type EnvironmentSummary,
   environmentSchema,
+  type LoadRequest,
   listEnvironments,
   loadEnvironment,
+  type Overrides,
   parseEnvironment,
 } from './environment';
+export type { ImageSelector } from './facts';
 export * from './infra';
-export { type Admission, admitLayout, makePlan, type Plan, planJson } from './plan';
+export {
+  type Admission,
+  type ArtifactInputs,
+  admitLayout,
+  type BandwidthFloor,
+  type DeviceCell,
+  type Difference,
+  type Estimate,
+  KEY_PACKAGES,
+  type Layout,
+  type LayoutRequest,
+  type LengthCheck,
+  type LengthTerm,
+  type MemoryBudget,
+  type MemoryTerm,
+  makePlan,
+  type Plan,
+  type PlannedCommand,
+  planJson,
+  type Refusal,
+  type ReplicaCores,
+  type Warning as PlanWarning,
+} from './plan';
 export * from './run';

@@ -2,48 +2,81 @@
 
 /** A zone of one region. The letter in the name means another zone in another account; the id does not. */
 export interface Zone {
+  /** Id of the zone, the same in every account: `use2-az3`. */
   readonly zoneId: string;
+  /** Name of the zone in this account: `us-east-2c`. */
   readonly zone: string;
 }
 
+/** An amount of money. */
 export interface Fee {
   /** Decimal text as the service wrote it: money is never turned into a binary fraction. */
   readonly amount: string;
+  /** Currency code: `USD`. */
   readonly currency: string;
 }
 
+/** Which capacity blocks to look for. */
 export interface BlockQuery {
+  /** EC2 instance type. */
   readonly instanceType: string;
+  /** Number of instances in the block. */
   readonly count: number;
+  /** Length of the block in hours. */
   readonly hours: number;
-  /** Milliseconds since the epoch, as all times here; absent: the service decides. */
+  /**
+   * The earliest start, in milliseconds since the epoch, as all times here.
+   * @default the service decides
+   */
   readonly startsAfter?: number;
+  /**
+   * The latest end.
+   * @default the service decides
+   */
   readonly endsBefore?: number;
 }
 
+/** A capacity block that can be bought now. */
 export interface BlockOffer {
+  /** Id of the offer; it is what a purchase names, and is valid for a short time. */
   readonly offerId: string;
+  /** EC2 instance type. */
   readonly instanceType: string;
+  /** Number of instances. */
   readonly count: number;
+  /** Name of the zone. */
   readonly zone: string;
+  /** When the block starts. */
   readonly startsAt: number;
+  /** When it ends. */
   readonly endsAt: number;
+  /** Price of the whole block, paid in advance. */
   readonly fee: Fee;
 }
 
+/** A longer end for a block that is held. */
 export interface ExtensionOffer extends BlockOffer {
   /** The block that it would extend; `startsAt` is where the block ends now. */
   readonly reservationId: string;
 }
 
+/** A block of this account. */
 export interface BlockHeld {
+  /** Id of the block. */
   readonly blockId: string;
+  /** Id of its reservation, which instances launch into. */
   readonly reservationId: string;
+  /** EC2 instance type; empty when the service does not say. */
   readonly instanceType: string;
+  /** Number of instances; 0 when the service does not say. */
   readonly count: number;
+  /** Name of the zone. */
   readonly zone: string;
+  /** Id of the zone. */
   readonly zoneId: string;
+  /** When it starts. */
   readonly startsAt: number;
+  /** When it ends. */
   readonly endsAt: number;
   /** The service's word: `active`, `scheduled`, `payment-pending`, … */
   readonly state: string;
@@ -52,23 +85,36 @@ export interface BlockHeld {
 /** `permitted`: a dry run got as far as it could. */
 export type DryRun = 'permitted';
 
-/** When and where is in the offer. */
+/** What a purchase made; when and where is in the offer. */
 export interface Bought {
+  /** Id of the reservation; `unknown` when the service does not say. */
   readonly reservationId: string;
+  /** The service's word: `payment-pending`, `scheduled`, … */
   readonly state: string;
 }
 
+/**
+ * What the capacity commands ask of EC2, for one region. AWS is reached through `ec2CapacityMarket`; a test is its
+ * own market.
+ */
 export interface CapacityMarket {
   /** Zones of the market's region in which the type can be launched; empty: none. */
   zonesOffering(instanceType: string): Promise<Zone[]>;
+  /** Blocks that can be bought. */
   blockOffers(query: BlockQuery): Promise<BlockOffer[]>;
+  /** Extensions of a block by so many hours. */
   extensionOffers(reservationId: string, hours: number): Promise<ExtensionOffer[]>;
+  /** Blocks of this account, those that have ended included as long as the service lists them. */
   blocksHeld(): Promise<BlockHeld[]>;
-  /** Undefined: no such reservation; null: it has no end. */
+  /** End of a reservation; undefined: there is no such one; null: it has no end. */
   reservationEnd(reservationId: string): Promise<number | null | undefined>;
+  /** Whether a purchase would be permitted; buys nothing. */
   tryPurchase(offerId: string): Promise<DryRun>;
+  /** Buys a block. One call, never repeated: repeating it could pay twice. */
   purchase(offerId: string): Promise<Bought>;
+  /** Whether an extension would be permitted; buys nothing. */
   tryExtend(reservationId: string, offerId: string): Promise<DryRun>;
+  /** Extends a block. One call, never repeated. */
   extend(reservationId: string, offerId: string): Promise<Bought>;
 }
 

@@ -1,4 +1,3 @@
-/** Codes of an instance that is set up: its first boot, the script of a document, and the bootstrap phase. */
 import { codeTable } from './code-row';
 
 const AGAIN = 'Read the log of the phase, then run Bootstrap again: it goes on where it ended.';
@@ -94,4 +93,5 @@ const PHASE_CODES = codeTable(
   },
 );
 
+/** Codes of an instance that is set up: its first boot, the script of a document, and the bootstrap phase. */
 export const BOOTSTRAP_CODES = { ...BOOT_CODES, ...STEP_CODES, ...PHASE_CODES };

@@ -1,6 +1,6 @@
-/** Codes of capacity: blocks that are bought, deadlines, and images. */
 import { codeTable } from './code-row';
 
+/** Codes of capacity: blocks that are bought, deadlines, and images. */
 export const CAPACITY_CODES = codeTable(
   { from: ['command'], exit: 2 },
   {

@@ -6,8 +6,10 @@ export type ExitCode = 0 | 1 | 2 | 3;
 /** What prints or stores a code first. */
 export type CodeOrigin = 'command' | 'host' | 'step script' | 'boot' | 'measure client' | 'emulated account';
 
+/** Whether a code ends a command, is only worth saying, or says that it happened. */
 export type CodeKind = 'error' | 'warning' | 'success';
 
+/** What a code means and what to do about it, in plain sentences. */
 export interface CodeText {
   /** One sentence: what happened. */
   readonly meaning: string;
@@ -15,6 +17,7 @@ export interface CodeText {
   readonly next: string;
 }
 
+/** One code of the registry. */
 export interface CodeRow extends CodeText {
   readonly kind: CodeKind;
   readonly exit: ExitCode;

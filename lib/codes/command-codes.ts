@@ -1,6 +1,6 @@
-/** Codes of the command line: what was typed, and the files that it reads and writes. */
 import { codeTable } from './code-row';
 
+/** Codes of the command line: what was typed, and the files that it reads and writes. */
 export const COMMAND_CODES = codeTable(
   { from: ['command'], exit: 2 },
   {

@@ -1,8 +1,8 @@
-/** Codes of the documents, the user data and the stack: what a deployment is made of. */
 import { codeTable } from './code-row';
 
 const STACK_DEFECT = 'Report it: this is a defect of the constructs.';
 
+/** Codes of the documents, the user data and the stack: what a deployment is made of. */
 export const DOCUMENT_CODES = codeTable(
   { from: ['command'], exit: 1 },
   {

@@ -1,6 +1,6 @@
-/** Codes of the configuration file: fields, names and rules between fields. */
 import { codeTable } from './code-row';
 
+/** Codes of the configuration file: fields, names and rules between fields. */
 export const ENVIRONMENT_CODES = codeTable(
   { from: ['command'], exit: 2 },
   {

@@ -1,4 +1,3 @@
-/** Codes of the phases on the host, from Prepare to Stop. */
 import { codeTable } from './code-row';
 
 const REDEPLOY = 'Run Stop, then Deploy.';
@@ -165,4 +164,5 @@ const FAILURE_CODES = codeTable(
   },
 );
 
+/** Codes of the phases on the host, from Prepare to Stop. */
 export const HOST_CODES = { ...REQUEST_CODES, ...FAILURE_CODES };

@@ -31,6 +31,7 @@ export const CODE_TABLES = {
   'Services of the emulated account': SERVICE_CODES,
 } as const;
 
+/** Every code with its row: what it means, what to do, the exit code and who prints it. */
 export const CODES = {
   ...COMMAND_CODES,
   ...ENVIRONMENT_CODES,
@@ -45,6 +46,7 @@ export const CODES = {
   ...SERVICE_CODES,
 } as const;
 
+/** The name of a registered code; a throw of any other does not compile. */
 export type Code = keyof typeof CODES;
 
 /** Undefined for a code of another version. */

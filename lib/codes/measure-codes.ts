@@ -1,8 +1,8 @@
-/** Codes of the measure client, which the host runs and `trainyard results import` too. */
 import { codeTable } from './code-row';
 
 const FETCH = 'Fetch the files again.';
 
+/** Codes of the measure client, which the host runs and `trainyard results import` too. */
 export const MEASURE_CODES = codeTable(
   { from: ['measure client'], exit: 2 },
   {

@@ -1,9 +1,9 @@
-/** Codes of a rehearsal: the process of the emulated account, its instances and its control endpoint. */
 import { codeTable } from './code-row';
 
 const DEFECT = 'Report it: this is a defect of the emulated account.';
 const LAUNCH = 'Try another zone, time or capacity.';
 
+/** Codes of a rehearsal: the process of the emulated account, its instances and its control endpoint. */
 export const REHEARSAL_CODES = codeTable(
   { from: ['emulated account'], exit: 1 },
   {

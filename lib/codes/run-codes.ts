@@ -1,4 +1,3 @@
-/** Codes of a run: sending commands, following them, and reading what they left. */
 import { codeTable } from './code-row';
 
 const OTHER_VERSION = 'Use the version of Trainyard that made the run.';
@@ -6,6 +5,7 @@ const RESUME = 'Resume the run to try this phase again.';
 const DIAGNOSE = 'Run `trainyard diagnose`, then resume the run.';
 const ONLINE = 'See whether the instance is running and its SSM agent is online, then resume the run.';
 
+/** Codes of a run: sending commands, following them, and reading what they left. */
 export const RUN_CODES = codeTable(
   { from: ['command'], exit: 1 },
   {

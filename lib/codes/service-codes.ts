@@ -1,10 +1,10 @@
-/** Errors of AWS services and of the hub, under their own names, as the emulated account answers with them. */
 import { codeTable } from './code-row';
 
 const INPUT = 'Correct the field that the message names.';
 const EMULATOR = 'Use what the emulated account emulates, or an account of AWS.';
 const NAME = 'Correct the name.';
 
+/** Errors of AWS services and of the hub, under their own names, as the emulated account answers with them. */
 export const SERVICE_CODES = codeTable(
   { from: ['emulated account'], exit: 1 },
   {

@@ -1,4 +1,3 @@
-/** Which codes a signature explains. The catalogue (`lib/facts/signatures`) says what it is and what cures it. */
 import type { Code } from './index';
 
 const COMPILE: readonly Code[] = ['CompileFailed'];
@@ -8,6 +7,7 @@ const DRIVER: readonly Code[] = ['NeuronNotReady', 'NeuronLsFailed'];
 const MEMORY: readonly Code[] = [...REPLICA, 'MemoryDoesNotFit'];
 const ARTIFACT: readonly Code[] = [...REPLICA, 'ArtifactMismatch'];
 
+/** Which codes a signature explains. The catalogue (`lib/facts/signatures`) says what it is and what cures it. */
 export const SIGNATURE_CODES: Readonly<Record<string, readonly Code[]>> = {
   DriverMissing: DRIVER,
   DriverTooOld: DRIVER,

@@ -1,22 +1,35 @@
-/** What a stack says about itself in one SSM parameter, so that the command finds an environment by name. */
 import { z } from 'zod';
 import { hostPhaseSchema } from './phase';
 import { stopsSchema } from './stops';
 
+/** Schema of {@link Deployment}. */
 export const deploymentSchema = z.object({
+  /** Names this shape. */
   schema: z.literal('trainyard.deployment/1'),
+  /** Name of the environment. */
   environment: z.string(),
+  /** Region of the stack. */
   region: z.string(),
+  /** Name of the results bucket. */
   bucket: z.string(),
   /** SHA-256 of the host toolkit that every document names. */
   bundle: z.string().regex(/^[0-9a-f]{64}$/),
+  /** Id of the machine image; null where nobody could say. */
   imageId: z.string().nullable(),
+  /** EC2 instance type. */
   instanceType: z.string(),
+  /** Number of instances. */
   instanceCount: z.int().min(1),
+  /** The published documents: phase, name and SHA-256 of the content. */
   documents: z.array(
     z.object({ job: hostPhaseSchema, name: z.string(), sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
   ),
-  /** Absent where nothing stops the instances by the clock: in a prepaid block, and in a rehearsal. */
+  /** Guards that stop the instances by the clock. Absent where none does: in a prepaid block, and in a rehearsal. */
   stops: stopsSchema.optional(),
 });
+/**
+ * What a stack says about itself in the SSM parameter `/trainyard/<environment>/deployment`, so that the command line
+ * finds an environment by its name.
+ * @interface
+ */
 export type Deployment = z.infer<typeof deploymentSchema>;

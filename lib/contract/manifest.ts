@@ -1,4 +1,3 @@
-/** The manifest: stored before a run's first phase, and enough to report the run without the host. */
 import { z } from 'zod';
 import { emulationMarkSchema } from './outcome';
 import { hostPhaseSchema, phaseSchema } from './phase';
@@ -8,6 +7,7 @@ const runIdSchema = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{2,62}$/, 'a run id is 3 to 63 of a-z, 0-9 and -, and does not begin with -');
 
+/** Schema of the price of an instance, with its source and date. */
 export const priceSchema = z.object({
   perHour: z.number().positive(),
   currency: z.string(),
@@ -16,15 +16,24 @@ export const priceSchema = z.object({
   asOf: z.string(),
 });
 
+/** Schema of {@link Manifest}. */
 export const manifestSchema = z.object({
+  /** Names this shape. */
   schema: z.literal('trainyard.manifest/1'),
+  /** Id of the run: `tutorial-20261123-191500-4f2a`. */
   runId: runIdSchema,
+  /** When it was stored, in ISO 8601, UTC. */
   createdAt: z.string(),
+  /** Version of this package and the commit it was built from; null when the commit is not known. */
   tool: z.object({ version: z.string(), commit: z.string().nullable() }),
-  /** The environment after defaults and command line overrides, as it was used. */
+  /** The environment after defaults and overrides of the command line, as it was used. */
   environment: z.object({ name: z.string() }).loose(),
-  /** What `trainyard plan --json` says for it. */
+  /** What `trainyard plan --json` prints for it. */
   plan: z.looseObject({}),
+  /**
+   * Where it runs: an AWS account or an emulated one, its region, bucket, instances, the versions of their SSM
+   * agents, and the machine image.
+   */
   target: z.object({
     kind: z.enum(['aws', 'emulated']),
     region: z.string(),
@@ -33,16 +42,26 @@ export const manifestSchema = z.object({
     agentVersions: z.record(z.string(), z.string()),
     imageId: z.string().nullable(),
   }),
+  /** Null on real instances; else the time scale of the emulated account. */
   emulated: emulationMarkSchema.nullable(),
+  /** SHA-256 of the host toolkit. */
   bundle: z.string(),
+  /** The documents in the versions that are sent. */
   documents: z.array(
     z.object({ job: hostPhaseSchema, name: z.string(), version: z.string(), sha256: z.string() }),
   ),
+  /** Its phases, in order. */
   phases: z.array(phaseSchema),
-  /** Parameters sent, per phase, as SSM strings. */
+  /** Parameters sent, per phase, as SSM takes them: each a list of one text. */
   parameters: z.partialRecord(phaseSchema, z.record(z.string(), z.array(z.string()))),
-  /** Versions found on the host at bootstrap. */
+  /** Versions of the packages that the bootstrap found on the instance. */
   versions: z.record(z.string(), z.string()),
+  /** Price of an instance for one hour; null when nobody named one. */
   price: priceSchema.nullable(),
 });
+/**
+ * The manifest of a run: stored before its first phase, never replaced, and enough to report the run without its
+ * instances.
+ * @interface
+ */
 export type Manifest = z.infer<typeof manifestSchema>;

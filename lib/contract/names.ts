@@ -29,13 +29,17 @@ export function stackName(environment: string): string {
 
 /** Object keys under the results bucket. Nothing is ever written twice under one key but progress. */
 export const keys = {
+  /** Folder of a run. */
   run: (runId: string) => `runs/${runId}/`,
+  /** Manifest of a run. */
   manifest: (runId: string) => `runs/${runId}/manifest.json`,
   /** One per attempt: a repeated phase never replaces the outcome of an earlier attempt. */
   outcome: (runId: string, instanceId: string, job: HostPhase, commandId: string) =>
     `runs/${runId}/${instanceId}/outcomes/${job}/${commandId}.json`,
+  /** Folder of the outcomes of one phase on one instance. */
   outcomes: (runId: string, instanceId: string, job: HostPhase) =>
     `runs/${runId}/${instanceId}/outcomes/${job}/`,
+  /** Whole log of one attempt of a phase. */
   log: (runId: string, instanceId: string, job: HostPhase, commandId: string) =>
     `runs/${runId}/${instanceId}/logs/${job}/${commandId}.log`,
   /** Overwritten while a phase works; gone or stale afterwards. */
@@ -48,6 +52,7 @@ export const keys = {
     commandId: string,
     repeat?: { readonly number: number } | null,
   ) => `runs/${runId}/${instanceId}/benchmark/${commandId}/${repeat ? `repeat-${repeat.number}/` : ''}`,
+  /** Result of a benchmark without repeats. */
   result: (runId: string, instanceId: string, commandId: string) =>
     `runs/${runId}/${instanceId}/benchmark/${commandId}/result.json`,
   /** Compiled artifacts, by content key. */

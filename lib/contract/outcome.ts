@@ -1,10 +1,15 @@
-/** The outcome of one phase on one host, and the progress object it keeps fresh while it works. */
 import { z } from 'zod';
 import { hostPhaseSchema } from './phase';
 
 /** Absent on a real instance. `timeScale` 20 means that emulated work runs 20 times faster than its model. */
 export const emulationMarkSchema = z.strictObject({ timeScale: z.number().positive() });
+/**
+ * The mark of an emulated result: `timeScale` 20 means that emulated work runs 20 times faster than its model.
+ * @interface
+ */
+export type EmulationMark = z.infer<typeof emulationMarkSchema>;
 
+/** Schema of {@link Replica}. */
 const replicaSchema = z.object({
   index: z.int().min(0),
   port: z.int().min(1).max(65535),
@@ -19,6 +24,10 @@ const replicaSchema = z.object({
   pid: z.int().optional(),
   readySeconds: z.number().optional(),
 });
+/**
+ * A server that deploy started.
+ * @interface
+ */
 export type Replica = z.infer<typeof replicaSchema>;
 
 /** What a phase made; each phase fills its own keys and no other. */
@@ -52,27 +61,48 @@ const madeSchema = z.object({
   stoppedPorts: z.array(z.int()).optional(),
 });
 
+/** Schema of {@link Outcome}. */
 export const outcomeSchema = z.object({
+  /** Names this shape. */
   schema: z.literal('trainyard.outcome/1'),
+  /** The phase, or `bootstrap`. */
   job: hostPhaseSchema,
+  /** Id of the run. */
   runId: z.string(),
+  /** Id of the command in Run Command. */
   commandId: z.string(),
+  /** Id of the instance. */
   instanceId: z.string(),
+  /** Name of the environment. */
   environment: z.string(),
+  /** How it ended. `stopped`: by its operator. */
   status: z.enum(['succeeded', 'failed', 'stopped']),
-  /** `Ok` on success, else a PascalCase code; the message is one sentence; next is an instruction. */
+  /** `Ok` on success, else a code in PascalCase; the message is one sentence, next an instruction. */
   reason: z.object({ code: z.string(), message: z.string(), next: z.string().optional() }),
+  /** When it began, in ISO 8601, UTC. */
   startedAt: z.string(),
+  /** When it ended, in ISO 8601, UTC. */
   endedAt: z.string(),
+  /** Seconds in between. */
   seconds: z.number().min(0),
+  /** SHA-256 of the host toolkit that did it. */
   bundle: z.string(),
+  /** Neuron SDK release of the document. */
   release: z.string(),
+  /** Versions of the packages found on the instance. */
   versions: z.record(z.string(), z.string()),
+  /** Null on a real instance; else the time scale. */
   emulated: emulationMarkSchema.nullable(),
+  /** What the phase made; each phase fills its own keys and no other. */
   made: madeSchema,
 });
+/**
+ * How one attempt of a phase ended on one instance. Written by the host at the very end, and never replaced.
+ * @interface
+ */
 export type Outcome = z.infer<typeof outcomeSchema>;
 
+/** Schema of {@link Progress}. */
 export const progressSchema = z.object({
   schema: z.literal('trainyard.progress/1'),
   job: hostPhaseSchema,
@@ -85,4 +115,8 @@ export const progressSchema = z.object({
   total: z.number().optional(),
   unit: z.string().optional(),
 });
+/**
+ * What a phase is doing on an instance, rewritten while it works.
+ * @interface
+ */
 export type Progress = z.infer<typeof progressSchema>;

@@ -1,11 +1,18 @@
-/** The phases of a run. One phase is one document, one script on the host and one outcome. */
 import { z } from 'zod';
 
+/** The phases of a run, in their order. A phase is one document, one script on the host and one outcome. */
 export const PHASES = ['prepare', 'compile', 'deploy', 'benchmark', 'diagnose', 'stop'] as const;
+/** Schema of {@link Phase}. */
 export const phaseSchema = z.enum(PHASES);
-export type Phase = z.infer<typeof phaseSchema>;
+/** A phase of a run. */
+export type Phase = (typeof PHASES)[number];
 
-/** `bootstrap` runs once per host through an association, before any phase of a run. */
+/**
+ * Every phase that the host knows. `bootstrap` runs once per instance through an association, before any phase of a
+ * run.
+ */
 export const HOST_PHASES = ['bootstrap', ...PHASES] as const;
+/** Schema of {@link HostPhase}. */
 export const hostPhaseSchema = z.enum(HOST_PHASES);
-export type HostPhase = z.infer<typeof hostPhaseSchema>;
+/** A phase of a run, or the bootstrap. */
+export type HostPhase = (typeof HOST_PHASES)[number];

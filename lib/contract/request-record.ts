@@ -1,33 +1,47 @@
-/** One line of `requests.jsonl`: what happened to one measured request. Moments are seconds after the first dispatch's origin. */
 import { z } from 'zod';
 
 const moment = z.number().nullable();
 const count = z.int().min(0).nullable();
 
+/** Schema of {@link RequestRecord}. */
 export const requestRecordSchema = z.object({
+  /** Number of the request, from 0. */
   index: z.int().min(0),
+  /** What became of it. */
   status: z.enum(['completed', 'failed', 'cancelled']),
   /** Index of the replica that it was sent to; null if it was never sent, or nobody knows. */
   replica: z.int().min(0).nullable(),
+  /** When it was sent. */
   dispatchedAt: moment,
+  /** When the first event with text arrived. */
   firstTokenAt: moment,
+  /** When the last event with text arrived. */
   lastTokenAt: moment,
+  /** When the answer was complete, or the request failed. */
   endedAt: moment,
   /** Seconds between one event with text and the next. */
   gaps: z.array(z.number()),
-  /** Events with text. */
+  /** Number of events with text. */
   chunks: z.int().min(0),
+  /** Why the server ended the answer: `stop`, `length`, …; null when it did not say. */
   finishReason: z.string().nullable(),
+  /** Length of the prompt that was asked for, in tokens. */
   targetInputTokens: z.int().min(0),
+  /** Most tokens that the answer could have. */
   maxTokens: count,
+  /** Tokens as the server counts them; null when it did not say. */
   usage: z
     .object({ promptTokens: count, completionTokens: count, cachedTokens: count.optional() })
     .nullable(),
-  /** Counted again with the model's tokenizer. */
+  /** Tokens counted again with the model's tokenizer; null when they were not. */
   clientTokens: z.object({ input: count, output: count }).nullable(),
+  /** Digest of the prompt; null when it was not kept. */
   promptDigest: z.string().nullable(),
+  /** HTTP status of the answer; null when there was none. */
   httpStatus: z.int().nullable(),
+  /** Class and message of the failure; null when there was none. */
   error: z.object({ class: z.string(), message: z.string() }).nullable(),
+  /** The answer. */
   text: z.string(),
   /** Only in imported results: what LLMPerf computed from moments that it did not keep. */
   imported: z
@@ -38,4 +52,9 @@ export const requestRecordSchema = z.object({
     })
     .optional(),
 });
+/**
+ * One line of `requests.jsonl`: what happened to one measured request. Moments are seconds since the origin of the
+ * first dispatch; null when they did not come.
+ * @interface
+ */
 export type RequestRecord = z.infer<typeof requestRecordSchema>;

@@ -16,8 +16,13 @@ const summarySchema = z.object({
   p95: z.number(),
   p99: z.number(),
 });
+/**
+ * Distribution of a metric over completed requests. Percentiles interpolate between ranks (type 7, as numpy does).
+ * @interface
+ */
 export type Summary = z.infer<typeof summarySchema>;
 
+/** Schema of one check of a verdict: what was compared with which limit, and what came out. */
 const checkSchema = z.object({
   name: z.string(),
   status: z.enum(['pass', 'suspect', 'invalid', 'not-judged']),
@@ -27,12 +32,18 @@ const checkSchema = z.object({
   evidence: z.string(),
   next: z.string(),
 });
+/** Schema of {@link Verdict}. */
 const verdictSchema = z.object({
   status: z.enum(['valid', 'suspect', 'invalid']),
   checks: z.array(checkSchema),
 });
+/**
+ * Whether a result can be trusted, with every check that was made.
+ * @interface
+ */
 export type Verdict = z.infer<typeof verdictSchema>;
 
+/** Schema of the part of a result that one replica answered. */
 const replicaResultSchema = z.object({
   index: z.int().min(0),
   url: z.string(),
@@ -51,21 +62,33 @@ const replicaResultSchema = z.object({
   restarts: z.int().nullable(),
 });
 
+/** Schema of {@link Result}. */
 export const resultSchema = z.object({
+  /** Names this shape. */
   schema: z.literal('trainyard.result/1'),
+  /** Id of the run. */
   runId: z.string(),
+  /** Id of the command in Run Command. */
   commandId: z.string(),
+  /** Id of the instance. */
   instanceId: z.string(),
+  /** Name of the environment. */
   environment: z.string(),
   /** Which of several measurements of one command; null when there was one. Numbers begin at 1. */
   repeat: z.object({ number: z.int().min(1), of: z.int().min(1) }).nullish(),
+  /** Who measured: the client of this package, LLMPerf itself (`upstream`), or an imported LLMPerf result. */
   client: z.enum(['trainyard', 'upstream', 'import']),
+  /** Null on a real instance; else the time scale. Emulated numbers say nothing about hardware. */
   emulated: emulationMarkSchema.nullable(),
+  /** True when the measurement ended before every request was made. */
   partial: z.boolean(),
   /** Why a partial run ended: `Stopped`, `TimeLimit`, `AllReplicasDown`, `ClientDied`. */
   stopReason: z.string().nullish(),
+  /** Whose commands compiled and served: `corrected` or the tutorial's (`verbatim`). Absent when not known. */
   preset: z.enum(['corrected', 'verbatim']).optional(),
+  /** Hub id of the model and its revision. */
   model: z.object({ id: z.string(), revision: z.string() }),
+  /** Layout of the replicas, and their compiled length in tokens. */
   layout: z.object({
     tensorParallel: z.int(),
     dataParallel: z.int(),
@@ -73,6 +96,7 @@ export const resultSchema = z.object({
     logicalCores: z.int(),
     sequenceLength: z.int(),
   }),
+  /** The load that was asked for; lengths in tokens. */
   workload: z.object({
     requests: z.int(),
     concurrency: z.int(),
@@ -90,6 +114,7 @@ export const resultSchema = z.object({
   }),
   /** First dispatch to last completion of the measured requests. */
   window: z.object({ startedAt: z.string(), endedAt: z.string(), seconds: z.number() }),
+  /** Requests by what became of them. */
   counts: z.object({
     requested: z.int(),
     dispatched: z.int(),
@@ -97,13 +122,19 @@ export const resultSchema = z.object({
     failed: z.int(),
     cancelled: z.int(),
   }),
+  /** Failed requests by class, with an example of each. */
   errors: z.array(z.object({ class: z.string(), count: z.int(), example: z.string() })),
+  /**
+   * Time to first token (TTFT), time per output token (TPOT), time between tokens and of whole requests, in seconds;
+   * null when no request gave one.
+   */
   metrics: z.object({
     ttftSeconds: summarySchema.nullable(),
     tpotSeconds: summarySchema.nullable(),
     interTokenSeconds: summarySchema.nullable(),
     endToEndSeconds: summarySchema.nullable(),
   }),
+  /** Tokens and requests of completed requests, per second of the window. */
   throughput: z.object({
     outputTokensPerSecond: z.number(),
     totalTokensPerSecond: z.number(),
@@ -128,6 +159,7 @@ export const resultSchema = z.object({
     inputByMetrics: z.int().nullable(),
     outputByMetrics: z.int().nullable(),
   }),
+  /** What each replica answered. */
   replicas: z.array(replicaResultSchema),
   /** Equal slices of the window. */
   series: z.array(
@@ -150,7 +182,14 @@ export const resultSchema = z.object({
       wallDriftSeconds: z.number(),
     })
     .nullish(),
+  /** Whether the result can be trusted. */
   verdict: verdictSchema,
+  /** Names of the files beside it, by kind. */
   files: z.record(z.string(), z.string()),
 });
+/**
+ * What one measurement of a benchmark found, with the verdict on it: `result.json`. Times are in seconds, rates per
+ * second of the window.
+ * @interface
+ */
 export type Result = z.infer<typeof resultSchema>;

@@ -1,12 +1,6 @@
-/**
- * The four kinds of error, and how one is printed.
- *
- * Every error carries a PascalCase `code` of the registry (`lib/codes`) for programs, one sentence for people (the
- * name, the value, the limit), and `next`: the action that gets the reader out of it. Only a code that was read from
- * elsewhere may be a stranger.
- */
 import type { Code, ForeignCode } from '../codes';
 
+/** Whose turn it is after an error, and with it the exit code of the command line. */
 export type ErrorKind =
   /** the request is wrong: exit code 2 */
   | 'request'
@@ -17,6 +11,7 @@ export type ErrorKind =
   /** the operator stopped it: exit code 3 */
   | 'stopped';
 
+/** What an error says beside its code and its sentence. */
 export interface ErrorDetail {
   /** Where in the user's own file or command line, such as `cdk.json: environments.tutorial.layout.batch`. */
   readonly path?: string;
@@ -30,14 +25,21 @@ export interface ErrorDetail {
 
 const MARK = Symbol.for('trainyard.error');
 
+/** The one error that this package throws on purpose: data that programs and people can act on. */
 export class TrainyardError extends Error {
   readonly [MARK] = true;
+  /** Where in the user's own file or command line: `cdk.json: environments.tutorial.layout.batch`. */
   readonly path?: string;
+  /** What to do about it, as an instruction. */
   readonly next?: string;
+  /** Facts for programs; the command line prints them with `--json`. */
   readonly data?: Readonly<Record<string, unknown>>;
 
+  /** An error with a kind, a code in PascalCase and one sentence; also its `name` is the code. */
   constructor(
+    /** Whose turn it is, and the exit code. */
     readonly kind: ErrorKind,
+    /** What happened, for programs, in PascalCase: `MemoryDoesNotFit`. */
     readonly code: Code | ForeignCode,
     message: string,
     detail: ErrorDetail = {},
@@ -50,16 +52,23 @@ export class TrainyardError extends Error {
   }
 }
 
+/** An error of kind `request`: what was asked for cannot work. Exit code 2. */
 export const requestError = (code: Code | ForeignCode, message: string, detail?: ErrorDetail) =>
   new TrainyardError('request', code, message, detail);
+/** An error of kind `phase`: it was tried on an instance or a service and failed. Exit code 1. */
 export const phaseError = (code: Code | ForeignCode, message: string, detail?: ErrorDetail) =>
   new TrainyardError('phase', code, message, detail);
+/** An error of kind `data`: stored or published data broke a contract. Exit code 1. */
 export const dataError = (code: Code | ForeignCode, message: string, detail?: ErrorDetail) =>
   new TrainyardError('data', code, message, detail);
+/** An error of kind `stopped`: the operator stopped it. Exit code 3. */
 export const stoppedError = (code: Code | ForeignCode, message: string, detail?: ErrorDetail) =>
   new TrainyardError('stopped', code, message, detail);
 
-/** Marker instead of `instanceof`, so that two copies of the package still recognise each other. */
+/**
+ * Whether a value is an error of this package. By a mark instead of `instanceof`, so that two installed copies of the
+ * package recognise each other's errors.
+ */
 export function isTrainyardError(value: unknown): value is TrainyardError {
   return typeof value === 'object' && value !== null && (value as { [MARK]?: boolean })[MARK] === true;
 }

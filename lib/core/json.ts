@@ -1,6 +1,7 @@
 /** Canonical JSON and digests: the same value gives the same bytes here and in the host's Python. */
 import { createHash } from 'node:crypto';
 
+/** A value that JSON can hold. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
 /**

@@ -1,14 +1,3 @@
-/**
- * The closed set of alphabets that a value may be written in on its way into a shell script.
- *
- * Run Command pastes a value as text into a script that root runs, and quotes do not help against a value that
- * holds a quote. So no alphabet admits a quote, `$`, backtick, backslash, separator, redirection, brace,
- * parenthesis, white space or line end: inside single quotes every admitted value is itself. The constructor is
- * private; a pattern that is not written here cannot reach a document.
- *
- * Patterns are anchored (the agent looks for a match anywhere) and stay within RE2 (a pattern that RE2 refuses
- * fails every run on the instance): no look-around, no repeat above 1000.
- */
 import { z } from 'zod';
 import { requestError } from '../core/errors';
 import { wholeNumberPattern } from './whole-number-pattern';
@@ -23,11 +12,25 @@ interface Limits {
 /** What an alternative of `oneOf` may consist of. */
 const LISTED = /^[A-Za-z0-9][A-Za-z0-9._/-]*$/;
 
+/**
+ * The closed set of alphabets that a value may be written in on its way into a shell script.
+ *
+ * Run Command pastes a value as text into a script that root runs, and quotes do not help against a value that holds
+ * a quote. So no alphabet admits a quote, `$`, backtick, backslash, separator, redirection, brace, parenthesis, white
+ * space or line end: inside single quotes every admitted value is itself. The constructor is private; a pattern that
+ * is not written here cannot reach a document.
+ *
+ * Patterns are anchored (the agent looks for a match anywhere) and stay within RE2 (a pattern that RE2 refuses fails
+ * every run on the instance): no look-around, no repeat above 1000.
+ */
 export class Alphabet {
-  /** Anchored; the same text for zod, for the service and for the agent. */
+  /** The pattern, anchored; the same text for zod, for the service and for the agent. */
   readonly pattern: string;
+  /** Least number of characters. */
   readonly minChars: number;
+  /** Greatest number of characters; it counts towards the size of a document. */
   readonly maxChars: number;
+  /** The values, where they can be listed; the console then shows a list to choose from. Else undefined. */
   readonly values: readonly string[] | undefined;
 
   private constructor(
@@ -48,7 +51,10 @@ export class Alphabet {
     return new Alphabet(`a whole number from ${min} to ${max}`, wholeNumberPattern(min, max), limits);
   }
 
-  /** One of a few values that can be listed. */
+  /**
+   * One of a few values that can be listed. Throws UnsafeChoice when one holds anything but letters, digits and `. _
+   * / -`, or when there is none.
+   */
   static oneOf(values: ReadonlyArray<string | number>): Alphabet {
     const texts = values.map(String);
     const stranger = texts.find((text) => !LISTED.test(text));
@@ -111,6 +117,7 @@ export class Alphabet {
     );
   }
 
+  /** A SHA-256 as 64 lower-case hexadecimal digits. */
   static sha256(): Alphabet {
     return new Alphabet('64 lower-case hexadecimal digits', '[0-9a-f]{64}', { minChars: 64, maxChars: 64 });
   }
@@ -134,6 +141,7 @@ export class Alphabet {
       .regex(new RegExp(this.pattern), `must be ${this.says}`);
   }
 
+  /** Whether a value may be sent. */
   admits(value: string): boolean {
     return this.schema().safeParse(value).success;
   }

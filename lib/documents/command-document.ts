@@ -10,7 +10,7 @@ import type { DocumentSpec, TypedDocument } from './document-spec';
 import { parameterBlock } from './parameter';
 import { type Constant, scriptHead } from './script-head';
 
-/** Limit of the service for a document together with the parameters sent to it. */
+/** Limit of SSM for a document together with the parameters that are sent to it, in bytes. */
 export const MAX_DOCUMENT_BYTES = 65_536;
 /** Outside this range the agent takes an hour instead. */
 const TIMEOUT_SECONDS = { min: 5, max: 172_800 };
@@ -30,7 +30,10 @@ export function renderDocument(
   return { job, name, description, content, sha256: sha256(content), parameters };
 }
 
-/** `compile` → `RunCompile`: a folder on the instance, and what `GetCommandInvocation` is asked for. */
+/**
+ * Name of the one step of a phase's document: `compile` → `RunCompile`. It is a folder on the instance, and what
+ * `GetCommandInvocation` is asked for.
+ */
 export function stepName(job: string): string {
   return `Run${job.charAt(0).toUpperCase()}${job.slice(1)}`;
 }

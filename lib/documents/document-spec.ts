@@ -1,25 +1,34 @@
-/** What one file per document says; `command-document.ts` turns it into the published text. */
 import type { HostPhase } from '../contract/phase';
 import type { ParameterSpec } from './parameter';
 
+/** What one file per document says; `renderDocument` turns it into the published text. */
 export interface DocumentSpec {
+  /** Phase of the document. */
   readonly job: HostPhase;
-  /** What the job does, how long it may take, where its log and outcome go. Shown above the parameters. */
+  /**
+   * What the phase does, how long it may take, where its log and outcome go. Shown above the parameters in the
+   * console.
+   */
   readonly description: string;
-  /** When the agent kills the step. A backstop: the job bounds itself and reports its own end before. */
+  /** Seconds until the agent kills the step. A backstop: the phase bounds itself and reports its own end before. */
   readonly timeoutSeconds: number;
+  /** Its parameters, in the order of the console. */
   readonly parameters: readonly ParameterSpec[];
 }
 
+/** A document as it is published, sent and rehearsed. */
 export interface TypedDocument {
+  /** Phase of the document. */
   readonly job: HostPhase;
-  /** `Trainyard-tutorial-Compile`. */
+  /** Its name: `Trainyard-tutorial-Compile`. */
   readonly name: string;
+  /** What it does, in the words of the console. */
   readonly description: string;
   /** The document itself: JSON text, the same bytes wherever it is published, sent or rehearsed. */
   readonly content: string;
-  /** Of the bytes of `content`. */
+  /** SHA-256 of the bytes of `content`, 64 lower-case hexadecimal digits. */
   readonly sha256: string;
+  /** Its parameters, in the order of the console. */
   readonly parameters: readonly ParameterSpec[];
 }
 

@@ -1,4 +1,3 @@
-/** The one list of documents: what is published, sent and rehearsed. */
 import { documentName } from '../contract/names';
 import { HOST_PHASES, type HostPhase } from '../contract/phase';
 import type { Environment } from '../environment';
@@ -26,11 +25,17 @@ const SPECS: Readonly<Record<HostPhase, (environment: Environment) => DocumentSp
   stop: stopDocument,
 };
 
+/** What the document of a phase says for an environment. */
 export function specOf(job: HostPhase, environment: Environment): DocumentSpec {
   return SPECS[job](environment);
 }
 
-/** Every document of an environment, for one exact host toolkit. */
+/**
+ * Every document of an environment, bootstrap first, for one exact host toolkit (SHA-256 of its archive). The same
+ * environment and toolkit give the same bytes.
+ * @throws BadParameterDefault when a value of the environment is not one that its parameter takes
+ * @throws DocumentTooLarge when a document with its parameters would exceed {@link MAX_DOCUMENT_BYTES}
+ */
 export function documentsFor(environment: Environment, toolkitSha256: string): TypedDocument[] {
   const body = assetText('documents', 'step.sh');
   return HOST_PHASES.map((job) => {

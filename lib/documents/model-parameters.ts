@@ -4,7 +4,10 @@ import { modelIds } from '../facts';
 import { Alphabet } from './alphabet';
 import { type ParameterSpec, parameter } from './parameter';
 
-/** On the host `console` becomes `console-<UTC time>`, so that two hand-made runs never share a folder. */
+/**
+ * Default of the parameter `RunId`, for documents that somebody runs in the console. On the host it becomes
+ * `console-<UTC time>`, so that two hand-made runs never share a folder.
+ */
 export const CONSOLE_RUN = 'console';
 
 export function runParameter(): ParameterSpec {

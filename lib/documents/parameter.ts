@@ -1,15 +1,17 @@
-/** One parameter of a document: what the console shows, what the service checks, the variable it becomes. */
 import { dataError, requestError } from '../core/errors';
 import type { Alphabet } from './alphabet';
 
+/** One parameter of a document: what the console shows, what the service checks, the variable that it becomes. */
 export interface ParameterSpec {
-  /** `TensorParallelDegree`: letters and digits, or the agent would drop the value and use the default. */
+  /** Its name: `TensorParallelDegree`. Letters and digits, or the agent would drop the value and use the default. */
   readonly name: string;
-  /** `TRAINYARD_TENSOR_PARALLEL_DEGREE`: where the script finds it. */
+  /** Where the script finds it: `TRAINYARD_TENSOR_PARALLEL_DEGREE`. */
   readonly variable: string;
+  /** What its value may be written in. */
   readonly alphabet: Alphabet;
+  /** Value that is used when none is given; from the environment. */
   readonly default: string;
-  /** For an operator in the console who has nothing else to read. */
+  /** What it means, for an operator in the console who has nothing else to read. */
   readonly description: string;
 }
 

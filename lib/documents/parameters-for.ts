@@ -1,5 +1,3 @@
-/** The values of one command, checked by the rules of its own document before anything is sent. */
-
 import { documentName } from '../contract/names';
 import type { HostPhase } from '../contract/phase';
 import { requestError } from '../core/errors';
@@ -8,8 +6,11 @@ import { specOf } from './documents-for';
 import type { ParameterSpec } from './parameter';
 
 /**
- * Every parameter of the document, in its order, as Run Command takes it: what `values` does not name takes the
- * environment's value. All are sent, so that a later deployment with other defaults changes no recorded run.
+ * The values of one command, checked by the rules of its own document before anything is sent: every parameter in its
+ * order, as Run Command takes it. What `values` does not name takes the environment's value. All are sent, so that a
+ * later deployment with other defaults changes no recorded run.
+ * @throws UnknownParameter when `values` names a parameter that the document does not have
+ * @throws InvalidParameter when a value is not one that its parameter takes
  */
 export function parametersFor(
   job: HostPhase,

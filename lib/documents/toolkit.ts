@@ -1,10 +1,3 @@
-/**
- * The host toolkit as one archive: everything of `assets/host` and the catalogue as `facts.json`, and its codes as
- * `codes.json`.
- *
- * Its digest is its name, so the same sources must give the same bytes on every machine: entries are sorted,
- * carry no time, no owner and one of two modes, and nothing is compressed (compressors differ by version).
- */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { Header } from 'tar';
@@ -14,8 +7,11 @@ import { sha256 } from '../core/json';
 import { factsJson } from '../facts';
 import { assetPath } from './asset';
 
+/** The host toolkit as one archive. */
 export interface Toolkit {
+  /** SHA-256 of the archive: 64 lower-case hexadecimal digits. It is the archive's name. */
   readonly sha256: string;
+  /** The archive, an uncompressed tar. */
   readonly bytes: Buffer;
   /** Paths inside the archive, in their order. */
   readonly files: string[];
@@ -29,6 +25,12 @@ interface Entry {
 
 const BLOCK = 512;
 
+/**
+ * The host toolkit as one archive: everything of `assets/host`, and the catalogue as `facts.json` and the codes as `codes.json`. Its digest is its
+ * name, so the same sources must give the same bytes on every computer: entries are sorted, have no time, no owner
+ * and one of two modes, and nothing is compressed, because compressors differ by version.
+ * @throws ToolkitPathTooLong when a path does not fit the header of an archive entry
+ */
 export function buildToolkit(folder: string = assetPath('host')): Toolkit {
   const data = [dataEntry('facts.json', factsJson()), dataEntry('codes.json', codesJson())];
   const entries = [...entriesOf(folder), ...data].sort((a, b) => (a.path < b.path ? -1 : 1));

@@ -1,31 +1,47 @@
-/**
- * User data: a few quoted variables and the text of `boot.sh`.
- *
- * It names no toolkit digest and no document version, because whatever changes here replaces the instance.
- */
 import { dataError } from '../core/errors';
 import type { Environment } from '../environment';
 import { Alphabet } from './alphabet';
 import { assetText } from './asset';
 
-/** Limit of EC2 before its own encoding; nothing else on the way checks it. */
+/** Limit of EC2 for user data before its own encoding, in bytes; nothing else on the way checks it. */
 export const MAX_USER_DATA_BYTES = 16_384;
 
+/** What an instance is told at its first boot, beside its environment. */
 export interface HostTarget {
-  /** The results bucket. */
+  /** Name of the results bucket; may be a token. */
   readonly bucket: string;
+  /** Name of the bucket that holds the toolkit; may be a token. */
   readonly assetsBucket: string;
+  /** Region that the instance calls. */
   readonly region: string;
-  /** Address the replicas listen on. @default loopback only */
+  /**
+   * Address that the replicas listen on.
+   * @default 127.0.0.1: only the instance itself can call them
+   */
   readonly bindAddress?: string;
-  /** Seconds between two progress objects. @default 10 */
+  /**
+   * Seconds between two progress objects, 1 to 3,600.
+   * @default 10
+   */
   readonly heartbeatSeconds?: number;
-  /** Seconds before a failed download is tried again; each further pause is longer. @default 5 */
+  /**
+   * Seconds before a failed download is tried again, 0 to 600; each further pause is longer.
+   * @default 5
+   */
   readonly retrySeconds?: number;
-  /** Says of a text that its value is known only when it is deployed; such a text is not checked. */
+  /**
+   * Says of a text that its value is known only when it is deployed; such a text is not checked.
+   * @default every text is checked
+   */
   readonly unresolved?: (text: string) => boolean;
 }
 
+/**
+ * The script of the first boot: a few quoted variables and the text of `boot.sh`. It names no toolkit digest and no
+ * document version, because a change here makes a new version of the launch template.
+ * @throws UnsafeHostSetting when a value holds a character that a shell would read
+ * @throws UserDataTooLarge when it reaches {@link MAX_USER_DATA_BYTES}
+ */
 export function renderUserData(environment: Environment, target: HostTarget): string {
   const name = Alphabet.name();
   const variables: ReadonlyArray<readonly [string, string, Alphabet]> = [

@@ -134,7 +134,7 @@ function lengthDistributionParameters(environment: Environment): ParameterSpec[]
   ];
 }
 
-/** How JSON travels in a parameter. */
+/** A value as it travels in a parameter: base64 of its JSON, so that no quote or brace reaches the script. */
 export function encodeJson(value: unknown): string {
   return Buffer.from(JSON.stringify(value), 'utf8').toString('base64');
 }

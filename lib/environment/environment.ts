@@ -1,4 +1,3 @@
-/** An environment as the product uses it: every default filled in, the catalogue consulted, frozen. */
 import { type Hardware, hardwareOf, type ImageSelector, modelOf, releaseOf } from '../facts';
 import type { ParsedEnvironment } from './schema';
 
@@ -16,9 +15,17 @@ type Resolved = Omit<ParsedEnvironment, 'image' | 'model' | 'layout' | 'lengths'
 };
 
 type DeepReadonly<T> = T extends object ? { readonly [Key in keyof T]: DeepReadonly<T[Key]> } : T;
+/**
+ * An environment as the product uses it: every default filled in, the catalogue consulted, frozen. The fields are
+ * those of `environmentSchema`; `trainyard environment schema` prints them with their meaning.
+ * @interface
+ */
 export type Environment = DeepReadonly<Resolved>;
 
-/** Fills what depends on the catalogue; throws what the catalogue does not know. */
+/**
+ * Fills what depends on the catalogue.
+ * @throws NotInCatalogue when the catalogue does not know the instance type, the release or the model
+ */
 export function resolve(name: string, parsed: ParsedEnvironment): Environment {
   const hardware: Hardware = hardwareOf(parsed.instance.type);
   const release = releaseOf(parsed.release);

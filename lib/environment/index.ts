@@ -5,10 +5,12 @@ export { describeFields, environmentJsonSchema } from './field-rows';
 export * from './limits';
 export {
   CONTEXT_KEY,
+  type EnvironmentSummary,
+  type LoadRequest,
   listEnvironments,
   loadEnvironment,
   type Overrides,
   parseEnvironment,
 } from './load-environment';
 export { nearest } from './nearest';
-export { environmentSchema } from './schema';
+export { type EnvironmentInput, environmentSchema } from './schema';

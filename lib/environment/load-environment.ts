@@ -1,4 +1,3 @@
-/** Reads environments from the CDK's own configuration file. */
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { isTrainyardError, requestError } from '../core/errors';
@@ -20,14 +19,30 @@ type DeepPartial<T> = T extends object ? { readonly [Key in keyof T]?: DeepParti
 /** Values of the command line, in the shape of the file; what is undefined is not an override. */
 export type Overrides = DeepPartial<EnvironmentInput>;
 
+/** Which environment to load, and from where. */
 export interface LoadRequest {
+  /** Its name in the file. */
   readonly name: string;
+  /**
+   * Path of the CDK's configuration file.
+   * @default 'cdk.json' in the working folder
+   */
   readonly configFile?: string;
+  /**
+   * Values that replace those of the file, in the shape of the file; what is undefined replaces nothing.
+   * @default none
+   */
   readonly overrides?: Overrides;
 }
 
 type Tree = Readonly<Record<string, unknown>>;
 
+/**
+ * An environment from the CDK's own configuration file, checked and complete.
+ * @throws ConfigFileMissing, ConfigFileNotJson, EnvironmentsMissing when the file cannot be used
+ * @throws EnvironmentUnknown when it has no environment of this name
+ * @throws what {@link parseEnvironment} throws
+ */
 export function loadEnvironment(request: LoadRequest): Environment {
   const configFile = request.configFile ?? DEFAULT_CONFIG_FILE;
   const written = readEnvironments(configFile);
@@ -40,7 +55,12 @@ export function loadEnvironment(request: LoadRequest): Environment {
   });
 }
 
-/** The same for an object that is not in a file, such as one that a test or a manifest holds. */
+/**
+ * The same for an object that is not in a file, such as one that a test or a manifest holds.
+ * @throws EnvironmentNameInvalid when the name cannot be part of stack and document names
+ * @throws the code of the first problem when a field is wrong; all problems are in the message and in `data`
+ * @throws NotInCatalogue when the catalogue does not know the instance type, the release or the model
+ */
 export function parseEnvironment(
   name: string,
   written: unknown,
@@ -63,11 +83,18 @@ export function parseEnvironment(
   return resolveWithPath(name, parsed.data, nameOf);
 }
 
+/** One line of the list of environments. */
 export interface EnvironmentSummary {
+  /** Name in the file. */
   readonly name: string;
+  /** What the file says about it; empty when it says nothing. */
   readonly description: string;
 }
 
+/**
+ * Names and descriptions of the environments in a configuration file, without checking them.
+ * @throws ConfigFileMissing, ConfigFileNotJson, EnvironmentsMissing when the file cannot be used
+ */
 export function listEnvironments(configFile = DEFAULT_CONFIG_FILE): readonly EnvironmentSummary[] {
   return Object.entries(readEnvironments(configFile)).map(([name, value]) => ({
     name,

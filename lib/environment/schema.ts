@@ -17,6 +17,10 @@ export const environmentNameSchema = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,39}$/, 'up to 40 of a-z, 0-9 and -, beginning with a letter');
 
+/**
+ * Schema of an environment as a person writes it under `trainyard:environments` in `cdk.json`. Defaults are those of
+ * AWS's tutorial, so `{}` is the tutorial; every field says what it is for.
+ */
 export const environmentSchema = z
   .strictObject({
     description: z.string().default('').describe('one line for people who choose between environments'),
@@ -65,7 +69,7 @@ export const environmentSchema = z
   })
   .describe('one named environment');
 
-/** As written in the file. */
+/** An environment as written in the file: every field may be left out, and takes the tutorial's value. */
 export type EnvironmentInput = z.input<typeof environmentSchema>;
 /** After defaults that need no catalogue. */
 export type ParsedEnvironment = z.output<typeof environmentSchema>;

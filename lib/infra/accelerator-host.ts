@@ -1,4 +1,3 @@
-/** The machines: one launch template, and as many instances as the environment asks for. */
 import { type CfnTag, Fn, Validations } from 'aws-cdk-lib';
 import { CfnInstance, CfnLaunchTemplate } from 'aws-cdk-lib/aws-ec2';
 import type { CfnInstanceProfile } from 'aws-cdk-lib/aws-iam';
@@ -8,44 +7,72 @@ import { type Capacity, capacityData } from './capacity';
 import type { HostNetwork } from './host-network';
 import { type Volumes, volumes } from './volumes';
 
+/** Properties of {@link AcceleratorHost}. */
 export interface AcceleratorHostProps {
-  /** Value of the tag by which Run Command finds the machines. */
+  /**
+   * Name of the environment: value of the tag `trainyard:environment`, by which Run Command, the operators' policy
+   * and the command line find the instances. Also part of their `Name` tag.
+   */
   readonly environmentName: string;
+  /**
+   * EC2 instance type with Neuron devices, such as `trn2.48xlarge`. It is not checked here; `makePlan` checks it
+   * against the catalogue.
+   */
   readonly instanceType: string;
+  /** Id of the machine image: text, or a token that CloudFormation resolves; see {@link HostImage}. */
   readonly imageId: string;
+  /** Subnet and security group of every instance. */
   readonly network: HostNetwork;
+  /** Instance profile with the role of the instances; see {@link HostRole}. */
   readonly profile: CfnInstanceProfile;
-  /** First boot script, under 16 KB. */
+  /**
+   * Script of the first boot, as text, under 16,384 bytes (a limit of EC2); `renderUserData` makes it and checks the
+   * size. A change makes a new version of the launch template, which starts no new instance until
+   * `launchTemplateVersion` is raised.
+   */
   readonly userData: string;
   /**
-   * How many machines.
+   * Number of instances.
    * @default 1
    */
   readonly count?: number;
   /**
-   * How they are obtained.
+   * How the instances are obtained, and with it what a shutdown from inside does: it stops an on-demand or reserved
+   * instance and terminates one of a capacity block or of spot.
    * @default on-demand
    */
   readonly capacity?: Capacity;
   /**
-   * Volumes beside the instance store.
-   * @default an encrypted root volume of 512 GiB
+   * EBS volumes beside the instance store.
+   * @default an encrypted gp3 root volume of 512 GiB, and no data volume
    */
   readonly volumes?: Volumes;
   /**
-   * Which version of the launch template the machines run. A new version replaces a machine, its local disk
-   * with it, and in a reservation of one machine there is no room for the replacement. So an edit of the
-   * template makes a version and touches nothing until this is raised.
-   * @default '1', the version the template was created with
+   * Version of the launch template that the instances run. A new version replaces an instance and empties its
+   * instance store, and a reservation of one instance has no room for the replacement. So an edit of the template
+   * makes a version and touches no instance until this is raised.
+   * @default '1', the version that the template was created with
    */
   readonly launchTemplateVersion?: string;
 }
 
+/**
+ * The accelerator instances: one launch template, and as many instances as the environment asks for. The instance
+ * metadata service answers version 2 only, with a hop limit of 1, and every volume is encrypted. An instance is not
+ * protected against termination: what matters is in the results bucket.
+ */
 export class AcceleratorHost extends Construct {
+  /** The launch template; `attrLatestVersionNumber` is the number for `launchTemplateVersion`. */
   readonly launchTemplate: CfnLaunchTemplate;
+  /** The instances, `count` of them, in a fixed order. They wait for the network's way out. */
   readonly instances: readonly CfnInstance[];
+  /** Ids of the instances, as tokens until the deployment. */
   readonly instanceIds: string[];
 
+  /**
+   * Adds the launch template and the instances. Throws ReservationNeeded when a capacity of kind `reservation` names
+   * neither a reservation nor a group.
+   */
   constructor(scope: Construct, id: string, props: AcceleratorHostProps) {
     super(scope, id);
     this.launchTemplate = this.template(props);
@@ -101,7 +128,8 @@ function acknowledge(host: AcceleratorHost): void {
   for (const instance of host.instances) {
     Validations.of(instance).acknowledge({
       id: 'AwsSolutions-EC29',
-      reason: 'Ending the machine is how it stops costing; results, artifacts and weights are in the bucket.',
+      reason:
+        'Terminating the instance is what ends its cost; results, artifacts and weights are in the bucket.',
     });
   }
 }

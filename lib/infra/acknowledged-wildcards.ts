@@ -1,13 +1,18 @@
-/** Wildcards that are meant, each with its reason, under the id by which cdk-nag finds exactly that one. */
 import { Stack, Validations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 
+/** A wildcard in a policy that is intended, with the reason for the reader of the cdk-nag report. */
 export interface AcknowledgedWildcard {
-  /** As it stands in the statement. */
+  /** The resource as it stands in the statement, tokens included. */
   readonly resource: string;
+  /** Why a narrower resource is not possible or not useful, as a sentence. */
   readonly reason: string;
 }
 
+/**
+ * Acknowledges exactly these wildcards of the cdk-nag rule AwsSolutions-IAM5 on a construct. A wildcard that is not
+ * listed stays a finding.
+ */
 export function acknowledgeWildcards(of: Construct, meant: readonly AcknowledgedWildcard[]): void {
   Validations.of(of).acknowledge(
     ...meant.map(({ resource, reason }) => ({

@@ -1,4 +1,3 @@
-/** Where alarms go: encrypted, TLS only, written by CloudWatch and EventBridge of this account alone. */
 import { Aws, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
@@ -6,19 +5,28 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 
+/** Properties of {@link AlarmTopic}. */
 export interface AlarmTopicProps {
+  /** Name of the environment, for the display name of the topic and the description of its key. */
   readonly environmentName: string;
   /**
-   * Who is mailed; AWS asks that address once whether it agrees.
-   * @default nobody, until somebody subscribes to the topic
+   * Address that receives every alarm by mail; AWS sends it one request for confirmation first.
+   * @default nobody is told until somebody subscribes to the topic
    */
   readonly email?: string | null;
 }
 
+/**
+ * The SNS topic for alarms: encrypted, TLS only, and published to by CloudWatch and EventBridge of this account
+ * alone.
+ */
 export class AlarmTopic extends Construct {
+  /** The topic; subscribe to it, or give it to alarms of your own. */
   readonly topic: Topic;
+  /** KMS key of the topic, rotated every year. It is deleted 7 days after its stack is. */
   readonly key: Key;
 
+  /** Adds the key, the topic with its policy, and the mail subscription if an address is given. */
   constructor(scope: Construct, id: string, props: AlarmTopicProps) {
     super(scope, id);
     // A key of our own: the managed key of SNS does not let CloudWatch in, and alarms would vanish silently.

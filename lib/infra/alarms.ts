@@ -1,4 +1,3 @@
-/** What somebody should be told. A stopped machine publishes nothing, and that is no alarm. */
 import { Duration } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
@@ -9,17 +8,25 @@ import type { CfnAssociation } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { METRICS_NAMESPACE } from '../contract/names';
 
+/** Properties of {@link Alarms}. */
 export interface AlarmsProps {
+  /**
+   * Name of the environment: value of the dimension `Environment` of the metrics, and part of the names
+   * `trainyard-<environment>-<alarm>`.
+   */
   readonly environmentName: string;
+  /** Topic that is told when an alarm begins and when it ends. */
   readonly topic: ITopic;
   /**
-   * Alarms on what the machines publish every minute: replicas, devices, disks.
+   * Whether to make alarms on the metrics that the instances publish every minute: replicas that do not answer,
+   * device errors, disk use.
    * @default true
    */
   readonly metrics?: boolean;
   /**
-   * The association that bootstraps the machines. Its first failure fails the deployment; later ones come here.
-   * @default no notice of a failed bootstrap
+   * Association that bootstraps the instances. Its first failure fails the deployment; every failure is also sent to
+   * the topic.
+   * @default the topic is not told of a failed bootstrap
    */
   readonly bootstrap?: CfnAssociation;
 }
@@ -50,7 +57,7 @@ const WATCHED: readonly Watched[] = [
     minutes: 1,
     meaning:
       'A Neuron device reported uncorrected memory errors, or executions failed because of hardware. Run Diagnose; ' +
-      'results since then are not to be trusted. Stop and start the machine to get other hardware.',
+      'results since then are not to be trusted. Stop and start the instance to get other hardware.',
   },
   {
     name: 'disk-full',
@@ -62,9 +69,19 @@ const WATCHED: readonly Watched[] = [
   },
 ];
 
+/**
+ * Alarms that need a person: a deployed replica that has not answered for 3 minutes, a hardware error of a Neuron
+ * device, a disk above 90 % for 5 minutes, a failed bootstrap. A stopped instance publishes nothing, which raises no
+ * alarm.
+ */
 export class Alarms extends Construct {
+  /**
+   * The alarms on metrics; empty when `metrics` is false. The notice of a failed bootstrap is an EventBridge rule and
+   * is not in the list.
+   */
   readonly alarms: readonly Alarm[];
 
+  /** Adds the alarms, and the EventBridge rule if an association is given. */
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
     this.alarms = props.metrics === false ? [] : WATCHED.map((watched) => alarmOf(this, watched, props));
@@ -93,10 +110,10 @@ function alarmOf(scope: Construct, watched: Watched, { environmentName, topic }:
   return alarm;
 }
 
-/** From outside: a machine whose bootstrap failed may have nothing on it that could publish a metric. */
+/** From outside: an instance whose bootstrap failed may have nothing on it that could publish a metric. */
 function tellOfBootstrap(scope: Construct, association: CfnAssociation, topic: ITopic): void {
   new Rule(scope, 'BootstrapFailed', {
-    description: 'The bootstrap of a machine failed',
+    description: 'The bootstrap of an instance failed',
     eventPattern: {
       source: ['aws.ssm'],
       detailType: ['EC2 State Manager Association State Change'],

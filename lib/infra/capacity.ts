@@ -1,27 +1,43 @@
-/** How a machine is obtained, as launch template data. Nothing here falls back to something dearer. */
 import type { CfnLaunchTemplate } from 'aws-cdk-lib/aws-ec2';
 import { requestError } from '../core/errors';
 
+/**
+ * How instances are obtained. No kind falls back to another one, because the other may cost more: a launch without
+ * capacity fails.
+ */
 export type Capacity =
-  | { readonly kind: 'on-demand' }
-  | { readonly kind: 'capacity-block'; readonly reservationId: string }
   | {
+      /** Billed while it runs. EC2 may have no capacity left when it is started. */
+      readonly kind: 'on-demand';
+    }
+  | {
+      /** Into a capacity block: paid in advance for a fixed time, at whose end EC2 terminates the instances. */
+      readonly kind: 'capacity-block';
+      /** Reservation of the block, such as `cr-0123456789abcdef0`. */
+      readonly reservationId: string;
+    }
+  | {
+      /** Into an On-Demand Capacity Reservation, which is billed whether or not an instance runs in it. */
       readonly kind: 'reservation';
       /**
-       * The reservation to launch into.
-       * @default the group says which
+       * The reservation to launch into, such as `cr-0123456789abcdef0`.
+       * @default the group in `groupArn` decides
        */
       readonly reservationId?: string | undefined;
       /**
-       * ARN of a resource group of reservations; used when no reservation is named.
+       * ARN of a resource group of reservations; used when no reservation is named. One of the two is needed.
        * @default no group
        */
       readonly groupArn?: string | undefined;
     }
   | {
+      /**
+       * One-time spot capacity: EC2 may take the instance away with two minutes' notice. It
+       * cannot be stopped, only terminated.
+       */
       readonly kind: 'spot';
       /**
-       * In US dollars.
+       * The most to pay, in US dollars per instance and hour.
        * @default the on-demand price
        */
       readonly maxPricePerHour?: number | null;
@@ -33,6 +49,10 @@ type CapacityData = Pick<
   'instanceMarketOptions' | 'capacityReservationSpecification' | 'instanceInitiatedShutdownBehavior'
 >;
 
+/**
+ * The part of a launch template that says how instances are obtained and what a shutdown from inside does.
+ * @throws ReservationNeeded when a capacity of kind `reservation` names neither a reservation nor a group
+ */
 export function capacityData(capacity: Capacity): CapacityData {
   switch (capacity.kind) {
     case 'on-demand':
@@ -40,7 +60,7 @@ export function capacityData(capacity: Capacity): CapacityData {
     case 'reservation':
       return { instanceInitiatedShutdownBehavior: 'stop', ...targetOf(capacity) };
     case 'capacity-block':
-      // A machine of a block cannot be started again after the block, so a shutdown ends it.
+      // An instance of a block cannot be started again after the block, so a shutdown ends it.
       return {
         instanceInitiatedShutdownBehavior: 'terminate',
         instanceMarketOptions: { marketType: 'capacity-block' },

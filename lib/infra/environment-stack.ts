@@ -1,4 +1,3 @@
-/** One environment as one stack. It only composes; every decision is in a construct or in the environment. */
 import { CfnOutput, Stack, type StackProps, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Deployment } from '../contract/deployment';
@@ -22,16 +21,29 @@ import { PublishedDocuments } from './published-documents';
 import { ResultsBucket } from './results-bucket';
 import { ToolkitAsset } from './toolkit-asset';
 
+/**
+ * Properties of {@link EnvironmentStack}: those of a stack, but for `env` and `stackName`, which come from the
+ * environment.
+ */
 export interface EnvironmentStackProps extends Omit<StackProps, 'env' | 'stackName'> {
+  /** The environment to deploy; `loadEnvironment` and `parseEnvironment` make one. */
   readonly environment: Environment;
   /**
-   * The host toolkit.
-   * @default the one of this package, built now
+   * The host toolkit that the documents name and the instances install.
+   * @default the toolkit of this package, built now
    */
   readonly toolkit?: Toolkit;
 }
 
+/**
+ * One environment as one stack, named `Trainyard-<environment>`. It only puts the constructs of this package
+ * together, so a stack of your own can do the same with some of them.
+ */
 export class EnvironmentStack extends Stack {
+  /**
+   * Checks the plan, then adds every construct and the outputs. Throws what `makePlan` throws: an environment that
+   * cannot work is refused before anything is deployed.
+   */
   constructor(scope: Construct, id: string, props: EnvironmentStackProps) {
     const { environment, toolkit = buildToolkit(), ...rest } = props;
     const { region, account } = environment;
@@ -115,7 +127,11 @@ export class EnvironmentStack extends Stack {
         ...stopsOf(environment),
       },
     });
-    this.say('ResultsBucket', bucket.bucketName, 'Results, artifacts and weights; stays when the stack goes');
+    this.say(
+      'ResultsBucket',
+      bucket.bucketName,
+      'Results, artifacts and weights; stays when the stack is destroyed',
+    );
     this.say(
       'DeploymentParameter',
       record.parameter.parameterName,
@@ -125,19 +141,19 @@ export class EnvironmentStack extends Stack {
     this.say(
       'StaysAfterDestroy',
       [bucket.bucketName, accessLogs.bucketName].join(' '),
-      'Results, and who read them: both buckets stay, and cost, when the stack is destroyed; empty and delete them by hand',
+      'Results, and who read them: both buckets stay, and continue to cost money, after the stack is destroyed; empty and delete them by hand',
     );
     this.say('AlarmTopic', alarmTopic.topic.topicArn, 'Where alarms go; subscribe to be told');
     this.say(
       'OperatorsPolicy',
       operators.policy.managedPolicyArn,
-      'Attach it to those who run phases; it allows these documents on these machines',
+      'Attach it to those who run phases; it allows these documents on these instances',
     );
-    this.say('InstanceIds', host.instanceIds.join(','), 'The machines');
+    this.say('InstanceIds', host.instanceIds.join(','), 'The instances');
     this.say(
       'LaunchTemplateVersion',
       host.launchTemplate.attrLatestVersionNumber,
-      'Newest version of the launch template; the machines keep the one they were started with',
+      'Newest version of the launch template; the instances keep the one they were started with',
     );
   }
 

@@ -1,11 +1,14 @@
-/** The guards in one sentence each, for the outputs of a stack: nobody should have to guess what stops a machine. */
 import type { Environment } from '../environment';
 
 type Guarded = Pick<Environment, 'capacity' | 'guards'>;
 
+/**
+ * The guards of an environment in one or two sentences, for the output `HowItStops` of its stack: what stops the
+ * instances and when, and which costs continue after a stop.
+ */
 export function guardSummary({ capacity, guards }: Guarded): string {
   if (capacity.kind === 'capacity-block') {
-    return 'Nothing stops the machines before their block ends: it is paid for already, so a stop would save nothing.';
+    return 'Nothing stops the instances before their block ends: it is paid for already, so a stop would save nothing.';
   }
   const { idleMinutes, latestEndHours, scheduledStop } = guards;
   const limits = [
@@ -15,8 +18,8 @@ export function guardSummary({ capacity, guards }: Guarded): string {
   ];
   const verb = capacity.kind === 'spot' ? 'ended' : 'stopped';
   if (limits.length === 0)
-    return `Nothing stops the machines: every guard is off. ${afterwards(capacity.kind)}`;
-  return `The machines are ${verb} ${limits.join(', ')}. ${afterwards(capacity.kind)}`;
+    return `Nothing stops the instances: every guard is off. ${afterwards(capacity.kind)}`;
+  return `The instances are ${verb} ${limits.join(', ')}. ${afterwards(capacity.kind)}`;
 }
 
 function timeWords(stop: NonNullable<Environment['guards']['scheduledStop']>): string {
@@ -26,9 +29,9 @@ function timeWords(stop: NonNullable<Environment['guards']['scheduledStop']>): s
 /** What a stop means for the disks and for the bill. */
 function afterwards(kind: Environment['capacity']['kind']): string {
   if (kind === 'spot')
-    return 'An ended spot machine is gone; raise instance.launchTemplateVersion for another.';
+    return 'An ended spot instance is gone; raise instance.launchTemplateVersion for another.';
   const disks =
     'A stop empties the local disks: weights and artifacts come back from the bucket with the next Prepare, Compile ' +
-    'and Deploy. EBS volumes cost on';
+    'and Deploy. EBS volumes continue to cost money';
   return kind === 'reservation' ? `${disks}, and so does the reservation.` : `${disks}.`;
 }

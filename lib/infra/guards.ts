@@ -1,34 +1,43 @@
-/** What keeps a forgotten machine from costing on: the part that works from outside. The other is on the machine. */
 import { Construct } from 'constructs';
 import type { Capacity } from './capacity';
 import { CostBudget, type CostBudgetProps } from './cost-budget';
 import { ScheduledStop, type StopTime } from './scheduled-stop';
 
+/** Properties of {@link Guards}. */
 export interface GuardsProps {
+  /** Name of the environment, for the description of the schedule. */
   readonly environmentName: string;
+  /** Instances to stop, by id; tokens are fine. */
   readonly instanceIds: readonly string[];
   /**
-   * How the machines are obtained. A prepaid block gets no stop, because it would save nothing and the block would
-   * go on; a spot machine is ended, because it cannot be stopped.
+   * How the instances are obtained. Instances of a capacity block get no scheduled stop, because the block is paid
+   * for and would only be wasted; spot instances are terminated, because they cannot be stopped.
    * @default on-demand
    */
   readonly capacity?: Pick<Capacity, 'kind'>;
   /**
-   * When the machines are stopped, whatever they do.
+   * When the instances are stopped, whatever they do; null means never.
    * @default never
    */
   readonly scheduledStop?: StopTime | null;
   /**
-   * A monthly budget with mails.
+   * A monthly budget with mails; null means none.
    * @default none
    */
   readonly budget?: CostBudgetProps | null;
 }
 
+/**
+ * The guards against forgotten instances that work from outside: a scheduled stop and a budget. The guards that work
+ * on the instance itself (idle time, latest end) are set by the bootstrap document.
+ */
 export class Guards extends Construct {
+  /** The schedule; undefined when none was asked for, or the capacity is a block. */
   readonly scheduledStop: ScheduledStop | undefined;
+  /** The budget; undefined when none was asked for. */
   readonly budget: CostBudget | undefined;
 
+  /** Adds the guards that the properties ask for. */
   constructor(scope: Construct, id: string, props: GuardsProps) {
     super(scope, id);
     const { environmentName, instanceIds, capacity = { kind: 'on-demand' }, scheduledStop, budget } = props;

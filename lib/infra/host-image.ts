@@ -1,30 +1,45 @@
-/**
- * Which machine image, decided without asking AWS, so that a synthesis needs no credentials and gives the same
- * template every time. What cannot be decided offline becomes a parameter of the stack: it is then asked for by
- * the deployment, never guessed.
- */
 import { Annotations, CfnParameter } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { DATED_IMAGES, type ImageSelector } from '../facts';
 
+/** Properties of {@link HostImage}. */
 export interface HostImageProps {
+  /** How the image is chosen: by id, by the name of a public SSM parameter, by name, or by description. */
   readonly selector: ImageSelector;
+  /**
+   * Neuron SDK release, such as `2.23.0`; chooses the image when the selector is a description, and stands in the
+   * messages.
+   */
   readonly release: string;
+  /** Region of the stack, such as `us-east-2`: an image has another id in each region. */
   readonly region: string;
   /**
-   * Name of the environment, for the advice in the description of the parameter.
-   * @default advice without a name, which is for the environment `tutorial`
+   * Name of the environment, for the command that the parameter and the warning advise.
+   * @default the command is advised without a name, and the warning names the environment `tutorial`
    */
   readonly environmentName?: string;
 }
 
+/**
+ * The machine image, decided without a call to AWS, so that a synthesis needs no credentials and gives the same
+ * template every time. What cannot be decided offline becomes the stack parameter `ImageId`: the deployment asks for
+ * it, and nothing is guessed.
+ */
 export class HostImage extends Construct {
+  /** Id of the image: the known id, or a reference to the parameter. */
   readonly imageId: string;
-  /** The id as text when it is known while synthesizing. */
+  /**
+   * The id as text where it is known at synthesis: given, or in the catalogue of dated images for this region. Null
+   * when it comes from the parameter.
+   */
   readonly knownId: string | null;
-  /** Where this image keeps its root file system. */
+  /** Device name of the image's root volume: `/dev/xvda` for Amazon Linux, else `/dev/sda1`. */
   readonly rootDevice: string;
 
+  /**
+   * Decides the image, or adds the parameter. Adds the warning `trainyard:image-unknown` when the parameter has no
+   * default, because the deployment then fails unless a value is passed.
+   */
   constructor(scope: Construct, id: string, props: HostImageProps) {
     super(scope, id);
     this.knownId = knownImage(props);
@@ -50,7 +65,7 @@ export class HostImage extends Construct {
             type: 'AWS::SSM::Parameter::Value<AWS::EC2::Image::Id>',
             default: selector.parameter,
             description:
-              `Public parameter with the image of Neuron SDK ${release}. Read at every deployment; a machine that ` +
+              `Public parameter with the image of Neuron SDK ${release}. Read at every deployment; an instance that ` +
               'runs keeps its image. To fix the image, or when AWS has retired the parameter: npx trainyard image ' +
               `find --write${environmentOption}, or set image to {"by":"id","id":"ami-..."} in the environment.`,
           })

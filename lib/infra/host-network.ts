@@ -1,4 +1,3 @@
-/** Where the machines stand: a way out, no way in. */
 import { Fn, RemovalPolicy } from 'aws-cdk-lib';
 import {
   FlowLogDestination,
@@ -14,35 +13,55 @@ import {
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct, type IDependable } from 'constructs';
 
-/** One of: a network of its own, or a place in one that exists. */
+/** A network of its own, or a subnet that exists. */
 export type NetworkChoice =
   | {
+      /** A new VPC 10.80.0.0/16 with one zone, flow logs of rejected traffic, and a gateway endpoint for S3. */
       readonly kind: 'own';
       /**
-       * The zone of the machines.
-       * @default the first zone of the region; EC2 refuses the launch when the type is not offered there
+       * Availability zone of the instances, such as `us-east-2a`.
+       * @default the first zone of the region; EC2 refuses the launch when it does not offer the instance type there
        */
       readonly availabilityZone?: string;
       /**
-       * Machines stand in a private subnet and go out through a NAT gateway.
-       * @default true; false puts them in a public subnet, which is cheaper and still lets nobody in
+       * Whether the instances are in a private subnet and go out through a NAT gateway, which costs by the hour and
+       * by the gigabyte.
+       * @default true; false puts them into a public subnet, which costs less and still admits no connection from
+       * outside
        */
       readonly nat?: boolean;
     }
   | {
+      /** A subnet that exists; only a security group is added. */
       readonly kind: 'existing';
+      /** Id of the VPC that the subnet is in. */
       readonly vpcId: string;
-      /** Must have a way to SSM, S3, the model hub, GitHub and PyPI. */
+      /**
+       * Id of the subnet. It must have a way to SSM, S3, the model hub, GitHub and PyPI; nothing checks that before
+       * the bootstrap does.
+       */
       readonly subnetId: string;
     };
 
-/** No inbound rule at all: Run Command and Session Manager are calls that the machine makes. */
+/**
+ * The network of the instances: they can call out, by HTTPS and HTTP, and nothing can connect to them. There is no
+ * inbound rule, because Run Command and Session Manager are calls that the instance makes.
+ */
 export class HostNetwork extends Construct {
+  /** Id of the subnet of the instances. */
   readonly subnetId: string;
+  /** Security group of the instances: no ingress; egress to ports 443 and 80. */
   readonly securityGroup: SecurityGroup;
-  /** A machine that boots before this cannot reach anything. */
+  /**
+   * What an instance must wait for, or its first boot reaches nothing: the route to the internet. Undefined in a
+   * subnet that exists.
+   */
   readonly wayOut: IDependable | undefined;
 
+  /**
+   * Adds the VPC, or only the security group for a subnet that exists. With a NAT gateway it also adds interface
+   * endpoints of SSM, so that commands arrive when the way out is broken or saturated.
+   */
   constructor(scope: Construct, id: string, choice: NetworkChoice = { kind: 'own' }) {
     super(scope, id);
     if (choice.kind === 'existing') {
@@ -91,14 +110,15 @@ function ownVpc(scope: Construct, zone: string | undefined, nat: boolean): Vpc {
   });
 }
 
-/** Commands reach the machine, and can be cancelled, even when the way out is broken or saturated. */
+/** Commands reach the instance, and can be cancelled, even when the way out is broken or saturated. */
 function addCommandEndpoints(scope: Construct, vpc: Vpc, hosts: SecurityGroup): void {
   const group = new SecurityGroup(scope, 'Endpoints', {
     vpc,
+    // As above: another text is another group.
     description: 'Endpoints of Systems Manager, for the machines only',
     allowAllOutbound: false,
   });
-  group.addIngressRule(hosts, Port.tcp(443), 'the agent of a machine');
+  group.addIngressRule(hosts, Port.tcp(443), 'the agent of an instance');
   const services = {
     Ssm: InterfaceVpcEndpointAwsService.SSM,
     SsmMessages: InterfaceVpcEndpointAwsService.SSM_MESSAGES,
@@ -116,6 +136,7 @@ function addCommandEndpoints(scope: Construct, vpc: Vpc, hosts: SecurityGroup): 
 function outboundOnly(scope: Construct, vpc: ReturnType<typeof Vpc.fromVpcAttributes>): SecurityGroup {
   const group = new SecurityGroup(scope, 'Group', {
     vpc,
+    // This text cannot be changed without replacing the group, and with it the network interface of an instance.
     description: 'Trainyard machines: nothing comes in, the web goes out',
     allowAllOutbound: false,
   });

@@ -1,4 +1,3 @@
-/** What a machine may do: answer Run Command, use its own bucket, read its toolkit and one secret. */
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import {
   CfnInstanceProfile,
@@ -14,34 +13,47 @@ import { HOST_PHASES } from '../contract/phase';
 import { acknowledgeWildcards } from './acknowledged-wildcards';
 import { logGroupArn, telemetryStatements } from './host-telemetry';
 
+/** Properties of {@link HostRole}. */
 export interface HostRoleProps {
+  /** Name of the environment: the role may read its documents and write to its log group. */
   readonly environmentName: string;
+  /**
+   * Bucket that the instance reads and writes below the prefixes `runs`, `artifacts`, `models`, `hosts` and
+   * `associations`. It may delete nothing.
+   */
   readonly results: IBucket;
   /**
-   * The toolkit archive that the documents name.
-   * @default the machine reads no archive; its image must hold the toolkit
+   * Where the toolkit archive is, such as a {@link ToolkitAsset}.
+   * @default no archive can be read, so the image must hold the toolkit
    */
   readonly toolkit?: { readonly bucketName: string; readonly objectKey: string };
   /**
-   * Secrets Manager secret with the token of the model hub.
+   * Name of the Secrets Manager secret that holds the token of the model hub.
    * @default no secret can be read, so only models without a licence can be fetched
    */
   readonly tokenSecret?: string;
 }
 
-/** Prefixes of the results bucket that a machine writes; see the keys of `contract/names.ts`. */
+/** Prefixes of the results bucket that an instance writes; see the keys of `contract/names.ts`. */
 const WRITTEN = ['runs/*', 'artifacts/*', 'models/*', 'hosts/*', 'associations/*'];
 
+/**
+ * What an instance may do: answer Run Command, use its own bucket, read its toolkit and one secret, write logs and
+ * metrics. It is narrower than AmazonSSMManagedInstanceCore and every wildcard is acknowledged with a reason.
+ */
 export class HostRole extends Construct {
+  /** The role that EC2 assumes; its policies are inline, so an instance never boots without them. */
   readonly role: Role;
+  /** The instance profile for {@link AcceleratorHost}. */
   readonly profile: CfnInstanceProfile;
 
+  /** Adds the role with its policies, and the profile. */
   constructor(scope: Construct, id: string, props: HostRoleProps) {
     super(scope, id);
     this.role = new Role(this, 'Role', {
-      description: `Machines of Trainyard environment ${props.environmentName}`,
+      description: `Instances of Trainyard environment ${props.environmentName}`,
       assumedBy: new ServicePrincipal('ec2.amazonaws.com'),
-      // Inline, in one resource: a machine never boots between the role and its permissions.
+      // Inline, in one resource: an instance never boots between the role and its permissions.
       inlinePolicies: {
         RunCommand: new PolicyDocument({ statements: runCommand(this, props) }),
         Storage: new PolicyDocument({ statements: storage(this, props) }),
@@ -53,12 +65,12 @@ export class HostRole extends Construct {
       {
         resource: '*',
         reason:
-          'The calls by which the SSM agent reports for its own machine take no resource; metrics are held to ' +
+          'The calls by which the SSM agent reports for its own instance take no resource; metrics are held to ' +
           'their namespace by a condition.',
       },
       ...WRITTEN.map((prefix) => ({
         resource: props.results.arnForObjects(prefix),
-        reason: 'A machine writes objects whose names are made while it works, below its own prefixes.',
+        reason: 'An instance writes objects whose names are made while it works, below its own prefixes.',
       })),
       {
         resource: logGroupArn(this, `${phaseLogGroupName(props.environmentName)}:*`),
@@ -102,7 +114,7 @@ function runCommand(scope: Construct, props: HostRoleProps): PolicyStatement[] {
         'ec2messages:GetMessages',
         'ec2messages:SendReply',
       ],
-      // The agent speaks for its own machine only, and these calls know no resource below the account.
+      // The agent speaks for its own instance only, and these calls know no resource below the account.
       ['*'],
     ),
     allow(
@@ -133,7 +145,7 @@ function storage(scope: Construct, props: HostRoleProps): PolicyStatement[] {
       [results.bucketArn],
     ),
     allow(
-      // Nothing may be deleted: a machine cannot lose a result. The agent sends an ACL with its own uploads.
+      // Nothing may be deleted: an instance cannot lose a result. The agent sends an ACL with its own uploads.
       [
         's3:GetObject',
         's3:PutObject',

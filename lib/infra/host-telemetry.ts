@@ -1,15 +1,22 @@
-/** What a machine may write beside its bucket: the live output of phases, and metrics of one namespace. */
+/** What an instance may write beside its bucket: the live output of phases, and metrics of one namespace. */
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { METRICS_NAMESPACE, phaseLogGroupName } from '../contract/names';
 
-/** ARN of log groups by name, which may be a pattern. */
+/**
+ * ARN of the log groups with this name in the stack's account and region. The name may be a pattern, and may have
+ * `:*` at its end for the streams.
+ */
 export function logGroupArn(scope: Construct, resourceName: string): string {
   const arnFormat = ArnFormat.COLON_RESOURCE_NAME;
   return Stack.of(scope).formatArn({ service: 'logs', resource: 'log-group', resourceName, arnFormat });
 }
 
+/**
+ * What an instance may write beside its bucket: lines to the log group of phases, and metrics of the namespace
+ * `Trainyard`.
+ */
 export function telemetryStatements(scope: Construct, environmentName: string): PolicyStatement[] {
   const phases = phaseLogGroupName(environmentName);
   const group = (name: string) => logGroupArn(scope, name);

@@ -1,10 +1,11 @@
-/** One page about an environment: what its replicas do, how its devices and disks are. */
 import { Duration, Stack } from 'aws-cdk-lib';
 import { Dashboard, GraphWidget, type IWidget, MathExpression, TextWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import { METRICS_NAMESPACE } from '../contract/names';
 
+/** Properties of {@link MetricsDashboard}. */
 export interface MetricsDashboardProps {
+  /** Name of the environment, whose metrics are shown. */
   readonly environmentName: string;
 }
 
@@ -33,9 +34,19 @@ const GRAPHS: readonly Graph[] = [
   { title: 'Fullest disk, per cent', by: 'InstanceId', metrics: ['DiskUsedPercent'], statistic: 'Maximum' },
 ];
 
+/**
+ * A CloudWatch dashboard with the metrics of an environment: requests and tokens of each replica, use of the cores,
+ * device memory and errors, disks. A gap in a line is a time in which the instance was stopped.
+ */
 export class MetricsDashboard extends Construct {
+  /**
+   * The dashboard, named `Trainyard-<environment>-<region>`, because names are shared by all regions of an account.
+   */
   readonly dashboard: Dashboard;
 
+  /**
+   * Adds the dashboard. Its graphs search by dimension, so new instances and replicas appear without a deployment.
+   */
   constructor(scope: Construct, id: string, props: MetricsDashboardProps) {
     super(scope, id);
     const { environmentName } = props;
@@ -47,7 +58,7 @@ export class MetricsDashboard extends Construct {
       widgets: [
         [
           new TextWidget({
-            markdown: `# Trainyard ${environmentName}\nOne line per replica; gaps are stopped machines.`,
+            markdown: `# Trainyard ${environmentName}\nOne line per replica; gaps are stopped instances.`,
             width: 24,
             height: 2,
           }),
@@ -58,7 +69,7 @@ export class MetricsDashboard extends Construct {
   }
 }
 
-/** By search, not by name: machines and replicas come and go without a deployment. */
+/** By search, not by name: instances and replicas come and go without a deployment. */
 function widget(graph: Graph, environmentName: string): IWidget {
   const dimensions = graph.by === 'Replica' ? 'Environment,InstanceId,Replica' : 'Environment,InstanceId';
   return new GraphWidget({

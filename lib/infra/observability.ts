@@ -1,4 +1,3 @@
-/** What can be seen from outside: live logs, metrics on one page, and alarms to a topic. */
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { CfnAssociation } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
@@ -7,36 +6,44 @@ import { Alarms } from './alarms';
 import { MetricsDashboard } from './metrics-dashboard';
 import { PhaseLogs } from './phase-logs';
 
+/** Properties of {@link Observability}. */
 export interface ObservabilityProps {
+  /** Name of the environment, part of every name and the dimension of its metrics. */
   readonly environmentName: string;
   /**
-   * Days that live output is kept.
+   * Days for which CloudWatch keeps the live output of phases; the whole logs stay in the bucket.
    * @default 30
    */
   readonly logRetentionDays?: RetentionDays;
   /**
-   * Dashboard and alarms for what the machines publish.
+   * Whether to add a dashboard and alarms for what the instances publish. CloudWatch bills every metric.
    * @default true
    */
   readonly metrics?: boolean;
   /**
-   * Who is mailed of alarms.
-   * @default nobody, until somebody subscribes to the topic
+   * Address that receives alarms by mail; null means nobody.
+   * @default nobody is told until somebody subscribes to the topic
    */
   readonly alarmEmail?: string | null;
   /**
-   * The association that bootstraps the machines; its failures are told.
-   * @default no notice of a failed bootstrap
+   * Association that bootstraps the instances; the topic is told when it fails.
+   * @default the topic is not told of a failed bootstrap
    */
   readonly bootstrap?: CfnAssociation;
 }
 
+/** What can be seen from outside: live logs, a dashboard of metrics, and alarms to a topic. */
 export class Observability extends Construct {
+  /** Log group of the phases' live output. */
   readonly logs: PhaseLogs;
+  /** Topic of the alarms. It exists also without metrics, for failed bootstraps. */
   readonly alarmTopic: AlarmTopic;
+  /** The dashboard; undefined when `metrics` is false. */
   readonly dashboard: MetricsDashboard | undefined;
+  /** The alarms. */
   readonly alarms: Alarms;
 
+  /** Adds the log group, the topic, the dashboard and the alarms. */
   constructor(scope: Construct, id: string, props: ObservabilityProps) {
     super(scope, id);
     const { environmentName, logRetentionDays, bootstrap, alarmEmail = null, metrics = true } = props;

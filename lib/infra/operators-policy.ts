@@ -1,7 +1,3 @@
-/**
- * What somebody needs who runs phases and reads results, and no more. It is attached to nobody: who operates is
- * the account's own decision.
- */
 import { Stack } from 'aws-cdk-lib';
 import { Effect, ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
@@ -17,12 +13,15 @@ import { PHASES } from '../contract/phase';
 import { acknowledgeWildcards } from './acknowledged-wildcards';
 import { logGroupArn } from './host-telemetry';
 
+/** Properties of {@link OperatorsPolicy}. */
 export interface OperatorsPolicyProps {
+  /** Name of the environment whose documents, instances and log group the policy covers. */
   readonly environmentName: string;
+  /** The results bucket. Every object may be read; only manifests of runs may be written. */
   readonly results: IBucket;
   /**
-   * Allow a shell on the machines, and a tunnel to their replicas, by Session Manager. A shell can do all that the
-   * machine's role can; without it the documents are the only way in.
+   * Whether to allow a shell on the instances, and a tunnel to their replicas, by Session Manager. A shell can do all
+   * that the role of the instance can; without it the documents are the only way in.
    * @default true
    */
   readonly sessions?: boolean;
@@ -33,9 +32,15 @@ const SESSION_DOCUMENTS = ['SSM-SessionManagerRunShell', 'AWS-StartPortForwardin
 
 const MANIFESTS = keys.manifest('*');
 
+/**
+ * What a person needs who runs phases and reads results, and no more: send the six documents of a run to the
+ * instances with the tag of this environment. It is attached to nobody; who operates is decided by the account.
+ */
 export class OperatorsPolicy extends Construct {
+  /** The managed policy; attach it to a role, a group or a permission set. */
   readonly policy: ManagedPolicy;
 
+  /** Adds the policy, and acknowledges its wildcards with reasons. */
   constructor(scope: Construct, id: string, props: OperatorsPolicyProps) {
     super(scope, id);
     this.policy = new ManagedPolicy(this, 'Policy', {
@@ -57,7 +62,7 @@ function commands(scope: Construct, { environmentName }: OperatorsPolicyProps): 
     allow(['ssm:SendCommand', 'ssm:GetDocument', 'ssm:DescribeDocument'], documents),
     onMachines(scope, ['ssm:SendCommand'], environmentName),
     allow(
-      // These know no resource: IAM cannot tell one command or one machine from another here.
+      // These know no resource: IAM cannot tell one command or one instance from another here.
       [
         'ssm:ListCommands',
         'ssm:ListCommandInvocations',
@@ -131,7 +136,7 @@ function allow(actions: string[], resources: string[]): PolicyStatement {
 
 function acknowledge(scope: Construct, policy: ManagedPolicy, props: OperatorsPolicyProps): void {
   acknowledgeWildcards(policy, [
-    { resource: '*', reason: 'Reading and cancelling commands, and describing machines, take no resource.' },
+    { resource: '*', reason: 'Reading and cancelling commands, and describing instances, take no resource.' },
     {
       resource: props.results.arnForObjects('*'),
       reason: 'Results are read by names that runs make; all of the bucket is results.',
@@ -144,7 +149,7 @@ function acknowledge(scope: Construct, policy: ManagedPolicy, props: OperatorsPo
       resource: `${logGroupArn(scope, phaseLogGroupName(props.environmentName))}:*`,
       reason: 'Streams of one log group; their names are the ids of commands.',
     },
-    { resource: machineArn(scope), reason: 'Held to the machines of this environment by their tag.' },
+    { resource: machineArn(scope), reason: 'Held to the instances of this environment by their tag.' },
     {
       resource: ownSessions(scope),
       reason: 'A session ends with a number of its own; only the caller’s match.',

@@ -1,21 +1,28 @@
-/** Where the output of phases can be read while they run. The whole logs are in the results bucket. */
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { phaseLogGroupName } from '../contract/names';
 
+/** Properties of {@link PhaseLogs}. */
 export interface PhaseLogsProps {
+  /** Name of the environment; the group is `/trainyard/<environment>/phases`. */
   readonly environmentName: string;
   /**
-   * Days that lines are kept.
+   * Days for which lines are kept.
    * @default 30
    */
   readonly retentionDays?: RetentionDays;
 }
 
+/**
+ * The log group in which the output of phases can be read while they run. The whole logs are in the results bucket,
+ * so the group is deleted with its stack.
+ */
 export class PhaseLogs extends Construct {
+  /** The log group; a stream is named by command, instance and step. */
   readonly group: LogGroup;
 
+  /** Adds the log group. */
   constructor(scope: Construct, id: string, props: PhaseLogsProps) {
     super(scope, id);
     this.group = new LogGroup(this, 'Group', {

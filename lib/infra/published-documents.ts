@@ -1,18 +1,23 @@
-/** The documents in the account, byte for byte as they were rendered. */
 import { CfnDocument } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import type { HostPhase } from '../contract/phase';
 import { dataError } from '../core/errors';
 import type { TypedDocument } from '../documents';
 
+/** Properties of {@link PublishedDocuments}. */
 export interface PublishedDocumentsProps {
+  /** Documents to publish, as `documentsFor` renders them. At most one of each phase. */
   readonly documents: readonly TypedDocument[];
 }
 
-/** A changed document becomes a new default version; runs name the version they use. */
+/**
+ * The SSM documents of an environment, published byte for byte as they were rendered. A changed document becomes a
+ * new default version; a run names the version it uses, so it is not affected.
+ */
 export class PublishedDocuments extends Construct {
   private readonly published = new Map<HostPhase, CfnDocument>();
 
+  /** Adds one `AWS::SSM::Document` for each document. */
   constructor(scope: Construct, id: string, props: PublishedDocumentsProps) {
     super(scope, id);
     for (const { job, name, content } of props.documents) {
@@ -32,6 +37,10 @@ export class PublishedDocuments extends Construct {
     }
   }
 
+  /**
+   * The published document of a phase.
+   * @throws DocumentNotPublished when the list had none for it
+   */
   of(job: HostPhase): CfnDocument {
     const document = this.published.get(job);
     if (document === undefined) throw dataError('DocumentNotPublished', `there is no document for ${job}`);

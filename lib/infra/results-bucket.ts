@@ -1,33 +1,41 @@
-/** Where results, compiled artifacts and checkpoints outlive every machine and the stack itself. */
 import { Duration, RemovalPolicy, Tags, Validations } from 'aws-cdk-lib';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { S3_SERVER_ACCESS_LOGS_USE_BUCKET_POLICY } from 'aws-cdk-lib/cx-api';
 import { Construct } from 'constructs';
 import { ENVIRONMENT_TAG } from '../contract/names';
 
+/** Properties of {@link ResultsBucket}; all are optional. */
 export interface ResultsBucketProps {
   /**
-   * Value of the tag by which the command finds the bucket after a deployment that failed or was destroyed.
+   * Name of the environment: value of the tag by which the command line finds the bucket after a deployment that
+   * failed or a stack that was destroyed.
    * @default no tag; the bucket is then found only while its stack is deployed
    */
   readonly environmentName?: string;
   /**
-   * How long a replaced or deleted object can still be brought back.
+   * How long a replaced or deleted object can be restored.
    * @default 30 days
    */
   readonly keepReplaced?: Duration;
   /**
-   * How long the record of who read and wrote what is kept.
+   * How long the record is kept of who read and wrote which object.
    * @default 365 days
    */
   readonly keepAccessLogs?: Duration;
 }
 
-/** Private, versioned, encrypted, TLS only, with access logs; deleting the stack leaves it and its content. */
+/**
+ * The bucket in which results, compiled artifacts and checkpoints outlive every instance and the stack itself:
+ * private, versioned, encrypted, TLS only, with access logs. Both buckets stay when the stack is deleted, and
+ * continue to cost money until they are emptied and deleted by hand.
+ */
 export class ResultsBucket extends Construct {
+  /** The bucket of results; `keys` says what is where in it. */
   readonly bucket: Bucket;
+  /** The bucket of access logs. */
   readonly accessLogs: Bucket;
 
+  /** Adds both buckets with their lifecycle rules. */
   constructor(scope: Construct, id: string, props: ResultsBucketProps = {}) {
     super(scope, id);
     // Access logs by bucket policy: without the flag the CDK grants them by ACL, and these buckets know no ACL.

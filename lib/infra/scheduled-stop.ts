@@ -1,30 +1,40 @@
-/** Stops the machines at a time, from outside: it works on a machine that hangs, and on one that never booted. */
 import { Duration, Stack, TimeZone } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
 import { Universal } from 'aws-cdk-lib/aws-scheduler-targets';
 import { Construct } from 'constructs';
 
-/** A moment that is written down: a synthesis reads no clock, so it gives the same template every time. */
+/**
+ * A moment that is written down in the environment: a synthesis reads no clock, so it gives the same template every
+ * time.
+ */
 export type StopTime =
   | {
+      /** Every day. */
       readonly kind: 'daily';
-      /** `04:00`. */
+      /** Time of the day, 24 hours: `04:00`. */
       readonly at: string;
+      /** IANA time zone of `at`, such as `Europe/Berlin`. */
       readonly timezone: string;
     }
   | {
+      /** Once. */
       readonly kind: 'once';
-      /** ISO 8601, in UTC. The scheduler refuses a moment that has passed. */
+      /** Moment in ISO 8601, in UTC. EventBridge Scheduler refuses one that has passed. */
       readonly at: string;
     };
 
+/** Properties of {@link ScheduledStop}. */
 export interface ScheduledStopProps {
+  /** Name of the environment, for the description of the schedule. */
   readonly environmentName: string;
+  /** Instances to stop, by id; tokens are fine. The role of the schedule may stop no others. */
   readonly instanceIds: readonly string[];
+  /** When they are stopped. */
   readonly time: StopTime;
   /**
-   * End the machines instead of stopping them, for machines that cannot be stopped, such as one-time spot ones.
+   * Whether to terminate the instances instead of stopping them, for those that cannot be stopped, such as one-time
+   * spot instances.
    * @default false
    */
   readonly terminate?: boolean;
@@ -33,14 +43,20 @@ export interface ScheduledStopProps {
 /** A scheduler that cannot reach EC2 for an hour is not helped by trying for a day. */
 const RETRIES = { maxEventAge: Duration.hours(1), retryAttempts: 10 };
 
+/**
+ * Stops the instances at a time, whatever they do. EventBridge Scheduler calls EC2 from outside, so it works on an
+ * instance that hangs and on one that never finished its boot. A call that fails is repeated for one hour.
+ */
 export class ScheduledStop extends Construct {
+  /** The schedule. */
   readonly schedule: Schedule;
 
+  /** Adds the schedule and its role. */
   constructor(scope: Construct, id: string, props: ScheduledStopProps) {
     super(scope, id);
     const action = props.terminate === true ? 'terminateInstances' : 'stopInstances';
     this.schedule = new Schedule(this, 'Schedule', {
-      description: `Stops the machines of Trainyard environment ${props.environmentName}, whatever they do`,
+      description: `Stops the instances of Trainyard environment ${props.environmentName}, whatever they do`,
       schedule: expression(props.time),
       target: new Universal({
         service: 'ec2',

@@ -1,4 +1,3 @@
-/** The host toolkit in the assets bucket, under the name that every document asks for. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FileAssetPackaging, Stack, Stage } from 'aws-cdk-lib';
@@ -7,14 +6,26 @@ import { toolkitKey } from '../contract/names';
 import { dataError } from '../core/errors';
 import type { Toolkit } from '../documents';
 
+/** Properties of {@link ToolkitAsset}. */
 export interface ToolkitAssetProps {
+  /** The toolkit to publish; `buildToolkit` makes it. */
   readonly toolkit: Toolkit;
 }
 
+/**
+ * The host toolkit as a file asset: `<sha256>.tar` in the assets bucket of the CDK bootstrap, which is the name that
+ * every document asks for.
+ */
 export class ToolkitAsset extends Construct {
+  /** Name of the assets bucket; may hold tokens for account and region. */
   readonly bucketName: string;
+  /** Key of the archive in that bucket. */
   readonly objectKey: string;
 
+  /**
+   * Writes the archive into the assembly folder and registers it. Throws ToolkitKeyChanged when the stack's
+   * synthesizer puts file assets under a prefix, and NoStage outside an app.
+   */
   constructor(scope: Construct, id: string, props: ToolkitAssetProps) {
     super(scope, id);
     const { sha256, bytes } = props.toolkit;

@@ -1,15 +1,19 @@
-/**
- * The layout rule. Replica i of a layout owns logical cores i·TP to i·TP + TP − 1: disjoint, contiguous, and aligned
- * to its own size, which keeps every replica on whole rows or devices wherever its size allows. DP 2 × TP 32 on a
- * trn2.48xlarge is `0-31` on devices 0 to 7 and `32-63` on devices 8 to 15. The same rule is held by the host.
- */
 import { type Hardware, hardwareOf, logicalCoresOf, logicalCoresPerDevice, modelOf } from '../facts';
 import { alternatives, describeLayout } from './alternatives';
 import type { Admission, Layout, LayoutRequest, ReplicaCores } from './layout';
 import { layoutRefusals } from './layout-rules';
 import type { Refusal } from './refusal';
 
-/** Pure. An unknown instance type or model throws, because nothing can be said about it. */
+/**
+ * The layout rule: where the replicas of a layout go, or every reason why they cannot.
+ *
+ * Replica i owns logical cores i·TP to i·TP + TP − 1: disjoint, contiguous, and aligned to its own size, which keeps
+ * every replica on whole rows or devices wherever its size allows. DP 2 × TP 32 on a trn2.48xlarge is `0-31` on
+ * devices 0 to 7 and `32-63` on devices 8 to 15. The host applies the same rule before it starts a server.
+ *
+ * Pure. The advice of each refusal names layouts that would be admitted.
+ * @throws NotInCatalogue when the instance type or the model is not known, because nothing can be said about it
+ */
 export function admitLayout(request: LayoutRequest): Admission {
   const hardware = hardwareOf(request.instanceType);
   const refusals = layoutRefusals(request, hardware, modelOf(request.modelId));
@@ -43,6 +47,6 @@ function withAlternatives(request: LayoutRequest, refusals: readonly Refusal[]):
   const hint =
     fits.length > 0
       ? `these would fit: ${fits.join(', ')}`
-      : 'no layout of this model at this length fits this machine; use a larger machine or a shorter sequence';
+      : 'no layout of this model at this length fits this instance; use a larger instance or a shorter sequence';
   return refusals.map((refusal) => ({ ...refusal, next: `${refusal.next}; ${hint}` }));
 }

@@ -1,20 +1,32 @@
-/** What would fit instead: the admitted layouts closest to a refused one. */
 import { type Hardware, hardwareOf, type LogicalCores, logicalCoresOf, modelOf, placementOf } from '../facts';
 import type { LayoutRequest } from './layout';
 import { layoutRefusals } from './layout-rules';
 
+/** An admitted layout, offered in place of a refused one. */
 export interface Alternative {
+  /** Tensor parallel degree: logical cores of one replica. */
   readonly tensorParallel: number;
+  /** Number of replicas. */
   readonly dataParallel: number;
+  /** Batch of one replica: sequences that it holds at once. */
   readonly batch: number;
+  /** Physical cores in one logical core (LNC). */
   readonly logicalCores: number;
-  /** Set when the machine's default replaced what was asked for, or the batch had to shrink. */
+  /**
+   * What else differs from the request: the batch had to shrink, or the instance's own LNC replaced one that it does
+   * not support. Empty when only the two degrees differ.
+   */
   readonly changed: readonly ('batch' | 'logicalCores')[];
 }
 
 const MOST = 4;
 
-/** Same batch if anything fits with it, else the largest smaller one. Every row is itself admitted. */
+/**
+ * The admitted layouts closest to a refused one, by doublings of the two degrees, those with more cores in use first
+ * among equals. The batch stays as it is if anything fits with it; otherwise it is the largest smaller power of two.
+ * At most `most` layouts; none when the model does not fit at this length.
+ * @throws NotInCatalogue when the instance type or the model is not known
+ */
 export function alternatives(request: LayoutRequest, most = MOST): readonly Alternative[] {
   const hardware = hardwareOf(request.instanceType);
   const logicalCores = usableLogicalCores(request, hardware);
@@ -39,7 +51,7 @@ export function alternatives(request: LayoutRequest, most = MOST): readonly Alte
   return [];
 }
 
-/** `dataParallel 2 × tensorParallel 32`. */
+/** An alternative in words: `dataParallel 2 × tensorParallel 32 at batch 8`. */
 export function describeLayout(layout: Alternative): string {
   const extra = layout.changed.map((name) => ` ${name} ${layout[name]}`).join('');
   return `dataParallel ${layout.dataParallel} × tensorParallel ${layout.tensorParallel}${extra === '' ? '' : ` at${extra}`}`;

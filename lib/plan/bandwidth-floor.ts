@@ -1,14 +1,24 @@
-/** The least time a decode step can take: every weight is read once, at the bandwidth of the replica's cores. */
 import { checkpointBytes, type Hardware, logicalCoresOf, type Model } from '../facts';
 
+/** The least time that a decode step can take, by memory bandwidth alone. */
 export interface BandwidthFloor {
+  /** Least time per output token (TPOT), in milliseconds. */
   readonly tpotMilliseconds: number;
+  /** Bytes of the weights that each step reads: the BF16 checkpoint. */
   readonly weightBytes: number;
+  /**
+   * Memory bandwidth of the cores of one replica, in bytes per second: the instance's published bandwidth, by the
+   * replica's share of the cores.
+   */
   readonly bytesPerSecond: number;
+  /** The calculation in words. */
   readonly basis: string;
 }
 
-/** A time per output token below this, without speculation or quantization, is an error of measurement. */
+/**
+ * Every weight is read once per decode step, at the bandwidth of the replica's cores. A time per output token below
+ * this, without speculation or quantization, is an error of measurement; the verdict checks it.
+ */
 export function bandwidthFloor(
   hardware: Hardware,
   model: Model,

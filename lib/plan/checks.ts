@@ -14,6 +14,10 @@ import {
 import { concurrencyOf } from './layout-request';
 import { type Refusal, type Warning, warning } from './refusal';
 
+/**
+ * What an environment as a whole must satisfy, beyond layout and lengths: a release with NxD Inference, which
+ * supports the instance family, and sampling parameters that the server survives (not asked of preset verbatim).
+ */
 export function environmentRefusals(environment: Environment): Refusal[] {
   const refusals = [releaseServes(environment), releaseSupportsFamily(environment)];
   // Preset verbatim is refused nothing: its mistakes are listed instead.
@@ -47,7 +51,10 @@ function releaseSupportsFamily(environment: Environment): Refusal | undefined {
   };
 }
 
-/** The bound is the server's own override; vLLM turns a missing value into one beyond it. */
+/**
+ * Refusal of sampling parameters without a `top_k` within the server's bound; undefined when they are safe. The bound
+ * is the server's own override, and vLLM turns a missing value into one beyond it.
+ */
 export function topKMissing(environment: Environment): Refusal | undefined {
   const { top_k: topK, temperature } = environment.workload.samplingParameters;
   if (temperature === 0) return undefined;
@@ -60,6 +67,10 @@ export function topKMissing(environment: Environment): Refusal | undefined {
   };
 }
 
+/**
+ * What may go wrong and is not refused: a region or a usage class in which the instance type was not seen, host
+ * memory that does not hold all loading replicas, more concurrency than slots, notes of the release.
+ */
 export function environmentWarnings(environment: Environment): Warning[] {
   return [
     regionOffers(environment),
@@ -103,8 +114,8 @@ function hostMemory(environment: Environment): Warning | undefined {
   if (together >= environment.layout.dataParallel) return undefined;
   const message =
     together === 0
-      ? `loading one copy may need ${formatBytes(each)} of host memory, and ${type} has ${formatBytes(hostMemoryBytes)}`
-      : `${together} of ${environment.layout.dataParallel} copies can load at once: each may need ${formatBytes(each)} of ${formatBytes(hostMemoryBytes)} host memory`;
+      ? `loading one replica may need ${formatBytes(each)} of host memory, and ${type} has ${formatBytes(hostMemoryBytes)}`
+      : `${together} of ${environment.layout.dataParallel} replicas can load at once: each may need ${formatBytes(each)} of ${formatBytes(hostMemoryBytes)} host memory`;
   return warning('HostMemoryTight', message, 'Deploy loads as many at once as fit; the others wait');
 }
 

@@ -1,15 +1,20 @@
-/** The template rule of `lib/facts/dialects/dialect.ts`; the host has the same one in Python. */
 import { dataError } from '../core/errors';
 import type { ArgumentTemplate, CommandTemplate, Condition, VariableTemplate } from '../facts';
 
+/** Values of the variables of a template, by name. */
 export type Variables = Readonly<Record<string, string | number>>;
+/** Conditions that hold, such as `corrected` and `batched`; a row of a template applies when all of its own do. */
 export type Conditions = ReadonlySet<string>;
 
+/** A command, ready to start. */
 export interface Command {
+  /** Program and arguments, one item each; nothing is quoted, because no shell reads them. */
   readonly argv: readonly string[];
+  /** Environment variables beside those of the caller. */
   readonly environment: Readonly<Record<string, string>>;
 }
 
+/** The conditions that hold for a preset and a batch: `batched` from a batch of 2. */
 export function conditionsOf(of: {
   readonly preset: 'corrected' | 'verbatim';
   readonly batch: number;
@@ -17,6 +22,10 @@ export function conditionsOf(of: {
   return new Set<Condition>(['always', of.preset, of.batch > 1 ? 'batched' : 'unbatched']);
 }
 
+/**
+ * Arguments of the rows that apply, in their order.
+ * @throws TemplateVariableUnknown when a row names a variable without a value
+ */
 export function renderArgv(
   rows: readonly ArgumentTemplate[],
   variables: Variables,
@@ -30,6 +39,10 @@ export function renderArgv(
     ]);
 }
 
+/**
+ * Environment variables of the rows that apply; of two rows of one name the later one counts.
+ * @throws TemplateVariableUnknown when a row names a variable without a value
+ */
 export function renderEnvironment(
   rows: readonly VariableTemplate[],
   variables: Variables,
@@ -42,6 +55,11 @@ export function renderEnvironment(
   );
 }
 
+/**
+ * A command from its template, by the rule that `lib/facts/dialects/dialect.ts` describes. The host fills the same
+ * templates by the same rule, in Python.
+ * @throws TemplateVariableUnknown when the template names a variable without a value
+ */
 export function renderCommand(
   template: CommandTemplate,
   variables: Variables,
@@ -59,7 +77,10 @@ export function renderCommand(
 const holds = (when: string, conditions: Conditions) =>
   when.split('+').every((condition) => conditions.has(condition));
 
-/** One pass: braces in a variable's own value are text. */
+/**
+ * A text with every `{name}` replaced by its value, in one pass: braces in a value are text.
+ * @throws TemplateVariableUnknown when a name has no value
+ */
 export function renderText(text: string, variables: Variables): string {
   return text.replace(/\{([A-Za-z][A-Za-z0-9]*)\}/g, (_, name: string) => {
     const value = Object.hasOwn(variables, name) ? variables[name] : undefined;

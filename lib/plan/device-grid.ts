@@ -3,17 +3,21 @@ import { type Hardware, logicalCoresPerDevice } from '../facts';
 import type { Layout } from './layout';
 import type { MemoryBudget } from './memory';
 
+/** One Neuron device in a drawing of a layout. */
 export interface DeviceCell {
+  /** Number of the device, as the driver counts it. */
   readonly device: number;
-  /** Logical cores of the device, inclusive. */
+  /** First logical core of the device. */
   readonly firstCore: number;
+  /** Last logical core of the device, inclusive. */
   readonly lastCore: number;
-  /** Replicas with a core here, in order; empty: the device is free. */
+  /** Indices of the replicas with a core here, in order; empty when the device is free. */
   readonly replicas: readonly number[];
+  /** NUMA node of the device; absent where it is not known. */
   readonly numaNode?: number;
 }
 
-/** Rows as the machine's own topology has them. */
+/** The devices of an instance in the rows of its topology, with the replicas on each: what a drawing needs. */
 export function deviceGrid(hardware: Hardware, layout: Layout): ReadonlyArray<readonly DeviceCell[]> {
   const perDevice = logicalCoresPerDevice(hardware, layout.logicalCores);
   return hardware.topology.rows.map((row) =>
@@ -32,14 +36,20 @@ export function deviceGrid(hardware: Hardware, layout: Layout): ReadonlyArray<re
   );
 }
 
+/** A part of a memory bar. */
 export interface MemorySegment {
+  /** Name of the memory term, or `free`. */
   readonly name: string;
+  /** Its size in bytes. */
   readonly bytes: number;
-  /** Character cells of a bar of the given width. */
+  /** Character cells that it takes of the bar. */
   readonly cells: number;
 }
 
-/** Segments of a bar as wide as the limit; every term above zero shows, and the cells add up to the width. */
+/**
+ * The segments of a bar of `width` characters for the memory of one logical core. Every term above zero has at least
+ * one cell, and the cells add up to the width.
+ */
 export function memoryBar(budget: MemoryBudget, width: number): readonly MemorySegment[] {
   const parts = [
     ...budget.terms.map(({ name, bytes }) => ({ name, bytes })),

@@ -1,16 +1,22 @@
-/** How long things take, where somebody published it; otherwise that it is not known. */
 import type { Environment } from '../environment';
 import { PUBLISHED } from '../facts';
 
+/** How long something takes, with its source. */
 export interface Estimate {
+  /** What is estimated. The last two are medians (p50) of TTFT and TPOT. */
   readonly what: 'compile' | 'load' | 'benchmark' | 'timeToFirstToken' | 'timePerOutputToken';
-  /** Null: not known. */
+  /** Seconds; null when no source gives a number for this instance type, model and layout. */
   readonly seconds: number | null;
+  /** The load and the source of the number, or why there is none. */
   readonly basis: string;
 }
 
 const UNKNOWN = 'not known: no source was found';
 
+/**
+ * How long things take, only where somebody published it for exactly this instance type, model, layout and batch.
+ * Nothing is extrapolated.
+ */
 export function estimates(environment: Environment): readonly Estimate[] {
   const { instance, model, layout, workload } = environment;
   const rows = PUBLISHED.filter(

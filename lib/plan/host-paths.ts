@@ -1,9 +1,12 @@
-/** Where things lie on a host; the root prefix of a rehearsal comes before these. */
 import { modelSlug } from '../contract/names';
 
 const DATA = '/mnt/trainyard';
 const HOME = '/opt/trainyard';
 
+/**
+ * Where things are on an instance. A rehearsal puts its own root in front of these. `<command>` and `<run>` stand for
+ * ids that are not known when a plan is made.
+ */
 export const hostPaths = {
   toolkit: `${HOME}/current`,
   llmperfVenv: `${HOME}/venvs/llmperf`,
@@ -15,5 +18,5 @@ export const hostPaths = {
   run: `${DATA}/runs/<run>`,
 } as const;
 
-/** Replicas listen here unless the host says otherwise. */
+/** Address that the replicas listen on unless the host's settings name another one. */
 export const BIND_ADDRESS = '127.0.0.1';

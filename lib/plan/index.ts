@@ -18,7 +18,13 @@ export { type Estimate, estimates } from './estimates';
 export { BIND_ADDRESS, hostPaths } from './host-paths';
 export type { Admission, Layout, LayoutRequest, ReplicaCores } from './layout';
 export { concurrencyOf, layoutRequestOf, lengthRequestOf } from './layout-request';
-export { checkLengths, type LengthCheck, type LengthRequest, TAIL_STANDARD_DEVIATIONS } from './lengths';
+export {
+  checkLengths,
+  type LengthCheck,
+  type LengthRequest,
+  type LengthTerm,
+  TAIL_STANDARD_DEVIATIONS,
+} from './lengths';
 export { type MemoryBudget, type MemoryRequest, type MemoryTerm, memoryBudget } from './memory';
 export { makePlan, type Plan, planJson } from './plan';
 export { planOrAlternatives } from './plan-or-alternatives';

@@ -1,9 +1,9 @@
-/** What an environment asks of each rule. */
 import type { Environment } from '../environment';
 import { modelOf } from '../facts';
 import type { LayoutRequest } from './layout';
 import type { LengthRequest } from './lengths';
 
+/** What an environment asks of the layout rule. */
 export function layoutRequestOf(environment: Environment): LayoutRequest {
   return {
     instanceType: environment.instance.type,
@@ -15,6 +15,11 @@ export function layoutRequestOf(environment: Environment): LayoutRequest {
   };
 }
 
+/**
+ * What an environment asks of the length rule. Prompts count as built with LLMPerf's default tokenizer only for
+ * preset verbatim with the upstream client, because the tutorial names no tokenizer.
+ * @throws NotInCatalogue when the model is not known
+ */
 export function lengthRequestOf(environment: Environment): LengthRequest {
   const { inputTokens, outputTokens, client } = environment.workload;
   return {
@@ -28,7 +33,9 @@ export function lengthRequestOf(environment: Environment): LengthRequest {
   };
 }
 
-/** Requests in flight: as many as there are slots, unless the environment says otherwise. */
+/**
+ * Requests in flight over all replicas: one for each slot (batch × replicas), unless the environment says otherwise.
+ */
 export function concurrencyOf(environment: Environment): number {
   const { batch, dataParallel } = environment.layout;
   return environment.workload.concurrency ?? batch * dataParallel;

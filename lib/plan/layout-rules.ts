@@ -1,4 +1,3 @@
-/** The single rules of a layout. Each compares one value with one limit and says both. */
 import { formatBytes } from '../core/units';
 import { type Hardware, type LogicalCores, logicalCoresOf, type Model, placementOf } from '../facts';
 import type { LayoutRequest } from './layout';
@@ -22,6 +21,11 @@ const GROUPS: readonly (readonly Rule[])[] = [
   [memorySuffices],
 ];
 
+/**
+ * Every reason why a layout is not admitted; empty when it is. Each compares one value with one limit and says both.
+ * Rules are in groups, and a group is asked only when the one before it held, because it relies on it: whole numbers
+ * and supported LNC; then degrees, heads, cores and ports; then memory.
+ */
 export function layoutRefusals(request: LayoutRequest, hardware: Hardware, model: Model): Refusal[] {
   for (const group of GROUPS) {
     const refusals = group
@@ -86,7 +90,7 @@ function coresSuffice(request: LayoutRequest, hardware: Hardware): Refusal | und
   return {
     code: 'DpTimesTpExceedsCores',
     message: `dataParallel ${dataParallel} × tensorParallel ${tensorParallel} = ${needed} logical cores, but ${hardware.type} has ${cores} at logicalCores ${logicalCores}`,
-    next: 'use fewer or smaller copies',
+    next: 'use fewer or smaller replicas',
   };
 }
 
@@ -95,7 +99,7 @@ function portsExist(request: LayoutRequest): Refusal | undefined {
   if (last <= HIGHEST_PORT) return undefined;
   return {
     code: 'PortOutOfRange',
-    message: `the last copy would listen on port ${last}, above ${HIGHEST_PORT}`,
+    message: `the last replica would listen on port ${last}, above ${HIGHEST_PORT}`,
     next: `set basePort to ${HIGHEST_PORT - request.dataParallel + 1} or less`,
   };
 }

@@ -1,18 +1,27 @@
-/** Whether the requests of a workload fit what is compiled. */
 import { CHAT_TEMPLATES, CONTEXT_TILES, type Model, PROMPT_LENGTHS } from '../facts';
 import type { Refusal } from './refusal';
 
 /**
- * Beyond four standard deviations lies one request in about 32,000: a run of a thousand requests will most likely
- * not meet one, and a longer margin would forbid workloads that work.
+ * How far into the tail of the lengths a workload must fit. Beyond four standard deviations is one request in about
+ * 32,000: a run of a thousand requests will most likely not meet one, and a longer margin would forbid workloads that
+ * work.
  */
 export const TAIL_STANDARD_DEVIATIONS = 4;
 
+/** The lengths of a workload and those that the model is compiled for. */
 export interface LengthRequest {
+  /** The model, for its tokenizer. */
   readonly model: Model;
+  /** Physical cores in one logical core (LNC); decides whether the context must fill whole tiles. */
   readonly logicalCores: number;
+  /** Compiled length of prompt and output together, in tokens. */
   readonly sequence: number;
+  /** Compiled length of the prompt, in tokens. */
   readonly context: number;
+  /**
+   * Distribution of prompt lengths, in tokens. `counting` is `exact` for tokens of the model with its chat template,
+   * `llmperf` for LLMPerf's own count; `jitterPercent` varies each length evenly by up to that share.
+   */
   readonly input: {
     readonly mean: number;
     readonly stddev: number;
@@ -20,32 +29,50 @@ export interface LengthRequest {
     /** Each length is varied evenly by up to this share. */
     readonly jitterPercent: number;
   };
+  /** Distribution of output lengths, in tokens. */
   readonly output: { readonly mean: number; readonly stddev: number };
   /** Whether LLMPerf builds prompts with the model's tokenizer or with its own default. */
   readonly countedWith: 'model' | 'default';
 }
 
+/** One of the two lengths that add up, as the server counts it. */
 export interface LengthTerm {
+  /** Which length. */
   readonly name: 'prompt' | 'output';
+  /** Mean in tokens. */
   readonly mean: number;
+  /** Standard deviation in tokens. */
   readonly stddev: number;
+  /** Where the numbers come from: as written, measured, or scaled from a measurement. */
   readonly basis: string;
 }
 
+/** Whether the requests of a workload fit what is compiled, with the numbers behind the answer. */
 export interface LengthCheck {
+  /** Compiled length of prompt and output together, in tokens. */
   readonly sequence: number;
+  /** Compiled length of the prompt, in tokens. */
   readonly context: number;
+  /** Prompt and output, as the server counts them. */
   readonly terms: readonly LengthTerm[];
-  /** Tokens that the longest prompt, and the longest prompt with its output, will most likely not exceed. */
+  /** Tokens that the longest prompt will most likely not exceed. */
   readonly promptTail: number;
+  /** Tokens that the longest prompt with its output will most likely not exceed. */
   readonly totalTail: number;
+  /** Standard deviations from mean to tail: `TAIL_STANDARD_DEVIATIONS`. */
   readonly standardDeviations: number;
-  /** By how much the longest prompt is longer still. */
+  /** Share by which the longest prompt is longer still, in per cent; it is part of both tails. */
   readonly jitterPercent: number;
+  /** Whether there is no refusal. */
   readonly fits: boolean;
+  /** Every reason why it does not fit. */
   readonly refusals: readonly Refusal[];
 }
 
+/**
+ * Whether the requests of a workload fit the compiled lengths. Prompts that LLMPerf counts are planned with their
+ * measured length, because the server counts other tokens than LLMPerf does. Pure; refusals are returned, not thrown.
+ */
 export function checkLengths(request: LengthRequest): LengthCheck {
   const prompt = promptTerm(request);
   const { mean, stddev } = request.output;

@@ -1,36 +1,56 @@
-/** Device memory of one logical core, term by term. */
 import { BF16_BYTES, type Hardware, hbmBytesPerLogicalCore, MICROCODE, type Model } from '../facts';
 
+/** What device memory depends on. */
 export interface MemoryRequest {
+  /** The instance type, for the memory of a device. */
   readonly hardware: Hardware;
+  /** The model, for its parameters, layers and heads. */
   readonly model: Model;
+  /** Tensor parallel degree: logical cores of one replica. */
   readonly tensorParallel: number;
+  /** Batch of one replica: sequences that it holds at once. */
   readonly batch: number;
+  /** Compiled length of prompt and output together, in tokens. */
   readonly sequence: number;
+  /** Physical cores in one logical core (LNC). */
   readonly logicalCores: number;
+  /** Allowance for what no source gives, in MiB per logical core. */
   readonly otherMiB: number;
 }
 
+/** One term of the budget. */
 export interface MemoryTerm {
+  /** What takes the memory. */
   readonly name: 'weights' | 'replicatedKeyValue' | 'keyValueCache' | 'microcode' | 'other';
+  /** Bytes on one logical core. */
   readonly bytes: number;
+  /** The calculation, or the source, in words. */
   readonly basis: string;
   /** True for the one term that no source gives. */
   readonly ours: boolean;
 }
 
+/** Device memory of one logical core, term by term. */
 export interface MemoryBudget {
+  /** Bytes that one logical core has: its share of the memory of its device. */
   readonly limitBytes: number;
+  /** The terms, in a fixed order; some may be 0. */
   readonly terms: readonly MemoryTerm[];
+  /** Sum of the terms. */
   readonly totalBytes: number;
+  /** What is left; negative when it does not fit. */
   readonly freeBytes: number;
+  /** Whether the total is within the limit. */
   readonly fits: boolean;
 }
 
 /**
+ * Device memory that one logical core of a replica needs.
+ *
  * Weights are split over the ranks of a replica. When there are more ranks than key-value heads, each head's
- * projections are copied until every rank has one; when the two do not divide, the library turns the model into one
- * with a key-value head per attention head. The cache is allocated in full at load, whatever the traffic.
+ * projections are replicated until every rank has one; when the two do not divide, the library turns the model into
+ * one with a key-value head per attention head. The cache is allocated in full at load, whatever the traffic. The
+ * host computes the same terms before it starts a server.
  */
 export function memoryBudget(request: MemoryRequest): MemoryBudget {
   const { hardware, model, tensorParallel, batch, sequence, logicalCores } = request;

@@ -1,4 +1,3 @@
-/** A plan, or a refusal that says which options would be admitted. */
 import { isTrainyardError, requestError } from '../core/errors';
 import type { Environment } from '../environment';
 import { type Alternative, alternatives } from './alternatives';
@@ -6,6 +5,11 @@ import { layoutRequestOf } from './layout-request';
 import { makePlan, type Plan } from './plan';
 import type { Refusal } from './refusal';
 
+/**
+ * The plan of an environment; when it is refused, the error also lists in `data.tryOptions` the command line options
+ * of layouts that the whole plan would admit.
+ * @throws the first refusal's code when the environment cannot work, as {@link makePlan} does
+ */
 export function planOrAlternatives(environment: Environment): Plan {
   try {
     return makePlan(environment);

@@ -19,27 +19,50 @@ import { presetWarnings } from './preset-warnings';
 import type { Refusal, Warning } from './refusal';
 import { type Difference, tutorialDifferences } from './tutorial-differences';
 
+/** Everything that can be said about a run before anything is spent. */
 export interface Plan {
+  /** Names this shape. */
   readonly schema: 'trainyard.plan/1';
+  /** Name of the environment. */
   readonly environment: string;
+  /** Instance type, number of instances, and the family that artifacts are compiled for. */
   readonly instance: { readonly type: string; readonly count: number; readonly family: string };
+  /** Neuron SDK release, such as `2.23.0`. */
   readonly release: string;
+  /** Hub id of the model and its revision, a commit. */
   readonly model: { readonly id: string; readonly revision: string };
+  /**
+   * `corrected`: the commands as they should be. `verbatim`: the tutorial's own, mistakes included, for comparison.
+   */
   readonly preset: 'corrected' | 'verbatim';
+  /** The admitted layout. */
   readonly layout: Layout;
+  /** Devices in the rows of the instance's topology, with the replicas on each. */
   readonly devices: ReadonlyArray<readonly DeviceCell[]>;
-  /** Of one logical core. */
+  /** Device memory of one logical core. */
   readonly memory: MemoryBudget;
+  /** Whether the workload's requests fit the compiled lengths, with the numbers. */
   readonly lengths: LengthCheck;
+  /** Requests in flight over all replicas. */
   readonly concurrency: number;
+  /**
+   * Identity of the compiled artifact: 32 hexadecimal digits. Predicted from the catalogue's versions; the host
+   * computes it again from those it finds.
+   */
   readonly artifactKey: string;
+  /** What the key is the digest of. */
   readonly artifactInputs: ArtifactInputs;
+  /** The commands of each phase, as the host will run them. */
   readonly commands: readonly PlannedCommand[];
+  /** Where this differs from AWS's tutorial, and why. */
   readonly differences: readonly Difference[];
+  /** What may go wrong and was not refused. */
   readonly warnings: readonly Warning[];
+  /** The least time per output token that memory bandwidth allows. */
   readonly floor: BandwidthFloor;
+  /** How long things take, where somebody published it. */
   readonly estimates: readonly Estimate[];
-  /** Null when the environment names no price. */
+  /** Price of all instances for one hour; null when the environment names no price. */
   readonly costPerHour: {
     readonly amount: number;
     readonly currency: string;
@@ -47,7 +70,11 @@ export interface Plan {
   } | null;
 }
 
-/** Pure. Throws a request error with every refusal when the environment cannot work. */
+/**
+ * The plan of an environment. Pure: it reads no file, clock or network, so the same environment gives the same plan.
+ * @throws the code of the first refusal, with every refusal in `data.refusals`, when the environment cannot work
+ * @throws NotInCatalogue when the catalogue does not know the instance type, the release or the model
+ */
 export function makePlan(environment: Environment): Plan {
   const hardware = hardwareOf(environment.instance.type);
   const model = modelOf(environment.model.id);
@@ -84,7 +111,7 @@ export function makePlan(environment: Environment): Plan {
   };
 }
 
-/** Plain data for `--json` and for the manifest. */
+/** A plan as plain data, for `--json` and for the manifest of a run. */
 export function planJson(plan: Plan): { readonly [key: string]: Json } {
   return JSON.parse(JSON.stringify(plan)) as { readonly [key: string]: Json };
 }

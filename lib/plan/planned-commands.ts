@@ -1,4 +1,3 @@
-/** The commands of each phase, filled from the same templates as on the host. */
 import type { Environment } from '../environment';
 import {
   dialectOf,
@@ -16,20 +15,31 @@ import { BIND_ADDRESS, hostPaths } from './host-paths';
 import type { Layout } from './layout';
 import { concurrencyOf } from './layout-request';
 
+/** A command that a phase starts on the instance. */
 export interface PlannedCommand {
+  /** The phase that starts it. */
   readonly phase: 'prepare' | 'compile' | 'deploy' | 'benchmark';
-  /** Set for a replica's server. */
+  /** Index of the replica whose server it starts; absent for other commands. */
   readonly replica?: number;
+  /** Environment variables that it is given. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Program and arguments. */
   readonly argv: readonly string[];
 }
 
+/** The compiled artifact that a plan needs. */
 export interface PlannedArtifact {
+  /** Its identity: 32 hexadecimal digits. */
   readonly key: string;
+  /** What the key is the digest of. */
   readonly inputs: ArtifactInputs;
 }
 
-/** Predicted from the catalogue's versions; the host computes it again from what it finds. */
+/**
+ * The artifact that an environment needs, predicted from the catalogue's versions. The host computes it again from
+ * what it finds, and a difference there gives another key.
+ * @throws NotInCatalogue when the release or the instance type is not known
+ */
 export function plannedArtifact(environment: Environment): PlannedArtifact {
   const release = releaseOf(environment.release);
   const where = { table: 'SDK releases', row: release.version };
@@ -50,6 +60,7 @@ export function plannedArtifact(environment: Environment): PlannedArtifact {
   return { key: artifactKey(inputs), inputs };
 }
 
+/** The commands of each phase, filled from the same templates as on the host. `key` is the artifact's. */
 export function plannedCommands(environment: Environment, layout: Layout, key: string): PlannedCommand[] {
   const dialect = dialectOf(releaseOf(environment.release).dialect);
   const conditions = conditionsOf(shapeOf(environment));

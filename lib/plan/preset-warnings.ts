@@ -1,4 +1,3 @@
-/** What is wrong with a result before it exists: the tutorial's own commands, or its own client. */
 import type { Code } from '../codes';
 import type { Environment } from '../environment';
 import { dialectOf, releaseOf } from '../facts';
@@ -7,6 +6,10 @@ import type { Warning } from './refusal';
 
 const COMPARE = 'use the numbers only beside those of preset corrected';
 
+/**
+ * What is wrong with a result before it exists, because of the tutorial's own commands (preset verbatim) or its own
+ * client (`workload.client` upstream). Each has `knownWrong` true.
+ */
 export function presetWarnings(environment: Environment): Warning[] {
   const { layout, lengths, preset, workload } = environment;
   const found: Warning[] = [];

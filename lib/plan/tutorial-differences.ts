@@ -1,19 +1,25 @@
-/** Where we differ from the tutorial, and why. `plan` and docs/differences-from-the-tutorial.md print these rows; each has a test. */
 import type { Environment } from '../environment';
 import { dialectOf, LLMPERF, releaseOf } from '../facts';
 import { BIND_ADDRESS } from './host-paths';
 import { concurrencyOf } from './layout-request';
 
+/** One point in which this differs from AWS's tutorial. */
 export interface Difference {
+  /** Short name, in kebab case. */
   readonly id: string;
+  /** What the tutorial does. */
   readonly tutorial: string;
+  /** What is done instead. */
   readonly ours: string;
+  /** Why, in a few words. */
   readonly because: string;
+  /** Where the reason can be checked: repository, file and version. */
   readonly source: string;
   /** False where preset verbatim, or the upstream client, does as the tutorial does. */
   readonly applies: boolean;
 }
 
+/** Where this differs from the tutorial for an environment, and why; `plan` prints these rows and each has a test. */
 export function tutorialDifferences(environment: Environment): readonly Difference[] {
   return [
     ...installRows(environment),
@@ -162,7 +168,7 @@ function hostRows(): Difference[] {
       id: 'bind-address',
       tutorial: 'servers listen on every address',
       ours: `servers listen on ${BIND_ADDRESS}`,
-      because: 'an endpoint without a password is for the machine itself',
+      because: 'an endpoint without a password is for the instance itself',
       source: 'the tutorial’s own log lines',
       applies: true,
     },

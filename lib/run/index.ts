@@ -1,9 +1,23 @@
-/** Driving a run, wherever the machine is. AWS adapters are in `aws/` and loaded on their own. */
+/** Driving a run, wherever the instance is. AWS adapters are in `aws/` and loaded on their own. */
 
 export type { Deadline, RunOptions } from './context';
 export type { DeadlineSource } from './deadlines/deadline-source';
 export { deadlineOf, deadlineOfRun } from './deadlines/run-deadline';
-export type { Emit, EndStatus, RunEvent } from './events';
+export type {
+  Emit,
+  EndStatus,
+  Note,
+  PhaseFinished,
+  PhaseSkipped,
+  PhaseStarted,
+  Quiet,
+  Repeated,
+  RunEvent,
+  RunFinished,
+  RunStarted,
+  Waiting,
+  Warning,
+} from './events';
 export { type CancelResult, cancelRun } from './phases/cancel-run';
 export type { InstanceResult, PhaseResult, Reason } from './phases/decision';
 export { followRun } from './phases/follow-run';
@@ -24,7 +38,8 @@ export type {
   SentCommand,
   StoredObject,
 } from './ports/ports';
-export { type RetryContext, retryingStore } from './ports/retry';
+export { commandComment } from './ports/ports';
+export { type RetryContext, retryingHost, retryingStore } from './ports/retry';
 export { systemClock } from './ports/system-clock';
 export type { ExpectedDocument } from './request/published-documents';
 export { type RequestSource, requestFor } from './request/request-for';

@@ -45,7 +45,7 @@ describe('capacity', () => {
     expect(data['InstanceMarketOptions']).toBeUndefined();
   });
 
-  test('on the spot market ends with the machine, and never pays more than said', () => {
+  test('on the spot market ends with the instance, and never pays more than said', () => {
     const data = launch({ kind: 'spot', maxPricePerHour: 12.5 });
     expect(data['InstanceMarketOptions']).toEqual({
       MarketType: 'spot',

@@ -16,7 +16,7 @@ beforeAll(() => {
 });
 afterAll(cleanUp);
 
-describe('the machine', () => {
+describe('the instance', () => {
   test('is started from the launch template, at a version that a deployment does not move', () => {
     template.hasResourceProperties('AWS::EC2::Instance', {
       LaunchTemplate: { LaunchTemplateId: { Ref: Match.anyValue() }, Version: '1' },
@@ -77,7 +77,7 @@ describe('the machine', () => {
 });
 
 describe('the network', () => {
-  test('lets nothing in to the machine', () => {
+  test('lets nothing in to the instance', () => {
     const groups = resourcesOf(template, 'AWS::EC2::SecurityGroup');
     const hosts = groups.find((group) => String(group['GroupDescription']).startsWith('Trainyard machines'));
     expect(hosts?.['SecurityGroupIngress']).toBeUndefined();

@@ -25,7 +25,7 @@ const inBlock = {
 };
 
 describe('the scheduled stop', () => {
-  test('is there unless it is turned off, once a day, and stops exactly these machines', () => {
+  test('is there unless it is turned off, once a day, and stops exactly these instances', () => {
     const stop = stopOf({ instance: { count: 2 } });
     expect(stop?.ScheduleExpression).toBe('cron(0 4 * * ? *)');
     expect(JSON.stringify(stop?.Target.Arn)).toContain('aws-sdk:ec2:stopInstances"');
@@ -55,7 +55,7 @@ describe('the scheduled stop', () => {
     });
   });
 
-  test('ends a spot machine, because a one-time spot machine cannot be stopped', () => {
+  test('ends a spot instance, because a one-time spot instance cannot be stopped', () => {
     const stop = stopOf({ capacity: { kind: 'spot' } });
     expect(JSON.stringify(stop?.Target.Arn)).toContain('aws-sdk:ec2:terminateInstances"');
   });
@@ -92,7 +92,7 @@ describe('the record of the deployment', () => {
       { scheduledStop: null, latestEndHours: null, terminates: false },
     ],
     ['in a prepaid block', inBlock, undefined],
-  ])('tells the command what stops machines %s', (_, written, expected) => {
+  ])('tells the command what stops instances %s', (_, written, expected) => {
     expect(stopsOf(written)).toEqual(expected);
   });
 });
@@ -121,11 +121,11 @@ describe('the budget', () => {
 });
 
 describe('the outputs of the stack', () => {
-  test('say what stops the machines, and what a stop does to the disks and to the bill', () => {
+  test('say what stops the instances, and what a stop does to the disks and to the bill', () => {
     expect(howItStops({})).toBe(
-      'The machines are stopped after 60 idle minutes, 12 hours after they were started, every day at 04:00 Etc/UTC. ' +
+      'The instances are stopped after 60 idle minutes, 12 hours after they were started, every day at 04:00 Etc/UTC. ' +
         'A stop empties the local disks: weights and artifacts come back from the bucket with the next Prepare, ' +
-        'Compile and Deploy. EBS volumes cost on.',
+        'Compile and Deploy. EBS volumes continue to cost money.',
     );
   });
 
@@ -152,6 +152,8 @@ describe('the outputs of the stack', () => {
       { Value: object; Description: string }
     >;
     expect(JSON.stringify(outputs['StaysAfterDestroy']?.Value).match(/Storage/g)?.length).toBe(2);
-    expect(outputs['StaysAfterDestroy']?.Description).toMatch(/stay, and cost, when the stack is destroyed/);
+    expect(outputs['StaysAfterDestroy']?.Description).toMatch(
+      /stay, and continue to cost money, after the stack is destroyed/,
+    );
   });
 });

@@ -45,8 +45,8 @@ function expectEach(rows: readonly Row[], statements: () => Statement[], expecte
   );
 }
 
-describe('a machine', () => {
-  const machine = () => statementsOfRole(resources, /Machines of Trainyard/);
+describe('an instance', () => {
+  const machine = () => statementsOfRole(resources, /Instances of Trainyard/);
 
   describe('may do what its scripts and its agent do:', () => {
     expectEach(
@@ -198,7 +198,7 @@ describe('the scheduled stop', () => {
   const machineId = () => physical(idOf('AWS::EC2::Instance', /./));
   const schedule = () => statementsOfSchedule(resources);
 
-  test('may stop the machines of its environment, and nothing else', () => {
+  test('may stop the instances of its environment, and nothing else', () => {
     const may = (action: string, id: string) => allowed(schedule(), { action, resource: instance(id) });
     expect(may('ec2:StopInstances', machineId())).toBe(true);
     expect(may('ec2:StopInstances', 'i-0another')).toBe(false);

@@ -29,7 +29,7 @@ describe('the logs', () => {
 describe('the alarms', () => {
   const alarms = (of: Template) => resourcesOf(of, 'AWS::CloudWatch::Alarm');
 
-  test('are on replicas, devices and disks, need no machine by name, and are silent about stopped ones', () => {
+  test('are on replicas, devices and disks, need no instance by name, and are silent about stopped ones', () => {
     expect(alarms(template).map((alarm) => alarm['MetricName'])).toEqual([
       'ReplicasDown',
       'DeviceErrors',
@@ -94,7 +94,7 @@ describe('the topic', () => {
   });
 });
 
-test('the page looks for metrics that machines publish, under dimensions that they publish', () => {
+test('the page looks for metrics that instances publish, under dimensions that they publish', () => {
   const [page] = resourcesOf(template, 'AWS::CloudWatch::Dashboard');
   expect(page?.['DashboardName']).toBe('Trainyard-tutorial-us-east-2');
   const body = JSON.stringify(page?.['DashboardBody']).replaceAll('\\', '');

@@ -37,7 +37,7 @@ describe('an edit of the toolkit', () => {
   });
 });
 
-test('another default in a document changes no property of the machine', () => {
+test('another default in a document changes no property of the instance', () => {
   const before = templateOf();
   const after = templateOf({ workload: { requests: 7 } });
   expect(resourcesOf(after, 'AWS::SSM::Document')).not.toEqual(resourcesOf(before, 'AWS::SSM::Document'));
@@ -46,7 +46,7 @@ test('another default in a document changes no property of the machine', () => {
   }
 });
 
-test('another image makes a version of the launch template and leaves the machine alone', () => {
+test('another image makes a version of the launch template and leaves the instance alone', () => {
   const before = templateOf();
   const after = templateOf({ image: { by: 'id', id: 'ami-0123456789abcdef0' } });
   expect(resourcesOf(after, 'AWS::EC2::LaunchTemplate')).not.toEqual(
@@ -55,12 +55,12 @@ test('another image makes a version of the launch template and leaves the machin
   expect(resourcesOf(after, 'AWS::EC2::Instance')).toEqual(resourcesOf(before, 'AWS::EC2::Instance'));
 });
 
-test('the machine is replaced when the environment raises the version', () => {
+test('the instance is replaced when the environment raises the version', () => {
   const [machine] = resourcesOf(templateOf({ instance: { launchTemplateVersion: 2 } }), 'AWS::EC2::Instance');
   expect(machine?.['LaunchTemplate']).toMatchObject({ Version: '2' });
 });
 
-test('turning a guard off changes no property of the machine, and runs the bootstrap once more', () => {
+test('turning a guard off changes no property of the instance, and runs the bootstrap once more', () => {
   const before = templateOf();
   const after = templateOf({ guards: { idleMinutes: null }, observability: { prometheusPort: 9400 } });
   for (const type of ['AWS::EC2::Instance', 'AWS::EC2::LaunchTemplate']) {

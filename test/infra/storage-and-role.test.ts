@@ -15,7 +15,7 @@ interface Statement {
 
 function statements(of: Template): Statement[] {
   const roles = resourcesOf(of, 'AWS::IAM::Role').filter((role) =>
-    String(role['Description']).includes('Machines of Trainyard'),
+    String(role['Description']).includes('Instances of Trainyard'),
   );
   const policies = roles.flatMap(
     (role) => role['Policies'] as Array<{ PolicyDocument: { Statement: Statement[] } }>,
@@ -73,7 +73,7 @@ describe('the results bucket', () => {
   });
 });
 
-describe('the role of a machine', () => {
+describe('the role of an instance', () => {
   test('has no managed policy', () => {
     const roles = resourcesOf(template, 'AWS::IAM::Role');
     expect(roles.flatMap((role) => role['ManagedPolicyArns'] ?? [])).toEqual([]);

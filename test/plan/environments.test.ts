@@ -50,7 +50,7 @@ describe('the tutorial', () => {
     expect(planned.costPerHour).toBeNull();
   });
 
-  test('costs what its environment says, times its machines', () => {
+  test('costs what its environment says, times its instances', () => {
     const price = { perHour: 35.5, source: 'an offer', asOf: '2026-11-01' };
     expect(plan('tutorial', { price, instance: { count: 2 } }).costPerHour).toEqual({
       amount: 71,

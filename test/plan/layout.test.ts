@@ -62,7 +62,7 @@ describe('a layout of trn2.48xlarge', () => {
     expect(found.map(({ port }) => port)).toEqual(found.map((_, index) => 8000 + index));
   });
 
-  test('puts two small copies on one device', () => {
+  test('puts two small replicas on one device', () => {
     const found = placesOf({ modelId: EIGHT, tensorParallel: 2, dataParallel: 3, batch: 1 });
     expect(found.map(({ cores, devices }) => [cores, devices])).toEqual([
       ['0-1', [0]],
@@ -71,7 +71,7 @@ describe('a layout of trn2.48xlarge', () => {
     ]);
   });
 
-  test('fills the machine with eight copies of 8 cores, and one more is refused', () => {
+  test('fills the instance with eight replicas of 8 cores, and one more is refused', () => {
     expect(placesOf({ tensorParallel: 8, dataParallel: 8 })).toHaveLength(8);
     expect(codesOf({ tensorParallel: 8, dataParallel: 9 })).toEqual(['DpTimesTpExceedsCores']);
   });
@@ -138,12 +138,12 @@ describe('a layout is refused', () => {
     const admission = admitLayout(
       request({ modelId: 'meta-llama/Llama-3.1-405B-Instruct', instanceType: 'trn2.3xlarge' }),
     );
-    expect(!admission.admitted && admission.refusals[0]?.next).toMatch(/use a larger machine/);
+    expect(!admission.admitted && admission.refusals[0]?.next).toMatch(/use a larger instance/);
   });
 });
 
 describe('alternatives', () => {
-  test('for three copies of 32 are two of them, or smaller ones', () => {
+  test('for three replicas of 32 are two of them, or smaller ones', () => {
     expect(
       alternatives(request({ dataParallel: 3 })).map((row) => [row.dataParallel, row.tensorParallel]),
     ).toEqual([

@@ -27,11 +27,11 @@ const seen = async () =>
   (await bootstrapsOf(bucket)).map(({ at: _, outcome, ...rest }) => ({ ...rest, outcome }));
 
 describe('what bootstraps left', () => {
-  test('is nothing in a bucket that no machine has written to', async () => {
+  test('is nothing in a bucket that no instance has written to', async () => {
     expect(await seen()).toEqual([]);
   });
 
-  test('is the newest outcome of each machine, with its log and that of the boot', async () => {
+  test('is the newest outcome of each instance, with its log and that of the boot', async () => {
     bucket.put('hosts/i-1/boot.log', 'boot succeeded');
     bucket.outcome(RUN, 'i-1', 'c1', 'failed');
     bucket.outcome('console-20261123-190000', 'i-1', 'c2', 'succeeded');
@@ -57,7 +57,7 @@ describe('what bootstraps left', () => {
     expect(await seen()).toEqual([{ instanceId: 'i-1', outcome: null, logs: [key] }]);
   });
 
-  test('is listed with the newest machine last, and phases of runs are no part of it', async () => {
+  test('is listed with the newest instance last, and phases of runs are no part of it', async () => {
     bucket.outcome(RUN, 'i-2', 'c1', 'failed');
     bucket.outcome(RUN, 'i-1', 'c1', 'failed');
     bucket.put('runs/tutorial-20261123-191500-4f2a/i-3/outcomes/compile/c.json', {});

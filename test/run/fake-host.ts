@@ -59,7 +59,7 @@ export class FakeHost implements CommandHost {
   documents = new Map<string, PublishedDocument & { readonly content: string }>();
   visibleAfter = 0;
   cancelTakes = 1000;
-  /** How the next command of a phase behaves on each machine. */
+  /** How the next command of a phase behaves on each instance. */
   readonly scripts = new Map<string, Script[]>();
   private failures: { operation: string; error: unknown; afterwards: boolean }[] = [];
 

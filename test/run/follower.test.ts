@@ -13,7 +13,7 @@ describe('following', () => {
     });
     await scene.run(['prepare']);
     expect(scene.of('waiting').map((event) => [event.waitingFor, event.done])).toEqual([
-      ['the first word from the machine', undefined],
+      ['the first word from the instance', undefined],
       ['shard 1', 1],
       ['shard 2', 2],
     ]);

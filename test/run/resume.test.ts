@@ -15,13 +15,13 @@ describe('stopping and resuming', () => {
     expect(scene.of('run-finished')).toMatchObject([{ status: 'stopped' }]);
   });
 
-  test('stopping where the machine stops too does not claim that the work goes on', async () => {
+  test('stopping where the instance stops too does not claim that the work goes on', async () => {
     const scene = new Scene();
     scene.host.script('compile', { takes: 60_000 });
     scene.clock.after(30_000, () => scene.stop.abort());
     const options = { ...scene.options, outlives: false, flags: ' --state here' };
     await expect(runPhases(scene.ports, scene.request(['compile']), options)).rejects.toMatchObject({
-      message: expect.stringMatching(/the emulated machine stops with it$/),
+      message: expect.stringMatching(/the emulated instance stops with it$/),
       next: expect.stringMatching(/^continue with: trainyard resume tutorial-\S+ --state here$/),
     });
   });

@@ -92,7 +92,7 @@ describe('a run', () => {
     expect(scene.host.sent[0]?.documentSha256).toBe('e'.repeat(64));
   });
 
-  test('takes any published document where the request says so, as stopping a machine must', async () => {
+  test('takes any published document where the request says so, as stopping an instance must', async () => {
     const scene = new Scene();
     scene.publish('stop', { sha256: 'e'.repeat(64), version: '7' });
     const documents = [{ job: 'stop', name: 'Trainyard-tutorial-stop', ours: null } as const];
@@ -100,17 +100,17 @@ describe('a run', () => {
     expect(scene.host.sent[0]).toMatchObject({ documentVersion: '7', documentSha256: 'e'.repeat(64) });
   });
 
-  test('says which machine is missing and in what state it is', async () => {
+  test('says which instance is missing and in what state it is', async () => {
     const scene = new Scene();
     scene.directory.list = [];
     scene.directory.states = { 'i-1': 'stopped' };
     await expect(scene.run()).rejects.toMatchObject({
       code: 'MachinesMissing',
-      message: '0 of 1 machine of tutorial can be reached; i-1 is stopped',
+      message: '0 of 1 instance of tutorial can be reached; i-1 is stopped',
     });
   });
 
-  test('keeps the emulation mark of the machine even when nobody asked for it', async () => {
+  test('keeps the emulation mark of the instance even when nobody asked for it', async () => {
     const scene = new Scene();
     const bootstrap = { emulated: { timeScale: 20 }, versions: { vllm: '0.7.2' } };
     const key = `runs/${bootstrapRun('d'.repeat(64))}/i-1/outcomes/bootstrap/c.json`;
@@ -144,7 +144,7 @@ describe('a run', () => {
   });
 });
 
-describe('several machines', () => {
+describe('several instances', () => {
   test('get one command, and the phase succeeds when all did', async () => {
     const scene = new Scene(['i-1', 'i-2']);
     const { phases } = await scene.run(['compile']);

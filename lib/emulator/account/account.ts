@@ -24,7 +24,7 @@ export interface AccountOptions {
   readonly graceSeconds?: number;
   /** Folder of stand-ins; those of this package when absent. */
   readonly assets?: string;
-  /** RequestedEnvironment when the grace is over or an operator says so; `close` is the caller's to call. */
+  /** Called when the grace is over or an operator says so; `close` is the caller's to call. */
   readonly onDone?: () => void;
 }
 

@@ -3,11 +3,37 @@ import type { DialectId } from '../dialects/command-template';
 import type { Family } from '../hardware/hardware';
 import type { Sourced } from '../source';
 
+/**
+ * How a machine image is chosen: by its id, by its name, by a public SSM parameter that holds the id, or by patterns
+ * of name and description.
+ */
 export type ImageSelector =
-  | { readonly by: 'id'; readonly id: string }
-  | { readonly by: 'name'; readonly name: string }
-  | { readonly by: 'ssm-parameter'; readonly parameter: string }
-  | { readonly by: 'description'; readonly name: string; readonly description: string };
+  | {
+      /** By id, which differs by region. */
+      readonly by: 'id';
+      /** The id: `ami-0123456789abcdef0`. */
+      readonly id: string;
+    }
+  | {
+      /** By name, the same in every region. */
+      readonly by: 'name';
+      /** The whole name, without patterns. */
+      readonly name: string;
+    }
+  | {
+      /** By a public parameter, which always holds the newest image and is retired with its release. */
+      readonly by: 'ssm-parameter';
+      /** Name of the parameter. */
+      readonly parameter: string;
+    }
+  | {
+      /** By patterns with `*`, of which the newest match counts. */
+      readonly by: 'description';
+      /** Pattern of the name. */
+      readonly name: string;
+      /** Pattern of the description, which names the release. */
+      readonly description: string;
+    };
 
 /** A published image family of a release. Only `latest` exists as an SSM parameter. */
 export interface ReleaseImage {

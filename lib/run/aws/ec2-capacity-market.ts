@@ -1,4 +1,3 @@
-/** Capacity blocks and reservations through EC2. A purchase is one call that nobody repeats. */
 import {
   type CapacityBlockExtensionOffering,
   type CapacityBlockOffering,
@@ -20,6 +19,12 @@ import { type Connection, clientConfig, isNamed } from './client';
 /** What the images run; it also decides the price of a block. */
 const PLATFORM = 'Linux/UNIX';
 
+/**
+ * Capacity blocks and reservations of EC2. A purchase is one call that nobody repeats; wrap the market in
+ * `retryingMarket` for the other calls. Errors of the SDK are passed on as they are.
+ * @throws AnswerIncomplete when EC2 leaves out a field that it documents
+ * @throws DryRunIgnored when EC2 answers a dry run as if it were a purchase
+ */
 export function ec2CapacityMarket(connection: Connection): CapacityMarket {
   const client = new EC2Client(clientConfig(connection));
   return {

@@ -1,9 +1,11 @@
-/** The results bucket of an environment that is not deployed: it outlives a stack that was rolled back or destroyed. */
 import { type Bucket, GetBucketTaggingCommand, ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
 import { ENVIRONMENT_TAG, stackName } from '../../contract/names';
 import { type Connection, clientConfig, isNamed } from './client';
 
-/** The newest that carries the environment's tag; undefined when there is none in the region. */
+/**
+ * Name of the results bucket of an environment that may not be deployed: the bucket outlives a stack that was rolled
+ * back or destroyed. The newest one with the environment's tag; undefined when the region has none.
+ */
 export async function findResultsBucket(
   connection: Connection,
   environment: string,

@@ -11,12 +11,20 @@ import { ssmDirectory } from './ssm-directory';
 export type { Connection } from './client';
 export { s3ArtifactStore, ssmCommandHost, ssmDirectory };
 
+/** What it takes to run phases of a deployed environment. */
 export interface Connected {
+  /** Ports on AWS, or on what speaks its protocol. They do not retry; the functions that take them add that. */
   readonly ports: RunPorts;
+  /** What the stack says that it deployed. */
   readonly deployment: Deployment;
 }
 
-/** Finds the environment by its name, and with it the bucket. */
+/**
+ * Finds an environment by its name, and with it its bucket.
+ * @throws NotDeployed when the region has no deployment of this name
+ * @throws DeploymentInvalid when its record is not one that this version reads
+ * @throws CallFailed when AWS refuses the call, or does not answer after several attempts
+ */
 export async function connect(
   connection: Connection,
   environment: string,

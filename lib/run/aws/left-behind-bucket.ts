@@ -1,11 +1,14 @@
-/** The results bucket of an environment that is not deployed, with its store. */
 import type { ArtifactStore } from '../ports/ports';
 import { type RetryContext, retryingStore, withRetries } from '../ports/retry';
 import type { Connection } from './client';
 import { findResultsBucket } from './find-bucket';
 import { s3ArtifactStore } from './s3-artifact-store';
 
-/** Undefined when no bucket of the region carries the environment's tag. */
+/**
+ * The results bucket of an environment that is not deployed, with a store that retries; undefined when no bucket of
+ * the region has the environment's tag.
+ * @throws CallFailed when AWS refuses the call, or does not answer after several attempts
+ */
 export async function leftBehindBucket(
   connection: Connection,
   environment: string,

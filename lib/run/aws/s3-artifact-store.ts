@@ -1,4 +1,3 @@
-/** Objects in one S3 bucket. */
 import {
   DeleteObjectCommand,
   GetObjectCommand,
@@ -10,6 +9,10 @@ import {
 import type { ArtifactStore, StoredObject } from '../ports/ports';
 import { type Connection, clientConfig, isNamed } from './client';
 
+/**
+ * Objects of one S3 bucket. Errors of the SDK are passed on as they are, but for "does not exist", which is an
+ * answer.
+ */
 export function s3ArtifactStore(connection: Connection, bucket: string): ArtifactStore {
   const client = new S3Client({
     ...clientConfig(connection),
@@ -26,7 +29,7 @@ export function s3ArtifactStore(connection: Connection, bucket: string): Artifac
       }
     },
     async putIfAbsent(key, body, contentType) {
-      // RequestedEnvironment first for stores that ignore the condition; the condition closes the gap in between.
+      // Asked first, for stores that ignore the condition; the condition closes the gap in between.
       if (await exists(client, bucket, key)) return false;
       try {
         await client.send(

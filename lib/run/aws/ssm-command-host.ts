@@ -1,4 +1,3 @@
-/** Commands through SSM Run Command. */
 import {
   CancelCommandCommand,
   type Command,
@@ -15,6 +14,11 @@ import type { CommandHost, Invocation, SendRequest, SentCommand } from '../ports
 import { plainStatus } from '../watch/command-status';
 import { type Connection, clientConfig, isNamed } from './client';
 
+/**
+ * Commands through SSM Run Command: sent to all instances at once, where the failure of one does not stop the others.
+ * Errors of the SDK are passed on as they are.
+ * @throws AnswerIncomplete when SSM leaves out a field that it documents
+ */
 export function ssmCommandHost(connection: Connection): CommandHost {
   const client = new SSMClient(clientConfig(connection));
   return {
@@ -109,7 +113,7 @@ function sendInput(request: SendRequest) {
       CloudWatchLogGroupName: request.output.logGroup,
       CloudWatchOutputEnabled: true,
     },
-    // All machines at once, and the failure of one says nothing about the others.
+    // All instances at once, and the failure of one says nothing about the others.
     MaxConcurrency: '100%',
     MaxErrors: '100%',
   };

@@ -1,4 +1,3 @@
-/** What is deployed, as the stack's own SSM parameter and the agents say. */
 import type { Instance } from '@aws-sdk/client-ec2';
 import { GetParameterCommand, paginateDescribeInstanceInformation, SSMClient } from '@aws-sdk/client-ssm';
 import { type Deployment, deploymentSchema } from '../../contract/deployment';
@@ -7,6 +6,11 @@ import { dataError } from '../../core/errors';
 import type { Directory, Machine } from '../ports/ports';
 import { type Connection, clientConfig, isNamed } from './client';
 
+/**
+ * What is deployed, as the stack's own SSM parameter, the SSM agents and EC2 say. Errors of the SDK are passed on as
+ * they are.
+ * @throws DeploymentInvalid when the parameter does not hold a deployment that this version reads
+ */
 export function ssmDirectory(connection: Connection): Directory {
   const client = new SSMClient(clientConfig(connection));
   return {

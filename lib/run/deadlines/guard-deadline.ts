@@ -1,10 +1,14 @@
-/** The guards that stop instances by the clock: a run is warned of them, and refused only when it is certain. */
 import { beforeStop, type Need, nextStop, stopComesFirst, stopMayCome, utc } from '../../capacity';
 import type { Deadline } from '../context';
 import type { DeadlineSource } from './deadline-source';
 import { leastSeconds } from './phase-deadline';
 
-/** As they were deployed: an edit of the file is none of the account's until the next deployment. */
+/**
+ * The guard of the deployment that stops the instances first; undefined when none does. Guards count as they were
+ * deployed: an edit of the file has no effect until the next deployment. A run that may be cut is warned of, with an
+ * event; one that certainly cannot finish is refused.
+ * @throws ScheduledStopFirst, LatestEndFirst when the run certainly cannot finish before
+ */
 export async function guardDeadline(
   source: DeadlineSource,
   needs: readonly Need[],

@@ -1,7 +1,3 @@
-/**
- * Before a phase is sent: its machine must still be there when it ends. A benchmark ends itself in time, with what
- * it has measured until then stored; this is looked at when it is sent, because nobody knows earlier when that is.
- */
 import { STOP_CODES } from '../../capacity';
 import type { Phase } from '../../contract/phase';
 import { requestError } from '../../core/errors';
@@ -14,11 +10,20 @@ const LIMIT = 'TimeLimitSeconds';
 /** A shorter measurement says nothing. */
 const SHORTEST_SECONDS = 60;
 
-/** What a run of these phases takes if everything is there already. */
+/**
+ * The least that these phases take, in seconds, if everything is there already: one minute of measurement and its
+ * ending for a benchmark, nothing for the others.
+ */
 export function leastSeconds(phases: readonly Phase[]): number {
   return phases.includes('benchmark') ? SHORTEST_SECONDS + ENDING_SECONDS : 0;
 }
 
+/**
+ * The request of a phase, made to end before its instance is taken away or stopped: a benchmark's time limit is
+ * shortened, so that what it has measured until then is stored. Decided when the phase is sent, because nobody knows
+ * earlier when that is.
+ * @throws BlockEndsFirst, ScheduledStopFirst, LatestEndFirst when too little time is left to send it
+ */
 export function withinDeadline(
   { deadline, clock, emit }: Pick<RunContext, 'deadline' | 'clock' | 'emit'>,
   phase: Phase,
@@ -26,7 +31,7 @@ export function withinDeadline(
 ): SendRequest {
   if (deadline === undefined) return request;
   const left = Math.floor((deadline.at - clock.now()) / 1000);
-  // A guard whose moment has passed did not come: the machine would not answer any more.
+  // A guard whose moment has passed did not come: the instance would not answer any more.
   if (left <= 0 && deadline.by !== 'block') return request;
   const limit = Number(request.parameters[LIMIT]?.[0]);
   const bounded = phase === 'benchmark' && Number.isFinite(limit);
@@ -37,7 +42,7 @@ export function withinDeadline(
     type: 'note',
     message:
       `the time limit of the benchmark is ${formatSeconds(longest)} instead of ${formatSeconds(limit)}, ` +
-      `so that its results are stored before the machine is ${GOES[deadline.by]}`,
+      `so that its results are stored before the instance is ${GOES[deadline.by]}`,
   });
   return { ...request, parameters: { ...request.parameters, [LIMIT]: [String(longest)] } };
 }
@@ -52,12 +57,12 @@ function tooLate(phase: Phase, left: number, { at, by }: Deadline) {
   const rest = left > 0 ? `in ${formatSeconds(left)}` : 'by now';
   return requestError(
     by === 'block' ? 'BlockEndsFirst' : STOP_CODES[by].refusal,
-    `${phase} was not sent: its machine is ${GOES[by]} ${rest}`,
+    `${phase} was not sent: its instance is ${GOES[by]} ${rest}`,
     {
       next:
         by === 'block'
           ? 'make the block longer (trainyard capacity extend), or resume the run in another one'
-          : `resume the run after the stop and the next start of the machine, or change guards.${by} and deploy`,
+          : `resume the run after the stop and the next start of the instance, or change guards.${by} and deploy`,
       data: { phase, flushBy: new Date(at).toISOString() },
     },
   );

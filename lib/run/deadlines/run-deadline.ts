@@ -1,4 +1,3 @@
-/** When the instances of a run go, for whoever starts work on them. */
 import { canFinish, cannotFinish, endOfCapacity, type Need, utc } from '../../capacity';
 import type { Manifest } from '../../contract/manifest';
 import type { Phase } from '../../contract/phase';
@@ -11,7 +10,7 @@ import type { DeadlineSource } from './deadline-source';
 import { guardDeadline } from './guard-deadline';
 
 /**
- * The deadline of a run that begins now; undefined where nothing ends.
+ * The deadline of a run that begins now; undefined where nothing takes the instances away, and in a rehearsal.
  * @throws BlockEndsFirst, BlockEndUnknown, ScheduledStopFirst, LatestEndFirst when it certainly cannot finish before
  */
 export async function deadlineOf(
@@ -25,7 +24,11 @@ export async function deadlineOf(
   return beforeBlockEnds(source, environment, needs);
 }
 
-/** The same for a run that exists: its manifest holds the environment that it was made with. */
+/**
+ * The same for a run that exists: its manifest holds the environment that it was made with, and only phases without a
+ * success count.
+ * @throws RunNotFound when the bucket has no such run
+ */
 export async function deadlineOfRun(source: DeadlineSource, runId: string): Promise<Deadline | undefined> {
   if (source.emulated !== null) return undefined;
   const manifest = await loadManifest(source.ports.store, runId);

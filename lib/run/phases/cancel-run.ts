@@ -1,4 +1,3 @@
-/** Ends the remote work of a run, and waits until it has ended. */
 import type { Manifest } from '../../contract/manifest';
 import type { Phase } from '../../contract/phase';
 import { requestError } from '../../core/errors';
@@ -9,14 +8,20 @@ import type { PhaseResult } from './decision';
 import { findCommand, watchPhase } from './run-phase';
 import { stoppedWatching } from './stopped-watching';
 
+/** What became of the commands that were cancelled. */
 export interface CancelResult {
+  /** Manifest of the run. */
   readonly manifest: Manifest;
+  /** The phases that were at work, as they were found when they had ended. */
   readonly cancelled: readonly PhaseResult[];
 }
 
 /**
- * Cancelling is best effort, so the state of each command is reported as it was found afterwards: work that
- * finished before the request arrived has succeeded.
+ * Ends the work of a run on its instances, and waits until it has ended. Cancelling is best effort, so each command
+ * is reported as it was found afterwards: work that finished before the request arrived has succeeded.
+ * @throws NothingToCancel when no command of the run is in progress
+ * @throws RunNotFound when the bucket has no such run
+ * @throws StoppedWatching when the signal is aborted before the work has ended
  */
 export async function cancelRun(
   ports: RunPorts,

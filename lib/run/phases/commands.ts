@@ -1,4 +1,3 @@
-/** Sending a phase's command exactly once, and finding it again. */
 import type { Phase } from '../../contract/phase';
 import { type RunContext, throwIfStopped } from '../context';
 import { commandComment, type SendRequest, type SentCommand } from '../ports/ports';
@@ -8,7 +7,7 @@ import { hasEnded } from '../watch/command-status';
 const SEND_ATTEMPTS = 8;
 const LONGEST_PAUSE_MS = 20_000;
 
-/** Clocks of the service and of this machine may differ by so much. */
+/** Clocks of the service and of this instance may differ by so much. */
 const CLOCK_SKEW_MS = 300_000;
 
 /** Commands of one phase of one run, newest first. */
@@ -24,7 +23,10 @@ export async function commandsOf(
   return listed.filter((command) => command.comment === comment);
 }
 
-/** The newest command of the phase that has not ended: it is followed instead of sent again. */
+/**
+ * The newest command of the phase that has not ended; undefined when there is none. It is followed instead of sent
+ * again.
+ */
 export async function commandInProgress(
   context: RunContext,
   query: { runId: string; phase: Phase; documentName: string; since: number },
@@ -33,8 +35,9 @@ export async function commandInProgress(
 }
 
 /**
- * A lost answer does not mean that the command was not sent, so after one we look before we send again.
- * A throttled call was refused, and may simply be repeated.
+ * Sends a command exactly once. A lost answer does not mean that the command was not sent, so after one `find` looks
+ * for it before it is sent again; a throttled call was refused and is simply repeated. At most 8 attempts.
+ * @throws CallFailed when the service refuses it, or does not answer
  */
 export async function sendOnce(
   context: RunContext,

@@ -5,32 +5,48 @@ import type { Phase } from '../../contract/phase';
 import type { EndStatus } from '../events';
 import type { Invocation, InvocationOutput } from '../ports/ports';
 
+/** Why something ended as it did. */
 export interface Reason {
-  /** Of the registry, unless the host is of another version. */
+  /** `Ok`, or the code of the failure in PascalCase. */
   readonly code: string;
+  /** One sentence. */
   readonly message: string;
+  /** What to do about it; absent on success. */
   readonly next?: string | undefined;
 }
 
+/** How a phase ended on one instance. */
 export interface InstanceResult {
+  /** Id of the instance. */
   readonly instanceId: string;
+  /** How it ended. */
   readonly status: EndStatus;
+  /** Why: the host's own words, or what the command's status says without them. */
   readonly reason: Reason;
+  /** The host's outcome; null when it left none. */
   readonly outcome: Outcome | null;
 }
 
+/** How a phase ended. */
 export interface PhaseResult {
+  /** The phase. */
   readonly phase: Phase;
+  /** Id of its command in Run Command. */
   readonly commandId: string;
+  /** How it ended: succeeded when it did on every instance, else as on the worst one. */
   readonly status: EndStatus;
+  /** Why, from the worst instance. */
   readonly reason: Reason;
+  /** Seconds that it took, as seen by this process. */
   readonly seconds: number;
+  /** The results of its instances. */
   readonly machines: readonly InstanceResult[];
 }
 
 /**
- * The host's own word comes first: it was written by a trap at the very end, so an outcome that exists is
- * true even when the service then lost the reply. Without one, the status says as much as can be known.
+ * What became of a phase on one instance: decided from the outcome and the command's status, never from printed text.
+ * The outcome comes first: a trap writes it at the very end, so one that exists is true even when the service then
+ * lost the reply. Without one, the status says as much as can be known.
  */
 export function decideInstance(
   invocation: Invocation,
@@ -55,9 +71,9 @@ function withoutOutcome(word: string, output: InvocationOutput | undefined): Rea
     case 'Cancelled':
       return reason('Cancelled', 'the command was cancelled before it finished', 'resume');
     case 'DeliveryTimedOut':
-      return reason('NotDelivered', 'the machine did not pick the command up in time', 'online');
+      return reason('NotDelivered', 'the instance did not pick the command up in time', 'online');
     case 'Undeliverable':
-      return reason('NotDelivered', 'the command could not be delivered to the machine', 'online');
+      return reason('NotDelivered', 'the command could not be delivered to the instance', 'online');
     case 'ExecutionTimedOut':
     case 'TimedOut':
       // A script that is killed (out of memory, `kill -9`) is reported by the agent in the same words.
@@ -65,7 +81,7 @@ function withoutOutcome(word: string, output: InvocationOutput | undefined): Rea
     case 'Terminated':
       return reason('Terminated', 'the service ended the command: its worker is gone', 'resume');
     case 'Lost':
-      return reason('WorkerLost', 'the command expired without a reply from the machine', 'online');
+      return reason('WorkerLost', 'the command expired without a reply from the instance', 'online');
     default: {
       const code = output === undefined ? '' : ` with exit code ${output.responseCode}`;
       return reason(
@@ -79,7 +95,7 @@ function withoutOutcome(word: string, output: InvocationOutput | undefined): Rea
 
 const CURES = {
   resume: 'resume the run to try this phase again',
-  online: 'see whether the machine is running and its agent is online, then resume the run',
+  online: 'see whether the instance is running and its agent is online, then resume the run',
   diagnose: 'run `trainyard diagnose`, then resume the run',
 } as const;
 
@@ -92,7 +108,7 @@ function lastLine(output: InvocationOutput | undefined): string {
   return (text.split('\n').at(-1) ?? '').trim().slice(0, 300);
 }
 
-/** Succeeded when every machine did; otherwise the worst machine speaks for the phase. */
+/** What became of a phase: succeeded when every instance did; otherwise the worst one decides. */
 export function decidePhase(
   phase: Phase,
   commandId: string,

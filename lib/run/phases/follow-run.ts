@@ -1,4 +1,3 @@
-/** Watches a run that another process drives; sends nothing. */
 import type { Manifest } from '../../contract/manifest';
 import type { Phase } from '../../contract/phase';
 import { stoppedError } from '../../core/errors';
@@ -13,6 +12,13 @@ import { drive, type RunResult } from './run-phases';
 const BETWEEN_PHASES_MS = 15_000;
 const LOOK_AGAIN_MS = 1_000;
 
+/**
+ * Watches a run that another process drives, to its end; sends nothing.
+ * @throws RunAtRest when for 15 seconds no command is in progress and the next phase has not succeeded
+ * @throws RunNotFound when the bucket has no such run
+ * @throws StoppedWatching when the signal is aborted
+ * @throws the code of the outcome when a phase fails or was stopped
+ */
 export async function followRun(
   ports: RunPorts,
   runId: string,

@@ -1,4 +1,3 @@
-/** Continues a run at its first phase without a success, with nothing but what is stored and what the service knows. */
 import type { Code } from '../../codes';
 import type { Manifest } from '../../contract/manifest';
 import type { Phase } from '../../contract/phase';
@@ -11,19 +10,33 @@ import type { PhaseResult } from './decision';
 import { documentOf, findCommand, runPhase, unfinishedInstances, watchPhase } from './run-phase';
 import { drive, type RunResult } from './run-phases';
 
+/** Options of {@link resumeRun}. */
 export interface ResumeOptions extends RunOptions {
-  /** Repeat this phase and those after it, whether or not they had succeeded. */
+  /**
+   * Repeat this phase and those after it, whether or not they have succeeded.
+   * @default only phases without a success are sent
+   */
   readonly from?: Phase | undefined;
 }
 
 /**
- * What an earlier phase made may be gone: servers do not survive a restart of their machine unharmed. When a phase
+ * What an earlier phase made may be gone: servers do not survive a restart of their instance unharmed. When a phase
  * says so, the earlier one is repeated, once; both are safe to repeat.
  */
 const NEEDS: Partial<Record<Phase, { readonly failure: Code; readonly made: Phase }>> = {
   benchmark: { failure: 'ReplicaNotReady', made: 'deploy' },
 };
 
+/**
+ * Continues a run at its first phase without a success, from nothing but what is stored and what the service knows. A
+ * command that is still at work is followed, not sent again. Documents are used in the version that the run began
+ * with. When a benchmark finds its replicas gone, deploy is repeated once.
+ * @throws RunNotFound when the bucket has no such run
+ * @throws PhaseNotInRun when `from` is not one of its phases
+ * @throws DocumentMissing, DocumentDiffers when a recorded document is not published any more
+ * @throws StoppedWatching when the signal is aborted
+ * @throws the code of the outcome when a phase fails or was stopped
+ */
 export async function resumeRun(
   ports: RunPorts,
   runId: string,

@@ -14,9 +14,13 @@ import { followCommand } from '../watch/follow-command';
 import { commandInProgress, sendOnce } from './commands';
 import { decideInstance, decidePhase, type InstanceResult, type PhaseResult } from './decision';
 
-/** How long the machine may take to pick a command up. */
+/** How long an instance may take to start a command, in seconds; after that it is not run. */
 export const DELIVERY_TIMEOUT_SECONDS = 600;
 
+/**
+ * The document that the run recorded for a phase.
+ * @throws PhaseWithoutDocument when the manifest names none
+ */
 export function documentOf(manifest: Manifest, phase: Phase): Manifest['documents'][number] {
   const document = manifest.documents.find((it) => it.job === phase);
   if (document === undefined) {
@@ -28,7 +32,7 @@ export function documentOf(manifest: Manifest, phase: Phase): Manifest['document
   return document;
 }
 
-/** Machines on which the phase has no success yet. */
+/** Ids of the instances on which the phase has no success yet. */
 export async function unfinishedInstances(
   context: RunContext,
   manifest: Manifest,
@@ -42,6 +46,7 @@ export async function unfinishedInstances(
   return unfinished;
 }
 
+/** The command of a phase that is in progress; undefined when there is none. */
 export function findCommand(context: RunContext, manifest: Manifest, phase: Phase) {
   return commandInProgress(context, {
     runId: manifest.runId,
@@ -51,6 +56,11 @@ export function findCommand(context: RunContext, manifest: Manifest, phase: Phas
   });
 }
 
+/**
+ * Sends the command of a phase to some instances of a run, and waits until it has ended.
+ * @throws CallFailed when the service refuses it
+ * @throws BlockEndsFirst, ScheduledStopFirst, LatestEndFirst when the deadline leaves too little time
+ */
 export async function runPhase(
   context: RunContext,
   manifest: Manifest,
@@ -80,6 +90,10 @@ function sendRequest(manifest: Manifest, phase: Phase, instanceIds: readonly str
   };
 }
 
+/**
+ * Waits until a command has ended on its instances, and decides what became of the phase. `followed` says that an
+ * earlier process sent it, so its time counts from then.
+ */
 export async function watchPhase(
   context: RunContext,
   manifest: Manifest,

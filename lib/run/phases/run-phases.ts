@@ -1,4 +1,3 @@
-/** Drives a run through its phases, to the first that does not succeed. */
 import { foreignCode } from '../../codes/foreign-code';
 import type { Manifest } from '../../contract/manifest';
 import type { Phase } from '../../contract/phase';
@@ -12,13 +11,22 @@ import type { PhaseResult } from './decision';
 import { runPhase } from './run-phase';
 import { stoppedWatching } from './stopped-watching';
 
+/** What a run did. */
 export interface RunResult {
+  /** Its manifest, as stored. */
   readonly manifest: Manifest;
-  /** Phases that ran now; those finished earlier are not in it. */
+  /** Phases that ran now, in order; those that had succeeded earlier are not in it. */
   readonly phases: readonly PhaseResult[];
 }
 
-/** Everything a run needs is checked and stored before its first command is sent. */
+/**
+ * Drives a new run through its phases, to the first that does not succeed. Everything that a run needs is checked,
+ * and its manifest is stored, before the first command is sent; `onStored` is then called with the manifest.
+ * @throws MachinesMissing when fewer instances are online than the deployment has
+ * @throws DocumentMissing, DocumentDiffers when a document is not published as this version renders it
+ * @throws StoppedWatching when the signal is aborted after that, Stopped before anything was sent
+ * @throws the code of the outcome when a phase fails or was stopped
+ */
 export async function runPhases(
   ports: RunPorts,
   request: RunRequest,
@@ -34,9 +42,14 @@ export async function runPhases(
   );
 }
 
-/** Undefined when the phase had succeeded before. */
+/** Does one phase of a run; undefined when the phase had succeeded before. */
 export type Step = (phase: Phase) => Promise<PhaseResult | undefined>;
 
+/**
+ * Does the phases of a run in order with `step`, with the events around them. Ends at the first that does not
+ * succeed.
+ * @throws the code of the outcome when a phase fails or was stopped
+ */
 export async function drive(
   context: RunContext,
   manifest: Manifest,

@@ -1,8 +1,11 @@
-/** Repeating calls that failed for a passing reason, with pauses that spread, and failing at once on the rest. */
 import { isTrainyardError, phaseError } from '../../core/errors';
 import type { Emit } from '../events';
 import type { ArtifactStore, Clock, CommandHost, Directory } from './ports';
 
+/**
+ * What an error means for repeating: `throttled`, the service asks for fewer calls; `transient`, it or the network
+ * failed in passing; `final`, a repeat would fail too.
+ */
 export type FailureKind = 'throttled' | 'transient' | 'final';
 
 const THROTTLES = new Set([
@@ -38,6 +41,7 @@ interface ServiceError {
   readonly $metadata?: { readonly httpStatusCode?: number };
 }
 
+/** The kind of an error of the AWS SDK, by its name, its HTTP status or the system's error code. */
 export function classify(error: unknown): FailureKind {
   const it = (error ?? {}) as ServiceError;
   const status = it.$metadata?.httpStatusCode ?? 0;
@@ -46,13 +50,22 @@ export function classify(error: unknown): FailureKind {
   return 'final';
 }
 
+/** What repeating calls needs. */
 export interface RetryContext {
+  /** Measures the pauses, and draws their random half. */
   readonly clock: Clock;
+  /** Receives an event before each pause. */
   readonly emit: Emit;
+  /** Aborted when the operator wants to stop: then nothing is repeated. */
   readonly signal: AbortSignal;
 }
 
-/** Half of the pause is fixed and half is chance, so that several operators do not knock in step. */
+/**
+ * Calls, and repeats the call when it failed for a passing reason: up to 12 attempts when throttled, 6 when
+ * transient, with pauses that double from 0.5 s to at most 20 s. Half of each pause is fixed and half is random, so
+ * that several operators do not repeat in step. An error of this package is passed on at once.
+ * @throws CallFailed with the call, the cause and the next action when it is final or no attempt is left
+ */
 export async function withRetries<T>(
   operation: string,
   call: () => Promise<T>,
@@ -81,6 +94,7 @@ function nameOf(error: unknown): string {
   return it.code ?? it.name ?? 'Error';
 }
 
+/** The error CallFailed for a call that is given up. */
 export function callFailed(operation: string, error: unknown, attempts = 1): Error {
   const name = nameOf(error);
   const tried = attempts > 1 ? ` after ${attempts} attempts` : '';
@@ -101,7 +115,7 @@ function cureOf(name: string): string {
   return 'read the cause below; `--json` shows all of it';
 }
 
-/** Everything but `send` may be repeated blindly; a second `send` could start the work twice. */
+/** The same host with retries, for every call but `send`: a second `send` could start the work twice. */
 export function retryingHost(host: CommandHost, patience: RetryContext): CommandHost {
   return {
     describeDocument: (name, version) =>
@@ -116,6 +130,7 @@ export function retryingHost(host: CommandHost, patience: RetryContext): Command
   };
 }
 
+/** The same store with retries. */
 export function retryingStore(store: ArtifactStore, patience: RetryContext): ArtifactStore {
   return {
     get: (key) => withRetries('GetObject', () => store.get(key), patience),
@@ -127,6 +142,7 @@ export function retryingStore(store: ArtifactStore, patience: RetryContext): Art
   };
 }
 
+/** The same directory with retries. */
 export function retryingDirectory(directory: Directory, patience: RetryContext): Directory {
   return {
     deployment: (name) => withRetries('GetParameter', () => directory.deployment(name), patience),

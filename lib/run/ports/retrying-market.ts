@@ -1,7 +1,7 @@
-/** The capacity and image ports, patient. A purchase is passed on as it is: repeating one could pay twice. */
 import type { CapacityMarket, ImageCatalogue } from '../../capacity';
 import { type RetryContext, withRetries } from './retry';
 
+/** The same capacity market with retries. A purchase is passed on as it is: repeating one could pay twice. */
 export function retryingMarket(market: CapacityMarket, patience: RetryContext): CapacityMarket {
   return {
     zonesOffering: (type) =>
@@ -26,6 +26,7 @@ export function retryingMarket(market: CapacityMarket, patience: RetryContext): 
   };
 }
 
+/** The same image catalogue with retries. */
 export function retryingImages(catalogue: ImageCatalogue, patience: RetryContext): ImageCatalogue {
   return {
     images: (query) => withRetries('DescribeImages', () => catalogue.images(query), patience),

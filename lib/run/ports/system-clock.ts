@@ -1,10 +1,10 @@
-/** The real clock. */
 import { randomInt } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Clock } from './ports';
 
 const STEPS = 2 ** 32;
 
+/** The clock and the random numbers of this computer. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   random: () => randomInt(STEPS) / STEPS,

@@ -1,19 +1,29 @@
-/** The guard that holds the bytes together: what is published must be what this version would rehearse. */
 import type { Manifest } from '../../contract/manifest';
 import type { HostPhase } from '../../contract/phase';
 import { phaseError } from '../../core/errors';
 import type { CommandHost, PublishedDocument } from '../ports/ports';
 
+/** A document that must be published before a run can begin. */
 export interface ExpectedDocument {
+  /** Phase of the document. */
   readonly job: HostPhase;
+  /** Its name. */
   readonly name: string;
-  /** Null takes the document as it is published: to stop a machine must not wait for a deployment. */
+  /**
+   * Content and digest that it must have. Null takes the document as it is published, because stopping an instance
+   * must not wait for a deployment.
+   */
   readonly ours: { readonly content: string; readonly sha256: string } | null;
 }
 
 type ManifestDocument = Manifest['documents'][number];
 
-/** Every document of the environment, with the version that will be sent. */
+/**
+ * Every document of the environment with the version that will be sent. What is published must be what this version
+ * renders and rehearses; white space may differ.
+ * @throws DocumentMissing when one is not published
+ * @throws DocumentDiffers when one has another content
+ */
 export async function checkDocuments(
   host: CommandHost,
   expected: readonly ExpectedDocument[],
@@ -50,7 +60,11 @@ async function sameValue(host: CommandHost, published: PublishedDocument, expect
   }
 }
 
-/** A run that goes on uses the version that it began with, even when a newer one was published since. */
+/**
+ * Checks that the document a run recorded is still published with the same content: a run that continues uses the
+ * version that it began with, even when a newer one was published since.
+ * @throws DocumentMissing, DocumentDiffers when it is not
+ */
 export async function checkRecorded(host: CommandHost, recorded: ManifestDocument): Promise<void> {
   const published = await host.describeDocument(recorded.name, recorded.version);
   if (published === undefined) throw missing(`${recorded.name} version ${recorded.version}`);

@@ -1,4 +1,3 @@
-/** A run's request from environments: what to send comes from the one asked for, what is published from the deployed one. */
 import type { Deployment } from '../../contract/deployment';
 import type { Phase } from '../../contract/phase';
 import { buildToolkit, documentsFor, parametersFor } from '../../documents';
@@ -7,19 +6,37 @@ import { makePlan, planJson } from '../../plan';
 import type { ExpectedDocument } from './published-documents';
 import type { RunRequest } from './run-request';
 
+/** What a request is made from. */
 export interface RequestSource {
+  /** The environment to run with, overrides of the command line included. What is sent comes from it. */
   readonly environment: Environment;
+  /** The environment as the file has it, without overrides. What must be published comes from it. */
   readonly deployed: Environment;
+  /** What the stack says that it deployed. */
   readonly deployment: Deployment;
+  /** Phases to run, in order. */
   readonly phases: readonly Phase[];
-  /** Whether documents must be this version's own, or are taken as the stack published them. @default ours */
+  /**
+   * Whether documents must be those that this version renders, or are taken as the stack published them.
+   * @default 'ours'
+   */
   readonly documents?: 'ours' | 'published';
-  /** Fewer than the environment asks for, in a rehearsal. */
+  /**
+   * Number of requests of the benchmark, where it differs from the environment's, as in a rehearsal.
+   * @default the environment's
+   */
   readonly requests?: number;
+  /** Null on real instances; else the time scale of the emulated account. */
   readonly emulated: RunRequest['emulated'];
+  /** Version of this package and the commit it was built from; null when the commit is not known. */
   readonly tool: RunRequest['tool'];
 }
 
+/**
+ * The request of a run. Pure but for the toolkit, which it builds to know the documents' digests.
+ * @throws the code of the first refusal when the environment cannot work
+ * @throws InvalidParameter when a value is not one that its document takes
+ */
 export function requestFor(source: RequestSource): RunRequest {
   const { environment, deployment, phases, emulated, tool, requests } = source;
   const fewer: Record<string, number> = requests === undefined ? {} : { RequestCount: requests };

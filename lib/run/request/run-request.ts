@@ -1,4 +1,3 @@
-/** From what was asked to a manifest: everything is checked here, before anything is stored or sent. */
 import { bootstrapRun } from '../../contract/bootstrap-run';
 import type { Deployment } from '../../contract/deployment';
 import type { Manifest } from '../../contract/manifest';
@@ -11,22 +10,34 @@ import type { Machine } from '../ports/ports';
 import { readOutcomes } from '../results/outcomes';
 import { checkDocuments, type ExpectedDocument } from './published-documents';
 
+/** A run that is asked for, with all that it needs. */
 export interface RunRequest {
-  /** As it is used, overrides included. */
+  /** The environment as it is used, overrides included; the manifest keeps all of it. */
   readonly environment: { readonly name: string };
+  /** The plan, as `planJson` gives it. */
   readonly plan: Readonly<Record<string, unknown>>;
+  /** Price of an instance for one hour; null when nobody named one. */
   readonly price: Manifest['price'];
-  /** What the stack says about itself. */
+  /** What the stack says that it deployed. */
   readonly deployment: Deployment;
-  /** What must be published, by name. */
+  /** Documents that must be published. */
   readonly documents: readonly ExpectedDocument[];
+  /** Phases to run, in order. */
   readonly phases: readonly Phase[];
+  /** Values of the parameters of a phase's document, for a run id. */
   readonly parametersFor: (phase: Phase, runId: string) => Record<string, string[]>;
+  /** Null on real instances; else the time scale of the emulated account. */
   readonly emulated: { readonly timeScale: number } | null;
+  /** Version of this package and the commit it was built from; null when the commit is not known. */
   readonly tool: { readonly version: string; readonly commit: string | null };
 }
 
-/** The manifest but for its run id, which is drawn when it is stored. */
+/**
+ * The manifest of a run but for its id, which is drawn when it is stored. Everything is checked here, before anything
+ * is stored or sent.
+ * @throws MachinesMissing when fewer instances are online than the deployment has
+ * @throws DocumentMissing, DocumentDiffers when a document is not published as expected
+ */
 export async function prepareManifest(
   context: RunContext,
   request: RunRequest,
@@ -76,19 +87,19 @@ async function onlineMachines(context: RunContext, deployment: Deployment): Prom
   const seen = Object.entries(states).map(([id, state]) => `${id} is ${state}`);
   throw phaseError(
     'MachinesMissing',
-    `${online.length} of ${formatCount(deployment.instanceCount, 'machine')} of ${deployment.environment} can be reached` +
+    `${online.length} of ${formatCount(deployment.instanceCount, 'instance')} of ${deployment.environment} can be reached` +
       (seen.length === 0 ? '; none exists' : `; ${seen.join(', ')}`),
     {
       next:
         seen.length === 0
-          ? 'deploy the stack, or look for the reason why the machine was not launched'
-          : 'start the machine, or wait until its agent is online (a few minutes after the start)',
+          ? 'deploy the stack, or look for the reason why the instance was not launched'
+          : 'start the instance, or wait until its agent is online (a few minutes after the start)',
       data: { states },
     },
   );
 }
 
-/** A machine is bootstrapped outside of any run, by its deployment or by hand; what came last tells what is installed. */
+/** An instance is bootstrapped outside of any run, by its deployment or by hand; what came last tells what is installed. */
 const BY_HAND_READ = 20;
 
 async function newestBootstrap(

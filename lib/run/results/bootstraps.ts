@@ -1,20 +1,23 @@
-/** What the bootstraps of machines left in the bucket, also of machines and stacks that are gone. */
 import { keys } from '../../contract/names';
 import type { Outcome } from '../../contract/outcome';
 import type { ArtifactStore, StoredObject } from '../ports/ports';
 import { readOutcome } from './outcomes';
 
+/** What the bootstraps of one instance left in the bucket. */
 export interface BootstrapSeen {
+  /** Id of the instance, which may be gone. */
   readonly instanceId: string;
-  /** The newest attempt; null when none left an outcome: it did not begin, or was killed. */
+  /** The outcome of the newest attempt; null when none left one: it did not begin, or was killed. */
   readonly outcome: Outcome | null;
   /** Keys of what can be read, the most telling first. */
   readonly logs: readonly string[];
-  /** Milliseconds since the epoch: when the newest of it was written. */
+  /** When the newest of it was written, in milliseconds since the epoch. */
   readonly at: number;
 }
 
-/** Of all machines that ever left something, oldest first. */
+/**
+ * What the bootstraps of all instances left in the bucket, oldest first; also of instances and stacks that are gone.
+ */
 export async function bootstrapsOf(store: ArtifactStore): Promise<BootstrapSeen[]> {
   const folders = (await store.folders('runs/')).filter((name) => /^(bootstrap|console)-/.test(name));
   const objects = await Promise.all(
@@ -32,7 +35,7 @@ export async function bootstrapsOf(store: ArtifactStore): Promise<BootstrapSeen[
 const OURS = [
   /^runs\/[^/]+\/([^/]+)\/(?:outcomes|logs)\/bootstrap\//,
   /^hosts\/([^/]+)\/boot\.log$/,
-  // The agent orders its own copies by command, or by machine and association.
+  // The agent orders its own copies by command, or by instance and association.
   /^associations\/(?:.*\/)?(i-[^/]+)\/.*std(?:err|out)$/,
 ];
 

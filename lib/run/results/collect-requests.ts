@@ -1,4 +1,3 @@
-/** The requests of one benchmark attempt, line by line. Megabytes: fetched only for the attempt that is shown. */
 import { keys } from '../../contract/names';
 import { type RequestRecord, requestRecordSchema } from '../../contract/request-record';
 import type { Result } from '../../contract/result';
@@ -7,7 +6,11 @@ import type { ObjectReader } from '../ports/ports';
 
 const FILE = 'requests.jsonl';
 
-/** Null when the attempt left no such file. */
+/**
+ * The records of the requests of one benchmark attempt; null when it left no such file. They are megabytes, so they
+ * are fetched only for the attempt that is shown.
+ * @throws RequestsInvalid when a line does not have the shape of a request
+ */
 export async function collectRequests(store: ObjectReader, result: Result): Promise<RequestRecord[] | null> {
   const { runId, instanceId, commandId, repeat, files } = result;
   const key = `${keys.benchmark(runId, instanceId, commandId, repeat)}${files['requests'] ?? FILE}`;
@@ -15,7 +18,10 @@ export async function collectRequests(store: ObjectReader, result: Result): Prom
   return bytes === undefined ? null : parseRequests(Buffer.from(bytes).toString('utf8'), key);
 }
 
-/** `name` is for the error of a line that does not have the shape of a request. */
+/**
+ * The records of a `requests.jsonl`, one per line. `name` stands in the error.
+ * @throws RequestsInvalid when a line does not have the shape of a request
+ */
 export function parseRequests(text: string, name: string): RequestRecord[] {
   const lines = text.split('\n').filter((line) => line.trim() !== '');
   return lines.map((line, index) => {

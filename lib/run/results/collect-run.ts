@@ -1,4 +1,3 @@
-/** Everything a report needs of a run, from the bucket alone. */
 import type { Manifest } from '../../contract/manifest';
 import { keys } from '../../contract/names';
 import { type Outcome, outcomeSchema } from '../../contract/outcome';
@@ -8,15 +7,24 @@ import type { ObjectReader, StoredObject } from '../ports/ports';
 import { loadManifest } from './manifests';
 import { readJson } from './outcomes';
 
+/** Everything that a report needs of a run. */
 export interface Collected {
+  /** Its manifest. */
   readonly manifest: Manifest;
+  /** Outcomes of every phase, instance and attempt, oldest first. */
   readonly outcomes: readonly Outcome[];
+  /** Results of every benchmark attempt and repeat. */
   readonly results: readonly Result[];
 }
 
 const OUTCOME_KEY = /\/outcomes\/[a-z]+\/[^/]+\.json$/;
 const RESULT_KEY = /\/benchmark\/[^/]+\/(?:repeat-\d+\/)?result\.json$/;
 
+/**
+ * Everything that a report needs of a run, from the bucket, or a copy of it in a folder, alone.
+ * @throws RunNotFound when there is no such run
+ * @throws ManifestInvalid, ObjectInvalid, ObjectNotJson when an object is not one that this version reads
+ */
 export async function collectRun(store: ObjectReader, runId: string): Promise<Collected> {
   const [manifest, objects] = await Promise.all([loadManifest(store, runId), runObjects(store, runId)]);
   const names = objects.map((object) => object.key);
@@ -36,6 +44,7 @@ export async function collectRun(store: ObjectReader, runId: string): Promise<Co
   return { manifest, outcomes, results };
 }
 
+/** Every object of a run. */
 export function runObjects(store: ObjectReader, runId: string): Promise<StoredObject[]> {
   return store.list(keys.run(runId));
 }

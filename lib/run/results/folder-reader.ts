@@ -1,10 +1,12 @@
-/** A run that was copied into a folder (`trainyard results get`), read as if it were still in the bucket. */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { keys } from '../../contract/names';
 import type { ObjectReader } from '../ports/ports';
 
-/** `folder` is what the key `runs/<run id>/` became. */
+/**
+ * A run that `trainyard results get` copied into a folder, read as if it were still in the bucket. `folder` is what
+ * the key `runs/<run id>/` became.
+ */
 export function folderReader(folder: string, runId: string): ObjectReader {
   const prefix = keys.run(runId);
   const pathOf = (key: string) => join(folder, key.slice(prefix.length));

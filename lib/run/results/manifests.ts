@@ -1,4 +1,3 @@
-/** Manifests in the bucket: stored before the first phase, never replaced. */
 import { type Manifest, manifestSchema } from '../../contract/manifest';
 import { keys } from '../../contract/names';
 import type { Phase } from '../../contract/phase';
@@ -10,7 +9,10 @@ import { readJson } from './outcomes';
 const ID_DRAWS = 5;
 const AFTERWARDS: readonly Phase[] = ['diagnose', 'stop'];
 
-/** Stores a manifest under a run id that nobody has, and says which. */
+/**
+ * Stores a manifest under a run id that nobody has, and returns it. A manifest is never replaced.
+ * @throws RunIdTaken when five ids in a row were taken
+ */
 export async function storeManifest(
   store: ArtifactStore,
   clock: Clock,
@@ -28,6 +30,11 @@ export async function storeManifest(
   });
 }
 
+/**
+ * The manifest of a run.
+ * @throws RunNotFound when there is none
+ * @throws ManifestInvalid, ObjectNotJson when it is not one that this version reads
+ */
 export async function loadManifest(store: ObjectReader, runId: string): Promise<Manifest> {
   const value = await readJson(store, keys.manifest(runId));
   if (value === undefined) {
@@ -45,7 +52,10 @@ export async function loadManifest(store: ObjectReader, runId: string): Promise<
   );
 }
 
-/** Ids of runs that have a manifest, oldest first; runs of people at the console have none. */
+/**
+ * Ids of the runs of an environment that the command line started, oldest first. Documents that somebody runs in the
+ * console make no manifest and are not in the list.
+ */
 export async function listRunIds(store: ArtifactStore, environment: string): Promise<string[]> {
   const names = await store.folders('runs/');
   const pattern = /^(.+)-(\d{8}-\d{6})-[0-9a-f]{4}$/;
@@ -54,7 +64,10 @@ export async function listRunIds(store: ArtifactStore, environment: string): Pro
     .sort((a, b) => (pattern.exec(a)?.[2] ?? '').localeCompare(pattern.exec(b)?.[2] ?? ''));
 }
 
-/** The newest run that did some work: `diagnose` and `stop` alone are not what a person means by "the last run". */
+/**
+ * The newest run of an environment that did some work: a run of nothing but `diagnose` or `stop` does not count.
+ * @throws NoRuns when there is none
+ */
 export async function latestRunId(store: ArtifactStore, environment: string): Promise<string> {
   for (const runId of (await listRunIds(store, environment)).reverse()) {
     const bytes = await store.get(keys.manifest(runId));

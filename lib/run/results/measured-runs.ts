@@ -1,4 +1,3 @@
-/** Measured runs from a bucket, or from a path on this machine. */
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { type Manifest, manifestSchema } from '../../contract/manifest';
@@ -10,18 +9,26 @@ import { collectRequests, parseRequests } from './collect-requests';
 import { collectRun } from './collect-run';
 import { folderReader } from './folder-reader';
 
-/** A path has a slash, begins with a dot or ends with `.json`; a run id never does. */
+/** Whether a name is a path and not a run id: it has a slash, begins with a dot or ends with `.json`. */
 export function isPath(name: string): boolean {
   return /[\\/]|^\.|\.json$/.test(name);
 }
 
-/** The run with this id, from the bucket or folder that `store` reads. */
+/**
+ * The run with this id, from the bucket or folder that `store` reads. `name` is what the operator calls it.
+ * @throws RunNotFound when there is no such run
+ */
 export async function measuredRun(store: ObjectReader, runId: string, name: string): Promise<MeasuredRun> {
   const collected = await collectRun(store, runId);
   return { name, ...collected, requestsOf: (result) => collectRequests(store, result) };
 }
 
-/** A folder of `results get`, one of `results import`, or a `result.json`. */
+/**
+ * A run from a path: a folder of `results get`, one of `results import`, or a `result.json`.
+ * @throws PathMissing when there is nothing at the path
+ * @throws NoResult when the folder holds neither a manifest nor a result
+ * @throws FileInvalid when a file is not one that this version reads
+ */
 export async function measuredRunAt(path: string, name: string): Promise<MeasuredRun> {
   if (!existsSync(path)) {
     throw requestError('PathMissing', `there is nothing at ${path}`, {
@@ -34,7 +41,10 @@ export async function measuredRunAt(path: string, name: string): Promise<Measure
   return bareResult(folder === path ? join(folder, 'result.json') : path, name);
 }
 
-/** Null for a folder that no run was copied into. */
+/**
+ * The manifest in a folder; null when no run was copied into it.
+ * @throws FileInvalid when it is not one that this version reads
+ */
 export function manifestAt(folder: string): Manifest | null {
   const file = join(folder, 'manifest.json');
   return existsSync(file) ? parsed(file, manifestSchema) : null;

@@ -1,10 +1,13 @@
-/** Reading what the host left in the bucket. Parsed once, here. */
 import { keys } from '../../contract/names';
 import { type Outcome, outcomeSchema, type Progress, progressSchema } from '../../contract/outcome';
 import type { HostPhase } from '../../contract/phase';
 import { dataError } from '../../core/errors';
 import type { ArtifactStore, ObjectReader } from '../ports/ports';
 
+/**
+ * An object of the bucket as a value; undefined when it does not exist.
+ * @throws ObjectNotJson when it is not JSON
+ */
 export async function readJson(store: ObjectReader, key: string): Promise<unknown> {
   const bytes = await store.get(key);
   if (bytes === undefined) return undefined;
@@ -18,6 +21,10 @@ export async function readJson(store: ObjectReader, key: string): Promise<unknow
   }
 }
 
+/**
+ * An outcome by its key; undefined when it does not exist.
+ * @throws ObjectNotJson, OutcomeInvalid when it is not one that this version reads
+ */
 export async function readOutcome(store: ArtifactStore, key: string): Promise<Outcome | undefined> {
   const value = await readJson(store, key);
   if (value === undefined) return undefined;
@@ -29,7 +36,10 @@ export async function readOutcome(store: ArtifactStore, key: string): Promise<Ou
   });
 }
 
-/** Every attempt of one job on one machine, oldest first. */
+/**
+ * Every attempt of one phase on one instance, oldest first.
+ * @throws ObjectNotJson, OutcomeInvalid when one is not one that this version reads
+ */
 export async function readOutcomes(
   store: ArtifactStore,
   runId: string,
@@ -43,7 +53,10 @@ export async function readOutcomes(
     .sort((a, b) => a.startedAt.localeCompare(b.startedAt));
 }
 
-/** Progress is a courtesy of the host: one that cannot be read is as good as none. */
+/**
+ * The progress of a phase on an instance; undefined when there is none, or when it cannot be read: progress is a
+ * courtesy of the host, and nothing depends on it.
+ */
 export async function readProgress(
   store: ArtifactStore,
   runId: string,

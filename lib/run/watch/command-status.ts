@@ -1,6 +1,7 @@
-/** The service's status words, and what they mean for us. */
-
-/** The wire form of status details is not documented to be free of spaces, so they are compared without. */
+/**
+ * A status word of the service without spaces, undefined as an empty text. The service does not document that status
+ * details have no spaces.
+ */
 export function plainStatus(text: string | undefined): string {
   return (text ?? '').replaceAll(' ', '');
 }
@@ -19,7 +20,9 @@ const ENDED = new Set([
   'RateExceeded',
 ]);
 
-/** `Cancelling`, `Delayed`, `Pending` and words we do not know are not an end: more may come. */
+/**
+ * Whether a status is an end. `Cancelling`, `Delayed`, `Pending` and words that are not known are not: more may come.
+ */
 export function hasEnded(status: string): boolean {
   return ENDED.has(status);
 }

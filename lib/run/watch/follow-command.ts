@@ -1,4 +1,3 @@
-/** Turns the wait for a command into events, and says after a quiet while what is still going on. */
 import type { Progress } from '../../contract/outcome';
 import type { Phase } from '../../contract/phase';
 import type { RunContext } from '../context';
@@ -10,12 +9,15 @@ const QUIET_MS = 30_000;
 /** The host writes a heartbeat every few seconds; when it stops, the outcome may be there without a reply. */
 const SILENT_MS = 30_000;
 
+/** A command to wait for, with what its events say. */
 export interface PhaseWatch extends Watch {
+  /** Id of the run. */
   readonly runId: string;
+  /** The phase. */
   readonly phase: Phase;
 }
 
-/** What was last seen of one machine. */
+/** What was last seen of one instance. */
 interface Sight {
   text: string;
   changedAt: number;
@@ -23,6 +25,11 @@ interface Sight {
   waitingFor: string;
 }
 
+/**
+ * Waits until a command has ended on its instances, and turns the wait into events: `waiting` when something changed,
+ * `quiet` when nothing did for 30 seconds. An instance whose heartbeat stopped for 30 seconds counts as ended when
+ * its outcome is stored.
+ */
 export function followCommand(context: RunContext, watch: PhaseWatch): Promise<Invocation[]> {
   const sights = new Map<string, Sight>();
   let noticedAt = context.clock.now();
@@ -81,11 +88,11 @@ function waitingWithoutHeartbeat(invocation: Invocation): string {
   switch (invocation.statusDetails) {
     case 'Pending':
     case 'Delayed':
-      return 'the machine to pick the command up';
+      return 'the instance to pick the command up';
     case 'Cancelling':
-      return 'the machine to end the command';
+      return 'the instance to end the command';
     default:
-      return 'the first word from the machine';
+      return 'the first word from the instance';
   }
 }
 

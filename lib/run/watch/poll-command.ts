@@ -1,7 +1,3 @@
-/**
- * Waits for one command on its machines. The SDK's waiter is not used: it retries every error until its time
- * is over, and takes `Cancelling` for an end.
- */
 import { phaseError } from '../../core/errors';
 import { type RunContext, throwIfStopped } from '../context';
 import type { Invocation } from '../ports/ports';
@@ -14,25 +10,42 @@ const EXPIRY_GRACE_MS = 60_000;
 /** No document may work longer than this (48 hours), for commands that do not say when they expire. */
 const LONGEST_COMMAND_MS = 172_800_000;
 
+/** A command to wait for. */
 export interface Watch {
+  /** Id of the command. */
   readonly commandId: string;
+  /** Instances that it was sent to. */
   readonly instanceIds: readonly string[];
+  /** When it was sent, in milliseconds since the epoch. */
   readonly since: number;
+  /**
+   * When the service gives it up, in milliseconds since the epoch; undefined: 48 hours after `since`, the longest
+   * that a document may work.
+   */
   readonly expiresAt: number | undefined;
 }
 
-/** `done` ends the wait for a machine before the service says so: its outcome is already stored. */
+/**
+ * Called with the instances on which the command still works. `done` ends the wait for some of them before the
+ * service says so, because their outcome is stored.
+ */
 export type OnPoll = (running: readonly Invocation[], now: number) => Promise<{ done: readonly string[] }>;
 
 /**
- * Polls at a tenth of the time that has passed, within limits: quick work is noticed quickly, and hours of
- * work cost few calls.
+ * Pause between two polls in milliseconds: a tenth of the time that has passed, from 250 ms to 5 s. Quick work is
+ * noticed quickly, and hours of work cost few calls.
  */
 export function pollDelay(elapsedMs: number): number {
   return Math.min(5_000, Math.max(250, elapsedMs / 10));
 }
 
-/** Last known state per machine; a machine whose worker was lost has the status `Lost`. */
+/**
+ * Waits for one command on its instances and returns the last known state of each; an instance whose worker was lost
+ * has the status `Lost`. The SDK's waiter is not used: it retries every error until its time is over, and takes
+ * `Cancelling` for an end.
+ * @throws CommandVanished when the service does not know the command a minute after it was sent
+ * @throws Interrupted when the signal is aborted
+ */
 export async function pollCommand(context: RunContext, watch: Watch, onPoll: OnPoll): Promise<Invocation[]> {
   const deadline = (watch.expiresAt ?? watch.since + LONGEST_COMMAND_MS) + EXPIRY_GRACE_MS;
   const settled = new Map<string, Invocation>();
