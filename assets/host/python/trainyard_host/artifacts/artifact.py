@@ -16,7 +16,23 @@ MANIFEST = "trainyard-artifact.json"
 SCHEMA = "trainyard.artifact/1"
 REBUILD = "run Compile with ArtifactCache=refill"
 # Options of the compile command that land in neuron_config.json under their own name.
-COMPARED = ["tp_degree", "batch_size", "ctx_batch_size", "tkg_batch_size", "max_batch_size", "max_context_length", "seq_len", "local_ranks_size", "start_rank_id", "torch_dtype", "is_continuous_batching", "fused_qkv", "qkv_kernel_enabled", "attn_kernel_enabled", "mlp_kernel_enabled"]
+COMPARED = [
+    "tp_degree",
+    "batch_size",
+    "ctx_batch_size",
+    "tkg_batch_size",
+    "max_batch_size",
+    "max_context_length",
+    "seq_len",
+    "local_ranks_size",
+    "start_rank_id",
+    "torch_dtype",
+    "is_continuous_batching",
+    "fused_qkv",
+    "qkv_kernel_enabled",
+    "attn_kernel_enabled",
+    "mlp_kernel_enabled",
+]
 
 
 def key_document(serving: Serving, release: str, versions: dict[str, str], instance_type: str) -> dict[str, Any]:

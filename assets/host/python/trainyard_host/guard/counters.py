@@ -1,4 +1,5 @@
 """What a replica counts, from its `/metrics`."""
+
 from __future__ import annotations
 
 import http.client

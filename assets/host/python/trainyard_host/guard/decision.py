@@ -1,4 +1,5 @@
 """Whether the machine stops now. Pure: what was seen goes in, one decision comes out."""
+
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -48,7 +49,9 @@ def decide(settings: Settings, seen: Seen, idle_since: Optional[float]) -> Decis
         return Decision(None, None, "the block is paid for already, so stopping the machine saves nothing")
     limit = settings.latest_end_minutes
     if limit and seen.uptime >= limit * 60:
-        return Decision("LatestEnd", idle_since, f"the machine has run for {seen.uptime / 60:.0f} minutes, and {limit} are allowed")
+        return Decision(
+            "LatestEnd", idle_since, f"the machine has run for {seen.uptime / 60:.0f} minutes, and {limit} are allowed"
+        )
     if seen.busy:
         return Decision(None, None, "in use: " + "; ".join(seen.busy))
     since = seen.uptime if idle_since is None or idle_since > seen.uptime else idle_since
@@ -56,5 +59,9 @@ def decide(settings: Settings, seen: Seen, idle_since: Optional[float]) -> Decis
     if not settings.idle_minutes:
         return Decision(None, since, f"idle for {idle / 60:.0f} minutes, which this environment allows")
     if idle >= settings.idle_minutes * 60:
-        return Decision("Idle", since, f"nobody has used the machine for {idle / 60:.0f} minutes, and {settings.idle_minutes} are allowed")
+        return Decision(
+            "Idle",
+            since,
+            f"nobody has used the machine for {idle / 60:.0f} minutes, and {settings.idle_minutes} are allowed",
+        )
     return Decision(None, since, f"idle for {idle / 60:.0f} of {settings.idle_minutes} minutes")

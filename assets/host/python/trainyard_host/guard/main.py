@@ -1,4 +1,5 @@
 """The guard: one look, one decision, and the stop if that is what was decided."""
+
 from __future__ import annotations
 
 import json
@@ -37,7 +38,9 @@ def _stop(decision: Decision) -> int:
     _record(decision)
     # Through systemd, in order. What that means for billing is decided by the launch template: stop, or
     # terminate where a stopped machine could not be started again.
-    done = subprocess.run(["systemctl", "poweroff"], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        ["systemctl", "poweroff"], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+    )
     if done.returncode != 0:
         _say(f"systemctl poweroff ended with {done.returncode}: {done.stderr.strip()[:200]}; next attempt in a minute")
     return done.returncode
@@ -61,13 +64,20 @@ def _record(decision: Decision) -> None:
     if not bucket:
         return
     now = datetime.now(timezone.utc)
-    record = {"schema": "trainyard.stop/1", "reason": decision.stop, "message": decision.why, "at": f"{now:%Y-%m-%dT%H:%M:%SZ}"}
+    record = {
+        "schema": "trainyard.stop/1",
+        "reason": decision.stop,
+        "message": decision.why,
+        "at": f"{now:%Y-%m-%dT%H:%M:%SZ}",
+    }
     file = host_paths.lib() / "stop.json"
     host_paths.write_atomically(file, json.dumps(record) + "\n")
     target = f"s3://{bucket}/hosts/{instance_id()}/stops/{now:%Y%m%dT%H%M%SZ}.json"
     command = ["aws", "s3", "cp", str(file), target, "--only-show-errors"]
     try:
-        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=60)
+        done = subprocess.run(
+            command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=60
+        )
         if done.returncode != 0:
             _say(f"the reason could not be uploaded: {done.stderr.strip()[:200]}")
     except (OSError, subprocess.TimeoutExpired) as error:

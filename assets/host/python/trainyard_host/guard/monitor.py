@@ -1,4 +1,5 @@
 """One report of neuron-monitor, and what is read from it. Absent parts are absent, not zero."""
+
 from __future__ import annotations
 
 import json

@@ -1,4 +1,5 @@
 """One look at the machine, for the guard: everything that counts as use, as sentences."""
+
 from __future__ import annotations
 
 from trainyard_host.guard import activity, counters, monitor

@@ -1,4 +1,5 @@
 """The metrics: one look at the replicas, the devices and the disks, sent to CloudWatch in one call."""
+
 from __future__ import annotations
 
 import json

@@ -1,4 +1,5 @@
 """What was seen, as CloudWatch takes it. Pure: nothing is measured here."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass

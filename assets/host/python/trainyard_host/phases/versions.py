@@ -90,7 +90,10 @@ def main() -> None:
         if name in found and found[name].split("+")[0].split("-")[0] != expected:
             print(f"versions: {name} is {found[name]}; release {phase_request.release()} ships {expected}", flush=True)
     if ssm_agent.is_older(found["amazon-ssm-agent"]):
-        print(f"versions: amazon-ssm-agent is {found['amazon-ssm-agent']}; {ssm_agent.OBSERVED} is the oldest that was tried", flush=True)
+        print(
+            f"versions: amazon-ssm-agent is {found['amazon-ssm-agent']}; {ssm_agent.OBSERVED} is the oldest that was tried",
+            flush=True,
+        )
 
 
 if __name__ == "__main__":
