@@ -38,15 +38,19 @@ class Emulation:
 
     @property
     def hardware(self) -> dict[str, Any]:
-        return self.facts["hardware"][self.instance_type]
+        return self._row("hardware", self.instance_type)
 
     @property
     def release_facts(self) -> dict[str, Any]:
-        return self.facts["releases"][self.release]
+        return self._row("releases", self.release)
 
     @property
     def dialect(self) -> dict[str, Any]:
-        return self.facts["dialects"][self.release_facts["dialect"]]
+        return self._row("dialects", self.release_facts["dialect"])
+
+    def _row(self, table: str, name: str) -> dict[str, Any]:
+        row: dict[str, Any] = self.facts[table][name]
+        return row
 
     def path(self, absolute: str) -> str:
         """A path of the emulated machine, on this one."""

@@ -40,7 +40,7 @@ def put_stream(bucket: str, key: str) -> str:
 
 def _put_part(bucket: str, key: str, query: dict[str, str], file: IO[bytes], size: int) -> str:
     headers = {"content-length": str(size)}
-    response = call("PUT", f"/{bucket}/{key}", query, Part(file, size), headers)  # type: ignore[arg-type]
+    response = call("PUT", f"/{bucket}/{key}", query, Part(file, size), headers)
     response.read()
     return response.headers.get("etag", "")
 

@@ -57,7 +57,8 @@ def shards_of(directory: str) -> int:
 def read_config(directory: str) -> dict[str, Any]:
     try:
         with open(os.path.join(directory, "neuron_config.json"), encoding="utf-8") as file:
-            return json.load(file)
+            found: dict[str, Any] = json.load(file)
+            return found
     except FileNotFoundError as error:
         raise ArtifactAbsent(str(error)) from error
     except ValueError as error:
@@ -93,4 +94,5 @@ def _header(path: str) -> Optional[dict[str, Any]]:
     line, newline, rest = content[len(MAGIC) :].partition(b"\n")
     if len(rest) != FILLER_BYTES + 32 or hashlib.sha256(line + newline + rest[:-32]).digest() != rest[-32:]:
         return None
-    return json.loads(line)
+    found: dict[str, Any] = json.loads(line)
+    return found

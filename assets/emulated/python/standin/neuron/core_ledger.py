@@ -66,7 +66,8 @@ class CoreLedger:
 def _read(path: str) -> dict[str, dict[str, Any]]:
     try:
         with open(path, encoding="utf-8") as file:
-            return json.load(file)
+            found: dict[str, dict[str, Any]] = json.load(file)
+            return found
     except (FileNotFoundError, ValueError):
         return {}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -54,7 +55,7 @@ class Speed:
         base = DECODE_EFFICIENCY[self.family]
         if self.family != "trn2":
             return base
-        return min(BEST_DECODE_EFFICIENCY, base * (DECODE_REFERENCE_TENSOR_PARALLEL / self.tensor_parallel) ** 0.5)
+        return min(BEST_DECODE_EFFICIENCY, base * math.sqrt(DECODE_REFERENCE_TENSOR_PARALLEL / self.tensor_parallel))
 
     def load_seconds(self, sharded: bool) -> float:
         rate = SHARDED_LOAD_BYTES_PER_SECOND if sharded else LOAD_BYTES_PER_SECOND

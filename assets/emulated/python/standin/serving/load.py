@@ -68,7 +68,8 @@ def load_model(emulation: Emulation, options: Options, say: Say) -> LoadedModel:
 def _checkpoint(model: str) -> dict[str, Any]:
     try:
         with open(os.path.join(model, "config.json"), encoding="utf-8") as file:
-            return json.load(file)
+            found: dict[str, Any] = json.load(file)
+            return found
     except OSError as error:
         raise StartFailed(f"OSError: {model} is not a local folder with a config.json ('{error}')") from error
 

@@ -143,7 +143,8 @@ def _change(emulation: host.Emulation, changes: Mapping[str, Mapping[str, str]])
 def _read(path: str) -> dict[str, Any]:
     try:
         with open(path, encoding="utf-8") as file:
-            return json.load(file)
+            found: dict[str, Any] = json.load(file)
+            return found
     except OSError:
         return {}
 

@@ -147,7 +147,8 @@ def _apply(emulation: host.Emulation, directory: str, arguments: Sequence[str]) 
 def _load(directory: str) -> Optional[dict[str, Any]]:
     try:
         with open(os.path.join(directory, STATE), encoding="utf-8") as file:
-            return json.load(file)
+            found: dict[str, Any] = json.load(file)
+            return found
     except OSError:
         return None
 

@@ -34,7 +34,8 @@ def make_venv(venv: str, commands: Iterable[str], packages: Mapping[str, str], p
 
 def read_state(venv: str) -> dict[str, Any]:
     with open(os.path.join(venv, STATE), encoding="utf-8") as file:
-        return json.load(file)
+        found: dict[str, Any] = json.load(file)
+        return found
 
 
 def write_state(venv: str, state: Mapping[str, Any]) -> None:
