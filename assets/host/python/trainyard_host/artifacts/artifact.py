@@ -60,14 +60,17 @@ def key_document(serving: Serving, release: str, versions: dict[str, str], insta
 
 
 def key_of(document: dict[str, Any]) -> str:
+    """The artifact's key: the first 32 hexadecimal digits of the SHA-256 of the document in canonical JSON."""
     return canonical_json.sha256_text(canonical_json.canonical_json(document))[:32]
 
 
 def read_manifest(folder: Path) -> Optional[dict[str, Any]]:
+    """The manifest of a compiled directory; None without a readable one."""
     return host_paths.read_object(folder / MANIFEST)
 
 
 def write_manifest(folder: Path, key: str, document: dict[str, Any], more: dict[str, Any]) -> None:
+    """Write the manifest: the key, the document it is of, every file with size in bytes and SHA-256, and `more`."""
     names = sorted(str(file.relative_to(folder)) for file in folder.rglob("*") if file.is_file())
     rows = [
         {"name": name, "size": (folder / name).stat().st_size, "sha256": canonical_json.sha256_file(folder / name)}
@@ -79,6 +82,7 @@ def write_manifest(folder: Path, key: str, document: dict[str, Any], more: dict[
 
 
 def mismatch(folder: Path, what: str) -> Failure:
+    """The Failure `ArtifactMismatch`: `what` is a sentence on the first thing that differs."""
     return Failure("ArtifactMismatch", f"{folder} is not the artifact that was asked for: {what}", REBUILD)
 
 
@@ -140,6 +144,10 @@ def check_config(folder: Path, document: dict[str, Any], model_path: Path) -> No
 
 
 def prove(folder: Path, key: str, document: dict[str, Any], model_path: Path, digests: bool) -> None:
+    """The whole proof: files (with their digests, if asked), the key, and the configuration of the compile.
+
+    Raises ArtifactMismatch for the first thing that differs from what was asked for.
+    """
     manifest = check_files(folder, digests)
     if manifest["key"] != key:
         raise mismatch(folder, f"its key is {manifest['key']}, and {key} was asked for")

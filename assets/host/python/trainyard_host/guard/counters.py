@@ -14,6 +14,8 @@ LINE = re.compile(r"^(vllm:[a-z_]+)(?:\{[^}]*\})? ([0-9.eE+-]+)$", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Counters:
+    """The counters of one replica: requests now running and waiting; tokens and finished requests since its start."""
+
     running: float
     waiting: float
     prompt_tokens: float
@@ -52,5 +54,6 @@ def parse(text: str) -> Counters:
 
 
 def of(url: str) -> Optional[Counters]:
+    """The counters of the replica at this address; None if it does not answer."""
     text = get(f"{url}/metrics")
     return None if text is None else parse(text)

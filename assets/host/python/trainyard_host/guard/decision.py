@@ -9,6 +9,8 @@ from typing import Optional
 
 @dataclass(frozen=True)
 class Settings:
+    """What the environment wants of the guard; minutes, where 0 means that it was not asked for."""
+
     capacity: str
     # 0: not wanted.
     idle_minutes: int
@@ -16,6 +18,8 @@ class Settings:
 
     @staticmethod
     def read(environment: Mapping[str, str]) -> Settings:
+        """From the unit's environment; a value that is no whole number counts as 0."""
+
         def minutes(name: str) -> int:
             value = environment.get(name, "0")
             return int(value) if value.isdigit() else 0
@@ -29,6 +33,8 @@ class Settings:
 
 @dataclass(frozen=True)
 class Seen:
+    """One look at the instance."""
+
     # Seconds since the machine started; the clock of every limit here, because no time service can move it.
     uptime: float
     # Each is a sentence that names who uses the machine; empty when nobody does.
@@ -37,6 +43,8 @@ class Seen:
 
 @dataclass(frozen=True)
 class Decision:
+    """Stop or go on, and why, in one sentence for the journal."""
+
     # `Idle` or `LatestEnd`; None: go on.
     stop: Optional[str]
     # Uptime at which the machine was last in use, for the next look; None while it is in use.
@@ -45,6 +53,7 @@ class Decision:
 
 
 def decide(settings: Settings, seen: Seen, idle_since: Optional[float]) -> Decision:
+    """The rule: never in a capacity block, always at the latest end, else after enough minutes without use."""
     if settings.capacity == "capacity-block":
         return Decision(None, None, "the block is paid for already, so stopping the machine saves nothing")
     limit = settings.latest_end_minutes

@@ -22,6 +22,7 @@ FLUSH_SECONDS = 150.0
 
 
 def main() -> int:
+    """One look and what follows from it; returns the exit code, which is that of `systemctl poweroff` if it stops."""
     settings = Settings.read(os.environ)
     state = _read()
     seen, work = observe(state.get("work") or {})
@@ -85,6 +86,7 @@ def _record(decision: Decision) -> None:
 
 
 def instance_id() -> str:
+    """The EC2 instance id as cloud-init wrote it down; `i-local` where nobody knows one."""
     try:
         return host_paths.below_root("/var/lib/cloud/data/instance-id").read_text(encoding="ascii").strip()
     except OSError:

@@ -20,6 +20,7 @@ NAMESPACE = "Trainyard"
 
 
 def main() -> int:
+    """Collect one set of metrics and send it; returns the exit code of the AWS CLI."""
     seen = observe()
     state = host_paths.below_root("/run/trainyard/metrics.json")
     data = rows(os.environ.get("TRAINYARD_ENVIRONMENT", "unknown"), instance_id(), seen, _read(state))
@@ -28,6 +29,7 @@ def main() -> int:
 
 
 def observe() -> MachineSeen:
+    """Replicas, devices and disks, each looked at once. What cannot be seen is None, and is then not sent."""
     found = monitor.report()
     working = bool(activity.held_locks())
     used = monitor.utilization(found) if found else {}
@@ -59,6 +61,7 @@ def disk_used() -> float:
 
 
 def put(data: list[dict[str, Any]]) -> int:
+    """Send the rows in one call of `aws cloudwatch put-metric-data`; returns its exit code and prints why it failed."""
     file = host_paths.below_root("/run/trainyard/metric-data.json")
     host_paths.write_atomically(file, json.dumps(data))
     command = ["aws", "cloudwatch", "put-metric-data", "--namespace", NAMESPACE, "--metric-data", f"file://{file}"]

@@ -12,6 +12,8 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class ReplicaSeen:
+    """What was seen of the replica on one port."""
+
     port: int
     # None: it has not been ready yet, or a phase works on it, so silence means nothing.
     up: Optional[bool]
@@ -22,6 +24,8 @@ class ReplicaSeen:
 
 @dataclass(frozen=True)
 class MachineSeen:
+    """What was seen of the instance: disk in per cent, device memory in bytes, device errors as a count."""
+
     replicas: tuple[ReplicaSeen, ...]
     disk_used: float
     device_errors: Optional[int]

@@ -13,12 +13,15 @@ ANY = ("0.0.0.0", "::")
 
 @dataclass(frozen=True)
 class Listener:
+    """One listening TCP socket: its address, its port, and the inode that leads to its process."""
+
     address: str
     port: int
     inode: str
 
 
 def listeners() -> list[Listener]:
+    """Every listening TCP socket of this network namespace, IPv4 first."""
     found: list[Listener] = []
     for table, family in (("/proc/net/tcp", socket.AF_INET), ("/proc/net/tcp6", socket.AF_INET6)):
         try:
@@ -50,6 +53,7 @@ def in_the_way(address: str, port: int) -> Optional[Listener]:
 
 
 def owner_of(listener: Listener) -> Optional[int]:
+    """The pid that holds the socket; None if that process belongs to somebody whose files we may not read."""
     return _owners().get(listener.inode)
 
 

@@ -45,6 +45,7 @@ def family(pid: int) -> list[int]:
 
 
 def alive(pid: int) -> bool:
+    """Whether this process exists and is no zombie."""
     return pid in parents()
 
 
@@ -65,6 +66,7 @@ def age_seconds(pid: int) -> float:
 
 
 def command_of(pid: int) -> str:
+    """The first 120 characters of its command line; `gone` if it has ended."""
     try:
         with open(f"/proc/{pid}/cmdline", "rb") as stream:
             return stream.read().replace(b"\0", b" ").decode("utf-8", "replace").strip()[:120]

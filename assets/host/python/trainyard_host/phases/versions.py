@@ -22,6 +22,7 @@ NOTED = re.compile(r"neuron|^(torch|vllm|transformers|llmperf|ray|pydantic)$")
 
 
 def system_packages() -> dict[str, str]:
+    """Neuron's system packages and their versions, as dpkg or rpm says; empty where neither exists."""
     if shutil.which("dpkg-query"):
         command = ["dpkg-query", "-W", "-f", "${Package}\\t${Version}\\n", "aws-neuronx-*"]
     elif shutil.which("rpm"):
@@ -59,6 +60,10 @@ def keyed_versions(release: str) -> dict[str, str]:
 
 
 def all_versions(release: str) -> dict[str, str]:
+    """Every version worth a record: system packages, the SSM agent, and the noted packages of the venvs.
+
+    Raises VersionsUnknown when the pip of a venv does not answer.
+    """
     found = dict(system_packages())
     found["amazon-ssm-agent"] = ssm_agent.version()
     venvs: list[str] = sorted({facts.venv(release), facts.serving_venv(release)})
@@ -82,6 +87,10 @@ def check_runtime(release: str) -> None:
 
 
 def main() -> None:
+    """Write versions.json and say what differs from the release; with the word `runtime`, check the runtime alone.
+
+    Raises RuntimeMissing or VersionsUnknown.
+    """
     if sys.argv[1:] == ["runtime"]:
         return check_runtime(phase_request.release())
     found = all_versions(phase_request.release())
