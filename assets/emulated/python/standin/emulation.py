@@ -53,7 +53,7 @@ class Emulation:
         return row
 
     def path(self, absolute: str) -> str:
-        """A path of the emulated machine, on this one."""
+        """A path of the emulated instance, as this computer sees it."""
         return self.root + absolute
 
     def sleep(self, modelled_seconds: float) -> None:

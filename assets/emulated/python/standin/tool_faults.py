@@ -1,7 +1,7 @@
 """Failures of a tool, whichever it is: `ToolFails@tool=git,has=clone` and `ToolKilled@tool=pip,has=install`.
 
 `has` is a part of the command line. A tool that fails says what it says when the network is gone; one that is killed
-takes everything with it that the step's shell started, as a machine does that loses its power.
+takes everything with it that the step's shell started, as an instance does that loses its power.
 """
 
 from __future__ import annotations

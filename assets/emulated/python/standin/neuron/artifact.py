@@ -66,7 +66,7 @@ def read_config(directory: str) -> dict[str, Any]:
 
 
 def check_model(emulation: Emulation, directory: str) -> None:
-    """Load as far as a stand-in can: present, whole, and built for this runtime and machine."""
+    """Load as far as a stand-in can: present, whole, and built for this runtime and instance."""
     path = os.path.join(directory, "model.pt")
     if not os.path.isfile(path):
         raise ArtifactAbsent(f"The provided filename {path} does not exist")

@@ -1,4 +1,4 @@
-"""Who holds which logical core: one file per machine, under a lock. The cores of a dead process are free."""
+"""Who holds which logical core: one file per instance, under a lock. The cores of a dead process are free."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The emulated machine's cores: how many there are at an LNC setting, and which ones a process asked for."""
+"""The emulated instance's cores: how many there are at an LNC setting, and which ones a process asked for."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def parse_cores(text: str) -> list[int]:
 
 
 def visible_cores(hardware: Mapping[str, Any], size: int, environment: Mapping[str, str] = os.environ) -> list[int]:
-    """VISIBLE_CORES wins over NUM_CORES; with neither, a process takes the whole machine."""
+    """VISIBLE_CORES wins over NUM_CORES; with neither, a process takes the whole instance."""
     there = core_count(hardware, size)
     named = environment.get("NEURON_RT_VISIBLE_CORES")
     if named:

@@ -14,7 +14,7 @@ from .metrics import Metrics
 from .sequence import Sequence
 
 FALLBACK_TOP_K = 256
-# After a pause of this machine the model goes on from now instead of pouring out what it missed.
+# After a pause of this computer the model goes on from now instead of pouring out what it missed.
 LONGEST_CATCH_UP_SECONDS = 0.02
 SHORTEST_SLEEP_SECONDS = 0.0005
 

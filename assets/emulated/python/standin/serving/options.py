@@ -80,7 +80,7 @@ def parse(emulation: Emulation, program: str, arguments: Sequence[str]) -> Optio
 
 
 def replica_index(options: Options) -> int:
-    """Which replica of its machine a server is, told by its first core."""
+    """Which replica of its instance a server is, told by its first core."""
     named = os.environ.get("NEURON_RT_VISIBLE_CORES")
     try:
         return parse_cores(named)[0] // max(1, options.tensor_parallel) if named else 0

@@ -1,4 +1,4 @@
-"""A leftover of an earlier run: healthy, on the port, with an old model. It leaves when its machine is gone."""
+"""A leftover of an earlier run: healthy, on the port, with an old model. It leaves when its instance is gone."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class _Handler(BaseHTTPRequestHandler):
         return
 
 
-def _machine_is_there(emulation: host.Emulation) -> bool:
+def _instance_is_there(emulation: host.Emulation) -> bool:
     if not emulation.control_endpoint:
         return True
     try:
@@ -81,7 +81,7 @@ def main() -> None:
     print("listening", flush=True)
     sys.stdout.close()
     end = time.monotonic() + float(sys.argv[3])
-    while time.monotonic() < end and _machine_is_there(emulation):
+    while time.monotonic() < end and _instance_is_there(emulation):
         server.handle_request()
 
 

@@ -25,7 +25,7 @@ DIRECTORIES = (
     "var/tmp",
 )
 NEURON_TOOLS = ("neuron-ls", "neuron-monitor")
-# Share of the memory that a machine without a load has available.
+# Share of the memory that an instance without a load has available.
 AVAILABLE_SHARE = 0.97
 SYSTEM_PACKAGES = (
     "aws-neuronx-dkms",

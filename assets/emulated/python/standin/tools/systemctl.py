@@ -1,4 +1,4 @@
-"""`systemctl`: a thin client of the account, which supervises the units of the emulated machine."""
+"""`systemctl`: a thin client of the account, which supervises the units of the emulated instance."""
 
 from __future__ import annotations
 

@@ -88,7 +88,7 @@ def work_folder() -> Path:
 
 
 def remove_abandoned() -> None:
-    """Work of attempts that were killed: their job's process is gone."""
+    """Work of attempts that were killed: their phase's process is gone."""
     for owner in (host_paths.data() / "work").glob(f"*/{OWNER}"):
         if not processes.alive(int(owner.read_text(encoding="utf-8") or 0)):
             shutil.rmtree(owner.parent, ignore_errors=True)

@@ -29,7 +29,7 @@ class Counters:
 
 
 def get(url: str) -> Optional[str]:
-    """The body of a 200; None for every other answer and for none. No proxy: the replica is on this machine."""
+    """The body of a 200; None for every other answer and for none. No proxy: the replica is on this instance."""
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
         with opener.open(url, timeout=TIMEOUT_SECONDS) as answer:

@@ -1,4 +1,4 @@
-"""Whether the machine stops now. Pure: what was seen goes in, one decision comes out."""
+"""Whether the instance stops now. Pure: what was seen goes in, one decision comes out."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ class Settings:
 class Seen:
     """One look at the instance."""
 
-    # Seconds since the machine started; the clock of every limit here, because no time service can move it.
+    # Seconds since the instance started; the clock of every limit here, because no time service can move it.
     uptime: float
-    # Each is a sentence that names who uses the machine; empty when nobody does.
+    # Each is a sentence that names who uses the instance; empty when nobody does.
     busy: tuple[str, ...] = ()
 
 
@@ -47,7 +47,7 @@ class Decision:
 
     # `Idle` or `LatestEnd`; None: go on.
     stop: Optional[str]
-    # Uptime at which the machine was last in use, for the next look; None while it is in use.
+    # Uptime at which the instance was last in use, for the next look; None while it is in use.
     idle_since: Optional[float]
     why: str
 
@@ -55,11 +55,11 @@ class Decision:
 def decide(settings: Settings, seen: Seen, idle_since: Optional[float]) -> Decision:
     """The rule: never in a capacity block, always at the latest end, else after enough minutes without use."""
     if settings.capacity == "capacity-block":
-        return Decision(None, None, "the block is paid for already, so stopping the machine saves nothing")
+        return Decision(None, None, "the block is paid for already, so stopping the instance saves nothing")
     limit = settings.latest_end_minutes
     if limit and seen.uptime >= limit * 60:
         return Decision(
-            "LatestEnd", idle_since, f"the machine has run for {seen.uptime / 60:.0f} minutes, and {limit} are allowed"
+            "LatestEnd", idle_since, f"the instance has run for {seen.uptime / 60:.0f} minutes, and {limit} are allowed"
         )
     if seen.busy:
         return Decision(None, None, "in use: " + "; ".join(seen.busy))
@@ -71,6 +71,6 @@ def decide(settings: Settings, seen: Seen, idle_since: Optional[float]) -> Decis
         return Decision(
             "Idle",
             since,
-            f"nobody has used the machine for {idle / 60:.0f} minutes, and {settings.idle_minutes} are allowed",
+            f"nobody has used the instance for {idle / 60:.0f} minutes, and {settings.idle_minutes} are allowed",
         )
     return Decision(None, since, f"idle for {idle / 60:.0f} of {settings.idle_minutes} minutes")

@@ -38,7 +38,7 @@ def _stop(decision: Decision) -> int:
     _end_phases()
     _record(decision)
     # Through systemd, in order. What that means for billing is decided by the launch template: stop, or
-    # terminate where a stopped machine could not be started again.
+    # terminate where a stopped instance could not be started again.
     done = subprocess.run(
         ["systemctl", "poweroff"], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
     )
@@ -60,7 +60,7 @@ def _end_phases() -> None:
 
 
 def _record(decision: Decision) -> None:
-    """Best effort: whoever finds the machine stopped finds the reason in the bucket."""
+    """Best effort: whoever finds the instance stopped finds the reason in the bucket."""
     bucket = os.environ.get("TRAINYARD_BUCKET")
     if not bucket:
         return

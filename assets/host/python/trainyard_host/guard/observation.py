@@ -1,4 +1,4 @@
-"""One look at the machine, for the guard: everything that counts as use, as sentences."""
+"""One look at the instance, for the guard: everything that counts as use, as sentences."""
 
 from __future__ import annotations
 

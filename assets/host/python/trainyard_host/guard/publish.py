@@ -12,7 +12,7 @@ from typing import Any, Optional
 
 from trainyard_host.guard import activity, counters, monitor
 from trainyard_host.guard.main import instance_id
-from trainyard_host.guard.rows import MachineSeen, ReplicaSeen, kept, rows
+from trainyard_host.guard.rows import InstanceSeen, ReplicaSeen, kept, rows
 from trainyard_host.replicas import replica, units
 from trainyard_host.storage import host_paths
 
@@ -28,13 +28,13 @@ def main() -> int:
     return put(data)
 
 
-def observe() -> MachineSeen:
+def observe() -> InstanceSeen:
     """Replicas, devices and disks, each looked at once. What cannot be seen is None, and is then not sent."""
     found = monitor.report()
     working = bool(activity.held_locks())
     used = monitor.utilization(found) if found else {}
     replicas = [_replica(port, used, working) for port in replica.known_ports()]
-    return MachineSeen(
+    return InstanceSeen(
         replicas=tuple(it for it in replicas if it is not None),
         disk_used=disk_used(),
         device_errors=monitor.device_errors(found) if found else None,

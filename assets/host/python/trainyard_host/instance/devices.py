@@ -1,4 +1,4 @@
-"""The machine's Neuron devices and who uses them, as neuron-ls says."""
+"""The instance's Neuron devices and who uses them, as neuron-ls says."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def devices() -> list[Device]:
         raise Failure(
             "NeuronLsFailed",
             f"neuron-ls ended with {done.returncode}; it said: {said[:300]}",
-            "run Diagnose; if the driver is not loaded, reboot the machine or reinstall it for the running kernel",
+            "run Diagnose; if the driver is not loaded, reboot the instance or reinstall it for the running kernel",
         )
     try:
         rows = json.loads(done.stdout)

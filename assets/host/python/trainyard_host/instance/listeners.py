@@ -38,7 +38,7 @@ def listeners() -> list[Listener]:
 
 
 def _address(text: str, family: int) -> str:
-    """The kernel prints each 32-bit word in host order, which is little endian on every machine we run on."""
+    """The kernel prints each 32-bit word in host order, which is little endian on every processor we run on."""
     words = [bytes.fromhex(text[at : at + 8])[::-1] for at in range(0, len(text), 8)]
     return socket.inet_ntop(family, b"".join(words))
 

@@ -50,7 +50,7 @@ def alive(pid: int) -> bool:
 
 
 def started_after_boot(pid: int) -> Optional[float]:
-    """Seconds from the machine's boot to the process's start, or None if it is gone."""
+    """Seconds from the instance's boot to the process's start, or None if it is gone."""
     try:
         with open(f"/proc/{pid}/stat", encoding="utf-8", errors="replace") as stream:
             # The name, in parentheses, may have spaces in it; the start time is the twentieth field after it.

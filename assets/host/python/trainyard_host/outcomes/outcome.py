@@ -25,7 +25,7 @@ def record(**entries: Any) -> None:
 
 
 def emulation() -> Optional[dict[str, float]]:
-    """Null if and only if the root prefix is empty: nothing emulated can pass for a real machine."""
+    """Null if and only if the root prefix is empty: nothing emulated can pass for a real instance."""
     if not os.environ.get("TRAINYARD_ROOT"):
         return None
     mark = _read(host_paths.below_root("/etc/trainyard/emulation.json")) or {}

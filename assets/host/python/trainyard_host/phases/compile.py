@@ -158,7 +158,7 @@ def compile_failure(code: int, log: Path) -> Failure:
         return Failure(
             "CompilerKilled",
             "the compiler was killed, most likely for lack of host memory",
-            "read the kernel log; compile on a machine with more memory",
+            "read the kernel log; compile on an instance with more memory",
         )
     return Failure(
         "CompileFailed",

@@ -47,7 +47,7 @@ def end_leftovers(families: dict[int, list[int]]) -> None:
     deadline = time.monotonic() + SETTLE_SECONDS
     while left_behind(families):
         if time.monotonic() > deadline:
-            raise Failure("ProcessesRemain", f"processes {left_behind(families)} do not end", "reboot the machine")
+            raise Failure("ProcessesRemain", f"processes {left_behind(families)} do not end", "reboot the instance")
         time.sleep(0.1)
 
 

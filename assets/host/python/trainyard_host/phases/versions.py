@@ -1,4 +1,4 @@
-"""Versions that are on the machine: system packages and the venvs' packages that matter."""
+"""Versions that are on the instance: system packages and the venvs' packages that matter."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def check_runtime(release: str) -> None:
     if RUNTIME not in found:
         raise Failure(
             "RuntimeMissing",
-            f"this machine has no package {RUNTIME}; of Neuron's packages it has {', '.join(sorted(found)) or 'none'}",
+            f"this instance has no package {RUNTIME}; of Neuron's packages it has {', '.join(sorted(found)) or 'none'}",
             f"use the image of SDK release {release} (trainyard image find --write)",
         )
 

@@ -23,7 +23,7 @@ PROMPT = "Name the capital of France."
 def _call(url: str, timeout: float, body: Optional[dict[str, Any]] = None) -> tuple[int, str]:
     data = None if body is None else json.dumps(body).encode("utf-8")
     request = urllib.request.Request(url, data=data, headers={"content-type": "application/json"})
-    # No proxy: the replica is on this machine.
+    # No proxy: the replica is on this instance.
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
         with opener.open(request, timeout=timeout) as answer:

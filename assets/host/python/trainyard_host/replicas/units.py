@@ -57,7 +57,7 @@ def state_of(port: int) -> UnitState:
 
 
 def start(port: int) -> None:
-    """Enabled as well: after a reboot the machine serves again what it served before."""
+    """Enabled as well: after a reboot the instance serves again what it served before."""
     _systemctl("reset-failed", unit_of(port))
     for verb in ("enable", "start"):
         done = _systemctl(verb, unit_of(port))

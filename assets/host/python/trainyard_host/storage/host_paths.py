@@ -1,4 +1,4 @@
-"""Where things are on the host. The root prefix is empty on a real machine; nothing else knows of it."""
+"""Where things are on the host. The root prefix is empty on a real instance; nothing else knows of it."""
 
 from __future__ import annotations
 
