@@ -24,7 +24,7 @@ begin() {
 
 begin typescript npm run --silent typecheck
 begin biome npm run --silent lint
-if bash .ci/check/install-tools.sh; then
+if bash .ci/check/install-tools.sh >"$work/missing" 2>&1; then
   PATH="$(realpath "${CHECK_TOOLS:-.tools}")/venv/bin:$PATH"
   mapfile -t shell < <(shell_files)
   mapfile -t python < <(python_files)
@@ -49,5 +49,7 @@ for at in "${!names[@]}"; do
   fi
   printf '%-12s %-6s %5s s\n' "$name" "$verdict" "$(<"$work/$name.seconds")"
 done
+# Last, where it is seen: which tools could not be had, and how to get them.
+cat "$work/missing"
 printf 'check: %s in %s s\n' "$([[ $failed == 0 ]] && echo passed || echo failed)" "$SECONDS"
 exit "$failed"
