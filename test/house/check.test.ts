@@ -8,7 +8,9 @@ const CHECK = join(ROOT, '.ci/check');
 
 function bash(command: string, environment: Record<string, string> = {}) {
   const env = { ...process.env, ...environment };
-  const done = spawnSync('bash', ['-c', command], { cwd: ROOT, env, encoding: 'utf8' });
+  // Without an input: bash takes Node's pipe for a remote login and may read a .bashrc that sets another PATH.
+  const stdio: ['ignore', 'pipe', 'pipe'] = ['ignore', 'pipe', 'pipe'];
+  const done = spawnSync('bash', ['-c', command], { cwd: ROOT, env, stdio, encoding: 'utf8' });
   return { code: done.status, stdout: done.stdout, stderr: done.stderr };
 }
 
