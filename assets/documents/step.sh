@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# Body of every document step: put the toolkit that this document names in place, then run the job with it.
-# The head above sets the job, the release, the toolkit's digest and the parameters.
+# Body of every document step: put the toolkit that this document names in place, then run the phase with it.
+# The head above sets the phase, the release, the toolkit's digest and the parameters.
 
 R=${TRAINYARD_ROOT:-}
 export HOME=${HOME:-$R/root}
@@ -21,15 +21,15 @@ for ((waited = 0; waited < 300; waited += 5)); do
   sleep 5
 done
 [[ -f $settings ]] || give_up HostNotBooted "$settings does not exist: the first boot has not ended, or failed" \
-  "wait for the machine's first boot, then read $R/var/log/trainyard/boot.log"
+  "wait for the instance's first boot, then read $R/var/log/trainyard/boot.log"
 while IFS='=' read -r key value || [[ -n $key ]]; do
   [[ $key =~ ^(TRAINYARD|AWS)_[A-Z0-9_]+$ ]] || continue
   export "$key=$value"
 done <"$settings"
 export AWS_DEFAULT_REGION=${AWS_DEFAULT_REGION:-$AWS_REGION}
 [[ $TRAINYARD_ENVIRONMENT == "$TRAINYARD_DOCUMENT_ENVIRONMENT" ]] || give_up WrongEnvironment \
-  "this document is for environment $TRAINYARD_DOCUMENT_ENVIRONMENT, the machine belongs to $TRAINYARD_ENVIRONMENT" \
-  "choose a machine with the tag trainyard:environment=$TRAINYARD_DOCUMENT_ENVIRONMENT" 2
+  "this document is for environment $TRAINYARD_DOCUMENT_ENVIRONMENT, the instance belongs to $TRAINYARD_ENVIRONMENT" \
+  "choose an instance with the tag trainyard:environment=$TRAINYARD_DOCUMENT_ENVIRONMENT" 2
 
 # Endings are reported by the toolkit. When it cannot be had, its outcome and a log are written here, by its schema.
 report_missing() {
@@ -69,7 +69,7 @@ for attempt in 1 2 3 4 5; do
   if ((attempt == 5)); then
     missing=(ToolkitNotFetched
       "s3://$TRAINYARD_ASSETS_BUCKET/$TRAINYARD_BUNDLE.tar could not be fetched, or its digest is not its name"
-      "check the machine's role and its way to S3, then deploy the environment again")
+      "check the instance's role and its way to S3, then deploy the environment again")
     cat "$said" >&2
     report_missing "${missing[@]}" >&2 || true
     rm -f "$said" "$said.json"

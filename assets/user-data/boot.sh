@@ -36,7 +36,7 @@ instance_id() {
   printf '%s' "$known"
 }
 
-# Best effort: a machine whose boot failed may be gone before anyone can read its log there.
+# Best effort: an instance whose boot failed may be gone before anyone can read its log there.
 finish() {
   local code=$? status=succeeded
   trap - EXIT
@@ -46,7 +46,7 @@ finish() {
   printf '{"schema":"trainyard.boot/1","status":"%s","reason":"%s","data":"%s","at":"%s"}\n' "$status" \
     "${reason//[\"\\]/}" "$kind" "$(date -u +%Y-%m-%dT%H:%M:%SZ)" | write "$state/boot.json" || true
   aws s3 cp --only-show-errors "$log" "s3://$TRAINYARD_BUCKET/hosts/$(instance_id)/boot.log" ||
-    say 'the log could not be uploaded; it stays on the machine'
+    say 'the log could not be uploaded; it stays on the instance'
   exit "$code"
 }
 trap finish EXIT
@@ -60,7 +60,7 @@ check_tools() {
 }
 
 # Whole disks without partitions or file system, of one kind: 'Instance Storage' or 'Elastic Block Store'.
-# Devices are looked up below the root prefix, so an emulated machine never touches a disk of its host.
+# Devices are looked up below the root prefix, so an emulated instance never touches a disk of its host.
 empty_disks() {
   local name type
   command -v lsblk >/dev/null || return 0
@@ -117,7 +117,7 @@ repeat_at_boot() {
   install -m 0700 "$0" "$state/boot.sh"
   write "$unit" <<UNIT
 [Unit]
-Description=Trainyard: data root and settings of this machine
+Description=Trainyard: data root and settings of this instance
 Wants=network-online.target
 After=network-online.target
 Before=amazon-ssm-agent.service snap.amazon-ssm-agent.amazon-ssm-agent.service

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { Machine } from './machine';
+import { EmulatedInstance } from './emulated-instance';
 
 /** Makes a valid artifact, damages it by the statement, and prints what the proof says of it. */
 const PROVE = `
@@ -32,17 +32,17 @@ except Failure as failure:
 `;
 
 describe('the proof of an artifact', () => {
-  let machine: Machine;
+  let instance: EmulatedInstance;
   beforeEach(() => {
-    machine = new Machine();
+    instance = new EmulatedInstance();
   });
-  afterEach(() => machine.remove());
+  afterEach(() => instance.remove());
 
   function prove(beforeManifest: string, afterManifest = ''): string {
-    const folder = join(machine.dir, 'artifact');
+    const folder = join(instance.dir, 'artifact');
     const python = spawnSync('python3', ['-c', PROVE, folder, beforeManifest, afterManifest], {
       encoding: 'utf8',
-      env: machine.environment({ PYTHONPATH: join(machine.toolkit, 'python') }),
+      env: instance.environment({ PYTHONPATH: join(instance.toolkit, 'python') }),
     });
     expect(python.stderr).toBe('');
     return python.stdout.trim();

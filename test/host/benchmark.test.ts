@@ -1,49 +1,52 @@
 import { keys } from '../../lib/contract/names';
-import { asked, benchmarkMachine, type ClientRun } from './fake-client';
-import { ended, type Machine, until } from './machine';
+import { type EmulatedInstance, ended, until } from './emulated-instance';
+import { asked, benchmarkInstance, type ClientRun } from './fake-client';
 
 const FOLDER = keys.benchmark('run-1', 'i-1', 'command-1');
 const RESULT = `${FOLDER}result.json`;
 const FOREVER: ClientRun = { seconds: 60 };
 
-let machine: Machine;
+let instance: EmulatedInstance;
 beforeEach(() => {
-  machine = benchmarkMachine();
+  instance = benchmarkInstance();
 });
-afterEach(() => machine.remove());
+afterEach(() => instance.remove());
 
 interface Written {
   readonly partial: boolean;
   readonly asked: { readonly workload: Record<string, unknown>; readonly repeat: unknown };
 }
-const written = (key: string): Written => JSON.parse(machine.object(key) ?? '{}');
+const written = (key: string): Written => JSON.parse(instance.object(key) ?? '{}');
 const run = (runs: readonly ClientRun[], more?: Record<string, string>) =>
-  machine.run('benchmark', asked(runs, more));
+  instance.run('benchmark', asked(runs, more));
 
-describe('the benchmark job', () => {
+describe('the benchmark phase', () => {
   test('uploads the whole directory and names the result and its verdict', async () => {
     const { code, stdout } = await run([{ verdict: 'suspect' }]);
     expect(code).toBe(0);
     expect(stdout).toContain(`results: ${FOLDER}\n`);
-    expect(machine.outcome('benchmark')?.made).toEqual({ resultKeys: [RESULT], verdict: 'suspect' });
-    expect(machine.objects(FOLDER)).toEqual(['requests.jsonl', 'result.json']);
+    expect(instance.outcome('benchmark')?.made).toEqual({ resultKeys: [RESULT], verdict: 'suspect' });
+    expect(instance.objects(FOLDER)).toEqual(['requests.jsonl', 'result.json']);
     expect(written(RESULT).asked.repeat).toBeNull();
   });
 
   test('keeps the partial result when it is stopped', async () => {
-    const child = machine.start('benchmark', asked([FOREVER]));
+    const child = instance.start('benchmark', asked([FOREVER]));
     const end = ended(child);
     const first = 'root/mnt/trainyard/runs/run-1/benchmark-command-1/requests.jsonl';
-    await until('a first request', () => machine.text(first));
+    await until('a first request', () => instance.text(first));
     child.kill('SIGTERM');
     expect((await end).code).toBe(3);
     expect(written(RESULT).partial).toBe(true);
-    expect(machine.outcome('benchmark')).toMatchObject({ status: 'stopped', made: { resultKeys: [RESULT] } });
+    expect(instance.outcome('benchmark')).toMatchObject({
+      status: 'stopped',
+      made: { resultKeys: [RESULT] },
+    });
   });
 
   test.each([1, 2])('passes on why the client ended with %i', async (code) => {
     expect((await run([{ code }])).code).toBe(code);
-    expect(machine.outcome('benchmark')?.reason).toEqual({
+    expect(instance.outcome('benchmark')?.reason).toEqual({
       code: 'NothingCompleted',
       message: 'no request was answered',
       next: 'run Diagnose',
@@ -52,7 +55,7 @@ describe('the benchmark job', () => {
 
   test('says how a client ended that said nothing', async () => {
     expect((await run([{ code: 9 }])).code).toBe(1);
-    expect(machine.outcome('benchmark')?.reason).toMatchObject({
+    expect(instance.outcome('benchmark')?.reason).toMatchObject({
       code: 'BenchmarkFailed',
       message: 'the client ended with 9 and said nothing; it left no result',
     });
@@ -61,7 +64,7 @@ describe('the benchmark job', () => {
   test('stores what a client that was killed had measured, and fails', async () => {
     expect((await run([{ killed: true }])).code).toBe(1);
     expect(written(RESULT)).toMatchObject({ partial: true, stopReason: 'ClientDied' });
-    expect(machine.outcome('benchmark')).toMatchObject({
+    expect(instance.outcome('benchmark')).toMatchObject({
       reason: {
         code: 'BenchmarkFailed',
         message:
@@ -112,8 +115,8 @@ describe('what the client is asked', () => {
     ['SEED', '2147483648', 'TRAINYARD_SEED is at most 2147483647 with TRAINYARD_REPEATS 1'],
   ])('is refused with TRAINYARD_%s=%j, before a replica is looked at', async (name, value, sentence) => {
     expect((await run([{}], { [`TRAINYARD_${name}`]: value })).code).toBe(2);
-    const reason = machine.outcome('benchmark')?.reason;
+    const reason = instance.outcome('benchmark')?.reason;
     expect(reason).toMatchObject({ code: 'InvalidVariable', message: expect.stringContaining(sentence) });
-    expect(machine.objects(FOLDER)).toEqual([]);
+    expect(instance.objects(FOLDER)).toEqual([]);
   });
 });

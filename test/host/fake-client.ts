@@ -1,7 +1,7 @@
-/** The benchmark job on a private machine, with a client that does what it is told and writes what it was asked. */
+/** The phase Benchmark on a private instance, with a client that does what it is told and writes what it was asked. */
 import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
-import { Machine } from './machine';
+import { EmulatedInstance } from './emulated-instance';
 
 /** What one run of the client does; without seconds it ends at once, without a code by 0, or 3 when told to stop. */
 export interface ClientRun {
@@ -48,7 +48,7 @@ time.sleep(this.get("seconds", 0))
 end(0)
 `;
 
-/** The job without its look at the replicas, which needs units. */
+/** The phase without its look at the replicas, which needs units. */
 const TRIAL = `
 import os
 from types import SimpleNamespace
@@ -85,21 +85,21 @@ const REQUEST = {
   TRAINYARD_TIME_LIMIT_SECONDS: '600',
 };
 
-export function benchmarkMachine(): Machine {
-  const machine = measuringMachine();
-  machine.file('toolkit/python/trainyard_host/measure/__main__.py', CLIENT);
-  return machine;
+export function benchmarkInstance(): EmulatedInstance {
+  const instance = measuringInstance();
+  instance.file('toolkit/python/trainyard_host/measure/__main__.py', CLIENT);
+  return instance;
 }
 
 /** With the client as it is, on what stands in for LLMPerf's environment. */
-export function measuringMachine(): Machine {
-  const machine = new Machine();
-  machine.file('root/mnt/trainyard/models/meta-llama--Llama-3.3-70B-Instruct/r/.keep', '');
-  machine.file('toolkit/python/trainyard_host/trial.py', TRIAL);
-  const python = machine.file('root/opt/trainyard/venvs/llmperf/bin/python', PYTHON);
+export function measuringInstance(): EmulatedInstance {
+  const instance = new EmulatedInstance();
+  instance.file('root/mnt/trainyard/models/meta-llama--Llama-3.3-70B-Instruct/r/.keep', '');
+  instance.file('toolkit/python/trainyard_host/trial.py', TRIAL);
+  const python = instance.file('root/opt/trainyard/venvs/llmperf/bin/python', PYTHON);
   chmodSync(python, 0o755);
-  machine.job('benchmark', 'host trial');
-  return machine;
+  instance.phase('benchmark', 'host trial');
+  return instance;
 }
 
 export function asked(runs: readonly ClientRun[], more: Record<string, string> = {}): Record<string, string> {

@@ -8,7 +8,7 @@ const PYTHON = `
 import json, sys
 from trainyard_host.guard.decision import Seen, Settings, decide
 from trainyard_host.guard import counters, monitor
-from trainyard_host.guard.rows import MachineSeen, ReplicaSeen, rows
+from trainyard_host.guard.rows import InstanceSeen, ReplicaSeen, rows
 
 asked = json.load(sys.stdin)
 answers = []
@@ -20,7 +20,7 @@ text = asked["metrics"]
 replica = ReplicaSeen(8000, True, counters.parse(text), 12.5)
 silent = ReplicaSeen(8001, None, None, None)
 dead = ReplicaSeen(8002, False, None, None)
-seen = MachineSeen((replica, silent, dead), 41.0, monitor.device_errors(report), monitor.device_memory(report))
+seen = InstanceSeen((replica, silent, dead), 41.0, monitor.device_errors(report), monitor.device_memory(report))
 before = {"8000": {"PromptTokens": 90.0, "GenerationTokens": 500.0, "RequestsFinished": 3.0}}
 json.dump({
     "decisions": answers,
@@ -56,14 +56,14 @@ type Case = readonly [string, object, string | null, number | null, RegExp];
 const TABLE: readonly Case[] = [
   ['idle for just as long as is allowed: stops', {}, 'Idle', 3600, /60 minutes, and 60 are allowed/],
   ['idle for less: goes on', { since: 3601 }, null, 3601, /idle for 60 of 60/],
-  ['first look of an idle machine: begins to count', { since: null }, null, 7200, /idle for 0 of 60/],
+  ['first look of an idle instance: begins to count', { since: null }, null, 7200, /idle for 0 of 60/],
   ['a phase runs: in use, and counting begins anew', { busy: ['compile'] }, null, null, /in use: compile/],
   ['idle guard off: never for idleness', { idle: 0 }, null, 3600, /which this environment allows/],
   ['latest end: whatever runs', { up: 43_200, busy: ['x'] }, 'LatestEnd', 3600, /720 minutes, and 720/],
   ['just before the latest end, in use: goes on', { up: 43_199, busy: ['x'] }, null, null, /in use/],
   ['latest end off: no limit', { up: 9e6, latest: 0, busy: ['x'] }, null, null, /in use/],
   ['prepaid block: never', { capacity: 'capacity-block', up: 9e6 }, null, null, /saves nothing/],
-  ['spot machine: like any other', { capacity: 'spot' }, 'Idle', 3600, /nobody has used/],
+  ['spot instance: like any other', { capacity: 'spot' }, 'Idle', 3600, /nobody has used/],
   ['state of an earlier start: counts anew', { since: 9999 }, null, 7200, /idle for 0/],
 ];
 

@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { ended, Machine, until } from './machine';
+import { EmulatedInstance, ended, until } from './emulated-instance';
 
 const GUARD = {
   TRAINYARD_CAPACITY: 'on-demand',
@@ -13,34 +13,34 @@ const IDLE_SINCE_HOURS = JSON.stringify({ idleSince: 0, work: {}, why: '' });
 const IDLE_REPORT =
   '{"neuron_runtime_data":[{"report":{"neuroncore_counters":{"neuroncores_in_use":{"0":{}}}}}]}';
 
-let machine: Machine;
+let instance: EmulatedInstance;
 let server: Server | undefined;
 
 beforeEach(() => {
-  machine = new Machine();
-  machine.file('root/proc/uptime', '7200.00 100.00\n');
-  machine.file('root/run/trainyard/idle.json', IDLE_SINCE_HOURS);
-  machine.file('root/var/lib/cloud/data/instance-id', 'i-0abc\n');
-  machine.file('root/var/lib/trainyard/locks/host.lock', '');
-  machine.command(
+  instance = new EmulatedInstance();
+  instance.file('root/proc/uptime', '7200.00 100.00\n');
+  instance.file('root/run/trainyard/idle.json', IDLE_SINCE_HOURS);
+  instance.file('root/var/lib/cloud/data/instance-id', 'i-0abc\n');
+  instance.file('root/var/lib/trainyard/locks/host.lock', '');
+  instance.command(
     'systemctl',
-    `printf '%s\\n' "$*" >>"${machine.dir}/systemctl.log"\nprintf 'ActiveState=active\\nMainPID=1\\n'`,
+    `printf '%s\\n' "$*" >>"${instance.dir}/systemctl.log"\nprintf 'ActiveState=active\\nMainPID=1\\n'`,
   );
-  machine.command('who', ':');
-  machine.command('pgrep', 'exit 1');
-  machine.command('neuron-monitor', `printf '%s\\n' '${IDLE_REPORT}'; exec sleep 60`);
+  instance.command('who', ':');
+  instance.command('pgrep', 'exit 1');
+  instance.command('neuron-monitor', `printf '%s\\n' '${IDLE_REPORT}'; exec sleep 60`);
 });
 afterEach(async () => {
-  machine.remove();
+  instance.remove();
   await new Promise((done) => (server ? server.close(done) : done(undefined)));
   server = undefined;
 });
 
 const run = async (name: string, more: Record<string, string> = {}) =>
   await ended(
-    spawn(`${machine.toolkit}/libexec/${name}`, [], { env: machine.environment({ ...GUARD, ...more }) }),
+    spawn(`${instance.toolkit}/libexec/${name}`, [], { env: instance.environment({ ...GUARD, ...more }) }),
   );
-const stopped = () => /^poweroff$/m.test(machine.text('systemctl.log') ?? '');
+const stopped = () => /^poweroff$/m.test(instance.text('systemctl.log') ?? '');
 
 async function replica(metrics: () => string): Promise<number> {
   server = createServer((request, response) => response.end(request.url === '/metrics' ? metrics() : ''));
@@ -61,18 +61,18 @@ async function replica(metrics: () => string): Promise<number> {
     argv: [],
     environment: {},
   };
-  machine.file(`root/var/lib/trainyard/replicas/${port}.json`, JSON.stringify(known));
+  instance.file(`root/var/lib/trainyard/replicas/${port}.json`, JSON.stringify(known));
   return port;
 }
 
 describe('the guard', () => {
-  test('stops a machine that nobody uses, and leaves the reason in the bucket', async () => {
+  test('stops an instance that nobody uses, and leaves the reason in the bucket', async () => {
     const end = await run('idle-guard');
     expect(end).toMatchObject({ code: 0, stderr: '' });
     expect(stopped()).toBe(true);
-    const [record] = machine
+    const [record] = instance
       .objects('hosts/i-0abc/stops')
-      .map((name) => machine.object(`hosts/i-0abc/stops/${name}`));
+      .map((name) => instance.object(`hosts/i-0abc/stops/${name}`));
     expect(JSON.parse(record ?? '{}')).toMatchObject({ schema: 'trainyard.stop/1', reason: 'Idle' });
   });
 
@@ -86,15 +86,15 @@ describe('the guard', () => {
       /work on 1 cores/,
     ],
   ])('leaves it on while %s', async (_, command, script, why) => {
-    machine.command(command, script);
+    instance.command(command, script);
     const end = await run('idle-guard');
     expect(end.stdout).toMatch(why);
     expect(stopped()).toBe(false);
   });
 
   test('without a monitor takes a foreign process on the devices for work', async () => {
-    machine.command('neuron-monitor', 'exit 1');
-    machine.command(
+    instance.command('neuron-monitor', 'exit 1');
+    instance.command(
       'neuron-ls',
       `echo '[{"neuron_device":0,"nc_count":4,"neuron_processes":[{"pid":999999,"command":"train.py"}]}]'`,
     );
@@ -112,14 +112,14 @@ describe('the guard', () => {
     running = 0;
     tokens = 25;
     await run('idle-guard');
-    expect(machine.text('root/run/trainyard/idle.json')).toMatch(said);
+    expect(instance.text('root/run/trainyard/idle.json')).toMatch(said);
     await run('idle-guard');
-    expect(machine.text('root/run/trainyard/idle.json')).toMatch(/idle for 0 of 60/);
+    expect(instance.text('root/run/trainyard/idle.json')).toMatch(/idle for 0 of 60/);
   });
 
   test('leaves it on while a phase holds a lock', async () => {
-    machine.job('compile', 'lock host; run_long sleep 60');
-    const phase = machine.start('compile');
+    instance.phase('compile', 'lock host; run_long sleep 60');
+    const phase = instance.start('compile');
     await locked();
     expect((await run('idle-guard')).stdout).toMatch(/in use: compile of run run-1/);
     expect(stopped()).toBe(false);
@@ -127,16 +127,16 @@ describe('the guard', () => {
   });
 
   test('at the latest end tells the phase to end, and stops when its outcome is written', async () => {
-    machine.job('compile', 'lock host; run_long sleep 60');
-    const phase = machine.start('compile');
+    instance.phase('compile', 'lock host; run_long sleep 60');
+    const phase = instance.start('compile');
     await locked();
     await run('idle-guard', { TRAINYARD_LATEST_END_MINUTES: '120' });
     expect(stopped()).toBe(true);
-    expect(machine.outcome('compile')).toMatchObject({ status: 'stopped' });
+    expect(instance.outcome('compile')).toMatchObject({ status: 'stopped' });
     await endOf(phase);
   });
 
-  test('never stops a machine of a prepaid block', async () => {
+  test('never stops an instance of a prepaid block', async () => {
     const end = await run('idle-guard', {
       TRAINYARD_CAPACITY: 'capacity-block',
       TRAINYARD_LATEST_END_MINUTES: '1',
@@ -146,23 +146,23 @@ describe('the guard', () => {
   });
 
   test('stops also when the bucket cannot be reached', async () => {
-    machine.command('aws', 'echo denied >&2; exit 254');
+    instance.command('aws', 'echo denied >&2; exit 254');
     expect((await run('idle-guard')).stdout).toMatch(/could not be uploaded: denied/);
     expect(stopped()).toBe(true);
   });
 });
 
-test('the metrics of a replica and of the machine go out in one call', async () => {
+test('the metrics of a replica and of the instance go out in one call', async () => {
   const port = await replica(() => 'vllm:num_requests_waiting 2\n');
-  machine.command(
+  instance.command(
     'aws',
-    `printf '%s\\n' "$*" >>"${machine.dir}/aws.log"; cp "\${6#file://}" "${machine.dir}/sent.json"`,
+    `printf '%s\\n' "$*" >>"${instance.dir}/aws.log"; cp "\${6#file://}" "${instance.dir}/sent.json"`,
   );
   expect(await run('metrics')).toMatchObject({ code: 0, stdout: '', stderr: '' });
-  expect(machine.text('aws.log')).toMatch(
+  expect(instance.text('aws.log')).toMatch(
     /^cloudwatch put-metric-data --namespace Trainyard --metric-data file:\S+\n$/,
   );
-  const sent = JSON.parse(machine.text('sent.json') ?? '[]') as Array<{
+  const sent = JSON.parse(instance.text('sent.json') ?? '[]') as Array<{
     MetricName: string;
     Value: number;
     Dimensions: unknown[];
@@ -174,13 +174,13 @@ test('the metrics of a replica and of the machine go out in one call', async () 
   );
 });
 
-describe('the services of a machine', () => {
+describe('the services of an instance', () => {
   const SETTINGS = { ...GUARD, TRAINYARD_METRICS: 'on', TRAINYARD_PROMETHEUS_PORT: '0' };
   const install = async (more: Record<string, string>) => {
-    machine.job('bootstrap', 'source "$TRAINYARD_TOOLKIT/lib/services.sh"; install_services');
-    const end = await machine.run('bootstrap', { ...SETTINGS, ...more });
+    instance.phase('bootstrap', 'source "$TRAINYARD_TOOLKIT/lib/services.sh"; install_services');
+    const end = await instance.run('bootstrap', { ...SETTINGS, ...more });
     expect(end).toMatchObject({ code: 0 });
-    return machine.text('systemctl.log') ?? '';
+    return instance.text('systemctl.log') ?? '';
   };
 
   test('are installed and enabled as the environment wants them', async () => {
@@ -188,8 +188,8 @@ describe('the services of a machine', () => {
     expect(calls).toMatch(/enable trainyard-idle\.timer/);
     expect(calls).toMatch(/start trainyard-metrics\.timer/);
     expect(calls).toMatch(/disable trainyard-prometheus\.service/);
-    expect(machine.text('root/etc/trainyard/services.env')).toContain('TRAINYARD_IDLE_MINUTES=60\n');
-    expect(machine.text('root/etc/systemd/system/trainyard-idle.service')).toContain('libexec/idle-guard');
+    expect(instance.text('root/etc/trainyard/services.env')).toContain('TRAINYARD_IDLE_MINUTES=60\n');
+    expect(instance.text('root/etc/systemd/system/trainyard-idle.service')).toContain('libexec/idle-guard');
   });
 
   test.each([
@@ -203,7 +203,7 @@ describe('the services of a machine', () => {
 });
 
 const locked = () =>
-  until('the lock', () => (machine.text('root/var/lib/trainyard/locks/host.lock') ?? '').includes('pid'));
+  until('the lock', () => (instance.text('root/var/lib/trainyard/locks/host.lock') ?? '').includes('pid'));
 
 async function endOf(child: ChildProcess): Promise<void> {
   const over = child.exitCode === null ? ended(child) : Promise.resolve();

@@ -1,16 +1,16 @@
 import { keys } from '../../lib/contract/names';
 import { progressSchema } from '../../lib/contract/outcome';
-import { ended, Machine, until } from './machine';
+import { EmulatedInstance, ended, until } from './emulated-instance';
 
 describe('the heartbeat', () => {
-  let machine: Machine;
+  let instance: EmulatedInstance;
   beforeEach(() => {
-    machine = new Machine();
+    instance = new EmulatedInstance();
   });
-  afterEach(() => machine.remove());
+  afterEach(() => instance.remove());
 
   const beat = () => {
-    const text = machine.object(keys.progress('run-1', 'i-1', 'compile'));
+    const text = instance.object(keys.progress('run-1', 'i-1', 'compile'));
     try {
       return text === undefined ? undefined : progressSchema.parse(JSON.parse(text));
     } catch {
@@ -18,13 +18,13 @@ describe('the heartbeat', () => {
     }
   };
 
-  test('uploads what is waited for, with counts, while the job works', async () => {
+  test('uploads what is waited for, with counts, while the phase works', async () => {
     const note = `from trainyard_host.outcomes import progress; progress.waiting_for("graphs to compile", 3, 9, "graphs")`;
-    machine.job(
+    instance.phase(
       'compile',
       `progress 'the "first" thing'; run_long sleep 1.5; python3 -c '${note}'; run_long sleep 60`,
     );
-    const child = machine.start('compile', { TRAINYARD_HEARTBEAT_SECONDS: '0.2' });
+    const child = instance.start('compile', { TRAINYARD_HEARTBEAT_SECONDS: '0.2' });
     const end = ended(child);
     await until('the first thing', () => beat()?.waitingFor === 'the first thing');
     const seen = await until('counts', () => (beat()?.total === 9 ? beat() : undefined));
@@ -39,9 +39,9 @@ describe('the heartbeat', () => {
     await end;
   });
 
-  test('a bucket that refuses does not end the job', async () => {
-    machine.command('aws', `[[ $* == *progress* ]] && exit 1; exit 0`);
-    machine.job('compile', 'run_long sleep 1');
-    expect((await machine.run('compile', { TRAINYARD_HEARTBEAT_SECONDS: '0.2' })).code).toBe(0);
+  test('a bucket that refuses does not end the phase', async () => {
+    instance.command('aws', `[[ $* == *progress* ]] && exit 1; exit 0`);
+    instance.phase('compile', 'run_long sleep 1');
+    expect((await instance.run('compile', { TRAINYARD_HEARTBEAT_SECONDS: '0.2' })).code).toBe(0);
   });
 });

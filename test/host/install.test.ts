@@ -1,33 +1,34 @@
-/** Steps of the bootstrap in real bash, where the tools of the machine are what each test says. */
+/** Steps of the bootstrap in real bash, where the tools of the instance are what each test says. */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { Machine } from './machine';
+import { EmulatedInstance } from './emulated-instance';
 
-let machine: Machine;
+let instance: EmulatedInstance;
 beforeEach(() => {
-  machine = new Machine();
+  instance = new EmulatedInstance();
 });
-afterEach(() => machine.remove());
+afterEach(() => instance.remove());
 
-/** The sourced steps, then the given lines, as the body of a job. */
-const job = (lines: string) => machine.job('prepare', `source "$TRAINYARD_TOOLKIT/lib/install.sh"\n${lines}`);
-const run = () => machine.run('prepare', { TRAINYARD_RETRY_SECONDS: '0' });
-const reason = () => machine.outcome('prepare')?.reason;
+/** The sourced steps, then the given lines, as the body of a phase. */
+const prepareWith = (lines: string) =>
+  instance.phase('prepare', `source "$TRAINYARD_TOOLKIT/lib/install.sh"\n${lines}`);
+const run = () => instance.run('prepare', { TRAINYARD_RETRY_SECONDS: '0' });
+const reason = () => instance.outcome('prepare')?.reason;
 
 describe('tools that the image lacks', () => {
   const lacking = 'pick_python() { return 1; }\ninstall_tools';
   /** As apt says it while unattended upgrades work; from the given call on it is free. */
   const aptFreeFrom = (call: number) =>
-    machine.command(
+    instance.command(
       'apt-get',
-      `printf '%s\\n' "$*" >>"${machine.dir}/apt"\n` +
-        `(($(wc -l <"${machine.dir}/apt") >= ${call})) || { echo 'E: Could not get lock' >&2; exit 100; }`,
+      `printf '%s\\n' "$*" >>"${instance.dir}/apt"\n` +
+        `(($(wc -l <"${instance.dir}/apt") >= ${call})) || { echo 'E: Could not get lock' >&2; exit 100; }`,
     );
-  const asked = () => machine.text('apt')?.trim().split('\n') ?? [];
+  const asked = () => instance.text('apt')?.trim().split('\n') ?? [];
 
   test('are installed once the package lock is free; apt itself waits for it too', async () => {
     aptFreeFrom(3);
-    job(lacking);
+    prepareWith(lacking);
     expect((await run()).code).toBe(0);
     expect(asked()).toEqual([
       ...Array(3).fill('-o DPkg::Lock::Timeout=600 update'),
@@ -37,7 +38,7 @@ describe('tools that the image lacks', () => {
 
   test('fail the bootstrap by name when the lock is never free', async () => {
     aptFreeFrom(1000);
-    job(lacking);
+    prepareWith(lacking);
     expect((await run()).code).toBe(1);
     expect(asked()).toHaveLength(5);
     expect(reason()).toMatchObject({
@@ -48,17 +49,17 @@ describe('tools that the image lacks', () => {
 
   test('are not asked for when the image has them', async () => {
     aptFreeFrom(1);
-    job('pick_python() { return 0; }\ninstall_tools');
+    prepareWith('pick_python() { return 0; }\ninstall_tools');
     expect((await run()).code).toBe(0);
     expect(asked()).toEqual([]);
   });
 });
 
 test('the first boot is waited for, and its warnings are not ours to judge', async () => {
-  machine.command('cloud-init', `printf '%s\\n' "$*" >"${machine.dir}/asked"; exit 2`);
-  job('wait_for_boot');
+  instance.command('cloud-init', `printf '%s\\n' "$*" >"${instance.dir}/asked"; exit 2`);
+  prepareWith('wait_for_boot');
   expect((await run()).code).toBe(0);
-  expect(machine.text('asked')).toBe('status --wait\n');
+  expect(instance.text('asked')).toBe('status --wait\n');
 });
 
 describe('the Neuron check', () => {
@@ -68,18 +69,18 @@ describe('the Neuron check', () => {
     has: { driver?: boolean; runtime?: boolean; venv?: boolean; compiler?: boolean } = {},
   ): void {
     const { driver = true, runtime = true, venv = true, compiler = true } = has;
-    machine.command('neuron-ls', driver ? "echo '[]'" : "echo 'no neuron device found' >&2; exit 1");
+    instance.command('neuron-ls', driver ? "echo '[]'" : "echo 'no neuron device found' >&2; exit 1");
     const packages = ['aws-neuronx-dkms\\t2.21', ...(runtime ? ['aws-neuronx-runtime-lib\\t2.25'] : [])];
-    machine.command('dpkg-query', `printf '${packages.join('\\n')}\\n'`);
+    instance.command('dpkg-query', `printf '${packages.join('\\n')}\\n'`);
     const program = (name: string, code: number) =>
-      machine.command(`../root${VENV}/bin/${name}`, `echo ${name} said no >&2; exit ${code}`);
+      instance.command(`../root${VENV}/bin/${name}`, `echo ${name} said no >&2; exit ${code}`);
     if (venv) program('python', 0);
     if (compiler) program('inference_demo', 0);
     else if (venv) program('inference_demo', 1);
-    job(`TRAINYARD_VENV="$R${VENV}" TRAINYARD_COMPILER=inference_demo\ncheck_neuron`);
+    prepareWith(`TRAINYARD_VENV="$R${VENV}" TRAINYARD_COMPILER=inference_demo\ncheck_neuron`);
   }
 
-  test('passes a machine that has everything', async () => {
+  test('passes an instance that has everything', async () => {
     neuron();
     expect((await run()).code).toBe(0);
   });
@@ -104,7 +105,7 @@ describe('the SSM agent', () => {
   const python = (code: string) =>
     spawnSync('python3', ['-c', code], {
       encoding: 'utf8',
-      env: { ...process.env, PYTHONPATH: join(machine.toolkit, 'python'), PYTHONDONTWRITEBYTECODE: '1' },
+      env: { ...process.env, PYTHONPATH: join(instance.toolkit, 'python'), PYTHONDONTWRITEBYTECODE: '1' },
     }).stdout.trim();
 
   test.each([

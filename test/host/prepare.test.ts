@@ -4,14 +4,14 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { keys } from '../../lib/contract/names';
-import { Machine } from './machine';
+import { EmulatedInstance } from './emulated-instance';
 
 const WEIGHTS = Buffer.alloc(3_000_000, 'weights ');
 const FILES = { 'config.json': Buffer.from('{"layers": 1}'), 'model.safetensors': WEIGHTS };
 const REQUEST = { TRAINYARD_MODEL: 'org/model', TRAINYARD_MODEL_REVISION: 'rev' };
 
-describe('the job Prepare', () => {
-  let machine: Machine;
+describe('the phase Prepare', () => {
+  let instance: EmulatedInstance;
   let hub: Server;
   /** Requests as `method path range token`; a hub that refuses, and one that breaks off the first download. */
   let seen: string[];
@@ -20,8 +20,8 @@ describe('the job Prepare', () => {
   let digest: string;
 
   beforeEach(async () => {
-    machine = new Machine();
-    machine.command(
+    instance = new EmulatedInstance();
+    instance.command(
       'df',
       'echo Filesystem 1024-blocks Used Available Capacity Mounted; echo x 9 9 99999999 1% /',
     );
@@ -50,28 +50,28 @@ describe('the job Prepare', () => {
     await new Promise<void>((resolve) => hub.listen(0, '127.0.0.1', resolve));
   });
   afterEach(async () => {
-    machine.remove();
+    instance.remove();
     await new Promise((resolve) => hub.close(resolve));
   });
 
   const prepare = (command: string, more: Record<string, string> = {}) =>
-    machine.run('prepare', {
+    instance.run('prepare', {
       ...REQUEST,
       SSM_COMMAND_ID: command,
       HF_ENDPOINT: `http://127.0.0.1:${(hub.address() as AddressInfo).port}`,
       ...more,
     });
-  const file = (name: string) => join(machine.root, 'mnt/trainyard/models/org--model/rev', name);
+  const file = (name: string) => join(instance.root, 'mnt/trainyard/models/org--model/rev', name);
 
   test('downloads, verifies, mirrors once, and is present the second time', async () => {
     expect((await prepare('one')).code).toBe(0);
     const made = { checkpointSource: 'hub', modelRevision: 'c0ffee', files: 2, bytes: WEIGHTS.length + 13 };
-    expect(machine.outcome('prepare', 'one')?.made).toMatchObject(made);
-    expect(machine.objects(keys.checkpoint('org--model', 'rev'))).toContain('model.safetensors');
+    expect(instance.outcome('prepare', 'one')?.made).toMatchObject(made);
+    expect(instance.objects(keys.checkpoint('org--model', 'rev'))).toContain('model.safetensors');
     expect(seen.some((line) => line.includes('original'))).toBe(false);
     const requests = seen.length;
     expect((await prepare('two')).code).toBe(0);
-    expect(machine.outcome('prepare', 'two')?.made.checkpointSource).toBe('present');
+    expect(instance.outcome('prepare', 'two')?.made.checkpointSource).toBe('present');
     expect(seen.length).toBe(requests);
   });
 
@@ -84,7 +84,7 @@ describe('the job Prepare', () => {
   test('403 is a licence or token problem and is not repeated', async () => {
     status = 403;
     expect((await prepare('one')).code).toBe(1);
-    expect(machine.outcome('prepare', 'one')?.reason.code).toBe('HubForbidden');
+    expect(instance.outcome('prepare', 'one')?.reason.code).toBe('HubForbidden');
     expect(seen).toHaveLength(1);
   });
 
@@ -93,31 +93,31 @@ describe('the job Prepare', () => {
     const end = await prepare('one', more);
     expect(end.code).toBe(0);
     expect(seen.every((line) => line.endsWith('Bearer hf_secret_value'))).toBe(true);
-    const log = machine.object(keys.log('run-1', 'i-1', 'prepare', 'one')) ?? '';
-    const outcome = JSON.stringify(machine.outcome('prepare', 'one'));
+    const log = instance.object(keys.log('run-1', 'i-1', 'prepare', 'one')) ?? '';
+    const outcome = JSON.stringify(instance.outcome('prepare', 'one'));
     expect(`${end.stdout}${end.stderr}${log}${outcome}`).not.toContain('hf_secret');
   });
 
   test('a file with another digest is removed and refused', async () => {
     digest = sha(Buffer.from('other'));
     expect((await prepare('one')).code).toBe(1);
-    expect(machine.outcome('prepare', 'one')?.reason.code).toBe('ChecksumMismatch');
+    expect(instance.outcome('prepare', 'one')?.reason.code).toBe('ChecksumMismatch');
     expect(existsSync(file('model.safetensors'))).toBe(false);
   });
 
   test('a disk that is too small is said before the download', async () => {
-    machine.command('df', 'echo head; echo x 9 9 1000 1% /');
+    instance.command('df', 'echo head; echo x 9 9 1000 1% /');
     expect((await prepare('one')).code).toBe(1);
-    expect(machine.outcome('prepare', 'one')?.reason).toMatchObject({ code: 'DiskFull' });
+    expect(instance.outcome('prepare', 'one')?.reason).toMatchObject({ code: 'DiskFull' });
     expect(existsSync(file('model.safetensors'))).toBe(false);
   });
 
-  test('another machine restores it from the mirror without the hub', async () => {
+  test('another instance restores it from the mirror without the hub', async () => {
     await prepare('one');
-    machine.clear('root/mnt');
+    instance.clear('root/mnt');
     status = 500;
     expect((await prepare('two')).code).toBe(0);
-    expect(machine.outcome('prepare', 'two')?.made.checkpointSource).toBe('mirror');
+    expect(instance.outcome('prepare', 'two')?.made.checkpointSource).toBe('mirror');
     expect(existsSync(file('config.json'))).toBe(true);
   });
 });

@@ -3,17 +3,17 @@ import type { AddressInfo } from 'node:net';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { SIGNATURES } from '../../lib/facts';
-import { Machine } from './machine';
+import { EmulatedInstance } from './emulated-instance';
 
 describe('what the host sees of itself', () => {
-  let machine: Machine;
+  let instance: EmulatedInstance;
   beforeAll(() => {
-    machine = new Machine();
+    instance = new EmulatedInstance();
   });
-  afterAll(() => machine.remove());
+  afterAll(() => instance.remove());
 
   function python(code: string, input = ''): string {
-    const env = machine.environment({ PYTHONPATH: join(machine.toolkit, 'python') });
+    const env = instance.environment({ PYTHONPATH: join(instance.toolkit, 'python') });
     const done = spawnSync('python3', ['-c', code], { encoding: 'utf8', env, input });
     expect(done.stderr).toBe('');
     return done.stdout.trim();
@@ -66,8 +66,8 @@ print(signatures.cause_in(text, "x").name)`;
     ['2 TiB free: as many as fit twice over', `MemAvailable: ${2 * 1024 ** 3} kB`, 7],
     ['too little for one: still one', 'MemAvailable: 1024 kB', 1],
   ])('replicas that load at once: %s', (_, meminfo, lanes) => {
-    machine.clear('root/proc');
-    if (meminfo !== '') machine.file('root/proc/meminfo', `${meminfo}\n`);
+    instance.clear('root/proc');
+    if (meminfo !== '') instance.file('root/proc/meminfo', `${meminfo}\n`);
     expect(
       python('from trainyard_host.instance import host_memory; print(host_memory.lanes(141107412992))'),
     ).toBe(String(lanes));

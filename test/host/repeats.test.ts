@@ -1,27 +1,27 @@
 import { keys } from '../../lib/contract/names';
 import { type Result, resultSchema } from '../../lib/contract/result';
 import { World } from '../measure/world';
-import { asked, benchmarkMachine, type ClientRun, measuringMachine } from './fake-client';
-import { ended, type Machine, until } from './machine';
+import { type EmulatedInstance, ended, until } from './emulated-instance';
+import { asked, benchmarkInstance, type ClientRun, measuringInstance } from './fake-client';
 
 const LOCAL = 'root/mnt/trainyard/runs/run-1/benchmark-command-1';
 const FOREVER: ClientRun = { seconds: 60 };
 const folder = (number: number) => keys.benchmark('run-1', 'i-1', 'command-1', { number });
 const results = (...numbers: number[]) => numbers.map((number) => `${folder(number)}result.json`);
 
-let machine: Machine;
+let instance: EmulatedInstance;
 beforeEach(() => {
-  machine = benchmarkMachine();
+  instance = benchmarkInstance();
 });
-afterEach(() => machine.remove());
+afterEach(() => instance.remove());
 
 interface Written {
   readonly partial: boolean;
   readonly asked: { readonly workload: { seed: number; timeLimitSeconds: number }; readonly repeat: unknown };
 }
 const written = (number: number): Written =>
-  JSON.parse(machine.object(`${folder(number)}result.json`) ?? '{}');
-const outcome = () => machine.outcome('benchmark');
+  JSON.parse(instance.object(`${folder(number)}result.json`) ?? '{}');
+const outcome = () => instance.outcome('benchmark');
 
 /** As many repeats as there are runs of the client. */
 const repeats = (runs: readonly ClientRun[], more: Record<string, string> = {}) =>
@@ -30,21 +30,21 @@ const repeats = (runs: readonly ClientRun[], more: Record<string, string> = {}) 
 describe('repeats', () => {
   test('are each a whole measurement, with a folder, a seed and a verdict of its own', async () => {
     const runs: ClientRun[] = [{ verdict: 'valid' }, { verdict: 'invalid' }, { verdict: 'suspect' }];
-    expect((await machine.run('benchmark', repeats(runs))).code).toBe(0);
+    expect((await instance.run('benchmark', repeats(runs))).code).toBe(0);
     expect(outcome()?.made).toEqual({ resultKeys: results(1, 2, 3), verdict: 'invalid' });
     for (const number of [1, 2, 3]) {
-      expect(machine.objects(folder(number))).toEqual(['requests.jsonl', 'result.json']);
+      expect(instance.objects(folder(number))).toEqual(['requests.jsonl', 'result.json']);
       expect(written(number).asked).toMatchObject({
         repeat: { number, of: 3 },
         workload: { seed: 11110 + number },
       });
     }
     // The client's line holds the progress as it found it.
-    expect(machine.object(`${folder(2)}requests.jsonl`)).toContain('repeat 2 of 3: the client to start');
+    expect(instance.object(`${folder(2)}requests.jsonl`)).toContain('repeat 2 of 3: the client to start');
   });
 
   test('share one time limit: each is given what is left of it', async () => {
-    const { code } = await machine.run('benchmark', repeats([{ seconds: 2 }, {}]));
+    const { code } = await instance.run('benchmark', repeats([{ seconds: 2 }, {}]));
     expect(code).toBe(0);
     expect(written(1).asked.workload.timeLimitSeconds).toBe(600);
     expect(written(2).asked.workload.timeLimitSeconds).toBeLessThanOrEqual(598);
@@ -52,9 +52,9 @@ describe('repeats', () => {
   });
 
   test('that are stopped in the middle keep what is measured, and begin no other', async () => {
-    const child = machine.start('benchmark', repeats([{ verdict: 'suspect' }, FOREVER, {}]));
+    const child = instance.start('benchmark', repeats([{ verdict: 'suspect' }, FOREVER, {}]));
     const end = ended(child);
-    await until('the second repeat', () => machine.text(`${LOCAL}/repeat-2/requests.jsonl`));
+    await until('the second repeat', () => instance.text(`${LOCAL}/repeat-2/requests.jsonl`));
     child.kill('SIGTERM');
     expect((await end).code).toBe(3);
     expect(outcome()).toMatchObject({
@@ -62,26 +62,26 @@ describe('repeats', () => {
       made: { resultKeys: results(1, 2), verdict: 'suspect' },
     });
     expect([written(1).partial, written(2).partial]).toEqual([false, true]);
-    expect(machine.objects(folder(3))).toEqual([]);
-    expect(machine.text(`${LOCAL}/repeat-3.request.json`)).toBeUndefined();
+    expect(instance.objects(folder(3))).toEqual([]);
+    expect(instance.text(`${LOCAL}/repeat-3.request.json`)).toBeUndefined();
   });
 
   test('that are stopped while one is uploaded store it all the same', async () => {
     const upload = `#!/bin/bash\nif [[ $3 == */repeat-1 && ! -e $FAKE_S3/slow ]]; then echo begun >"$FAKE_S3/slow"; sleep 30; fi`;
-    const aws = machine.text('bin/aws')?.replace('#!/bin/bash', upload) ?? '';
-    machine.file('s3/.keep', '');
-    machine.command('aws', aws);
-    const child = machine.start('benchmark', repeats([{}, {}]));
+    const aws = instance.text('bin/aws')?.replace('#!/bin/bash', upload) ?? '';
+    instance.file('s3/.keep', '');
+    instance.command('aws', aws);
+    const child = instance.start('benchmark', repeats([{}, {}]));
     const end = ended(child);
-    await until('the upload', () => machine.text('s3/slow'));
+    await until('the upload', () => instance.text('s3/slow'));
     child.kill('SIGTERM');
     expect((await end).code).toBe(3);
     expect(outcome()).toMatchObject({
       status: 'stopped',
       made: { resultKeys: results(1), verdict: 'valid' },
     });
-    expect(machine.objects(folder(1))).toEqual(['requests.jsonl', 'result.json']);
-    expect(machine.text(`${LOCAL}/repeat-2.request.json`)).toBeUndefined();
+    expect(instance.objects(folder(1))).toEqual(['requests.jsonl', 'result.json']);
+    expect(instance.text(`${LOCAL}/repeat-2.request.json`)).toBeUndefined();
   });
 
   test.each([
@@ -89,36 +89,36 @@ describe('repeats', () => {
     ['ends one in the middle', { stopReason: 'TimeLimit' }, '; they are stored, the last one in part'],
   ])('whose time %s are stored and reported as unfinished', async (_, last, stored) => {
     const more = { TRAINYARD_TIME_LIMIT_SECONDS: '4' };
-    expect((await machine.run('benchmark', repeats([{}, last, {}], more))).code).toBe(1);
+    expect((await instance.run('benchmark', repeats([{}, last, {}], more))).code).toBe(1);
     expect(outcome()?.reason).toEqual({
       code: 'RepeatsUnfinished',
       message: `TimeLimitSeconds 4 was over when 2 of 3 repeats were measured${stored}`,
       next: 'raise TimeLimitSeconds, or ask for fewer Repeats',
     });
     expect(outcome()?.made.resultKeys).toEqual(results(1, 2));
-    expect(machine.text(`${LOCAL}/repeat-3.request.json`)).toBeUndefined();
+    expect(instance.text(`${LOCAL}/repeat-3.request.json`)).toBeUndefined();
   });
 
   test('of which the last is cut short by the time limit are all there', async () => {
-    const { code } = await machine.run('benchmark', repeats([{}, { stopReason: 'TimeLimit' }]));
+    const { code } = await instance.run('benchmark', repeats([{}, { stopReason: 'TimeLimit' }]));
     expect(code).toBe(0);
     expect(outcome()?.made.resultKeys).toEqual(results(1, 2));
   });
 
   test.each([1, 2])('end with a client that ends with %i', async (code) => {
-    expect((await machine.run('benchmark', repeats([{}, { code }, {}]))).code).toBe(code);
+    expect((await instance.run('benchmark', repeats([{}, { code }, {}]))).code).toBe(code);
     expect(outcome()?.reason.code).toBe('NothingCompleted');
     expect(outcome()?.made.resultKeys).toEqual(results(1));
-    expect(machine.text(`${LOCAL}/repeat-3.request.json`)).toBeUndefined();
+    expect(instance.text(`${LOCAL}/repeat-3.request.json`)).toBeUndefined();
   });
 
   test('whose last seed is beyond the largest are refused', async () => {
     const most = repeats([{}, {}, {}], { TRAINYARD_SEED: '2147483645' });
-    expect((await machine.run('benchmark', most)).code).toBe(0);
+    expect((await instance.run('benchmark', most)).code).toBe(0);
     expect(written(3).asked.workload.seed).toBe(2147483647);
     const beyond = { ...most, TRAINYARD_SEED: '2147483646', SSM_COMMAND_ID: 'command-2' };
-    expect((await machine.run('benchmark', beyond)).code).toBe(2);
-    expect(machine.outcome('benchmark', 'command-2')?.reason).toMatchObject({
+    expect((await instance.run('benchmark', beyond)).code).toBe(2);
+    expect(instance.outcome('benchmark', 'command-2')?.reason).toMatchObject({
       code: 'InvalidVariable',
       message: expect.stringContaining('TRAINYARD_SEED is at most 2147483645 with TRAINYARD_REPEATS 3'),
     });
@@ -127,7 +127,7 @@ describe('repeats', () => {
 
 test('the client itself measures them, with prompts of their own', async () => {
   const world = new World();
-  const measuring = measuringMachine();
+  const measuring = measuringInstance();
   try {
     const [port] = await world.replicas({ slots: 4, prefill: 0.002, tpot: 0.002 });
     const { code } = await measuring.run('benchmark', {

@@ -1,18 +1,18 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { Machine } from './machine';
+import { EmulatedInstance } from './emulated-instance';
 
 describe("the tutorial's scripts", () => {
-  let machine: Machine;
+  let instance: EmulatedInstance;
   beforeEach(() => {
-    machine = new Machine();
-    machine.file('root/mnt/trainyard/models/meta-llama--Llama-3.3-70B-Instruct/6f60/.keep', '');
+    instance = new EmulatedInstance();
+    instance.file('root/mnt/trainyard/models/meta-llama--Llama-3.3-70B-Instruct/6f60/.keep', '');
   });
-  afterEach(() => machine.remove());
+  afterEach(() => instance.remove());
 
   function script(name: string, ...flags: string[]) {
-    const env = machine.environment();
-    return spawnSync(join(machine.toolkit, 'tutorial', name), flags, { encoding: 'utf8', env });
+    const env = instance.environment();
+    return spawnSync(join(instance.toolkit, 'tutorial', name), flags, { encoding: 'utf8', env });
   }
 
   test.each([
@@ -57,15 +57,18 @@ describe("the tutorial's scripts", () => {
       ['TENSOR_PARALLEL_DEGREE', 'DATA_PARALLEL_DEGREE', 'BATCH_SIZE'],
       '16 4 8',
     ],
-  ] as const)('%s %j runs the job of the documents with its values', (name, flags, job, names, values) => {
-    machine.job(job, echo([...names]));
-    const end = script(name, ...flags);
-    expect(end.stderr).not.toContain('MissingVariable');
-    expect(end.stdout.split('\n')[0]).toBe(values);
-    expect(end.status).toBe(0);
-  });
+  ] as const)(
+    '%s %j runs the phase of the documents with its values',
+    (name, flags, phase, names, values) => {
+      instance.phase(phase, echo([...names]));
+      const end = script(name, ...flags);
+      expect(end.stderr).not.toContain('MissingVariable');
+      expect(end.stdout.split('\n')[0]).toBe(values);
+      expect(end.status).toBe(0);
+    },
+  );
 
-  test('a machine that was not bootstrapped says so', () => {
+  test('an instance that was not bootstrapped says so', () => {
     const end = script('compile_model.sh');
     expect(end.status).toBe(1);
     expect(end.stdout).toContain('HostNotBootstrapped');

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Bootstrap steps: the machine, the Neuron venv, LLMPerf's venv, and what the toolkit links into place.
+# Bootstrap steps: the instance, the Neuron venv, LLMPerf's venv, and what the toolkit links into place.
 
 # step NAME KEY FUNCTION: once per KEY, which says what the result depends on.
 step() {
@@ -26,7 +26,7 @@ install_tools() {
   command -v curl >/dev/null || missing+=(curl)
   pick_python || missing+=(python3-venv)
   ((${#missing[@]} == 0)) && return 0
-  command -v apt-get >/dev/null || fail ToolsMissing "this machine has no ${missing[*]}, and no apt-get to install them" \
+  command -v apt-get >/dev/null || fail ToolsMissing "this instance has no ${missing[*]}, and no apt-get to install them" \
     "choose an Ubuntu image, or install ${missing[*]} in the image"
   # Unattended upgrades may hold the package lock for minutes after boot: apt waits, and the attempts repeat.
   { apt update && apt install -y --no-install-recommends "${missing[@]}"; } ||

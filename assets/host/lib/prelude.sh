@@ -66,14 +66,14 @@ set_environment() {
   mkdir -p "$HOME"
 }
 
-# A phase other than bootstrap, stop and diagnose needs the machine that this very bundle set up.
+# A phase other than bootstrap, stop and diagnose needs the instance that this very toolkit set up.
 require_bootstrap() {
   local ready
   ready=$(cat "$TRAINYARD_LIB/bootstrapped.env" 2>/dev/null) || true
-  [[ -n $ready ]] || fail HostNotBootstrapped "this machine has not finished its bootstrap" \
+  [[ -n $ready ]] || fail HostNotBootstrapped "this instance has not finished its bootstrap" \
     "wait for the bootstrap to end, or run the environment's Bootstrap document and read its outcome"
   [[ $ready == *"TRAINYARD_RELEASE=$TRAINYARD_RELEASE"* && $ready == *"TRAINYARD_BUNDLE=$TRAINYARD_BUNDLE"* ]] ||
-    fail HostBootstrappedDifferently "this machine was set up by another bundle or release: ${ready//$'\n'/ }" \
+    fail HostBootstrappedDifferently "this instance was set up by another toolkit or release: ${ready//$'\n'/ }" \
       "run the environment's Bootstrap document once more"
 }
 
@@ -90,5 +90,5 @@ begin_phase() {
   start_heartbeat
 }
 
-# Written by bootstrap: release and bundle for scripts that a person starts by hand.
+# Written by bootstrap: release and toolkit for scripts that a person starts by hand.
 TRAINYARD_LIB_FALLBACK=$R/var/lib/trainyard/bootstrapped.env

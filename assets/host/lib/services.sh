@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Bootstrap step: the machine's own services, as the environment wants them.
+# Bootstrap step: the instance's own services, as the environment wants them.
 
 # services_key: what the step depends on. Empty when the phase was started without its document, which sets them.
 services_key() {
@@ -20,7 +20,7 @@ install_services() {
   systemctl daemon-reload
   wanted trainyard-idle.timer "$(guard_wanted && printf on)"
   [[ $TRAINYARD_CAPACITY != capacity-block ]] ||
-    say 'no guard on this machine: its block is paid for already, so stopping it saves nothing'
+    say 'no guard on this instance: its block is paid for already, so stopping it saves nothing'
   wanted trainyard-metrics.timer "$TRAINYARD_METRICS"
   wanted trainyard-prometheus.service "$([[ $TRAINYARD_PROMETHEUS_PORT == 0 ]] || printf on)"
 }

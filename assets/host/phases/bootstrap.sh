@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Set the machine up for one SDK release. Every finished step leaves a marker: an interrupted run goes on from
+# Set the instance up for one SDK release. Every finished step leaves a marker: an interrupted run goes on from
 # there, and a finished one returns at once.
 
 # shellcheck source-path=SCRIPTDIR source=../lib/install.sh

@@ -21,7 +21,7 @@ if [[ -z ${TRAINYARD_MODEL_REVISION:-} ]]; then
   export TRAINYARD_MODEL_REVISION=$found
 fi
 
-# phase JOB: run it with the same code that the documents run.
+# phase NAME: run it with the same code that the documents run.
 phase() {
   exec "$toolkit/phase" "$1"
 }

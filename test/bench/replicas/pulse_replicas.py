@@ -149,7 +149,7 @@ def received_at(ancillary: list[tuple[int, int, bytes]]) -> float:
     for level, kind, data in ancillary:
         if (level, kind) == (socket.SOL_SOCKET, SO_TIMESTAMPNS):
             seconds, nanoseconds = TIMESPEC.unpack(data)
-            return time.monotonic() - (time.time() - seconds - nanoseconds / 1e9)
+            return time.monotonic() - (time.time() - float(seconds) - float(nanoseconds) / 1e9)
     return time.monotonic()
 
 

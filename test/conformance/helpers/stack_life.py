@@ -27,7 +27,7 @@ def prepare() -> None:
 
 
 def status(stack: str) -> str:
-    return cloudformation.describe_stacks(StackName=stack)["Stacks"][0]["StackStatus"]
+    return str(cloudformation.describe_stacks(StackName=stack)["Stacks"][0]["StackStatus"])
 
 
 def call(verb: str, stack: str, template: dict[str, Any]) -> str:

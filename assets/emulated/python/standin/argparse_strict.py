@@ -11,32 +11,32 @@ from typing import Any
 
 def _existing_file(path: str) -> str:
     if not os.path.exists(path):
-        raise argparse.ArgumentTypeError(f'{path} does not exist')
+        raise argparse.ArgumentTypeError(f"{path} does not exist")
     return path
 
 
-TYPES = {'int': int, 'ints': int, 'float': float, 'path': _existing_file}
+TYPES = {"int": int, "ints": int, "float": float, "path": _existing_file}
 
 
 def add_option(parser: Any, row: Mapping[str, Any], table: str, order: Sequence[str]) -> None:
     """One row of the inference_demo table, as the version `table` declares it."""
-    kind = row['kind']
-    if 'switchFrom' in row:
-        kind = 'switch' if order.index(table) >= order.index(row['switchFrom']) else 'flag'
+    kind = row["kind"]
+    if "switchFrom" in row:
+        kind = "switch" if order.index(table) >= order.index(row["switchFrom"]) else "flag"
     more: dict[str, Any] = {}
-    if row.get('required'):
-        more['required'] = True
-    if 'choices' in row:
-        more['choices'] = row['choices']
-    if kind == 'flag':
-        parser.add_argument(row['name'], action='store_true')
-    elif kind == 'switch':
-        parser.add_argument(row['name'], action=argparse.BooleanOptionalAction, default=None)
-    elif kind == 'append':
-        parser.add_argument(row['name'], action='append', **more)
+    if row.get("required"):
+        more["required"] = True
+    if "choices" in row:
+        more["choices"] = row["choices"]
+    if kind == "flag":
+        parser.add_argument(row["name"], action="store_true")
+    elif kind == "switch":
+        parser.add_argument(row["name"], action=argparse.BooleanOptionalAction, default=None)
+    elif kind == "append":
+        parser.add_argument(row["name"], action="append", **more)
     else:
-        nargs = {'nargs': '+'} if kind in ('ints', 'strings') else {}
-        parser.add_argument(row['name'], type=TYPES.get(kind, str), **nargs, **more)
+        nargs = {"nargs": "+"} if kind in ("ints", "strings") else {}
+        parser.add_argument(row["name"], type=TYPES.get(kind, str), **nargs, **more)
 
 
 def json_object(text: str) -> Any:

@@ -14,42 +14,46 @@ COMPILE_FASTER = 15
 
 class Emulation:
     def __init__(self, described: dict[str, Any]) -> None:
-        self.root = str(described.get('root') or os.environ.get('TRAINYARD_ROOT', ''))
-        self.time_scale = float(described.get('timeScale', 1))
-        self.compile_time_scale = float(described.get('compileTimeScale', self.time_scale * COMPILE_FASTER))
-        self.instance_type = str(described['instanceType'])
-        self.release = str(described['release'])
-        self.bind_address = str(described.get('bindAddress', '127.0.0.1'))
-        self.control_endpoint = str(described.get('controlEndpoint', ''))
-        self.token = str(described.get('token', ''))
-        self.assets = str(described.get('assets', ''))
-        self.faults = [str(fault) for fault in described.get('faults', [])]
-        self.seed = int(described.get('seed', 1))
-        self.early_stop_share = float(described.get('earlyStopShare', 0.02))
-        self._facts_path = str(described['facts'])
+        self.root = str(described.get("root") or os.environ.get("TRAINYARD_ROOT", ""))
+        self.time_scale = float(described.get("timeScale", 1))
+        self.compile_time_scale = float(described.get("compileTimeScale", self.time_scale * COMPILE_FASTER))
+        self.instance_type = str(described["instanceType"])
+        self.release = str(described["release"])
+        self.bind_address = str(described.get("bindAddress", "127.0.0.1"))
+        self.control_endpoint = str(described.get("controlEndpoint", ""))
+        self.token = str(described.get("token", ""))
+        self.assets = str(described.get("assets", ""))
+        self.faults = [str(fault) for fault in described.get("faults", [])]
+        self.seed = int(described.get("seed", 1))
+        self.early_stop_share = float(described.get("earlyStopShare", 0.02))
+        self._facts_path = str(described["facts"])
         self._facts: dict[str, Any] | None = None
 
     @property
     def facts(self) -> dict[str, Any]:
         if self._facts is None:
-            with open(self._facts_path, encoding='utf-8') as file:
+            with open(self._facts_path, encoding="utf-8") as file:
                 self._facts = json.load(file)
         return self._facts
 
     @property
     def hardware(self) -> dict[str, Any]:
-        return self.facts['hardware'][self.instance_type]
+        return self._row("hardware", self.instance_type)
 
     @property
     def release_facts(self) -> dict[str, Any]:
-        return self.facts['releases'][self.release]
+        return self._row("releases", self.release)
 
     @property
     def dialect(self) -> dict[str, Any]:
-        return self.facts['dialects'][self.release_facts['dialect']]
+        return self._row("dialects", self.release_facts["dialect"])
+
+    def _row(self, table: str, name: str) -> dict[str, Any]:
+        row: dict[str, Any] = self.facts[table][name]
+        return row
 
     def path(self, absolute: str) -> str:
-        """A path of the emulated machine, on this one."""
+        """A path of the emulated instance, as this computer sees it."""
         return self.root + absolute
 
     def sleep(self, modelled_seconds: float) -> None:
@@ -57,11 +61,9 @@ class Emulation:
 
 
 def load() -> Emulation:
-    where = os.environ.get('TRAINYARD_EMULATION')
+    where = os.environ.get("TRAINYARD_EMULATION")
     if not where:
-        sys.stderr.write(
-            'emulation: TRAINYARD_EMULATION is not set; a stand-in runs on an emulated host only\n'
-        )
+        sys.stderr.write("emulation: TRAINYARD_EMULATION is not set; a stand-in runs on an emulated host only\n")
         raise SystemExit(1)
-    with open(where, encoding='utf-8') as file:
+    with open(where, encoding="utf-8") as file:
         return Emulation(json.load(file))

@@ -18,20 +18,20 @@ from typing import Any, Optional
 from .emulation import Emulation
 
 BEHAVIOURS = (
-    'ReplicaDies',
-    'ReplicaSlow',
-    'ReplicaHangs',
-    'ReplicaEmptyText',
-    'ReplicaRepeatsText',
-    'ReplicaTruncates',
-    'Http400Tenth',
-    'Http429',
-    'StaleProcessOnPort',
-    'ToolFails',
-    'ToolKilled',
+    "ReplicaDies",
+    "ReplicaSlow",
+    "ReplicaHangs",
+    "ReplicaEmptyText",
+    "ReplicaRepeatsText",
+    "ReplicaTruncates",
+    "Http400Tenth",
+    "Http429",
+    "StaleProcessOnPort",
+    "ToolFails",
+    "ToolKilled",
 )
-ONCE = ('ReplicaDies', 'ToolKilled')
-STATE = '/run/emulation/faults.json'
+ONCE = ("ReplicaDies", "ToolKilled")
+STATE = "/run/emulation/faults.json"
 
 
 @dataclass(frozen=True)
@@ -45,16 +45,16 @@ class Fault:
     @property
     def key(self) -> str:
         """What its count is kept under: two failures of one name are counted apart."""
-        rest = (f'{name}={value}' for name, value in sorted(self.options.items()) if name != 'times')
-        return '@'.join([self.name, *rest])
+        rest = (f"{name}={value}" for name, value in sorted(self.options.items()) if name != "times")
+        return "@".join([self.name, *rest])
 
     def hits(self, replica: int) -> bool:
-        return self.options.get('replica', '0') in ('all', str(replica))
+        return self.options.get("replica", "0") in ("all", str(replica))
 
 
 def parse(text: str) -> Fault:
-    name, _, rest = text.partition('@')
-    pairs = (pair.partition('=') for pair in rest.split(',') if pair)
+    name, _, rest = text.partition("@")
+    pairs = (pair.partition("=") for pair in rest.split(",") if pair)
     return Fault(name, {key: value for key, _, value in pairs})
 
 
@@ -66,7 +66,7 @@ def signature_fault(
     emulation: Emulation, at: str, replica: Optional[int] = None, only: Sequence[str] = ()
 ) -> Optional[tuple[Fault, Any]]:
     """The asked-for failure of this place, with its row, if it is still to happen."""
-    rows = {row['name']: row for row in emulation.facts['signatures'] if row['at'] == at}
+    rows = {row["name"]: row for row in emulation.facts["signatures"] if row["at"] == at}
     rows = {name: row for name, row in rows.items() if not only or name in only}
     for fault in map(parse, emulation.faults):
         if fault.name in rows and (replica is None or fault.hits(replica)) and spend(emulation, fault):
@@ -79,20 +79,20 @@ def fail_at(emulation: Emulation, at: str, replica: Optional[int] = None, only: 
     found = signature_fault(emulation, at, replica, only)
     if not found:
         return
-    sys.stderr.write(found[1]['sample'] + '\n')
+    sys.stderr.write(found[1]["sample"] + "\n")
     sys.stderr.flush()
-    if found[1]['severity'] == 'error':
+    if found[1]["severity"] == "error":
         raise SystemExit(1)
 
 
 def spend(emulation: Emulation, fault: Fault) -> bool:
     """Whether a failure that happens `times` times happens once more; the count outlives a restart."""
-    limit = fault.number('times', 1 if fault.name in ONCE else 0)
+    limit = fault.number("times", 1 if fault.name in ONCE else 0)
     if not limit:
         return True
     path = emulation.path(STATE)
     os.makedirs(os.path.dirname(path), exist_ok=True)
-    with open(path, 'a+', encoding='utf-8') as file:
+    with open(path, "a+", encoding="utf-8") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         file.seek(0)
         text = file.read()

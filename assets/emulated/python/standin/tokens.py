@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-BOS = '<|begin_of_text|>'
-SPECIAL = r'<\|[a-z_]+\|>'
-PIECE = re.compile(rf'\s*(?:{SPECIAL}|(?:(?!{SPECIAL})\S){{1,4}})')
+BOS = "<|begin_of_text|>"
+SPECIAL = r"<\|[a-z_]+\|>"
+PIECE = re.compile(rf"\s*(?:{SPECIAL}|(?:(?!{SPECIAL})\S){{1,4}})")
 
 # Twenty tokens: with the headers around it an empty exchange has 35, as the real template was counted to have.
-PREAMBLE = 'This prompt was rendered by the emulated chat template of Trainyard. for you now'
+PREAMBLE = "This prompt was rendered by the emulated chat template of Trainyard. for you now"
 
 _ids: dict[str, int] = {BOS: 0}
 _pieces: list[str] = [BOS]
@@ -31,18 +31,18 @@ def count(text: str) -> int:
 
 def render(messages: Iterable[Mapping[str, str]], add_generation_prompt: bool = True) -> str:
     """The chat template. A system block is always there; a system message is written into it."""
-    system, turns = '', []
+    system, turns = "", []
     for message in messages:
-        if message['role'] == 'system':
-            system = message['content']
+        if message["role"] == "system":
+            system = message["content"]
         else:
-            turns.append(_block(message['role'], message['content']))
-    text = BOS + _block('system', f'{PREAMBLE}\n\n{system}') + ''.join(turns)
-    return text + ('<|start_header_id|>assistant<|end_header_id|>\n\n' if add_generation_prompt else '')
+            turns.append(_block(message["role"], message["content"]))
+    text = BOS + _block("system", f"{PREAMBLE}\n\n{system}") + "".join(turns)
+    return text + ("<|start_header_id|>assistant<|end_header_id|>\n\n" if add_generation_prompt else "")
 
 
 def _block(role: str, content: str) -> str:
-    return f'<|start_header_id|>{role}<|end_header_id|>\n\n{content}<|eot_id|>'
+    return f"<|start_header_id|>{role}<|end_header_id|>\n\n{content}<|eot_id|>"
 
 
 def encode(text: str, add_special_tokens: bool = True) -> list[int]:
@@ -58,6 +58,6 @@ def encode(text: str, add_special_tokens: bool = True) -> list[int]:
 
 
 def decode(ids: Iterable[int], skip_special_tokens: bool = True) -> str:
-    special = re.compile(rf'\s*{SPECIAL}')
+    special = re.compile(rf"\s*{SPECIAL}")
     words = (_pieces[number] for number in ids)
-    return ''.join(word for word in words if not (skip_special_tokens and special.fullmatch(word)))
+    return "".join(word for word in words if not (skip_special_tokens and special.fullmatch(word)))

@@ -1,7 +1,7 @@
 """Failures of a tool, whichever it is: `ToolFails@tool=git,has=clone` and `ToolKilled@tool=pip,has=install`.
 
 `has` is a part of the command line. A tool that fails says what it says when the network is gone; one that is killed
-takes everything with it that the step's shell started, as a machine does that loses its power.
+takes everything with it that the step's shell started, as an instance does that loses its power.
 """
 
 from __future__ import annotations
@@ -16,29 +16,29 @@ from . import faults
 
 # What each says when nobody answers, and the code it ends with. The rest end with 1.
 UNREACHABLE = {
-    'git': ("fatal: unable to access '{}': Could not resolve host", 128),
-    'curl': ('curl: (6) Could not resolve host: {}', 6),
-    'pip': ('ERROR: Could not install packages due to an OSError: {}: Max retries exceeded with url', 1),
-    'aws': ('fatal error: Could not connect to the endpoint URL: "{}"', 1),
+    "git": ("fatal: unable to access '{}': Could not resolve host", 128),
+    "curl": ("curl: (6) Could not resolve host: {}", 6),
+    "pip": ("ERROR: Could not install packages due to an OSError: {}: Max retries exceeded with url", 1),
+    "aws": ('fatal error: Could not connect to the endpoint URL: "{}"', 1),
 }
 
 
 def strike(tool: str, arguments: Sequence[str]) -> None:
     """Ends this process, or all of its group, if that was asked for."""
-    if not os.environ.get('TRAINYARD_EMULATION'):
+    if not os.environ.get("TRAINYARD_EMULATION"):
         return
     emulation = host.load()
-    line = ' '.join(arguments)
+    line = " ".join(arguments)
     for fault in map(faults.parse, emulation.faults):
-        if fault.options.get('tool') != tool or fault.options.get('has', '') not in line:
+        if fault.options.get("tool") != tool or fault.options.get("has", "") not in line:
             continue
-        if fault.name == 'ToolKilled' and faults.spend(emulation, fault):
+        if fault.name == "ToolKilled" and faults.spend(emulation, fault):
             os.killpg(0, signal.SIGKILL)
-        if fault.name == 'ToolFails' and faults.spend(emulation, fault):
-            said, code = UNREACHABLE.get(tool, (tool + ': failed: {}', 1))
-            sys.stderr.write(said.format(arguments[-1] if arguments else '') + '\n')
+        if fault.name == "ToolFails" and faults.spend(emulation, fault):
+            said, code = UNREACHABLE.get(tool, (tool + ": failed: {}", 1))
+            sys.stderr.write(said.format(arguments[-1] if arguments else "") + "\n")
             raise SystemExit(code)
 
 
-if __name__ == '__main__':
+if __name__ == "__main__":
     strike(sys.argv[1], sys.argv[2:])

@@ -49,8 +49,11 @@ def load(options: argparse.Namespace, sampling: dict[str, Any]) -> tuple[list[di
     lock = threading.Lock()
     start = time.monotonic()
 
+    # After `@ray.remote` it is an actor class, which no type checker sees.
+    actor: Any = OpenAIChatCompletionsClient
+
     def work(index: int) -> None:
-        client = OpenAIChatCompletionsClient.remote()
+        client = actor.remote()
         while time.monotonic() - start < options.timeout and len(recorded) < options.max_num_completed_requests:
             parameters = {"max_tokens": lengths[index], **sampling}
             metrics, text = ray.get(client.llm_request.remote(options.model, prompts[index], parameters))

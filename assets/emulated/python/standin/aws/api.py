@@ -13,63 +13,63 @@ from .endpoint import CliError, ServiceError, call
 
 Options = argparse.Namespace
 OPTIONS = {
-    's3api head-object': ('--bucket', '--key'),
-    's3api get-object': ('--bucket', '--key', 'outfile'),
-    's3api put-object': ('--bucket', '--key', '--body'),
-    's3api list-objects-v2': ('--bucket', '--prefix'),
-    'secretsmanager get-secret-value': ('--secret-id',),
-    'ssm get-parameter': ('--name', '--with-decryption'),
-    'sts get-caller-identity': (),
+    "s3api head-object": ("--bucket", "--key"),
+    "s3api get-object": ("--bucket", "--key", "outfile"),
+    "s3api put-object": ("--bucket", "--key", "--body"),
+    "s3api list-objects-v2": ("--bucket", "--prefix"),
+    "secretsmanager get-secret-value": ("--secret-id",),
+    "ssm get-parameter": ("--name", "--with-decryption"),
+    "sts get-caller-identity": (),
 }
-OPTIONAL = ('--prefix', '--body', '--with-decryption')
+OPTIONAL = ("--prefix", "--body", "--with-decryption")
 
 
 def main(service: str, verb: str, arguments: Sequence[str]) -> int:
-    name = f'{service} {verb}'
+    name = f"{service} {verb}"
     if name not in OPTIONS:
         raise CliError(
-            f'aws: error: argument operation: Invalid choice (the emulated CLI has: {" | ".join(OPTIONS)})',
+            f"aws: error: argument operation: Invalid choice (the emulated CLI has: {' | '.join(OPTIONS)})",
             252,
         )
-    operation = ''.join(word.capitalize() for word in verb.split('-'))
+    operation = "".join(word.capitalize() for word in verb.split("-"))
     options = _parse(OPTIONS[name], arguments)
     try:
         answer = OPERATIONS[name](options)
     except ServiceError as error:
-        raise CliError(f'\n{error.sentence(operation)}', 254) from error
+        raise CliError(f"\n{error.sentence(operation)}", 254) from error
     _show(answer, options)
     return 0
 
 
 def _parse(names: Sequence[str], arguments: Sequence[str]) -> Options:
-    parser = argparse.ArgumentParser(prog='aws', allow_abbrev=False)
+    parser = argparse.ArgumentParser(prog="aws", allow_abbrev=False)
     for name in names:
-        if name == '--with-decryption':
-            parser.add_argument(name, action='store_true')
-        elif name.startswith('--'):
+        if name == "--with-decryption":
+            parser.add_argument(name, action="store_true")
+        elif name.startswith("--"):
             parser.add_argument(name, required=name not in OPTIONAL)
         else:
             parser.add_argument(name)
-    parser.add_argument('--query')
-    parser.add_argument('--output', choices=['json', 'text'], default='json')
-    parser.add_argument('--region')
+    parser.add_argument("--query")
+    parser.add_argument("--output", choices=["json", "text"], default="json")
+    parser.add_argument("--region")
     try:
         options, unknown = parser.parse_known_args(arguments)
     except SystemExit as error:
-        raise CliError('', 252) from error
+        raise CliError("", 252) from error
     if unknown:
-        raise CliError(f'\nUnknown options: {", ".join(unknown)}', 252)
+        raise CliError(f"\nUnknown options: {', '.join(unknown)}", 252)
     return options
 
 
 def _head(options: Options) -> Any:
     found = objects.head(options.bucket, options.key)
     return {
-        'LastModified': found.get('last-modified'),
-        'ContentLength': int(found.get('content-length', 0)),
-        'ETag': found.get('etag'),
-        'ContentType': found.get('content-type'),
-        'Metadata': {name[11:]: value for name, value in found.items() if name.startswith('x-amz-meta-')},
+        "LastModified": found.get("last-modified"),
+        "ContentLength": int(found.get("content-length", 0)),
+        "ETag": found.get("etag"),
+        "ContentType": found.get("content-type"),
+        "Metadata": {name[11:]: value for name, value in found.items() if name.startswith("x-amz-meta-")},
     }
 
 
@@ -80,60 +80,53 @@ def _get(options: Options) -> Any:
 
 def _put(options: Options) -> Any:
     if options.body:
-        return {'ETag': objects.put(options.bucket, options.key, options.body)}
-    return {'ETag': call('PUT', f'/{options.bucket}/{options.key}', body=b'').headers.get('etag')}
+        return {"ETag": objects.put(options.bucket, options.key, options.body)}
+    return {"ETag": call("PUT", f"/{options.bucket}/{options.key}", body=b"").headers.get("etag")}
 
 
 def _list(options: Options) -> Any:
-    rows = objects.listed(options.bucket, options.prefix or '')
-    contents = [{'Key': it.key, 'LastModified': it.modified, 'ETag': it.etag, 'Size': it.size} for it in rows]
-    return {'Contents': contents, 'KeyCount': len(contents)} if contents else {'KeyCount': 0}
+    rows = objects.listed(options.bucket, options.prefix or "")
+    contents = [{"Key": it.key, "LastModified": it.modified, "ETag": it.etag, "Size": it.size} for it in rows]
+    return {"Contents": contents, "KeyCount": len(contents)} if contents else {"KeyCount": 0}
 
 
 def _json_call(target: str, body: dict[str, Any]) -> Any:
-    headers = {'x-amz-target': target, 'content-type': 'application/x-amz-json-1.1'}
-    return json.loads(call('POST', '/', body=json.dumps(body).encode(), headers=headers).read())
+    headers = {"x-amz-target": target, "content-type": "application/x-amz-json-1.1"}
+    return json.loads(call("POST", "/", body=json.dumps(body).encode(), headers=headers).read())
 
 
 def _secret(options: Options) -> Any:
-    return _json_call('secretsmanager.GetSecretValue', {'SecretId': options.secret_id})
+    return _json_call("secretsmanager.GetSecretValue", {"SecretId": options.secret_id})
 
 
 def _parameter(options: Options) -> Any:
-    wanted = {'Name': options.name, 'WithDecryption': options.with_decryption}
-    return _json_call('AmazonSSM.GetParameter', wanted)
+    wanted = {"Name": options.name, "WithDecryption": options.with_decryption}
+    return _json_call("AmazonSSM.GetParameter", wanted)
 
 
 def _identity(_: Options) -> Any:
-    headers = {'content-type': 'application/x-www-form-urlencoded'}
-    text = (
-        call('POST', '/', body=b'Action=GetCallerIdentity&Version=2011-06-15', headers=headers)
-        .read()
-        .decode()
-    )
-    return {
-        name: (re.findall(f'<{name}>(.*?)</{name}>', text) or [''])[0]
-        for name in ('UserId', 'Account', 'Arn')
-    }
+    headers = {"content-type": "application/x-www-form-urlencoded"}
+    text = call("POST", "/", body=b"Action=GetCallerIdentity&Version=2011-06-15", headers=headers).read().decode()
+    return {name: (re.findall(f"<{name}>(.*?)</{name}>", text) or [""])[0] for name in ("UserId", "Account", "Arn")}
 
 
 OPERATIONS: dict[str, Callable[[Options], Any]] = {
-    's3api head-object': _head,
-    's3api get-object': _get,
-    's3api put-object': _put,
-    's3api list-objects-v2': _list,
-    'secretsmanager get-secret-value': _secret,
-    'ssm get-parameter': _parameter,
-    'sts get-caller-identity': _identity,
+    "s3api head-object": _head,
+    "s3api get-object": _get,
+    "s3api put-object": _put,
+    "s3api list-objects-v2": _list,
+    "secretsmanager get-secret-value": _secret,
+    "ssm get-parameter": _parameter,
+    "sts get-caller-identity": _identity,
 }
 
 
 def _show(answer: Any, options: Options) -> None:
-    for step in (options.query or '').split('.') if options.query else []:
+    for step in (options.query or "").split(".") if options.query else []:
         answer = answer.get(step) if isinstance(answer, dict) else None
-    if options.output == 'json':
+    if options.output == "json":
         print(json.dumps(answer, indent=4))
     elif isinstance(answer, dict):
-        print('\t'.join(str(value) for value in answer.values()))
+        print("\t".join(str(value) for value in answer.values()))
     else:
-        print('None' if answer is None else answer)
+        print("None" if answer is None else answer)

@@ -27,7 +27,7 @@ class ServiceError(Exception):
         self.code, self.status = code, status
 
     def sentence(self, operation: str) -> str:
-        return f'An error occurred ({self.code}) when calling the {operation} operation: {self}'
+        return f"An error occurred ({self.code}) when calling the {operation} operation: {self}"
 
 
 class Part:
@@ -50,12 +50,12 @@ def call(
     headers: Optional[Mapping[str, str]] = None,
 ) -> http.client.HTTPResponse:
     """The response, not yet read; anything but success is a ServiceError."""
-    where = os.environ.get('AWS_ENDPOINT_URL')
+    where = os.environ.get("AWS_ENDPOINT_URL")
     if not where:
-        raise CliError('emulated aws: AWS_ENDPOINT_URL is not set; there is no other account', 253)
+        raise CliError("emulated aws: AWS_ENDPOINT_URL is not set; there is no other account", 253)
     base = urllib.parse.urlsplit(where)
-    target = urllib.parse.quote(path, safe='/~') + ('?' + urllib.parse.urlencode(query) if query else '')
-    connection = http.client.HTTPConnection(base.hostname or '', base.port or 80, timeout=TIMEOUT_SECONDS)
+    target = urllib.parse.quote(path, safe="/~") + ("?" + urllib.parse.urlencode(query) if query else "")
+    connection = http.client.HTTPConnection(base.hostname or "", base.port or 80, timeout=TIMEOUT_SECONDS)
     try:
         connection.request(method, target, body=body, headers=dict(headers or {}))
         response = connection.getresponse()
@@ -67,10 +67,10 @@ def call(
 
 
 def _error(response: http.client.HTTPResponse, method: str) -> ServiceError:
-    text = '' if method == 'HEAD' else response.read().decode('utf-8', 'replace')
+    text = "" if method == "HEAD" else response.read().decode("utf-8", "replace")
     code = re.search(r'<Code>([^<]*)</Code>|"__type":\s*"(?:[^"#]*#)?([^"]*)"', text)
     message = re.search(r'<Message>([^<]*)</Message>|"[mM]essage":\s*"((?:[^"\\]|\\.)*)"', text)
     if not code:
         return ServiceError(str(response.status), response.reason, response.status)
     said: Any = message and (message.group(1) or message.group(2))
-    return ServiceError(code.group(1) or code.group(2), said or '', response.status)
+    return ServiceError(code.group(1) or code.group(2), said or "", response.status)

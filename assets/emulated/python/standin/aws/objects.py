@@ -27,7 +27,7 @@ class Listed:
 
 def put(bucket: str, key: str, path: str) -> str:
     size = os.path.getsize(path)
-    with open(path, 'rb') as file:
+    with open(path, "rb") as file:
         if size <= PART_BYTES:
             return _put_part(bucket, key, {}, file, size)
         return _put_in_parts(bucket, key, file, size)
@@ -35,40 +35,40 @@ def put(bucket: str, key: str, path: str) -> str:
 
 def put_stream(bucket: str, key: str) -> str:
     data = sys.stdin.buffer.read()
-    return call('PUT', f'/{bucket}/{key}', body=data).headers.get('etag', '')
+    return call("PUT", f"/{bucket}/{key}", body=data).headers.get("etag", "")
 
 
 def _put_part(bucket: str, key: str, query: dict[str, str], file: IO[bytes], size: int) -> str:
-    headers = {'content-length': str(size)}
-    response = call('PUT', f'/{bucket}/{key}', query, Part(file, size), headers)  # type: ignore[arg-type]
+    headers = {"content-length": str(size)}
+    response = call("PUT", f"/{bucket}/{key}", query, Part(file, size), headers)
     response.read()
-    return response.headers.get('etag', '')
+    return response.headers.get("etag", "")
 
 
 def _put_in_parts(bucket: str, key: str, file: IO[bytes], size: int) -> str:
-    begun = call('POST', f'/{bucket}/{key}', {'uploads': ''}).read().decode()
-    found = re.search('<UploadId>(.*?)</UploadId>', begun)
-    upload, rows = found.group(1) if found else '', []
+    begun = call("POST", f"/{bucket}/{key}", {"uploads": ""}).read().decode()
+    found = re.search("<UploadId>(.*?)</UploadId>", begun)
+    upload, rows = found.group(1) if found else "", []
     for number, start in enumerate(range(0, size, PART_BYTES), 1):
-        query = {'partNumber': str(number), 'uploadId': upload}
+        query = {"partNumber": str(number), "uploadId": upload}
         etag = _put_part(bucket, key, query, file, min(PART_BYTES, size - start))
-        rows.append(f'<Part><PartNumber>{number}</PartNumber><ETag>{etag}</ETag></Part>')
-    body = f'<CompleteMultipartUpload>{"".join(rows)}</CompleteMultipartUpload>'.encode()
-    call('POST', f'/{bucket}/{key}', {'uploadId': upload}, body).read()
-    return ''
+        rows.append(f"<Part><PartNumber>{number}</PartNumber><ETag>{etag}</ETag></Part>")
+    body = f"<CompleteMultipartUpload>{''.join(rows)}</CompleteMultipartUpload>".encode()
+    call("POST", f"/{bucket}/{key}", {"uploadId": upload}, body).read()
+    return ""
 
 
 def head(bucket: str, key: str) -> dict[str, str]:
-    response = call('HEAD', f'/{bucket}/{key}')
+    response = call("HEAD", f"/{bucket}/{key}")
     response.read()
     return {name.lower(): value for name, value in response.headers.items()}
 
 
 def get(bucket: str, key: str, path: str) -> None:
     """A file appears whole, as with the real CLI, or not at all."""
-    part = f'{path}.{os.getpid()}'
+    part = f"{path}.{os.getpid()}"
     try:
-        with open(part, 'wb') as file:
+        with open(part, "wb") as file:
             get_to(bucket, key, file)
         os.replace(part, path)
     finally:
@@ -77,7 +77,7 @@ def get(bucket: str, key: str, path: str) -> None:
 
 
 def get_to(bucket: str, key: str, file: IO[bytes]) -> None:
-    response = call('GET', f'/{bucket}/{key}')
+    response = call("GET", f"/{bucket}/{key}")
     while True:
         data = response.read(CHUNK)
         if not data:
@@ -86,18 +86,18 @@ def get_to(bucket: str, key: str, file: IO[bytes]) -> None:
 
 
 def listed(bucket: str, prefix: str) -> Iterator[Listed]:
-    query = {'list-type': '2', 'prefix': prefix}
+    query = {"list-type": "2", "prefix": prefix}
     while True:
-        root = xml.fromstring(call('GET', f'/{bucket}', query).read())
-        space = root.tag.partition('}')[0] + '}' if root.tag.startswith('{') else ''
-        for row in root.iter(f'{space}Contents'):
-            cell = {child.tag.replace(space, ''): child.text or '' for child in row}
-            yield Listed(cell['Key'], int(cell['Size']), cell['LastModified'], cell.get('ETag', ''))
-        if (root.findtext(f'{space}IsTruncated') or 'false') != 'true':
+        root = xml.fromstring(call("GET", f"/{bucket}", query).read())
+        space = root.tag.partition("}")[0] + "}" if root.tag.startswith("{") else ""
+        for row in root.iter(f"{space}Contents"):
+            cell = {child.tag.replace(space, ""): child.text or "" for child in row}
+            yield Listed(cell["Key"], int(cell["Size"]), cell["LastModified"], cell.get("ETag", ""))
+        if (root.findtext(f"{space}IsTruncated") or "false") != "true":
             return
-        query['continuation-token'] = root.findtext(f'{space}NextContinuationToken') or ''
+        query["continuation-token"] = root.findtext(f"{space}NextContinuationToken") or ""
 
 
 def local_time(modified: str) -> str:
-    stamp = time.strptime(modified.partition('.')[0].rstrip('Z'), '%Y-%m-%dT%H:%M:%S')
-    return time.strftime('%Y-%m-%d %H:%M:%S', stamp)
+    stamp = time.strptime(modified.partition(".")[0].rstrip("Z"), "%Y-%m-%dT%H:%M:%S")
+    return time.strftime("%Y-%m-%d %H:%M:%S", stamp)

@@ -13,53 +13,51 @@ from . import objects
 from .endpoint import CliError, ServiceError
 
 Pair = tuple[str, str]
-COPY_FORMS = '<LocalPath> <S3Uri> or <S3Uri> <LocalPath> or <S3Uri> <S3Uri>'
-HEAD_FAILED = 'An error occurred ({}) when calling the HeadObject operation: '
+COPY_FORMS = "<LocalPath> <S3Uri> or <S3Uri> <LocalPath> or <S3Uri> <S3Uri>"
+HEAD_FAILED = "An error occurred ({}) when calling the HeadObject operation: "
 
 
 def main(verb: str, arguments: Sequence[str]) -> int:
-    verbs = {'cp': _cp, 'sync': _sync, 'ls': _ls}
+    verbs = {"cp": _cp, "sync": _sync, "ls": _ls}
     if verb not in verbs:
-        raise CliError(
-            f'aws: error: argument subcommand: Invalid choice, valid choices are: {" | ".join(verbs)}', 252
-        )
+        raise CliError(f"aws: error: argument subcommand: Invalid choice, valid choices are: {' | '.join(verbs)}", 252)
     return verbs[verb](arguments)
 
 
 def _parser(*positionals: str) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog='aws', allow_abbrev=False)
+    parser = argparse.ArgumentParser(prog="aws", allow_abbrev=False)
     for name in positionals:
         parser.add_argument(name)
     for flag in (
-        '--recursive',
-        '--only-show-errors',
-        '--no-progress',
-        '--quiet',
-        '--human-readable',
-        '--delete',
+        "--recursive",
+        "--only-show-errors",
+        "--no-progress",
+        "--quiet",
+        "--human-readable",
+        "--delete",
     ):
-        parser.add_argument(flag, action='store_true')
-    for flag in ('--exclude', '--include'):
-        parser.add_argument(flag, action='append', default=[])
-    parser.add_argument('--region')
-    parser.add_argument('--content-type')
+        parser.add_argument(flag, action="store_true")
+    for flag in ("--exclude", "--include"):
+        parser.add_argument(flag, action="append", default=[])
+    parser.add_argument("--region")
+    parser.add_argument("--content-type")
     return parser
 
 
 def split(uri: str) -> Pair:
-    bucket, _, key = uri[len('s3://') :].partition('/')
+    bucket, _, key = uri[len("s3://") :].partition("/")
     return bucket, key
 
 
 def _cp(arguments: Sequence[str]) -> int:
-    options = _parse(_parser('source', 'target'), arguments)
+    options = _parse(_parser("source", "target"), arguments)
     source, target = options.source, options.target
-    if not source.startswith('s3://') and not target.startswith('s3://'):
-        raise CliError(f'usage: aws s3 cp {COPY_FORMS}\nError: Invalid argument type', 252)
-    if source == '-':
+    if not source.startswith("s3://") and not target.startswith("s3://"):
+        raise CliError(f"usage: aws s3 cp {COPY_FORMS}\nError: Invalid argument type", 252)
+    if source == "-":
         objects.put_stream(*split(target))
         return 0
-    if target == '-':
+    if target == "-":
         return _fetch_to_stdout(source)
     if options.recursive:
         return _copy_all(source, target, options)
@@ -67,40 +65,36 @@ def _cp(arguments: Sequence[str]) -> int:
 
 
 def _copy_one(source: str, target: str, options: argparse.Namespace) -> int:
-    if source.startswith('s3://'):
+    if source.startswith("s3://"):
         bucket, key = split(source)
-        if target.startswith('s3://'):
-            raise CliError('emulated aws: a copy inside S3 is not modelled', 252)
+        if target.startswith("s3://"):
+            raise CliError("emulated aws: a copy inside S3 is not modelled", 252)
         try:
             objects.head(bucket, key)
         except ServiceError as error:
             said = f'Key "{key}" does not exist' if error.status == 404 else str(error)
-            raise CliError(f'fatal error: {HEAD_FAILED.format(error.status)}{said}', 1) from error
-        path = (
-            os.path.join(target, os.path.basename(key))
-            if target.endswith('/') or os.path.isdir(target)
-            else target
-        )
+            raise CliError(f"fatal error: {HEAD_FAILED.format(error.status)}{said}", 1) from error
+        path = os.path.join(target, os.path.basename(key)) if target.endswith("/") or os.path.isdir(target) else target
         return _download(bucket, key, path, options)
     if not os.path.exists(source):
-        raise CliError(f'\nThe user-provided path {source} does not exist.', 255)
+        raise CliError(f"\nThe user-provided path {source} does not exist.", 255)
     bucket, key = split(target)
-    key = key + os.path.basename(source) if not key or key.endswith('/') else key
+    key = key + os.path.basename(source) if not key or key.endswith("/") else key
     return _upload(source, bucket, key, options)
 
 
 def _copy_all(source: str, target: str, options: argparse.Namespace) -> int:
     code = 0
-    if source.startswith('s3://'):
+    if source.startswith("s3://"):
         bucket, prefix = split(source)
-        prefix = prefix if not prefix or prefix.endswith('/') else prefix + '/'
+        prefix = prefix if not prefix or prefix.endswith("/") else prefix + "/"
         for row in list(objects.listed(bucket, prefix)):
             name = row.key[len(prefix) :]
-            if name and not name.endswith('/') and _kept(name, options):
+            if name and not name.endswith("/") and _kept(name, options):
                 code |= _download(bucket, row.key, os.path.join(target, name), options)
         return code
     if not os.path.isdir(source):
-        raise CliError(f'\nThe user-provided path {source} does not exist.', 255)
+        raise CliError(f"\nThe user-provided path {source} does not exist.", 255)
     bucket, prefix = split(target)
     for path, name in _files(source):
         if _kept(name, options):
@@ -110,12 +104,12 @@ def _copy_all(source: str, target: str, options: argparse.Namespace) -> int:
 
 def _sync(arguments: Sequence[str]) -> int:
     """Size decides, as `--size-only` does; times of an emulated bucket say nothing."""
-    options = _parse(_parser('source', 'target'), arguments)
+    options = _parse(_parser("source", "target"), arguments)
     source, target = options.source, options.target
     code = 0
-    if source.startswith('s3://'):
+    if source.startswith("s3://"):
         bucket, prefix = split(source)
-        prefix = prefix if not prefix or prefix.endswith('/') else prefix + '/'
+        prefix = prefix if not prefix or prefix.endswith("/") else prefix + "/"
         for row in list(objects.listed(bucket, prefix)):
             path = os.path.join(target, row.key[len(prefix) :])
             if _kept(row.key[len(prefix) :], options) and not (
@@ -133,18 +127,16 @@ def _sync(arguments: Sequence[str]) -> int:
 
 
 def _ls(arguments: Sequence[str]) -> int:
-    options = _parse(_parser('uri'), arguments)
+    options = _parse(_parser("uri"), arguments)
     bucket, prefix = split(options.uri)
     lines, folders = [], set()
     for row in objects.listed(bucket, prefix):
-        rest = row.key[prefix.rfind('/') + 1 :]
-        if not options.recursive and '/' in rest:
-            folders.add(rest.partition('/')[0] + '/')
+        rest = row.key[prefix.rfind("/") + 1 :]
+        if not options.recursive and "/" in rest:
+            folders.add(rest.partition("/")[0] + "/")
         else:
-            lines.append(
-                f'{objects.local_time(row.modified)} {row.size:>10} {row.key if options.recursive else rest}'
-            )
-    for line in [*(f'{"PRE":>30} {name}' for name in sorted(folders)), *lines]:
+            lines.append(f"{objects.local_time(row.modified)} {row.size:>10} {row.key if options.recursive else rest}")
+    for line in [*(f"{'PRE':>30} {name}" for name in sorted(folders)), *lines]:
         print(line)
     return 0 if lines or folders or not prefix else 1
 
@@ -154,21 +146,21 @@ def _fetch_to_stdout(source: str) -> int:
     try:
         objects.get_to(bucket, key, sys.stdout.buffer)
     except ServiceError as error:
-        name = '404' if error.status == 404 else error.code
-        raise CliError(f'download failed: {source} to - {HEAD_FAILED.format(name)}Not Found', 1) from error
+        name = "404" if error.status == 404 else error.code
+        raise CliError(f"download failed: {source} to - {HEAD_FAILED.format(name)}Not Found", 1) from error
     return 0
 
 
 def _download(bucket: str, key: str, path: str, options: argparse.Namespace) -> int:
-    os.makedirs(os.path.dirname(path) or '.', exist_ok=True)
+    os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
     return _moved(
-        'download', f's3://{bucket}/{key}', path, 'GetObject', options, lambda: objects.get(bucket, key, path)
+        "download", f"s3://{bucket}/{key}", path, "GetObject", options, lambda: objects.get(bucket, key, path)
     )
 
 
 def _upload(path: str, bucket: str, key: str, options: argparse.Namespace) -> int:
-    target = f's3://{bucket}/{key}'
-    return _moved('upload', path, target, 'PutObject', options, lambda: objects.put(bucket, key, path))
+    target = f"s3://{bucket}/{key}"
+    return _moved("upload", path, target, "PutObject", options, lambda: objects.put(bucket, key, path))
 
 
 def _moved(
@@ -183,10 +175,10 @@ def _moved(
         action()
     except (ServiceError, OSError) as error:
         said = error.sentence(operation) if isinstance(error, ServiceError) else str(error)
-        sys.stderr.write(f'{what} failed: {source} to {target} {said}\n')
+        sys.stderr.write(f"{what} failed: {source} to {target} {said}\n")
         return 1
     if not options.only_show_errors and not options.quiet:
-        print(f'{what}: {source} to {target}')
+        print(f"{what}: {source} to {target}")
     return 0
 
 
@@ -199,7 +191,7 @@ def _files(folder: str) -> Iterator[Pair]:
 
 
 def _joined(prefix: str, name: str) -> str:
-    return name if not prefix else prefix.rstrip('/') + '/' + name
+    return name if not prefix else prefix.rstrip("/") + "/" + name
 
 
 def _kept(name: str, options: argparse.Namespace) -> bool:
@@ -211,5 +203,5 @@ def _kept(name: str, options: argparse.Namespace) -> bool:
 def _parse(parser: argparse.ArgumentParser, arguments: Sequence[str]) -> argparse.Namespace:
     options, unknown = parser.parse_known_args(arguments)
     if unknown:
-        raise CliError(f'\nUnknown options: {",".join(unknown)}', 252)
+        raise CliError(f"\nUnknown options: {','.join(unknown)}", 252)
     return options

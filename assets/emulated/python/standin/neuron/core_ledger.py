@@ -1,4 +1,4 @@
-"""Who holds which logical core: one file per machine, under a lock. The cores of a dead process are free."""
+"""Who holds which logical core: one file per instance, under a lock. The cores of a dead process are free."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from typing import Any
 from ..emulation import Emulation
 from .runtime import RuntimeRefusal
 
-PLACE = '/run/neuron/cores.json'
+PLACE = "/run/neuron/cores.json"
 
 
 class CoreLedger:
     def __init__(self, emulation: Emulation) -> None:
         self._path = emulation.path(PLACE)
-        self._family = emulation.hardware['family']
-        self._physical = int(emulation.hardware['physicalCores'])
+        self._family = emulation.hardware["family"]
+        self._physical = int(emulation.hardware["physicalCores"])
 
     def acquire(self, cores: list[int], size: int, tag: str) -> None:
         with self._locked() as held:
@@ -29,11 +29,11 @@ class CoreLedger:
             if len(free) != len(cores):
                 raise RuntimeRefusal(self._unavailable(cores, len(free), size))
             for core in cores:
-                held[str(core)] = {'pid': os.getpid(), 'tag': tag, 'size': size, 'born': _born(os.getpid())}
+                held[str(core)] = {"pid": os.getpid(), "tag": tag, "size": size, "born": _born(os.getpid())}
 
     def release(self) -> None:
         with self._locked() as held:
-            for core in [core for core, entry in held.items() if entry['pid'] == os.getpid()]:
+            for core in [core for core, entry in held.items() if entry["pid"] == os.getpid()]:
                 del held[core]
 
     def held(self) -> dict[str, dict[str, Any]]:
@@ -41,32 +41,33 @@ class CoreLedger:
             return dict(held)
 
     def _unavailable(self, cores: list[int], free: int, size: int) -> str:
-        site = 'ERROR  NRT:nrt_allocate_neuron_cores   '
-        if self._family == 'trn2':
+        site = "ERROR  NRT:nrt_allocate_neuron_cores   "
+        if self._family == "trn2":
             return (
-                f'{site}Logical Neuron Core(s) not available - Requested:lnc{cores[0]}-lnc{cores[-1]} '
-                f'Available:{free} Logical Core size:{size}'
+                f"{site}Logical Neuron Core(s) not available - Requested:lnc{cores[0]}-lnc{cores[-1]} "
+                f"Available:{free} Logical Core size:{size}"
             )
-        return f'{site}NeuronCore(s) not available - Requested:nc{cores[0]}-nc{cores[-1]} Available:{free}'
+        return f"{site}NeuronCore(s) not available - Requested:nc{cores[0]}-nc{cores[-1]} Available:{free}"
 
     @contextlib.contextmanager
     def _locked(self) -> Iterator[dict[str, dict[str, Any]]]:
         os.makedirs(os.path.dirname(self._path), exist_ok=True)
-        with open(self._path + '.lock', 'w', encoding='utf-8') as lock:
+        with open(self._path + ".lock", "w", encoding="utf-8") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             before = _read(self._path)
             held = {core: entry for core, entry in before.items() if _lives(entry)}
             yield held
             if held != before:
-                with open(self._path + '.new', 'w', encoding='utf-8') as file:
+                with open(self._path + ".new", "w", encoding="utf-8") as file:
                     json.dump(held, file, sort_keys=True)
-                os.replace(self._path + '.new', self._path)
+                os.replace(self._path + ".new", self._path)
 
 
 def _read(path: str) -> dict[str, dict[str, Any]]:
     try:
-        with open(path, encoding='utf-8') as file:
-            return json.load(file)
+        with open(path, encoding="utf-8") as file:
+            found: dict[str, dict[str, Any]] = json.load(file)
+            return found
     except (FileNotFoundError, ValueError):
         return {}
 
@@ -76,33 +77,31 @@ def _span(core: int, size: int) -> set[int]:
 
 
 def _physical_cores_of(held: dict[str, dict[str, Any]]) -> set[int]:
-    return {
-        physical for core, entry in held.items() for physical in _span(int(core), int(entry.get('size', 1)))
-    }
+    return {physical for core, entry in held.items() for physical in _span(int(core), int(entry.get("size", 1)))}
 
 
 def _born(pid: int) -> str:
     """Start time of a process, so that a number given out again is not taken for the old holder."""
     try:
-        with open(f'/proc/{pid}/stat', encoding='utf-8') as file:
-            return file.read().rpartition(')')[2].split()[19]
+        with open(f"/proc/{pid}/stat", encoding="utf-8") as file:
+            return file.read().rpartition(")")[2].split()[19]
     except (OSError, IndexError):
-        return ''
+        return ""
 
 
 def _lives(entry: dict[str, Any]) -> bool:
     try:
-        os.kill(int(entry['pid']), 0)
+        os.kill(int(entry["pid"]), 0)
     except ProcessLookupError:
         return False
     except PermissionError:
         return True
-    return _born(int(entry['pid'])) == entry.get('born', '') and not _is_zombie(int(entry['pid']))
+    return _born(int(entry["pid"])) == entry.get("born", "") and not _is_zombie(int(entry["pid"]))
 
 
 def _is_zombie(pid: int) -> bool:
     try:
-        with open(f'/proc/{pid}/stat', encoding='utf-8') as file:
-            return file.read().rpartition(')')[2].split()[0] == 'Z'
+        with open(f"/proc/{pid}/stat", encoding="utf-8") as file:
+            return file.read().rpartition(")")[2].split()[0] == "Z"
     except (OSError, IndexError):
         return False

@@ -8,18 +8,18 @@ from typing import Any, Optional
 from ..emulation import Emulation
 
 FLAGS = (
-    'fused_qkv',
-    'qkv_kernel_enabled',
-    'attn_kernel_enabled',
-    'mlp_kernel_enabled',
-    'sequence_parallel_enabled',
-    'save_sharded_checkpoint',
-    'skip_sharding',
-    'is_continuous_batching',
-    'enable_bucketing',
-    'async_mode',
-    'allow_input_truncation',
-    'flash_decoding_enabled',
+    "fused_qkv",
+    "qkv_kernel_enabled",
+    "attn_kernel_enabled",
+    "mlp_kernel_enabled",
+    "sequence_parallel_enabled",
+    "save_sharded_checkpoint",
+    "skip_sharding",
+    "is_continuous_batching",
+    "enable_bucketing",
+    "async_mode",
+    "allow_input_truncation",
+    "flash_decoding_enabled",
 )
 
 
@@ -30,34 +30,34 @@ def neuron_config(emulation: Emulation, wanted: Mapping[str, Any], logical_core_
         value = wanted.get(key)
         return default if value is None else value
 
-    batch, seq = get('batch_size', 1), get('seq_len', 128)
-    tensor_parallel = get('tp_degree', 1)
-    bucketed = bool(wanted.get('enable_bucketing'))
+    batch, seq = get("batch_size", 1), get("seq_len", 128)
+    tensor_parallel = get("tp_degree", 1)
+    bucketed = bool(wanted.get("enable_bucketing"))
     config: dict[str, Any] = {key: bool(wanted.get(key)) for key in FLAGS}
     config.update(
         tp_degree=tensor_parallel,
-        world_size=get('world_size', tensor_parallel),
-        local_ranks_size=get('local_ranks_size', tensor_parallel),
-        start_rank_id=get('start_rank_id', 0),
+        world_size=get("world_size", tensor_parallel),
+        local_ranks_size=get("local_ranks_size", tensor_parallel),
+        start_rank_id=get("start_rank_id", 0),
         batch_size=batch,
-        ctx_batch_size=get('ctx_batch_size', batch),
-        tkg_batch_size=get('tkg_batch_size', batch),
-        max_batch_size=get('max_batch_size', batch),
-        kv_cache_batch_size=get('kv_cache_batch_size', batch),
+        ctx_batch_size=get("ctx_batch_size", batch),
+        tkg_batch_size=get("tkg_batch_size", batch),
+        max_batch_size=get("max_batch_size", batch),
+        kv_cache_batch_size=get("kv_cache_batch_size", batch),
         seq_len=seq,
-        max_length=get('max_length', seq),
-        max_context_length=get('max_context_length', seq),
-        n_positions=get('n_positions', seq),
-        max_new_tokens=wanted.get('max_new_tokens') or None,
+        max_length=get("max_length", seq),
+        max_context_length=get("max_context_length", seq),
+        n_positions=get("n_positions", seq),
+        max_new_tokens=wanted.get("max_new_tokens") or None,
         buckets=[seq],
-        context_encoding_buckets=wanted.get('context_encoding_buckets') if bucketed else None,
-        token_generation_buckets=wanted.get('token_generation_buckets') if bucketed else None,
+        context_encoding_buckets=wanted.get("context_encoding_buckets") if bucketed else None,
+        token_generation_buckets=wanted.get("token_generation_buckets") if bucketed else None,
         logical_nc_config=logical_core_size,
-        torch_dtype=get('torch_dtype', 'bfloat16'),
-        pad_token_id=get('pad_token_id', 0),
-        padding_side=get('padding_side', 'right'),
-        cc_pipeline_tiling_factor=get('cc_pipeline_tiling_factor', 2),
-        skip_warmup=bool(wanted.get('skip_warmup')) or _warm_up_is_off(emulation),
+        torch_dtype=get("torch_dtype", "bfloat16"),
+        pad_token_id=get("pad_token_id", 0),
+        padding_side=get("padding_side", "right"),
+        cc_pipeline_tiling_factor=get("cc_pipeline_tiling_factor", 2),
+        skip_warmup=bool(wanted.get("skip_warmup")) or _warm_up_is_off(emulation),
         on_device_sampling_config=_sampling(wanted),
     )
     return config
@@ -65,47 +65,45 @@ def neuron_config(emulation: Emulation, wanted: Mapping[str, Any], logical_core_
 
 def _warm_up_is_off(emulation: Emulation) -> bool:
     """Off on Trainium2 in the first release of the line only."""
-    return emulation.release == '2.23.0' and emulation.hardware['family'] == 'trn2'
+    return emulation.release == "2.23.0" and emulation.hardware["family"] == "trn2"
 
 
 def _sampling(wanted: Mapping[str, Any]) -> Optional[dict[str, Any]]:
-    if not wanted.get('on_device_sampling'):
+    if not wanted.get("on_device_sampling"):
         return None
     return {
-        'do_sample': bool(wanted.get('do_sample')),
-        'top_k': wanted.get('top_k') or 1,
-        'top_p': wanted.get('top_p') or 1.0,
-        'temperature': wanted.get('temperature') or 1.0,
-        'dynamic': bool(wanted.get('dynamic')),
-        'deterministic': False,
-        'global_topk': wanted.get('global_topk') or 256,
+        "do_sample": bool(wanted.get("do_sample")),
+        "top_k": wanted.get("top_k") or 1,
+        "top_p": wanted.get("top_p") or 1.0,
+        "temperature": wanted.get("temperature") or 1.0,
+        "dynamic": bool(wanted.get("dynamic")),
+        "deterministic": False,
+        "global_topk": wanted.get("global_topk") or 256,
     }
 
 
 def whole_config(checkpoint: Mapping[str, Any], path: str, config: Mapping[str, Any]) -> dict[str, Any]:
-    return {**checkpoint, '_name_or_path': path, 'neuron_config': dict(config), 'fused_spec_config': None}
+    return {**checkpoint, "_name_or_path": path, "neuron_config": dict(config), "fused_spec_config": None}
 
 
 def refusal(checkpoint: Mapping[str, Any], config: Mapping[str, Any]) -> Optional[str]:
     """The rule of NxD Inference that a configuration breaks, as the exception it raises."""
-    heads, tensor_parallel = int(checkpoint['num_attention_heads']), config['tp_degree']
-    context = config['max_context_length']
+    heads, tensor_parallel = int(checkpoint["num_attention_heads"]), config["tp_degree"]
+    context = config["max_context_length"]
     if heads % tensor_parallel:
-        return f'ValueError: num_attention_heads ({heads}) must be divisible by tp_degree ({tensor_parallel})'
-    if context > config['seq_len']:
-        return f'AssertionError: max_context_length ({context}) exceeds seq_len ({config["seq_len"]})'
-    if config['sequence_parallel_enabled'] and context % tensor_parallel:
-        return f'AssertionError: sequence parallelism needs a context length ({context}) divisible by {tensor_parallel}'
+        return f"ValueError: num_attention_heads ({heads}) must be divisible by tp_degree ({tensor_parallel})"
+    if context > config["seq_len"]:
+        return f"AssertionError: max_context_length ({context}) exceeds seq_len ({config['seq_len']})"
+    if config["sequence_parallel_enabled"] and context % tensor_parallel:
+        return f"AssertionError: sequence parallelism needs a context length ({context}) divisible by {tensor_parallel}"
     for key, limit in (
-        ('context_encoding_buckets', context),
-        ('token_generation_buckets', config['max_length']),
+        ("context_encoding_buckets", context),
+        ("token_generation_buckets", config["max_length"]),
     ):
         if any(bucket > limit for bucket in config[key] or []):
-            return f'AssertionError: {key} {config[key]} exceed {limit}'
-    for length in config['context_encoding_buckets'] or [context]:
+            return f"AssertionError: {key} {config[key]} exceed {limit}"
+    for length in config["context_encoding_buckets"] or [context]:
         tile = 512 if length >= 1024 else 256
-        if config['attn_kernel_enabled'] and config['logical_nc_config'] == 2 and length % tile:
-            return (
-                f'AssertionError: the flash attention kernel needs a length divisible by {tile}, got {length}'
-            )
+        if config["attn_kernel_enabled"] and config["logical_nc_config"] == 2 and length % tile:
+            return f"AssertionError: the flash attention kernel needs a length divisible by {tile}, got {length}"
     return None

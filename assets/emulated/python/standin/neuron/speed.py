@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -9,9 +10,9 @@ from typing import Any
 BYTES_PER_PARAMETER = 2
 
 # Share of dense BF16 peak that a prefill reaches in published runs of a 70B model, by family.
-PREFILL_EFFICIENCY = {'trn2': 0.16, 'trn1': 0.17, 'inf2': 0.17}
+PREFILL_EFFICIENCY = {"trn2": 0.16, "trn1": 0.17, "inf2": 0.17}
 # Share of memory bandwidth that the weights pass of a decode step reaches: at TP 64 on Trainium2, else at any TP.
-DECODE_EFFICIENCY = {'trn2': 0.15, 'trn1': 0.38, 'inf2': 0.38}
+DECODE_EFFICIENCY = {"trn2": 0.15, "trn1": 0.38, "inf2": 0.38}
 # Twice the throughput at a quarter of the TP degree: the tutorial's "up to 2x" between TP 64 and TP 16.
 DECODE_REFERENCE_TENSOR_PARALLEL = 64
 BEST_DECODE_EFFICIENCY = 0.38
@@ -26,11 +27,11 @@ UNWARMED_FACTOR = 2.0
 
 def parameters_of(config: Mapping[str, Any]) -> int:
     """Weights of a Llama-shaped model with untied embeddings."""
-    hidden, layers = int(config['hidden_size']), int(config['num_hidden_layers'])
-    head = hidden // int(config['num_attention_heads'])
-    attention = 2 * hidden * hidden + 2 * hidden * head * int(config['num_key_value_heads'])
-    mlp = 3 * hidden * int(config['intermediate_size'])
-    return 2 * int(config['vocab_size']) * hidden + layers * (attention + mlp + 2 * hidden) + hidden
+    hidden, layers = int(config["hidden_size"]), int(config["num_hidden_layers"])
+    head = hidden // int(config["num_attention_heads"])
+    attention = 2 * hidden * hidden + 2 * hidden * head * int(config["num_key_value_heads"])
+    mlp = 3 * hidden * int(config["intermediate_size"])
+    return 2 * int(config["vocab_size"]) * hidden + layers * (attention + mlp + 2 * hidden) + hidden
 
 
 @dataclass(frozen=True)
@@ -52,11 +53,9 @@ class Speed:
 
     def decode_efficiency(self) -> float:
         base = DECODE_EFFICIENCY[self.family]
-        if self.family != 'trn2':
+        if self.family != "trn2":
             return base
-        return min(
-            BEST_DECODE_EFFICIENCY, base * (DECODE_REFERENCE_TENSOR_PARALLEL / self.tensor_parallel) ** 0.5
-        )
+        return min(BEST_DECODE_EFFICIENCY, base * math.sqrt(DECODE_REFERENCE_TENSOR_PARALLEL / self.tensor_parallel))
 
     def load_seconds(self, sharded: bool) -> float:
         rate = SHARDED_LOAD_BYTES_PER_SECOND if sharded else LOAD_BYTES_PER_SECOND
@@ -64,11 +63,11 @@ class Speed:
 
 
 def speed_of(hardware: Mapping[str, Any], parameters: int, tensor_parallel: int, size: int) -> Speed:
-    share = tensor_parallel * size / float(hardware['physicalCores'])
+    share = tensor_parallel * size / float(hardware["physicalCores"])
     return Speed(
-        hardware['family'],
-        float(hardware['denseBf16Flops']) * share,
-        float(hardware['hbmBandwidthBytesPerSecond']) * share,
+        hardware["family"],
+        float(hardware["denseBf16Flops"]) * share,
+        float(hardware["hbmBandwidthBytesPerSecond"]) * share,
         parameters,
         tensor_parallel,
     )

@@ -14,7 +14,7 @@ from .metrics import Metrics
 from .sequence import Sequence
 
 FALLBACK_TOP_K = 256
-# After a pause of this machine the model goes on from now instead of pouring out what it missed.
+# After a pause of this computer the model goes on from now instead of pouring out what it missed.
 LONGEST_CATCH_UP_SECONDS = 0.02
 SHORTEST_SLEEP_SECONDS = 0.0005
 
@@ -44,8 +44,8 @@ class Engine:
         self._running: list[Sequence] = []
         self._wake = asyncio.Event()
         self._due = 0.0
-        self._warm = not neuron['skip_warmup']
-        self._overwrites = neuron['kv_cache_batch_size'] > 1 and not neuron['is_continuous_batching']
+        self._warm = not neuron["skip_warmup"]
+        self._overwrites = neuron["kv_cache_batch_size"] > 1 and not neuron["is_continuous_batching"]
         self._step_seconds = model.speed.decode_step_seconds() * behaviour.slowness
         self.error: Optional[str] = None
 
@@ -81,7 +81,7 @@ class Engine:
 
     async def _prefill(self, sequence: Sequence) -> None:
         if sequence.sink.gone():
-            self._end(sequence, 'abort')
+            self._end(sequence, "abort")
             return
         sequence.prefill_start = time.monotonic()
         # In the list first: if the engine dies here, this request fails with the others.
@@ -98,11 +98,9 @@ class Engine:
 
     def _prefill_seconds(self, tokens: int) -> float:
         neuron = self._model.neuron
-        buckets = neuron['context_encoding_buckets'] or [neuron['max_context_length']]
+        buckets = neuron["context_encoding_buckets"] or [neuron["max_context_length"]]
         bucket = min((size for size in buckets if size >= tokens), default=max(buckets))
-        seconds = (
-            self._model.speed.prefill_seconds(neuron['ctx_batch_size'], bucket) * self._behaviour.slowness
-        )
+        seconds = self._model.speed.prefill_seconds(neuron["ctx_batch_size"], bucket) * self._behaviour.slowness
         if not self._warm:
             self._warm = True
             seconds *= UNWARMED_FACTOR
@@ -110,29 +108,27 @@ class Engine:
 
     def _check_prompt(self, sequence: Sequence) -> None:
         neuron = self._model.neuron
-        largest = max(neuron['context_encoding_buckets'] or [neuron['max_context_length']])
-        if sequence.prompt_tokens > largest and not neuron['allow_input_truncation']:
+        largest = max(neuron["context_encoding_buckets"] or [neuron["max_context_length"]])
+        if sequence.prompt_tokens > largest and not neuron["allow_input_truncation"]:
             raise EngineDied(
-                f'Input len {sequence.prompt_tokens} exceeds largest bucket ({largest}) for context_encoding_model'
+                f"Input len {sequence.prompt_tokens} exceeds largest bucket ({largest}) for context_encoding_model"
             )
         top_k = sequence.top_k if 1 <= sequence.top_k <= FALLBACK_TOP_K else FALLBACK_TOP_K
         if top_k > self._model.global_topk:
             raise EngineDied(
-                f'Invalid top-k value found: {top_k}. Valid range is 1 to global_topk={self._model.global_topk}'
+                f"Invalid top-k value found: {top_k}. Valid range is 1 to global_topk={self._model.global_topk}"
             )
 
     async def _decode(self) -> None:
-        limit = self._model.neuron['max_length'] + 1
+        limit = self._model.neuron["max_length"] + 1
         for sequence in self._running:
             total = sequence.prompt_tokens + sequence.produced
             if total > limit:
-                raise EngineDied(
-                    f'Input len {total} exceeds largest bucket ({limit - 1}) for token_generation_model'
-                )
+                raise EngineDied(f"Input len {total} exceeds largest bucket ({limit - 1}) for token_generation_model")
         await self._spend(self._step_seconds)
         for sequence in self._running:
             if sequence.sink.gone():
-                self._end(sequence, 'abort')
+                self._end(sequence, "abort")
             else:
                 self._advance(sequence)
         self._running = [one for one in self._running if one.finish is None]
@@ -150,7 +146,7 @@ class Engine:
         self._metrics.generation_tokens += 1
         at_end = sequence.stops_at is not None and sequence.produced > sequence.stops_at
         cut = sequence.produced >= sequence.max_tokens
-        finish = 'stop' if at_end else 'length' if cut else None
+        finish = "stop" if at_end else "length" if cut else None
         text = None if at_end else self._behaviour.word(sequence.words.next())
         sequence.token_times.append(time.monotonic())
         sequence.sink.token(text, finish)

@@ -21,7 +21,7 @@ DEFAULT_COMPLETION_TOKENS = 16
 
 
 class BadRequest(Exception):
-    def __init__(self, message: str, status: int = 400, kind: str = 'BadRequestError') -> None:
+    def __init__(self, message: str, status: int = 400, kind: str = "BadRequestError") -> None:
         super().__init__(message)
         self.status, self.kind = status, kind
 
@@ -45,25 +45,25 @@ def read_generation(
 ) -> Generation:
     if not isinstance(body, dict):
         raise BadRequest('[{"type":"json_invalid","loc":["body"],"msg":"JSON decode error"}]')
-    if body.get('n', 1) != 1:
-        raise BadRequest('the emulated server models n = 1 only')
+    if body.get("n", 1) != 1:
+        raise BadRequest("the emulated server models n = 1 only")
     prompt, prompt_tokens = _prompt(body, chat)
     wanted = _max_tokens(body, chat)
     limit = model.max_model_len
     if prompt_tokens + (wanted or 0) > limit or prompt_tokens >= limit:
         raise BadRequest(_too_long(limit, prompt_tokens, wanted or 0, chat))
     max_tokens = wanted or limit - prompt_tokens
-    temperature, top_k = _number(body, 'temperature', 1.0), int(_number(body, 'top_k', 0))
+    temperature, top_k = _number(body, "temperature", 1.0), int(_number(body, "top_k", 0))
     if temperature < 0:
-        raise BadRequest(f'temperature must be non-negative, got {temperature}.')
+        raise BadRequest(f"temperature must be non-negative, got {temperature}.")
     if top_k < -1:
-        raise BadRequest(f'top_k must be 0 (disable), or at least 1, got {top_k}.')
+        raise BadRequest(f"top_k must be 0 (disable), or at least 1, got {top_k}.")
     greedy = temperature < GREEDY_BELOW
     # Compiled without dynamic sampling, temperature and top_p do not reach the device; top_k does.
-    key = f'{prompt}\0{1 if greedy else top_k}'
-    natural = None if body.get('ignore_eos') else _natural_end(key, emulation, max_tokens)
+    key = f"{prompt}\0{1 if greedy else top_k}"
+    natural = None if body.get("ignore_eos") else _natural_end(key, emulation, max_tokens)
     return Generation(
-        identity=('chatcmpl-' if chat else 'cmpl-') + uuid.uuid4().hex,
+        identity=("chatcmpl-" if chat else "cmpl-") + uuid.uuid4().hex,
         arrival=time.monotonic(),
         chat=chat,
         prompt_tokens=prompt_tokens,
@@ -71,38 +71,38 @@ def read_generation(
         top_k=1 if greedy else top_k,
         words=WordStream(key, emulation.seed),
         stops_at=behaviour.stops_at(natural, max_tokens),
-        stream=bool(body.get('stream')),
-        include_usage=bool((body.get('stream_options') or {}).get('include_usage')),
+        stream=bool(body.get("stream")),
+        include_usage=bool((body.get("stream_options") or {}).get("include_usage")),
     )
 
 
 def _prompt(body: Mapping[str, Any], chat: bool) -> tuple[str, int]:
     if not chat:
-        prompt = body.get('prompt')
+        prompt = body.get("prompt")
         if isinstance(prompt, list) and all(isinstance(one, int) for one in prompt):
             return json.dumps(prompt), len(prompt)
         if not isinstance(prompt, str):
             raise BadRequest("[{'type': 'missing', 'loc': ('body', 'prompt'), 'msg': 'Field required'}]")
         return prompt, 1 + tokens.count(prompt)
-    messages = body.get('messages')
+    messages = body.get("messages")
     if not isinstance(messages, list) or not messages:
         raise BadRequest("[{'type': 'missing', 'loc': ('body', 'messages'), 'msg': 'Field required'}]")
-    text = tokens.render([{'role': one['role'], 'content': _content(one)} for one in messages])
+    text = tokens.render([{"role": one["role"], "content": _content(one)} for one in messages])
     return text, tokens.count(text)
 
 
 def _content(message: Mapping[str, Any]) -> str:
-    content = message.get('content') or ''
-    return content if isinstance(content, str) else '\n'.join(part.get('text', '') for part in content)
+    content = message.get("content") or ""
+    return content if isinstance(content, str) else "\n".join(part.get("text", "") for part in content)
 
 
 def _max_tokens(body: Mapping[str, Any], chat: bool) -> Optional[int]:
-    wanted = body.get('max_completion_tokens') if chat else None
-    wanted = body.get('max_tokens', wanted)
+    wanted = body.get("max_completion_tokens") if chat else None
+    wanted = body.get("max_tokens", wanted)
     if wanted is None:
         return None if chat else DEFAULT_COMPLETION_TOKENS
     if not isinstance(wanted, int) or wanted < 1:
-        raise BadRequest(f'max_tokens must be at least 1, got {wanted}.')
+        raise BadRequest(f"max_tokens must be at least 1, got {wanted}.")
     return wanted
 
 
@@ -126,11 +126,11 @@ def _natural_end(key: str, emulation: Emulation, max_tokens: int) -> Optional[in
 
 
 def _too_long(limit: int, prompt: int, wanted: int, chat: bool) -> str:
-    part, whole = ('messages', 'messages or completion') if chat else ('prompt', 'prompt')
+    part, whole = ("messages", "messages or completion") if chat else ("prompt", "prompt")
     head = f"This model's maximum context length is {limit} tokens. However, you requested "
     if not wanted:
-        return f'{head}{prompt} tokens in the {part}, Please reduce the length of the {part}.'
+        return f"{head}{prompt} tokens in the {part}, Please reduce the length of the {part}."
     return (
-        f'{head}{prompt + wanted} tokens ({prompt} in the {part}, {wanted} in the completion). '
-        f'Please reduce the length of the {whole}.'
+        f"{head}{prompt + wanted} tokens ({prompt} in the {part}, {wanted} in the completion). "
+        f"Please reduce the length of the {whole}."
     )

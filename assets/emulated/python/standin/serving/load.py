@@ -39,64 +39,65 @@ class LoadedModel:
 
 def load_model(emulation: Emulation, options: Options, say: Say) -> LoadedModel:
     checkpoint = _checkpoint(options.model)
-    heads = int(checkpoint['num_attention_heads'])
+    heads = int(checkpoint["num_attention_heads"])
     if heads % options.tensor_parallel:
         raise StartFailed(
-            f'ValueError: Total number of attention heads ({heads}) must be divisible by tensor parallel size '
-            f'({options.tensor_parallel}).'
+            f"ValueError: Total number of attention heads ({heads}) must be divisible by tensor parallel size "
+            f"({options.tensor_parallel})."
         )
-    length = options.max_model_len or int(checkpoint['max_position_embeddings'])
+    length = options.max_model_len or int(checkpoint["max_position_embeddings"])
     emulation.sleep(ENGINE_START_SECONDS)
     size = _runtime(lambda: logical_core_size(emulation.hardware))
     cores = _runtime(lambda: visible_cores(emulation.hardware, size))
     if not _is_recompile_asked(emulation, options):
-        faults.fail_at(emulation, 'load', replica_index(options))
+        faults.fail_at(emulation, "load", replica_index(options))
     config, directory = _artifact(emulation, options, checkpoint, length, size, say)
-    neuron = config['neuron_config']
+    neuron = config["neuron_config"]
     _take_cores(emulation, neuron, cores, size)
     _check_memory(emulation, neuron, config)
     parameters = parameters_of(config)
-    speed = speed_of(emulation.hardware, parameters, neuron['tp_degree'], size)
-    emulation.sleep(speed.load_seconds(artifact.shards_of(directory) == neuron['tp_degree']))
+    speed = speed_of(emulation.hardware, parameters, neuron["tp_degree"], size)
+    emulation.sleep(speed.load_seconds(artifact.shards_of(directory) == neuron["tp_degree"]))
     sampling = {
-        **(neuron['on_device_sampling_config'] or {}),
-        **options.override.get('on_device_sampling_config', {}),
+        **(neuron["on_device_sampling_config"] or {}),
+        **options.override.get("on_device_sampling_config", {}),
     }
-    return LoadedModel(neuron, speed, length, int(sampling.get('global_topk', 256)), cores)
+    return LoadedModel(neuron, speed, length, int(sampling.get("global_topk", 256)), cores)
 
 
 def _checkpoint(model: str) -> dict[str, Any]:
     try:
-        with open(os.path.join(model, 'config.json'), encoding='utf-8') as file:
-            return json.load(file)
+        with open(os.path.join(model, "config.json"), encoding="utf-8") as file:
+            found: dict[str, Any] = json.load(file)
+            return found
     except OSError as error:
         raise StartFailed(f"OSError: {model} is not a local folder with a config.json ('{error}')") from error
 
 
 def _is_recompile_asked(emulation: Emulation, options: Options) -> bool:
-    fault = faults.named(emulation, 'SilentRecompile')
+    fault = faults.named(emulation, "SilentRecompile")
     return bool(fault and fault.hits(replica_index(options)))
 
 
 def _artifact(
     emulation: Emulation, options: Options, checkpoint: dict[str, Any], length: int, size: int, say: Say
 ) -> tuple[dict[str, Any], str]:
-    directory = os.environ.get('NEURON_COMPILED_ARTIFACTS')
+    directory = os.environ.get("NEURON_COMPILED_ARTIFACTS")
     if directory:
         try:
             if _is_recompile_asked(emulation, options):
-                raise artifact.ArtifactAbsent('injected')
+                raise artifact.ArtifactAbsent("injected")
             return _whole(emulation, directory), directory
         except artifact.ArtifactAbsent as error:
-            say(f'WARNING neuronx_distributed.py] Exception: {error}')
-            say(f'WARNING neuronx_distributed.py] Failed to load the model from {directory}. Recompiling...')
+            say(f"WARNING neuronx_distributed.py] Exception: {error}")
+            say(f"WARNING neuronx_distributed.py] Failed to load the model from {directory}. Recompiling...")
         except artifact.ArtifactDamaged as error:
             raise StartFailed(str(error)) from error
     own = _own_config(emulation, options, length, size)
     config = whole_config(checkpoint, options.model, own)
     if not directory:
         digest = hashlib.md5(json.dumps(own, sort_keys=True).encode()).hexdigest()
-        directory = os.path.join(options.model, 'neuron-compiled-artifacts', digest)
+        directory = os.path.join(options.model, "neuron-compiled-artifacts", digest)
         shutil.rmtree(directory, ignore_errors=True)
     try:
         Compilation(emulation, directory, config, say).run()
@@ -108,23 +109,23 @@ def _artifact(
 def _whole(emulation: Emulation, directory: str) -> dict[str, Any]:
     config = artifact.read_config(directory)
     artifact.check_model(emulation, directory)
-    weights = config['_name_or_path']
-    if not artifact.shards_of(directory) and not glob.glob(os.path.join(weights, '*.safetensors')):
-        raise artifact.ArtifactAbsent(f'No checkpoint found at {weights}')
+    weights = config["_name_or_path"]
+    if not artifact.shards_of(directory) and not glob.glob(os.path.join(weights, "*.safetensors")):
+        raise artifact.ArtifactAbsent(f"No checkpoint found at {weights}")
     return config
 
 
 def _own_config(emulation: Emulation, options: Options, length: int, size: int) -> dict[str, Any]:
     """What vLLM asks of the compiler by itself, whatever the artifact was meant to be."""
     wanted = {
-        'tp_degree': options.tensor_parallel,
-        'batch_size': options.max_num_seqs,
-        'ctx_batch_size': 1,
-        'seq_len': length,
-        'is_continuous_batching': True,
-        'enable_bucketing': True,
-        'sequence_parallel_enabled': True,
-        'on_device_sampling': True,
+        "tp_degree": options.tensor_parallel,
+        "batch_size": options.max_num_seqs,
+        "ctx_batch_size": 1,
+        "seq_len": length,
+        "is_continuous_batching": True,
+        "enable_bucketing": True,
+        "sequence_parallel_enabled": True,
+        "on_device_sampling": True,
         **options.override,
     }
     return neuron_config(emulation, wanted, size)
@@ -132,33 +133,31 @@ def _own_config(emulation: Emulation, options: Options, length: int, size: int) 
 
 def _take_cores(emulation: Emulation, neuron: dict[str, Any], cores: list[int], size: int) -> None:
     ledger = CoreLedger(emulation)
-    tag = os.environ.get('NEURON_PROCESS_TAG', '')
-    if neuron['logical_nc_config'] != size:
+    tag = os.environ.get("NEURON_PROCESS_TAG", "")
+    if neuron["logical_nc_config"] != size:
         raise StartFailed(
-            'ERROR  NRT:nrt_allocate_neuron_cores   Logical Neuron Core(s) not available - '
-            f'Requested:lnc{cores[0]}-lnc{cores[-1]} Available:0 Logical Core size:{size}'
+            "ERROR  NRT:nrt_allocate_neuron_cores   Logical Neuron Core(s) not available - "
+            f"Requested:lnc{cores[0]}-lnc{cores[-1]} Available:0 Logical Core size:{size}"
         )
     _runtime(lambda: ledger.acquire(cores, size, tag))
-    ranks = neuron['tp_degree']
+    ranks = neuron["tp_degree"]
     if len(cores) < ranks:
         raise StartFailed(
-            f'ERROR  TDRV  Could not find VNC id {cores[0] + len(cores)}\n'
-            'ERROR  NMGR  Failed to stage graph: kelf-a.json to NeuronCore'
+            f"ERROR  TDRV  Could not find VNC id {cores[0] + len(cores)}\n"
+            "ERROR  NMGR  Failed to stage graph: kelf-a.json to NeuronCore"
         )
-    supported = emulation.facts['placement'][emulation.hardware['family']]['tensorParallelDegrees'].get(
-        str(size)
-    )
+    supported = emulation.facts["placement"][emulation.hardware["family"]]["tensorParallelDegrees"].get(str(size))
     if supported and ranks not in supported:
-        listed = ', '.join(map(str, supported))
+        listed = ", ".join(map(str, supported))
         raise StartFailed(
-            f'RuntimeError: Unsupported topology. Supported number of Neuron Cores is {listed}, got {ranks}'
+            f"RuntimeError: Unsupported topology. Supported number of Neuron Cores is {listed}, got {ranks}"
         )
 
 
 def _check_memory(emulation: Emulation, neuron: dict[str, Any], config: dict[str, Any]) -> None:
     needed, there = needed_bytes_per_core(emulation, neuron, config)
     if needed > there:
-        raise StartFailed(f'ERROR  TDRV:dmem_alloc_internal   Failed to alloc DEVICE memory: {needed}')
+        raise StartFailed(f"ERROR  TDRV:dmem_alloc_internal   Failed to alloc DEVICE memory: {needed}")
 
 
 def _runtime(action: Callable[[], Any]) -> Any:

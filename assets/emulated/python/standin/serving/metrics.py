@@ -40,14 +40,14 @@ class Histogram:
         self._counts[next((i for i, bound in enumerate(BOUNDS) if value <= bound), len(BOUNDS))] += 1
 
     def lines(self, label: str) -> list[str]:
-        out, total = [f'# HELP {self._name} {self._about}', f'# TYPE {self._name} histogram'], 0
-        for bound, count in zip((*map(str, BOUNDS), '+Inf'), self._counts):
+        out, total = [f"# HELP {self._name} {self._about}", f"# TYPE {self._name} histogram"], 0
+        for bound, count in zip((*map(str, BOUNDS), "+Inf"), self._counts):
             total += count
             out.append(f'{self._name}_bucket{{le="{bound}",{label}}} {float(total)}')
         return [
             *out,
-            f'{self._name}_count{{{label}}} {float(total)}',
-            f'{self._name}_sum{{{label}}} {self._sum}',
+            f"{self._name}_count{{{label}}} {float(total)}",
+            f"{self._name}_sum{{{label}}} {self._sum}",
         ]
 
 
@@ -55,10 +55,10 @@ class Metrics:
     def __init__(self, model: str) -> None:
         self._label = f'model_name="{model}"'
         self.running = self.waiting = self.prompt_tokens = self.generation_tokens = 0
-        self._successes = {'stop': 0, 'length': 0, 'abort': 0}
-        self._ttft = Histogram('vllm:time_to_first_token_seconds', 'Time to first token in seconds.')
-        self._tpot = Histogram('vllm:time_per_output_token_seconds', 'Time per output token in seconds.')
-        self._e2e = Histogram('vllm:e2e_request_latency_seconds', 'End to end request latency in seconds.')
+        self._successes = {"stop": 0, "length": 0, "abort": 0}
+        self._ttft = Histogram("vllm:time_to_first_token_seconds", "Time to first token in seconds.")
+        self._tpot = Histogram("vllm:time_per_output_token_seconds", "Time per output token in seconds.")
+        self._e2e = Histogram("vllm:e2e_request_latency_seconds", "End to end request latency in seconds.")
 
     def finished(self, sequence: Sequence) -> None:
         if sequence.finish is None or sequence.end is None:
@@ -73,25 +73,23 @@ class Metrics:
 
     def text(self) -> str:
         lines = [
-            *self._single('num_requests_running', 'gauge', 'Requests in execution.', self.running),
-            *self._single('num_requests_waiting', 'gauge', 'Requests waiting.', self.waiting),
-            *self._single('prompt_tokens_total', 'counter', 'Prefill tokens processed.', self.prompt_tokens),
-            *self._single('generation_tokens_total', 'counter', 'Generation tokens.', self.generation_tokens),
-            '# HELP vllm:request_success_total Requests that ended.',
-            '# TYPE vllm:request_success_total counter',
+            *self._single("num_requests_running", "gauge", "Requests in execution.", self.running),
+            *self._single("num_requests_waiting", "gauge", "Requests waiting.", self.waiting),
+            *self._single("prompt_tokens_total", "counter", "Prefill tokens processed.", self.prompt_tokens),
+            *self._single("generation_tokens_total", "counter", "Generation tokens.", self.generation_tokens),
+            "# HELP vllm:request_success_total Requests that ended.",
+            "# TYPE vllm:request_success_total counter",
         ]
         for reason, count in self._successes.items():
-            lines.append(
-                f'vllm:request_success_total{{finished_reason="{reason}",{self._label}}} {float(count)}'
-            )
+            lines.append(f'vllm:request_success_total{{finished_reason="{reason}",{self._label}}} {float(count)}')
         for histogram in (self._ttft, self._tpot, self._e2e):
             lines.extend(histogram.lines(self._label))
-        return '\n'.join(lines) + '\n'
+        return "\n".join(lines) + "\n"
 
     def _single(self, name: str, kind: str, about: str, value: Optional[int]) -> list[str]:
-        full = f'vllm:{name}'
+        full = f"vllm:{name}"
         return [
-            f'# HELP {full} {about}',
-            f'# TYPE {full} {kind}',
-            f'{full}{{{self._label}}} {float(value or 0)}',
+            f"# HELP {full} {about}",
+            f"# TYPE {full} {kind}",
+            f"{full}{{{self._label}}} {float(value or 0)}",
         ]

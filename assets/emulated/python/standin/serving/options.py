@@ -13,14 +13,14 @@ from ..emulation import Emulation
 from ..neuron.runtime import RuntimeRefusal, parse_cores
 
 INTEGERS = (
-    '--max-num-seqs',
-    '--max-model-len',
-    '--tensor-parallel-size',
-    '--port',
-    '--num-gpu-blocks-override',
+    "--max-num-seqs",
+    "--max-model-len",
+    "--tensor-parallel-size",
+    "--port",
+    "--num-gpu-blocks-override",
 )
-OBJECTS = ('--override-neuron-config', '--additional-config')
-DEFAULTS: Mapping[str, Any] = {'--port': 8000, '--max-num-seqs': 256, '--tensor-parallel-size': 1}
+OBJECTS = ("--override-neuron-config", "--additional-config")
+DEFAULTS: Mapping[str, Any] = {"--port": 8000, "--max-num-seqs": 256, "--tensor-parallel-size": 1}
 
 
 @dataclass(frozen=True)
@@ -37,16 +37,16 @@ class Options:
 
 def parser_of(emulation: Emulation, program: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog=program)
-    if program == 'vllm serve':
-        parser.add_argument('model_tag', nargs='?')
-    for row in emulation.dialect['serve']['accepts']:
-        flag = row['flag']
-        if not row['takesValue']:
-            parser.add_argument(flag, action='store_true')
-        elif flag == '--served-model-name':
-            parser.add_argument(flag, nargs='+')
-        elif flag == '--device':
-            parser.add_argument(flag, choices=['auto', 'cuda', 'neuron', 'cpu', 'tpu', 'xpu', 'hpu'])
+    if program == "vllm serve":
+        parser.add_argument("model_tag", nargs="?")
+    for row in emulation.dialect["serve"]["accepts"]:
+        flag = row["flag"]
+        if not row["takesValue"]:
+            parser.add_argument(flag, action="store_true")
+        elif flag == "--served-model-name":
+            parser.add_argument(flag, nargs="+")
+        elif flag == "--device":
+            parser.add_argument(flag, choices=["auto", "cuda", "neuron", "cpu", "tpu", "xpu", "hpu"])
         else:
             kind = int if flag in INTEGERS else json_object if flag in OBJECTS else str
             parser.add_argument(flag, type=kind, default=DEFAULTS.get(flag))
@@ -56,32 +56,32 @@ def parser_of(emulation: Emulation, program: str) -> argparse.ArgumentParser:
 def parse(emulation: Emulation, program: str, arguments: Sequence[str]) -> Options:
     parser = parser_of(emulation, program)
     parsed = vars(parser.parse_args(arguments))
-    model = parsed.get('model_tag') or parsed.get('model') or 'facebook/opt-125m'
-    override = parsed.get('override_neuron_config')
+    model = parsed.get("model_tag") or parsed.get("model") or "facebook/opt-125m"
+    override = parsed.get("override_neuron_config")
     if override is None:
         # The plugin reads the underscore spelling; another one is ignored without a word.
-        override = (parsed.get('additional_config') or {}).get('override_neuron_config')
-    if emulation.release_facts['dialect'] == 'fork-0.7.2' and parsed.get('device') not in (
+        override = (parsed.get("additional_config") or {}).get("override_neuron_config")
+    if emulation.release_facts["dialect"] == "fork-0.7.2" and parsed.get("device") not in (
         None,
-        'auto',
-        'neuron',
+        "auto",
+        "neuron",
     ):
         parser.error(f"argument --device: this build targets neuron, got '{parsed['device']}'")
     return Options(
         model=model,
-        served_names=tuple(parsed.get('served_model_name') or [model]),
-        max_num_seqs=parsed['max_num_seqs'],
-        max_model_len=parsed['max_model_len'],
-        tensor_parallel=parsed['tensor_parallel_size'],
-        host=parsed['host'],
-        port=parsed['port'],
+        served_names=tuple(parsed.get("served_model_name") or [model]),
+        max_num_seqs=parsed["max_num_seqs"],
+        max_model_len=parsed["max_model_len"],
+        tensor_parallel=parsed["tensor_parallel_size"],
+        host=parsed["host"],
+        port=parsed["port"],
         override=override or {},
     )
 
 
 def replica_index(options: Options) -> int:
-    """Which replica of its machine a server is, told by its first core."""
-    named = os.environ.get('NEURON_RT_VISIBLE_CORES')
+    """Which replica of its instance a server is, told by its first core."""
+    named = os.environ.get("NEURON_RT_VISIBLE_CORES")
     try:
         return parse_cores(named)[0] // max(1, options.tensor_parallel) if named else 0
     except RuntimeRefusal:

@@ -38,14 +38,14 @@ class Sequence:
 
     def record(self) -> dict[str, Any]:
         return {
-            'id': self.identity,
-            'arrival': self.arrival,
-            'prefillStart': self.prefill_start,
-            'firstToken': self.token_times[0] if self.token_times else None,
-            'tokenTimes': self.token_times,
-            'end': self.end,
-            'promptTokens': self.prompt_tokens,
-            'completionTokens': self.produced,
-            'finishReason': self.finish,
-            'corrupted': self.corrupted,
+            "id": self.identity,
+            "arrival": self.arrival,
+            "prefillStart": self.prefill_start,
+            "firstToken": self.token_times[0] if self.token_times else None,
+            "tokenTimes": self.token_times,
+            "end": self.end,
+            "promptTokens": self.prompt_tokens,
+            "completionTokens": self.produced,
+            "finishReason": self.finish,
+            "corrupted": self.corrupted,
         }

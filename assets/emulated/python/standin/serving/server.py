@@ -25,7 +25,7 @@ from .sequence import Sequence
 from .stale import put_stale_process
 
 WATCHDOG_SECONDS = 5.0
-LOOPBACK = '127.'
+LOOPBACK = "127."
 
 
 def say(line: str) -> None:
@@ -33,18 +33,18 @@ def say(line: str) -> None:
 
 
 def log(level: str, line: str) -> None:
-    say(f'{level} {time.strftime("%m-%d %H:%M:%S")} {line}')
+    say(f"{level} {time.strftime('%m-%d %H:%M:%S')} {line}")
 
 
 def main(program: str, arguments: Arguments[str]) -> int:
     emulation = host.load()
     options = parse(emulation, program, arguments)
-    log('INFO', f'[api_server.py] vLLM API server, emulated, SDK {emulation.release}')
+    log("INFO", f"[api_server.py] vLLM API server, emulated, SDK {emulation.release}")
     put_stale_process(emulation, options)
     try:
         # Before the engine: a taken port is found in a second, not after the weights.
         listener = _bind(emulation, options)
-        log('INFO', f'[api_server.py] Started engine process with PID {os.getpid()}')
+        log("INFO", f"[api_server.py] Started engine process with PID {os.getpid()}")
         _never_comes_up(emulation, options)
         model = load_model(emulation, options, say)
     except (StartFailed, OSError) as error:
@@ -56,18 +56,18 @@ def main(program: str, arguments: Arguments[str]) -> int:
 
 
 def _failed_start(emulation: host.Emulation, error: Exception) -> int:
-    text = str(error) if isinstance(error, StartFailed) else f'{type(error).__name__}: {error}'
+    text = str(error) if isinstance(error, StartFailed) else f"{type(error).__name__}: {error}"
     sys.stdout.flush()
-    sys.stderr.write(f'Traceback (most recent call last):\n{text}\n')
-    if emulation.release_facts['dialect'] == 'plugin':
-        sys.stderr.write('RuntimeError: Engine core initialization failed. EngineCore failed to start.\n')
+    sys.stderr.write(f"Traceback (most recent call last):\n{text}\n")
+    if emulation.release_facts["dialect"] == "plugin":
+        sys.stderr.write("RuntimeError: Engine core initialization failed. EngineCore failed to start.\n")
     return 1
 
 
 def _bind(emulation: host.Emulation, options: Options) -> socket.socket:
     """All interfaces means this host's own loopback address; anything off loopback is not this host's."""
-    wanted = options.host or '0.0.0.0'
-    address = emulation.bind_address if wanted in ('0.0.0.0', '::') else socket.gethostbyname(wanted)
+    wanted = options.host or "0.0.0.0"
+    address = emulation.bind_address if wanted in ("0.0.0.0", "::") else socket.gethostbyname(wanted)
     if not address.startswith(LOOPBACK):
         raise OSError(
             99,
@@ -80,9 +80,9 @@ def _bind(emulation: host.Emulation, options: Options) -> socket.socket:
 
 
 def _never_comes_up(emulation: host.Emulation, options: Options) -> None:
-    fault = faults.named(emulation, 'EngineNeverCameUp')
+    fault = faults.named(emulation, "EngineNeverCameUp")
     while fault and fault.hits(replica_index(options)):
-        log('DEBUG', '[client.py] Waiting for output from MQLLMEngine.')
+        log("DEBUG", "[client.py] Waiting for output from MQLLMEngine.")
         emulation.sleep(10)
 
 
@@ -96,7 +96,7 @@ class _Server:
             metrics.finished(sequence)
             oracle.ended(sequence)
 
-        slots = min(options.max_num_seqs, model.neuron['max_batch_size'])
+        slots = min(options.max_num_seqs, model.neuron["max_batch_size"])
         self._engine = Engine(model, slots, emulation.time_scale, behaviour, metrics, ended)
         self._routes = Routes(emulation, options, model, self._engine, behaviour, metrics, oracle)
         self._stop = asyncio.Event()
@@ -112,33 +112,33 @@ class _Server:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self._stop.set)
-        say('INFO:     Application startup complete.')
-        shown = self._options.host or '0.0.0.0'
-        say(f'INFO:     Uvicorn running on http://{shown}:{self._options.port} (Press CTRL+C to quit)')
+        say("INFO:     Application startup complete.")
+        shown = self._options.host or "0.0.0.0"
+        say(f"INFO:     Uvicorn running on http://{shown}:{self._options.port} (Press CTRL+C to quit)")
         await self._stop.wait()
-        say('INFO:     Shutting down')
+        say("INFO:     Shutting down")
         server.close()
         engine.cancel()
-        say('INFO:     Application shutdown complete.')
-        say(f'INFO:     Finished server process [{os.getpid()}]')
+        say("INFO:     Application shutdown complete.")
+        say(f"INFO:     Finished server process [{os.getpid()}]")
         # Also when the engine died: the real server ends with 0 then, which `Restart=on-failure` takes for success.
         return 0
 
     async def _run_engine(self) -> None:
         await self._engine.run()
-        log('ERROR', f'[engine.py] ValueError: {self._engine.error}')
-        log('ERROR', '[client.py] RuntimeError: Engine loop has died')
-        if os.environ.get('VLLM_KEEP_ALIVE_ON_ENGINE_DEATH'):
+        log("ERROR", f"[engine.py] ValueError: {self._engine.error}")
+        log("ERROR", "[client.py] RuntimeError: Engine loop has died")
+        if os.environ.get("VLLM_KEEP_ALIVE_ON_ENGINE_DEATH"):
             return
         await asyncio.sleep(WATCHDOG_SECONDS / self._emulation.time_scale)
-        log('CRITICAL', '[launcher.py] MQLLMEngine is already dead, terminating server process')
+        log("CRITICAL", "[launcher.py] MQLLMEngine is already dead, terminating server process")
         self._stop.set()
 
     def _say_start(self) -> None:
-        shown = self._options.host or '0.0.0.0'
-        log('INFO', f'[api_server.py] Starting vLLM API server 0 on http://{shown}:{self._options.port}')
-        log('INFO', '[launcher.py] Available routes are:')
+        shown = self._options.host or "0.0.0.0"
+        log("INFO", f"[api_server.py] Starting vLLM API server 0 on http://{shown}:{self._options.port}")
+        log("INFO", "[launcher.py] Available routes are:")
         for path, methods in ROUTES.items():
-            log('INFO', f'[launcher.py] Route: {path}, Methods: {methods}')
-        say(f'INFO:     Started server process [{os.getpid()}]')
-        say('INFO:     Waiting for application startup.')
+            log("INFO", f"[launcher.py] Route: {path}, Methods: {methods}")
+        say(f"INFO:     Started server process [{os.getpid()}]")
+        say("INFO:     Waiting for application startup.")

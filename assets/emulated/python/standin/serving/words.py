@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import zlib
 
-_CONSONANTS, _VOWELS = 'bdfgklmnprstvz', 'aeiou'
+_CONSONANTS, _VOWELS = "bdfgklmnprstvz", "aeiou"
 WORDS = [
-    f' {first}{a}{second}{b}'
-    for first in _CONSONANTS
-    for a in _VOWELS
-    for second in _CONSONANTS
-    for b in _VOWELS
+    f" {first}{a}{second}{b}" for first in _CONSONANTS for a in _VOWELS for second in _CONSONANTS for b in _VOWELS
 ][:4096]
 
 
 class WordStream:
     """A position in an endless text. Two streams in the same state go on with the same words."""
 
-    __slots__ = ('state',)
+    __slots__ = ("state",)
 
     def __init__(self, key: str, seed: int) -> None:
         self.state = zlib.crc32(key.encode(), seed) or 1

@@ -8,33 +8,33 @@ import shutil
 
 from ..emulation import Emulation
 
-LLMPERF_V2 = '1eac866f91773bff401f96e74c1cf20c38778329'
-ASSETS = os.path.realpath(os.path.join(os.path.dirname(__file__), '..', '..', '..'))
-REQUIREMENTS = 'transformers >= 4.51.1\npydantic >= 2.10\nfastapi[standard] >= 0.115.0\n'
+LLMPERF_V2 = "1eac866f91773bff401f96e74c1cf20c38778329"
+ASSETS = os.path.realpath(os.path.join(os.path.dirname(__file__), "..", "..", ".."))
+REQUIREMENTS = "transformers >= 4.51.1\npydantic >= 2.10\nfastapi[standard] >= 0.115.0\n"
 
 
 def write_tree(emulation: Emulation, directory: str, url: str, commit: str) -> None:
-    if url == emulation.facts['llmperf']['repository']:
-        shutil.copytree(os.path.join(ASSETS, 'venv-llmperf', 'source'), directory, dirs_exist_ok=True)
-        _write(directory, 'pyproject.toml', '[project]\nname = "llmperf"\nrequires-python = ">=3.8, <3.11"\n')
+    if url == emulation.facts["llmperf"]["repository"]:
+        shutil.copytree(os.path.join(ASSETS, "venv-llmperf", "source"), directory, dirs_exist_ok=True)
+        _write(directory, "pyproject.toml", '[project]\nname = "llmperf"\nrequires-python = ">=3.8, <3.11"\n')
         return
     source = next(
-        row['vllm']
-        for row in emulation.facts['releases'].values()
-        if row['vllm'].get('repository') == url and _commit_matches(row['vllm'], commit)
+        row["vllm"]
+        for row in emulation.facts["releases"].values()
+        if row["vllm"].get("repository") == url and _commit_matches(row["vllm"], commit)
     )
-    name = 'vllm' if source['kind'] == 'fork' else 'vllm-neuron'
-    _write(directory, 'pyproject.toml', f'[project]\nname = "{name}"\nrequires-python = ">=3.9,<3.13"\n')
-    if source['kind'] == 'fork':
-        _write(directory, source['requirementsFile'], REQUIREMENTS)
+    name = "vllm" if source["kind"] == "fork" else "vllm-neuron"
+    _write(directory, "pyproject.toml", f'[project]\nname = "{name}"\nrequires-python = ">=3.9,<3.13"\n')
+    if source["kind"] == "fork":
+        _write(directory, source["requirementsFile"], REQUIREMENTS)
 
 
 def _commit_matches(source: dict[str, str], commit: str) -> bool:
-    return commit in (source.get('commit'), hashlib.sha1(source['ref'].encode()).hexdigest())
+    return commit in (source.get("commit"), hashlib.sha1(source["ref"].encode()).hexdigest())
 
 
 def _write(directory: str, name: str, text: str) -> None:
     path = os.path.join(directory, name)
     os.makedirs(os.path.dirname(path), exist_ok=True)
-    with open(path, 'w', encoding='utf-8') as file:
+    with open(path, "w", encoding="utf-8") as file:
         file.write(text)

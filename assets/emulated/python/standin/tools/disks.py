@@ -15,105 +15,103 @@ from typing import Any, Callable
 from .. import emulation as host
 
 # Labels survive a reboot; mounts, under /run, do not.
-DISKS, MOUNTS = '/var/lib/emulation/disks.json', '/run/emulation/mounts.json'
-INSTANCE_STORAGE = 'Amazon EC2 NVMe Instance Storage'
-ROOT_VOLUME = {'TYPE': 'disk', 'MODEL': 'Amazon Elastic Block Store', 'PTTYPE': 'gpt'}
+DISKS, MOUNTS = "/var/lib/emulation/disks.json", "/run/emulation/mounts.json"
+INSTANCE_STORAGE = "Amazon EC2 NVMe Instance Storage"
+ROOT_VOLUME = {"TYPE": "disk", "MODEL": "Amazon Elastic Block Store", "PTTYPE": "gpt"}
 
 
 def main(name: str, arguments: Sequence[str]) -> int:
     verbs: dict[str, Callable[[host.Emulation, Sequence[str]], int]] = {
-        'lsblk': _lsblk,
-        'mdadm': _mdadm,
-        'mkfs.ext4': _mkfs,
-        'mount': _mount,
-        'mountpoint': _mountpoint,
+        "lsblk": _lsblk,
+        "mdadm": _mdadm,
+        "mkfs.ext4": _mkfs,
+        "mount": _mount,
+        "mountpoint": _mountpoint,
     }
     return verbs[name](host.load(), arguments)
 
 
 def _disks(emulation: host.Emulation) -> dict[str, dict[str, str]]:
     known = _read(emulation.path(DISKS))
-    store = emulation.hardware.get('nvme') or {'count': 0}
-    rows = {'nvme0n1': dict(ROOT_VOLUME)}
-    for number in range(1, store['count'] + 1):
-        rows[f'nvme{number}n1'] = {'TYPE': 'disk', 'MODEL': INSTANCE_STORAGE}
+    store = emulation.hardware.get("nvme") or {"count": 0}
+    rows = {"nvme0n1": dict(ROOT_VOLUME)}
+    for number in range(1, store["count"] + 1):
+        rows[f"nvme{number}n1"] = {"TYPE": "disk", "MODEL": INSTANCE_STORAGE}
     for name, row in known.items():
         rows[name] = {**rows.get(name, {}), **row}
     for name in rows:
-        os.makedirs(emulation.path('/dev'), exist_ok=True)
-        open(emulation.path(f'/dev/{name}'), 'a', encoding='utf-8').close()
+        os.makedirs(emulation.path("/dev"), exist_ok=True)
+        open(emulation.path(f"/dev/{name}"), "a", encoding="utf-8").close()
     return rows
 
 
 def _lsblk(emulation: host.Emulation, arguments: Sequence[str]) -> int:
-    parser = argparse.ArgumentParser(prog='lsblk', allow_abbrev=False)
-    parser.add_argument('-d', '--nodeps', action='store_true')
-    parser.add_argument('-n', '--noheadings', action='store_true', required=True)
-    parser.add_argument('-r', '--raw', action='store_true', required=True)
-    parser.add_argument('-o', '--output', required=True)
-    parser.add_argument('devices', nargs='*')
+    parser = argparse.ArgumentParser(prog="lsblk", allow_abbrev=False)
+    parser.add_argument("-d", "--nodeps", action="store_true")
+    parser.add_argument("-n", "--noheadings", action="store_true", required=True)
+    parser.add_argument("-r", "--raw", action="store_true", required=True)
+    parser.add_argument("-o", "--output", required=True)
+    parser.add_argument("devices", nargs="*")
     options = parser.parse_args(arguments)
     rows = _disks(emulation)
     wanted = [_name(emulation, device, rows) for device in options.devices] or list(rows)
     for name in wanted:
         if name not in rows:
-            sys.stderr.write(f'lsblk: {name}: not a block device\n')
+            sys.stderr.write(f"lsblk: {name}: not a block device\n")
             return 32
-        row = {'NAME': name, **rows[name]}
-        print(' '.join(row.get(column, '').replace(' ', '\\x20') for column in options.output.split(',')))
+        row = {"NAME": name, **rows[name]}
+        print(" ".join(row.get(column, "").replace(" ", "\\x20") for column in options.output.split(",")))
     return 0
 
 
 def _mdadm(emulation: host.Emulation, arguments: Sequence[str]) -> int:
-    parser = argparse.ArgumentParser(prog='mdadm', allow_abbrev=False)
-    for flag in ('--create', '--level', '--homehost', '--name', '--raid-devices'):
+    parser = argparse.ArgumentParser(prog="mdadm", allow_abbrev=False)
+    for flag in ("--create", "--level", "--homehost", "--name", "--raid-devices"):
         parser.add_argument(flag, required=True)
-    parser.add_argument('--run', action='store_true')
-    parser.add_argument('devices', nargs='+')
+    parser.add_argument("--run", action="store_true")
+    parser.add_argument("devices", nargs="+")
     options = parser.parse_args(arguments)
     rows = _disks(emulation)
     names = [_name(emulation, device, rows) for device in options.devices]
     if len(names) != int(options.raid_devices) or any(name not in rows for name in names):
-        sys.stderr.write(
-            f'mdadm: You have listed more or other devices ({len(names)}) than are in the array\n'
-        )
+        sys.stderr.write(f"mdadm: You have listed more or other devices ({len(names)}) than are in the array\n")
         return 1
-    members = {name: {'FSTYPE': 'linux_raid_member'} for name in names}
-    _change(emulation, {**members, 'md127': {'TYPE': 'raid0'}})
-    open(emulation.path('/dev/md127'), 'a', encoding='utf-8').close()
+    members = {name: {"FSTYPE": "linux_raid_member"} for name in names}
+    _change(emulation, {**members, "md127": {"TYPE": "raid0"}})
+    open(emulation.path("/dev/md127"), "a", encoding="utf-8").close()
     os.makedirs(os.path.dirname(options.create), exist_ok=True)
     if not os.path.lexists(options.create):
-        os.symlink(emulation.path('/dev/md127'), options.create)
+        os.symlink(emulation.path("/dev/md127"), options.create)
     return 0
 
 
 def _mkfs(emulation: host.Emulation, arguments: Sequence[str]) -> int:
-    parser = argparse.ArgumentParser(prog='mkfs.ext4', allow_abbrev=False)
-    parser.add_argument('-q', action='store_true')
-    parser.add_argument('-F', action='store_true')
-    parser.add_argument('-m', default='5')
-    parser.add_argument('-L', default='')
-    parser.add_argument('device')
+    parser = argparse.ArgumentParser(prog="mkfs.ext4", allow_abbrev=False)
+    parser.add_argument("-q", action="store_true")
+    parser.add_argument("-F", action="store_true")
+    parser.add_argument("-m", default="5")
+    parser.add_argument("-L", default="")
+    parser.add_argument("device")
     options = parser.parse_args(arguments)
     name = _name(emulation, options.device, _disks(emulation))
     if name not in _disks(emulation):
-        sys.stderr.write(f'The file {options.device} does not exist and no size was specified.\n')
+        sys.stderr.write(f"The file {options.device} does not exist and no size was specified.\n")
         return 1
-    _change(emulation, {name: {'FSTYPE': 'ext4', 'LABEL': options.L}})
+    _change(emulation, {name: {"FSTYPE": "ext4", "LABEL": options.L}})
     return 0
 
 
 def _mount(emulation: host.Emulation, arguments: Sequence[str]) -> int:
-    parser = argparse.ArgumentParser(prog='mount', allow_abbrev=False)
-    parser.add_argument('-o', '--options')
-    parser.add_argument('device')
-    parser.add_argument('directory')
+    parser = argparse.ArgumentParser(prog="mount", allow_abbrev=False)
+    parser.add_argument("-o", "--options")
+    parser.add_argument("device")
+    parser.add_argument("directory")
     options = parser.parse_args(arguments)
     rows = _disks(emulation)
     name = _name(emulation, options.device, rows)
-    if rows.get(name, {}).get('FSTYPE') != 'ext4':
+    if rows.get(name, {}).get("FSTYPE") != "ext4":
         sys.stderr.write(
-            f'mount: {options.directory}: wrong fs type, bad option, bad superblock on {options.device}.\n'
+            f"mount: {options.directory}: wrong fs type, bad option, bad superblock on {options.device}.\n"
         )
         return 32
     mounts = _read(emulation.path(MOUNTS))
@@ -122,16 +120,16 @@ def _mount(emulation: host.Emulation, arguments: Sequence[str]) -> int:
 
 
 def _mountpoint(emulation: host.Emulation, arguments: Sequence[str]) -> int:
-    quiet, directory = '-q' in arguments, arguments[-1]
+    quiet, directory = "-q" in arguments, arguments[-1]
     there = os.path.realpath(directory) in _read(emulation.path(MOUNTS))
     if not quiet:
-        print(f'{directory} is {"" if there else "not "}a mountpoint')
+        print(f"{directory} is {'' if there else 'not '}a mountpoint")
     return 0 if there else 32
 
 
 def _name(emulation: host.Emulation, device: str, rows: Mapping[str, Any]) -> str:
     real = os.path.realpath(device)
-    name = os.path.relpath(real, os.path.realpath(emulation.path('/dev')))
+    name = os.path.relpath(real, os.path.realpath(emulation.path("/dev")))
     return name if name in rows else device
 
 
@@ -144,14 +142,15 @@ def _change(emulation: host.Emulation, changes: Mapping[str, Mapping[str, str]])
 
 def _read(path: str) -> dict[str, Any]:
     try:
-        with open(path, encoding='utf-8') as file:
-            return json.load(file)
+        with open(path, encoding="utf-8") as file:
+            found: dict[str, Any] = json.load(file)
+            return found
     except OSError:
         return {}
 
 
 def _write(path: str, value: Mapping[str, Any]) -> None:
     os.makedirs(os.path.dirname(path), exist_ok=True)
-    with open(path + '.new', 'w', encoding='utf-8') as file:
+    with open(path + ".new", "w", encoding="utf-8") as file:
         json.dump(value, file)
-    os.replace(path + '.new', path)
+    os.replace(path + ".new", path)

@@ -14,60 +14,60 @@ from .image import SYSTEM_PACKAGES
 
 
 def _installed(emulation: host.Emulation) -> dict[str, str]:
-    found = emulation.release_facts['packages']
+    found = emulation.release_facts["packages"]
     return {name: found[name] for name in SYSTEM_PACKAGES if name in found}
 
 
 def dpkg_query(arguments: Sequence[str]) -> int:
-    parser = argparse.ArgumentParser(prog='dpkg-query', allow_abbrev=False)
-    parser.add_argument('-W', '--show', action='store_true', required=True)
-    parser.add_argument('-f', '--showformat', default='${Package}\\t${Version}\\n')
-    parser.add_argument('patterns', nargs='*')
+    parser = argparse.ArgumentParser(prog="dpkg-query", allow_abbrev=False)
+    parser.add_argument("-W", "--show", action="store_true", required=True)
+    parser.add_argument("-f", "--showformat", default="${Package}\\t${Version}\\n")
+    parser.add_argument("patterns", nargs="*")
     options = parser.parse_args(arguments)
     rows = sorted(_installed(host.load()).items())
     missing = 0
-    for pattern in options.patterns or ['*']:
+    for pattern in options.patterns or ["*"]:
         matching = [(name, version) for name, version in rows if fnmatch.fnmatch(name, pattern)]
         for name, version in matching:
-            text = options.showformat.replace('${Package}', name).replace('${Version}', version)
-            sys.stdout.write(text.replace('\\t', '\t').replace('\\n', '\n'))
+            text = options.showformat.replace("${Package}", name).replace("${Version}", version)
+            sys.stdout.write(text.replace("\\t", "\t").replace("\\n", "\n"))
         if not matching:
-            sys.stderr.write(f'dpkg-query: no packages found matching {pattern}\n')
+            sys.stderr.write(f"dpkg-query: no packages found matching {pattern}\n")
             missing = 1
     return missing
 
 
 def apt_get(arguments: Sequence[str]) -> int:
-    strike('apt-get', arguments)
-    parser = argparse.ArgumentParser(prog='apt-get', allow_abbrev=False)
-    parser.add_argument('-o', '--option', action='append')
-    for flag in ('-y', '--no-install-recommends', '-q', '-qq'):
-        parser.add_argument(flag, action='store_true')
-    parser.add_argument('verb', choices=['update', 'install'])
-    parser.add_argument('names', nargs='*')
+    strike("apt-get", arguments)
+    parser = argparse.ArgumentParser(prog="apt-get", allow_abbrev=False)
+    parser.add_argument("-o", "--option", action="append")
+    for flag in ("-y", "--no-install-recommends", "-q", "-qq"):
+        parser.add_argument(flag, action="store_true")
+    parser.add_argument("verb", choices=["update", "install"])
+    parser.add_argument("names", nargs="*")
     options, unknown = parser.parse_known_intermixed_args(arguments)
     if unknown:
         sys.stderr.write(
-            f'E: Command line option {unknown[0]} is not understood in combination with the other options\n'
+            f"E: Command line option {unknown[0]} is not understood in combination with the other options\n"
         )
         return 100
     emulation = host.load()
-    fault = faults.named(emulation, 'PackageLockHeld')
-    if fault and faults.spend(emulation, faults.Fault(fault.name, {'times': '2', **fault.options})):
-        rows = emulation.facts['signatures']
-        sys.stderr.write(next(row['sample'] for row in rows if row['name'] == fault.name) + '\n')
+    fault = faults.named(emulation, "PackageLockHeld")
+    if fault and faults.spend(emulation, faults.Fault(fault.name, {"times": "2", **fault.options})):
+        rows = emulation.facts["signatures"]
+        sys.stderr.write(next(row["sample"] for row in rows if row["name"] == fault.name) + "\n")
         return 100
-    print('Reading package lists... Done')
+    print("Reading package lists... Done")
     for name in options.names:
-        print(f'{name} is already the newest version.')
+        print(f"{name} is already the newest version.")
     return 0
 
 
 def modinfo(arguments: Sequence[str]) -> int:
     emulation = host.load()
-    version = emulation.release_facts['packages'].get('aws-neuronx-dkms')
-    if list(arguments)[-1:] != ['neuron'] or not version:
-        sys.stderr.write(f'modinfo: ERROR: Module {" ".join(arguments)} not found.\n')
+    version = emulation.release_facts["packages"].get("aws-neuronx-dkms")
+    if list(arguments)[-1:] != ["neuron"] or not version:
+        sys.stderr.write(f"modinfo: ERROR: Module {' '.join(arguments)} not found.\n")
         return 1
-    print(version if arguments[0] in ('-F', '--field') else f'version:        {version}')
+    print(version if arguments[0] in ("-F", "--field") else f"version:        {version}")
     return 0

@@ -8,14 +8,14 @@ from typing import Any, Optional
 
 
 def placeholder(name: str) -> bytes:
-    return f'This stands for {name} on an emulated host. It is not a patch.\n'.encode()
+    return f"This stands for {name} on an emulated host. It is not a patch.\n".encode()
 
 
 def by_digest(facts: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
     """The pinned patch, by the digest of its placeholder."""
-    return {hashlib.sha256(placeholder(row['file'])).hexdigest(): row for row in facts['llmperf']['patches']}
+    return {hashlib.sha256(placeholder(row["file"])).hexdigest(): row for row in facts["llmperf"]["patches"]}
 
 
 def known_patch(facts: Mapping[str, Any], path: str) -> Optional[Mapping[str, Any]]:
-    with open(path, 'rb') as file:
+    with open(path, "rb") as file:
         return by_digest(facts).get(hashlib.sha256(file.read()).hexdigest())

@@ -16,38 +16,38 @@ from ..tool_faults import strike
 from .image import install_vllm
 from .venv import ASSETS, make_importable, read_state, write_state
 
-STANDINS = os.path.join(ASSETS, 'venv-llmperf', 'site-packages')
-REQUIREMENT = re.compile(r'^([A-Za-z0-9._-]+)(?:\[[^\]]*\])?\s*(?:(==|>=|~=)\s*([^\s;,]+))?')
+STANDINS = os.path.join(ASSETS, "venv-llmperf", "site-packages")
+REQUIREMENT = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[^\]]*\])?\s*(?:(==|>=|~=)\s*([^\s;,]+))?")
 
 
 def main(arguments: Sequence[str]) -> int:
-    strike('pip', arguments)
-    parser = argparse.ArgumentParser(prog='pip', allow_abbrev=False)
-    verbs = parser.add_subparsers(dest='verb', required=True)
-    install = verbs.add_parser('install')
-    for flag in ('--no-build-isolation', '--no-deps', '--ignore-requires-python', '--upgrade', '--quiet'):
-        install.add_argument(flag, action='store_true')
-    install.add_argument('--extra-index-url', action='append')
-    install.add_argument('-r', '--requirement', action='append', default=[])
-    install.add_argument('-e', '--editable', action='append', default=[])
-    install.add_argument('names', nargs='*')
-    remove = verbs.add_parser('uninstall')
-    remove.add_argument('-y', '--yes', action='store_true', required=True)
-    remove.add_argument('names', nargs='+')
-    verbs.add_parser('list').add_argument('--format', choices=['json', 'columns'], default='columns')
+    strike("pip", arguments)
+    parser = argparse.ArgumentParser(prog="pip", allow_abbrev=False)
+    verbs = parser.add_subparsers(dest="verb", required=True)
+    install = verbs.add_parser("install")
+    for flag in ("--no-build-isolation", "--no-deps", "--ignore-requires-python", "--upgrade", "--quiet"):
+        install.add_argument(flag, action="store_true")
+    install.add_argument("--extra-index-url", action="append")
+    install.add_argument("-r", "--requirement", action="append", default=[])
+    install.add_argument("-e", "--editable", action="append", default=[])
+    install.add_argument("names", nargs="*")
+    remove = verbs.add_parser("uninstall")
+    remove.add_argument("-y", "--yes", action="store_true", required=True)
+    remove.add_argument("names", nargs="+")
+    verbs.add_parser("list").add_argument("--format", choices=["json", "columns"], default="columns")
     options = parser.parse_args(arguments)
-    return {'install': _install, 'uninstall': _uninstall, 'list': _list}[options.verb](_Venv(), options)
+    return {"install": _install, "uninstall": _uninstall, "list": _list}[options.verb](_Venv(), options)
 
 
 class _Venv:
     def __init__(self) -> None:
-        self.path = os.environ['VIRTUAL_ENV']
+        self.path = os.environ["VIRTUAL_ENV"]
         self.state = read_state(self.path)
-        self.packages: dict[str, str] = self.state['packages']
+        self.packages: dict[str, str] = self.state["packages"]
 
     def add(self, name: str, version: str) -> None:
         """One spelling of a name, as pip has it."""
-        plain = re.sub(r'[-_.]+', '-', name).lower()
+        plain = re.sub(r"[-_.]+", "-", name).lower()
         self.packages = {key: value for key, value in self.packages.items() if _plain(key) != plain}
         self.packages[plain] = version
         source = os.path.join(STANDINS, plain)
@@ -55,15 +55,15 @@ class _Venv:
             make_importable(self.path, source)
 
     def save(self) -> None:
-        write_state(self.path, {**self.state, 'packages': self.packages})
+        write_state(self.path, {**self.state, "packages": self.packages})
 
 
 def _plain(name: str) -> str:
-    return re.sub(r'[-_.]+', '-', name).lower()
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def _end(message: str) -> int:
-    sys.stderr.write(message + '\n')
+    sys.stderr.write(message + "\n")
     return 1
 
 
@@ -71,49 +71,45 @@ def _install(venv: _Venv, options: argparse.Namespace) -> int:
     emulation = host.load()
     wanted = list(options.names)
     for path in options.requirement:
-        if faults.named(emulation, 'RequirementsFileMissing') or not os.path.isfile(path):
-            return _end(
-                f"ERROR: Could not open requirements file: [Errno 2] No such file or directory: '{path}'"
-            )
-        with open(path, encoding='utf-8') as file:
-            wanted += [line for line in map(str.strip, file) if line and not line.startswith(('#', '-'))]
+        if faults.named(emulation, "RequirementsFileMissing") or not os.path.isfile(path):
+            return _end(f"ERROR: Could not open requirements file: [Errno 2] No such file or directory: '{path}'")
+        with open(path, encoding="utf-8") as file:
+            wanted += [line for line in map(str.strip, file) if line and not line.startswith(("#", "-"))]
     for requirement in wanted:
         match = REQUIREMENT.match(requirement)
         if not match:
             return _end(f"ERROR: Invalid requirement: '{requirement}'")
         name, operator, version = match.groups()
-        if operator != '==' and _plain(name) in map(_plain, venv.packages) and operator is None:
+        if operator != "==" and _plain(name) in map(_plain, venv.packages) and operator is None:
             continue
-        venv.add(name, version or '0')
+        venv.add(name, version or "0")
     for directory in options.editable:
         problem = _editable(emulation, venv, directory, options)
         if problem:
             return _end(problem)
     venv.save()
-    print('Successfully installed ' + ' '.join([*wanted, *options.editable]))
+    print("Successfully installed " + " ".join([*wanted, *options.editable]))
     return 0
 
 
-def _editable(
-    emulation: host.Emulation, venv: _Venv, directory: str, options: argparse.Namespace
-) -> Optional[str]:
+def _editable(emulation: host.Emulation, venv: _Venv, directory: str, options: argparse.Namespace) -> Optional[str]:
     try:
-        with open(os.path.join(directory, 'pyproject.toml'), encoding='utf-8') as file:
+        with open(os.path.join(directory, "pyproject.toml"), encoding="utf-8") as file:
             project = file.read()
     except OSError:
-        where = f'file://{os.path.abspath(directory)}'
+        where = f"file://{os.path.abspath(directory)}"
         said = "does not appear to be a Python project: neither 'setup.py' nor 'pyproject.toml' found."
-        return f'ERROR: {where} {said}'
-    name = (re.findall(r'name = "(.*?)"', project) or ['unknown'])[0]
-    if name == 'llmperf':
-        if int(venv.state['python'].split('.')[1]) >= 11 and not options.ignore_requires_python:
-            version = venv.state['python']
+        return f"ERROR: {where} {said}"
+    name = (re.findall(r'name = "(.*?)"', project) or ["unknown"])[0]
+    if name == "llmperf":
+        if int(venv.state["python"].split(".")[1]) >= 11 and not options.ignore_requires_python:
+            version = venv.state["python"]
             return f"ERROR: Package 'llmperf' requires a different Python: {version} not in '<3.11,>=3.8'"
-        venv.add('llmperf', '0.1.0')
+        venv.add("llmperf", "0.1.0")
         return None
-    if name == 'vllm' and os.environ.get('VLLM_TARGET_DEVICE') != 'neuron':
-        return 'error: subprocess-exited-with-error\nAssertionError: CUDA_HOME is not set'
-    venv.add('vllm', str(emulation.release_facts['vllm'].get('vllm', '0.9.1.dev0')))
+    if name == "vllm" and os.environ.get("VLLM_TARGET_DEVICE") != "neuron":
+        return "error: subprocess-exited-with-error\nAssertionError: CUDA_HOME is not set"
+    venv.add("vllm", str(emulation.release_facts["vllm"].get("vllm", "0.9.1.dev0")))
     install_vllm(venv.path)
     return None
 
@@ -122,7 +118,7 @@ def _uninstall(venv: _Venv, options: argparse.Namespace) -> int:
     for name in options.names:
         found = [key for key in venv.packages if _plain(key) == _plain(name)]
         if not found:
-            sys.stderr.write(f'WARNING: Skipping {name} as it is not installed.\n')
+            sys.stderr.write(f"WARNING: Skipping {name} as it is not installed.\n")
         for key in found:
             del venv.packages[key]
     venv.save()
@@ -131,16 +127,12 @@ def _uninstall(venv: _Venv, options: argparse.Namespace) -> int:
 
 def _list(venv: _Venv, options: argparse.Namespace) -> int:
     rows = sorted(venv.packages.items())
-    if options.format == 'json':
-        print(json.dumps([{'name': name, 'version': version} for name, version in rows]))
+    if options.format == "json":
+        print(json.dumps([{"name": name, "version": version} for name, version in rows]))
     else:
-        print(
-            '\n'.join(
-                ['Package Version', '------- -------', *(f'{name} {version}' for name, version in rows)]
-            )
-        )
+        print("\n".join(["Package Version", "------- -------", *(f"{name} {version}" for name, version in rows)]))
     return 0
 
 
-if __name__ == '__main__':
+if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

@@ -13,14 +13,14 @@ from .patches import known_patch
 
 
 def main(arguments: Sequence[str]) -> int:
-    if len(arguments) == 1 and arguments[0].endswith('.patch') and os.path.isfile(arguments[0]):
+    if len(arguments) == 1 and arguments[0].endswith(".patch") and os.path.isfile(arguments[0]):
         patch = known_patch(host.load().facts, arguments[0])
         if patch:
-            print(f'{patch["sha256"]}  {arguments[0]}')
+            print(f"{patch['sha256']}  {arguments[0]}")
             return 0
-    real = real_command('sha256sum')
+    real = real_command("sha256sum")
     if not real:
-        sys.stderr.write('sha256sum: not found beside the stand-in\n')
+        sys.stderr.write("sha256sum: not found beside the stand-in\n")
         return 127
     os.execv(real, [real, *arguments])
     return 127
@@ -28,7 +28,5 @@ def main(arguments: Sequence[str]) -> int:
 
 def real_command(name: str) -> Optional[str]:
     own = os.path.dirname(os.path.realpath(sys.argv[0]))
-    folders = [
-        one for one in os.environ.get('PATH', os.defpath).split(os.pathsep) if os.path.realpath(one) != own
-    ]
+    folders = [one for one in os.environ.get("PATH", os.defpath).split(os.pathsep) if os.path.realpath(one) != own]
     return shutil.which(name, path=os.pathsep.join(folders))

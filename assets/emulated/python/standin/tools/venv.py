@@ -13,35 +13,36 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-ASSETS = os.path.realpath(os.path.join(os.path.dirname(__file__), '..', '..', '..'))
-TEMPLATE = os.path.join(ASSETS, 'venv-neuron')
-STATE = os.path.join('lib', 'venv.json')
+ASSETS = os.path.realpath(os.path.join(os.path.dirname(__file__), "..", "..", ".."))
+TEMPLATE = os.path.join(ASSETS, "venv-neuron")
+STATE = os.path.join("lib", "venv.json")
 
 
 def make_venv(venv: str, commands: Iterable[str], packages: Mapping[str, str], python: str) -> None:
     """Again over an old one: commands and links are fresh, what was installed stays."""
-    for folder in ('bin', os.path.join('lib', 'site')):
+    for folder in ("bin", os.path.join("lib", "site")):
         os.makedirs(os.path.join(venv, folder), exist_ok=True)
     for name in commands:
-        shutil.copy(os.path.join(TEMPLATE, 'bin', name), os.path.join(venv, 'bin', name))
-    link('python', os.path.join(venv, 'bin', 'python3'))
-    link(os.path.join(ASSETS, 'python'), os.path.join(venv, 'lib', 'standin'))
-    with open(os.path.join(venv, 'bin', 'activate'), 'w', encoding='utf-8') as file:
+        shutil.copy(os.path.join(TEMPLATE, "bin", name), os.path.join(venv, "bin", name))
+    link("python", os.path.join(venv, "bin", "python3"))
+    link(os.path.join(ASSETS, "python"), os.path.join(venv, "lib", "standin"))
+    with open(os.path.join(venv, "bin", "activate"), "w", encoding="utf-8") as file:
         file.write(f'export VIRTUAL_ENV="{venv}"\nexport PATH="{venv}/bin:$PATH"\n')
     if not os.path.exists(os.path.join(venv, STATE)):
-        write_state(venv, {'python': python, 'packages': dict(packages)})
+        write_state(venv, {"python": python, "packages": dict(packages)})
 
 
 def read_state(venv: str) -> dict[str, Any]:
-    with open(os.path.join(venv, STATE), encoding='utf-8') as file:
-        return json.load(file)
+    with open(os.path.join(venv, STATE), encoding="utf-8") as file:
+        found: dict[str, Any] = json.load(file)
+        return found
 
 
 def write_state(venv: str, state: Mapping[str, Any]) -> None:
     place = os.path.join(venv, STATE)
-    with open(place + '.new', 'w', encoding='utf-8') as file:
+    with open(place + ".new", "w", encoding="utf-8") as file:
         json.dump(dict(state), file, indent=1, sort_keys=True)
-    os.replace(place + '.new', place)
+    os.replace(place + ".new", place)
 
 
 def link(target: str, place: str) -> None:
@@ -51,17 +52,17 @@ def link(target: str, place: str) -> None:
 
 
 def make_importable(venv: str, source: str) -> None:
-    link(source, os.path.join(venv, 'lib', 'site', os.path.basename(source)))
+    link(source, os.path.join(venv, "lib", "site", os.path.basename(source)))
 
 
 def main(arguments: Sequence[str]) -> int:
-    parser = argparse.ArgumentParser(prog='venv', allow_abbrev=False)
-    parser.add_argument('--python', default='{}.{}'.format(*sys.version_info))
-    parser.add_argument('directory')
+    parser = argparse.ArgumentParser(prog="venv", allow_abbrev=False)
+    parser.add_argument("--python", default="{}.{}".format(*sys.version_info))
+    parser.add_argument("directory")
     options = parser.parse_args(arguments)
-    make_venv(options.directory, ('python', 'pip'), {}, options.python)
+    make_venv(options.directory, ("python", "pip"), {}, options.python)
     return 0
 
 
-if __name__ == '__main__':
+if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

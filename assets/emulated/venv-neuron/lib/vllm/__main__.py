@@ -6,10 +6,8 @@ import sys
 
 from standin.serving.server import main
 
-if __name__ == '__main__':
-    if sys.argv[1:2] != ['serve']:
-        sys.stderr.write(
-            'usage: vllm [-h] [-v] {serve} ...\nvllm: error: the emulated vllm models `serve` only\n'
-        )
+if __name__ == "__main__":
+    if sys.argv[1:2] != ["serve"]:
+        sys.stderr.write("usage: vllm [-h] [-v] {serve} ...\nvllm: error: the emulated vllm models `serve` only\n")
         sys.exit(2)
-    sys.exit(main('vllm serve', sys.argv[2:]))
+    sys.exit(main("vllm serve", sys.argv[2:]))

@@ -16,7 +16,23 @@ MANIFEST = "trainyard-artifact.json"
 SCHEMA = "trainyard.artifact/1"
 REBUILD = "run Compile with ArtifactCache=refill"
 # Options of the compile command that land in neuron_config.json under their own name.
-COMPARED = ["tp_degree", "batch_size", "ctx_batch_size", "tkg_batch_size", "max_batch_size", "max_context_length", "seq_len", "local_ranks_size", "start_rank_id", "torch_dtype", "is_continuous_batching", "fused_qkv", "qkv_kernel_enabled", "attn_kernel_enabled", "mlp_kernel_enabled"]
+COMPARED = [
+    "tp_degree",
+    "batch_size",
+    "ctx_batch_size",
+    "tkg_batch_size",
+    "max_batch_size",
+    "max_context_length",
+    "seq_len",
+    "local_ranks_size",
+    "start_rank_id",
+    "torch_dtype",
+    "is_continuous_batching",
+    "fused_qkv",
+    "qkv_kernel_enabled",
+    "attn_kernel_enabled",
+    "mlp_kernel_enabled",
+]
 
 
 def key_document(serving: Serving, release: str, versions: dict[str, str], instance_type: str) -> dict[str, Any]:
@@ -44,14 +60,17 @@ def key_document(serving: Serving, release: str, versions: dict[str, str], insta
 
 
 def key_of(document: dict[str, Any]) -> str:
+    """The artifact's key: the first 32 hexadecimal digits of the SHA-256 of the document in canonical JSON."""
     return canonical_json.sha256_text(canonical_json.canonical_json(document))[:32]
 
 
 def read_manifest(folder: Path) -> Optional[dict[str, Any]]:
+    """The manifest of a compiled directory; None without a readable one."""
     return host_paths.read_object(folder / MANIFEST)
 
 
 def write_manifest(folder: Path, key: str, document: dict[str, Any], more: dict[str, Any]) -> None:
+    """Write the manifest: the key, the document it is of, every file with size in bytes and SHA-256, and `more`."""
     names = sorted(str(file.relative_to(folder)) for file in folder.rglob("*") if file.is_file())
     rows = [
         {"name": name, "size": (folder / name).stat().st_size, "sha256": canonical_json.sha256_file(folder / name)}
@@ -63,6 +82,7 @@ def write_manifest(folder: Path, key: str, document: dict[str, Any], more: dict[
 
 
 def mismatch(folder: Path, what: str) -> Failure:
+    """The Failure `ArtifactMismatch`: `what` is a sentence on the first thing that differs."""
     return Failure("ArtifactMismatch", f"{folder} is not the artifact that was asked for: {what}", REBUILD)
 
 
@@ -124,6 +144,10 @@ def check_config(folder: Path, document: dict[str, Any], model_path: Path) -> No
 
 
 def prove(folder: Path, key: str, document: dict[str, Any], model_path: Path, digests: bool) -> None:
+    """The whole proof: files (with their digests, if asked), the key, and the configuration of the compile.
+
+    Raises ArtifactMismatch for the first thing that differs from what was asked for.
+    """
     manifest = check_files(folder, digests)
     if manifest["key"] != key:
         raise mismatch(folder, f"its key is {manifest['key']}, and {key} was asked for")

@@ -18,6 +18,7 @@ OWNER = "owner.pid"
 
 
 def object_key(key: str) -> str:
+    """The prefix of one artifact in the bucket, with a slash at its end."""
     return f"artifacts/{key}/"
 
 
@@ -49,6 +50,7 @@ def fetch(key: str, document: Document, model_path: Path) -> bool:
 
 
 def install(work: Path, key: str) -> None:
+    """Give a finished work directory its final name on the data volume; an older artifact of this key goes first."""
     folder = host_paths.artifact(key)
     folder.parent.mkdir(parents=True, exist_ok=True)
     if folder.exists():
@@ -68,10 +70,12 @@ def publish(key: str) -> None:
 
 
 def mark_published(key: str) -> None:
+    """Note on local disk that the bucket holds this artifact whole, so that `publish` returns at once from now on."""
     host_paths.write_atomically(_published(key), json.dumps({"bucket": s3.bucket()}) + "\n")
 
 
 def forget_published(key: str) -> None:
+    """Take that note back: the artifact was compiled anew, and the bucket holds an older one."""
     _published(key).unlink(missing_ok=True)
 
 
@@ -84,7 +88,7 @@ def work_folder() -> Path:
 
 
 def remove_abandoned() -> None:
-    """Work of attempts that were killed: their job's process is gone."""
+    """Work of attempts that were killed: their phase's process is gone."""
     for owner in (host_paths.data() / "work").glob(f"*/{OWNER}"):
         if not processes.alive(int(owner.read_text(encoding="utf-8") or 0)):
             shutil.rmtree(owner.parent, ignore_errors=True)

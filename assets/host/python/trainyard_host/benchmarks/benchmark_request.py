@@ -26,6 +26,10 @@ GOODPUT = re.compile(r"([1-9][0-9]{0,7})/([1-9][0-9]{0,7})")
 
 
 def sampling_parameters() -> dict[str, Any]:
+    """The sampling parameters of every request: a JSON object in base64, else temperature 0.7 and top-k 50.
+
+    Raises InvalidVariable for anything that is not base64 of a JSON object.
+    """
     text = phase_request.optional("SAMPLING_PARAMETERS", "")
     if not text:
         return {"temperature": 0.7, "top_k": 50}
@@ -41,11 +45,13 @@ def sampling_parameters() -> dict[str, Any]:
 
 
 def tokens(kind: str) -> dict[str, Any]:
+    """Mean and standard deviation of the `INPUT` or `OUTPUT` lengths, in tokens."""
     mean = phase_request.integer(f"MEAN_{kind}_TOKENS", 1)
     return {"mean": mean, "stddev": phase_request.integer(f"STDDEV_{kind}_TOKENS")}
 
 
 def workload() -> dict[str, Any]:
+    """The part `workload` of the request, from the document's parameters; raises InvalidVariable or MissingVariable."""
     jitter = phase_request.integer("INPUT_JITTER_PERCENT", 0, MAX_JITTER_PERCENT, default=0)
     return {
         "requests": phase_request.integer("REQUEST_COUNT", 1),
@@ -61,6 +67,10 @@ def workload() -> dict[str, Any]:
 
 
 def goodput() -> Optional[dict[str, float]]:
+    """The limits of a good request in seconds, from `TTFT/TPOT` in whole milliseconds; None when none are asked for.
+
+    Raises InvalidVariable for another form.
+    """
     text = phase_request.optional("GOODPUT_LIMITS", "none")
     if text == "none":
         return None
@@ -104,6 +114,7 @@ def hardware(wanted: Serving) -> dict[str, Any]:
 def measure_request(
     wanted: Serving, replicas: list[Replica], load: dict[str, Any], repeat: Optional[Repeat]
 ) -> dict[str, Any]:
+    """The whole request of `trainyard.measure/1` for these replicas; `repeat` is None for a single measurement."""
     model_path = host_paths.checkpoint(wanted.model, wanted.revision)
     env, manifest = os.environ, checkpoint.read_manifest(model_path) or {}
     return {

@@ -14,12 +14,14 @@ from trainyard_host.storage import host_paths, s3
 
 
 def folder(repeat: Optional[Repeat]) -> Path:
+    """The local directory of one benchmark, or of one of its repeats."""
     env = os.environ
     whole = host_paths.data() / "runs" / env["TRAINYARD_RUN_ID"] / f"benchmark-{env['TRAINYARD_COMMAND_ID']}"
     return whole / f"repeat-{repeat.number}" if repeat else whole
 
 
 def key_of(repeat: Optional[Repeat], name: str = "") -> str:
+    """The same place in the bucket: a prefix that ends with a slash, or the key of the file `name` below it."""
     env = os.environ
     whole = f"runs/{env['TRAINYARD_RUN_ID']}/{env['TRAINYARD_INSTANCE_ID']}/benchmark/{env['TRAINYARD_COMMAND_ID']}/"
     return f"{whole}repeat-{repeat.number}/{name}" if repeat else whole + name
@@ -41,6 +43,10 @@ class Results:
         return any(result.get("stopReason") == "TimeLimit" for result in latest)
 
     def keep(self, repeat: Optional[Repeat]) -> None:
+        """Upload what the client left of this measurement, and record its verdict for the outcome.
+
+        Nothing happens if the client left no file. Raises StorageFailed when the bucket does not take it.
+        """
         try:
             self._keep(repeat)
         except SystemExit:

@@ -24,6 +24,7 @@ UNWANTED = ("original/", ".gitattributes")
 
 
 def read_manifest(folder: Path) -> Optional[dict[str, Any]]:
+    """The checkpoint's manifest, which is written when all files are proven; None without one."""
     return host_paths.read_object(folder / MANIFEST)
 
 
@@ -40,11 +41,16 @@ def _size(file: Path) -> int:
 
 
 def size_of(folder: Path) -> int:
+    """Bytes of all files of a complete checkpoint; 0 without a manifest."""
     manifest = read_manifest(folder)
     return sum(it["size"] for it in manifest["files"]) if manifest else 0
 
 
 def require_space(folder: Path, needed: int) -> None:
+    """Make the folder and check that its file system has `needed` bytes free, as `df` counts them.
+
+    Raises DiskFull when it has less, DiskUnknown when df's answer cannot be read.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     done = subprocess.run(["df", "-P", "-k", str(folder)], capture_output=True, text=True, check=False)
     try:
@@ -72,6 +78,10 @@ def verify_file(path: Path, file: hub.HubFile) -> dict[str, Any]:
 
 
 def from_hub(model: str, revision: str, folder: Path) -> None:
+    """Download the files of one revision that are absent or of another size, prove each, then write the manifest.
+
+    Raises what the hub raises, DiskFull before the first byte, and ChecksumMismatch for a file that differs.
+    """
     token = hub_token()
     commit, listed = hub.revision_files(model, revision, token)
     files = [it for it in listed if not it.name.startswith(UNWANTED)]
@@ -99,11 +109,13 @@ def from_hub(model: str, revision: str, folder: Path) -> None:
 
 
 def write_manifest(folder: Path, model: str, revision: str, commit: str, rows: list[dict[str, Any]]) -> None:
+    """Write the checkpoint's manifest: the commit behind the revision, and the rows that `verify_file` made."""
     manifest = {"schema": "trainyard.checkpoint/1", "model": model, "revision": revision, "commit": commit}
     host_paths.write_atomically(folder / MANIFEST, json.dumps({**manifest, "files": rows}, indent=1) + "\n")
 
 
 def mirror_key(model: str, revision: str) -> str:
+    """The prefix of one revision's mirror in the bucket, with a slash at its end."""
     return f"models/{host_paths.slug(model)}/{revision}/"
 
 

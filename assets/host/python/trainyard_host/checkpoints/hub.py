@@ -21,6 +21,11 @@ CHUNK = 1024 * 1024
 
 @dataclass(frozen=True)
 class HubFile:
+    """One file of a revision as the hub lists it: size in bytes, and the digest that it publishes for it.
+
+    `sha256` is set for files in large-file storage, `blob` (git's SHA-1) for those in git itself.
+    """
+
     name: str
     size: int
     sha256: Optional[str]
@@ -28,6 +33,7 @@ class HubFile:
 
 
 def endpoint() -> str:
+    """The hub's address without a slash at its end: `HF_ENDPOINT`, else the public hub."""
     return (os.environ.get("HF_ENDPOINT") or "https://huggingface.co").rstrip("/")
 
 
@@ -65,6 +71,10 @@ def refusal(model: str, status: int) -> Optional[Failure]:
 
 
 def with_retries(what: str, model: str, call: Callable[[], Any]) -> Any:
+    """The value of `call`, which is tried up to six times with pauses of 1, 2, 4, 8 and 16 seconds.
+
+    Raises HubForbidden or HubNotFound at once, HubUnreachable when the last attempt failed too.
+    """
     pause = 1.0
     for attempt in range(1, ATTEMPTS + 1):
         try:

@@ -1,1 +1,1 @@
-"""The guard that stops an unused machine, and the metrics: both look at the same things."""
+"""The guard that stops an unused instance, and the metrics: both look at the same things."""

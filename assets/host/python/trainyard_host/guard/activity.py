@@ -1,4 +1,5 @@
-"""Who uses the machine besides its replicas: phases, people."""
+"""Who uses the instance besides its replicas: phases, people."""
+
 from __future__ import annotations
 
 import fcntl

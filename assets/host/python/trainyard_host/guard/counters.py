@@ -1,4 +1,5 @@
 """What a replica counts, from its `/metrics`."""
+
 from __future__ import annotations
 
 import http.client
@@ -13,6 +14,8 @@ LINE = re.compile(r"^(vllm:[a-z_]+)(?:\{[^}]*\})? ([0-9.eE+-]+)$", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Counters:
+    """The counters of one replica: requests now running and waiting; tokens and finished requests since its start."""
+
     running: float
     waiting: float
     prompt_tokens: float
@@ -26,7 +29,7 @@ class Counters:
 
 
 def get(url: str) -> Optional[str]:
-    """The body of a 200; None for every other answer and for none. No proxy: the replica is on this machine."""
+    """The body of a 200; None for every other answer and for none. No proxy: the replica is on this instance."""
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
         with opener.open(url, timeout=TIMEOUT_SECONDS) as answer:
@@ -51,5 +54,6 @@ def parse(text: str) -> Counters:
 
 
 def of(url: str) -> Optional[Counters]:
+    """The counters of the replica at this address; None if it does not answer."""
     text = get(f"{url}/metrics")
     return None if text is None else parse(text)

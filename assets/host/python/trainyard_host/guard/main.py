@@ -1,4 +1,5 @@
 """The guard: one look, one decision, and the stop if that is what was decided."""
+
 from __future__ import annotations
 
 import json
@@ -21,6 +22,7 @@ FLUSH_SECONDS = 150.0
 
 
 def main() -> int:
+    """One look and what follows from it; returns the exit code, which is that of `systemctl poweroff` if it stops."""
     settings = Settings.read(os.environ)
     state = _read()
     seen, work = observe(state.get("work") or {})
@@ -36,8 +38,10 @@ def _stop(decision: Decision) -> int:
     _end_phases()
     _record(decision)
     # Through systemd, in order. What that means for billing is decided by the launch template: stop, or
-    # terminate where a stopped machine could not be started again.
-    done = subprocess.run(["systemctl", "poweroff"], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    # terminate where a stopped instance could not be started again.
+    done = subprocess.run(
+        ["systemctl", "poweroff"], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+    )
     if done.returncode != 0:
         _say(f"systemctl poweroff ended with {done.returncode}: {done.stderr.strip()[:200]}; next attempt in a minute")
     return done.returncode
@@ -56,18 +60,25 @@ def _end_phases() -> None:
 
 
 def _record(decision: Decision) -> None:
-    """Best effort: whoever finds the machine stopped finds the reason in the bucket."""
+    """Best effort: whoever finds the instance stopped finds the reason in the bucket."""
     bucket = os.environ.get("TRAINYARD_BUCKET")
     if not bucket:
         return
     now = datetime.now(timezone.utc)
-    record = {"schema": "trainyard.stop/1", "reason": decision.stop, "message": decision.why, "at": f"{now:%Y-%m-%dT%H:%M:%SZ}"}
+    record = {
+        "schema": "trainyard.stop/1",
+        "reason": decision.stop,
+        "message": decision.why,
+        "at": f"{now:%Y-%m-%dT%H:%M:%SZ}",
+    }
     file = host_paths.lib() / "stop.json"
     host_paths.write_atomically(file, json.dumps(record) + "\n")
     target = f"s3://{bucket}/hosts/{instance_id()}/stops/{now:%Y%m%dT%H%M%SZ}.json"
     command = ["aws", "s3", "cp", str(file), target, "--only-show-errors"]
     try:
-        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=60)
+        done = subprocess.run(
+            command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=60
+        )
         if done.returncode != 0:
             _say(f"the reason could not be uploaded: {done.stderr.strip()[:200]}")
     except (OSError, subprocess.TimeoutExpired) as error:
@@ -75,6 +86,7 @@ def _record(decision: Decision) -> None:
 
 
 def instance_id() -> str:
+    """The EC2 instance id as cloud-init wrote it down; `i-local` where nobody knows one."""
     try:
         return host_paths.below_root("/var/lib/cloud/data/instance-id").read_text(encoding="ascii").strip()
     except OSError:

@@ -1,4 +1,5 @@
 """One report of neuron-monitor, and what is read from it. Absent parts are absent, not zero."""
+
 from __future__ import annotations
 
 import json
@@ -48,6 +49,7 @@ def utilization(found: Report) -> dict[int, float]:
 
 
 def device_memory(found: Report) -> Optional[int]:
+    """Bytes of device memory in use, over all runtimes; None when no runtime reports any."""
     used: list[int] = []
     for each in _reports(found):
         value = ((each.get("memory_used") or {}).get("neuron_runtime_used_bytes") or {}).get("neuron_device")

@@ -1,4 +1,5 @@
-"""One look at the machine, for the guard: everything that counts as use, as sentences."""
+"""One look at the instance, for the guard: everything that counts as use, as sentences."""
+
 from __future__ import annotations
 
 from trainyard_host.guard import activity, counters, monitor
@@ -13,12 +14,14 @@ Work = dict[str, float]
 
 
 def observe(before: Work) -> tuple[Seen, Work]:
+    """What is seen now, and the work counters by port, which the next look compares with its own."""
     requests, work = _requests(before)
     busy = [*_phases(), *_people(), *requests, *_devices()]
     return Seen(uptime(), tuple(busy)), work
 
 
 def uptime() -> float:
+    """Seconds since the instance started, from /proc/uptime."""
     return float(host_paths.below_root("/proc/uptime").read_text(encoding="ascii").split()[0])
 
 

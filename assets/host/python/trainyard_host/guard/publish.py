@@ -1,4 +1,5 @@
 """The metrics: one look at the replicas, the devices and the disks, sent to CloudWatch in one call."""
+
 from __future__ import annotations
 
 import json
@@ -11,7 +12,7 @@ from typing import Any, Optional
 
 from trainyard_host.guard import activity, counters, monitor
 from trainyard_host.guard.main import instance_id
-from trainyard_host.guard.rows import MachineSeen, ReplicaSeen, kept, rows
+from trainyard_host.guard.rows import InstanceSeen, ReplicaSeen, kept, rows
 from trainyard_host.replicas import replica, units
 from trainyard_host.storage import host_paths
 
@@ -19,6 +20,7 @@ NAMESPACE = "Trainyard"
 
 
 def main() -> int:
+    """Collect one set of metrics and send it; returns the exit code of the AWS CLI."""
     seen = observe()
     state = host_paths.below_root("/run/trainyard/metrics.json")
     data = rows(os.environ.get("TRAINYARD_ENVIRONMENT", "unknown"), instance_id(), seen, _read(state))
@@ -26,12 +28,13 @@ def main() -> int:
     return put(data)
 
 
-def observe() -> MachineSeen:
+def observe() -> InstanceSeen:
+    """Replicas, devices and disks, each looked at once. What cannot be seen is None, and is then not sent."""
     found = monitor.report()
     working = bool(activity.held_locks())
     used = monitor.utilization(found) if found else {}
     replicas = [_replica(port, used, working) for port in replica.known_ports()]
-    return MachineSeen(
+    return InstanceSeen(
         replicas=tuple(it for it in replicas if it is not None),
         disk_used=disk_used(),
         device_errors=monitor.device_errors(found) if found else None,
@@ -58,6 +61,7 @@ def disk_used() -> float:
 
 
 def put(data: list[dict[str, Any]]) -> int:
+    """Send the rows in one call of `aws cloudwatch put-metric-data`; returns its exit code and prints why it failed."""
     file = host_paths.below_root("/run/trainyard/metric-data.json")
     host_paths.write_atomically(file, json.dumps(data))
     command = ["aws", "cloudwatch", "put-metric-data", "--namespace", NAMESPACE, "--metric-data", f"file://{file}"]

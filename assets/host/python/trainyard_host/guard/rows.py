@@ -1,4 +1,5 @@
 """What was seen, as CloudWatch takes it. Pure: nothing is measured here."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -11,6 +12,8 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class ReplicaSeen:
+    """What was seen of the replica on one port."""
+
     port: int
     # None: it has not been ready yet, or a phase works on it, so silence means nothing.
     up: Optional[bool]
@@ -20,32 +23,34 @@ class ReplicaSeen:
 
 
 @dataclass(frozen=True)
-class MachineSeen:
+class InstanceSeen:
+    """What was seen of the instance: disk in per cent, device memory in bytes, device errors as a count."""
+
     replicas: tuple[ReplicaSeen, ...]
     disk_used: float
     device_errors: Optional[int]
     device_memory: Optional[int]
 
 
-def rows(environment: str, instance_id: str, seen: MachineSeen, before: dict[str, dict[str, float]]) -> list[Row]:
+def rows(environment: str, instance_id: str, seen: InstanceSeen, before: dict[str, dict[str, float]]) -> list[Row]:
     """`before` holds the counters of the last minute, by port: CloudWatch is sent what each minute added."""
-    machine = [_dimension("Environment", environment), _dimension("InstanceId", instance_id)]
+    instance = [_dimension("Environment", environment), _dimension("InstanceId", instance_id)]
     collected: list[Row] = []
     for replica in seen.replicas:
-        dimensions = [*machine, _dimension("Replica", str(replica.port))]
+        dimensions = [*instance, _dimension("Replica", str(replica.port))]
         collected += _replica(replica, dimensions, before.get(str(replica.port)))
     down = sum(replica.up is False for replica in seen.replicas)
     whole = [_row("ReplicasDown", down, "Count"), _row("DiskUsedPercent", seen.disk_used, "Percent")]
     if seen.device_errors is not None:
         whole.append(_row("DeviceErrors", seen.device_errors, "Count"))
     if seen.device_memory is not None:
-        collected.append({**_row("DeviceMemoryUsed", seen.device_memory, "Bytes"), "Dimensions": machine})
-    # Twice: by machine for the dashboard, by environment for the alarms, which then need to know no machine.
-    collected += [{**row, "Dimensions": of} for row in whole for of in (machine, machine[:1])]
+        collected.append({**_row("DeviceMemoryUsed", seen.device_memory, "Bytes"), "Dimensions": instance})
+    # Twice: by instance for the dashboard, by environment for the alarms, which then need to know no instance.
+    collected += [{**row, "Dimensions": of} for row in whole for of in (instance, instance[:1])]
     return collected
 
 
-def kept(seen: MachineSeen) -> dict[str, dict[str, float]]:
+def kept(seen: InstanceSeen) -> dict[str, dict[str, float]]:
     """For the next minute."""
     return {str(it.port): _totals(it.counters) for it in seen.replicas if it.counters is not None}
 

@@ -1,4 +1,4 @@
-"""The machine's Neuron devices and who uses them, as neuron-ls says."""
+"""The instance's Neuron devices and who uses them, as neuron-ls says."""
 
 from __future__ import annotations
 
@@ -14,6 +14,11 @@ COMMAND = ["neuron-ls", "--json-output"]
 
 @dataclass(frozen=True)
 class Device:
+    """One Neuron device and the (pid, command) of its users.
+
+    `cores` are logical ones; `logical_cores` is how many physical cores the driver makes one of, None if unsaid.
+    """
+
     index: int
     cores: tuple[int, ...]
     logical_cores: Optional[int]
@@ -21,6 +26,10 @@ class Device:
 
 
 def devices() -> list[Device]:
+    """Every device that neuron-ls lists, by number.
+
+    Raises NeuronToolsMissing without the tool, NeuronLsFailed when it fails or prints another shape.
+    """
     try:
         done = subprocess.run(COMMAND, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
     except FileNotFoundError:
@@ -30,7 +39,7 @@ def devices() -> list[Device]:
         raise Failure(
             "NeuronLsFailed",
             f"neuron-ls ended with {done.returncode}; it said: {said[:300]}",
-            "run Diagnose; if the driver is not loaded, reboot the machine or reinstall it for the running kernel",
+            "run Diagnose; if the driver is not loaded, reboot the instance or reinstall it for the running kernel",
         )
     try:
         rows = json.loads(done.stdout)
@@ -57,4 +66,5 @@ def users_of(known: list[Device], first: int, last: int) -> list[tuple[int, str,
 
 
 def devices_of(known: list[Device], pids: list[int]) -> list[int]:
+    """The numbers of the devices that one of these processes uses."""
     return [device.index for device in known if any(pid in pids for pid, _ in device.processes)]

@@ -11,7 +11,7 @@ COPIES_WHILE_LOADING = 2
 
 
 def available() -> Optional[int]:
-    """Bytes; None where the machine does not say."""
+    """Bytes; None where the kernel does not say."""
     try:
         text = host_paths.below_root("/proc/meminfo").read_text(encoding="ascii")
     except OSError:
@@ -23,7 +23,7 @@ def available() -> Optional[int]:
 
 
 def lanes(checkpoint_bytes: int) -> int:
-    """At least one: whether even one fits is for the machine to say."""
+    """At least one: whether even one fits is for the kernel to say."""
     free = available()
     if free is None or checkpoint_bytes <= 0:
         return 1

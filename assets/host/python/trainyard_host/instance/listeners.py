@@ -13,12 +13,15 @@ ANY = ("0.0.0.0", "::")
 
 @dataclass(frozen=True)
 class Listener:
+    """One listening TCP socket: its address, its port, and the inode that leads to its process."""
+
     address: str
     port: int
     inode: str
 
 
 def listeners() -> list[Listener]:
+    """Every listening TCP socket of this network namespace, IPv4 first."""
     found: list[Listener] = []
     for table, family in (("/proc/net/tcp", socket.AF_INET), ("/proc/net/tcp6", socket.AF_INET6)):
         try:
@@ -35,7 +38,7 @@ def listeners() -> list[Listener]:
 
 
 def _address(text: str, family: int) -> str:
-    """The kernel prints each 32-bit word in host order, which is little endian on every machine we run on."""
+    """The kernel prints each 32-bit word in host order, which is little endian on every processor we run on."""
     words = [bytes.fromhex(text[at : at + 8])[::-1] for at in range(0, len(text), 8)]
     return socket.inet_ntop(family, b"".join(words))
 
@@ -50,6 +53,7 @@ def in_the_way(address: str, port: int) -> Optional[Listener]:
 
 
 def owner_of(listener: Listener) -> Optional[int]:
+    """The pid that holds the socket; None if that process belongs to somebody whose files we may not read."""
     return _owners().get(listener.inode)
 
 

@@ -45,11 +45,12 @@ def family(pid: int) -> list[int]:
 
 
 def alive(pid: int) -> bool:
+    """Whether this process exists and is no zombie."""
     return pid in parents()
 
 
 def started_after_boot(pid: int) -> Optional[float]:
-    """Seconds from the machine's boot to the process's start, or None if it is gone."""
+    """Seconds from the instance's boot to the process's start, or None if it is gone."""
     try:
         with open(f"/proc/{pid}/stat", encoding="utf-8", errors="replace") as stream:
             # The name, in parentheses, may have spaces in it; the start time is the twentieth field after it.
@@ -65,6 +66,7 @@ def age_seconds(pid: int) -> float:
 
 
 def command_of(pid: int) -> str:
+    """The first 120 characters of its command line; `gone` if it has ended."""
     try:
         with open(f"/proc/{pid}/cmdline", "rb") as stream:
             return stream.read().replace(b"\0", b" ").decode("utf-8", "replace").strip()[:120]

@@ -27,6 +27,7 @@ class Failure(Exception):
 
 
 def invalid(code: str, message: str, next: str = "") -> Failure:
+    """A Failure whose request is wrong: exit code 2, and no repetition would help."""
     return Failure(code, message, next, INVALID)
 
 

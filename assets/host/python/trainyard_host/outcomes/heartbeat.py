@@ -14,11 +14,13 @@ from trainyard_host.storage import host_paths
 
 
 def key() -> str:
+    """The object that carries this phase's progress; every beat overwrites it."""
     run, instance = os.environ["TRAINYARD_RUN_ID"], os.environ["TRAINYARD_INSTANCE_ID"]
     return f"runs/{run}/{instance}/progress/{os.environ['TRAINYARD_JOB']}.json"
 
 
 def compose(elapsed: float) -> dict[str, Any]:
+    """The beat: who speaks, when, the seconds since the phase began, and what it waits for."""
     note: dict[str, Any] = {"waitingFor": "the phase to begin"}
     try:
         note = json.loads((host_paths.state() / "progress.json").read_text(encoding="utf-8"))
@@ -46,6 +48,7 @@ def beat(elapsed: float) -> None:
 
 
 def main() -> None:
+    """Beat every `--every` seconds until the process `--parent` is no longer our parent."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--parent", type=int, required=True)
     parser.add_argument("--every", type=float, required=True)

@@ -26,7 +26,7 @@ def record(**entries: Any) -> None:
 
 
 def emulation() -> Optional[dict[str, float]]:
-    """Null if and only if the root prefix is empty: nothing emulated can pass for a real machine."""
+    """Null if and only if the root prefix is empty: nothing emulated can pass for a real instance."""
     if not os.environ.get("TRAINYARD_ROOT"):
         return None
     mark = _read(host_paths.below_root("/etc/trainyard/emulation.json")) or {}
@@ -41,6 +41,7 @@ def _read(file: Path) -> Any:
 
 
 def last_log_line() -> str:
+    """The last line of the phase's log that is not empty, up to 300 characters; `none` without one."""
     try:
         text = Path(os.environ["TRAINYARD_LOG"]).read_bytes()[-20_000:].decode("utf-8", "replace")
     except OSError:
@@ -50,6 +51,10 @@ def last_log_line() -> str:
 
 
 def reason(status: str, exit_code: int, at: str, given: list[str]) -> dict[str, str]:
+    """Code, message and next action. The shell's own words (`given`) win over what a module left in reason.json.
+
+    Without either the code is `Unexpected`, and the message has the exit code and the last line of the log.
+    """
     if status == "succeeded":
         return {"code": "Ok", "message": "done"}
     left = _read(host_paths.state() / "reason.json")
@@ -67,6 +72,7 @@ def reason(status: str, exit_code: int, at: str, given: list[str]) -> dict[str, 
 
 
 def compose(status: str, why: dict[str, str]) -> dict[str, Any]:
+    """The outcome of schema `trainyard.outcome/1`, from the environment of the phase and the files it left."""
     env = os.environ
     started = datetime.fromisoformat(env["TRAINYARD_STARTED_AT"].replace("Z", "+00:00"))
     ended = datetime.now(timezone.utc)
@@ -91,6 +97,7 @@ def compose(status: str, why: dict[str, str]) -> dict[str, Any]:
 
 
 def keep(outcome: dict[str, Any]) -> None:
+    """Write the outcome below /var/lib/trainyard, then to the bucket. Raises StorageFailed if the bucket refuses it."""
     name = f"{outcome['job']}/{outcome['commandId']}.json"
     local = host_paths.lib() / "outcomes" / outcome["runId"] / name
     host_paths.write_atomically(local, json.dumps(outcome, indent=1) + "\n")
@@ -99,6 +106,7 @@ def keep(outcome: dict[str, Any]) -> None:
 
 
 def summary(outcome: dict[str, Any]) -> str:
+    """The outcome in a few lines for the command's output, at most 2000 characters."""
     why = outcome["reason"]
     lines = [f"{outcome['job']} {outcome['status']} after {outcome['seconds']:.1f} s (run {outcome['runId']})"]
     if outcome["status"] != "succeeded":
@@ -117,6 +125,7 @@ def summary(outcome: dict[str, Any]) -> str:
 
 
 def main() -> int:
+    """Called by the shell when a phase ends; returns 1 if the outcome could not be uploaded."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--status", required=True, choices=("succeeded", "failed", "stopped"))
     parser.add_argument("--exit-code", type=int, required=True)

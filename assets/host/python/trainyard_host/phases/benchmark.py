@@ -58,6 +58,7 @@ def comes_up(known: Replica) -> bool:
 
 
 def not_ready(port: int, why: str) -> Failure:
+    """The Failure `ReplicaNotReady` for the replica on this port."""
     return Failure(
         "ReplicaNotReady", f"the replica on port {port} cannot be measured: {why}", "run Deploy, then Benchmark"
     )
@@ -82,6 +83,7 @@ def series(wanted: Serving, replicas: list[Replica], load: dict[str, Any], times
 
 
 def unfinished(limit: int, results: Results, times: int) -> Failure:
+    """The Failure `RepeatsUnfinished`: the time limit (seconds) was over before the last repeat was measured."""
     partly = ", the last one in part" if results.ended_by_time else ""
     return Failure(
         "RepeatsUnfinished",
@@ -91,6 +93,10 @@ def unfinished(limit: int, results: Results, times: int) -> Failure:
 
 
 def main() -> int:
+    """Measure the deployed replicas; returns 0, or 3 when the phase was stopped and what it had is stored.
+
+    Raises ReplicaNotReady, RepeatsUnfinished, InvalidVariable, or the client's own reason.
+    """
     wanted, load = Serving.read(), benchmark_request.workload()
     times = benchmark_request.repeats(load["seed"])
     return series(wanted, deployed(wanted), load, times)

@@ -26,6 +26,7 @@ POLL_SECONDS = 0.5
 
 
 def derive_key() -> None:
+    """The verb `key`: leave the artifact's key and the document it is made of for the shell and the other verbs."""
     wanted, release = Serving.read(), phase_request.release()
     found = versions.keyed_versions(release)
     document = artifact.key_document(wanted, release, found, phase_request.text("INSTANCE_TYPE"))
@@ -35,11 +36,16 @@ def derive_key() -> None:
 
 
 def derived() -> tuple[str, dict[str, Any]]:
+    """The key and the document that the verb `key` left."""
     document = json.loads((host_paths.state() / "artifact-document").read_text(encoding="utf-8"))
     return artifact.key_of(document), document
 
 
 def find() -> None:
+    """The verb `find`: take the artifact from local disk or the bucket, unless a new compile was asked for.
+
+    Raises ArtifactMismatch if the one that is there is not what was asked for.
+    """
     key, document = derived()
     wanted = Serving.read()
     if phase_request.optional("ARTIFACT_CACHE", "use") == "refill":
@@ -52,11 +58,16 @@ def find() -> None:
 
 
 def report(key: str, hit: str) -> None:
+    """Record where the artifact came from (`local`, `bucket`; `none`: compiled) and tell the shell that it is there."""
     outcome.record(artifactKey=key, artifactPath=str(host_paths.artifact(key)), artifactHit=hit)
     host_paths.write_atomically(host_paths.state() / "artifact-found", hit + "\n")
 
 
 def make() -> None:
+    """The verb `make`: compile in a work directory, prove the result, give it its name, publish it.
+
+    Raises CheckpointMissing, DiskFull, and what `compile_failure` and `prove_fresh` find.
+    """
     key, document = derived()
     wanted, release = Serving.read(), phase_request.release()
     model_path = host_paths.checkpoint(wanted.model, wanted.revision)
@@ -80,6 +91,10 @@ def make() -> None:
 
 
 def run_compiler(wanted: Serving, release: str, work: Path) -> Path:
+    """Run inference_demo to its end and return the directory that it compiled into.
+
+    Raises the cause that its log shows, CompilerKilled or CompileFailed.
+    """
     compiled, scratch, log = work / "compiled", work / "scratch", work / "inference_demo.log"
     command = commands.compile_command(wanted, release, compiled, scratch)
     environment = {**os.environ, **commands.compile_environment(wanted, release, compiled, scratch)}
@@ -102,6 +117,7 @@ def run_compiler(wanted: Serving, release: str, work: Path) -> Path:
 
 
 def say_progress(scratch: Path, log: Path, elapsed: float) -> None:
+    """Say what the compiler does: seconds so far, graphs traced, graphs compiled, and the last line of its log."""
     graphs = sum(1 for name in _names(scratch) if ".hlo" in name)
     binaries = sum(1 for name in _names(scratch) if name.endswith(".neff"))
     seen = f", {graphs} graphs, {binaries} compiled" if graphs else ""
@@ -118,6 +134,7 @@ def _names(folder: Path) -> list[str]:
 
 
 def cache_marker() -> Path:
+    """A file that exists while a compile uses the cache, so that the next one notices an interruption."""
     return host_paths.data() / "compile-cache" / ".unfinished"
 
 
@@ -130,6 +147,7 @@ def clear_interrupted_cache() -> None:
 
 
 def compile_failure(code: int, log: Path) -> Failure:
+    """Why the compile ended with this code: the known cause in its log, the kernel's killer, or its last line."""
     text = signatures.read_tail(log)
     cause = signatures.cause_in(text, "inference_demo")
     if cause is not None:
@@ -140,7 +158,7 @@ def compile_failure(code: int, log: Path) -> Failure:
         return Failure(
             "CompilerKilled",
             "the compiler was killed, most likely for lack of host memory",
-            "read the kernel log; compile on a machine with more memory",
+            "read the kernel log; compile on an instance with more memory",
         )
     return Failure(
         "CompileFailed",
@@ -150,18 +168,21 @@ def compile_failure(code: int, log: Path) -> Failure:
 
 
 def prove_fresh(compiled: Path, began: float, document: dict[str, Any], model_path: Path) -> None:
+    """The configuration is what was asked for, and model.pt is of this compile (two seconds of slack for the clock)."""
     artifact.check_config(compiled, document, model_path)
     if (compiled / "model.pt").stat().st_mtime < began - 2:
         raise Failure("CompileFailed", "model.pt is older than this compile", "run Compile again")
 
 
 def keep_log(work: Path) -> None:
+    """Copy the compiler's log beside the phase's own before the work directory goes."""
     log = work / "inference_demo.log"
     if log.exists():
         shutil.copyfile(log, Path(os.environ["TRAINYARD_LOG"]).with_suffix(".inference_demo.log"))
 
 
 def main() -> None:
+    """Run the verb `key`, `find` or `make`; raises UnknownVerb for another."""
     verb = sys.argv[1] if len(sys.argv) > 1 else ""
     verbs = {"key": derive_key, "find": find, "make": make}
     if verb not in verbs:

@@ -46,6 +46,10 @@ def proven_artifact(wanted: Serving, release: str) -> str:
 
 
 def requested() -> list[Replica]:
+    """The replicas that the request asks for, with admitted cores and a proven artifact.
+
+    Raises what the layout, the devices, the checkpoint or the artifact refuse.
+    """
     wanted, release = Serving.read(), phase_request.release()
     found = chosen_cores(wanted)
     layout.compare_with_machine(devices.devices(), phase_request.text("INSTANCE_TYPE"), wanted.logical_cores)
@@ -71,6 +75,10 @@ def already_serving(wanted: Replica) -> bool:
 
 
 def main() -> None:
+    """Start what does not serve yet, wait until every replica has answered, and record all of them.
+
+    Raises DeployedDifferently, PortInUse or CoresNotFree before anything starts; then what start and probe find.
+    """
     replicas = requested()
     whole = not phase_request.optional("CORES", "")
     admission.refuse_other_request(replicas, whole)

@@ -17,6 +17,7 @@ MOST = 30
 
 
 def of_host() -> list[Finding]:
+    """Findings on the instance: an unfinished bootstrap, and packages that are not the release's own."""
     found: list[Finding] = []
     if not (host_paths.lib() / "bootstrapped.env").exists():
         found.append(
@@ -47,6 +48,7 @@ def of_host() -> list[Finding]:
 
 
 def versions() -> dict[str, str]:
+    """The versions that Bootstrap wrote down; empty before that."""
     try:
         known: dict[str, str] = json.loads((host_paths.lib() / "versions.json").read_text(encoding="utf-8"))
         return known
@@ -55,6 +57,7 @@ def versions() -> dict[str, str]:
 
 
 def of_replica(port: int) -> list[Finding]:
+    """At most one finding on the replica of this port: its unit does not run, does not answer, or was restarted."""
     known, state, where = replica.read(port), units.state_of(port), f"replica-{port}"
     if known is None:
         return []
@@ -118,6 +121,7 @@ def of_log(file: Path, start: int = 0) -> list[Finding]:
 
 
 def of_logs() -> list[Finding]:
+    """What the logs show: those of the replicas since their start, boot, the kernel, and the latest compile."""
     found: list[Finding] = []
     for file in sorted(host_paths.logs().glob("replica-*.log")):
         port = file.stem.rpartition("-")[2]
@@ -131,6 +135,7 @@ def of_logs() -> list[Finding]:
 
 
 def summary(found: list[Finding]) -> str:
+    """The replicas and the findings, one a line, for the command's output."""
     lines = []
     for port in replica.known_ports():
         known, state = replica.read(port), units.state_of(port)
@@ -141,6 +146,7 @@ def summary(found: list[Finding]) -> str:
 
 
 def main() -> None:
+    """Record at most 30 findings, errors first."""
     progress.waiting_for("the findings")
     found = of_host() + of_devices()
     for port in replica.known_ports():

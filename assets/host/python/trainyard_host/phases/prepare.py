@@ -9,6 +9,10 @@ from trainyard_host.storage import host_paths
 
 
 def main() -> None:
+    """Have the checkpoint on local disk, mirror one that came from the hub, and record where it is.
+
+    Raises what the hub, the mirror or the disk refuse.
+    """
     model, revision = phase_request.text("MODEL"), phase_request.text("MODEL_REVISION")
     folder = host_paths.checkpoint(model, revision)
     source = checkpoint.obtain(model, revision, phase_request.optional("CHECKPOINT_SOURCE", "auto"), folder)

@@ -15,6 +15,7 @@ from trainyard_host.storage import host_paths
 
 
 def settings(version: str) -> dict[str, str]:
+    """Name → value of what the shell needs of this release: paths, repositories, commits, digests, from facts.json."""
     source, llmperf = facts.release(version)["vllm"], facts.catalogue()["llmperf"]
     values = {
         "VENV": str(host_paths.below_root(facts.venv(version))),
@@ -43,6 +44,7 @@ def install_rows(version: str) -> list[str]:
 
 
 def write_settings() -> None:
+    """The verb `settings`: leave release.env and the rows of vLLM's installation for the shell to read."""
     version = phase_request.release()
     lines = [f"TRAINYARD_{name}={value}" for name, value in settings(version).items()]
     host_paths.write_atomically(host_paths.state() / "release.env", "\n".join(lines) + "\n")
@@ -67,6 +69,7 @@ def finish() -> None:
 
 
 def main() -> None:
+    """Run the verb `settings` or `finish`; raises UnknownVerb for another."""
     verb = sys.argv[1] if len(sys.argv) > 1 else ""
     verbs = {"settings": write_settings, "finish": finish}
     if verb not in verbs:

@@ -35,6 +35,7 @@ def stop_all(ports: list[int]) -> dict[int, list[int]]:
 
 
 def left_behind(families: dict[int, list[int]]) -> list[int]:
+    """The processes of these families that still live."""
     living = processes.parents()
     return sorted(pid for members in families.values() for pid in members if pid in living)
 
@@ -46,11 +47,15 @@ def end_leftovers(families: dict[int, list[int]]) -> None:
     deadline = time.monotonic() + SETTLE_SECONDS
     while left_behind(families):
         if time.monotonic() > deadline:
-            raise Failure("ProcessesRemain", f"processes {left_behind(families)} do not end", "reboot the machine")
+            raise Failure("ProcessesRemain", f"processes {left_behind(families)} do not end", "reboot the instance")
         time.sleep(0.1)
 
 
 def check_freed(families: dict[int, list[int]]) -> None:
+    """Wait up to 30 seconds until the ports and the devices are free of what we stopped.
+
+    Raises NotFreed if they are not. Processes that never were ours are named and left alone.
+    """
     bind = os.environ.get("TRAINYARD_BIND_ADDRESS") or "127.0.0.1"
     deadline = time.monotonic() + SETTLE_SECONDS
     while True:
@@ -67,6 +72,7 @@ def check_freed(families: dict[int, list[int]]) -> None:
 
 
 def main() -> None:
+    """Stop every replica and record the ports; raises ProcessesRemain or NotFreed when something stays."""
     ports = our_ports()
     families = stop_all(ports)
     end_leftovers(families)

@@ -1,4 +1,4 @@
-"""Versions that are on the machine: system packages and the venvs' packages that matter."""
+"""Versions that are on the instance: system packages and the venvs' packages that matter."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ NOTED = re.compile(r"neuron|^(torch|vllm|transformers|llmperf|ray|pydantic)$")
 
 
 def system_packages() -> dict[str, str]:
+    """Neuron's system packages and their versions, as dpkg or rpm says; empty where neither exists."""
     if shutil.which("dpkg-query"):
         command = ["dpkg-query", "-W", "-f", "${Package}\\t${Version}\\n", "aws-neuronx-*"]
     elif shutil.which("rpm"):
@@ -59,6 +60,10 @@ def keyed_versions(release: str) -> dict[str, str]:
 
 
 def all_versions(release: str) -> dict[str, str]:
+    """Every version worth a record: system packages, the SSM agent, and the noted packages of the venvs.
+
+    Raises VersionsUnknown when the pip of a venv does not answer.
+    """
     found = dict(system_packages())
     found["amazon-ssm-agent"] = ssm_agent.version()
     venvs: list[str] = sorted({facts.venv(release), facts.serving_venv(release)})
@@ -76,12 +81,16 @@ def check_runtime(release: str) -> None:
     if RUNTIME not in found:
         raise Failure(
             "RuntimeMissing",
-            f"this machine has no package {RUNTIME}; of Neuron's packages it has {', '.join(sorted(found)) or 'none'}",
+            f"this instance has no package {RUNTIME}; of Neuron's packages it has {', '.join(sorted(found)) or 'none'}",
             f"use the image of SDK release {release} (trainyard image find --write)",
         )
 
 
 def main() -> None:
+    """Write versions.json and say what differs from the release; with the word `runtime`, check the runtime alone.
+
+    Raises RuntimeMissing or VersionsUnknown.
+    """
     if sys.argv[1:] == ["runtime"]:
         return check_runtime(phase_request.release())
     found = all_versions(phase_request.release())
@@ -90,7 +99,10 @@ def main() -> None:
         if name in found and found[name].split("+")[0].split("-")[0] != expected:
             print(f"versions: {name} is {found[name]}; release {phase_request.release()} ships {expected}", flush=True)
     if ssm_agent.is_older(found["amazon-ssm-agent"]):
-        print(f"versions: amazon-ssm-agent is {found['amazon-ssm-agent']}; {ssm_agent.OBSERVED} is the oldest that was tried", flush=True)
+        print(
+            f"versions: amazon-ssm-agent is {found['amazon-ssm-agent']}; {ssm_agent.OBSERVED} is the oldest that was tried",
+            flush=True,
+        )
 
 
 if __name__ == "__main__":

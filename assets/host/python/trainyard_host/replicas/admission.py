@@ -13,6 +13,7 @@ STOP_FIRST = "run Stop, then Deploy"
 
 
 def running_ports() -> list[int]:
+    """The ports whose replica's unit runs now."""
     return [port for port in replica.known_ports() if units.state_of(port).running]
 
 
@@ -50,6 +51,7 @@ def own_pids(wanted: list[Replica]) -> set[int]:
 
 
 def refuse_taken_ports(wanted: list[Replica]) -> None:
+    """Raises PortInUse for the first port on which somebody else listens."""
     mine = own_pids(wanted)
     bind = os.environ.get("TRAINYARD_BIND_ADDRESS") or "127.0.0.1"
     for it in wanted:
@@ -68,6 +70,7 @@ def refuse_taken_ports(wanted: list[Replica]) -> None:
 
 
 def refuse_taken_cores(wanted: list[Replica]) -> None:
+    """Raises CoresNotFree for the first process on a wanted device that is not a replica of ours."""
     mine = own_pids(wanted)
     # A neighbour on the same device is allowed: neuron-ls names devices, and small replicas share one.
     for port in running_ports():

@@ -23,7 +23,7 @@ PROMPT = "Name the capital of France."
 def _call(url: str, timeout: float, body: Optional[dict[str, Any]] = None) -> tuple[int, str]:
     data = None if body is None else json.dumps(body).encode("utf-8")
     request = urllib.request.Request(url, data=data, headers={"content-type": "application/json"})
-    # No proxy: the replica is on this machine.
+    # No proxy: the replica is on this instance.
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
         with opener.open(request, timeout=timeout) as answer:
@@ -35,10 +35,12 @@ def _call(url: str, timeout: float, body: Optional[dict[str, Any]] = None) -> tu
 
 
 def healthy(replica: Replica) -> bool:
+    """Whether `/health` answers 200 within five seconds."""
     return _call(f"{replica.url}/health", HEALTH_SECONDS)[0] == 200
 
 
 def served_ids(replica: Replica) -> list[str]:
+    """The model ids that the replica lists; empty when it does not answer."""
     status, text = _call(f"{replica.url}/v1/models", HEALTH_SECONDS)
     try:
         return [row["id"] for row in json.loads(text)["data"]] if status == 200 else []
@@ -47,6 +49,7 @@ def served_ids(replica: Replica) -> list[str]:
 
 
 def check_model(replica: Replica) -> None:
+    """Raises WrongModel if the replica does not list the model that it was deployed for."""
     found = served_ids(replica)
     if replica.served_model not in found:
         raise Failure(

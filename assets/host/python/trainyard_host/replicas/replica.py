@@ -17,6 +17,12 @@ from trainyard_host.storage import canonical_json, host_paths
 
 @dataclass
 class Replica:
+    """One replica: what was asked of it, and where it listens.
+
+    `cores` is a range such as `0-31`, `first` and `last` its ends; `fingerprint` is the SHA-256 of its command and
+    environment; `log_offset` is in bytes, `started_at` in seconds of the wall clock.
+    """
+
     index: int
     port: int
     url: str
@@ -39,14 +45,17 @@ class Replica:
 
     @property
     def log(self) -> Path:
+        """The file that its unit appends the server's output to."""
         return log_of(self.port)
 
 
 def log_of(port: int) -> Path:
+    """The log of the replica on this port; it outlives the replica."""
     return host_paths.logs() / f"replica-{port}.log"
 
 
 def folder() -> Path:
+    """Where the files of all replicas are kept."""
     return host_paths.lib() / "replicas"
 
 
@@ -57,6 +66,7 @@ def url_of(bind: str, port: int) -> str:
 
 
 def wanted(request: Serving, release: str, where: ReplicaCores, key: str, data_parallel: int, bind: str) -> Replica:
+    """The replica that this request asks for at these cores. Nothing is written or started yet."""
     compiled = host_paths.artifact(key)
     words = commands.serve_command(request, release, compiled, where)
     environment = commands.serve_environment(request, release, compiled, where)
@@ -92,6 +102,7 @@ def write(replica: Replica) -> None:
 
 
 def read(port: int) -> Optional[Replica]:
+    """The replica that was last deployed on this port; None if there is none, or if another version wrote it."""
     try:
         return Replica(**json.loads((folder() / f"{port}.json").read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
@@ -99,15 +110,18 @@ def read(port: int) -> Optional[Replica]:
 
 
 def known_ports() -> list[int]:
+    """The ports of all replicas that were deployed and not stopped."""
     return sorted(int(file.stem) for file in folder().glob("*.json") if file.stem.isdigit())
 
 
 def forget(port: int) -> None:
+    """Remove the files of the replica on this port; its log stays."""
     for suffix in ("env", "argv", "json"):
         (folder() / f"{port}.{suffix}").unlink(missing_ok=True)
 
 
 def as_entry(replica: Replica, pid: int) -> dict[str, Any]:
+    """The row of the outcome; `pid` 0 and a replica that has not been timed leave their field out."""
     row: dict[str, Any] = {
         "index": replica.index, "port": replica.port, "url": replica.url, "cores": replica.cores,
         "unit": replica.unit, "servedModel": replica.served_model,

@@ -28,6 +28,10 @@ class Startup:
         self.began = time.monotonic()
 
     def run(self) -> None:
+        """Start and wait until every replica is ready.
+
+        Raises the first Failure, after the replicas that this attempt started were stopped.
+        """
         print(f"deploy: {self.total} to start, {self.lanes} at a time", flush=True)
         try:
             while self.waiting or self.loading:
@@ -57,11 +61,13 @@ class Startup:
         it.restarts = units.state_of(it.port).restarts
 
     def say(self) -> None:
+        """Write the progress note: which replicas load, and how many of all are ready."""
         names = ", ".join(str(it.index) for it in self.loading)
         ready = self.total - len(self.loading) - len(self.waiting)
         progress.waiting_for(f"replica {names} to load and answer", ready, self.total, "replicas")
 
     def look_at(self, it: Replica) -> None:
+        """One look at a replica that loads: dead, ready, too late, or none of them yet."""
         probe.check_log(it)
         self.refuse_dead(it)
         if probe.healthy(it):
@@ -79,6 +85,7 @@ class Startup:
             raise self.failed(it, "ReplicaDied", f"ended while it loaded (exit status {state.exit_status})")
 
     def failed(self, it: Replica, code: str, what: str) -> Failure:
+        """The Failure for this replica: the cause that its log shows, else `code` with `what` and the last line."""
         text = signatures.read_tail(it.log, it.log_offset)
         cause = signatures.cause_in(text, f"replica-{it.port}")
         who = f"replica {it.index} on port {it.port} {what}"

@@ -1,4 +1,4 @@
-"""The replicas' systemd units."""
+"""The replicas' systemd units: their names, their state, and how they are started and stopped."""
 
 from __future__ import annotations
 
@@ -11,11 +11,14 @@ PROPERTIES = "ActiveState,SubState,MainPID,NRestarts,Result,ExecMainStatus"
 
 
 def unit_of(port: int) -> str:
+    """The name of the systemd unit of the replica on this port."""
     return f"trainyard-replica@{port}.service"
 
 
 @dataclass(frozen=True)
 class UnitState:
+    """What systemd says of one unit; `pid` is 0 when no process runs, `exit_status` is that of the latest one."""
+
     active: str
     sub: str
     pid: int
@@ -25,6 +28,7 @@ class UnitState:
 
     @property
     def running(self) -> bool:
+        """Whether the unit has a process and is not about to end."""
         return self.active in ("active", "activating", "reloading") and self.pid > 0
 
     @property
@@ -34,6 +38,7 @@ class UnitState:
 
 
 def state_of(port: int) -> UnitState:
+    """The unit's state now; a unit that systemd does not know is `inactive` with pid 0."""
     done = _systemctl("show", unit_of(port), f"--property={PROPERTIES}")
     values: dict[str, str] = dict(line.split("=", 1) for line in done.stdout.splitlines() if "=" in line)
 
@@ -52,7 +57,7 @@ def state_of(port: int) -> UnitState:
 
 
 def start(port: int) -> None:
-    """Enabled as well: after a reboot the machine serves again what it served before."""
+    """Enabled as well: after a reboot the instance serves again what it served before."""
     _systemctl("reset-failed", unit_of(port))
     for verb in ("enable", "start"):
         done = _systemctl(verb, unit_of(port))

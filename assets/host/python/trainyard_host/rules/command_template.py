@@ -12,10 +12,12 @@ Variables = Mapping[str, str]
 
 
 def conditions(preset: str, batch: int) -> set[str]:
+    """The conditions that hold for a request: `always`, its preset, and `batched` or `unbatched`."""
     return {"always", preset, "batched" if batch > 1 else "unbatched"}
 
 
 def holds(when: str, true: set[str]) -> bool:
+    """Whether a row's `when` holds: one condition, or several joined by `+`, all of which must."""
     return all(name in true for name in when.split("+"))
 
 
@@ -31,6 +33,7 @@ def render_argv(command: Mapping[str, Any], variables: Variables, true: set[str]
 
 
 def render_arguments(command: Mapping[str, Any], variables: Variables, true: set[str]) -> list[str]:
+    """The arguments whose condition holds, in the order of the template."""
     words: list[str] = []
     for row in command["arguments"]:
         if holds(row["when"], true):
@@ -42,6 +45,7 @@ def render_arguments(command: Mapping[str, Any], variables: Variables, true: set
 
 
 def render_environment(command: Mapping[str, Any], variables: Variables, true: set[str]) -> dict[str, str]:
+    """The environment variables whose condition holds."""
     return {row["name"]: render(row["value"], variables) for row in command["environment"] if holds(row["when"], true)}
 
 

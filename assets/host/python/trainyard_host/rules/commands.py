@@ -15,6 +15,10 @@ from trainyard_host.storage import host_paths
 def variables(
     serving: Serving, release: str, compiled: Path, work: Optional[Path] = None, where: Optional[ReplicaCores] = None
 ) -> dict[str, str]:
+    """The value of every name that a template may use; paths are below the root of this host.
+
+    Raises NotInCatalogue or FactNotKnown for a model or release that the catalogue does not carry whole.
+    """
     dialect = facts.dialect_of(release)
     physical = facts.this_machine()["physicalCores"]
     longest = serving.sequence if serving.preset == "corrected" else dialect["verbatimMaxModelLength"]
@@ -45,10 +49,12 @@ def variables(
 
 
 def true_conditions(serving: Serving) -> set[str]:
+    """The template conditions that hold for this request."""
     return command_template.conditions(serving.preset, serving.batch)
 
 
 def compile_command(serving: Serving, release: str, compiled: Path, work: Path) -> list[str]:
+    """Program and arguments of the compile into `compiled`."""
     command = facts.dialect_of(release)["compile"]
     return command_template.render_argv(command, variables(serving, release, compiled, work), true_conditions(serving))
 
@@ -63,6 +69,7 @@ def compile_environment(serving: Serving, release: str, compiled: Path, work: Pa
 
 
 def serve_command(serving: Serving, release: str, compiled: Path, where: ReplicaCores) -> list[str]:
+    """Program and arguments of the server of one replica."""
     command = facts.dialect_of(release)["serve"]
     values = variables(serving, release, compiled, None, where)
     return command_template.render_argv(command, values, true_conditions(serving))

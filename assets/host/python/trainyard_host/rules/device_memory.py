@@ -10,6 +10,7 @@ BF16_BYTES = 2
 
 
 def limit(row: dict[str, Any], logical_cores: int) -> float:
+    """Bytes of device memory that one logical core has: its share of the device's HBM, from the hardware table."""
     return float(row["hbmBytesPerDevice"] * logical_cores / row["physicalCoresPerDevice"])
 
 

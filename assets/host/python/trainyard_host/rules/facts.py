@@ -1,4 +1,4 @@
-"""The catalogue that travels with the bundle: one file, generated from the TypeScript tables."""
+"""The catalogue that travels with the toolkit: one file, generated from the TypeScript tables."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ Row = dict[str, Any]
 
 @lru_cache(maxsize=1)
 def catalogue() -> Row:
+    """The whole catalogue, read once. Raises FactsUnreadable when the file is absent, damaged or of another schema."""
     file = Path(__file__).resolve().parents[3] / "facts.json"
     try:
         facts: Row = json.loads(file.read_text(encoding="utf-8"))
@@ -47,6 +48,7 @@ def cell(table: str, name: str, key: str) -> Any:
 
 
 def hardware(instance_type: str) -> Row:
+    """The row of an instance type; raises NotInCatalogue."""
     return _row("hardware", instance_type)
 
 
@@ -59,26 +61,32 @@ def this_machine() -> Row:
 
 
 def release(version: str) -> Row:
+    """The row of a Neuron SDK release, such as `2.23.0`; raises NotInCatalogue."""
     return _row("releases", version)
 
 
 def model(name: str) -> Row:
+    """The row of a model id; raises NotInCatalogue."""
     return _row("models", name)
 
 
 def dialect_of(version: str) -> Row:
+    """The command templates of the vLLM that this release serves with; raises NotInCatalogue."""
     return _row("dialects", release(version)["dialect"])
 
 
 def signatures() -> list[Row]:
+    """Every known failure of a log, as the TypeScript table has it."""
     rows: list[Row] = catalogue()["signatures"]
     return rows
 
 
 def venv(version: str) -> str:
+    """The path of the venv that compiles with this release; raises FactNotKnown if none is in the catalogue."""
     return str(cell("releases", version, "venv"))
 
 
 def serving_venv(version: str) -> str:
+    """The path of the venv that serves with it: the image's own, else the one into which Bootstrap installs vLLM."""
     source = release(version)["vllm"]
     return str(source["venv"]) if source["kind"] == "ami" else venv(version)

@@ -1,4 +1,4 @@
-"""Which cores each replica gets, or why not: the rule of the plan, once more, on the machine itself."""
+"""Which cores each replica gets, or why not: the rule of the plan, once more, on the instance itself."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ class ReplicaCores:
 
     @property
     def cores(self) -> str:
+        """The range as the Neuron runtime takes it, such as `0-31`."""
         return f"{self.first}-{self.last}"
 
 
@@ -104,6 +105,10 @@ def replica_cores(
 
 
 def admit(instance_type: str, wanted: Serving, data_parallel: int, port: int) -> list[ReplicaCores]:
+    """The cores of every replica of this layout.
+
+    Raises the first refusal's code with the sentences of all refusals (exit code 2).
+    """
     found = refusals(
         instance_type, wanted.model, wanted.tensor_parallel, data_parallel, wanted.batch, wanted.logical_cores,
         wanted.sequence, port,
@@ -140,11 +145,11 @@ def compare_with_machine(found: list[Device], instance_type: str, logical_cores:
         raise invalid(
             "DevicesMissing",
             f"{instance_type} has {row['devices']} devices, and neuron-ls shows {len(found)}",
-            "stop and start the machine to get other hardware",
+            "stop and start the instance to get other hardware",
         )
     if cores != total:
         raise invalid(
             "LogicalCoresDiffer",
             f"with logicalCores {logical_cores} there should be {total} cores, and neuron-ls shows {cores}",
-            "set NEURON_LOGICAL_NC_CONFIG on the machine to the value of the environment",
+            "set NEURON_LOGICAL_NC_CONFIG on the instance to the value of the environment",
         )

@@ -1,4 +1,4 @@
-"""The job's parameters, as the document handed them over in the environment."""
+"""The phase's parameters, as the document handed them over in the environment."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from trainyard_host.outcomes.failure import invalid
 
 
 def text(name: str) -> str:
+    """The parameter TRAINYARD_<name>; raises MissingVariable when it is unset or empty."""
     value = os.environ.get(f"TRAINYARD_{name}", "")
     if not value:
         raise invalid(
@@ -21,10 +22,15 @@ def text(name: str) -> str:
 
 
 def optional(name: str, default: str) -> str:
+    """The parameter TRAINYARD_<name>, or the default when it is unset or empty."""
     return os.environ.get(f"TRAINYARD_{name}") or default
 
 
 def integer(name: str, at_least: int = 0, at_most: Optional[int] = None, default: Optional[int] = None) -> int:
+    """The parameter as a whole number within its bounds; without a default it must be set.
+
+    Raises MissingVariable or InvalidVariable.
+    """
     value = text(name) if default is None else optional(name, str(default))
     whole = value.isascii() and value.isdigit()
     if not whole or int(value) < at_least or (at_most is not None and int(value) > at_most):
@@ -50,6 +56,7 @@ class Serving:
 
     @staticmethod
     def read() -> Serving:
+        """From the environment; raises MissingVariable or InvalidVariable for the first parameter that is wrong."""
         preset = text("PRESET")
         if preset not in ("corrected", "verbatim"):
             raise invalid("InvalidVariable", f"TRAINYARD_PRESET is corrected or verbatim, got {preset}")
@@ -66,4 +73,5 @@ class Serving:
 
 
 def release() -> str:
+    """The Neuron SDK release that this instance was set up for; raises MissingVariable."""
     return text("RELEASE")

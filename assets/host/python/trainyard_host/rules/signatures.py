@@ -13,6 +13,11 @@ TAIL_BYTES = 4 * 1024 * 1024
 
 @dataclass(frozen=True)
 class Finding:
+    """A known failure that a log shows, or something that Diagnose saw: name, severity, where, the line, next action.
+
+    `severity` is error, warning or benign.
+    """
+
     name: str
     severity: str
     where: str
@@ -21,10 +26,12 @@ class Finding:
     next: str
 
     def as_entry(self) -> dict[str, str]:
+        """The row of the outcome."""
         return dict(vars(self))
 
 
 def shows(signature: dict[str, Any], text: str) -> bool:
+    """Whether the text has all, or any, of the signature's fragments, as its `match` says."""
     found = [fragment in text for fragment in signature["fragments"]]
     return all(found) if signature["match"] == "all" else any(found)
 
@@ -65,5 +72,6 @@ def cause_in(text: str, where: str) -> Optional[Finding]:
 
 
 def last_line(text: str) -> str:
+    """The last line that is not empty, up to 300 characters; `nothing` without one."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     return lines[-1][:300] if lines else "nothing"

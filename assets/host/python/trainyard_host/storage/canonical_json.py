@@ -17,6 +17,7 @@ def canonical_json(value: Any) -> str:
 
 
 def refuse_fractions(value: Any) -> None:
+    """Raises TypeError for the first fraction, however deep."""
     if isinstance(value, float):
         raise TypeError(f"canonical JSON takes whole numbers, got {value}")
     if isinstance(value, dict):
@@ -27,10 +28,12 @@ def refuse_fractions(value: Any) -> None:
 
 
 def sha256_text(text: str) -> str:
+    """Hexadecimal SHA-256 of the text in UTF-8."""
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
 def sha256_file(path: Path) -> str:
+    """Hexadecimal SHA-256 of a file, read in pieces of 4 MiB."""
     digest = hashlib.sha256()
     with open(path, "rb") as stream:
         for chunk in iter(lambda: stream.read(CHUNK), b""):

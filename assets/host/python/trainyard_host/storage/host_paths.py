@@ -1,4 +1,4 @@
-"""Where things are on the host. The root prefix is empty on a real machine; nothing else knows of it."""
+"""Where things are on the host. The root prefix is empty on a real instance; nothing else knows of it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any, Optional, Union
 
 
 def root() -> Path:
+    """The directory that stands for `/`: `TRAINYARD_ROOT` on an emulated host."""
     return Path(os.environ.get("TRAINYARD_ROOT") or "/")
 
 
@@ -18,18 +19,22 @@ def below_root(path: str) -> Path:
 
 
 def toolkit() -> Path:
+    """The unpacked toolkit that runs now."""
     return Path(os.environ["TRAINYARD_TOOLKIT"])
 
 
 def data() -> Path:
+    """The data volume: checkpoints, artifacts, runs and work."""
     return Path(os.environ.get("TRAINYARD_DATA") or below_root("/mnt/trainyard"))
 
 
 def lib() -> Path:
+    """What the toolkit keeps over restarts: marks, locks, replicas, outcomes."""
     return below_root("/var/lib/trainyard")
 
 
 def logs() -> Path:
+    """The logs of phases and replicas."""
     return below_root("/var/log/trainyard")
 
 
@@ -39,18 +44,22 @@ def state() -> Path:
 
 
 def slug(model: str) -> str:
+    """A model id as one path component: `meta-llama/X` becomes `meta-llama--X`."""
     return model.replace("/", "--")
 
 
 def checkpoint(model: str, revision: str) -> Path:
+    """The directory of one revision of a model on the data volume."""
     return data() / "models" / slug(model) / revision
 
 
 def artifact(key: str) -> Path:
+    """The directory of one compiled artifact on the data volume."""
     return data() / "artifacts" / key
 
 
 def llmperf_python() -> Path:
+    """The interpreter of LLMPerf's venv, which also runs the measurement client."""
     return below_root("/opt/trainyard/venvs/llmperf/bin/python")
 
 

@@ -14,10 +14,12 @@ MISSING = re.compile(r"\(404\)|NoSuchKey|Not Found")
 
 
 def bucket() -> str:
+    """The name of the results bucket."""
     return os.environ["TRAINYARD_BUCKET"]
 
 
 def uri(key: str) -> str:
+    """The `s3://` address of a key in the results bucket."""
     return f"s3://{bucket()}/{key}"
 
 
@@ -40,12 +42,14 @@ def _fail(verb: str, key: str, stderr: str) -> Failure:
 
 
 def upload(path: Path, key: str) -> None:
+    """Write one file. Raises StorageFailed with what the CLI said."""
     done = _copy(str(path), uri(key))
     if done.returncode != 0:
         raise _fail("write", key, done.stderr)
 
 
 def upload_folder(folder: Path, key: str, without: Optional[str] = None) -> None:
+    """Write every file below a folder, except the one called `without`. Raises StorageFailed."""
     options: list[str] = ["--recursive"]
     if without is not None:
         options += ["--exclude", without]
@@ -66,6 +70,7 @@ def download(key: str, path: Path) -> bool:
 
 
 def download_folder(key: str, folder: Path) -> None:
+    """Read every object below a prefix into a folder. Raises StorageFailed."""
     folder.mkdir(parents=True, exist_ok=True)
     done = _copy(uri(key), str(folder), "--recursive")
     if done.returncode != 0:

@@ -6,5 +6,5 @@ import sys
 
 from standin.serving.server import main
 
-if __name__ == '__main__':
-    sys.exit(main('api_server.py', sys.argv[1:]))
+if __name__ == "__main__":
+    sys.exit(main("api_server.py", sys.argv[1:]))

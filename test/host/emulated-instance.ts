@@ -1,4 +1,4 @@
-/** A private machine for the toolkit: a root directory, a copy of the bundle, and tiny commands on the PATH. */
+/** A private instance for the toolkit: a root directory, the toolkit itself, and tiny commands on the PATH. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import {
   chmodSync,
@@ -45,7 +45,7 @@ export interface Ended {
   readonly stderr: string;
 }
 
-export class Machine {
+export class EmulatedInstance {
   readonly dir = mkdtempSync(join(tmpdir(), 'trainyard-host-'));
   readonly root = join(this.dir, 'root');
   readonly toolkit = join(this.dir, 'toolkit');
@@ -61,7 +61,7 @@ export class Machine {
     this.file('root/etc/trainyard/emulation.json', '{"timeScale": 20}');
   }
 
-  /** Write a file below the machine's directory. */
+  /** Write a file below the instance's directory. */
   file(path: string, text: string): string {
     const full = join(this.dir, path);
     mkdirSync(dirname(full), { recursive: true });
@@ -69,7 +69,7 @@ export class Machine {
     return full;
   }
 
-  /** What a file below the machine's directory holds; undefined while it is absent or empty. */
+  /** What a file below the instance's directory holds; undefined while it is absent or empty. */
   text(path: string): string | undefined {
     const full = join(this.dir, path);
     return existsSync(full) ? readFileSync(full, 'utf8') || undefined : undefined;
@@ -83,8 +83,8 @@ export class Machine {
     chmodSync(this.file(`bin/${name}`, script.startsWith('#!') ? script : `#!/bin/bash\n${script}\n`), 0o755);
   }
 
-  /** Replace the body of a job, to see how the entry treats its ending. */
-  job(name: HostPhase, body: string): void {
+  /** Replace the body of a phase, to see how the entry treats its ending. */
+  phase(name: HostPhase, body: string): void {
     this.file(`toolkit/phases/${name}.sh`, `${body}\n`);
   }
 
@@ -106,8 +106,8 @@ export class Machine {
     };
   }
 
-  start(job: string, more: Record<string, string> = {}): ChildProcess {
-    const child = spawn(join(this.toolkit, 'phase'), [job], {
+  start(phase: string, more: Record<string, string> = {}): ChildProcess {
+    const child = spawn(join(this.toolkit, 'phase'), [phase], {
       env: this.environment(more),
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
@@ -116,13 +116,13 @@ export class Machine {
     return child;
   }
 
-  async run(job: string, more: Record<string, string> = {}): Promise<Ended> {
-    return await ended(this.start(job, more));
+  async run(phase: string, more: Record<string, string> = {}): Promise<Ended> {
+    return await ended(this.start(phase, more));
   }
 
   /** Fails for a code that the registry does not know. */
-  outcome(job: HostPhase, command = 'command-1'): Outcome | undefined {
-    const file = join(this.bucket, keys.outcome('run-1', 'i-1', job, command));
+  outcome(phase: HostPhase, command = 'command-1'): Outcome | undefined {
+    const file = join(this.bucket, keys.outcome('run-1', 'i-1', phase, command));
     if (!existsSync(file)) return undefined;
     const outcome = outcomeSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
     const { code } = outcome.reason;
