@@ -2,7 +2,6 @@
 
 export type { Environment } from './environment';
 export { describeFields, environmentJsonSchema, type FieldRow } from './field-rows';
-export * from './limits';
 export {
   CONTEXT_KEY,
   DEFAULT_CONFIG_FILE,

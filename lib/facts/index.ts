@@ -3,6 +3,7 @@
 export * from './dialects/command-template';
 export { PATH_FLAGS } from './dialects/compile-templates';
 export * from './dialects/dialect';
+export { MEASURE } from './dialects/measure-template';
 export { type FactsJson, factsJson } from './facts-json';
 export * from './hardware/hardware';
 export * from './hardware/instance-types';
@@ -12,6 +13,9 @@ export type { InferenceDemoOption, OptionKind } from './inference-demo/option';
 export * from './models/models';
 export { PROMPT_LENGTHS, type PromptLengths } from './models/prompt-lengths';
 export { PUBLISHED, type Published } from './models/published';
+export * from './parameters/choices';
+export { BIND_ADDRESS, DEFAULT_SAMPLING_PARAMETERS, DEFAULTS } from './parameters/defaults';
+export * from './parameters/limits';
 export { DATED_IMAGES } from './releases/images';
 export { LLMPERF, type LlmperfPatch } from './releases/llmperf';
 export * from './releases/release';

@@ -1,11 +1,16 @@
 /** The single rules of a layout. Each compares one value with one limit and says both. */
 import { formatBytes } from '../core/units';
-import { type Hardware, type LogicalCores, logicalCoresOf, type Model, placementOf } from '../facts';
+import {
+  type Hardware,
+  HIGHEST_PORT,
+  type LogicalCores,
+  logicalCoresOf,
+  type Model,
+  placementOf,
+} from '../facts';
 import type { LayoutRequest } from './layout';
 import { memoryBudget } from './memory';
 import type { Refusal } from './refusal';
-
-const HIGHEST_PORT = 65_535;
 
 type Rule = (request: LayoutRequest, hardware: Hardware, model: Model) => Refusal | undefined;
 

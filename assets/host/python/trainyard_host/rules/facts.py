@@ -70,6 +70,12 @@ def dialect_of(version: str) -> Row:
     return _row("dialects", release(version)["dialect"])
 
 
+def parameters() -> Row:
+    """Limits, lists and defaults of the documents' parameters."""
+    found: Row = catalogue()["parameters"]
+    return found
+
+
 def signatures() -> list[Row]:
     rows: list[Row] = catalogue()["signatures"]
     return rows
