@@ -1,7 +1,6 @@
 /** Where we differ from the tutorial, and why. `plan` and the README print these rows; each has a test. */
 import type { Environment } from '../environment';
-import { dialectOf, LLMPERF, releaseOf } from '../facts';
-import { BIND_ADDRESS } from './host-paths';
+import { BIND_ADDRESS, dialectOf, LLMPERF, releaseOf } from '../facts';
 import { concurrencyOf } from './layout-request';
 
 export interface Difference {

@@ -19,6 +19,11 @@ def folder(repeat: Optional[Repeat]) -> Path:
     return whole / f"repeat-{repeat.number}" if repeat else whole
 
 
+def request_file(repeat: Optional[Repeat]) -> Path:
+    """Beside the folder, which holds results alone."""
+    return folder(repeat).with_suffix(".request.json")
+
+
 def key_of(repeat: Optional[Repeat], name: str = "") -> str:
     env = os.environ
     whole = f"runs/{env['TRAINYARD_RUN_ID']}/{env['TRAINYARD_INSTANCE_ID']}/benchmark/{env['TRAINYARD_COMMAND_ID']}/"

@@ -50,8 +50,12 @@ def artifact(key: str) -> Path:
     return data() / "artifacts" / key
 
 
+def llmperf_venv() -> Path:
+    return below_root("/opt/trainyard/venvs/llmperf")
+
+
 def llmperf_python() -> Path:
-    return below_root("/opt/trainyard/venvs/llmperf/bin/python")
+    return llmperf_venv() / "bin/python"
 
 
 def write_atomically(path: Union[str, Path], text: str, mode: int = 0o644) -> None:
