@@ -50,10 +50,12 @@ const REFUSAL_CODES = codeTable(
     ContextExceedsSequence: {
       meaning: 'The context length is longer than the sequence length, which holds prompt and output.',
       next: 'Set lengths.context to lengths.sequence or less.',
+      from: ['command', 'host'],
     },
     ContextNotDivisible: {
       meaning: 'The context length is not a multiple of the tile that the compiler uses.',
       next: 'Set lengths.context to the multiple that the message names.',
+      from: ['command', 'host'],
     },
     PromptTailExceedsContext: {
       meaning: 'The longest prompts of the workload are longer than the context length.',

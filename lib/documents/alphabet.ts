@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { requestError } from '../core/errors';
+import { WHOLE_NUMBERS } from '../facts';
 import { wholeNumberPattern } from './whole-number-pattern';
 
 interface Limits {
@@ -109,11 +110,12 @@ export class Alphabet {
 
   /** TTFT and TPOT in milliseconds, or none. */
   static goodputLimits(): Alphabet {
-    const milliseconds = '[1-9][0-9]{0,7}';
+    const { min, max } = WHOLE_NUMBERS.GoodputMilliseconds;
+    const milliseconds = wholeNumberPattern(min, max);
     return new Alphabet(
       'two whole numbers of milliseconds with a slash between them, or none',
       `(?:none|${milliseconds}/${milliseconds})`,
-      { minChars: 3, maxChars: 17 },
+      { minChars: 3, maxChars: 2 * String(max).length + 1 },
     );
   }
 
@@ -123,7 +125,7 @@ export class Alphabet {
   }
 
   /** Standard base64 with padding, not empty: how free text travels. */
-  static base64(maxChars = 4096): Alphabet {
+  static base64(maxChars: number): Alphabet {
     const letter = '[A-Za-z0-9+/]';
     return new Alphabet(
       `base64 of up to ${maxChars} characters`,

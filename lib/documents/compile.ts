@@ -1,4 +1,5 @@
 import type { Environment } from '../environment';
+import { ARTIFACT_CACHES, DEFAULTS } from '../facts';
 import { Alphabet } from './alphabet';
 import { type DocumentSpec, WHERE_IT_GOES } from './document-spec';
 import {
@@ -30,8 +31,8 @@ export function compileDocument(environment: Environment): DocumentSpec {
       presetParameter(environment),
       parameter(
         'ArtifactCache',
-        Alphabet.oneOf(['use', 'refill']),
-        'use',
+        Alphabet.oneOf(ARTIFACT_CACHES),
+        DEFAULTS.ArtifactCache,
         'use: take a proven artifact if there is one. refill: compile again and replace nothing but a broken ' +
           'artifact; choose it only when you suspect the cache.',
       ),

@@ -1,11 +1,11 @@
 import type { Environment } from '../environment';
-import { Alphabet } from './alphabet';
 import { type DocumentSpec, WHERE_IT_GOES } from './document-spec';
 import { layoutParameters } from './layout-parameters';
 import { ENDING_SECONDS, MAX_READY_SECONDS } from './limits';
 import { modelParameters, runParameter } from './model-parameters';
 import { parameter } from './parameter';
 import { basePortParameter } from './port-parameter';
+import { wholeNumberOf } from './whole-number';
 
 export function deployDocument(environment: Environment): DocumentSpec {
   const ready = environment.serving.readyTimeoutSeconds;
@@ -25,7 +25,7 @@ export function deployDocument(environment: Environment): DocumentSpec {
       basePortParameter(environment),
       parameter(
         'ReadyTimeoutSeconds',
-        Alphabet.wholeNumber(1, longest),
+        wholeNumberOf('ReadyTimeoutSeconds', longest),
         ready,
         'Seconds until every replica must have answered. When it passes, the phase fails and names the replica ' +
           'and its last log line; the replicas are left as they are for Diagnose. The default comes from the ' +

@@ -1,8 +1,9 @@
 /** Parameters that say how the model is laid out on the instance; together they choose the compiled artifact. */
-import { type Environment, MAX_BATCH, MAX_LENGTH } from '../environment';
-import { hardwareOf, placementOf } from '../facts';
+import type { Environment } from '../environment';
+import { hardwareOf, PRESETS, placementOf } from '../facts';
 import { Alphabet } from './alphabet';
 import { type ParameterSpec, parameter } from './parameter';
+import { wholeNumberOf } from './whole-number';
 
 const FROM = 'The default comes from the environment.';
 const SAME = 'Must equal the value that was compiled, else the instance asks for a compile.';
@@ -21,7 +22,7 @@ export function tensorParallelParameter(environment: Environment): ParameterSpec
 function dataParallelParameter(environment: Environment): ParameterSpec {
   return parameter(
     'DataParallelDegree',
-    Alphabet.wholeNumber(1, hardwareOf(environment.instance.type).physicalCores),
+    wholeNumberOf('DataParallelDegree', hardwareOf(environment.instance.type).physicalCores),
     environment.layout.dataParallel,
     'Replicas that serve side by side, each on cores of its own and on a port of its own (BasePort, ' +
       `BasePort + 1, …). ${FROM} Too many for the instance is refused within seconds, with what would fit.`,
@@ -31,7 +32,7 @@ function dataParallelParameter(environment: Environment): ParameterSpec {
 export function batchParameter(environment: Environment): ParameterSpec {
   return parameter(
     'BatchSize',
-    Alphabet.wholeNumber(1, MAX_BATCH),
+    wholeNumberOf('BatchSize'),
     environment.layout.batch,
     `Sequences that one replica works on at the same time. ${FROM} It is compiled in: ${SAME}`,
   );
@@ -52,13 +53,13 @@ export function lengthParameters(environment: Environment): ParameterSpec[] {
   return [
     parameter(
       'MaxContextLength',
-      Alphabet.wholeNumber(1, MAX_LENGTH),
+      wholeNumberOf('MaxContextLength'),
       context,
       `Longest prompt in tokens, chat template included; at most SequenceLength. ${FROM} ${SAME}`,
     ),
     parameter(
       'SequenceLength',
-      Alphabet.wholeNumber(1, MAX_LENGTH),
+      wholeNumberOf('SequenceLength'),
       sequence,
       'Longest prompt and answer together, in tokens. A longer request is answered with HTTP 400. Memory grows ' +
         `with it. ${FROM} ${SAME}`,
@@ -69,7 +70,7 @@ export function lengthParameters(environment: Environment): ParameterSpec[] {
 export function presetParameter(environment: Environment): ParameterSpec {
   return parameter(
     'Preset',
-    Alphabet.oneOf(['corrected', 'verbatim']),
+    Alphabet.oneOf(PRESETS),
     environment.preset,
     "corrected: the commands that work. verbatim: AWS's tutorial word for word, for comparison only; with a " +
       'batch above 1 it corrupts answers, and the verdict of a benchmark says so. An artifact compiled with one ' +

@@ -1,6 +1,6 @@
 /** Parameters that say which run and which model. */
 import type { Environment } from '../environment';
-import { modelIds } from '../facts';
+import { MAX_REVISION_CHARACTERS, modelIds } from '../facts';
 import { Alphabet } from './alphabet';
 import { type ParameterSpec, parameter } from './parameter';
 
@@ -33,7 +33,7 @@ export function modelParameters(environment: Environment): ParameterSpec[] {
     ),
     parameter(
       'ModelRevision',
-      Alphabet.name(64),
+      Alphabet.name(MAX_REVISION_CHARACTERS),
       revision,
       'Commit of the model on the Hub. Use a full commit, not a branch, or two runs may not be about the same ' +
         'weights. The default comes from the environment. An unknown revision fails in Prepare; in the other ' +

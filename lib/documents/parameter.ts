@@ -38,7 +38,7 @@ export function parameter(
 }
 
 /** `StddevInputTokens` → `TRAINYARD_STDDEV_INPUT_TOKENS`. */
-function variableOf(name: string): string {
+export function variableOf(name: string): string {
   return `TRAINYARD_${name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toUpperCase()}`;
 }
 

@@ -1,4 +1,5 @@
 import type { Environment } from '../environment';
+import { CHECKPOINT_SOURCES, DEFAULTS } from '../facts';
 import { Alphabet } from './alphabet';
 import { type DocumentSpec, WHERE_IT_GOES } from './document-spec';
 import { modelParameters, runParameter } from './model-parameters';
@@ -18,8 +19,8 @@ export function prepareDocument(environment: Environment): DocumentSpec {
       ...modelParameters(environment),
       parameter(
         'CheckpointSource',
-        Alphabet.oneOf(['auto', 'hub', 'mirror']),
-        'auto',
+        Alphabet.oneOf(CHECKPOINT_SOURCES),
+        DEFAULTS.CheckpointSource,
         'Where to take the files from. auto: the mirror in the results bucket if it is complete, else the ' +
           'Hugging Face Hub. hub or mirror: only that one; the phase fails when it does not have them.',
       ),

@@ -1,5 +1,6 @@
 import { dataError } from '../core/errors';
 import type { Environment } from '../environment';
+import { BIND_ADDRESS } from '../facts';
 import { Alphabet } from './alphabet';
 import { assetText } from './asset';
 
@@ -52,7 +53,7 @@ export function renderUserData(environment: Environment, target: HostTarget): st
     ['TRAINYARD_INSTANCE_TYPE', environment.instance.type, name],
     ['TRAINYARD_TOKEN_SECRET', environment.tokenSecret ?? '', Alphabet.secretName()],
     ['TRAINYARD_DATA_GIB', String(environment.storage.dataGiB), Alphabet.wholeNumber(0, 65_536)],
-    ['TRAINYARD_BIND_ADDRESS', target.bindAddress ?? '127.0.0.1', name],
+    ['TRAINYARD_BIND_ADDRESS', target.bindAddress ?? BIND_ADDRESS, name],
     ['TRAINYARD_HEARTBEAT_SECONDS', String(target.heartbeatSeconds ?? 10), Alphabet.wholeNumber(1, 3600)],
     ['TRAINYARD_RETRY_SECONDS', String(target.retrySeconds ?? 5), Alphabet.wholeNumber(0, 600)],
   ];

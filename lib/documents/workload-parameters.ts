@@ -1,18 +1,11 @@
 /** Parameters that say what a benchmark sends. */
-import {
-  type Environment,
-  MAX_CONCURRENCY,
-  MAX_JITTER_PERCENT,
-  MAX_LENGTH,
-  MAX_REPEATS,
-  MAX_REQUESTS,
-  MAX_SEED,
-  MAX_WARMUP_REQUESTS,
-} from '../environment';
+import type { Environment } from '../environment';
+import { CLIENTS, INPUT_COUNTINGS, MAX_ENCODED_CHARACTERS } from '../facts';
 import { Alphabet } from './alphabet';
 import { encodeGoodput } from './goodput-limits';
 import { MAX_BENCHMARK_SECONDS } from './limits';
 import { type ParameterSpec, parameter } from './parameter';
+import { type WholeNumber, wholeNumberOf } from './whole-number';
 
 const FROM = 'The default comes from the environment.';
 
@@ -21,7 +14,7 @@ export function workloadParameters(environment: Environment): ParameterSpec[] {
   return [
     parameter(
       'Client',
-      Alphabet.oneOf(['trainyard', 'upstream']),
+      Alphabet.oneOf(CLIENTS),
       workload.client,
       'Who sends the requests. trainyard: our dispatcher, which keeps every replica busy and records which one ' +
         'answered. upstream: LLMPerf as published with the patches of AWS, for comparison; its numbers are judged ' +
@@ -31,13 +24,13 @@ export function workloadParameters(environment: Environment): ParameterSpec[] {
     ...lengthDistributionParameters(environment),
     parameter(
       'Seed',
-      Alphabet.wholeNumber(0, MAX_SEED),
+      wholeNumberOf('Seed'),
       workload.seed,
       `Seed of the prompts and their lengths: the same seed sends the same requests. ${FROM}`,
     ),
     parameter(
       'SamplingParameters',
-      Alphabet.base64(),
+      Alphabet.base64(MAX_ENCODED_CHARACTERS),
       encodeJson(workload.samplingParameters),
       'Sampling parameters of every request: a JSON object, base64 encoded. To make one: ' +
         'echo -n \'{"temperature":0.7,"top_k":50}\' | base64 -w0. Keep a top_k from 1 to 64: a server that samples ' +
@@ -52,7 +45,7 @@ export function workloadParameters(environment: Environment): ParameterSpec[] {
     ),
     parameter(
       'TimeLimitSeconds',
-      Alphabet.wholeNumber(1, longestBenchmark(environment)),
+      wholeNumberOf('TimeLimitSeconds', longestBenchmark(environment)),
       workload.timeLimitSeconds,
       'Seconds after which no further request is sent and the rest are given up, counted over all repeats. The ' +
         `result is then marked as partial. ${FROM}`,
@@ -70,26 +63,26 @@ function amountParameters(environment: Environment): ParameterSpec[] {
   return [
     parameter(
       'RequestCount',
-      Alphabet.wholeNumber(1, MAX_REQUESTS),
+      wholeNumberOf('RequestCount'),
       workload.requests,
       `Requests that are measured. Tails need many: below 100 a p99 says little. ${FROM}`,
     ),
     parameter(
       'WarmupRequests',
-      Alphabet.wholeNumber(0, MAX_WARMUP_REQUESTS),
+      wholeNumberOf('WarmupRequests'),
       workload.warmupRequests,
       `Requests sent before and not measured. Must be 0 for the client upstream. ${FROM}`,
     ),
     parameter(
       'Repeats',
-      Alphabet.wholeNumber(1, MAX_REPEATS),
+      wholeNumberOf('Repeats'),
       workload.repeats,
       'How often the whole measurement is made, one after the other. Each is a result of its own, with the seed ' +
         `raised by one. Three or more say how far a number varies by itself. ${FROM}`,
     ),
     parameter(
       'Concurrency',
-      Alphabet.wholeNumber(0, MAX_CONCURRENCY),
+      wholeNumberOf('Concurrency'),
       workload.concurrency ?? 0,
       'Requests in flight at once over all replicas. 0 means BatchSize times DataParallelDegree, which fills ' +
         `every slot and queues nothing. ${FROM}`,
@@ -99,26 +92,24 @@ function amountParameters(environment: Environment): ParameterSpec[] {
 
 function lengthDistributionParameters(environment: Environment): ParameterSpec[] {
   const { inputTokens, outputTokens } = environment.workload;
-  const tokens = (name: string, value: number, from: number, says: string) =>
-    parameter(name, Alphabet.wholeNumber(from, MAX_LENGTH), value, `${says} ${FROM}`);
+  const tokens = (name: WholeNumber, value: number, says: string) =>
+    parameter(name, wholeNumberOf(name), value, `${says} ${FROM}`);
   return [
-    tokens('MeanInputTokens', inputTokens.mean, 1, 'Mean prompt length in tokens.'),
+    tokens('MeanInputTokens', inputTokens.mean, 'Mean prompt length in tokens.'),
     tokens(
       'StddevInputTokens',
       inputTokens.stddev,
-      0,
       'Standard deviation of the prompt length in tokens. 0: all equal.',
     ),
-    tokens('MeanOutputTokens', outputTokens.mean, 1, 'Mean length of an answer in tokens.'),
+    tokens('MeanOutputTokens', outputTokens.mean, 'Mean length of an answer in tokens.'),
     tokens(
       'StddevOutputTokens',
       outputTokens.stddev,
-      0,
       'Standard deviation of the answer length in tokens. 0: all equal.',
     ),
     parameter(
       'InputCounting',
-      Alphabet.oneOf(['llmperf', 'exact']),
+      Alphabet.oneOf(INPUT_COUNTINGS),
       inputTokens.counting,
       "How a prompt's tokens are counted while it is made. exact: by the model's own tokenizer, chat template " +
         'included. llmperf: by the stand-in tokenizer of LLMPerf, which counts 9 to 26 % too many, so prompts are ' +
@@ -126,7 +117,7 @@ function lengthDistributionParameters(environment: Environment): ParameterSpec[]
     ),
     parameter(
       'InputJitterPercent',
-      Alphabet.wholeNumber(0, MAX_JITTER_PERCENT),
+      wholeNumberOf('InputJitterPercent'),
       inputTokens.jitterPercent,
       'Vary each input length evenly by up to this share of it, in per cent. Requests of equal length can march in ' +
         `step through a scheduler; 2 is enough to break that. Must be 0 for the client upstream. ${FROM}`,

@@ -1,7 +1,7 @@
 /** Rules between fields of an environment, after each field has been read. */
 
 import type { Code } from '../codes';
-import { MAX_SEED } from './limits';
+import { MAX_SEED } from '../facts';
 import type { Problem } from './problems';
 import type { ParsedEnvironment } from './schema';
 

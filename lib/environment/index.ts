@@ -2,7 +2,6 @@
 
 export type { Environment } from './environment';
 export { describeFields, environmentJsonSchema } from './field-rows';
-export * from './limits';
 export {
   CONTEXT_KEY,
   type EnvironmentSummary,

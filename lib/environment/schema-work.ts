@@ -1,6 +1,14 @@
 /** The work: which model, laid out how, and what load measures it. */
 import { z } from 'zod';
 import {
+  CLIENTS,
+  DEFAULT_SAMPLING_PARAMETERS,
+  DEFAULTS,
+  HIGHEST_PORT,
+  INPUT_COUNTINGS,
+  LONGEST_BENCHMARK_SECONDS,
+  LONGEST_READY_SECONDS,
+  LOWEST_PORT,
   MAX_BATCH,
   MAX_CONCURRENCY,
   MAX_JITTER_PERCENT,
@@ -9,7 +17,7 @@ import {
   MAX_REQUESTS,
   MAX_SEED,
   MAX_WARMUP_REQUESTS,
-} from './limits';
+} from '../facts';
 
 /** Ten hours: beyond any time limit that is worth a name. */
 const MAX_MILLISECONDS = 36_000_000;
@@ -18,7 +26,7 @@ export const modelSchema = z.strictObject({
   id: z
     .string()
     .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*\/[A-Za-z0-9][A-Za-z0-9._-]*$/, 'owner/name as on the model hub')
-    .default('meta-llama/Llama-3.3-70B-Instruct')
+    .default(DEFAULTS.Model)
     .describe('model on the hub; it must be in the model catalogue'),
   revision: z
     .string()
@@ -28,13 +36,21 @@ export const modelSchema = z.strictObject({
 });
 
 export const layoutSchema = z.strictObject({
-  tensorParallel: z.int().min(1).default(32).describe('logical cores that one replica is split over'),
-  dataParallel: z.int().min(1).default(2).describe('replicas on the instance, each a server of its own'),
+  tensorParallel: z
+    .int()
+    .min(1)
+    .default(DEFAULTS.TensorParallelDegree)
+    .describe('logical cores that one replica is split over'),
+  dataParallel: z
+    .int()
+    .min(1)
+    .default(DEFAULTS.DataParallelDegree)
+    .describe('replicas on the instance, each a server of its own'),
   batch: z
     .int()
     .min(1)
     .max(MAX_BATCH)
-    .default(4)
+    .default(DEFAULTS.BatchSize)
     .describe('sequences that one replica decodes together; compiled in'),
   logicalCores: z
     .union([z.literal(1), z.literal(2)])
@@ -47,7 +63,7 @@ export const lengthsSchema = z.strictObject({
     .int()
     .min(128)
     .max(MAX_LENGTH)
-    .default(8192)
+    .default(DEFAULTS.SequenceLength)
     .describe('prompt and output together, in tokens; compiled in, and the server’s max-model-len'),
   context: z
     .int()
@@ -70,15 +86,15 @@ export const memorySchema = z.strictObject({
 export const servingSchema = z.strictObject({
   basePort: z
     .int()
-    .min(1024)
-    .max(65_535)
-    .default(8000)
+    .min(LOWEST_PORT)
+    .max(HIGHEST_PORT)
+    .default(DEFAULTS.BasePort)
     .describe('port of the first replica; the others follow'),
   readyTimeoutSeconds: z
     .int()
     .min(60)
-    .max(86_400)
-    .default(3600)
+    .max(LONGEST_READY_SECONDS)
+    .default(DEFAULTS.ReadyTimeoutSeconds)
     .describe('how long a replica may take until it has answered a real generation'),
 });
 
@@ -96,23 +112,23 @@ const goodputSchema = z.strictObject({
 
 export const workloadSchema = z.strictObject({
   client: z
-    .enum(['trainyard', 'upstream'])
-    .default('trainyard')
+    .enum(CLIENTS)
+    .default(DEFAULTS.Client)
     .describe(
       'trainyard: LLMPerf’s load, our dispatcher; upstream: LLMPerf itself with the published patches',
     ),
-  requests: z.int().min(1).max(MAX_REQUESTS).default(1000).describe('measured requests'),
+  requests: z.int().min(1).max(MAX_REQUESTS).default(DEFAULTS.RequestCount).describe('measured requests'),
   warmupRequests: z
     .int()
     .min(0)
     .max(MAX_WARMUP_REQUESTS)
-    .default(8)
+    .default(DEFAULTS.WarmupRequests)
     .describe('requests sent before the measured ones; they are in no number'),
   repeats: z
     .int()
     .min(1)
     .max(MAX_REPEATS)
-    .default(1)
+    .default(DEFAULTS.Repeats)
     .describe('whole measurements, one after the other, each a result with a seed of its own'),
   concurrency: z
     .int()
@@ -123,10 +139,10 @@ export const workloadSchema = z.strictObject({
     .describe('requests in flight; null is batch times dataParallel'),
   inputTokens: z
     .strictObject({
-      ...tokens('input', 7936, 30),
+      ...tokens('input', DEFAULTS.MeanInputTokens, DEFAULTS.StddevInputTokens),
       counting: z
-        .enum(['llmperf', 'exact'])
-        .default('llmperf')
+        .enum(INPUT_COUNTINGS)
+        .default(DEFAULTS.InputCounting)
         .describe(
           'llmperf: prompts as LLMPerf builds them, shorter than they say; exact: tokens of the model, template included',
         ),
@@ -134,7 +150,7 @@ export const workloadSchema = z.strictObject({
         .int()
         .min(0)
         .max(MAX_JITTER_PERCENT)
-        .default(0)
+        .default(DEFAULTS.InputJitterPercent)
         .describe(
           'each input length is varied evenly by up to this share, so that equal lengths do not march in step',
         ),
@@ -142,16 +158,16 @@ export const workloadSchema = z.strictObject({
     .prefault({})
     .describe('length of prompts'),
   outputTokens: z
-    .strictObject(tokens('output', 256, 30))
+    .strictObject(tokens('output', DEFAULTS.MeanOutputTokens, DEFAULTS.StddevOutputTokens))
     .prefault({})
     .describe('length of answers'),
-  seed: z.int().min(0).max(MAX_SEED).default(11_111).describe('seed of prompts and lengths'),
+  seed: z.int().min(0).max(MAX_SEED).default(DEFAULTS.Seed).describe('seed of prompts and lengths'),
   samplingParameters: z
     .record(
       z.string().regex(/^[a-z_]+$/, 'lower-case letters and _'),
       z.union([z.number(), z.boolean(), z.string()]),
     )
-    .default({ temperature: 0.7, top_k: 50 })
+    .default(DEFAULT_SAMPLING_PARAMETERS)
     .describe('added to every request; without top_k a server of this kind dies'),
   goodput: goodputSchema
     .nullable()
@@ -160,8 +176,8 @@ export const workloadSchema = z.strictObject({
   timeLimitSeconds: z
     .int()
     .min(60)
-    .max(172_000)
-    .default(21_600)
+    .max(LONGEST_BENCHMARK_SECONDS)
+    .default(DEFAULTS.TimeLimitSeconds)
     .describe('end of the measurement, all repeats together, finished or not'),
 });
 

@@ -1,5 +1,6 @@
 /** An environment as a person writes it. Defaults are the tutorial's; every field says what it is for. */
 import { z } from 'zod';
+import { DEFAULTS, PRESETS } from '../facts';
 import { guardsSchema, observabilitySchema, priceSchema } from './schema-guards';
 import { capacitySchema, imageSchema, instanceSchema, networkSchema, storageSchema } from './schema-instance';
 import {
@@ -47,8 +48,8 @@ export const environmentSchema = z
     lengths: lengthsSchema.prefault({}).describe('compiled lengths'),
     memory: memorySchema.prefault({}).describe('allowances of the memory plan'),
     preset: z
-      .enum(['corrected', 'verbatim'])
-      .default('corrected')
+      .enum(PRESETS)
+      .default(DEFAULTS.Preset)
       .describe('corrected: the commands as they should be; verbatim: the tutorial’s own, for comparison'),
     serving: servingSchema.prefault({}).describe('the servers'),
     workload: workloadSchema.prefault({}).describe('the load that measures'),

@@ -2,12 +2,14 @@
 import type { Json } from '../core/json';
 import { PATH_FLAGS } from './dialects/compile-templates';
 import { dialectRows } from './dialects/dialect';
+import { MEASURE } from './dialects/measure-template';
 import { hardwareRows } from './hardware/instance-types';
 import { CONTEXT_TILES, MICROCODE, placementRows } from './hardware/placement';
 import { INFERENCE_DEMO } from './inference-demo/inference-demo';
 import { CHAT_TEMPLATES, modelRows } from './models/models';
 import { PROMPT_LENGTHS } from './models/prompt-lengths';
 import { PUBLISHED } from './models/published';
+import { PARAMETERS } from './parameters/parameters-json';
 import { LLMPERF } from './releases/llmperf';
 import { releaseRows } from './releases/releases';
 import { SIGNATURES } from './signatures/signatures';
@@ -28,8 +30,10 @@ export function factsJson(): FactsJson {
     promptLengths: PROMPT_LENGTHS,
     dialects: dialectRows(),
     pathFlags: PATH_FLAGS,
+    measure: MEASURE,
     inferenceDemo: INFERENCE_DEMO,
     llmperf: LLMPERF,
+    parameters: PARAMETERS,
     published: PUBLISHED,
     signatures: SIGNATURES,
   };

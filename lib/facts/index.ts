@@ -3,6 +3,7 @@
 export * from './dialects/command-template';
 export { PATH_FLAGS } from './dialects/compile-templates';
 export * from './dialects/dialect';
+export { MEASURE } from './dialects/measure-template';
 export { factsJson } from './facts-json';
 export * from './hardware/hardware';
 export * from './hardware/instance-types';
@@ -11,6 +12,9 @@ export { INFERENCE_DEMO, optionsOf } from './inference-demo/inference-demo';
 export * from './models/models';
 export { PROMPT_LENGTHS } from './models/prompt-lengths';
 export { PUBLISHED } from './models/published';
+export * from './parameters/choices';
+export { BIND_ADDRESS, DEFAULT_SAMPLING_PARAMETERS, DEFAULTS } from './parameters/defaults';
+export * from './parameters/limits';
 export { DATED_IMAGES } from './releases/images';
 export { LLMPERF } from './releases/llmperf';
 export * from './releases/release';

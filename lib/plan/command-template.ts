@@ -70,7 +70,10 @@ export function renderCommand(
       ...template.program.map((word) => renderText(word, variables)),
       ...renderArgv(template.arguments, variables, conditions),
     ],
-    environment: renderEnvironment(template.environment, variables, conditions),
+    environment: {
+      ...(template.path === undefined ? {} : { PATH: `${renderText(template.path, variables)}:$PATH` }),
+      ...renderEnvironment(template.environment, variables, conditions),
+    },
   };
 }
 

@@ -13,10 +13,10 @@ export const hostPaths = {
   llmperfSource: `${HOME}/src/llmperf`,
   model: (id: string, revision: string) => `${DATA}/models/${modelSlug(id)}/${revision}`,
   artifact: (key: string) => `${DATA}/artifacts/${key}`,
+  /** Of one compile. What it made is moved to its artifact's folder when it is proven. */
   work: `${DATA}/work/<command>`,
   compileCache: `${DATA}/compile-cache`,
-  run: `${DATA}/runs/<run>`,
+  /** Of one benchmark; each of several repeats has a folder of its own in it. */
+  benchmark: `${DATA}/runs/<run>/benchmark-<command>`,
+  progress: '/var/lib/trainyard/attempts/benchmark-<command>/progress.json',
 } as const;
-
-/** Address that the replicas listen on unless the host's settings name another one. */
-export const BIND_ADDRESS = '127.0.0.1';

@@ -15,7 +15,7 @@ export {
 } from './command-template';
 export { type DeviceCell, deviceGrid, type MemorySegment, memoryBar } from './device-grid';
 export { type Estimate, estimates } from './estimates';
-export { BIND_ADDRESS, hostPaths } from './host-paths';
+export { hostPaths } from './host-paths';
 export type { Admission, Layout, LayoutRequest, ReplicaCores } from './layout';
 export { concurrencyOf, layoutRequestOf, lengthRequestOf } from './layout-request';
 export {

@@ -1,10 +1,15 @@
 import { formatBytes } from '../core/units';
-import { type Hardware, type LogicalCores, logicalCoresOf, type Model, placementOf } from '../facts';
+import {
+  type Hardware,
+  HIGHEST_PORT,
+  type LogicalCores,
+  logicalCoresOf,
+  type Model,
+  placementOf,
+} from '../facts';
 import type { LayoutRequest } from './layout';
 import { memoryBudget } from './memory';
 import type { Refusal } from './refusal';
-
-const HIGHEST_PORT = 65_535;
 
 type Rule = (request: LayoutRequest, hardware: Hardware, model: Model) => Refusal | undefined;
 

@@ -1,9 +1,11 @@
 import type { Environment } from '../environment';
 import {
+  BIND_ADDRESS,
   dialectOf,
   hardwareOf,
   LLMPERF,
   logicalCoresOf,
+  MEASURE,
   modelOf,
   releaseOf,
   required,
@@ -11,7 +13,7 @@ import {
 } from '../facts';
 import { type ArtifactInputs, artifactKey, KEY_PACKAGES, publicVersion, withoutPaths } from './artifact-key';
 import { conditionsOf, renderArgv, renderCommand, type Variables } from './command-template';
-import { BIND_ADDRESS, hostPaths } from './host-paths';
+import { hostPaths } from './host-paths';
 import type { Layout } from './layout';
 import { concurrencyOf } from './layout-request';
 
@@ -60,56 +62,52 @@ export function plannedArtifact(environment: Environment): PlannedArtifact {
   return { key: artifactKey(inputs), inputs };
 }
 
-/** The commands of each phase, filled from the same templates as on the host. `key` is the artifact's. */
+/**
+ * What the host starts for each phase, in full: program, arguments, and every variable that it sets itself. They are
+ * filled from the same templates as on the host. `key` is the artifact's.
+ */
 export function plannedCommands(environment: Environment, layout: Layout, key: string): PlannedCommand[] {
   const dialect = dialectOf(releaseOf(environment.release).dialect);
   const conditions = conditionsOf(shapeOf(environment));
   const variables = variablesOf(environment, key);
-  const toCommand = (phase: PlannedCommand['phase'], command: ReturnType<typeof renderCommand>) => ({
-    phase,
-    environment: command.environment,
-    argv: command.argv,
-  });
+  const compiling = { ...variables, compiledPath: `${hostPaths.work}/compiled` };
   return [
     { phase: 'prepare', environment: {}, argv: [`${hostPaths.toolkit}/phase`, 'prepare'] },
-    toCommand('compile', renderCommand(dialect.compile, variables, conditions)),
+    { phase: 'compile', ...renderCommand(dialect.compile, compiling, conditions) },
     ...layout.replicas.map(({ index, cores, port }) => ({
-      ...toCommand('deploy', renderCommand(dialect.serve, { ...variables, cores, port }, conditions)),
+      phase: 'deploy' as const,
+      ...renderCommand(dialect.serve, { ...variables, cores, port }, conditions),
       replica: index,
     })),
     benchmarkCommand(environment, layout, variables),
   ];
 }
 
+/** Of the first repeat; the others differ in their folder and their seed. */
 function benchmarkCommand(environment: Environment, layout: Layout, variables: Variables): PlannedCommand {
-  if (environment.workload.client === 'trainyard') {
-    const python = `${hostPaths.llmperfVenv}/bin/python`;
-    const files = ['--request', `${hostPaths.run}/request.json`, '--out', `${hostPaths.run}/benchmark`];
-    return {
-      phase: 'benchmark',
-      environment: { PYTHONPATH: `${hostPaths.toolkit}/python` },
-      argv: [python, '-m', 'trainyard_host.measure', 'run', ...files],
-    };
-  }
   const { workload } = environment;
-  const filled = renderCommand(
-    LLMPERF.benchmark,
-    {
-      ...variables,
-      meanInputTokens: workload.inputTokens.mean,
-      stddevInputTokens: workload.inputTokens.stddev,
-      meanOutputTokens: workload.outputTokens.mean,
-      stddevOutputTokens: workload.outputTokens.stddev,
-      concurrency: concurrencyOf(environment),
-      requests: workload.requests,
-      timeLimitSeconds: workload.timeLimitSeconds,
-      samplingParameters: JSON.stringify(workload.samplingParameters),
-      resultsDirectory: `${hostPaths.run}/benchmark/llmperf`,
-      endpoints: layout.replicas.map(({ port }) => `http://${BIND_ADDRESS}:${port}/v1`).join(';'),
-    },
-    conditionsOf(shapeOf(environment)),
-  );
-  return { phase: 'benchmark', ...filled };
+  const folder = workload.repeats > 1 ? `${hostPaths.benchmark}/repeat-1` : hostPaths.benchmark;
+  const paths = { toolkit: hostPaths.toolkit, progressFile: hostPaths.progress };
+  const conditions = conditionsOf(shapeOf(environment));
+  if (workload.client === 'trainyard') {
+    const files = { ...paths, requestFile: `${folder}.request.json`, resultsDirectory: folder };
+    return { phase: 'benchmark', ...renderCommand(MEASURE, { ...variables, ...files }, conditions) };
+  }
+  const values = {
+    ...variables,
+    ...paths,
+    meanInputTokens: workload.inputTokens.mean,
+    stddevInputTokens: workload.inputTokens.stddev,
+    meanOutputTokens: workload.outputTokens.mean,
+    stddevOutputTokens: workload.outputTokens.stddev,
+    concurrency: concurrencyOf(environment),
+    requests: workload.requests,
+    timeLimitSeconds: workload.timeLimitSeconds,
+    samplingParameters: JSON.stringify(workload.samplingParameters),
+    resultsDirectory: `${folder}/llmperf`,
+    endpoints: layout.replicas.map(({ port }) => `http://${BIND_ADDRESS}:${port}/v1`).join(';'),
+  };
+  return { phase: 'benchmark', ...renderCommand(LLMPERF.benchmark, values, conditions) };
 }
 
 const shapeOf = ({ preset, layout }: Environment) => ({ preset, batch: layout.batch });
@@ -129,7 +127,7 @@ function variablesOf(environment: Environment, key: string): Variables {
     modelPath,
     servedModel: modelPath,
     compiledPath: hostPaths.artifact(key),
-    workDirectory: hostPaths.work,
+    workDirectory: `${hostPaths.work}/scratch`,
     compileCache: hostPaths.compileCache,
     tensorParallel: layout.tensorParallel,
     dataParallel: layout.dataParallel,

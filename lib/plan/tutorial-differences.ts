@@ -1,6 +1,5 @@
 import type { Environment } from '../environment';
-import { dialectOf, LLMPERF, releaseOf } from '../facts';
-import { BIND_ADDRESS } from './host-paths';
+import { BIND_ADDRESS, dialectOf, LLMPERF, releaseOf } from '../facts';
 import { concurrencyOf } from './layout-request';
 
 /** One point in which this differs from AWS's tutorial. */

@@ -1,5 +1,6 @@
 import { outcomeSchema } from '../../lib/contract/outcome';
 import { cleanUp, ended, jsonFiles, startTrainyard, temporaryState, trainyard } from '../e2e/command';
+import { printedCommands, type StartedCommand, startedCommands } from '../e2e/started-commands';
 
 const LAYOUTS: ReadonlyArray<{ args: string[]; replicas: number }> = [
   { args: ['--data-parallel', '4', '--tensor-parallel', '16', '--batch', '1'], replicas: 4 },
@@ -30,6 +31,10 @@ test('rehearses the tutorial as it is written, and does not believe the numbers'
     expect(run.stdout).toMatch(/Verdict {2}invalid/);
     const outcomes = jsonFiles(state, /account\/s3\/.*outcomes\/[a-z]+\/[^/]+\.json$/);
     expect(outcomes.map(({ value }) => outcomeSchema.parse(value).status)).not.toContain('failed');
+    // The client of the benchmark starts LLMPerf's program itself; test/plan/host-commands.test.ts compares that one.
+    const withoutClient = (all: StartedCommand[]) => all.filter(({ phase }) => phase !== 'benchmark');
+    const planned = await printedCommands(['--environment', 'tutorial-verbatim', '--requests', '16']);
+    expect(withoutClient(startedCommands(state))).toEqual(withoutClient(planned));
   } finally {
     await cleanUp(state);
   }

@@ -11,7 +11,7 @@ const ALPHABETS: ReadonlyArray<readonly [string, Alphabet]> = [
   ['run ids', Alphabet.runId()],
   ['names of secrets', Alphabet.secretName()],
   ['digests', Alphabet.sha256()],
-  ['base64', Alphabet.base64()],
+  ['base64', Alphabet.base64(4096)],
 ];
 
 /** A character that means something to bash, Python strings, the agent or a terminal. */

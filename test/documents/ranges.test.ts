@@ -1,21 +1,22 @@
 import { parametersFor } from '../../lib/documents';
 import * as environment from '../../lib/environment';
+import * as facts from '../../lib/facts';
 
 /** Path in the file, its largest value, and the parameter that takes it. */
 const ENDS = [
-  ['layout.batch', environment.MAX_BATCH, 'BatchSize'],
-  ['lengths.sequence', environment.MAX_LENGTH, 'SequenceLength'],
-  ['lengths.context', environment.MAX_LENGTH, 'MaxContextLength'],
-  ['workload.requests', environment.MAX_REQUESTS, 'RequestCount'],
-  ['workload.warmupRequests', environment.MAX_WARMUP_REQUESTS, 'WarmupRequests'],
-  ['workload.repeats', environment.MAX_REPEATS, 'Repeats'],
-  ['workload.concurrency', environment.MAX_CONCURRENCY, 'Concurrency'],
-  ['workload.seed', environment.MAX_SEED, 'Seed'],
-  ['workload.inputTokens.mean', environment.MAX_LENGTH, 'MeanInputTokens'],
-  ['workload.inputTokens.stddev', environment.MAX_LENGTH, 'StddevInputTokens'],
-  ['workload.inputTokens.jitterPercent', environment.MAX_JITTER_PERCENT, 'InputJitterPercent'],
-  ['workload.outputTokens.mean', environment.MAX_LENGTH, 'MeanOutputTokens'],
-  ['workload.outputTokens.stddev', environment.MAX_LENGTH, 'StddevOutputTokens'],
+  ['layout.batch', facts.MAX_BATCH, 'BatchSize'],
+  ['lengths.sequence', facts.MAX_LENGTH, 'SequenceLength'],
+  ['lengths.context', facts.MAX_LENGTH, 'MaxContextLength'],
+  ['workload.requests', facts.MAX_REQUESTS, 'RequestCount'],
+  ['workload.warmupRequests', facts.MAX_WARMUP_REQUESTS, 'WarmupRequests'],
+  ['workload.repeats', facts.MAX_REPEATS, 'Repeats'],
+  ['workload.concurrency', facts.MAX_CONCURRENCY, 'Concurrency'],
+  ['workload.seed', facts.MAX_SEED, 'Seed'],
+  ['workload.inputTokens.mean', facts.MAX_LENGTH, 'MeanInputTokens'],
+  ['workload.inputTokens.stddev', facts.MAX_LENGTH, 'StddevInputTokens'],
+  ['workload.inputTokens.jitterPercent', facts.MAX_JITTER_PERCENT, 'InputJitterPercent'],
+  ['workload.outputTokens.mean', facts.MAX_LENGTH, 'MeanOutputTokens'],
+  ['workload.outputTokens.stddev', facts.MAX_LENGTH, 'StddevOutputTokens'],
 ] as const;
 
 const withValue = (path: string, value: number) => ({
@@ -33,5 +34,5 @@ test.each(ENDS)('%s ends at %d, in the file and in the document', (path, most, p
 });
 
 test('a rehearsal takes no more requests than a run', () => {
-  expect(() => parse('rehearsal.requests', environment.MAX_REQUESTS + 1)).toThrow('must be at most');
+  expect(() => parse('rehearsal.requests', facts.MAX_REQUESTS + 1)).toThrow('must be at most');
 });

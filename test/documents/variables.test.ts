@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { HOST_PHASES, type HostPhase } from '../../lib/contract/phase';
+import { variableOf } from '../../lib/documents/parameter';
 import { DOCUMENTS, step } from './tutorial';
 
 const HOST = 'assets/host';
@@ -13,13 +14,16 @@ const declared = (job: HostPhase) =>
     ),
   );
 
-/** Names of variables that a source reads: written out, or through the request module without their prefix. */
+/** Names of variables that a source reads: written out, or through the request module, by variable or by parameter. */
 function variablesIn(text: string): Set<string> {
   const whole = [...text.matchAll(/\bTRAINYARD_[A-Z][A-Z_]*/g)].map(([name]) => name);
-  const short = [...text.matchAll(/\b(?:text|integer|optional)\(\s*"([A-Z_]+)"/g)].map(
+  const short = [...text.matchAll(/\b(?:text|optional)\(\s*"([A-Z_]+)"/g)].map(
     ([, name]) => `TRAINYARD_${name}`,
   );
-  return new Set([...whole, ...short]);
+  const parameters = [...text.matchAll(/\b(?:given|given_or_default|whole|choice)\(\s*"([A-Za-z]+)"/g)].map(
+    ([, name]) => variableOf(String(name)),
+  );
+  return new Set([...whole, ...short, ...parameters]);
 }
 
 function toolkit(): string {

@@ -12,6 +12,7 @@ import {
   temporaryState,
   trainyard,
 } from './command';
+import { printedCommands, startedCommands } from './started-commands';
 
 jest.setTimeout(180_000);
 
@@ -63,6 +64,12 @@ describe('rehearsing the tutorial', () => {
     const doubts = result?.verdict.checks.filter((check) => /suspect|invalid/.test(check.status)) ?? [];
     expect(doubts.map((check) => check.name).filter((name) => !BUSY_MACHINE.includes(name))).toEqual([]);
     expect(result?.verdict.status).not.toBe('invalid');
+  });
+
+  test('starts what the plan prints, program, arguments and variables', async () => {
+    const planned = await printedCommands(['--requests', '24']);
+    expect(planned.length).toBe(4);
+    expect(startedCommands(state)).toEqual(planned);
   });
 
   test('executes byte for byte the documents that would be published', async () => {

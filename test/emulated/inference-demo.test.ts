@@ -117,7 +117,8 @@ describe('inference_demo', () => {
   });
 
   it('destroys the work of another compile in the same work directory', async () => {
-    machine.describe({ compileTimeScale: 1500 });
+    // The first is slow and the second quick, so that they overlap on a busy machine too.
+    machine.describe({ compileTimeScale: 100 });
     const work = { BASE_COMPILE_WORK_DIR: join(machine.root, 'shared-work') };
     const first = machine.start(
       join(machine.venv, 'bin/inference_demo'),
@@ -130,6 +131,7 @@ describe('inference_demo', () => {
     await new Promise<void>((done) =>
       first.stdout?.on('data', (data) => String(data).includes('10%') && done()),
     );
+    machine.describe({ compileTimeScale: 5000 });
     compile(machine, { into: 'second', batch: 5, environment: work });
     expect(await ended).toBe(1);
     expect(said).toContain('No such file or directory');

@@ -109,10 +109,14 @@ describe('what the client is asked', () => {
     ['REPEATS', '0', 'TRAINYARD_REPEATS is a whole number from 1 to 20, got 0'],
     ['REPEATS', '21', 'TRAINYARD_REPEATS is a whole number from 1 to 20, got 21'],
     ['REPEATS', '²', 'TRAINYARD_REPEATS is a whole number from 1 to 20, got ²'],
-    ['GOODPUT_LIMITS', '2000', 'none, or two whole numbers of milliseconds above 0, got 2000'],
-    ['GOODPUT_LIMITS', '0/50', 'none, or two whole numbers of milliseconds above 0, got 0/50'],
-    ['GOODPUT_LIMITS', '2000/50\n', 'none, or two whole numbers of milliseconds above 0, got 2000/50'],
-    ['SEED', '2147483648', 'TRAINYARD_SEED is at most 2147483647 with TRAINYARD_REPEATS 1'],
+    ['GOODPUT_LIMITS', '2000', 'none, or two whole numbers of milliseconds from 1 to 99999999, got 2000'],
+    ['GOODPUT_LIMITS', '0/50', 'none, or two whole numbers of milliseconds from 1 to 99999999, got 0/50'],
+    [
+      'GOODPUT_LIMITS',
+      '2000/50\n',
+      'none, or two whole numbers of milliseconds from 1 to 99999999, got 2000/50',
+    ],
+    ['SEED', '2147483648', 'TRAINYARD_SEED is a whole number from 0 to 2147483647, got 2147483648'],
   ])('is refused with TRAINYARD_%s=%j, before a replica is looked at', async (name, value, sentence) => {
     expect((await run([{}], { [`TRAINYARD_${name}`]: value })).code).toBe(2);
     const reason = instance.outcome('benchmark')?.reason;

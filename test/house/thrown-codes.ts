@@ -128,7 +128,7 @@ export function stopReasonsOfPython(): string[] {
       [{ what: /(?:\bstop\(|self\.stop, |reason: str = |^DIED = )"([A-Z]\w+)"/gm }],
       'measure',
     ),
-    ...pythonMatches([{ what: /\bDecision\("([A-Z]\w+)"/g }], 'guard'),
+    ...pythonMatches([{ what: /\bDecision\(\s*"([A-Z]\w+)"/g }], 'guard'),
   ]);
 }
 

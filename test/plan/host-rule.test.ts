@@ -1,147 +1,215 @@
-/** The template rule, the layout and the artifact key exist twice; here both answer the same random requests. */
-import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+/** The rules of layout, memory and lengths exist in TypeScript, on the host and in the stand-ins: all three answer alike. */
 import fc from 'fast-check';
-import { type Environment, parseEnvironment } from '../../lib/environment';
-import { factsJson, hardwareOf, instanceTypes, modelIds, placementOf, releaseOf } from '../../lib/facts';
-import {
-  admitLayout,
-  hostPaths,
-  type LayoutRequest,
-  layoutRequestOf,
-  plannedArtifact,
-  plannedCommands,
-} from '../../lib/plan';
+import { hardwareOf, hbmBytesPerLogicalCore, logicalCoresOf, modelOf } from '../../lib/facts';
+import { admitLayout, checkLengths, type LayoutRequest, memoryBudget } from '../../lib/plan';
+import { layoutRefusals } from '../../lib/plan/layout-rules';
+import { askHost } from './host/host';
+import { AT_THE_EDGE, GENERATED, MEMORY, REFUSED, request } from './host/layout-cases';
 
-const HOST = join(__dirname, '../../assets/host/python');
-const REQUESTS = 200;
+type Terms = Readonly<Record<string, number>>;
+interface LayoutAnswer {
+  readonly codes: readonly string[];
+  readonly terms?: Terms;
+  readonly limit?: number;
+  readonly replicas?: ReadonlyArray<readonly unknown[]>;
+  readonly standin: {
+    readonly codes: readonly string[];
+    readonly cores?: number;
+    readonly terms?: Terms;
+    readonly limit?: number;
+    readonly replicas?: ReadonlyArray<readonly number[]>;
+  };
+}
+interface LengthsAnswer {
+  readonly codes: readonly string[];
+  readonly standin: string | null;
+}
 
-const PYTHON = `
-import json, os, sys
-from pathlib import Path
-from trainyard_host.artifacts import artifact
-from trainyard_host.rules import commands, layout
-from trainyard_host.rules.phase_request import Serving
-
-def answer(row):
-    os.environ["TRAINYARD_INSTANCE_TYPE"] = row["type"]
-    shape = (row["type"], row["model"], row["tp"], row["dp"], row["batch"], row["lnc"])
-    if layout.refusals(*shape):
-        return None
-    wanted = Serving(row["model"], row["revision"], row["tp"], row["batch"], row["sequence"], row["sequence"], row["lnc"], row["preset"])
-    document = artifact.key_document(wanted, row["release"], row["versions"], row["type"])
-    compiled, work = Path(row["compiled"]), Path(row["work"])
-    return {
-        "key": artifact.key_of(document),
-        "compile": [commands.compile_command(wanted, row["release"], compiled, work), commands.compile_environment(wanted, row["release"], compiled, work)],
-        "serve": [[it.cores, list(it.devices), it.port, commands.serve_command(wanted, row["release"], compiled, it)] for it in layout.replica_cores(row["type"], row["tp"], row["dp"], row["lnc"], row["port"])],
-    }
-
-print(json.dumps([answer(row) for row in json.load(sys.stdin)]))
-`;
-
-let folder: string;
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'trainyard-host-rule-'));
-  // As the bundle has it: the catalogue lies beside the toolkit's Python.
-  cpSync(HOST, join(folder, 'python'), { recursive: true });
-  writeFileSync(join(folder, 'facts.json'), JSON.stringify(factsJson()));
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-/** Rules that the host holds too; memory and ports are the plan's alone. */
-const SHARED_RULES = ['TensorParallelNotSupported', 'AttentionHeadsNotDivisible', 'DpTimesTpExceedsCores'];
-
-const environments = fc
-  .record({
-    type: fc.constantFrom(...instanceTypes()),
-    model: fc.constantFrom(...modelIds()),
-    tensorParallel: fc.constantFrom(1, 2, 3, 4, 8, 16, 24, 32, 64),
-    dataParallel: fc.integer({ min: 1, max: 9 }),
-    batch: fc.integer({ min: 1, max: 6 }),
-    sequence: fc.constantFrom(2048, 4096, 8192),
-    basePort: fc.integer({ min: 1024, max: 60_000 }),
-    release: fc.constantFrom('2.23.0', '2.24.0', '2.26.1', '2.28.0', '2.31.1'),
-    preset: fc.constantFrom('corrected', 'verbatim'),
-  })
-  .map(({ type, model, tensorParallel, dataParallel, batch, sequence, basePort, release, preset }) =>
-    parseEnvironment('random', {
-      instance: { type },
-      model: { id: model },
-      layout: { tensorParallel, dataParallel, batch },
-      lengths: { sequence },
-      serving: { basePort },
-      memory: { otherMiB: 0 },
-      release,
-      preset,
+const TABLE = [...REFUSED, ...MEMORY].map(([more]) => request(more));
+const LAYOUTS: readonly LayoutRequest[] = [...TABLE, ...GENERATED, ...AT_THE_EDGE];
+const LENGTHS = [
+  ...[255, 256, 700, 768, 1023, 1024, 1280, 1536, 8000, 8192, 8448].flatMap((context) =>
+    [1, 2].flatMap((lnc) => [context - 1, context, 8192].map((sequence) => ({ context, sequence, lnc }))),
+  ),
+  ...fc.sample(
+    fc.record({
+      context: fc.oneof(
+        fc.integer({ min: 1, max: 9000 }),
+        fc.integer({ min: 1, max: 40 }).map((n) => n * 256),
+      ),
+      sequence: fc.constantFrom(512, 2048, 8192),
+      lnc: fc.constantFrom(1, 2),
     }),
-  );
+    { numRuns: 200, seed: 20_261_128 },
+  ),
+].map((row) => ({ ...row, release: '2.23.0' }));
 
-test('host and plan admit, place, key and command alike', () => {
-  const samples = fc.sample(environments, REQUESTS);
-  const rows = samples.map((environment) => {
-    const { key, inputs } = plannedArtifact(environment);
-    const { tensorParallel: tp, dataParallel: dp, batch, logicalCores: lnc } = environment.layout;
-    return {
-      type: environment.instance.type,
-      model: environment.model.id,
-      revision: environment.model.revision,
-      release: environment.release,
-      preset: environment.preset,
-      sequence: environment.lengths.sequence,
-      port: environment.serving.basePort,
-      versions: inputs.versions,
-      compiled: hostPaths.artifact(key),
-      work: hostPaths.work,
-      ...{ tp, dp, batch, lnc },
-    };
-  });
-  const python = spawnSync('python3', ['-B', '-c', PYTHON], {
-    input: JSON.stringify(rows),
-    encoding: 'utf8',
-    env: { PATH: process.env['PATH'], PYTHONPATH: join(folder, 'python') },
-  });
-  expect(python.stderr).toBe('');
-  const answers: unknown[] = JSON.parse(python.stdout);
-  expect(answers.filter((answer) => answer !== null).length).toBeGreaterThan(REQUESTS / 10);
-  samples.forEach((environment, index) => {
-    expect([index, answers[index]]).toEqual([index, ours(environment)]);
-  });
+let answers: {
+  readonly layouts: readonly LayoutAnswer[];
+  readonly lengths: readonly LengthsAnswer[];
+};
+beforeAll(() => {
+  answers = askHost({ layouts: LAYOUTS.map(asked), lengths: LENGTHS });
 });
 
-function ours(environment: Environment) {
-  const request = layoutRequestOf(environment);
-  if (breaksSharedRule(request)) return null;
-  // Ample memory, because the host leaves that question to the plan.
-  const admission = admitLayout({ ...request, batch: 1, sequence: 1 });
-  if (!admission.admitted) return expect.anything();
-  const { key } = plannedArtifact(environment);
-  const commands = plannedCommands(environment, { ...admission.layout, batch: request.batch }, key);
-  const compile = commands.find((command) => command.phase === 'compile');
-  const servers = commands.filter((command) => command.phase === 'deploy');
+function asked(row: LayoutRequest) {
+  const model = modelOf(row.modelId);
   return {
-    key,
-    compile: [compile?.argv, compile?.environment],
-    serve: admission.layout.replicas.map((replica, index) => [
-      replica.cores,
-      replica.devices,
-      replica.port,
-      servers[index]?.argv,
-    ]),
+    ...{ type: row.instanceType, model: row.modelId, tp: row.tensorParallel, dp: row.dataParallel },
+    ...{ batch: row.batch, lnc: row.logicalCores, sequence: row.sequence, port: row.basePort },
+    checkpoint: {
+      hidden_size: model.hidden,
+      intermediate_size: model.intermediate,
+      num_attention_heads: model.attentionHeads,
+      num_key_value_heads: model.keyValueHeads,
+      num_hidden_layers: model.layers,
+      vocab_size: model.vocabulary,
+    },
   };
 }
 
-function breaksSharedRule(request: LayoutRequest): boolean {
-  const admission = admitLayout(request);
-  return !admission.admitted && admission.refusals.some((refusal) => SHARED_RULES.includes(refusal.code));
-}
+const ours = (row: LayoutRequest) =>
+  layoutRefusals(row, hardwareOf(row.instanceType), modelOf(row.modelId)).map(({ code }) => code);
+const each = <Answer>(list: readonly Answer[], look: (answer: Answer, row: LayoutRequest) => void) =>
+  list.forEach((answer, index) => {
+    const row = LAYOUTS[index];
+    if (row === undefined) throw new TypeError(`there is no case ${index}`);
+    try {
+      look(answer, row);
+    } catch (error) {
+      throw new Error(`${JSON.stringify(row)}: ${error instanceof Error ? error.message : error}`);
+    }
+  });
+const budgetOf = (row: LayoutRequest) =>
+  memoryBudget({ ...row, hardware: hardwareOf(row.instanceType), model: modelOf(row.modelId) });
+/** The terms that need nothing of the environment. */
+const termsOf = (row: LayoutRequest): Terms =>
+  Object.fromEntries(
+    budgetOf(row)
+      .terms.filter(({ name }) => name !== 'other')
+      .map(({ name, bytes }) => [name, bytes]),
+  );
 
-test('the random requests reach every family and dialect', () => {
-  const samples = fc.sample(environments, { numRuns: REQUESTS, seed: 1 });
-  const families = new Set(samples.map(({ instance }) => hardwareOf(instance.type).family));
-  expect([...families].every((family) => placementOf(family).read !== '')).toBe(true);
-  expect(families.size).toBe(3);
-  expect(new Set(samples.map(({ release }) => releaseOf(release).dialect)).size).toBe(3);
+describe('a layout', () => {
+  test.each(REFUSED.map(([more, codes], index) => [more, codes, index] as const))(
+    '%j gives %j here and on the host',
+    (more, codes, index) => {
+      expect(ours(request(more))).toEqual(codes);
+      expect(answers.layouts[index]?.codes).toEqual(codes);
+    },
+  );
+
+  test('gives the same codes in the same order, whatever is asked', () => {
+    expect(LAYOUTS.length).toBeGreaterThan(900);
+    each(answers.layouts, ({ codes }, row) => expect(codes).toEqual(ours(row)));
+  });
+
+  test('of the cases is admitted, or refused, for every reason there is', () => {
+    const seen = LAYOUTS.flatMap((row) => (ours(row).length === 0 ? ['admitted'] : ours(row)));
+    const times = (code: string) => seen.filter((each) => each === code).length;
+    for (const code of new Set(REFUSED.flatMap(([, codes]) => codes))) {
+      expect([code, times(code) >= 10]).toEqual([code, true]);
+    }
+    expect(times('admitted')).toBeGreaterThan(100);
+    expect(new Set(LAYOUTS.map((row) => hardwareOf(row.instanceType).family)).size).toBe(3);
+  });
+
+  test('has the same cores, devices and ports', () => {
+    each(answers.layouts, ({ codes, replicas }, row) => {
+      // A refusal here would look for alternatives, one by one, which is another test's matter.
+      if (codes.length > 0) return expect(replicas).toBeUndefined();
+      const admission = admitLayout(row);
+      const here = admission.admitted ? admission.layout.replicas : [];
+      expect(replicas).toEqual(
+        here.map(({ index, cores, firstCore, lastCore, devices, port }) => [
+          ...[index, cores, firstCore, lastCore, devices, port],
+        ]),
+      );
+    });
+  });
+
+  test('gets exactly its own cores from the emulated runtime, and the same refusals', () => {
+    const known = ['TensorParallelNotSupported', 'AttentionHeadsNotDivisible', 'LogicalCoresNotSupported'];
+    each(answers.layouts, ({ replicas = [], standin }, row) => {
+      const codes = ours({ ...row, dataParallel: 1, batch: 1, sequence: 1, basePort: 8000 });
+      if (row.tensorParallel >= 1)
+        expect(standin.codes).toEqual(codes.filter((code) => known.includes(code)));
+      expect(standin.replicas ?? []).toEqual(
+        replicas.map(([index, , first, last]) => [index, first, last, row.tensorParallel]),
+      );
+      if (standin.cores !== undefined) {
+        expect(standin.cores).toBe(logicalCoresOf(hardwareOf(row.instanceType), row.logicalCores));
+      }
+    });
+  });
+});
+
+describe('the memory of one core', () => {
+  const names = ['weights', 'replicatedKeyValue', 'keyValueCache', 'microcode'];
+
+  test.each(MEMORY.map(([more, bytes], index) => [more, bytes, REFUSED.length + index] as const))(
+    'for %j is %j on all three sides',
+    (more, bytes, index) => {
+      const answer = answers.layouts[index];
+      const budget = budgetOf(request(more));
+      expect([...Object.values(termsOf(request(more))), budget.limitBytes]).toEqual(bytes);
+      for (const side of [answer, answer?.standin]) {
+        expect([...names.map((name) => side?.terms?.[name]), side?.limit]).toEqual(bytes);
+      }
+    },
+  );
+
+  test('is the same term by term on the host, and the plan adds the environment’s allowance alone', () => {
+    const all = answers.layouts.filter(({ terms }) => terms !== undefined);
+    expect(all.length).toBeGreaterThan(700);
+    each(answers.layouts, ({ terms, limit }, row) => {
+      if (terms === undefined) return;
+      expect(terms).toEqual(termsOf(row));
+      expect(Object.keys(terms)).toEqual(names);
+      expect(limit).toBe(hbmBytesPerLogicalCore(hardwareOf(row.instanceType), row.logicalCores));
+      const allowed = budgetOf({ ...row, otherMiB: 3 });
+      expect(allowed.totalBytes - budgetOf(row).totalBytes).toBeCloseTo(3 * 1024 ** 2, 3);
+    });
+  });
+
+  test('is the same term by term in the emulated runtime', () => {
+    each(answers.layouts, ({ standin: { terms, limit } }, row) => {
+      if (terms === undefined) return;
+      const here = termsOf(row);
+      expect(Object.keys(terms)).toEqual(names);
+      // The same products in another order: they differ by rounding alone.
+      for (const name of names) {
+        expect(Math.abs((terms[name] ?? Number.NaN) - (here[name] ?? 0))).toBeLessThanOrEqual(1e-3);
+      }
+      expect(limit).toBe(hbmBytesPerLogicalCore(hardwareOf(row.instanceType), row.logicalCores));
+    });
+  });
+});
+
+describe('compiled lengths', () => {
+  const SAID = {
+    ContextExceedsSequence: 'exceeds seq_len',
+    ContextNotDivisible: 'the flash attention kernel needs a length',
+  };
+
+  test('are refused alike by plan and host, and by the emulated library for the first reason', () => {
+    const seen = new Set<string>();
+    LENGTHS.forEach(({ context, sequence, lnc }, index) => {
+      const codes = checkLengths({
+        model: modelOf(request().modelId),
+        logicalCores: lnc,
+        ...{ context, sequence },
+        input: { mean: 1, stddev: 0, counting: 'exact', jitterPercent: 0 },
+        output: { mean: 0, stddev: 0 },
+        countedWith: 'model',
+      }).refusals.map(({ code }) => code);
+      const answer = answers.lengths[index];
+      expect([context, sequence, lnc, answer?.codes]).toEqual([context, sequence, lnc, codes]);
+      const [first] = codes;
+      if (first === undefined) expect([context, answer?.standin]).toEqual([context, null]);
+      else expect(answer?.standin).toContain(SAID[first as keyof typeof SAID]);
+      for (const code of codes) seen.add(code);
+    });
+    expect([...seen].sort()).toEqual(Object.keys(SAID));
+  });
 });

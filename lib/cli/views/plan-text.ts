@@ -85,6 +85,8 @@ function shellWrap(words: readonly string[], width: number): string[] {
 }
 
 function quoted(word: string): string {
+  // PATH is extended by what is there already, which only double quotes let a shell see.
+  if (/^[A-Za-z0-9_/.-]+:\$PATH$/.test(word)) return `"${word}"`;
   return /^[A-Za-z0-9_@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 

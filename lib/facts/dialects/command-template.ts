@@ -27,6 +27,8 @@ export interface VariableTemplate {
 }
 
 export interface CommandTemplate {
+  /** Folder that comes first in PATH; absent where PATH stays as it is. */
+  readonly path?: string;
   readonly program: readonly string[];
   readonly arguments: readonly ArgumentTemplate[];
   readonly environment: readonly VariableTemplate[];
@@ -59,6 +61,9 @@ export const TEMPLATE_VARIABLES: Readonly<Record<string, string>> = {
   servedModel: 'the exact id that clients send: what the server got as its model',
   compiledPath: 'artifact directory',
   workDirectory: 'directory of this compile alone',
+  toolkit: 'the toolkit’s own folder',
+  requestFile: 'the request of the measure, as JSON',
+  progressFile: 'where the measure says how far it is',
   compileCache: 'persistent compiler cache',
   tensorParallel: 'cores per replica',
   dataParallel: 'number of replicas',
@@ -80,6 +85,6 @@ export const TEMPLATE_VARIABLES: Readonly<Record<string, string>> = {
   requests: 'workload',
   timeLimitSeconds: 'workload',
   samplingParameters: 'workload, as JSON',
-  resultsDirectory: 'where LLMPerf writes',
+  resultsDirectory: 'where the measure, or LLMPerf, writes',
   endpoints: 'bases with /v1, joined by semicolons',
 };

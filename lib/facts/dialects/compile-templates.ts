@@ -2,6 +2,7 @@
 import type { CommandTemplate } from './command-template';
 
 export const COMPILE: CommandTemplate = {
+  path: '{venv}/bin',
   program: ['{venv}/bin/inference_demo'],
   arguments: [
     { flag: '--model-type', value: '{modelType}', when: 'always' },

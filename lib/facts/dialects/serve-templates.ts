@@ -18,7 +18,8 @@ const CORES: readonly VariableTemplate[] = [
   { name: 'NEURON_LOGICAL_NC_CONFIG', value: '{logicalCores}', when: 'corrected' },
   { name: 'NEURON_COMPILED_ARTIFACTS', value: '{compiledPath}', when: 'always' },
   { name: 'NEURON_RT_VISIBLE_CORES', value: '{cores}', when: 'always' },
-  { name: 'NEURON_PROCESS_TAG', value: 'trainyard-{port}', when: 'corrected' },
+  // How neuron-monitor and a person tell replicas apart, so every preset has it.
+  { name: 'NEURON_PROCESS_TAG', value: 'trainyard-{port}', when: 'always' },
   { name: 'VLLM_RPC_TIMEOUT', value: '100000', when: 'always' },
 ];
 const FRAMEWORK: VariableTemplate = {
@@ -40,6 +41,7 @@ const COMMON = value(
 );
 
 export const SERVE_FORK_09: ServeTemplate = {
+  path: '{vllmVenv}/bin',
   program: ['{vllmVenv}/bin/python', '-m', 'vllm.entrypoints.openai.api_server'],
   arguments: [
     { flag: '--model', value: '{modelPath}', when: 'always' },
@@ -58,6 +60,7 @@ export const SERVE_FORK_07: ServeTemplate = SERVE_FORK_09;
 
 /** The plugin reads the underscore spelling only; the hyphenated one is ignored without a word. */
 export const SERVE_PLUGIN: ServeTemplate = {
+  path: '{vllmVenv}/bin',
   program: ['{vllmVenv}/bin/vllm', 'serve', '{modelPath}'],
   arguments: [
     ...LENGTHS,

@@ -21,12 +21,16 @@ const patch = (file: string, sha256: string, does: string): LlmperfPatch => ({
   does,
 });
 
-/** The tutorial's own client, for `client: upstream`. */
+/** The tutorial's own client, for `client: upstream`. The toolkit's module around it keeps Ray on this instance. */
 const BENCHMARK: CommandTemplate = {
-  program: ['{llmperfVenv}/bin/python', '{llmperfSource}/token_benchmark_ray.py'],
+  program: [
+    '{llmperfVenv}/bin/python',
+    '-m',
+    'trainyard_host.measure.llmperf.upstream_program',
+    '{llmperfSource}/token_benchmark_ray.py',
+  ],
   arguments: [
     { flag: '--model', value: '{servedModel}', when: 'always' },
-    { flag: '--tokenizer', value: '{modelPath}', when: 'corrected' },
     { flag: '--mean-input-tokens', value: '{meanInputTokens}', when: 'always' },
     { flag: '--stddev-input-tokens', value: '{stddevInputTokens}', when: 'always' },
     { flag: '--mean-output-tokens', value: '{meanOutputTokens}', when: 'always' },
@@ -37,8 +41,11 @@ const BENCHMARK: CommandTemplate = {
     { flag: '--max-num-completed-requests', value: '{requests}', when: 'always' },
     { flag: '--additional-sampling-params', value: '{samplingParameters}', when: 'always' },
     { flag: '--llm-api', value: 'openai', when: 'always' },
+    // Without it LLMPerf counts with a tokenizer of its own, which is what the tutorial does.
+    { flag: '--tokenizer', value: '{modelPath}', when: 'corrected' },
   ],
   environment: [
+    { name: 'PYTHONPATH', value: '{toolkit}/python', when: 'always' },
     { name: 'OPENAI_API_KEY', value: 'EMPTY', when: 'always' },
     { name: 'OPENAI_API_BASE', value: '{endpoints}', when: 'always' },
   ],

@@ -5,30 +5,35 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..emulation import Emulation
 from .speed import BYTES_PER_PARAMETER, parameters_of
 
 
-def needed_bytes_per_core(
-    emulation: Emulation, neuron: Mapping[str, Any], checkpoint: Mapping[str, Any]
-) -> tuple[int, int]:
-    """What a core needs, and what it has."""
+def terms_per_core(
+    facts: Mapping[str, Any], neuron: Mapping[str, Any], checkpoint: Mapping[str, Any]
+) -> dict[str, float]:
+    """Bytes that a core needs, by name."""
     ranks, layers = int(neuron["tp_degree"]), int(checkpoint["num_hidden_layers"])
     heads, key_value = int(checkpoint["num_attention_heads"]), int(checkpoint["num_key_value_heads"])
-    head = int(checkpoint["hidden_size"]) // heads
+    hidden = int(checkpoint["hidden_size"])
+    head = hidden // heads
     effective = _effective_heads(key_value, heads, ranks)
-    copies = 2 * int(checkpoint["hidden_size"]) * (effective - key_value) * head * layers
-    weights = (parameters_of(checkpoint) + max(0, copies)) * BYTES_PER_PARAMETER / ranks
+    copies = 2 * hidden * (effective - key_value) * head * layers
     cache = 2 * layers * effective / ranks * head * neuron["max_length"] * neuron["kv_cache_batch_size"]
-    size = int(neuron["logical_nc_config"])
-    code = emulation.facts["microcode"]["bytesPerPhysicalCore"] * size
-    hardware = emulation.hardware
-    there = hardware["hbmBytesPerDevice"] / (hardware["physicalCoresPerDevice"] // size)
-    return int(weights + cache * BYTES_PER_PARAMETER + code), int(there)
+    return {
+        "weights": parameters_of(checkpoint) * BYTES_PER_PARAMETER / ranks,
+        "replicatedKeyValue": copies * BYTES_PER_PARAMETER / ranks,
+        "keyValueCache": cache * BYTES_PER_PARAMETER,
+        "microcode": float(facts["microcode"]["bytesPerPhysicalCore"] * int(neuron["logical_nc_config"])),
+    }
+
+
+def bytes_of_core(hardware: Mapping[str, Any], size: int) -> float:
+    """What a core has."""
+    return float(hardware["hbmBytesPerDevice"] / (hardware["physicalCoresPerDevice"] // size))
 
 
 def _effective_heads(key_value: int, heads: int, ranks: int) -> int:
     """Key-value heads after replication to the TP degree, or all heads where that is not possible."""
-    if key_value >= ranks and key_value % ranks == 0:
+    if key_value % ranks == 0:
         return key_value
     return ranks if ranks % key_value == 0 else heads

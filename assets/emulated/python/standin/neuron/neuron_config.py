@@ -86,7 +86,7 @@ def whole_config(checkpoint: Mapping[str, Any], path: str, config: Mapping[str, 
     return {**checkpoint, "_name_or_path": path, "neuron_config": dict(config), "fused_spec_config": None}
 
 
-def refusal(checkpoint: Mapping[str, Any], config: Mapping[str, Any]) -> Optional[str]:
+def refusal(tiles: Mapping[str, int], checkpoint: Mapping[str, Any], config: Mapping[str, Any]) -> Optional[str]:
     """The rule of NxD Inference that a configuration breaks, as the exception it raises."""
     heads, tensor_parallel = int(checkpoint["num_attention_heads"]), config["tp_degree"]
     context = config["max_context_length"]
@@ -103,7 +103,8 @@ def refusal(checkpoint: Mapping[str, Any], config: Mapping[str, Any]) -> Optiona
         if any(bucket > limit for bucket in config[key] or []):
             return f"AssertionError: {key} {config[key]} exceed {limit}"
     for length in config["context_encoding_buckets"] or [context]:
-        tile = 512 if length >= 1024 else 256
-        if config["attn_kernel_enabled"] and config["logical_nc_config"] == 2 and length % tile:
+        tile = tiles["multipleFrom"] if length >= tiles["from"] else tiles["multipleBelow"]
+        tiled = config["attn_kernel_enabled"] and config["logical_nc_config"] == tiles["logicalCores"]
+        if tiled and length % tile:
             return f"AssertionError: the flash attention kernel needs a length divisible by {tile}, got {length}"
     return None

@@ -28,6 +28,16 @@ def core_count(hardware: Mapping[str, Any], size: int) -> int:
     return int(hardware["physicalCores"]) // size
 
 
+def check_degree(facts: Mapping[str, Any], hardware: Mapping[str, Any], size: int, ranks: int) -> None:
+    """Where no list is known for a core size, the runtime is taken to allow all."""
+    supported = facts["placement"][hardware["family"]]["tensorParallelDegrees"].get(str(size))
+    if supported and ranks not in supported:
+        listed = ", ".join(map(str, supported))
+        raise RuntimeRefusal(
+            f"RuntimeError: Unsupported topology. Supported number of Neuron Cores is {listed}, got {ranks}"
+        )
+
+
 def parse_cores(text: str) -> list[int]:
     cores: list[int] = []
     for part in text.split(","):

@@ -15,9 +15,9 @@ from ..emulation import Emulation
 from ..neuron import artifact
 from ..neuron.compilation import Compilation, CompileFailed
 from ..neuron.core_ledger import CoreLedger
-from ..neuron.device_memory import needed_bytes_per_core
+from ..neuron.device_memory import bytes_of_core, terms_per_core
 from ..neuron.neuron_config import neuron_config, whole_config
-from ..neuron.runtime import RuntimeRefusal, logical_core_size, visible_cores
+from ..neuron.runtime import RuntimeRefusal, check_degree, logical_core_size, visible_cores
 from ..neuron.speed import ENGINE_START_SECONDS, Speed, parameters_of, speed_of
 from .options import Options, replica_index
 
@@ -146,18 +146,13 @@ def _take_cores(emulation: Emulation, neuron: dict[str, Any], cores: list[int], 
             f"ERROR  TDRV  Could not find VNC id {cores[0] + len(cores)}\n"
             "ERROR  NMGR  Failed to stage graph: kelf-a.json to NeuronCore"
         )
-    supported = emulation.facts["placement"][emulation.hardware["family"]]["tensorParallelDegrees"].get(str(size))
-    if supported and ranks not in supported:
-        listed = ", ".join(map(str, supported))
-        raise StartFailed(
-            f"RuntimeError: Unsupported topology. Supported number of Neuron Cores is {listed}, got {ranks}"
-        )
+    _runtime(lambda: check_degree(emulation.facts, emulation.hardware, size, ranks))
 
 
 def _check_memory(emulation: Emulation, neuron: dict[str, Any], config: dict[str, Any]) -> None:
-    needed, there = needed_bytes_per_core(emulation, neuron, config)
-    if needed > there:
-        raise StartFailed(f"ERROR  TDRV:dmem_alloc_internal   Failed to alloc DEVICE memory: {needed}")
+    needed = sum(terms_per_core(emulation.facts, neuron, config).values())
+    if needed > bytes_of_core(emulation.hardware, int(neuron["logical_nc_config"])):
+        raise StartFailed(f"ERROR  TDRV:dmem_alloc_internal   Failed to alloc DEVICE memory: {int(needed)}")
 
 
 def _runtime(action: Callable[[], Any]) -> Any:

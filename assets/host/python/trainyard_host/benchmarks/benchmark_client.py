@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from pathlib import Path
 from typing import Any, Optional
@@ -12,6 +13,7 @@ from trainyard_host.benchmarks.benchmark_results import Results
 from trainyard_host.measure.workload.request import Repeat
 from trainyard_host.outcomes import failure, progress
 from trainyard_host.outcomes.failure import Failure
+from trainyard_host.rules import commands
 from trainyard_host.storage import host_paths
 
 CLIENT_STOPS_WITHIN = 15.0
@@ -22,7 +24,7 @@ def finished(request: dict[str, Any], repeat: Optional[Repeat], results: Results
     progress.waiting_for(f"{repeat}: the client to start" if repeat else "the client to start")
     folder = benchmark_results.folder(repeat)
     folder.mkdir(parents=True, exist_ok=True)
-    file = folder.with_suffix(".request.json")
+    file = benchmark_results.request_file(repeat)
     host_paths.write_atomically(file, json.dumps(request, indent=1) + "\n")
     code = _run(file, folder, repeat, results)
     if code not in (0, failure.STOPPED):
@@ -31,8 +33,8 @@ def finished(request: dict[str, Any], repeat: Optional[Repeat], results: Results
 
 
 def _run(file: Path, folder: Path, repeat: Optional[Repeat], results: Results) -> int:
-    command = [str(host_paths.llmperf_python()), "-m", "trainyard_host.measure", "run", "--request", str(file)]
-    command += ["--out", str(folder), "--progress", str(host_paths.state() / "progress.json")]
+    command = commands.measure_command(file, folder)
+    print(commands.starting(command, {"PYTHONPATH": os.environ["PYTHONPATH"]}), flush=True)
     child = subprocess.Popen(command, stdin=subprocess.DEVNULL)
     try:
         return child.wait()

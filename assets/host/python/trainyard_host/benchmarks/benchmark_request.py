@@ -11,7 +11,6 @@ from typing import Any, Optional
 
 from trainyard_host.checkpoints import checkpoint
 from trainyard_host.measure.workload.request import Repeat
-from trainyard_host.measure.workload.workload import MAX_JITTER_PERCENT
 from trainyard_host.outcomes import outcome
 from trainyard_host.outcomes.failure import invalid
 from trainyard_host.replicas.replica import Replica
@@ -19,10 +18,8 @@ from trainyard_host.rules import facts, phase_request
 from trainyard_host.rules.phase_request import Serving
 from trainyard_host.storage import host_paths
 
-# As the document has them.
-MAX_SEED = 2_147_483_647
-MAX_REPEATS = 20
-GOODPUT = re.compile(r"([1-9][0-9]{0,7})/([1-9][0-9]{0,7})")
+# Standard base64 with padding, as the document takes it: Python's own reader takes more.
+BASE64 = re.compile("(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{4}|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{2}==)")
 
 
 def sampling_parameters() -> dict[str, Any]:
@@ -30,39 +27,46 @@ def sampling_parameters() -> dict[str, Any]:
 
     Raises InvalidVariable for anything that is not base64 of a JSON object.
     """
+    rule = facts.parameters()["samplingParameters"]
     text = phase_request.optional("SAMPLING_PARAMETERS", "")
     if not text:
-        return {"temperature": 0.7, "top_k": 50}
+        default: dict[str, Any] = rule["default"]
+        return default
     try:
-        value = json.loads(base64.b64decode(text, validate=True))
+        if len(text) > rule["maxCharacters"] or not BASE64.fullmatch(text):
+            raise ValueError("not the base64 of a document")
+        value = json.loads(base64.b64decode(text))
     except ValueError:
         raise invalid(
-            "InvalidVariable", "TRAINYARD_SAMPLING_PARAMETERS is not base64 of JSON", "encode a JSON object"
+            "InvalidVariable",
+            f"TRAINYARD_SAMPLING_PARAMETERS is not base64 of JSON in at most {rule['maxCharacters']} characters",
+            "encode a JSON object",
         ) from None
     if not isinstance(value, dict):
         raise invalid("InvalidVariable", "TRAINYARD_SAMPLING_PARAMETERS is not a JSON object", "encode a JSON object")
     return value
 
 
-def tokens(kind: str) -> dict[str, Any]:
-    """Mean and standard deviation of the `INPUT` or `OUTPUT` lengths, in tokens."""
-    mean = phase_request.integer(f"MEAN_{kind}_TOKENS", 1)
-    return {"mean": mean, "stddev": phase_request.integer(f"STDDEV_{kind}_TOKENS")}
-
-
 def workload() -> dict[str, Any]:
     """The part `workload` of the request, from the document's parameters; raises InvalidVariable or MissingVariable."""
-    jitter = phase_request.integer("INPUT_JITTER_PERCENT", 0, MAX_JITTER_PERCENT, default=0)
     return {
-        "requests": phase_request.integer("REQUEST_COUNT", 1),
-        "warmupRequests": phase_request.integer("WARMUP_REQUESTS"),
-        "concurrency": phase_request.integer("CONCURRENCY"),
-        "seed": phase_request.integer("SEED"),
-        "inputTokens": {**tokens("INPUT"), "counting": phase_request.text("INPUT_COUNTING"), "jitterPercent": jitter},
-        "outputTokens": tokens("OUTPUT"),
+        "requests": phase_request.whole("RequestCount"),
+        "warmupRequests": phase_request.whole("WarmupRequests"),
+        "concurrency": phase_request.whole("Concurrency"),
+        "seed": phase_request.whole("Seed"),
+        "inputTokens": {
+            "mean": phase_request.whole("MeanInputTokens"),
+            "stddev": phase_request.whole("StddevInputTokens"),
+            "counting": phase_request.choice("InputCounting"),
+            "jitterPercent": phase_request.whole("InputJitterPercent", has_default=True),
+        },
+        "outputTokens": {
+            "mean": phase_request.whole("MeanOutputTokens"),
+            "stddev": phase_request.whole("StddevOutputTokens"),
+        },
         "samplingParameters": sampling_parameters(),
         "goodput": goodput(),
-        "timeLimitSeconds": phase_request.integer("TIME_LIMIT_SECONDS", 1),
+        "timeLimitSeconds": phase_request.whole("TimeLimitSeconds"),
     }
 
 
@@ -71,28 +75,30 @@ def goodput() -> Optional[dict[str, float]]:
 
     Raises InvalidVariable for another form.
     """
-    text = phase_request.optional("GOODPUT_LIMITS", "none")
+    text = phase_request.given_or_default("GoodputLimits")
     if text == "none":
         return None
-    found = GOODPUT.fullmatch(text)
-    if not found:
+    limits, found = phase_request.limits_of("GoodputMilliseconds"), text.split("/")
+    if len(found) != 2 or not all(phase_request.within(value, limits) for value in found):
         raise invalid(
             "InvalidVariable",
-            f"TRAINYARD_GOODPUT_LIMITS is none, or two whole numbers of milliseconds above 0, got {text}",
+            "TRAINYARD_GOODPUT_LIMITS is none, or two whole numbers of milliseconds "
+            f"from {limits['min']} to {limits['max']}, got {text}",
             "pass the time to first token, a slash and the time per output token, such as 2000/50",
         )
-    return {name: int(value) / 1000 for name, value in zip(("ttftSeconds", "tpotSeconds"), found.groups())}
+    return {name: int(value) / 1000 for name, value in zip(("ttftSeconds", "tpotSeconds"), found)}
 
 
 def repeats(seed: int) -> int:
     """How many measurements, of which each takes the next seed."""
-    count = phase_request.integer("REPEATS", 1, MAX_REPEATS, default=1)
-    highest = MAX_SEED - (count - 1)
+    count = phase_request.whole("Repeats", has_default=True)
+    most = phase_request.limits_of("Seed")["max"]
+    highest = most - (count - 1)
     if seed > highest:
         raise invalid(
             "InvalidVariable",
             f"TRAINYARD_SEED is at most {highest} with TRAINYARD_REPEATS {count}, got {seed}: "
-            f"each repeat takes the next seed, and the last one's is at most {MAX_SEED}",
+            f"each repeat takes the next seed, and the last one's is at most {most}",
             f"pass a seed of at most {highest}, or fewer repeats",
         )
     return count
@@ -111,18 +117,25 @@ def hardware(wanted: Serving) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value is not None}
 
 
+def tokenizer(wanted: Serving, client: str) -> Optional[str]:
+    """The model's own, except where the tutorial names none: there LLMPerf counts with its default."""
+    if client == "upstream" and wanted.preset == "verbatim":
+        return None
+    return str(host_paths.checkpoint(wanted.model, wanted.revision))
+
+
 def measure_request(
     wanted: Serving, replicas: list[Replica], load: dict[str, Any], repeat: Optional[Repeat]
 ) -> dict[str, Any]:
     """The whole request of `trainyard.measure/1` for these replicas; `repeat` is None for a single measurement."""
-    model_path = host_paths.checkpoint(wanted.model, wanted.revision)
+    model_path, client = host_paths.checkpoint(wanted.model, wanted.revision), phase_request.choice("Client")
     env, manifest = os.environ, checkpoint.read_manifest(model_path) or {}
     return {
         "schema": "trainyard.measure/1",
         "runId": env["TRAINYARD_RUN_ID"], "commandId": env["TRAINYARD_COMMAND_ID"],
         "instanceId": env["TRAINYARD_INSTANCE_ID"], "environment": env["TRAINYARD_ENVIRONMENT"],
         "emulated": outcome.emulation(),
-        "client": phase_request.text("CLIENT"), "preset": wanted.preset,
+        "client": client, "preset": wanted.preset,
         "repeat": asdict(repeat) if repeat else None,
         "model": {
             "id": wanted.model, "revision": manifest.get("commit", wanted.revision),
@@ -136,7 +149,7 @@ def measure_request(
             {"index": it.index, "url": it.url, "cores": it.cores, "deployedAt": it.started_at} for it in replicas
         ],
         "workload": load,
-        "tokenizer": str(model_path),
+        "tokenizer": tokenizer(wanted, client),
         "llmperf": str(host_paths.below_root("/opt/trainyard/src/llmperf")),
         "hardware": hardware(wanted),
     }  # fmt: skip

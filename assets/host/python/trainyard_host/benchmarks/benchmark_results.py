@@ -20,6 +20,11 @@ def folder(repeat: Optional[Repeat]) -> Path:
     return whole / f"repeat-{repeat.number}" if repeat else whole
 
 
+def request_file(repeat: Optional[Repeat]) -> Path:
+    """Beside the folder, which holds results alone."""
+    return folder(repeat).with_suffix(".request.json")
+
+
 def key_of(repeat: Optional[Repeat], name: str = "") -> str:
     """The same place in the bucket: a prefix that ends with a slash, or the key of the file `name` below it."""
     env = os.environ

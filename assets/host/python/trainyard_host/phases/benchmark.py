@@ -24,8 +24,8 @@ POLL_SECONDS = 0.5
 
 def deployed(wanted: Serving) -> list[Replica]:
     """Every replica of this layout, ready, or the reason why there is nothing to measure."""
-    instance_type, port = phase_request.text("INSTANCE_TYPE"), phase_request.integer("BASE_PORT", 1)
-    admitted = layout.admit(instance_type, wanted, phase_request.integer("DATA_PARALLEL_DEGREE", 1), port)
+    instance_type, port = phase_request.text("INSTANCE_TYPE"), phase_request.whole("BasePort")
+    admitted = layout.admit(instance_type, wanted, phase_request.whole("DataParallelDegree"), port)
     found = []
     for where in admitted:
         known = replica.read(where.port)

@@ -16,7 +16,7 @@ from trainyard_host.checkpoints import checkpoint
 from trainyard_host.outcomes import failure, outcome, progress
 from trainyard_host.outcomes.failure import Failure, invalid
 from trainyard_host.phases import versions
-from trainyard_host.rules import commands, phase_request, signatures
+from trainyard_host.rules import commands, lengths, phase_request, signatures
 from trainyard_host.rules.phase_request import Serving
 from trainyard_host.storage import host_paths
 
@@ -28,6 +28,7 @@ POLL_SECONDS = 0.5
 def derive_key() -> None:
     """The verb `key`: leave the artifact's key and the document it is made of for the shell and the other verbs."""
     wanted, release = Serving.read(), phase_request.release()
+    lengths.check(wanted)
     found = versions.keyed_versions(release)
     document = artifact.key_document(wanted, release, found, phase_request.text("INSTANCE_TYPE"))
     host_paths.write_atomically(host_paths.state() / "artifact-document", json.dumps(document))
@@ -48,7 +49,7 @@ def find() -> None:
     """
     key, document = derived()
     wanted = Serving.read()
-    if phase_request.optional("ARTIFACT_CACHE", "use") == "refill":
+    if phase_request.choice("ArtifactCache", has_default=True) == "refill":
         return
     hit = artifact_store.find(key, document, host_paths.checkpoint(wanted.model, wanted.revision))
     if hit is not None:
@@ -97,14 +98,18 @@ def run_compiler(wanted: Serving, release: str, work: Path) -> Path:
     """
     compiled, scratch, log = work / "compiled", work / "scratch", work / "inference_demo.log"
     command = commands.compile_command(wanted, release, compiled, scratch)
-    environment = {**os.environ, **commands.compile_environment(wanted, release, compiled, scratch)}
-    environment["PATH"] = f"{Path(command[0]).parent}:{environment['PATH']}"
+    own = commands.compile_environment(wanted, release, compiled, scratch)
     clear_interrupted_cache()
-    print("compile: " + " ".join(command), flush=True)
+    print(commands.starting(command, own), flush=True)
     began = time.monotonic()
     with open(log, "wb") as stream:
         child = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=stream, stderr=subprocess.STDOUT, cwd=work, env=environment
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=stream,
+            stderr=subprocess.STDOUT,
+            cwd=work,
+            env={**os.environ, **own},
         )
         while child.poll() is None:
             say_progress(scratch, log, time.monotonic() - began)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 from trainyard_host.artifacts import artifact, artifact_store
 from trainyard_host.checkpoints import checkpoint
 from trainyard_host.instance import devices
@@ -21,11 +19,11 @@ from trainyard_host.storage import host_paths
 
 def chosen_cores(wanted: Serving) -> list[ReplicaCores]:
     """The layout's own, or the one range that a person gave to the tutorial's script."""
-    instance_type, port = phase_request.text("INSTANCE_TYPE"), phase_request.integer("BASE_PORT", 1)
+    instance_type, port = phase_request.text("INSTANCE_TYPE"), phase_request.whole("BasePort")
     cores = phase_request.optional("CORES", "")
     if cores:
-        return [layout.at_cores(cores, instance_type, wanted.tensor_parallel, wanted.logical_cores, port)]
-    return layout.admit(instance_type, wanted, phase_request.integer("DATA_PARALLEL_DEGREE", 1), port)
+        return [layout.at_cores(cores, instance_type, wanted, port)]
+    return layout.admit(instance_type, wanted, phase_request.whole("DataParallelDegree"), port)
 
 
 def proven_artifact(wanted: Serving, release: str) -> str:
@@ -55,7 +53,7 @@ def requested() -> list[Replica]:
     layout.compare_with_machine(devices.devices(), phase_request.text("INSTANCE_TYPE"), wanted.logical_cores)
     key = proven_artifact(wanted, release)
     outcome.record(artifactKey=key, artifactPath=str(host_paths.artifact(key)))
-    bind = os.environ.get("TRAINYARD_BIND_ADDRESS") or "127.0.0.1"
+    bind = phase_request.bind_address()
     return [replica.wanted(wanted, release, where, key, len(found), bind) for where in found]
 
 
@@ -89,7 +87,7 @@ def main() -> None:
         admission.refuse_taken_cores(starting)
         model, revision = phase_request.text("MODEL"), phase_request.text("MODEL_REVISION")
         bytes_each = checkpoint.size_of(host_paths.checkpoint(model, revision))
-        Startup(starting, bytes_each, phase_request.integer("READY_TIMEOUT_SECONDS", 1)).run()
+        Startup(starting, bytes_each, phase_request.whole("ReadyTimeoutSeconds")).run()
     progress.waiting_for("nothing: all replicas are ready", len(replicas), len(replicas), "replicas")
     outcome.record(replicas=[replica.as_entry(it, units.state_of(it.port).pid) for it in replicas])
 

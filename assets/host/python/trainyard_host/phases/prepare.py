@@ -15,7 +15,7 @@ def main() -> None:
     """
     model, revision = phase_request.text("MODEL"), phase_request.text("MODEL_REVISION")
     folder = host_paths.checkpoint(model, revision)
-    source = checkpoint.obtain(model, revision, phase_request.optional("CHECKPOINT_SOURCE", "auto"), folder)
+    source = checkpoint.obtain(model, revision, phase_request.choice("CheckpointSource", has_default=True), folder)
     if source == "hub":
         checkpoint.mirror(model, revision, folder)
     manifest = checkpoint.read_manifest(folder) or {}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 
 from trainyard_host.instance import devices, listeners, processes
@@ -17,7 +16,7 @@ SETTLE_SECONDS = 30.0
 def our_ports() -> list[int]:
     """Those we wrote down, and the base port, whose unit may run without our files."""
     ports = set(replica.known_ports())
-    base = phase_request.integer("BASE_PORT", 1)
+    base = phase_request.whole("BasePort")
     if units.state_of(base).running:
         ports.add(base)
     return sorted(ports)
@@ -56,7 +55,7 @@ def check_freed(families: dict[int, list[int]]) -> None:
 
     Raises NotFreed if they are not. Processes that never were ours are named and left alone.
     """
-    bind = os.environ.get("TRAINYARD_BIND_ADDRESS") or "127.0.0.1"
+    bind = phase_request.bind_address()
     deadline = time.monotonic() + SETTLE_SECONDS
     while True:
         ports = [port for port in families if listeners.in_the_way(bind, port)]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
-
 from trainyard_host.instance import devices, listeners, processes
 from trainyard_host.outcomes.failure import Failure
 from trainyard_host.replicas import replica, units
 from trainyard_host.replicas.replica import Replica
+from trainyard_host.rules import phase_request
 
 STOP_FIRST = "run Stop, then Deploy"
 
@@ -53,7 +52,7 @@ def own_pids(wanted: list[Replica]) -> set[int]:
 def refuse_taken_ports(wanted: list[Replica]) -> None:
     """Raises PortInUse for the first port on which somebody else listens."""
     mine = own_pids(wanted)
-    bind = os.environ.get("TRAINYARD_BIND_ADDRESS") or "127.0.0.1"
+    bind = phase_request.bind_address()
     for it in wanted:
         listener = listeners.in_the_way(bind, it.port)
         if listener is None:

@@ -9,7 +9,7 @@ from trainyard_host.outcomes import progress
 from trainyard_host.outcomes.failure import Failure
 from trainyard_host.replicas import probe, replica, units
 from trainyard_host.replicas.replica import Replica
-from trainyard_host.rules import signatures
+from trainyard_host.rules import commands, signatures
 
 POLL_SECONDS = 0.5
 PORT_TAKEN = "Address already in use"
@@ -54,6 +54,7 @@ class Startup:
             it.log_offset, it.started_at = known.log_offset, known.started_at
         else:
             replica.write(it)
+            print(commands.starting(it.argv, it.environment), flush=True)
             units.start(it.port)
         self.started.append(it)
         self.loading.append(it)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Optional
 
-from trainyard_host.rules import command_template, facts
+from trainyard_host.rules import command_template, facts, phase_request
 from trainyard_host.rules.layout import ReplicaCores
 from trainyard_host.rules.phase_request import Serving
 from trainyard_host.storage import host_paths
@@ -40,7 +42,7 @@ def variables(
         "maxModelLength": str(longest),
         "logicalCores": str(serving.logical_cores),
         "totalLogicalCores": str(physical // serving.logical_cores),
-        "bindAddress": os.environ.get("TRAINYARD_BIND_ADDRESS") or "127.0.0.1",
+        "bindAddress": phase_request.bind_address(),
         "globalTopK": str(dialect["globalTopK"]),
     }
     if where is not None:
@@ -60,12 +62,11 @@ def compile_command(serving: Serving, release: str, compiled: Path, work: Path) 
 
 
 def compile_environment(serving: Serving, release: str, compiled: Path, work: Path) -> dict[str, str]:
-    """The preset's own variables, and two that keep compiles apart whatever the preset says."""
-    values = variables(serving, release, compiled, work)
-    own = {"BASE_COMPILE_WORK_DIR": values["workDirectory"], "NEURON_COMPILE_CACHE_URL": values["compileCache"]}
+    """Variables that the compile sets beside those of the host."""
     command = facts.dialect_of(release)["compile"]
+    values = variables(serving, release, compiled, work)
     rendered = command_template.render_environment(command, values, true_conditions(serving))
-    return {**own, **rendered}
+    return {**rendered, "PATH": f"{command_template.render(command['path'], values)}:{os.environ['PATH']}"}
 
 
 def serve_command(serving: Serving, release: str, compiled: Path, where: ReplicaCores) -> list[str]:
@@ -76,7 +77,22 @@ def serve_command(serving: Serving, release: str, compiled: Path, where: Replica
 
 
 def serve_environment(serving: Serving, release: str, compiled: Path, where: ReplicaCores) -> dict[str, str]:
-    """The tag is how neuron-monitor and a person tell replicas apart, so every preset has one."""
+    """Without PATH: the launcher puts the program's own folder first in the PATH of its unit."""
     values = variables(serving, release, compiled, None, where)
-    rendered = command_template.render_environment(facts.dialect_of(release)["serve"], values, true_conditions(serving))
-    return {"NEURON_PROCESS_TAG": f"trainyard-{where.port}", **rendered}
+    return command_template.render_environment(facts.dialect_of(release)["serve"], values, true_conditions(serving))
+
+
+def starting(argv: list[str], environment: Mapping[str, str]) -> str:
+    """The line of a phase's log that says what it starts, in the words of `trainyard plan --json`."""
+    return "starts " + json.dumps({"argv": argv, "environment": dict(environment)}, ensure_ascii=False)
+
+
+def measure_command(request: Path, results: Path) -> list[str]:
+    """The client that measures, with the toolkit of this phase in its PYTHONPATH."""
+    values = {
+        "llmperfVenv": str(host_paths.llmperf_venv()),
+        "requestFile": str(request),
+        "resultsDirectory": str(results),
+        "progressFile": str(host_paths.state() / "progress.json"),
+    }
+    return command_template.render_argv(facts.catalogue()["measure"], values, {"always"})

@@ -1,4 +1,4 @@
-"""Device memory of one logical core: the terms of the plan that need no allowance of the environment's."""
+"""Device memory of one logical core: the terms of the plan, without the allowance that only the environment knows."""
 
 from __future__ import annotations
 
@@ -10,20 +10,21 @@ BF16_BYTES = 2
 
 
 def limit(row: dict[str, Any], logical_cores: int) -> float:
-    """Bytes of device memory that one logical core has: its share of the device's HBM, from the hardware table."""
-    return float(row["hbmBytesPerDevice"] * logical_cores / row["physicalCoresPerDevice"])
+    """Bytes of a device, shared evenly by its logical cores."""
+    return float(row["hbmBytesPerDevice"] / (row["physicalCoresPerDevice"] // logical_cores))
 
 
-def needed(model: str, tensor_parallel: int, batch: int, sequence: int, logical_cores: int) -> float:
-    """Weights, copied key-value projections, the cache in full, and the runtime's own code."""
+def terms(model: str, tensor_parallel: int, batch: int, sequence: int, logical_cores: int) -> dict[str, float]:
+    """Bytes by name: weights, copied key-value projections, the cache in full, and the runtime's own code."""
     row = facts.model(model)
     heads = key_value_heads(row, tensor_parallel)
     head_bytes = row["layers"] * row["headDimension"] * BF16_BYTES
-    weights = row["parameters"] * BF16_BYTES / tensor_parallel
-    copied = 2 * row["hidden"] * head_bytes * (heads - row["keyValueHeads"]) / tensor_parallel
-    cache = 2 * head_bytes * (heads / tensor_parallel) * sequence * batch
-    microcode = facts.catalogue()["microcode"]["bytesPerPhysicalCore"] * logical_cores
-    return float(weights + copied + cache + microcode)
+    return {
+        "weights": row["parameters"] * BF16_BYTES / tensor_parallel,
+        "replicatedKeyValue": 2 * row["hidden"] * head_bytes * (heads - row["keyValueHeads"]) / tensor_parallel,
+        "keyValueCache": 2 * head_bytes * (heads / tensor_parallel) * sequence * batch,
+        "microcode": float(facts.catalogue()["microcode"]["bytesPerPhysicalCore"] * logical_cores),
+    }
 
 
 def key_value_heads(row: dict[str, Any], tensor_parallel: int) -> int:

@@ -75,6 +75,12 @@ def dialect_of(version: str) -> Row:
     return _row("dialects", release(version)["dialect"])
 
 
+def parameters() -> Row:
+    """Limits, lists and defaults of the documents' parameters."""
+    found: Row = catalogue()["parameters"]
+    return found
+
+
 def signatures() -> list[Row]:
     """Every known failure of a log, as the TypeScript table has it."""
     rows: list[Row] = catalogue()["signatures"]

@@ -7,11 +7,11 @@ from typing import Any
 
 from trainyard_host.instance.devices import Device
 from trainyard_host.outcomes.failure import invalid
-from trainyard_host.rules import device_memory, facts
+from trainyard_host.rules import device_memory, facts, phase_request
 from trainyard_host.rules.phase_request import Serving
 
+Row = dict[str, Any]
 Refusals = list[dict[str, str]]
-HIGHEST_PORT = 65535
 
 
 @dataclass(frozen=True)
@@ -30,38 +30,70 @@ class ReplicaCores:
         return f"{self.first}-{self.last}"
 
 
-def refusals(
-    instance_type: str,
-    model: str,
-    tensor_parallel: int,
-    data_parallel: int,
-    batch: int,
-    logical_cores: int,
-    sequence: int = 0,
-    port: int = 0,
-) -> Refusals:
-    """Empty: the layout is admitted. Without a sequence nothing is said about device memory."""
-    row = facts.hardware(instance_type)
-    if min(tensor_parallel, data_parallel, batch) < 1:
-        return [_refusal("NotAPositiveWholeNumber", "tensorParallel, dataParallel and batch are at least 1")]
+@dataclass(frozen=True)
+class LayoutRequest:
+    """What is asked of the rule: one model on one instance, laid out one way."""
+
+    instance_type: str
+    model: str
+    tensor_parallel: int
+    data_parallel: int
+    batch: int
+    logical_cores: int
+    sequence: int
+    port: int
+
+
+def refusals(wanted: LayoutRequest) -> Refusals:
+    """Empty: the layout is admitted. Later rules read what earlier ones made sure of: the first broken group ends it."""
+    row = facts.hardware(wanted.instance_type)
+    for group in (_values, _placing, _memory):
+        broken = [it for it in group(wanted, row) if it]
+        if broken:
+            return broken
+    return []
+
+
+def _values(wanted: LayoutRequest, row: Row) -> Refusals:
+    named = {
+        "tensorParallel": wanted.tensor_parallel,
+        "dataParallel": wanted.data_parallel,
+        "batch": wanted.batch,
+        "sequence": wanted.sequence,
+    }
+    found = [
+        _refusal("NotAPositiveWholeNumber", f"{name} is a whole number of at least 1, got {value}")
+        for name, value in named.items()
+        if value < 1
+    ]
     supported = row["logicalCores"]["supported"]
-    if logical_cores not in supported:
-        text = f"logicalCores is one of {supported} on {instance_type}, got {logical_cores}"
-        return [_refusal("LogicalCoresNotSupported", text)]
-    found = [_degree(row, tensor_parallel, logical_cores), _heads(model, tensor_parallel)]
-    total, needed = row["physicalCores"] // logical_cores, tensor_parallel * data_parallel
+    if wanted.logical_cores not in supported:
+        text = f"logicalCores is one of {supported} on {wanted.instance_type}, got {wanted.logical_cores}"
+        found.append(_refusal("LogicalCoresNotSupported", text))
+    return found
+
+
+def _placing(wanted: LayoutRequest, row: Row) -> Refusals:
+    found = [
+        _degree(row, wanted.tensor_parallel, wanted.logical_cores),
+        _heads(wanted.model, wanted.tensor_parallel),
+    ]
+    total, needed = row["physicalCores"] // wanted.logical_cores, wanted.tensor_parallel * wanted.data_parallel
     if needed > total:
-        text = f"{data_parallel} replicas of {tensor_parallel} cores need {needed}; {instance_type} has {total}"
-        found.append(_refusal("DpTimesTpExceedsCores", text))
-    if port + data_parallel - 1 > HIGHEST_PORT:
-        found.append(_refusal("PortOutOfRange", f"{data_parallel} ports from {port} exceed {HIGHEST_PORT}"))
-    broken = [it for it in found if it]
-    if broken or sequence < 1:
-        return broken
-    budget, limit = (
-        device_memory.needed(model, tensor_parallel, batch, sequence, logical_cores),
-        device_memory.limit(row, logical_cores),
+        text = f"{wanted.data_parallel} replicas of {wanted.tensor_parallel} cores need {needed}"
+        found.append(_refusal("DpTimesTpExceedsCores", f"{text}; {wanted.instance_type} has {total}"))
+    highest = phase_request.limits_of("BasePort")["max"]
+    if wanted.port + wanted.data_parallel - 1 > highest:
+        text = f"{wanted.data_parallel} ports from {wanted.port} exceed {highest}"
+        found.append(_refusal("PortOutOfRange", text))
+    return found
+
+
+def _memory(wanted: LayoutRequest, row: Row) -> Refusals:
+    terms = device_memory.terms(
+        wanted.model, wanted.tensor_parallel, wanted.batch, wanted.sequence, wanted.logical_cores
     )
+    budget, limit = sum(terms.values()), device_memory.limit(row, wanted.logical_cores)
     if budget <= limit:
         return []
     text = f"a logical core needs {budget / 2**30:.1f} GiB for weights, cache and microcode; it has {limit / 2**30:.1f}"
@@ -72,7 +104,7 @@ def _refusal(code: str, message: str) -> dict[str, str]:
     return {"code": code, "message": message}
 
 
-def _degree(row: dict[str, Any], tensor_parallel: int, logical_cores: int) -> dict[str, str]:
+def _degree(row: Row, tensor_parallel: int, logical_cores: int) -> dict[str, str]:
     degrees = facts.catalogue()["placement"][row["family"]]["tensorParallelDegrees"].get(str(logical_cores))
     if degrees is None:
         text = f"the degrees of {row['family']} at logicalCores {logical_cores} are not in the catalogue"
@@ -94,7 +126,7 @@ def replica_cores(
     instance_type: str, tensor_parallel: int, data_parallel: int, logical_cores: int, base_port: int
 ) -> list[ReplicaCores]:
     """Contiguous and aligned: replica i has the cores i·TP to (i+1)·TP−1."""
-    per_device = max(1, facts.hardware(instance_type)["physicalCoresPerDevice"] // logical_cores)
+    per_device = facts.hardware(instance_type)["physicalCoresPerDevice"] // logical_cores
     found = []
     for index in range(data_parallel):
         first = index * tensor_parallel
@@ -109,10 +141,11 @@ def admit(instance_type: str, wanted: Serving, data_parallel: int, port: int) ->
 
     Raises the first refusal's code with the sentences of all refusals (exit code 2).
     """
-    found = refusals(
+    request = LayoutRequest(
         instance_type, wanted.model, wanted.tensor_parallel, data_parallel, wanted.batch, wanted.logical_cores,
         wanted.sequence, port,
     )  # fmt: skip
+    found = refusals(request)
     if found:
         raise invalid(
             found[0]["code"], "; ".join(it["message"] for it in found), "run trainyard plan: it says what fits"
@@ -120,8 +153,10 @@ def admit(instance_type: str, wanted: Serving, data_parallel: int, port: int) ->
     return replica_cores(instance_type, wanted.tensor_parallel, data_parallel, wanted.logical_cores, port)
 
 
-def at_cores(text: str, instance_type: str, tensor_parallel: int, logical_cores: int, port: int) -> ReplicaCores:
-    """One replica at a range that a person chose, such as `32-63`."""
+def at_cores(text: str, instance_type: str, wanted: Serving, port: int) -> ReplicaCores:
+    """One replica at a range that a person chose, such as `32-63`; the rule holds for it as for any other."""
+    admit(instance_type, wanted, 1, port)
+    tensor_parallel, logical_cores = wanted.tensor_parallel, wanted.logical_cores
     first, dash, last = text.partition("-")
     whole = first.isdigit() and last.isdigit() and dash == "-"
     total = facts.hardware(instance_type)["physicalCores"] // logical_cores
@@ -138,7 +173,7 @@ def at_cores(text: str, instance_type: str, tensor_parallel: int, logical_cores:
 
 def compare_with_machine(found: list[Device], instance_type: str, logical_cores: int) -> None:
     """What the tables say of this instance type must be what neuron-ls sees."""
-    row: dict[str, Any] = facts.hardware(instance_type)
+    row: Row = facts.hardware(instance_type)
     total = row["physicalCores"] // logical_cores
     cores = sum(len(device.cores) for device in found)
     if len(found) != row["devices"]:

@@ -1,12 +1,17 @@
-"""The phase's parameters, as the document handed them over in the environment."""
+"""The parameters of the phase: handed over by the document in the environment, held to the limits of the catalogue."""
 
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
-from typing import Optional
+from typing import Any
 
-from trainyard_host.outcomes.failure import invalid
+from trainyard_host.outcomes.failure import Failure, invalid
+from trainyard_host.rules import facts
+
+WHOLE = re.compile("0|[1-9][0-9]*")
+NAME = re.compile("[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
 def text(name: str) -> str:
@@ -26,24 +31,70 @@ def optional(name: str, default: str) -> str:
     return os.environ.get(f"TRAINYARD_{name}") or default
 
 
-def integer(name: str, at_least: int = 0, at_most: Optional[int] = None, default: Optional[int] = None) -> int:
-    """The parameter as a whole number within its bounds; without a default it must be set.
+def variable_of(parameter: str) -> str:
+    """`StddevInputTokens` is handed over as `TRAINYARD_STDDEV_INPUT_TOKENS`; here without the prefix."""
+    return re.sub(r"([a-z0-9])([A-Z])", r"\1_\2", parameter).upper()
 
-    Raises MissingVariable or InvalidVariable.
-    """
-    value = text(name) if default is None else optional(name, str(default))
-    whole = value.isascii() and value.isdigit()
-    if not whole or int(value) < at_least or (at_most is not None and int(value) > at_most):
-        span = f"of at least {at_least}" if at_most is None else f"from {at_least} to {at_most}"
-        raise invalid(
-            "InvalidVariable", f"TRAINYARD_{name} is a whole number {span}, got {value}", f"pass a whole number {span}"
-        )
+
+def given(parameter: str) -> str:
+    """The parameter by its name in the document, such as `BatchSize`; raises MissingVariable."""
+    return text(variable_of(parameter))
+
+
+def given_or_default(parameter: str) -> str:
+    """The catalogue's default for a variable that is absent or empty."""
+    return optional(variable_of(parameter), str(facts.parameters()["defaults"][parameter]))
+
+
+def within(value: str, limits: dict[str, int]) -> bool:
+    """The same texts that a document takes: no sign, no leading zero, both ends included."""
+    most = limits.get("max")
+    if not WHOLE.fullmatch(value) or int(value) < limits["min"]:
+        return False
+    return most is None or int(value) <= most
+
+
+def limits_of(parameter: str) -> dict[str, int]:
+    """The least and, where there is one, the largest value that the documents take, from the catalogue."""
+    limits: dict[str, int] = facts.parameters()["wholeNumbers"][parameter]
+    return limits
+
+
+def whole(parameter: str, has_default: bool = False) -> int:
+    """A whole number within the limits of the catalogue; raises MissingVariable or InvalidVariable."""
+    value = given_or_default(parameter) if has_default else given(parameter)
+    limits = limits_of(parameter)
+    if not within(value, limits):
+        span = f"from {limits['min']} to {limits['max']}" if "max" in limits else f"of at least {limits['min']}"
+        raise _refused(parameter, f"is a whole number {span}, got {value}", f"pass a whole number {span}")
     return int(value)
+
+
+def choice(parameter: str, has_default: bool = False) -> str:
+    """One of the values that the catalogue lists; raises MissingVariable or InvalidVariable."""
+    value = given_or_default(parameter) if has_default else given(parameter)
+    values = facts.parameters()["choices"][parameter]
+    if value not in values:
+        raise _refused(parameter, f"is {' or '.join(values)}, got {value}", f"pass {' or '.join(values)}")
+    return value
+
+
+def name(parameter: str) -> str:
+    """It becomes the name of a folder, so it can be no way out of one."""
+    value, most = given(parameter), facts.parameters()["names"][parameter]["maxCharacters"]
+    if len(value) > most or not NAME.fullmatch(value):
+        text = f"up to {most} letters, digits, dots, underscores and hyphens that begin with a letter or digit"
+        raise _refused(parameter, f"is {text}, got {value}", f"pass {text}")
+    return value
+
+
+def _refused(parameter: str, why: str, then: str) -> Failure:
+    return invalid("InvalidVariable", f"TRAINYARD_{variable_of(parameter)} {why}", then)
 
 
 @dataclass(frozen=True)
 class Serving:
-    """What is compiled and served: the same six values in Compile, Deploy and Benchmark."""
+    """What is compiled and served: the same values in Compile, Deploy and Benchmark."""
 
     model: str
     revision: str
@@ -57,21 +108,24 @@ class Serving:
     @staticmethod
     def read() -> Serving:
         """From the environment; raises MissingVariable or InvalidVariable for the first parameter that is wrong."""
-        preset = text("PRESET")
-        if preset not in ("corrected", "verbatim"):
-            raise invalid("InvalidVariable", f"TRAINYARD_PRESET is corrected or verbatim, got {preset}")
-        return Serving(
-            model=text("MODEL"),
-            revision=text("MODEL_REVISION"),
-            tensor_parallel=integer("TENSOR_PARALLEL_DEGREE", 1),
-            batch=integer("BATCH_SIZE", 1),
-            context=integer("MAX_CONTEXT_LENGTH", 1),
-            sequence=integer("SEQUENCE_LENGTH", 1),
-            logical_cores=integer("LOGICAL_CORES", 1),
-            preset=preset,
-        )
+        values: dict[str, Any] = {
+            "preset": choice("Preset"),
+            "model": given("Model"),
+            "revision": name("ModelRevision"),
+            "tensor_parallel": whole("TensorParallelDegree"),
+            "batch": whole("BatchSize"),
+            "context": whole("MaxContextLength"),
+            "sequence": whole("SequenceLength"),
+            "logical_cores": whole("LogicalCores"),
+        }
+        return Serving(**values)
 
 
 def release() -> str:
     """The Neuron SDK release that this instance was set up for; raises MissingVariable."""
     return text("RELEASE")
+
+
+def bind_address() -> str:
+    """Where replicas listen: what user data says, else the catalogue's address."""
+    return optional("BIND_ADDRESS", facts.parameters()["bindAddress"])

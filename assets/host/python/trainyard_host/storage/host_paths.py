@@ -58,9 +58,14 @@ def artifact(key: str) -> Path:
     return data() / "artifacts" / key
 
 
+def llmperf_venv() -> Path:
+    """The folder of the venv that bootstrap makes for LLMPerf and the measurement client."""
+    return below_root("/opt/trainyard/venvs/llmperf")
+
+
 def llmperf_python() -> Path:
     """The interpreter of LLMPerf's venv, which also runs the measurement client."""
-    return below_root("/opt/trainyard/venvs/llmperf/bin/python")
+    return llmperf_venv() / "bin/python"
 
 
 def write_atomically(path: Union[str, Path], text: str, mode: int = 0o644) -> None:

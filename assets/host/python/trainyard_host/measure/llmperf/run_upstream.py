@@ -85,16 +85,21 @@ def command(request: Request, results: Path) -> list[str]:
         '--results-dir', str(results),
         '--timeout', str(int(load.time_limit)),
         '--max-num-completed-requests', str(load.requests),
-        '--additional-sampling-params', json.dumps(load.sampling),
+        '--additional-sampling-params', json.dumps(load.sampling, ensure_ascii=False, separators=(',', ':')),
         '--llm-api', 'openai',
     ]  # fmt: skip
     tokenizer = ["--tokenizer", request.tokenizer] if request.tokenizer else []
     return arguments + tokenizer + emulation_mark.metadata(request)
 
 
-def _execute(request: Request, directory: Path, stopping: Stopping) -> None:
+def variables(request: Request) -> dict[str, str]:
+    """What LLMPerf's own client reads: no key, and every replica."""
     bases = ";".join(f"{replica.url}/v1" for replica in request.replicas)
-    environment = {**os.environ, "OPENAI_API_KEY": "EMPTY", "OPENAI_API_BASE": bases}
+    return {"OPENAI_API_KEY": "EMPTY", "OPENAI_API_BASE": bases}
+
+
+def _execute(request: Request, directory: Path, stopping: Stopping) -> None:
+    environment = {**os.environ, **variables(request)}
     deadline = time.monotonic() + request.workload.time_limit + GRACE_SECONDS
     with open(directory / "log.txt", "wb") as log:
         child = subprocess.Popen(

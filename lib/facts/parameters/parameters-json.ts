@@ -1,0 +1,15 @@
+/** Limits, lists and defaults of the document parameters, as the host reads them. */
+import { CHOICES } from './choices';
+import { BIND_ADDRESS, DEFAULT_SAMPLING_PARAMETERS, DEFAULTS, DEFAULTS_SOURCE } from './defaults';
+import { MAX_ENCODED_CHARACTERS, MAX_REVISION_CHARACTERS, WHOLE_NUMBERS } from './limits';
+
+export const PARAMETERS = {
+  wholeNumbers: WHOLE_NUMBERS,
+  choices: CHOICES,
+  defaults: DEFAULTS,
+  names: { ModelRevision: { maxCharacters: MAX_REVISION_CHARACTERS } },
+  samplingParameters: { default: DEFAULT_SAMPLING_PARAMETERS, maxCharacters: MAX_ENCODED_CHARACTERS },
+  bindAddress: BIND_ADDRESS,
+  source: `limits and lists: ours; ${DEFAULTS_SOURCE.source}`,
+  read: DEFAULTS_SOURCE.read,
+} as const;

@@ -1,0 +1,62 @@
+/** Mistakes in the rule of layout: in the plan, on the host, in the emulated runtime. */
+import { type Mutant, mutantsOf } from '../mutant';
+
+const HERE = ['test/plan/layout.test.ts', 'test/plan/host-rule.test.ts'];
+const BOTH = ['test/plan/host-rule.test.ts'];
+
+export const LAYOUT: readonly Mutant[] = [
+  ...mutantsOf('layout', 'lib/plan/layout-rules.ts', HERE, [
+    ['value >= least', 'value >= 0'],
+    ["(request) => wholeNumber('sequence', request.sequence),", ''],
+    ['(each) => each === request.logicalCores', '(each) => each >= request.logicalCores'],
+    ['if (degrees.includes(request.tensorParallel))', 'if (request.tensorParallel <= 64)'],
+    ['model.attentionHeads % request.tensorParallel === 0', 'model.attentionHeads >= request.tensorParallel'],
+    ['if (needed <= cores)', 'if (needed < cores)'],
+    ['tensorParallel * dataParallel', 'tensorParallel + dataParallel'],
+    ['if (last <= HIGHEST_PORT)', 'if (request.basePort <= HIGHEST_PORT)'],
+    ['request.basePort + request.dataParallel - 1', 'request.basePort + request.dataParallel'],
+    ['[memorySuffices],', ''],
+    ['attentionHeadsDivide, coresSuffice, portsExist]', 'coresSuffice, attentionHeadsDivide, portsExist]'],
+    ['if (refusals.length > 0) return refusals;', 'if (refusals.length > 1) return refusals;'],
+  ]),
+  ...mutantsOf('layout', 'lib/plan/admission.ts', HERE, [
+    ['const firstCore = index * tensorParallel', 'const firstCore = index * (tensorParallel + 1)'],
+    ['firstCore + tensorParallel - 1', 'firstCore + tensorParallel'],
+    ['Math.floor(firstCore / perDevice)', 'Math.ceil(firstCore / perDevice)'],
+    ['- firstDevice + 1', '- firstDevice'],
+    ['port: basePort + index', 'port: basePort'],
+  ]),
+  ...mutantsOf('layout', 'lib/facts/hardware/hardware.ts', HERE, [
+    ['Math.floor(hardware.physicalCores / logicalCores)', 'hardware.physicalCores'],
+    ['Math.floor(hardware.physicalCoresPerDevice / logicalCores)', 'hardware.physicalCoresPerDevice'],
+  ]),
+  ...mutantsOf('layout', 'assets/host/python/trainyard_host/rules/layout.py', BOTH, [
+    ['        if value < 1\n', '        if value < 0\n'],
+    ['        "sequence": wanted.sequence,\n', ''],
+    ['wanted.logical_cores not in supported', 'wanted.logical_cores < 1'],
+    ['if tensor_parallel in degrees', 'if tensor_parallel <= max(degrees)'],
+    ['if degrees is None', 'if False'],
+    ['if heads % tensor_parallel == 0', 'if heads >= tensor_parallel'],
+    ['if needed > total', 'if needed >= total'],
+    ['row["physicalCores"] // wanted.logical_cores, wanted', 'row["physicalCores"], wanted'],
+    ['wanted.port + wanted.data_parallel - 1 > highest', 'wanted.port + wanted.data_parallel > highest'],
+    ['wanted.port + wanted.data_parallel - 1 > highest', 'False'],
+    ['(_values, _placing, _memory)', '(_values, _placing)'],
+    ['(_values, _placing, _memory)', '(_placing, _memory)'],
+    ['if budget <= limit', 'if budget <= limit * 1.05'],
+    ['first + tensor_parallel - 1', 'first + tensor_parallel'],
+    ['first = index * tensor_parallel', 'first = index * tensor_parallel + 1'],
+    ['last // per_device + 1', 'last // per_device'],
+    ['base_port + index, devices', 'base_port, devices'],
+    ['["physicalCoresPerDevice"] // logical_cores', '["physicalCoresPerDevice"]'],
+  ]),
+  ...mutantsOf('layout', 'assets/emulated/python/standin/neuron/runtime.py', BOTH, [
+    ["if size not in hardware['logicalCores']['supported']", 'if size < 1'],
+    ["int(hardware['physicalCores']) // size", "int(hardware['physicalCores'])"],
+    ['if supported and ranks not in supported', 'if supported and ranks > max(supported)'],
+    ['int(match.group(2) or first) + 1', 'int(match.group(2) or first)'],
+  ]),
+  ...mutantsOf('layout', 'assets/emulated/python/standin/serving/options.py', BOTH, [
+    ['parse_cores(named)[0] // max(1, options.tensor_parallel)', 'parse_cores(named)[0]'],
+  ]),
+];

@@ -1,0 +1,128 @@
+/** Layouts that both sides are asked about: worked out by hand, generated, and at the edge of the memory. */
+import fc from 'fast-check';
+import { hardwareOf, instanceTypes, modelIds, modelOf } from '../../../lib/facts';
+import { type LayoutRequest, memoryBudget } from '../../../lib/plan';
+
+export const SEVENTY = 'meta-llama/Llama-3.3-70B-Instruct';
+export const EIGHT = 'meta-llama/Llama-3.1-8B-Instruct';
+const SEED = 20_261_128;
+
+/** A request of the host, which knows no allowance of the environment's. */
+export const request = (more: Partial<LayoutRequest> = {}): LayoutRequest => ({
+  instanceType: 'trn2.48xlarge',
+  modelId: SEVENTY,
+  tensorParallel: 32,
+  dataParallel: 2,
+  batch: 4,
+  logicalCores: 2,
+  sequence: 8192,
+  basePort: 8000,
+  otherMiB: 0,
+  ...more,
+});
+
+const eightOnInf2 = { instanceType: 'inf2.48xlarge', modelId: EIGHT, logicalCores: 1, batch: 1 };
+
+/** What is asked, and the codes of the refusals in their order. */
+export const REFUSED: ReadonlyArray<readonly [Partial<LayoutRequest>, readonly string[]]> = [
+  [{}, []],
+  [{ batch: 0 }, ['NotAPositiveWholeNumber']],
+  [{ sequence: 0 }, ['NotAPositiveWholeNumber']],
+  [{ tensorParallel: -1, dataParallel: 0, sequence: 0 }, Array(3).fill('NotAPositiveWholeNumber')],
+  [{ batch: 0, logicalCores: 3 }, ['NotAPositiveWholeNumber', 'LogicalCoresNotSupported']],
+  [{ logicalCores: 3 }, ['LogicalCoresNotSupported']],
+  [{ instanceType: 'trn1.32xlarge' }, ['LogicalCoresNotSupported']],
+  [{ logicalCores: 1 }, ['TensorParallelDegreesNotKnown']],
+  [{ logicalCores: 1, tensorParallel: 24 }, ['TensorParallelDegreesNotKnown', 'AttentionHeadsNotDivisible']],
+  [{ dataParallel: 3 }, ['DpTimesTpExceedsCores']],
+  [{ tensorParallel: 64, dataParallel: 1 }, []],
+  [{ tensorParallel: 64, dataParallel: 2 }, ['DpTimesTpExceedsCores']],
+  [
+    { tensorParallel: 24, dataParallel: 3, basePort: 65_535 },
+    ['TensorParallelNotSupported', 'AttentionHeadsNotDivisible', 'DpTimesTpExceedsCores', 'PortOutOfRange'],
+  ],
+  [{ basePort: 65_534 }, []],
+  [{ basePort: 65_535 }, ['PortOutOfRange']],
+  [{ tensorParallel: 4, dataParallel: 16 }, ['MemoryDoesNotFit']],
+  [{ tensorParallel: 8, dataParallel: 8, batch: 23 }, []],
+  [{ tensorParallel: 8, dataParallel: 8, batch: 24 }, ['MemoryDoesNotFit']],
+  [{ ...eightOnInf2, tensorParallel: 24, dataParallel: 1 }, ['AttentionHeadsNotDivisible']],
+  [{ ...eightOnInf2, tensorParallel: 16, dataParallel: 1 }, ['TensorParallelNotSupported']],
+  [{ ...eightOnInf2, tensorParallel: 8, dataParallel: 3 }, []],
+  [{ ...eightOnInf2, tensorParallel: 8, dataParallel: 4 }, ['DpTimesTpExceedsCores']],
+];
+
+const GIB = 1024 ** 3;
+const MIB = 1024 ** 2;
+
+/** Bytes of one core, worked out by hand: weights, copied projections, cache, microcode, and what there is. */
+export const MEMORY: ReadonlyArray<readonly [Partial<LayoutRequest>, readonly number[]]> = [
+  // 70,553,706,496 × 2 / 32; 2 × 8192 × 80 × 128 × 2 × (32 − 8) / 32; 2 × 80 × 128 × 2 × 1 × 8192 × 4; 2 × 96 MiB.
+  [{}, [4_409_606_656, 251_658_240, 1_342_177_280, 192 * MIB, 24 * GIB]],
+  // As many ranks as key-value heads: nothing is copied.
+  [{ tensorParallel: 8 }, [17_638_426_624, 0, 1_342_177_280, 192 * MIB, 24 * GIB]],
+  // Two heads a rank.
+  [{ tensorParallel: 4 }, [35_276_853_248, 0, 2 * 1_342_177_280, 192 * MIB, 24 * GIB]],
+  // 64 ranks: each of the 8 heads eight times.
+  [{ tensorParallel: 64, batch: 1 }, [2_204_803_328, 293_601_280, 335_544_320, 192 * MIB, 24 * GIB]],
+  // 8,030,261,248 × 2 / 8 on half a device of 32 GiB; 2 × 32 × 128 × 2 × 4096; one core's code.
+  [{ ...eightOnInf2, tensorParallel: 8, sequence: 4096 }, [2_007_565_312, 0, 67_108_864, 96 * MIB, 16 * GIB]],
+  // 12 ranks and 8 heads do not divide: all 32 attention heads get key and value. 32 / 12 heads a rank.
+  [
+    { ...eightOnInf2, tensorParallel: 12, sequence: 3072 },
+    [16_060_522_496 / 12, (2 * 4096 * 8192 * 24) / 12, (2 * 8192 * 32 * 3072) / 12, 96 * MIB, 16 * GIB],
+  ],
+];
+
+const wild: fc.Arbitrary<LayoutRequest> = fc.record({
+  instanceType: fc.constantFrom(...instanceTypes()),
+  modelId: fc.constantFrom(...modelIds()),
+  tensorParallel: fc.oneof(fc.constantFrom(1, 2, 4, 8, 16, 24, 32, 64), fc.integer({ min: -2, max: 200 })),
+  dataParallel: fc.oneof(fc.integer({ min: 1, max: 8 }), fc.integer({ min: -2, max: 200 })),
+  batch: fc.oneof(fc.integer({ min: 1, max: 16 }), fc.integer({ min: -2, max: 1024 })),
+  logicalCores: fc.oneof(fc.constantFrom(1, 2), fc.integer({ min: -1, max: 9 })),
+  sequence: fc.oneof(fc.constantFrom(1024, 4096, 8192), fc.integer({ min: -1, max: 200_000 })),
+  basePort: fc.oneof(fc.constant(8000), fc.integer({ min: 65_500, max: 65_535 })),
+  otherMiB: fc.constant(0),
+});
+
+/** Good in most fields, so that many are admitted, and the others fail for one reason. */
+const plausible: fc.Arbitrary<LayoutRequest> = fc
+  .record({
+    instanceType: fc.constantFrom(...instanceTypes()),
+    modelId: fc.constantFrom(...modelIds()),
+    tensorParallel: fc.constantFrom(1, 2, 4, 8, 16, 24, 32, 64),
+    dataParallel: fc.integer({ min: 1, max: 6 }),
+    batch: fc.integer({ min: 1, max: 8 }),
+    sequence: fc.constantFrom(1024, 2048, 4096, 8192),
+    basePort: fc.oneof(fc.constant(8000), fc.integer({ min: 65_528, max: 65_535 })),
+    otherMiB: fc.constant(0),
+  })
+  .map((row) => ({ ...row, logicalCores: hardwareOf(row.instanceType).logicalCores.default }));
+
+export const GENERATED: readonly LayoutRequest[] = [
+  ...fc.sample(wild, { numRuns: 400, seed: SEED }),
+  ...fc.sample(plausible, { numRuns: 500, seed: SEED }),
+];
+
+/** For every instance type and model, the largest batch that fits one core, and the next one. */
+export const AT_THE_EDGE: readonly LayoutRequest[] = instanceTypes().flatMap((instanceType) =>
+  modelIds().flatMap((modelId) =>
+    [8, 16, 32].flatMap((tensorParallel) => {
+      const hardware = hardwareOf(instanceType);
+      const logicalCores = hardware.logicalCores.default;
+      const base = request({
+        instanceType,
+        modelId,
+        tensorParallel,
+        dataParallel: 1,
+        logicalCores,
+        batch: 1,
+      });
+      const { freeBytes, terms } = memoryBudget({ ...base, hardware, model: modelOf(modelId) });
+      const each = terms.find(({ name }) => name === 'keyValueCache')?.bytes ?? Number.NaN;
+      const batch = 1 + Math.floor(freeBytes / each);
+      return batch >= 1 ? [batch, batch + 1].map((size) => ({ ...base, batch: size })) : [];
+    }),
+  ),
+);
