@@ -1,5 +1,6 @@
 /** The result of one benchmark attempt. Times are seconds as the client's monotonic clock saw them. */
 import { z } from 'zod';
+import { CLIENTS, COUNTINGS, PRESETS } from '../core/choices';
 import { emulationMarkSchema } from './outcome';
 
 /** Percentiles are nearest-rank-with-interpolation (type 7, as numpy's default). */
@@ -59,12 +60,12 @@ export const resultSchema = z.object({
   environment: z.string(),
   /** Which of several measurements of one command; null when there was one. Numbers begin at 1. */
   repeat: z.object({ number: z.int().min(1), of: z.int().min(1) }).nullish(),
-  client: z.enum(['trainyard', 'upstream', 'import']),
+  client: z.enum([...CLIENTS, 'import']),
   emulated: emulationMarkSchema.nullable(),
   partial: z.boolean(),
   /** Why a partial run ended: `Stopped`, `TimeLimit`, `AllReplicasDown`, `ClientDied`. */
   stopReason: z.string().nullish(),
-  preset: z.enum(['corrected', 'verbatim']).optional(),
+  preset: z.enum(PRESETS).optional(),
   model: z.object({ id: z.string(), revision: z.string() }),
   layout: z.object({
     tensorParallel: z.int(),
@@ -81,7 +82,7 @@ export const resultSchema = z.object({
     inputTokens: z.object({
       mean: z.number(),
       stddev: z.number(),
-      counting: z.enum(['llmperf', 'exact']),
+      counting: z.enum(COUNTINGS),
       /** Each length was varied evenly by up to this share. Absent: 0. */
       jitterPercent: z.number().optional(),
     }),

@@ -1,4 +1,6 @@
 /** Parameters that say how the model is laid out on the machine; together they choose the compiled artifact. */
+
+import { PRESETS } from '../core/choices';
 import { type Environment, MAX_BATCH, MAX_LENGTH } from '../environment';
 import { hardwareOf, placementOf } from '../facts';
 import { Alphabet } from './alphabet';
@@ -69,7 +71,7 @@ export function lengthParameters(environment: Environment): ParameterSpec[] {
 export function presetParameter(environment: Environment): ParameterSpec {
   return parameter(
     'Preset',
-    Alphabet.oneOf(['corrected', 'verbatim']),
+    Alphabet.oneOf(PRESETS),
     environment.preset,
     "corrected: the commands that work. verbatim: AWS's tutorial word for word, for comparison only; with a " +
       'batch above 1 it corrupts answers, and the verdict of a benchmark says so. An artifact compiled with one ' +

@@ -1,4 +1,6 @@
 /** Parameters that say what a benchmark sends. */
+
+import { CLIENTS, COUNTINGS } from '../core/choices';
 import {
   type Environment,
   MAX_CONCURRENCY,
@@ -21,7 +23,7 @@ export function workloadParameters(environment: Environment): ParameterSpec[] {
   return [
     parameter(
       'Client',
-      Alphabet.oneOf(['trainyard', 'upstream']),
+      Alphabet.oneOf(CLIENTS),
       workload.client,
       'Who sends the requests. trainyard: our dispatcher, which keeps every replica busy and records which one ' +
         'answered. upstream: LLMPerf as published with the patches of AWS, for comparison; its numbers are judged ' +
@@ -118,7 +120,7 @@ function lengthDistributionParameters(environment: Environment): ParameterSpec[]
     ),
     parameter(
       'InputCounting',
-      Alphabet.oneOf(['llmperf', 'exact']),
+      Alphabet.oneOf(COUNTINGS),
       inputTokens.counting,
       "How a prompt's tokens are counted while it is made. exact: by the model's own tokenizer, chat template " +
         'included. llmperf: by the stand-in tokenizer of LLMPerf, which counts 9 to 26 % too many, so prompts are ' +

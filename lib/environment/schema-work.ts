@@ -1,5 +1,6 @@
 /** The work: which model, laid out how, and what load measures it. */
 import { z } from 'zod';
+import { CLIENTS, COUNTINGS } from '../core/choices';
 import {
   MAX_BATCH,
   MAX_CONCURRENCY,
@@ -91,7 +92,7 @@ const goodputSchema = z.strictObject({
 
 export const workloadSchema = z.strictObject({
   client: z
-    .enum(['trainyard', 'upstream'])
+    .enum(CLIENTS)
     .default('trainyard')
     .describe(
       'trainyard: LLMPerf’s load, our dispatcher; upstream: LLMPerf itself with the published patches',
@@ -120,7 +121,7 @@ export const workloadSchema = z.strictObject({
     .strictObject({
       ...tokens('input', 7936, 30),
       counting: z
-        .enum(['llmperf', 'exact'])
+        .enum(COUNTINGS)
         .default('llmperf')
         .describe(
           'llmperf: prompts as LLMPerf builds them, shorter than they say; exact: tokens of the model, template included',

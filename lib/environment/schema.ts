@@ -1,5 +1,6 @@
 /** An environment as a person writes it. Defaults are the tutorial's; every field says what it is for. */
 import { z } from 'zod';
+import { PRESETS } from '../core/choices';
 import { guardsSchema, observabilitySchema, priceSchema } from './schema-guards';
 import { capacitySchema, imageSchema, instanceSchema, networkSchema, storageSchema } from './schema-machine';
 import {
@@ -43,7 +44,7 @@ export const environmentSchema = z
     lengths: lengthsSchema.prefault({}).describe('compiled lengths'),
     memory: memorySchema.prefault({}).describe('allowances of the memory plan'),
     preset: z
-      .enum(['corrected', 'verbatim'])
+      .enum(PRESETS)
       .default('corrected')
       .describe('corrected: the commands as they should be; verbatim: the tutorial’s own, for comparison'),
     serving: servingSchema.prefault({}).describe('the servers'),

@@ -1,4 +1,5 @@
 /** The template rule of `lib/facts/dialects/dialect.ts`; the host has the same one in Python. */
+import type { Preset } from '../core/choices';
 import { dataError } from '../core/errors';
 import type { ArgumentTemplate, CommandTemplate, Condition, VariableTemplate } from '../facts';
 
@@ -10,10 +11,7 @@ export interface Command {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-export function conditionsOf(of: {
-  readonly preset: 'corrected' | 'verbatim';
-  readonly batch: number;
-}): Conditions {
+export function conditionsOf(of: { readonly preset: Preset; readonly batch: number }): Conditions {
   return new Set<Condition>(['always', of.preset, of.batch > 1 ? 'batched' : 'unbatched']);
 }
 

@@ -1,5 +1,6 @@
 /** Everything that can be said about a run before anything is spent. */
 
+import type { Preset } from '../core/choices';
 import { requestError } from '../core/errors';
 import type { Json } from '../core/json';
 import type { Environment } from '../environment';
@@ -25,7 +26,7 @@ export interface Plan {
   readonly instance: { readonly type: string; readonly count: number; readonly family: string };
   readonly release: string;
   readonly model: { readonly id: string; readonly revision: string };
-  readonly preset: 'corrected' | 'verbatim';
+  readonly preset: Preset;
   readonly layout: Layout;
   readonly devices: ReadonlyArray<readonly DeviceCell[]>;
   /** Of one logical core. */
