@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { faults } from '../../lib/cli/program/options';
+import { faults } from '../../lib/cli/options/parsers';
 import { BEHAVIOURS, faultNames } from '../../lib/cli/request/fault-names';
 
 test('the names that can be injected are those that the stand-ins know', () => {

@@ -3,9 +3,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { packageRoot } from '../../core/package-root';
+import { addOptions } from '../options/add-options';
+import type { Options } from '../options/option-table';
 import { wantsColor } from '../printers/colors';
 import { adviceInPlace } from './advice';
-import type { Call, Options } from './call';
+import type { Call } from './call';
 import { COMMANDS, type CommandRow, GROUPS } from './command-table';
 import type { Io } from './io';
 
@@ -64,12 +66,13 @@ function groupOf(program: Command, groups: Map<string, Command>, name: string): 
 
 function addCommand(parent: Command, usage: string, row: CommandRow, io: Io, signal: AbortSignal): void {
   const command = parent.command(usage).description(row.description);
-  for (const add of row.options) add(command);
+  addOptions(command, row.options);
   command.action(async (...received: unknown[]) => {
     const call: Call = {
       io,
       signal,
       options: command.opts<Options>(),
+      declared: row.options,
       // Arguments that repeat arrive as one list.
       args: received.slice(0, -2).flat() as (string | undefined)[],
       given: (option) => command.getOptionValueSource(option) === 'cli',
