@@ -1,4 +1,4 @@
-/** What a rehearsal was asked for, kept beside it, so that later commands find the same account and machine. */
+/** Settings of a rehearsal, stored beside it, so that later commands find the same account and instance. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { dataError, requestError } from '../../core/errors';
