@@ -1,5 +1,6 @@
 /** The result of one benchmark attempt. Times are seconds as the client's monotonic clock saw them. */
 import { z } from 'zod';
+import { CLIENTS, COUNTINGS, PRESETS } from '../core/choices';
 import { emulationMarkSchema } from './outcome';
 
 /** Percentiles are nearest-rank-with-interpolation (type 7, as numpy's default). */
@@ -77,7 +78,7 @@ export const resultSchema = z.object({
   /** Which of several measurements of one command; null when there was one. Numbers begin at 1. */
   repeat: z.object({ number: z.int().min(1), of: z.int().min(1) }).nullish(),
   /** Who measured: the client of this package, LLMPerf itself (`upstream`), or an imported LLMPerf result. */
-  client: z.enum(['trainyard', 'upstream', 'import']),
+  client: z.enum([...CLIENTS, 'import']),
   /** Null on a real instance; else the time scale. Emulated numbers say nothing about hardware. */
   emulated: emulationMarkSchema.nullable(),
   /** True when the measurement ended before every request was made. */
@@ -85,7 +86,7 @@ export const resultSchema = z.object({
   /** Why a partial run ended: `Stopped`, `TimeLimit`, `AllReplicasDown`, `ClientDied`. */
   stopReason: z.string().nullish(),
   /** Whose commands compiled and served: `corrected` or the tutorial's (`verbatim`). Absent when not known. */
-  preset: z.enum(['corrected', 'verbatim']).optional(),
+  preset: z.enum(PRESETS).optional(),
   /** Hub id of the model and its revision. */
   model: z.object({ id: z.string(), revision: z.string() }),
   /** Layout of the replicas, and their compiled length in tokens. */
@@ -105,7 +106,7 @@ export const resultSchema = z.object({
     inputTokens: z.object({
       mean: z.number(),
       stddev: z.number(),
-      counting: z.enum(['llmperf', 'exact']),
+      counting: z.enum(COUNTINGS),
       /** Each length was varied evenly by up to this share. Absent: 0. */
       jitterPercent: z.number().optional(),
     }),

@@ -1,6 +1,7 @@
 /** Parameters that say how the model is laid out on the instance; together they choose the compiled artifact. */
+import { PRESETS } from '../core/choices';
 import type { Environment } from '../environment';
-import { hardwareOf, PRESETS, placementOf } from '../facts';
+import { hardwareOf, placementOf } from '../facts';
 import { Alphabet } from './alphabet';
 import { type ParameterSpec, parameter } from './parameter';
 import { wholeNumberOf } from './whole-number';

@@ -1,6 +1,7 @@
 /** Parameters that say what a benchmark sends. */
+import { CLIENTS, COUNTINGS } from '../core/choices';
 import type { Environment } from '../environment';
-import { CLIENTS, INPUT_COUNTINGS, MAX_ENCODED_CHARACTERS } from '../facts';
+import { MAX_ENCODED_CHARACTERS } from '../facts';
 import { Alphabet } from './alphabet';
 import { encodeGoodput } from './goodput-limits';
 import { MAX_BENCHMARK_SECONDS } from './limits';
@@ -109,7 +110,7 @@ function lengthDistributionParameters(environment: Environment): ParameterSpec[]
     ),
     parameter(
       'InputCounting',
-      Alphabet.oneOf(INPUT_COUNTINGS),
+      Alphabet.oneOf(COUNTINGS),
       inputTokens.counting,
       "How a prompt's tokens are counted while it is made. exact: by the model's own tokenizer, chat template " +
         'included. llmperf: by the stand-in tokenizer of LLMPerf, which counts 9 to 26 % too many, so prompts are ' +

@@ -1,6 +1,8 @@
 /** Named environments: one schema, read once, with errors in the words of the user's file. */
 
 export type { Environment } from './environment';
+export { type FieldHelp, fieldHelp } from './field-help';
+export type { FieldPath, FieldValue } from './field-path';
 export { describeFields, environmentJsonSchema } from './field-rows';
 export {
   CONTEXT_KEY,

@@ -1,11 +1,10 @@
 /** The work: which model, laid out how, and what load measures it. */
 import { z } from 'zod';
+import { CLIENTS, COUNTINGS } from '../core/choices';
 import {
-  CLIENTS,
   DEFAULT_SAMPLING_PARAMETERS,
   DEFAULTS,
   HIGHEST_PORT,
-  INPUT_COUNTINGS,
   LONGEST_BENCHMARK_SECONDS,
   LONGEST_READY_SECONDS,
   LOWEST_PORT,
@@ -141,7 +140,7 @@ export const workloadSchema = z.strictObject({
     .strictObject({
       ...tokens('input', DEFAULTS.MeanInputTokens, DEFAULTS.StddevInputTokens),
       counting: z
-        .enum(INPUT_COUNTINGS)
+        .enum(COUNTINGS)
         .default(DEFAULTS.InputCounting)
         .describe(
           'llmperf: prompts as LLMPerf builds them, shorter than they say; exact: tokens of the model, template included',

@@ -1,6 +1,7 @@
 /** An environment as a person writes it. Defaults are the tutorial's; every field says what it is for. */
 import { z } from 'zod';
-import { DEFAULTS, PRESETS } from '../facts';
+import { PRESETS } from '../core/choices';
+import { DEFAULTS } from '../facts';
 import { guardsSchema, observabilitySchema, priceSchema } from './schema-guards';
 import { capacitySchema, imageSchema, instanceSchema, networkSchema, storageSchema } from './schema-instance';
 import {

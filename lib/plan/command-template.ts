@@ -1,3 +1,4 @@
+import type { Preset } from '../core/choices';
 import { dataError } from '../core/errors';
 import type { ArgumentTemplate, CommandTemplate, Condition, VariableTemplate } from '../facts';
 
@@ -15,10 +16,7 @@ export interface Command {
 }
 
 /** The conditions that hold for a preset and a batch: `batched` from a batch of 2. */
-export function conditionsOf(of: {
-  readonly preset: 'corrected' | 'verbatim';
-  readonly batch: number;
-}): Conditions {
+export function conditionsOf(of: { readonly preset: Preset; readonly batch: number }): Conditions {
   return new Set<Condition>(['always', of.preset, of.batch > 1 ? 'batched' : 'unbatched']);
 }
 

@@ -1,3 +1,4 @@
+import type { Counting } from '../core/choices';
 import { CHAT_TEMPLATES, CONTEXT_TILES, type Model, PROMPT_LENGTHS } from '../facts';
 import type { Refusal } from './refusal';
 
@@ -25,7 +26,7 @@ export interface LengthRequest {
   readonly input: {
     readonly mean: number;
     readonly stddev: number;
-    readonly counting: 'llmperf' | 'exact';
+    readonly counting: Counting;
     /** Each length is varied evenly by up to this share. */
     readonly jitterPercent: number;
   };

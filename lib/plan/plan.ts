@@ -1,5 +1,6 @@
 /** Everything that can be said about a run before anything is spent. */
 
+import type { Preset } from '../core/choices';
 import { requestError } from '../core/errors';
 import type { Json } from '../core/json';
 import type { Environment } from '../environment';
@@ -34,7 +35,7 @@ export interface Plan {
   /**
    * `corrected`: the commands as they should be. `verbatim`: the tutorial's own, mistakes included, for comparison.
    */
-  readonly preset: 'corrected' | 'verbatim';
+  readonly preset: Preset;
   /** The admitted layout. */
   readonly layout: Layout;
   /** Devices in the rows of the instance's topology, with the replicas on each. */

@@ -22,6 +22,17 @@ describe('help', () => {
     expect(stderr).toContain('CommandMissing: a command is needed');
   });
 
+  test.each([
+    ['help', '--help'],
+    ['help plan', 'plan --help'],
+    ['help results list', 'results list --help'],
+    ['help results', 'results --help'],
+  ])('is shown by `%s` as by `%s`', async (command, option) => {
+    const shown = await call(command);
+    expect(shown).toMatchObject({ code: 0, stderr: '' });
+    expect(shown.stdout).toBe((await call(option)).stdout);
+  });
+
   test('fits the window', async () => {
     const { stdout } = await call('rehearse --help', { columns: 72 });
     expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(72);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { faults } from '../../lib/cli/program/options';
+import { faults } from '../../lib/cli/options/parsers';
 import { faultNames } from '../../lib/cli/request/fault-names';
 import { ACCOUNT_FAULTS, REPLICA_FAULTS } from '../../lib/codes';
 import { LAUNCH_FAULTS, type ServiceFault } from '../../lib/emulator/account/faults';
@@ -8,7 +8,7 @@ import { LAUNCH_FAULTS, type ServiceFault } from '../../lib/emulator/account/fau
 test('the names that can be injected are those that the stand-ins know', () => {
   const source = resolve(__dirname, '../../assets/emulated/python/standin/faults.py');
   const tuple = /^BEHAVIOURS = \(([^)]*)\)/m.exec(readFileSync(source, 'utf8'))?.[1] ?? '';
-  expect([...tuple.matchAll(/'(\w+)'/g)].map((match) => match[1])).toEqual(Object.keys(REPLICA_FAULTS));
+  expect([...tuple.matchAll(/"(\w+)"/g)].map((match) => match[1])).toEqual(Object.keys(REPLICA_FAULTS));
 });
 
 test('the faults of the account are those that it can raise', () => {

@@ -12,6 +12,7 @@ const CALLS: readonly (readonly [string, string, Setting?])[] = [
   ['config-missing', 'plan --config nowhere.json'],
   ['config-not-json', 'environment list --config not-json.json'],
   ['command-unknown', 'pln'],
+  ['help-unknown', 'help results lits'],
   ['option-unknown', 'plan --tensor-paralel 3'],
   ['option-not-a-number', 'plan --batch four'],
   ['document-unknown', 'documents show Trainyard-tutorial-Depoly'],

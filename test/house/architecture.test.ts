@@ -61,8 +61,8 @@ const HOMES: ReadonlyArray<{ what: RegExp; where: RegExp; because: string }> = [
   },
   {
     what: /^(node:)?child_process$/,
-    where: /^lib\/(emulator|toolkit)\//,
-    because: 'only the rehearsal and the toolkit’s own programs start processes',
+    where: /^lib\/((emulator|toolkit)\/|cli\/program\/tool\.ts$)/,
+    because: 'only the rehearsal, the toolkit’s own programs and the question for our commit start processes',
   },
   {
     what: /^fauxqs(\/|$)/,

@@ -1,4 +1,4 @@
-/** The markets that commands ask: one per region, with the patience and the endpoint of every other call. */
+/** Capacity and images of a region, with the retries and the endpoint of every other call. */
 import type { CapacityMarket, ImageCatalogue } from '../../capacity';
 import { type RetryContext, systemClock } from '../../run';
 import type { Connection } from '../../run/aws/client';
@@ -10,11 +10,11 @@ import type { Printer } from '../printers/printer';
 import type { Call } from '../program/call';
 
 export function marketOf(call: Call, printer: Printer, region: string): CapacityMarket {
-  return retryingMarket(ec2CapacityMarket(connectionTo(call, region)), patience(call, printer));
+  return retryingMarket(ec2CapacityMarket(connectionTo(call, region)), retriesOf(call, printer));
 }
 
 export function imagesOf(call: Call, printer: Printer, region: string): ImageCatalogue {
-  return retryingImages(ec2ImageCatalogue(connectionTo(call, region)), patience(call, printer));
+  return retryingImages(ec2ImageCatalogue(connectionTo(call, region)), retriesOf(call, printer));
 }
 
 /** Opens a printer for the work and leaves the cursor on an empty line afterwards. */
@@ -32,6 +32,6 @@ function connectionTo(call: Call, region: string): Connection {
   return { region, ...(endpoint === undefined ? {} : { endpoint }) };
 }
 
-function patience(call: Call, printer: Printer): RetryContext {
+function retriesOf(call: Call, printer: Printer): RetryContext {
   return { clock: systemClock, emit: printer.event, signal: call.signal };
 }

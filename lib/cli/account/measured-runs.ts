@@ -1,4 +1,4 @@
-/** Measured runs by what the operator types: a run id, or a path on this machine. */
+/** Measured runs by what the operator types: a run id, or a path on this computer. */
 import { resolve } from 'node:path';
 import type { MeasuredRun } from '../../contract/measured-run';
 import { environmentOfRun, isPath, measuredRun, measuredRunAt } from '../../run';

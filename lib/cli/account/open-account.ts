@@ -28,7 +28,7 @@ export async function withAccount<T>(
   runId: string | undefined,
   work: (account: OpenAccount) => Promise<T>,
 ): Promise<T> {
-  const account = await reach(call, printer, runId);
+  const account = await openAccount(call, printer, runId);
   try {
     return await work(account);
   } finally {
@@ -36,10 +36,10 @@ export async function withAccount<T>(
   }
 }
 
-async function reach(call: Call, printer: Printer, runId: string | undefined): Promise<OpenAccount> {
+async function openAccount(call: Call, printer: Printer, runId: string | undefined): Promise<OpenAccount> {
   if (call.options.state === undefined) return openAwsAccount(call, printer.event, runId);
-  const asked = call.given('environment') ? call.options.environment : undefined;
-  const environment = runId === undefined ? asked : environmentOfRun(runId);
+  const named = call.given('environment') ? call.options.environment : undefined;
+  const environment = runId === undefined ? named : environmentOfRun(runId);
   return openRehearsalAccount(call, printer, readSettings(stateDir(call), environment));
 }
 
@@ -69,8 +69,8 @@ export async function openRehearsalAccount(
     onProgress: (progress) => printer.event({ type: 'rehearsal', ...progress }),
   });
   try {
-    const patience = { clock: systemClock, emit: printer.event, signal: call.signal };
-    const connected = await connect(rehearsal, deployed.name, patience);
+    const retries = { clock: systemClock, emit: printer.event, signal: call.signal };
+    const connected = await connect(rehearsal, deployed.name, retries);
     const advice = { flags: stateFlags(call), outlives: false };
     return { ...connected, deployed, emulated: { timeScale }, advice, close: () => rehearsal.close() };
   } catch (error) {
@@ -85,7 +85,7 @@ export function connectionOf(call: Call, name: string): Connection {
   return { region: regionOf(call, name), ...(endpoint === undefined ? {} : { endpoint }) };
 }
 
-/** The environment says where it is; one that is deployed but not in the file is looked for where the shell points. */
+/** The region of the environment; for one that is deployed but not in the file, the region that the shell names. */
 function regionOf(call: Call, name: string): string {
   try {
     return loadEnvironment({ name, configFile: configFile(call) }).region;

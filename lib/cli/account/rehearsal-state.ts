@@ -1,11 +1,11 @@
-/** What a rehearsal was asked for, kept beside it, so that later commands find the same account and machine. */
+/** Settings of a rehearsal, stored beside it, so that later commands find the same account and instance. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { dataError, requestError } from '../../core/errors';
 import { writeWhole } from '../../core/files';
 import { type Environment, parseEnvironment } from '../../environment';
+import { DEFAULT_STATE, OPTIONS } from '../options/option-table';
 import type { Call } from '../program/call';
-import { DEFAULT_STATE } from '../program/options';
 
 export interface RehearsalSettings {
   readonly deployed: Environment;
@@ -27,7 +27,7 @@ export function stateDir(call: Call): string {
 
 /** As it is to be typed again in advice to the operator. */
 export function stateFlags(call: Call): string {
-  return ` --state ${call.options.state ?? DEFAULT_STATE}`;
+  return ` ${OPTIONS.rehearsalState.flag} ${call.options.state ?? DEFAULT_STATE}`;
 }
 
 export function writeSettings(dir: string, settings: RehearsalSettings): void {

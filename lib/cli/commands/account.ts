@@ -7,10 +7,10 @@ import { faultsOf } from '../request/fault-names';
 import { requestedEnvironment } from '../request/requested-environment';
 
 export async function command(call: Call): Promise<void> {
-  const { deployed } = requestedEnvironment(call);
+  const { environment, deployed } = requestedEnvironment(call);
   const settings = {
     deployed,
-    timeScale: call.options.timeScale ?? deployed.rehearsal.timeScale,
+    timeScale: environment.rehearsal.timeScale,
     faults: faultsOf(call),
   };
   writeSettings(stateDir(call), settings);

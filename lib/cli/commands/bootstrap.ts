@@ -22,22 +22,22 @@ export async function command(call: Call): Promise<void> {
       const { bucket, deployed } = found;
       if (call.options.json) return printJson(call, { bucket, deployed, machines: shown });
       if (!deployed) remark(call, notDeployed(call.options.environment, bucket));
-      if (shown.length === 0) print(call, `no machine has left anything in ${bucket} yet`);
-      for (const machine of shown) show(call, bucket, machine);
+      if (shown.length === 0) print(call, `no instance has left anything in ${bucket} yet`);
+      for (const instance of shown) show(call, bucket, instance);
     });
   } finally {
     printer.close();
   }
 }
 
-async function withLastLines({ store }: FoundBucket, machine: BootstrapSeen): Promise<Shown> {
-  if (machine.outcome?.status === 'succeeded') return { ...machine, lastLines: [] };
-  for (const key of machine.logs) {
+async function withLastLines({ store }: FoundBucket, bootstrap: BootstrapSeen): Promise<Shown> {
+  if (bootstrap.outcome?.status === 'succeeded') return { ...bootstrap, lastLines: [] };
+  for (const key of bootstrap.logs) {
     const text = Buffer.from((await store.get(key)) ?? []).toString('utf8');
     const lines = text.split('\n').filter((line) => line.trim() !== '');
-    if (lines.length > 0) return { ...machine, lastLines: lines.slice(-LAST_LINES) };
+    if (lines.length > 0) return { ...bootstrap, lastLines: lines.slice(-LAST_LINES) };
   }
-  return { ...machine, lastLines: [] };
+  return { ...bootstrap, lastLines: [] };
 }
 
 function notDeployed(environment: string, bucket: string): string {

@@ -21,7 +21,7 @@ function inOrder(offers: readonly BlockOffer[]): BlockOffer[] {
 
 function nothing({ count, instanceType, hours }: BlockQuery, region: string): string {
   return (
-    `no block of ${count} × ${instanceType} for ${hours} hours is offered in ${region} for the time that was asked.\n` +
+    `no block of ${count} × ${instanceType} for ${hours} hours is offered in ${region} for that time.\n` +
     'Try another --days, --from or --until, or another region: trainyard capacity where'
   );
 }

@@ -16,15 +16,15 @@ interface Row {
 export async function command(call: Call): Promise<void> {
   const environment = capacityEnvironment(call);
   const type = instanceTypeOf(call, environment);
-  const seen = hardwareOf(type).regions ?? [];
-  const regions = call.options.regions ?? [...new Set([environment.region, ...seen])];
+  const known = hardwareOf(type).regions ?? [];
+  const regions = call.options.regions ?? [...new Set([environment.region, ...known])];
   const failures: unknown[] = [];
   const rows = await printing(call, async (printer) => {
-    const asked: Row[] = [];
+    const found: Row[] = [];
     for (const region of regions) {
-      asked.push(await ask(marketOf(call, printer, region), region, type, failures));
+      found.push(await zonesOf(marketOf(call, printer, region), region, type, failures));
     }
-    return asked;
+    return found;
   });
   // A region that is not enabled for the account is no failure, unless there is no other answer.
   if (failures.length === rows.length && failures.length > 0) throw failures[0];
@@ -34,7 +34,12 @@ export async function command(call: Call): Promise<void> {
 
 const COLUMNS = [{ head: 'region' }, { head: 'zone id' }, { head: 'zone of this account' }];
 
-async function ask(market: CapacityMarket, region: string, type: string, failures: unknown[]): Promise<Row> {
+async function zonesOf(
+  market: CapacityMarket,
+  region: string,
+  type: string,
+  failures: unknown[],
+): Promise<Row> {
   try {
     return { region, zones: await market.zonesOffering(type), problem: null };
   } catch (error) {

@@ -3,10 +3,10 @@ import type { MeasuredRun } from '../../contract/measured-run';
 import { requestError } from '../../core/errors';
 import { renderDifferences } from '../../report';
 import { withMeasuredRuns } from '../account/measured-runs';
+import { names } from '../options/parsers';
 import { choosePrinter } from '../printers/choose-printer';
 import { wantsColor } from '../printers/colors';
 import { type Call, print, printJson } from '../program/call';
-import { names } from '../program/options';
 
 /** The first group is what the others are compared with. */
 export async function command(call: Call): Promise<void> {

@@ -16,13 +16,13 @@ export async function command(call: Call): Promise<void> {
   else call.io.out.write(document.content);
 }
 
-function find(documents: readonly TypedDocument[], asked: string): TypedDocument {
-  const lower = asked.toLowerCase();
+function find(documents: readonly TypedDocument[], name: string): TypedDocument {
+  const lower = name.toLowerCase();
   const found = documents.find((it) => it.name.toLowerCase() === lower || it.job === lower);
   if (found !== undefined) return found;
   const known = documents.flatMap((it) => [it.name, it.job]);
-  const hint = nearest(asked, known);
-  throw requestError('DocumentUnknown', `there is no document ${asked}`, {
+  const hint = nearest(name, known);
+  throw requestError('DocumentUnknown', `there is no document ${name}`, {
     next: `${hint === undefined ? '' : `did you mean ${hint}? `}known: ${documents.map((it) => it.name).join(', ')}`,
   });
 }

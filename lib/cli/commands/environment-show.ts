@@ -3,7 +3,7 @@ import { type Call, print, printJson } from '../program/call';
 import { namedEnvironment, requestedEnvironment } from '../request/requested-environment';
 
 export async function command(call: Call): Promise<void> {
-  const { environment } = requestedEnvironment(call, 'workload', namedEnvironment(call));
+  const { environment } = requestedEnvironment(call, namedEnvironment(call));
   if (call.options.json) return printJson(call, environment);
   print(call, columns(flatten('', environment), call.io.out.width()));
 }

@@ -16,12 +16,12 @@ import { showReport } from '../views/show-report';
 import { endByVerdict } from '../views/verdict-ending';
 
 export async function command(call: Call): Promise<void> {
-  const { environment, deployed } = requestedEnvironment(call, 'rehearsal');
+  const { environment, deployed } = requestedEnvironment(call);
   planOrAlternatives(environment);
   const phases = phasesOf(call, PHASES);
   const settings: RehearsalSettings = {
     deployed,
-    timeScale: call.options.timeScale ?? environment.rehearsal.timeScale,
+    timeScale: environment.rehearsal.timeScale,
     faults: faultsOf(call),
   };
   writeSettings(stateDir(call), settings);
@@ -52,7 +52,7 @@ export async function command(call: Call): Promise<void> {
 
 /** Said before and after: nobody may take these numbers for a measurement. */
 function whatIsDifferent({ rehearsal, workload }: Environment, timeScale: number): string {
-  const asked = new Intl.NumberFormat('en-US');
-  const requests = `${asked.format(rehearsal.requests)} of the environment's ${asked.format(workload.requests)} requests`;
+  const count = new Intl.NumberFormat('en-US');
+  const requests = `${count.format(rehearsal.requests)} of the environment's ${count.format(workload.requests)} requests`;
   return `a rehearsal: ${requests}, on emulated hardware ${timeScale} times faster than its model; every number is emulated`;
 }

@@ -48,7 +48,7 @@ async function ofFolder(call: Call, printer: Printer, name: string): Promise<voi
   });
 }
 
-/** Without a manifest there is no page: nobody knows the machine, the phases or the price. */
+/** Without a manifest there is no page: the instance, the phases and the price are in it. */
 function showBare(call: Call, { name, results }: MeasuredRun): void {
   const { io, options } = call;
   const style = { color: wantsColor(io, io.out, options.color), width: io.out.width() };

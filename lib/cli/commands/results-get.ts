@@ -19,7 +19,7 @@ export async function command(call: Call): Promise<void> {
       for (const { key } of await runObjects(store, runId)) {
         const bytes = await store.get(key);
         if (bytes === undefined) continue;
-        const file = placeOf(folder, key);
+        const file = fileOf(folder, key);
         writeWhole(file, bytes, 'name a folder that you can write with --to');
         files.push(file);
       }
@@ -34,7 +34,7 @@ export async function command(call: Call): Promise<void> {
 }
 
 /** Object keys are somebody else's text: none may lead out of the folder. */
-function placeOf(folder: string, key: string): string {
+function fileOf(folder: string, key: string): string {
   const file = resolve(folder, key);
   if (file.startsWith(folder + sep)) return file;
   throw dataError('KeyLeavesFolder', `the object key ${key} would be written outside of ${folder}`);

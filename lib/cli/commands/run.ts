@@ -14,21 +14,25 @@ import { endByVerdict } from '../views/verdict-ending';
 const DEFAULT_PHASES = ['prepare', 'compile', 'deploy', 'benchmark'] as const;
 
 export async function command(call: Call): Promise<void> {
-  const asked = requestedEnvironment(call);
-  planOrAlternatives(asked.environment);
+  const requested = requestedEnvironment(call);
+  planOrAlternatives(requested.environment);
   const phases = phasesOf(call, DEFAULT_PHASES);
   const printer = choosePrinter(call);
   try {
     await withAccount(call, printer, undefined, async (account) => {
       const request = requestFor({
-        environment: asked.environment,
-        deployed: deployedOf(account, asked.deployed),
+        environment: requested.environment,
+        deployed: deployedOf(account, requested.deployed),
         deployment: account.deployment,
         phases,
         emulated: account.emulated,
         tool: toolOf(),
       });
-      const deadline = await deadlineOf(deadlineSource(call, printer, account), asked.environment, phases);
+      const deadline = await deadlineOf(
+        deadlineSource(call, printer, account),
+        requested.environment,
+        phases,
+      );
       const options = { emit: printer.event, signal: call.signal, ...account.advice, deadline };
       const { manifest } = await runPhases(account.ports, request, options);
       printer.close();

@@ -33,7 +33,7 @@ function errorJson(error: unknown): object {
 function errorText(io: Io, error: unknown, style: ErrorStyle): string {
   const colors = colorsFor(io, io.err, style.color);
   const known = isTrainyardError(error) ? error : undefined;
-  // Stopping is calm: it is what the operator asked for, not a fault.
+  // A stop is what the operator wanted, not a fault.
   const paint = known?.kind === 'stopped' ? colors.yellow : colors.red;
   const lines = [...wrap(`${known?.code ?? 'Unexpected'}: ${messageOf(error)}`, io.err.width(), '', '  ')];
   const head = lines[0] ?? '';

@@ -11,8 +11,9 @@ export function runStarted(event: EventOf<'run-started'>): string {
 }
 
 export function phaseFinished(event: EventOf<'phase-finished'>): string {
-  const made = event.made.length === 0 ? '' : `  ${event.made.join('; ')}`;
-  if (event.status === 'succeeded') return `${event.phase.padEnd(9)} ${formatSeconds(event.seconds)}${made}`;
+  const results = event.made.length === 0 ? '' : `  ${event.made.join('; ')}`;
+  if (event.status === 'succeeded')
+    return `${event.phase.padEnd(9)} ${formatSeconds(event.seconds)}${results}`;
   return `${event.phase.padEnd(9)} ${event.status} after ${formatSeconds(event.seconds)}: ${event.code}`;
 }
 
@@ -49,8 +50,8 @@ export function warning(event: EventOf<'warning'>): string {
 const STEPS = {
   account: ['starting the emulated account', 'emulated account'],
   publish: ['publishing documents and toolkit', 'documents published'],
-  launch: ['launching the emulated machine', 'emulated machine'],
-  bootstrap: ['bootstrapping the machine', 'machine bootstrapped'],
+  launch: ['launching the emulated instance', 'emulated instance'],
+  bootstrap: ['bootstrapping the instance', 'instance bootstrapped'],
 } as const;
 
 export function rehearsalStep(event: EventOf<'rehearsal'>): string {

@@ -1,7 +1,7 @@
 /** Advice that can be typed as it stands: commands in it go where the command that gives it went. */
 import { isTrainyardError, TrainyardError } from '../../core/errors';
+import { DEFAULT_STATE, OPTIONS } from '../options/option-table';
 import type { Call } from './call';
-import { DEFAULT_STATE } from './options';
 
 /** Commands of a run, which need to be told where it is. */
 const ABOUT_RUNS =
@@ -26,6 +26,6 @@ export function adviceInPlace(error: unknown, call: Call, rehearses: boolean): u
 
 function flagsOf({ options }: Call, rehearses: boolean): string {
   const state = options.state ?? (rehearses ? DEFAULT_STATE : undefined);
-  if (state !== undefined) return ` --state ${state}`;
-  return options.config === undefined ? '' : ` --config ${options.config}`;
+  if (state !== undefined) return ` ${OPTIONS.accountState.flag} ${state}`;
+  return options.config === undefined ? '' : ` ${OPTIONS.config.flag} ${options.config}`;
 }

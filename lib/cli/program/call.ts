@@ -1,54 +1,16 @@
 /** One call of one command: its options as typed, its way of talking, and whether it is to stop. */
+import type { OptionId, OptionName, Options } from '../options/option-table';
 import type { Io } from './io';
-
-/** Options of all commands; each command declares those that it reads. */
-export interface Options {
-  readonly environment: string;
-  readonly config?: string;
-  readonly state?: string;
-  readonly json?: boolean;
-  readonly color?: boolean;
-  readonly tensorParallel?: number;
-  readonly dataParallel?: number;
-  readonly batch?: number;
-  readonly logicalCores?: number;
-  readonly sequenceLength?: number;
-  readonly instanceType?: string;
-  readonly release?: string;
-  readonly preset?: string;
-  readonly requests?: number;
-  readonly repeats?: number;
-  readonly concurrency?: number;
-  readonly phases?: readonly string[];
-  readonly inject?: readonly string[];
-  readonly timeScale?: number;
-  readonly keep?: boolean;
-  readonly html?: string;
-  readonly anchors?: boolean;
-  readonly to?: string;
-  readonly out?: string;
-  readonly model?: string;
-  readonly regions?: readonly string[];
-  readonly days?: number;
-  readonly count?: number;
-  readonly from?: string;
-  readonly until?: string;
-  readonly offer?: string;
-  readonly confirmFee?: string;
-  readonly reservation?: string;
-  readonly all?: boolean;
-  readonly expectMinutes?: number;
-  readonly imageId?: string;
-  readonly write?: boolean;
-}
 
 export interface Call {
   readonly io: Io;
   readonly options: Options;
+  /** The options that the command declares. */
+  readonly declared: readonly OptionId[];
   /** Positional arguments, in order; absent optional ones are undefined. */
   readonly args: readonly (string | undefined)[];
   /** True when the option was typed, false when it has its default. */
-  readonly given: (option: keyof Options) => boolean;
+  readonly given: (option: OptionName) => boolean;
   readonly signal: AbortSignal;
 }
 

@@ -24,7 +24,7 @@ export async function main(argv: readonly string[], io: Io): Promise<0 | 1 | 2 |
   }
 }
 
-/** Undefined when help or the version was asked for, which is no error. */
+/** Undefined when help or the version was shown, which is no error. */
 function commandLineError(error: CommanderError) {
   if (error.exitCode === 0) return undefined;
   if (error.code === 'commander.help') {

@@ -1,23 +1,20 @@
 /** The command table as a commander program. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { Command } from 'commander';
-import { packageRoot } from '../../core/package-root';
+import { Command, CommanderError } from 'commander';
+import { addOptions } from '../options/add-options';
+import type { Options } from '../options/option-table';
 import { wantsColor } from '../printers/colors';
 import { adviceInPlace } from './advice';
-import type { Call, Options } from './call';
+import type { Call } from './call';
 import { COMMANDS, type CommandRow, GROUPS } from './command-table';
+import { addHelpCommand } from './help-command';
 import type { Io } from './io';
-
-export function toolVersion(): string {
-  const text = readFileSync(join(packageRoot(), 'package.json'), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
-}
+import { toolOf, versionText } from './tool';
 
 export function buildProgram(io: Io, signal: AbortSignal): Command {
   const program = quietly(new Command('trainyard'), io)
     .description('Stand up, serve and measure large models on AWS Trainium, and rehearse it without any.')
-    .version(toolVersion(), '-V, --version', 'the version of this command')
+    .option('-V, --version', 'the version of this command')
+    .on('option:version', () => showVersion(io))
     .addHelpText('after', EPILOGUE);
   const groups = new Map<string, Command>();
   for (const row of COMMANDS) {
@@ -26,7 +23,14 @@ export function buildProgram(io: Io, signal: AbortSignal): Command {
     const parent = group === undefined ? program : groupOf(program, groups, group);
     addCommand(parent, words.join(' '), row, io, signal);
   }
+  addHelpCommand(program);
   return program;
+}
+
+/** Commander's own takes the text when the program is made, and the commit costs a process. */
+function showVersion(io: Io): never {
+  io.out.write(`${versionText(toolOf())}\n`);
+  throw new CommanderError(0, 'commander.version', 'the version was shown');
 }
 
 const EPILOGUE = `
@@ -54,22 +58,23 @@ function groupOf(program: Command, groups: Map<string, Command>, name: string): 
   const known = groups.get(name);
   if (known !== undefined) return known;
   // Sub-commands inherit the settings of the program, so they are quiet too.
-  const made = program
+  const group = program
     .command(name)
     .description(GROUPS[name] ?? '')
     .helpCommand(false);
-  groups.set(name, made);
-  return made;
+  groups.set(name, group);
+  return group;
 }
 
 function addCommand(parent: Command, usage: string, row: CommandRow, io: Io, signal: AbortSignal): void {
   const command = parent.command(usage).description(row.description);
-  for (const add of row.options) add(command);
+  addOptions(command, row.options);
   command.action(async (...received: unknown[]) => {
     const call: Call = {
       io,
       signal,
       options: command.opts<Options>(),
+      declared: row.options,
       // Arguments that repeat arrive as one list.
       args: received.slice(0, -2).flat() as (string | undefined)[],
       given: (option) => command.getOptionValueSource(option) === 'cli',

@@ -1,39 +1,44 @@
-/** Which version of the command this is, for the manifest. */
+/** Which version of the command this is: for `--version`, and for the manifest of a run. */
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../core/package-root';
 
 export interface Tool {
   readonly version: string;
-  /** Null where there is no checkout. */
+  /** Null where there is no checkout, or no git. */
   readonly commit: string | null;
 }
 
-export function toolOf(): Tool {
-  const root = packageRoot();
+export function toolOf(root = packageRoot()): Tool {
   const text = readFileSync(join(root, 'package.json'), 'utf8');
-  return { version: (JSON.parse(text) as { version: string }).version, commit: commitOf(join(root, '.git')) };
+  return { version: (JSON.parse(text) as { version: string }).version, commit: commitOf(root) };
 }
 
-/** Read from the checkout's own files, because only the rehearsal starts processes. */
-function commitOf(git: string): string | null {
-  const head = readText(join(git, 'HEAD'));
-  const reference = /^ref: (.+)$/.exec(head)?.[1];
-  if (reference === undefined) return isCommit(head) ? head : null;
-  const loose = readText(join(git, reference));
-  if (isCommit(loose)) return loose;
-  const packed = readText(join(git, 'packed-refs')).split('\n');
-  const found = packed.find((line) => line.endsWith(` ${reference}`))?.split(' ')[0] ?? '';
-  return isCommit(found) ? found : null;
+/** As people read it: `0.2.0 (commit 6755c3c2a1b0)`. */
+export function versionText({ version, commit }: Tool): string {
+  return commit === null ? version : `${version} (commit ${commit.slice(0, 12)})`;
 }
 
-const isCommit = (text: string) => /^[0-9a-f]{40,64}$/.test(text);
-
-function readText(path: string): string {
+/**
+ * A package that is installed in somebody's repository is no checkout: its own folder has no `.git`. In a worktree
+ * that is a file, which git reads.
+ */
+function commitOf(root: string): string | null {
+  if (!existsSync(join(root, '.git'))) return null;
+  // In a hook of git these name the repository that the hook is for.
+  const { GIT_DIR: _dir, GIT_WORK_TREE: _tree, GIT_INDEX_FILE: _index, ...env } = process.env;
   try {
-    return existsSync(path) ? readFileSync(path, 'utf8').trim() : '';
+    const output = execFileSync('git', ['rev-parse', '--verify', 'HEAD'], {
+      cwd: root,
+      env,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    const commit = output.trim();
+    return /^[0-9a-f]{40,64}$/.test(commit) ? commit : null;
   } catch {
-    // `.git` of a worktree is a file, and then we do not know.
-    return '';
+    // Without git, or in a repository that it refuses, the commit is not known; nothing depends on it.
+    return null;
   }
 }

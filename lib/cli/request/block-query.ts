@@ -1,8 +1,9 @@
-/** What kind of block is asked for: the environment's machines, unless options say otherwise. */
+/** Which block is wanted: one for the instances of the environment, unless options say otherwise. */
 import { type BlockQuery, blockCount, blockHours, instant } from '../../capacity';
 import { requestError } from '../../core/errors';
 import { type Environment, loadEnvironment } from '../../environment';
 import { hardwareOf } from '../../facts';
+import { nameOf, OPTIONS, type OptionId } from '../options/option-table';
 import type { Call } from '../program/call';
 import { configFile } from './requested-environment';
 
@@ -20,8 +21,8 @@ export function blockQuery(call: Call, environment: Environment): BlockQuery {
     instanceType: instanceTypeOf(call, environment),
     count: blockCount(call.options.count ?? environment.instance.count),
     hours: hoursOf(call),
-    ...(from === undefined ? {} : { startsAfter: instant('--from', from) }),
-    ...(until === undefined ? {} : { endsBefore: instant('--until', until) }),
+    ...(from === undefined ? {} : { startsAfter: instant(OPTIONS.fromTime.flag, from) }),
+    ...(until === undefined ? {} : { endsBefore: instant(OPTIONS.until.flag, until) }),
   };
 }
 
@@ -33,20 +34,22 @@ export function hoursOf(call: Call): number {
   });
 }
 
+/** Options of a block that were typed, with their flags, in the order in which advice shows them. */
+const REPEATED = [
+  'environment',
+  'config',
+  'instanceType',
+  'reservation',
+  'days',
+  'count',
+  'fromTime',
+  'until',
+] as const satisfies readonly OptionId[];
+
 /** The same command line, with other options after it: for advice that can be copied. */
 export function repeated(call: Call, usage: string, more: string): string {
-  const { options } = call;
-  const words = [
-    usage,
-    call.given('environment') ? `--environment ${options.environment}` : '',
-    options.config === undefined ? '' : `--config ${options.config}`,
-    options.instanceType === undefined ? '' : `--instance-type ${options.instanceType}`,
-    options.reservation === undefined ? '' : `--reservation ${options.reservation}`,
-    options.days === undefined ? '' : `--days ${options.days}`,
-    options.count === undefined ? '' : `--count ${options.count}`,
-    options.from === undefined ? '' : `--from ${options.from}`,
-    options.until === undefined ? '' : `--until ${options.until}`,
-    more,
-  ];
-  return `trainyard ${words.filter((word) => word !== '').join(' ')}`;
+  const typed = REPEATED.filter((id) => call.given(nameOf(id))).map(
+    (id) => `${OPTIONS[id].flag} ${call.options[nameOf(id)]}`,
+  );
+  return `trainyard ${[usage, ...typed, more].filter((word) => word !== '').join(' ')}`;
 }

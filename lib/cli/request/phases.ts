@@ -5,10 +5,10 @@ import { nearest } from '../../environment';
 import type { Call } from '../program/call';
 
 export function phasesOf(call: Call, usual: readonly Phase[]): readonly Phase[] {
-  const asked = call.options.phases?.map(phaseOf);
-  if (asked === undefined) return usual;
-  if (asked.length === 0) throw unknown('');
-  return PHASES.filter((phase) => asked.includes(phase));
+  const named = call.options.phases?.map(phaseOf);
+  if (named === undefined) return usual;
+  if (named.length === 0) throw unknown('');
+  return PHASES.filter((phase) => named.includes(phase));
 }
 
 export function phaseOf(name: string): Phase {

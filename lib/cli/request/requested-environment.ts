@@ -1,13 +1,15 @@
 /** From options to environments. */
 import { resolve } from 'node:path';
 import { requestError } from '../../core/errors';
-import { type Environment, loadEnvironment, type Overrides } from '../../environment';
-import type { Call, Options } from '../program/call';
+import { type Environment, loadEnvironment } from '../../environment';
+import { STACK } from '../options/option-sets';
+import { overridesOf } from '../options/overrides';
+import type { Call } from '../program/call';
 
 export interface RequestedEnvironment {
   /** With everything that was typed. */
   readonly environment: Environment;
-  /** As a stack has it: the file, and what only another machine could change. */
+  /** As a stack has it: the file, and what only another stack could change. */
   readonly deployed: Environment;
 }
 
@@ -30,41 +32,12 @@ export function namedEnvironment(call: Call): string | undefined {
 /** Both come from the same file; documents are those of `deployed`, parameters those of `environment`. */
 export function requestedEnvironment(
   call: Call,
-  requests: 'workload' | 'rehearsal' = 'workload',
-  name = call.options.environment,
+  name: string = call.options.environment,
 ): RequestedEnvironment {
-  const { options } = call;
   const request = { name, configFile: configFile(call) };
-  const machine = machineOverrides(options);
-  const all = { ...machine, ...workOverrides(options, requests) };
+  const ofStack = call.declared.filter((id) => STACK.includes(id));
   return {
-    environment: loadEnvironment({ ...request, overrides: all }),
-    deployed: loadEnvironment({ ...request, overrides: machine }),
-  };
-}
-
-function machineOverrides(options: Options): Overrides {
-  return {
-    instance: { type: options.instanceType },
-    release: options.release,
-  };
-}
-
-function workOverrides(options: Options, requests: 'workload' | 'rehearsal'): Overrides {
-  return {
-    layout: {
-      tensorParallel: options.tensorParallel,
-      dataParallel: options.dataParallel,
-      batch: options.batch,
-      logicalCores: options.logicalCores as 1 | 2 | undefined,
-    },
-    lengths: { sequence: options.sequenceLength },
-    preset: options.preset as 'corrected' | 'verbatim' | undefined,
-    workload: {
-      requests: requests === 'workload' ? options.requests : undefined,
-      concurrency: options.concurrency,
-      repeats: options.repeats,
-    },
-    rehearsal: { requests: requests === 'rehearsal' ? options.requests : undefined },
+    environment: loadEnvironment({ ...request, overrides: overridesOf(call.declared, call.options) }),
+    deployed: loadEnvironment({ ...request, overrides: overridesOf(ofStack, call.options) }),
   };
 }

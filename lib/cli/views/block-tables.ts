@@ -13,7 +13,7 @@ import { table } from '../printers/table';
 export function offerTable(offers: readonly BlockOffer[]): string {
   const columns = [
     { head: 'offer' },
-    { head: 'machines' },
+    { head: 'instances' },
     { head: 'zone' },
     { head: 'begins' },
     { head: 'ends' },
@@ -41,7 +41,7 @@ export function offerJson(it: BlockOffer): object {
 }
 
 export function blockTable(blocks: readonly BlockHeld[], now: number): string {
-  const columns = ['reservation', 'machines', 'zone', 'state', 'begins', 'ends', 'left to use'];
+  const columns = ['reservation', 'instances', 'zone', 'state', 'begins', 'ends', 'left to use'];
   const rows = blocks.map((it) => [
     it.reservationId,
     `${it.count} × ${it.instanceType}`,

@@ -1,4 +1,4 @@
-/** The machine's devices as a grid, each with the replica that owns it. */
+/** The devices of an instance as a grid, each with the replica that owns it. */
 import type { DeviceCell, Plan } from '../../plan';
 import type { Colors } from '../printers/colors';
 

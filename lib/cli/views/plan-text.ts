@@ -14,7 +14,7 @@ export function planText(plan: Plan, colors: Colors, width: number): string {
     ['Layout', drawLayout(plan, colors)],
     ['Memory of one logical core', memory(plan, width)],
     ['Lengths', lengths(plan, width)],
-    ['Artifact', [`${plan.artifactKey}  (predicted from the catalogue; the machine computes it again)`]],
+    ['Artifact', [`${plan.artifactKey}  (predicted from the catalogue; the host computes it again)`]],
     ['Commands', plan.commands.flatMap((command) => commandLines(command, width))],
     ['Where this differs from the tutorial', differences(plan, width)],
     ['Expectations', expectations(plan, width)],
@@ -30,10 +30,10 @@ export function planText(plan: Plan, colors: Colors, width: number): string {
 }
 
 function headline(plan: Plan): string {
-  const machines = plan.instance.count === 1 ? '' : `${plan.instance.count} × `;
+  const count = plan.instance.count === 1 ? '' : `${plan.instance.count} × `;
   const { layout } = plan;
   return (
-    `${plan.environment}: ${plan.model.id} on ${machines}${plan.instance.type}, Neuron SDK ${plan.release}\n` +
+    `${plan.environment}: ${plan.model.id} on ${count}${plan.instance.type}, Neuron SDK ${plan.release}\n` +
     `${formatCount(layout.replicas.length, 'replica')} × ${layout.tensorParallel} cores, batch ${layout.batch}, ` +
     `sequence ${plan.lengths.sequence}, ${formatCount(plan.concurrency, 'request')} in flight, preset ${plan.preset}`
   );

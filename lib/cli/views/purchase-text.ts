@@ -1,10 +1,10 @@
-/** What a purchase, real or tried, is told as. */
+/** A purchase, or a dry run of one, in words. */
 import { type BlockOffer, formatFee, type Purchase } from '../../capacity';
 import { requestError } from '../../core/errors';
 import { type Call, print, printJson, remark } from '../program/call';
 import { offerJson, offerTable } from './block-tables';
 
-/** Money that was confirmed for nothing in particular is a mistake, not a wish to look around. */
+/** A fee that is confirmed without an offer is a mistake: nothing says what it pays for. */
 export function offerOf(call: Call): string | undefined {
   const { offer, confirmFee } = call.options;
   if (offer === undefined && confirmFee !== undefined) {

@@ -8,7 +8,7 @@ import { wantsColor } from '../printers/colors';
 import { type Call, print, printJson } from '../program/call';
 
 /**
- * `page` is where the HTML goes when the operator named no place; none is written without either.
+ * `page` is where the HTML goes when the operator named no file; none is written without either.
  * Returns what was shown, for the verdict that decides how the command ends.
  */
 export async function showReport(

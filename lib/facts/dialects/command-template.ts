@@ -4,12 +4,13 @@
  * variable of that name. A brace that does not enclose a bare name (JSON) stays as it is.
  */
 
+import { PRESETS } from '../../core/choices';
 import type { Sourced } from '../source';
 
 export type DialectId = 'fork-0.9' | 'fork-0.7.2' | 'plugin';
 
 /** `batched` is a batch above 1; the presets are those of the environment. */
-export const CONDITIONS = ['always', 'corrected', 'verbatim', 'batched', 'unbatched'] as const;
+export const CONDITIONS = ['always', ...PRESETS, 'batched', 'unbatched'] as const;
 export type Condition = (typeof CONDITIONS)[number];
 export type When = Condition | `${Condition}+${Condition}`;
 

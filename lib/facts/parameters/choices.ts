@@ -1,15 +1,15 @@
-/** The closed lists of values, by document parameter: the file, the documents and the host take these and no other. */
-export const PRESETS = ['corrected', 'verbatim'] as const;
-export type Preset = (typeof PRESETS)[number];
-export const CLIENTS = ['trainyard', 'upstream'] as const;
-export const INPUT_COUNTINGS = ['llmperf', 'exact'] as const;
+import { CLIENTS, COUNTINGS, PRESETS } from '../../core/choices';
+
+/** What Compile may do with an artifact that exists. */
 export const ARTIFACT_CACHES = ['use', 'refill'] as const;
+/** Where Prepare may take a checkpoint from. */
 export const CHECKPOINT_SOURCES = ['auto', 'hub', 'mirror'] as const;
 
+/** The closed lists of values, by document parameter: the file, the documents and the host take these and no other. */
 export const CHOICES = {
   Preset: PRESETS,
   Client: CLIENTS,
-  InputCounting: INPUT_COUNTINGS,
+  InputCounting: COUNTINGS,
   ArtifactCache: ARTIFACT_CACHES,
   CheckpointSource: CHECKPOINT_SOURCES,
 } as const;

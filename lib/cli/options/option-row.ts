@@ -1,0 +1,47 @@
+/** The shape of one line in the table of options, and what types follow from a line. */
+import type { FieldPath, FieldValue } from '../../environment';
+import type { Parser } from './parsers';
+
+interface Typed {
+  readonly flag: `--${string}`;
+  readonly short?: `-${string}`;
+}
+
+/** An option of the command itself. Without a placeholder it is a switch. */
+export interface OwnRow extends Typed {
+  readonly path: null;
+  readonly placeholder?: string;
+  readonly parse?: Parser<unknown>;
+  readonly help: string;
+  readonly default?: string;
+}
+
+type Wide<T> = T extends number ? number : T;
+type ParserOf<T> = T extends string ? { readonly parse?: never } : { readonly parse: Parser<Wide<T>> };
+
+/**
+ * An option that overrides a field of the environment. Help, range and choices are the schema's, the parser must
+ * give the field's type.
+ */
+export type OverrideRow = {
+  [P in FieldPath]: Typed & { readonly path: P; readonly placeholder: string } & ParserOf<FieldValue<P>>;
+}[FieldPath];
+
+export type OptionRow = OwnRow | OverrideRow;
+
+type Camel<T extends string> = T extends `${infer Head}-${infer Rest}`
+  ? `${Head}${Capitalize<Camel<Rest>>}`
+  : T;
+
+/** `--tensor-parallel` is read as `options.tensorParallel`, `--no-color` as `options.color`. */
+export type NameOf<Row extends Typed> = Row['flag'] extends `--no-${infer Rest}`
+  ? Camel<Rest>
+  : Row['flag'] extends `--${infer Rest}`
+    ? Camel<Rest>
+    : never;
+
+export type ValueOf<Row> = Row extends { readonly parse: Parser<infer T> }
+  ? T
+  : Row extends { readonly placeholder: string }
+    ? string
+    : boolean;

@@ -1,0 +1,26 @@
+/** Options that several commands take together, in the order in which help shows them. */
+import type { OptionId } from './option-table';
+
+type Set = readonly OptionId[];
+
+export const OUTPUT: Set = ['json', 'color'];
+export const ENVIRONMENT: Set = ['environment', 'config'];
+
+const LAYOUT: Set = ['tensorParallel', 'dataParallel', 'batch', 'logicalCores', 'sequenceLength'];
+
+/** What a deployed instance can do differently from one command to the next. */
+export const WORK: Set = [...LAYOUT, 'requests', 'repeats', 'concurrency', 'preset'];
+
+/** The same for a rehearsal, which has a number of requests of its own. */
+export const REHEARSED_WORK: Set = [...LAYOUT, 'rehearsalRequests', 'repeats', 'concurrency', 'preset'];
+
+/** What only a new stack, or a rehearsal, can change. */
+export const STACK: Set = ['instanceType', 'release'];
+
+export const REHEARSAL: Set = ['inject', 'timeScale'];
+
+/** Of commands about a run: on AWS, unless they are pointed at a rehearsal. */
+export const RUN: Set = [...ENVIRONMENT, 'accountState', ...OUTPUT];
+
+export const BLOCK: Set = ['days', 'count', 'fromTime', 'until'];
+export const PURCHASE: Set = ['offer', 'confirmFee'];

@@ -1,0 +1,35 @@
+/** From the text of an option to its value; a text that has none is refused in commander's way. */
+import { InvalidArgumentError } from 'commander';
+
+export type Parser<T> = (text: string) => T;
+
+export function wholeNumber(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError(`It must be a whole number, got '${text}'.`);
+  return Number(text);
+}
+
+export function positive(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && Number.isFinite(value))) {
+    throw new InvalidArgumentError(`It must be a number above 0, got '${text}'.`);
+  }
+  return value;
+}
+
+/** Words separated by commas. */
+export function names(text: string): string[] {
+  return text
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+}
+
+/** `ReplicaDies@replica=1,request=5,Http429`: what looks like an option belongs to the name before it. */
+export function faults(text: string): string[] {
+  const found: string[] = [];
+  for (const part of names(text)) {
+    if (/^[a-z]+=/.test(part) && found.length > 0) found.push(`${found.pop()},${part}`);
+    else found.push(part);
+  }
+  return found;
+}

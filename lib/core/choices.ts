@@ -1,0 +1,13 @@
+/** Choices that environments, documents and results share. Each list stands here once; schemas and types come from it. */
+
+/** Which commands run: as they should be, or as the tutorial prints them. */
+export const PRESETS = ['corrected', 'verbatim'] as const;
+export type Preset = (typeof PRESETS)[number];
+
+/** Who sends the requests of a benchmark. */
+export const CLIENTS = ['trainyard', 'upstream'] as const;
+export type Client = (typeof CLIENTS)[number];
+
+/** How the tokens of a prompt are counted while it is built. */
+export const COUNTINGS = ['llmperf', 'exact'] as const;
+export type Counting = (typeof COUNTINGS)[number];
