@@ -93,7 +93,8 @@ class Client:
         return out
 
     def _request(self, slug: str, server: Server, load: dict[str, Any]) -> dict[str, Any]:
-        sampling = {'temperature': 1.0, 'top_k': 1000}
+        # All tokens may come, the end of the text too, though not so soon that an answer would be empty.
+        sampling = {'temperature': 1.0, 'top_k': 1000, 'min_tokens': 8}
         return {
             'schema': 'trainyard.measure/1',
             'runId': slug,
