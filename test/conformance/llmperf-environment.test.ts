@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { LOCKED_LIST, llmperfPython } from './llmperf-environment';
+import { canonical, LOCKED_LIST, llmperfPython, lockedFor } from './llmperf-environment';
 
 jest.setTimeout(900_000);
 
@@ -39,21 +38,19 @@ describe("LLMPerf's environment", () => {
   };
 
   test('is built on a Python that the list resolves on', () => {
-    expect(run('import sys; print("%d.%d" % sys.version_info[:2])').out).toMatch(/^3\.1[012]$/);
+    expect(run('import sys; print("%d.%d" % sys.version_info[:2])').out).toMatch(/^3\.1[0-4]$/);
   });
 
   test('holds exactly the versions of the locked list, and LLMPerf without its own dependencies', () => {
-    const listed = readFileSync(LOCKED_LIST, 'utf8').split('\n').filter(Boolean);
-    const pins = listed.filter((line) => !line.startsWith('#'));
-    expect(pins.filter((line) => !/^[A-Za-z0-9._-]+==[^=\s]+$/.test(line))).toEqual([]);
     const pip = join(python, '../pip');
     const frozen = spawnSync(pip, ['list', '--format=json', '--disable-pip-version-check'], {
       encoding: 'utf8',
     });
     const found = JSON.parse(frozen.stdout) as { name: string; version: string }[];
-    const named = (name: string) => name.toLowerCase().replaceAll(/[-_.]+/g, '-');
-    const installed = new Map(found.map(({ name, version }) => [named(name), version]));
-    const wanted = pins.map((pin) => pin.split('==')).map(([name = '', version]) => [named(name), version]);
+    const installed = new Map(found.map(({ name, version }) => [canonical(name), version]));
+    const minor = run('import sys; print("%d.%d" % sys.version_info[:2])').out;
+    const wanted = lockedFor(minor).map(([name, version]) => [canonical(name), version]);
+    expect(wanted.length).toBeGreaterThan(80);
     for (const [name = '', version] of wanted)
       expect(`${name} ${installed.get(name)}`).toBe(`${name} ${version}`);
     const tools = ['pip', 'setuptools', 'wheel', 'llmperf'];
@@ -83,5 +80,48 @@ describe("LLMPerf's environment", () => {
       'print(utils.__name__, utils.sample_random_positive_int(5, 0), LlamaTokenizerFast.from_pretrained == own)',
     ].join('\n');
     expect(run(code)).toEqual({ code: 0, out: 'llmperf.utils 5 True', err: '' });
+  });
+});
+
+describe('the locked list', () => {
+  /** As on an image of Ubuntu 22.04 or newer. docopt has never had a wheel; it is one file of Python. */
+  const resolved = (python: string) => {
+    const options = [
+      '--python-version',
+      python,
+      '--python-platform',
+      'x86_64-manylinux_2_35',
+      '--no-header',
+      '--no-annotate',
+    ];
+    const binary = ['--only-binary', ':all:', '--no-binary', 'docopt'];
+    const done = spawnSync('uv', ['pip', 'compile', '--quiet', ...options, ...binary, LOCKED_LIST], {
+      encoding: 'utf8',
+    });
+    return {
+      code: done.status,
+      err: done.stderr,
+      pins: done.stdout
+        .trim()
+        .split('\n')
+        .map((pin) => canonical(pin.trim()))
+        .sort(),
+    };
+  };
+
+  test.each(['3.10', '3.11', '3.12', '3.13', '3.14'])(
+    'resolves from wheels on Python %s, to itself',
+    (python) => {
+      const pins = lockedFor(python).map(([name, version]) => canonical(`${name}==${version}`));
+      expect(resolved(python)).toEqual({ code: 0, err: '', pins: pins.sort() });
+    },
+  );
+
+  test.each([
+    ['3.12', '2.40.0'],
+    ['3.13', '2.45.0'],
+    ['3.14', '2.55.0'],
+  ])('has for Python %s the Ray %s', (python, version) => {
+    expect(lockedFor(python)).toContainEqual(['ray', version]);
   });
 });

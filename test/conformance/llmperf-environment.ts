@@ -15,6 +15,29 @@ const STAND_IN = join(ROOT, 'assets/emulated/venv-llmperf/site-packages/llmperf'
 const MACHINE = join(ROOT, '.conformance/llmperf');
 export const LOCKED_LIST = join(TOOLKIT, 'llmperf/requirements.txt');
 
+/** The locked list for one Python, by the markers behind its versions: names as they are written, with their versions. */
+export function lockedFor(python: string): [name: string, version: string][] {
+  const minor = (version: string) => Number(version.split('.')[1]);
+  const means = {
+    '<': (a: number, b: number) => a < b,
+    '==': (a: number, b: number) => a === b,
+    '>=': (a: number, b: number) => a >= b,
+  };
+  const rows = readFileSync(LOCKED_LIST, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'));
+  return rows.flatMap((row) => {
+    const found = /^([A-Za-z0-9._-]+)==([^=\s;]+)(?:; python_version (<|==|>=) "(3\.\d+)")?$/.exec(row);
+    if (!found) throw new Error(`a line of the locked list is not one exact version: ${row}`);
+    const [, name = '', version = '', operator = '>=', bound = '3.0'] = found;
+    const meant = means[operator as keyof typeof means](minor(python), minor(bound));
+    return meant ? [[name, version] as [string, string]] : [];
+  });
+}
+
+/** One spelling of a name, as pip has it. */
+export const canonical = (name: string) => name.toLowerCase().replaceAll(/[-_.]+/g, '-');
+
 /** As LLMPerf's own at the pinned commit, as far as pip looks at it. */
 const PROJECT = `[build-system]
 requires = ["setuptools>=43.0.0", "wheel"]

@@ -7,7 +7,8 @@ stamp=.conformance/installed
 want=$(sha256sum test/conformance/requirements.txt | cut -d' ' -f1)
 
 if [[ $(cat "$stamp" 2>/dev/null || true) != "$want" ]]; then
-  rm -rf .conformance
+  # The other environments below .conformance have lists of their own.
+  rm -rf "$venv" "$stamp"
   mkdir -p .conformance
   python3 -m venv "$venv"
   "$venv/bin/pip" install --quiet --disable-pip-version-check -r test/conformance/requirements.txt

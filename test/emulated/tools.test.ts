@@ -171,6 +171,20 @@ describe('tools of the emulated machine', () => {
       expect(listed).toContainEqual({ name: 'ray', version: '2.10.0' });
     });
 
+    it("installs of a list what is for the venv's Python", () => {
+      const list =
+        'ray==1; python_version < "3.13"\nray==2; python_version == "3.13"\nray==3; python_version >= "3.14"\n';
+      writeFileSync(path('marked.txt'), list);
+      const ray = (python: string) => {
+        machine.run('python3', ['-m', 'venv', '--python', python, path(python)]);
+        machine.run(path(`${python}/bin/pip`), ['install', '-r', path('marked.txt')]);
+        const listed = machine.run(path(`${python}/bin/pip`), ['list', '--format=json']).out;
+        return (JSON.parse(listed) as { name: string; version: string }[]).find(({ name }) => name === 'ray')
+          ?.version;
+      };
+      expect(['3.9', '3.12', '3.13', '3.14'].map(ray)).toEqual(['1', '1', '2', '3']);
+    });
+
     it('says what pip says of a requirements file that the branch does not have', () => {
       const missing = machine.run(join(machine.venv, 'bin/pip'), [
         'install',

@@ -55,6 +55,65 @@ describe('tools that the image lacks', () => {
   });
 });
 
+describe("the Python of LLMPerf's environment", () => {
+  /** Which interpreters are there: what each says of its version, and a venv whose pip notes what it is asked. */
+  function pythons(found: Record<string, string>): void {
+    const names = ['python3', ...[10, 11, 12, 13, 14].map((minor) => `python3.${minor}`)];
+    for (const name of names) {
+      const [major = 0, minor = 0] = found[name]?.split('.') ?? [];
+      const said = `import sys; sys.modules["ensurepip"] = sys; sys.version_info = (${major}, ${minor}, 0)`;
+      machine.command(
+        name,
+        `[[ "$1 $2" == '-c import ensurepip'* ]] && exec /usr/bin/python3 -c '${said}; exec(sys.argv[1])' "$2"\n` +
+          // What the toolkit itself does with its Python is the real one's.
+          `[[ "$1 $2" == '-m venv' ]] || exec /usr/bin/python3 "$@"\n` +
+          `mkdir -p "$3/bin"; echo '${name}' >"${machine.dir}/made"\n` +
+          `printf '#!/bin/bash\\necho "$*" >>"${machine.dir}/pip"\\n' >"$3/bin/pip"; chmod +x "$3/bin/pip"`,
+      );
+    }
+    job('install_llmperf');
+  }
+
+  test.each([
+    [{ 'python3.10': '3.10', 'python3.14': '3.14', python3: '3.14' }, 'python3.10'],
+    [{ 'python3.12': '3.12', 'python3.13': '3.13' }, 'python3.12'],
+    [{ 'python3.13': '3.13', python3: '3.15' }, 'python3.13'],
+    [{ 'python3.14': '3.14', python3: '3.14' }, 'python3.14'],
+    [{ python3: '3.14' }, 'python3'],
+  ])('of %j is %s', async (found, wanted) => {
+    pythons(found as unknown as Record<string, string>);
+    expect((await run()).code).toBe(0);
+    expect(machine.text('made')).toBe(`${wanted}\n`);
+  });
+
+  test.each([
+    ['3.10', ''],
+    ['3.13', '--ignore-requires-python '],
+    ['3.14', '--ignore-requires-python '],
+  ])('%s gets the locked list, and LLMPerf without its dependencies', async (version, relaxed) => {
+    pythons({ [`python${version}`]: version });
+    expect((await run()).code).toBe(0);
+    expect(machine.text('pip')?.trim().split('\n')).toEqual([
+      `install -r ${machine.toolkit}/llmperf/requirements.txt`,
+      `install --no-deps ${relaxed}-e ${machine.root}/opt/trainyard/src/llmperf`,
+    ]);
+  });
+
+  test.each([
+    ['older than the list', { python3: '3.9' }],
+    ['newer than the list', { python3: '3.15' }],
+    ['absent', {}],
+  ])('%s is refused by name before anything is made', async (_, found) => {
+    pythons(found as unknown as Record<string, string>);
+    expect((await run()).code).toBe(1);
+    expect(machine.text('made')).toBeUndefined();
+    expect(reason()).toMatchObject({
+      code: 'PythonMissing',
+      message: expect.stringContaining('from 3.10 to 3.14'),
+    });
+  });
+});
+
 test('the first boot is waited for, and its warnings are not ours to judge', async () => {
   instance.command('cloud-init', `printf '%s\\n' "$*" >"${instance.dir}/asked"; exit 2`);
   prepareWith('wait_for_boot');

@@ -38,11 +38,12 @@ apt() {
   retry 5 "$((2 * TRAINYARD_RETRY_SECONDS))" apt-get -o DPkg::Lock::Timeout=600 "$@"
 }
 
-# The locked list resolves on 3.10 to 3.12; LLMPerf itself asks for 3.10 or older, so there pip is told to look away.
+# The locked list has its versions for 3.10 to 3.14; LLMPerf itself asks for 3.10 or older, so pip is told to look away.
+# The oldest that is there is taken: it has the versions nearest to those that LLMPerf was written for.
 pick_python() {
-  for TRAINYARD_LLMPERF_PYTHON in python3.10 python3.11 python3.12 python3; do
+  for TRAINYARD_LLMPERF_PYTHON in python3.10 python3.11 python3.12 python3.13 python3.14 python3; do
     command -v "$TRAINYARD_LLMPERF_PYTHON" >/dev/null || continue
-    "$TRAINYARD_LLMPERF_PYTHON" -c 'import ensurepip, sys; sys.exit(not (3, 10) <= sys.version_info[:2] <= (3, 12))' \
+    "$TRAINYARD_LLMPERF_PYTHON" -c 'import ensurepip, sys; sys.exit(not (3, 10) <= sys.version_info[:2] <= (3, 14))' \
       2>/dev/null && return 0
   done
   return 1
@@ -75,7 +76,7 @@ install_vllm() {
 
 install_llmperf() {
   local venv=$R/opt/trainyard/venvs/llmperf relax=()
-  pick_python || fail PythonMissing "no Python 3.10, 3.11 or 3.12 with ensurepip was found; LLMPerf's list needs one" \
+  pick_python || fail PythonMissing "no Python from 3.10 to 3.14 with ensurepip was found; LLMPerf's list needs one" \
     "install one with its venv module and run Bootstrap again"
   [[ $TRAINYARD_LLMPERF_PYTHON == python3.10 ]] || relax=(--ignore-requires-python)
   rm -rf "$venv"

@@ -18,6 +18,7 @@ from .venv import ASSETS, make_importable, read_state, write_state
 
 STANDINS = os.path.join(ASSETS, "venv-llmperf", "site-packages")
 REQUIREMENT = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[^\]]*\])?\s*(?:(==|>=|~=)\s*([^\s;,]+))?")
+MARKER = re.compile(r';\s*python_version\s*(<|==|>=)\s*"([\d.]+)"$')
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -62,6 +63,15 @@ def _plain(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
+def _meant_for(requirement: str, python: str) -> bool:
+    """By the marker behind it, of which our lists have one kind."""
+    marker = MARKER.search(requirement)
+    if not marker:
+        return True
+    own, bound = (tuple(map(int, version.split(".")[:2])) for version in (python, marker[2]))
+    return {"<": own < bound, "==": own == bound, ">=": own >= bound}[marker[1]]
+
+
 def _end(message: str) -> int:
     sys.stderr.write(message + "\n")
     return 1
@@ -79,6 +89,8 @@ def _install(venv: _Venv, options: argparse.Namespace) -> int:
         match = REQUIREMENT.match(requirement)
         if not match:
             return _end(f"ERROR: Invalid requirement: '{requirement}'")
+        if not _meant_for(requirement, venv.state["python"]):
+            continue
         name, operator, version = match.groups()
         if operator != "==" and _plain(name) in map(_plain, venv.packages) and operator is None:
             continue
