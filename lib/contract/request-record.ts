@@ -13,7 +13,7 @@ export const requestRecordSchema = z.object({
   firstTokenAt: moment,
   lastTokenAt: moment,
   endedAt: moment,
-  /** Seconds between one event with text and the next. */
+  /** Seconds between one event with text and the next. With `firstTokenAt` they give the moment of every event. */
   gaps: z.array(z.number()),
   /** Events with text. */
   chunks: z.int().min(0),
@@ -28,7 +28,23 @@ export const requestRecordSchema = z.object({
   promptDigest: z.string().nullable(),
   httpStatus: z.int().nullable(),
   error: z.object({ class: z.string(), message: z.string() }).nullable(),
+  /** Reasoning, content and tool calls in the order in which they came. */
   text: z.string(),
+  /** Seconds from dispatch to the first event with content; null if there was none. Absent in older records. */
+  ttfcSeconds: moment.optional(),
+  /** Different moments at which events with text arrived; fewer than `chunks` where one read had several of them. */
+  arrivals: z.int().min(0).optional(),
+  /** How many of the events with text had reasoning, or a tool call. */
+  reasoningChunks: z.int().min(0).optional(),
+  toolCallChunks: z.int().min(0).optional(),
+  /** Whether the server counts as many tokens as events, or one more for the end of sequence; null without usage. */
+  chunksAreTokens: z.boolean().nullish(),
+  /** Tokens of each event with text, if the server told them all: by usage in every event, or by logprobs. */
+  chunkTokens: z.array(z.int().min(1)).optional(),
+  /** U+FFFD in the text: bytes that were not UTF-8, which no tokenizer counts as the model made them. */
+  replacementCharacters: z.int().min(0).optional(),
+  /** What was odd in the answer and did not fail it, with the server's own words. */
+  oddities: z.array(z.object({ class: z.string(), message: z.string() })).optional(),
   /** Only in imported results: what LLMPerf computed from moments that it did not keep. */
   imported: z
     .object({

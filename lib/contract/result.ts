@@ -49,6 +49,17 @@ export const replicaResultSchema = z.object({
   /** Mean requests in flight in that time, divided by slots (the compiled batch). */
   slotUse: z.number(),
   restarts: z.int().nullable(),
+  /** Its answers failed one after the other, and it got no more requests; null or absent: it was not. */
+  setAside: z
+    .object({
+      replica: z.int().min(0),
+      /** Seconds after the start of the requests, or of the warm-up if it happened there. */
+      at: z.number(),
+      failures: z.int().min(1),
+      class: z.string(),
+      message: z.string(),
+    })
+    .nullish(),
 });
 
 export const resultSchema = z.object({
@@ -62,7 +73,7 @@ export const resultSchema = z.object({
   client: z.enum(['trainyard', 'upstream', 'import']),
   emulated: emulationMarkSchema.nullable(),
   partial: z.boolean(),
-  /** Why a partial run ended: `Stopped`, `TimeLimit`, `AllReplicasDown`, `ClientDied`. */
+  /** Why a partial run ended: `Stopped`, `TimeLimit`, `AllReplicasDown`, `AllReplicasFail`, `ClientDied`. */
   stopReason: z.string().nullish(),
   preset: z.enum(['corrected', 'verbatim']).optional(),
   model: z.object({ id: z.string(), revision: z.string() }),
@@ -100,6 +111,8 @@ export const resultSchema = z.object({
   errors: z.array(z.object({ class: z.string(), count: z.int(), example: z.string() })),
   metrics: z.object({
     ttftSeconds: summarySchema.nullable(),
+    /** To the first event with content, which reasoning and tool calls are not. */
+    ttfcSeconds: summarySchema.nullish(),
     tpotSeconds: summarySchema.nullable(),
     interTokenSeconds: summarySchema.nullable(),
     endToEndSeconds: summarySchema.nullable(),
@@ -150,6 +163,8 @@ export const resultSchema = z.object({
       wallDriftSeconds: z.number(),
     })
     .nullish(),
+  /** What a reader should know and no check decides: what was odd, set aside or missing, a sentence each. */
+  notes: z.array(z.string()).optional(),
   verdict: verdictSchema,
   files: z.record(z.string(), z.string()),
 });
