@@ -34,7 +34,7 @@ def said(value: Any) -> str:
     """The first characters of anything: text, bytes, or a JSON value written out again."""
     if isinstance(value, (bytes, bytearray)):
         return bytes(value[: LIMIT * 4]).decode("utf-8", "replace")[:LIMIT]
-    return (value if isinstance(value, str) else repr(value))[:LIMIT]
+    return (value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))[:LIMIT]
 
 
 def is_error(value: Any) -> bool:
