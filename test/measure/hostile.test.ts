@@ -136,8 +136,8 @@ const COUNTS_AND_TEXTS: readonly Row[] = [
     'ok',
     { text: 'look{"at":1}', toolCallChunks: 3, ttfcSeconds: null, finishReason: 'tool_calls' },
   ],
-  ['several tokens in an event', 'ok', { chunks: 2, chunkTokens: [2, 1], chunksAreTokens: true }],
-  ['tokens by logprobs', 'ok', { chunks: 2, chunkTokens: [2, 1], chunksAreTokens: true }],
+  ['several tokens in an event', 'ok', { chunks: 2, chunkTokens: [2, 1], chunksAreTokens: false }],
+  ['tokens by logprobs', 'ok', { chunks: 2, chunkTokens: [2, 1], chunksAreTokens: false }],
 ];
 
 const ROWS = [...FRAMING, ...ENCODINGS, ...STATUSES, ...NO_STREAMS, ...EVENTS, ...COUNTS_AND_TEXTS];

@@ -44,6 +44,8 @@ class Answer:
     @property
     def events_are_tokens(self) -> Optional[bool]:
         """Whether the server counts as many tokens as events arrived; the end-of-sequence token has no event."""
+        if self.counts_known:
+            return set(self.token_counts) == {1}
         if self.completion_tokens is None:
             return None
         return self.completion_tokens - len(self.token_times) in (0, 1)

@@ -14,7 +14,7 @@ from . import server
 from .answer import Answer
 from .dispatcher import Dispatcher
 from .exchange import Exchange, Lost, converse, payload
-from .stream import read
+from .stream import read, refused
 
 # A connection error of this class says something about the replica and not about the request.
 ABOUT_THE_REPLICA = ("ConnectFailed", "ConnectionLost")
@@ -130,30 +130,45 @@ class RequestTask:
         return await converse(url, content)
 
     def _settle(self, record: Record, exchange: Exchange | None, error: tuple[str, str] | None) -> None:
-        """Reads the answer later, after the next request of this worker is on its way."""
-        task = asyncio.ensure_future(self._read(record, exchange, error))
-        self._reading.add(task)
-        task.add_done_callback(self._settled)
+        """Reads a stream later, after the next request of this worker is on its way. A refusal is known at once."""
+        if exchange is not None and exchange.status == 200:
+            task = asyncio.ensure_future(self._read(record, exchange, error))
+            self._reading.add(task)
+            task.add_done_callback(self._settled)
+            return
+        answer = Answer()
+        if exchange is not None and exchange.status:
+            answer = refused(exchange)
+            if error is not None and error[0] == "ConnectionLost":
+                # A refusal that was cut short is a refusal.
+                error = None
+        try:
+            self._conclude(record, exchange, answer, error)
+        except Exception as defect:
+            self._fail(defect)
 
     def _settled(self, task: asyncio.Task[None]) -> None:
-        """A request that cannot be recorded would be missed by every check, so it ends the run, and aloud."""
         self._reading.discard(task)
         defect = None if task.cancelled() else task.exception()
         if defect is not None:
-            self._defect = self._defect or defect
-            self.stop("ClientFailed")
+            self._fail(defect)
 
-    async def _read(self, record: Record, exchange: Exchange | None, error: tuple[str, str] | None) -> None:
-        answer = Answer()
+    def _fail(self, defect: BaseException) -> None:
+        """A request that cannot be recorded would be missed by every check, so it ends the run, and aloud."""
+        self._defect = self._defect or defect
+        self.stop("ClientFailed")
+
+    async def _read(self, record: Record, exchange: Exchange, error: tuple[str, str] | None) -> None:
+        async with self._reader:
+            answer = await read(exchange)
+        self._conclude(record, exchange, answer, error)
+
+    def _conclude(
+        self, record: Record, exchange: Exchange | None, answer: Answer, error: tuple[str, str] | None
+    ) -> None:
         if exchange is not None:
-            if exchange.status or exchange.pieces:
-                async with self._reader:
-                    answer = await read(exchange)
             exchange.pieces.clear()
             record.http_status = exchange.status or None
-            if error is not None and error[0] == "ConnectionLost" and exchange.status not in (0, 200):
-                # A refusal that was cut short is a refusal.
-                error = None
         record.answered(answer, error)
         self._watch(record)
         if self._journal:

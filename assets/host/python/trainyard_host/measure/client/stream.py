@@ -8,6 +8,8 @@ announces has none. Whatever a server sends, its request ends in exactly one cla
 from __future__ import annotations
 
 import asyncio
+import contextlib
+from collections.abc import Iterator
 
 from . import delta, encoding, words
 from .answer import Answer
@@ -30,17 +32,28 @@ CODES = {
 
 async def read(exchange: Exchange) -> Answer:
     answer = Answer()
+    with _whatever_it_sends(exchange, answer):
+        await _stream(exchange, answer)
+    return answer
+
+
+def refused(exchange: Exchange) -> Answer:
+    """An answer that is not 200 has nothing to read, so it is known at once."""
+    answer = Answer()
+    with _whatever_it_sends(exchange, answer):
+        answer.fail(*refusal(exchange))
+    return answer
+
+
+@contextlib.contextmanager
+def _whatever_it_sends(exchange: Exchange, answer: Answer) -> Iterator[None]:
     try:
-        if exchange.status != 200:
-            answer.fail(*refusal(exchange))
-        else:
-            await _stream(exchange, answer)
+        yield
     except Lost as lost:
         answer.fail(lost.code, str(lost))
     except Exception as error:
         # Nobody has thought of what this server sends; its request is told apart all the same.
         answer.fail("Unreadable", f"{type(error).__name__}: {error}; the server said: {words.said(exchange.body())}")
-    return answer
 
 
 def refusal(exchange: Exchange) -> tuple[str, str]:
