@@ -60,7 +60,11 @@ def _survive(path: Path, request: Request, load: Callable[[], dict[str, Any]]) -
     except Exception as error:
         story = journal.read(path)
         if story.began is None:
-            raise
+            raise MeasureError(
+                "LoaderDied",
+                f"the process that loads ended before the first request: {str(error) or type(error).__name__}",
+                "read the log of this phase, and the kernel's for the out-of-memory killer",
+            ) from error
         traceback.print_exc()
         return recovery.after_death(story, request, error)
 
