@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import transformers
-
 from trainyard_host.measure.llmperf.library import load_llmperf_utils
 from trainyard_host.measure.workload.tokenizer import load_tokenizer
 

@@ -10,12 +10,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from tokenizers import AddedToken, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors, trainers
-from transformers import AutoTokenizer
-
+from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers, processors, trainers
 from trainyard_host.measure.errors import MeasureError
 from trainyard_host.measure.workload.tokenizer import load_tokenizer
 from trainyard_host.measure.workload.tokenizer_files import FileTokenizer
+from transformers import AutoTokenizer
 
 TEXT = ["The harbour remembers the colour of October.", "It 's a quick , brown fox ! Isn't it ?", "naïve 🚂 data: x\n\n"]
 BOS, EOS = "<s>", "</s>"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import traceback
 from pathlib import Path
-from typing import Any, Callable
+from typing import Any, Callable, Optional
 
 from .client import foreign
 from .client.loader_process import LoaderProcess
@@ -44,7 +44,7 @@ def run(request: Request, out: Path, progress: Progress, stopping: Stopping) -> 
     loaded = _survive(path, request, lambda: _load(request, plan, progress, stopping))
     progress.say("tokens to be counted")
     records = journal.read(path).records()
-    uncounted = _count(records, measured, tokenizer, request)
+    uncounted = _count(records, measured, tokenizer)
     llmperf_files.write(out / "llmperf", request, records, tokenizer)
     added = ["top_k"] if request.workload.top_k_added else []
     seen = {"introductions": introductions, "foreign": elsewhere, "samplingAdded": added, "uncounted": uncounted}
@@ -83,23 +83,23 @@ def _load(request: Request, plan: dict[str, Any], progress: Progress, stopping: 
         return loader.wait(lambda: stopping.requested, progress.put)
 
 
-def _count(records: list[Any], measured: list[list[Any]], tokenizer: Tokenizer, request: Request) -> int:
+def _count(records: list[Any], measured: list[list[Any]], tokenizer: Tokenizer) -> int:
     """Adds what the model's tokenizer says, to be compared with the server's own counts. How many it cannot count."""
     print(f"counting tokens of {len(records)} requests", file=sys.stderr)
     failed = 0
     for record, (_, text, _, _) in zip(records, measured):
-        if record["status"] != "completed":
-            continue
-        counts = {"input": None, "output": None}
-        for side, count in (
-            ("input", lambda prompt=text: tokenizer.prompt_tokens(prompt)),
-            ("output", lambda answer=record["text"]: len(tokenizer.plain(answer))),
-        ):
-            try:
-                counts[side] = count()
-            except Exception as error:
-                # Other people's code on text that a server made up: it costs this piece of evidence and no more.
-                failed += 1
-                print(f"{side} of request {record['index']} cannot be counted: {error}", file=sys.stderr)
-        record["clientTokens"] = counts
+        if record["status"] == "completed":
+            asked = _counted(tokenizer.prompt_tokens, text)
+            answered = _counted(lambda answer: len(tokenizer.plain(answer)), record["text"])
+            record["clientTokens"] = {"input": asked, "output": answered}
+            failed += (asked is None) + (answered is None)
     return failed
+
+
+def _counted(count: Callable[[str], int], text: str) -> Optional[int]:
+    try:
+        return count(text)
+    except Exception as error:
+        # Other people's code on text that a server made up: it costs this piece of evidence and no more.
+        print(f"a text of {len(text)} characters cannot be counted: {error}", file=sys.stderr)
+        return None

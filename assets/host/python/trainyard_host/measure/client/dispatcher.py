@@ -12,7 +12,6 @@ import asyncio
 import math
 from typing import Any
 
-
 # A few failures in a row set a replica aside, and always more than it holds at a time: what was in flight when it
 # stumbled fails together and says nothing of how it goes on.
 FAILURES_IN_A_ROW = 5

@@ -59,7 +59,7 @@ class EventParser:
             line = line[len(_BOM) :] if line.startswith(_BOM) else line
         if not line:
             return self._dispatch()
-        name, colon, value = line.partition(b":")
+        name, _, value = line.partition(b":")
         if name:
             self._field(name, value[1:] if value.startswith(b" ") else value)
         return None

@@ -22,16 +22,16 @@ NAMED = 5
 def refuse(urls: list[str]) -> list[dict[str, Any]]:
     """Raises ForeignLoad with who is connected; answers with busy replicas whose users are not on this machine."""
     busy = asyncio.run(_busy(urls))
-    found = [{"replica": index, "running": running, "by": _users(urls[index])} for index, running in busy.items()]
-    for item in found:
-        if item["by"]:
+    for index, running in busy.items():
+        users = _users(urls[index])
+        if users:
             raise MeasureError(
                 "ForeignLoad",
-                f"replica {item['replica']} at {urls[item['replica']]} has {item['running']:g} requests running before "
-                f"the first of this run, and connected to it are {'; '.join(item['by'][:NAMED])}",
+                f"replica {index} at {urls[index]} has {running:g} requests running before the first of this run, "
+                f"and connected to it are {'; '.join(users[:NAMED])}",
                 "end those processes, or run Stop and Deploy; a measurement beside other load is worth nothing",
             )
-    return found
+    return [{"replica": index, "running": running} for index, running in busy.items()]
 
 
 async def _busy(urls: list[str]) -> dict[int, float]:

@@ -9,7 +9,6 @@ from ..errors import MeasureError
 from ..workload.request import Request
 from . import server
 
-
 REFUSED = ("Unauthorized", "Redirected")
 
 
