@@ -161,3 +161,15 @@ test('a progress bar is no last line', async () => {
   ].join('\n');
   expect((await world.python(['-c', code])).stdout).toBe('actor died\n');
 });
+
+test('what goes wrong on our side ends the run aloud, or is told with its request', async () => {
+  const { stdout, stderr } = await world.python([join(__dirname, 'fixtures/settling.py')]);
+  if (stdout === '') throw new Error(stderr);
+  const { full, unsendable } = JSON.parse(stdout);
+  expect(full).toEqual({
+    defect: '[Errno 28] No space left on device',
+    stopReason: 'ClientFailed',
+    classes: [null, null, null],
+  });
+  expect(unsendable).toEqual({ defect: null, stopReason: null, classes: Array(9).fill('ClientDefect') });
+});

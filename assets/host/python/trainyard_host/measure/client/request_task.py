@@ -18,8 +18,8 @@ from .stream import read, refused
 
 # A connection error of this class says something about the replica and not about the request.
 ABOUT_THE_REPLICA = ("ConnectFailed", "ConnectionLost")
-# And these say nothing about it: the run ended first.
-ABOUT_THE_RUN = ("Cancelled", "TimedOut")
+# And these say nothing about it: the run ended first, or we are at fault.
+ABOUT_US = ("Cancelled", "TimedOut", "ClientDefect")
 HEALTH_SECONDS = 0.5
 
 # So many requests are being connected at a time. Hundreds at once would each wait for the client to get round to them
@@ -114,7 +114,9 @@ class RequestTask:
                 error = ("Cancelled", "the run was stopped")
             raise
         except Exception as defect:
-            # Of ours, most likely. It costs this request and is told with it.
+            # Of ours, most likely. It costs this request and is told with it, also if nothing was sent yet.
+            if record.dispatched_at is None:
+                record.replica, record.dispatched_at = replica, time.monotonic()
             error = ("ClientDefect", f"{type(defect).__name__}: {defect}"[:300])
         finally:
             if exchange is not None:
@@ -177,7 +179,7 @@ class RequestTask:
         self.failed += record.status != "completed"
 
     def _watch(self, record: Record) -> None:
-        if record.replica is None or (record.error or ("",))[0] in ABOUT_THE_RUN:
+        if record.replica is None or (record.error or ("",))[0] in ABOUT_US:
             return
         if self._dispatcher.answered(record.replica, record.error):
             aside = self._dispatcher.aside[record.replica]
