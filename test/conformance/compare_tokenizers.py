@@ -16,7 +16,11 @@ from trainyard_host.measure.workload.tokenizer import load_tokenizer
 from trainyard_host.measure.workload.tokenizer_files import FileTokenizer
 from transformers import AutoTokenizer
 
-TEXT = ["The harbour remembers the colour of October.", "It 's a quick , brown fox ! Isn't it ?", "naïve 🚂 data: x\n\n"]
+TEXT = [
+    "The harbour remembers the colour of October.",
+    "It 's a quick , brown fox ! Isn't it ?",
+    "naïve 🚂 data: x\n\n",
+]
 BOS, EOS = "<s>", "</s>"
 TEMPLATE = (
     "{%- for m in messages %}\n{{ bos_token }}[{{ m['role'] | upper }}] {{ m['content'] | tojson }}\n"
@@ -52,7 +56,12 @@ def sentence_like() -> Tokenizer:
 def save(folder: Path, made: Tokenizer, **settings: Any) -> Path:
     folder.mkdir(parents=True)
     made.save(str(folder / "tokenizer.json"))
-    known = {"bos_token": BOS, "eos_token": EOS, "chat_template": TEMPLATE, "tokenizer_class": "PreTrainedTokenizerFast"}
+    known = {
+        "bos_token": BOS,
+        "eos_token": EOS,
+        "chat_template": TEMPLATE,
+        "tokenizer_class": "PreTrainedTokenizerFast",
+    }
     (folder / "tokenizer_config.json").write_text(json.dumps({**known, **settings}))
     return folder
 
@@ -127,7 +136,9 @@ def unreadable(folder: Path) -> str:
 
 def main(root: Path) -> None:
     root = root / "tokenizers"
-    subprocess.run([sys.executable, "-B", str(Path(__file__).with_name("make_tokenizer.py")), str(root / "made")], check=True)
+    subprocess.run(
+        [sys.executable, "-B", str(Path(__file__).with_name("make_tokenizer.py")), str(root / "made")], check=True
+    )
     folders = [root / "made", *kinds(root)]
     differing = []
     for folder in folders:

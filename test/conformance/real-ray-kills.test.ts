@@ -88,7 +88,7 @@ describe.each(Object.keys(VICTIMS))('when %s is killed', (victim) => {
   test.each(MOMENTS)('after %i ms', async (moment) => {
     const [port = 0] = await world.replicas({ slots: 8, prefill: 0, tpot: 0.02, serial: false });
     const { code, failure } = await run(port, 'killed', 400, moment);
-    if (victim === 'client') expect(code).toBe(128 + 9);
+    if (victim === 'client') expect({ code, failure }).toEqual({ code: 128 + 9, failure: null });
     else {
       expect(code).toBe(1);
       expect(failure.code).toMatch(/^Llmperf(Failed|TimedOut)$/);

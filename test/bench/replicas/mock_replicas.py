@@ -84,7 +84,7 @@ class Replica:
                 f"vllm:generation_tokens_total{label} {self.generated}\n"
                 f"vllm:num_requests_running{label} {self.running + self.faults.get('running', 0)}\n"
                 + self.age()
-                + self.faults.get("metrics", "")
+                + str(self.faults.get("metrics", ""))
             )
         return ""
 
