@@ -31,6 +31,8 @@ CODES = {
 
 
 async def read(exchange: Exchange) -> Answer:
+    if exchange.status != 200:
+        return refused(exchange)
     answer = Answer()
     with _whatever_it_sends(exchange, answer):
         await _stream(exchange, answer)
