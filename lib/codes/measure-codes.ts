@@ -72,6 +72,71 @@ export const MEASURE_CODES = codeTable(
       next: 'Run Prepare, or name the folder of the checkpoint.',
       exit: 1,
     },
+    AllReplicasFail: {
+      meaning: 'Every replica was set aside because its answers failed one after the other.',
+      next: 'Read the errors of the result, then run Diagnose.',
+      exit: 1,
+    },
+    ForeignLoad: {
+      meaning: 'A replica has requests of another program running before the first of ours.',
+      next: 'End the processes that the message names, or run Stop and Deploy, then Benchmark.',
+      exit: 1,
+    },
+    NotAnOpenAIServer: {
+      meaning: 'What listens on the port does not answer as a server of the OpenAI API.',
+      next: 'Run Diagnose to see what listens there, then Deploy.',
+      exit: 1,
+    },
+    LoaderDied: {
+      meaning: 'The process that sends the requests ended before its first one.',
+      next: 'Read the log of the phase, and the kernel log for the out-of-memory killer.',
+      exit: 1,
+    },
+    ChatTemplateUnusable: {
+      meaning: 'The chat template of the tokenizer does not render the messages of the workload.',
+      next: 'Add chat_template.jinja to the checkpoint, or count prompts as llmperf does.',
+      exit: 1,
+    },
+    TokenizerUnreadable: {
+      meaning: 'The tokenizer of the checkpoint cannot be loaded.',
+      next: 'Put tokenizer.json into the folder of the checkpoint.',
+      exit: 1,
+    },
+    TokenizerTimedOut: {
+      meaning: 'The tokenizer did not load within its time.',
+      next: 'Look for a busy instance or a slow disk, then run the benchmark again.',
+      exit: 1,
+    },
+    ReplicaRedirects: {
+      meaning: 'A replica answers with a redirection.',
+      next: 'Name the address that answers itself.',
+      exit: 1,
+    },
+    ReplicaWantsAuthentication: {
+      meaning: 'A replica wants a key that the client does not have.',
+      next: 'Start the server without an API key.',
+      exit: 1,
+    },
+    LlmperfStartTimedOut: {
+      meaning: 'The libraries of LLMPerf did not load within their time.',
+      next: 'Read llmperf/log.txt, and run the benchmark again on an instance that is not busy.',
+      exit: 1,
+    },
+    RayStartTimedOut: {
+      meaning: 'Ray did not start within its time.',
+      next: 'Run the benchmark again, or use `client: trainyard`, which needs no Ray.',
+      exit: 1,
+    },
+    LlmperfTimedOut: {
+      meaning: 'LLMPerf’s own client did not end after its time limit.',
+      next: 'Look in the logs of the replicas for a stalled engine, or use `client: trainyard`.',
+      exit: 1,
+    },
+    RayEndTimedOut: {
+      meaning: 'Ray did not end within its time and was killed.',
+      next: 'Run the benchmark again, or use `client: trainyard`, which needs no Ray.',
+      exit: 1,
+    },
     MeasureCrashed: {
       meaning: 'The measure client failed in a way that nobody foresaw.',
       next: 'Read the traceback in the log of the phase, and report it.',

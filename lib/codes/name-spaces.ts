@@ -48,6 +48,14 @@ export const STOP_REASONS = {
     meaning: 'No replica answered for so long that the client gave up.',
     next: 'Run Diagnose, then Deploy and Benchmark again.',
   },
+  AllReplicasFail: {
+    meaning: 'Every replica was set aside because its answers failed one after the other.',
+    next: 'Read the errors of the result, then run Diagnose.',
+  },
+  ClientFailed: {
+    meaning: 'The measure client failed in the middle of the load; requests that had ended are kept.',
+    next: 'Read the traceback in the log of the phase, and report it.',
+  },
   ClientDied: {
     meaning: 'The process that sends the requests was killed; requests that had ended are kept.',
     next: 'Look in the kernel log for lack of memory, then run the benchmark again.',
@@ -115,6 +123,38 @@ export const REQUEST_ERRORS = {
   Unavailable: {
     meaning: 'The replica answered with HTTP 503.',
     next: 'Read the log of the replica.',
+  },
+  Unauthorized: {
+    meaning: 'The replica wants a key, or refuses the one it got.',
+    next: 'Start the server without an API key.',
+  },
+  Redirected: {
+    meaning: 'The replica answered with a redirection, which the client does not follow.',
+    next: 'Name the address that answers itself.',
+  },
+  NotAStream: {
+    meaning: 'The replica answered whole, or with something else than a stream of events.',
+    next: 'Read what it said in the message of the request, and see what listens on its port.',
+  },
+  Unreadable: {
+    meaning: 'The answer has a form that the client has no words for.',
+    next: 'Read what the server said in the message of the request, and report it.',
+  },
+  UnsupportedEncoding: {
+    meaning: 'The answer is compressed in a way that nobody asked for and the client cannot undo.',
+    next: 'Turn compression off in the server or in the proxy before it.',
+  },
+  AnswerTooLong: {
+    meaning: 'The answer went on past the largest size that the client reads.',
+    next: 'Read the log of the replica: it may have lost its end of sequence.',
+  },
+  Aborted: {
+    meaning: 'The server ended the answer before its end and said so in the finish reason.',
+    next: 'Read the log of the replica.',
+  },
+  ClientDefect: {
+    meaning: 'The client failed while it sent or read this request.',
+    next: 'Report it with the message of the request.',
   },
   ServerError: {
     meaning: 'The replica answered with an HTTP status of 500 or above.',

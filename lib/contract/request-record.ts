@@ -19,7 +19,7 @@ export const requestRecordSchema = z.object({
   lastTokenAt: moment,
   /** When the answer was complete, or the request failed. */
   endedAt: moment,
-  /** Seconds between one event with text and the next. */
+  /** Seconds between one event with text and the next. With `firstTokenAt` they give the moment of every event. */
   gaps: z.array(z.number()),
   /** Number of events with text. */
   chunks: z.int().min(0),
@@ -41,8 +41,23 @@ export const requestRecordSchema = z.object({
   httpStatus: z.int().nullable(),
   /** Class and message of the failure; null when there was none. */
   error: z.object({ class: z.string(), message: z.string() }).nullable(),
-  /** The answer. */
+  /** The answer: reasoning, content and tool calls in the order in which they came. */
   text: z.string(),
+  /** Seconds from dispatch to the first event with content; null if there was none. Absent in older records. */
+  ttfcSeconds: moment.optional(),
+  /** Different moments at which events with text arrived; fewer than `chunks` where one read had several of them. */
+  arrivals: z.int().min(0).optional(),
+  /** How many of the events with text had reasoning, or a tool call. */
+  reasoningChunks: z.int().min(0).optional(),
+  toolCallChunks: z.int().min(0).optional(),
+  /** Whether the server counts as many tokens as events, or one more for the end of sequence; null without usage. */
+  chunksAreTokens: z.boolean().nullish(),
+  /** Tokens of each event with text, if the server told them all: by usage in every event, or by logprobs. */
+  chunkTokens: z.array(z.int().min(1)).optional(),
+  /** U+FFFD in the text: bytes that were not UTF-8, which no tokenizer counts as the model made them. */
+  replacementCharacters: z.int().min(0).optional(),
+  /** What was odd in the answer and did not fail it, with the server's own words. */
+  oddities: z.array(z.object({ class: z.string(), message: z.string() })).optional(),
   /** Only in imported results: what LLMPerf computed from moments that it did not keep. */
   imported: z
     .object({

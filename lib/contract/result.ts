@@ -61,6 +61,17 @@ const replicaResultSchema = z.object({
   /** Mean requests in flight in that time, divided by slots (the compiled batch). */
   slotUse: z.number(),
   restarts: z.int().nullable(),
+  /** Its answers failed one after the other, and it got no more requests; null or absent: it was not. */
+  setAside: z
+    .object({
+      replica: z.int().min(0),
+      /** Seconds after the start of the requests, or of the warm-up if it happened there. */
+      at: z.number(),
+      failures: z.int().min(1),
+      class: z.string(),
+      message: z.string(),
+    })
+    .nullish(),
 });
 
 /** Schema of {@link Result}. */
@@ -83,7 +94,7 @@ export const resultSchema = z.object({
   emulated: emulationMarkSchema.nullable(),
   /** True when the measurement ended before every request was made. */
   partial: z.boolean(),
-  /** Why a partial run ended: `Stopped`, `TimeLimit`, `AllReplicasDown`, `ClientDied`. */
+  /** Why a partial run ended: `Stopped`, `TimeLimit`, `AllReplicasDown`, `AllReplicasFail`, `ClientDied`. */
   stopReason: z.string().nullish(),
   /** Whose commands compiled and served: `corrected` or the tutorial's (`verbatim`). Absent when not known. */
   preset: z.enum(PRESETS).optional(),
@@ -131,6 +142,8 @@ export const resultSchema = z.object({
    */
   metrics: z.object({
     ttftSeconds: summarySchema.nullable(),
+    /** To the first event with content, which reasoning and tool calls are not. */
+    ttfcSeconds: summarySchema.nullish(),
     tpotSeconds: summarySchema.nullable(),
     interTokenSeconds: summarySchema.nullable(),
     endToEndSeconds: summarySchema.nullable(),
@@ -183,6 +196,8 @@ export const resultSchema = z.object({
       wallDriftSeconds: z.number(),
     })
     .nullish(),
+  /** What a reader should know and no check decides: what was odd, set aside or missing, a sentence each. */
+  notes: z.array(z.string()).optional(),
   /** Whether the result can be trusted. */
   verdict: verdictSchema,
   /** Names of the files beside it, by kind. */

@@ -62,16 +62,16 @@ describe("the Python of LLMPerf's environment", () => {
     for (const name of names) {
       const [major = 0, minor = 0] = found[name]?.split('.') ?? [];
       const said = `import sys; sys.modules["ensurepip"] = sys; sys.version_info = (${major}, ${minor}, 0)`;
-      machine.command(
+      instance.command(
         name,
         `[[ "$1 $2" == '-c import ensurepip'* ]] && exec /usr/bin/python3 -c '${said}; exec(sys.argv[1])' "$2"\n` +
           // What the toolkit itself does with its Python is the real one's.
           `[[ "$1 $2" == '-m venv' ]] || exec /usr/bin/python3 "$@"\n` +
-          `mkdir -p "$3/bin"; echo '${name}' >"${machine.dir}/made"\n` +
-          `printf '#!/bin/bash\\necho "$*" >>"${machine.dir}/pip"\\n' >"$3/bin/pip"; chmod +x "$3/bin/pip"`,
+          `mkdir -p "$3/bin"; echo '${name}' >"${instance.dir}/made"\n` +
+          `printf '#!/bin/bash\\necho "$*" >>"${instance.dir}/pip"\\n' >"$3/bin/pip"; chmod +x "$3/bin/pip"`,
       );
     }
-    job('install_llmperf');
+    prepareWith('install_llmperf');
   }
 
   test.each([
@@ -83,7 +83,7 @@ describe("the Python of LLMPerf's environment", () => {
   ])('of %j is %s', async (found, wanted) => {
     pythons(found as unknown as Record<string, string>);
     expect((await run()).code).toBe(0);
-    expect(machine.text('made')).toBe(`${wanted}\n`);
+    expect(instance.text('made')).toBe(`${wanted}\n`);
   });
 
   test.each([
@@ -93,9 +93,9 @@ describe("the Python of LLMPerf's environment", () => {
   ])('%s gets the locked list, and LLMPerf without its dependencies', async (version, relaxed) => {
     pythons({ [`python${version}`]: version });
     expect((await run()).code).toBe(0);
-    expect(machine.text('pip')?.trim().split('\n')).toEqual([
-      `install -r ${machine.toolkit}/llmperf/requirements.txt`,
-      `install --no-deps ${relaxed}-e ${machine.root}/opt/trainyard/src/llmperf`,
+    expect(instance.text('pip')?.trim().split('\n')).toEqual([
+      `install -r ${instance.toolkit}/llmperf/requirements.txt`,
+      `install --no-deps ${relaxed}-e ${instance.root}/opt/trainyard/src/llmperf`,
     ]);
   });
 
@@ -106,7 +106,7 @@ describe("the Python of LLMPerf's environment", () => {
   ])('%s is refused by name before anything is made', async (_, found) => {
     pythons(found as unknown as Record<string, string>);
     expect((await run()).code).toBe(1);
-    expect(machine.text('made')).toBeUndefined();
+    expect(instance.text('made')).toBeUndefined();
     expect(reason()).toMatchObject({
       code: 'PythonMissing',
       message: expect.stringContaining('from 3.10 to 3.14'),

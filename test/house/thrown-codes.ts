@@ -112,6 +112,11 @@ const PYTHON: ReadonlyArray<{ readonly what: RegExp; readonly exit?: number }> =
   { what: /\b(?:Failure|self\.failed)\(\s*(?:it, )?"([A-Z]\w+)"/g, exit: 1 },
   { what: /\b(?:invalid|_refusal)\(\s*"([A-Z][A-Za-z]+)"/g, exit: 2 },
   { what: /"code": "([A-Z]\w+)"/g },
+  // A part of a start with its deadline, and what a helper of a module raises when it is told no other code.
+  { what: /\bStage\(\s*"[^"]*", "([A-Z]\w+)"/g, exit: 1 },
+  { what: /\.deadline\(\s*"[^"]*",\s*"([A-Z]\w+)"/g, exit: 1 },
+  { what: /\bcode: str = "([A-Z]\w+)"/g, exit: 1 },
+  { what: /\breturn \(?\s*"(Replica[A-Z]\w+)",/g, exit: 1 },
 ];
 
 export function thrownByPython(): Thrown[] {
@@ -137,7 +142,8 @@ export function requestErrorsOfPython(): string[] {
     /(?:\bLost|\.fail|\berror = )\("([A-Z]\w+)"/g,
     /-?\d+: "([A-Z]\w+)"/g,
     /\bcode = "([A-Z]\w+)"/g,
-    /\belse "([A-Z]\w+)"/g,
+    /(?:\belse|\bor \() ?"([A-Z]\w+)"/g,
+    /\breturn "([A-Z]\w+)", f"HTTP/g,
     /"class": "([A-Z]\w+)"/g,
   ].map((each) => ({ what: each }));
   const homes = ['measure/client', 'measure/records', 'measure/llmperf'];

@@ -20,7 +20,7 @@ async function killed(): Promise<{ out: string; oracles: Oracle[] }> {
   const request = world.request(ports, 4, { workload: { requests: REQUESTS } });
   const out = join(world.directory, 'out');
   const args = ['-m', 'trainyard_host.measure', 'run', '--request', request, '--out', out];
-  const { code } = await world.python(args, { after: 2500, signal: 'SIGKILL' });
+  const { code } = await world.python(args, { after: 1500, signal: 'SIGKILL' });
   expect(code).toBeNull();
   expect(existsSync(join(out, 'result.json'))).toBe(false);
   const asked = ports.map(async (port) => (await fetch(`http://127.0.0.1:${port}/oracle`)).json());

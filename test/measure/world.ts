@@ -52,7 +52,7 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** After so many milliseconds. */
+/** So many milliseconds after the client has said that it sends its requests: a busy machine starts it late. */
 export interface Interruption {
   readonly after: number;
   /** SIGTERM unless said. */
@@ -137,8 +137,12 @@ export class World {
     this.#children.push(child);
     const ended = { code: null as number | null, stdout: '', stderr: '' };
     child.stdout.on('data', (text) => (ended.stdout += text));
-    child.stderr.on('data', (text) => (ended.stderr += text));
-    const timer = signal && setTimeout(() => child.kill(signal.signal ?? 'SIGTERM'), signal.after);
+    let timer: NodeJS.Timeout | undefined;
+    child.stderr.on('data', (text) => {
+      ended.stderr += text;
+      if (!signal || timer !== undefined || !/waiting for requests/.test(ended.stderr)) return;
+      timer = setTimeout(() => child.kill(signal.signal ?? 'SIGTERM'), signal.after);
+    });
     return new Promise((done) =>
       child.once('close', (code) => {
         clearTimeout(timer);

@@ -7,4 +7,10 @@ require TRAINYARD_MODEL TRAINYARD_MODEL_REVISION TRAINYARD_TENSOR_PARALLEL_DEGRE
 require_bootstrap
 lock host
 progress 'the replicas to be checked'
-host phases.benchmark
+code=0
+host phases.benchmark || code=$?
+# A program that is killed cannot end what it has started.
+((code < 128)) || python3 -m trainyard_host.instance.supervision end benchmark
+# shellcheck disable=SC2034 # the outcome reads it
+((code == 0)) || TRAINYARD_FAILED_AT="benchmark.sh:$LINENO"
+exit "$code"

@@ -4,7 +4,8 @@ Prints one JSON line with the ports when it listens. GET /oracle answers with wh
 on the same monotonic clock as the client's. Ends when its standard input is closed.
 
 Plan: {"model", "replicas": [{"slots", "prefill", "tpot", "serial", "faults": {...}}]}. Faults: status400Every, status429Every,
-hangFirst, cutEvery, oneToken, empty, loop, same, cached, dieAfter, startedAt, models, noUsage, wrongUsage.
+status500Every, hangFirst, cutEvery, oneToken, empty, loop, same, cached, dieAfter, startedAt, models, noUsage, wrongUsage,
+modelsStatus, metrics (lines that are added), running (requests of somebody else).
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ class Replica:
         self.refusals = 0
         self.prompt_tokens = 0
         self.generated = 0
+        self.running = 0
         self.started = self.faults.get("startedAt")
         self.oracle: list[dict[str, Any]] = []
         self.server: asyncio.AbstractServer | None = None
@@ -53,7 +55,13 @@ class Replica:
             )
             body = await reader.readexactly(length)
             if method == "POST":
-                await self.generate(json.loads(body), arrived, writer)
+                self.running += 1
+                try:
+                    await self.generate(json.loads(body), arrived, writer)
+                finally:
+                    self.running -= 1
+            elif path == "/v1/models" and "modelsStatus" in self.faults:
+                self.answer(writer, self.faults["modelsStatus"], '{"error": "who are you?"}')
             else:
                 self.answer(writer, 200, self.page(path))
             await writer.drain()
@@ -74,7 +82,9 @@ class Replica:
             return (
                 f"# TYPE vllm:prompt_tokens_total counter\nvllm:prompt_tokens_total{label} {self.prompt_tokens}\n"
                 f"vllm:generation_tokens_total{label} {self.generated}\n"
-                f"vllm:num_requests_running{label} 0\n" + self.age()
+                f"vllm:num_requests_running{label} {self.running + self.faults.get('running', 0)}\n"
+                + self.age()
+                + str(self.faults.get("metrics", ""))
             )
         return ""
 
@@ -104,7 +114,7 @@ class Replica:
             await self.stream(body, tokens_in, (order, arrived), writer)
 
     def refused(self, writer: asyncio.StreamWriter) -> bool:
-        for status in (400, 429):
+        for status in (400, 429, 500):
             every = self.faults.get(f"status{status}Every")
             if every and self.seen % every == 0:
                 self.refusals += 1

@@ -10,6 +10,7 @@ from typing import Any, Optional
 
 from trainyard_host.benchmarks import benchmark_results
 from trainyard_host.benchmarks.benchmark_results import Results
+from trainyard_host.instance import supervision
 from trainyard_host.measure.workload.request import Repeat
 from trainyard_host.outcomes import failure, progress
 from trainyard_host.outcomes.failure import Failure
@@ -17,6 +18,7 @@ from trainyard_host.rules import commands
 from trainyard_host.storage import host_paths
 
 CLIENT_STOPS_WITHIN = 15.0
+ORPHANS_END_WITHIN = 3.0
 
 
 def finished(request: dict[str, Any], repeat: Optional[Repeat], results: Results) -> bool:
@@ -35,7 +37,8 @@ def finished(request: dict[str, Any], repeat: Optional[Repeat], results: Results
 def _run(file: Path, folder: Path, repeat: Optional[Repeat], results: Results) -> int:
     command = commands.measure_command(file, folder)
     print(commands.starting(command, {"PYTHONPATH": os.environ["PYTHONPATH"]}), flush=True)
-    child = subprocess.Popen(command, stdin=subprocess.DEVNULL)
+    me = os.getpid()
+    child = subprocess.Popen(command, stdin=subprocess.DEVNULL, preexec_fn=lambda: supervision.die_with(me))
     try:
         return child.wait()
     finally:
@@ -47,6 +50,8 @@ def _run(file: Path, folder: Path, repeat: Optional[Repeat], results: Results) -
             except subprocess.TimeoutExpired:
                 child.kill()
                 child.wait()
+        for left in supervision.end_descendants(ORPHANS_END_WITHIN):
+            print(f"ended with the client: {left}", flush=True)
         if child.returncode < 0:
             _recover(folder)
         results.keep(repeat)

@@ -1,4 +1,4 @@
-"""Who listens on a TCP port, from /proc: works without root's tools and names the process."""
+"""Who listens on a TCP port, and who is connected to it, from /proc: works without root's tools and names the process."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Optional
 
 LISTEN = "0A"
+ESTABLISHED = "01"
 ANY = ("0.0.0.0", "::")
 
 
@@ -20,21 +21,35 @@ class Listener:
     inode: str
 
 
-def listeners() -> list[Listener]:
-    """Every listening TCP socket of this network namespace, IPv4 first."""
-    found: list[Listener] = []
+def _rows() -> list[tuple[list[str], int]]:
+    """(fields, address family) of every TCP socket of this network namespace."""
+    found: list[tuple[list[str], int]] = []
     for table, family in (("/proc/net/tcp", socket.AF_INET), ("/proc/net/tcp6", socket.AF_INET6)):
         try:
             with open(table, encoding="ascii") as stream:
-                rows = stream.read().splitlines()[1:]
+                found += [(row.split(), family) for row in stream.read().splitlines()[1:]]
         except OSError:
             continue
-        for row in rows:
-            fields = row.split()
-            if fields[3] == LISTEN:
-                address, port = fields[1].split(":")
-                found.append(Listener(_address(address, family), int(port, 16), fields[9]))
     return found
+
+
+def listeners() -> list[Listener]:
+    """Every listening TCP socket of this network namespace, IPv4 first."""
+    found: list[Listener] = []
+    for fields, family in _rows():
+        if fields[3] == LISTEN:
+            address, port = fields[1].split(":")
+            found.append(Listener(_address(address, family), int(port, 16), fields[9]))
+    return found
+
+
+def connected_to(port: int) -> set[int]:
+    """The processes of this machine with a connection to that port here, as far as we may see them."""
+    inodes = {
+        fields[9] for fields, _ in _rows() if fields[3] == ESTABLISHED and int(fields[2].split(":")[1], 16) == port
+    }
+    owners = _owners()
+    return {owners[inode] for inode in inodes if inode in owners}
 
 
 def _address(text: str, family: int) -> str:

@@ -7,7 +7,9 @@ import sys
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Callable
+from typing import Any, Callable
+
+from trainyard_host.instance import supervision
 
 from . import output, run_trainyard
 from .client.progress import Progress
@@ -17,6 +19,8 @@ from .llmperf import importer, run_upstream
 from .records import recovery
 from .records.files import read_json, write_json
 from .workload.request import Request, parse
+
+ORPHANS_END_WITHIN = 2.0
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -71,10 +75,29 @@ def _run(options: argparse.Namespace) -> int:
     if client is None:
         raise invalid("RequestInvalid", f"client {request.client} cannot be run", "use import for files")
     output.begin(options.out, request)
-    records, evidence = client(request, options.out, progress, stopping)
+    supervision.adopt_orphans()
+    try:
+        records, evidence = client(request, options.out, progress, stopping)
+    finally:
+        supervision.end_descendants(ORPHANS_END_WITHIN)
     result = output.write(options.out, request, records, evidence)
     print(output.short_summary(result))
+    if evidence.get("stopReason") == "AllReplicasFail":
+        raise _all_fail(evidence)
     return STOPPED if evidence.get("stopReason") == "Stopped" else 0
+
+
+def _all_fail(evidence: dict[str, Any]) -> MeasureError:
+    told = [
+        f"replica {item['replica']} after {item['failures']} failures in a row, the last of them {item['class']}: "
+        f"{item['message']}"
+        for item in evidence["setAside"]
+    ]
+    return MeasureError(
+        "AllReplicasFail",
+        f"every replica was set aside: {'; '.join(told)}",
+        "read the replicas' logs (Diagnose collects them); what was measured before is kept as a partial result",
+    )
 
 
 def _import(options: argparse.Namespace) -> int:

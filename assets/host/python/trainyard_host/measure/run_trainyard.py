@@ -1,27 +1,28 @@
-"""`client: trainyard`: LLMPerf's prompts, our load, on Ray."""
+"""`client: trainyard`: LLMPerf's prompts, our load. Ray has no part in it (decision 12)."""
 
 from __future__ import annotations
 
 import sys
 import traceback
 from pathlib import Path
-from typing import Any, Callable
+from typing import Any, Callable, Optional
 
-from .client.loader import Loader
+from .client import foreign
+from .client.loader_process import LoaderProcess
 from .client.preflight import preflight
 from .client.progress import Progress
 from .client.stopping import Stopping
 from .errors import MeasureError, stopped_early
-from .llmperf import llmperf_files, ray_cluster
-from .llmperf.library import load_llmperf_utils, load_ray
+from .llmperf import llmperf_files
+from .llmperf.library import load_llmperf_utils
 from .records import journal, recovery
 from .workload import prompts
 from .workload.request import Request
 from .workload.tokenizer import Tokenizer, load_tokenizer
 
-# `run` occupies one thread of the actor; stopping and asking for progress need the others.
-ACTOR_THREADS = 4
-POLL_SECONDS = 0.25
+# A large vocabulary takes a second or two; a file system that does not answer takes for ever.
+TOKENIZER_SECONDS = 120.0
+LIBRARY_SECONDS = 120.0
 
 
 def run(request: Request, out: Path, progress: Progress, stopping: Stopping) -> tuple[list[Any], dict[str, Any]]:
@@ -29,9 +30,13 @@ def run(request: Request, out: Path, progress: Progress, stopping: Stopping) -> 
     assert request.tokenizer is not None
     progress.say("replicas to introduce themselves")
     introductions = preflight(request)
+    elsewhere = foreign.refuse([replica.url for replica in request.replicas])
+    with stopping.deadline("the tokenizer to load", "TokenizerTimedOut", TOKENIZER_SECONDS, progress, out):
+        tokenizer = load_tokenizer(request.tokenizer)
+    with stopping.deadline("LLMPerf's library to load", "LlmperfTimedOut", LIBRARY_SECONDS, progress, out):
+        utils = load_llmperf_utils()
     progress.say("prompts to be built")
-    tokenizer = load_tokenizer(request.tokenizer)
-    warmup, measured = prompts.build(request, load_llmperf_utils(), tokenizer)
+    warmup, measured = prompts.build(request, utils, tokenizer)
     if stopping.requested:
         raise stopped_early()
     path = (out / journal.NAME).resolve()
@@ -39,14 +44,15 @@ def run(request: Request, out: Path, progress: Progress, stopping: Stopping) -> 
     loaded = _survive(path, request, lambda: _load(request, plan, progress, stopping))
     progress.say("tokens to be counted")
     records = journal.read(path).records()
-    _count(records, measured, tokenizer, request)
+    uncounted = _count(records, measured, tokenizer)
     llmperf_files.write(out / "llmperf", request, records, tokenizer)
     added = ["top_k"] if request.workload.top_k_added else []
-    return records, {**loaded, "introductions": introductions, "samplingAdded": added}
+    seen = {"introductions": introductions, "foreign": elsewhere, "samplingAdded": added, "uncounted": uncounted}
+    return records, {**loaded, **seen}
 
 
 def _survive(path: Path, request: Request, load: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-    """Ray tells of an actor's death in errors of many classes. Once there was a load, each leaves a partial result."""
+    """Once there was a load, every death of the process that loads leaves a partial result."""
     try:
         return load()
     except MeasureError:
@@ -54,13 +60,16 @@ def _survive(path: Path, request: Request, load: Callable[[], dict[str, Any]]) -
     except Exception as error:
         story = journal.read(path)
         if story.began is None:
-            raise
+            raise MeasureError(
+                "LoaderDied",
+                f"the process that loads ended before the first request: {str(error) or type(error).__name__}",
+                "read the log of this phase, and the kernel's for the out-of-memory killer",
+            ) from error
         traceback.print_exc()
         return recovery.after_death(story, request, error)
 
 
 def _load(request: Request, plan: dict[str, Any], progress: Progress, stopping: Stopping) -> dict[str, Any]:
-    ray = load_ray()
     job = {
         "urls": [replica.url for replica in request.replicas],
         "model": request.served_as,
@@ -70,29 +79,27 @@ def _load(request: Request, plan: dict[str, Any], progress: Progress, stopping: 
         "giveUpSeconds": request.workload.give_up,
         **plan,
     }
-    try:
-        ray_cluster.start(ray, stopping)
-        actor = ray.remote(Loader).options(max_concurrency=ACTOR_THREADS).remote(job)
-        reference = actor.run.remote()
-        told = False
-        while not ray.wait([reference], timeout=POLL_SECONDS)[0]:
-            if stopping.requested and not told:
-                ray.get(actor.stop.remote())
-                told = True
-            progress.put(ray.get(actor.progress.remote()))
-        result: dict[str, Any] = ray.get(reference)
-        return result
-    finally:
-        ray_cluster.end(ray)
+    with LoaderProcess(job) as loader:
+        return loader.wait(lambda: stopping.requested, progress.put)
 
 
-def _count(records: list[Any], measured: list[list[Any]], tokenizer: Tokenizer, request: Request) -> None:
-    """Adds what the model's tokenizer says, to be compared with the server's own counts."""
+def _count(records: list[Any], measured: list[list[Any]], tokenizer: Tokenizer) -> int:
+    """Adds what the model's tokenizer says, to be compared with the server's own counts. How many it cannot count."""
     print(f"counting tokens of {len(records)} requests", file=sys.stderr)
+    failed = 0
     for record, (_, text, _, _) in zip(records, measured):
-        if record["status"] != "completed":
-            continue
-        record["clientTokens"] = {
-            "input": tokenizer.prompt_tokens(text),
-            "output": len(tokenizer.plain(record["text"])),
-        }
+        if record["status"] == "completed":
+            asked = _counted(tokenizer.prompt_tokens, text)
+            answered = _counted(lambda answer: len(tokenizer.plain(answer)), record["text"])
+            record["clientTokens"] = {"input": asked, "output": answered}
+            failed += (asked is None) + (answered is None)
+    return failed
+
+
+def _counted(count: Callable[[str], int], text: str) -> Optional[int]:
+    try:
+        return count(text)
+    except Exception as error:
+        # Other people's code on text that a server made up: it costs this piece of evidence and no more.
+        print(f"a text of {len(text)} characters cannot be counted: {error}", file=sys.stderr)
+        return None

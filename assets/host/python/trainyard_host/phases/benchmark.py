@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+import os
 import time
 from typing import Any
 
 from trainyard_host.benchmarks import benchmark_client, benchmark_request
 from trainyard_host.benchmarks.benchmark_results import Results
-from trainyard_host.instance import processes
+from trainyard_host.instance import processes, supervision
 from trainyard_host.measure.workload.request import Repeat
 from trainyard_host.outcomes import failure, progress
 from trainyard_host.outcomes.failure import Failure
@@ -92,11 +93,19 @@ def unfinished(limit: int, results: Results, times: int) -> Failure:
     )
 
 
+def end_leftovers() -> None:
+    """Of a benchmark that was killed with all that watched over it: it would load the replicas beside ours."""
+    for left in supervision.end_marked("benchmark", but=os.environ["TRAINYARD_COMMAND_ID"]):
+        print(f"ended what an earlier benchmark left behind: {left}", flush=True)
+
+
 def main() -> int:
     """Measure the deployed replicas; returns 0, or 3 when the phase was stopped and what it had is stored.
 
     Raises ReplicaNotReady, RepeatsUnfinished, InvalidVariable, or the client's own reason.
     """
+    supervision.adopt_orphans()
+    end_leftovers()
     wanted, load = Serving.read(), benchmark_request.workload()
     times = benchmark_request.repeats(load["seed"])
     return series(wanted, deployed(wanted), load, times)

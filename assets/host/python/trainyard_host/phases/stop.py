@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from trainyard_host.instance import devices, listeners, processes
+from trainyard_host.instance import devices, listeners, processes, supervision
 from trainyard_host.outcomes import failure, outcome, progress
 from trainyard_host.outcomes.failure import Failure
 from trainyard_host.replicas import replica, units
@@ -70,8 +70,15 @@ def check_freed(families: dict[int, list[int]]) -> None:
         time.sleep(0.2)
 
 
+def end_benchmarks() -> None:
+    """What a killed benchmark left behind still sends requests; it goes before those who answer them."""
+    for left in supervision.end_marked("benchmark"):
+        print(f"stop: ended what a benchmark left behind: {left}", flush=True)
+
+
 def main() -> None:
     """Stop every replica and record the ports; raises ProcessesRemain or NotFreed when something stays."""
+    end_benchmarks()
     ports = our_ports()
     families = stop_all(ports)
     end_leftovers(families)

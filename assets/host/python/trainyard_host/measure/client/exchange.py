@@ -12,7 +12,13 @@ import time
 from typing import Callable
 from urllib.parse import urlsplit
 
-HEAD_LIMIT = 65_536
+from .framing import Framing
+
+# An answer that goes on and on would fill the memory of the client; the longest sane one is far below this.
+BODY_LIMIT = 64 * 1024**2
+# How long a server that has sent [DONE] may take to end its answer, before it is ended here.
+DONE_GRACE_SECONDS = 2.0
+_DONE = (b"data: [DONE]", b"data:[DONE]")
 
 # All exchanges of a process read into this one: what was read is taken out before the next one reads. Left to itself,
 # asyncio would make a buffer four times as large for every token.
@@ -32,14 +38,22 @@ class Exchange(asyncio.BufferedProtocol):
         self._payload = payload
         self._clock = clock
         self._transport: asyncio.Transport | None = None
-        self._buffer = b""
-        self._left = -1
-        self._chunked = False
-        self._in_head = True
+        self._framing = Framing()
+        self._size = 0
+        self._tail = b""
+        self._done_at: float | None = None
         self.done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self.status = 0
         self.ended_at = 0.0
         self.pieces: list[tuple[float, bytes]] = []
+        # Whether the server said [DONE] and then did not end its answer.
+        self.left_open = False
+
+    @property
+    def status(self) -> int:
+        return self._framing.status
+
+    def header(self, name: str) -> str:
+        return self._framing.headers.get(name, "")
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
@@ -55,24 +69,25 @@ class Exchange(asyncio.BufferedProtocol):
     def data_received(self, data: bytes) -> None:
         now = self._clock()
         try:
-            if self._in_head:
-                data = self._head(data)
-                if self._in_head:
-                    return
-            if self._chunked:
-                self._chunks(now, data)
-            else:
-                self._plain(now, data)
+            for piece in self._framing.feed(data):
+                self._take(now, piece)
         except ValueError as error:
             self._end(now, Lost("BadResponse", f"not HTTP/1.1: {error}"))
+            return
+        if self._framing.whole:
+            self._end(now, None)
+        elif self._size > BODY_LIMIT:
+            self._end(now, Lost("AnswerTooLong", f"above {BODY_LIMIT} bytes and still going on"))
 
     def connection_lost(self, error: Exception | None) -> None:
-        whole = not self._in_head and not self._chunked and self._left < 0
-        if whole and error is None:
-            self._end(self._clock(), None)
+        now = self._clock()
+        if self._framing.to_the_end and error is None:
+            self._end(now, None)
+        elif self._done_at is not None:
+            self._end_after_done()
         else:
-            where = "before the answer" if self._in_head else "in the middle of the answer"
-            self._end(self._clock(), Lost("ConnectionLost", f"connection ended {where}: {error or 'closed'}"))
+            where = "before the answer" if self._framing.in_head else "in the middle of the answer"
+            self._end(now, Lost("ConnectionLost", f"connection ended {where}: {error or 'closed'}"))
 
     def close(self) -> None:
         if self._transport is not None:
@@ -81,54 +96,19 @@ class Exchange(asyncio.BufferedProtocol):
     def body(self) -> bytes:
         return b"".join(piece for _, piece in self.pieces)
 
-    def _head(self, data: bytes) -> bytes:
-        self._buffer += data
-        head, found, rest = self._buffer.partition(b"\r\n\r\n")
-        if not found:
-            if len(self._buffer) > HEAD_LIMIT:
-                raise ValueError("header too long")
-            return b""
-        lines = head.decode("latin-1").split("\r\n")
-        version, _, remainder = lines[0].partition(" ")
-        if not version.startswith("HTTP/1."):
-            raise ValueError(f"status line {lines[0][:40]!r}")
-        self.status = int(remainder[:3])
-        headers = {
-            name.strip().lower(): value.strip() for name, _, value in (line.partition(":") for line in lines[1:])
-        }
-        self._chunked = "chunked" in headers.get("transfer-encoding", "").lower()
-        self._left = 0 if self._chunked else int(headers.get("content-length", -1))
-        self._in_head = False
-        self._buffer = b""
-        return rest
+    def _take(self, now: float, piece: bytes) -> None:
+        self.pieces.append((now, piece))
+        self._size += len(piece)
+        self._tail = (self._tail + piece)[-24:]
+        if self._done_at is None and self._tail.rstrip().endswith(_DONE):
+            self._done_at = now
+            asyncio.get_running_loop().call_later(DONE_GRACE_SECONDS, self._end_after_done)
 
-    def _plain(self, now: float, data: bytes) -> None:
-        if data:
-            self.pieces.append((now, data))
-        if self._left >= 0:
-            self._left -= len(data)
-            if self._left <= 0:
-                self._end(now, None)
-
-    def _chunks(self, now: float, data: bytes) -> None:
-        if self._buffer:
-            data = self._buffer + data
-            self._buffer = b""
-        at, size = 0, len(data)
-        while at < size:
-            line = data.find(b"\r\n", at)
-            if line < 0:
-                break
-            length = int(data[at:line].split(b";")[0], 16)
-            if length == 0:
-                self._end(now, None)
-                return
-            end = line + 2 + length
-            if end + 2 > size:
-                break
-            self.pieces.append((now, data[line + 2 : end]))
-            at = end + 2
-        self._buffer = data[at:]
+    def _end_after_done(self) -> None:
+        """[DONE] is the last word. A server that leaves the answer open after it must not hold the run."""
+        if not self.done.done() and self._done_at is not None:
+            self.left_open = True
+            self._end(self._done_at, None)
 
     def _end(self, now: float, error: Exception | None) -> None:
         if self.done.done():
@@ -148,6 +128,8 @@ def payload(method: str, url: str, body: bytes = b"") -> bytes:
         f"host: {parts.netloc}",
         "connection: close",
         "accept: text/event-stream, application/json, text/plain",
+        # A compressed stream has no moments of its own: the compressor holds tokens back.
+        "accept-encoding: identity",
         "authorization: Bearer EMPTY",
     ]
     if body:
@@ -168,18 +150,18 @@ async def converse(url: str, content: bytes, clock: Callable[[], float] = time.m
     return exchange
 
 
-async def fetch(url: str, timeout: float) -> tuple[int, str]:
-    """A plain GET. Raises Lost, also when it takes too long."""
+async def ask(url: str, timeout: float) -> Exchange:
+    """A plain GET, answered. Raises Lost, also when it takes too long."""
 
-    async def ask() -> tuple[int, str]:
+    async def whole() -> Exchange:
         exchange = await converse(url, payload("GET", url))
         try:
             await exchange.done
         finally:
             exchange.close()
-        return exchange.status, exchange.body().decode("utf-8", "replace")
+        return exchange
 
     try:
-        return await asyncio.wait_for(ask(), timeout)
+        return await asyncio.wait_for(whole(), timeout)
     except asyncio.TimeoutError:
         raise Lost("TimedOut", f"{url} did not answer within {timeout:g} s") from None

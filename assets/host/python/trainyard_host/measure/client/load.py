@@ -37,6 +37,7 @@ class Load:
         self._phase = "counters of the replicas"
         self._stop_reason: str | None = None
         self._watched: list[list[dict[str, Any]]] = [[] for _ in self._urls]
+        self._aside: dict[int, dict[str, Any]] = {}
         self._began = time.monotonic()
 
     def stop(self, reason: str = "Stopped") -> None:
@@ -83,12 +84,16 @@ class Load:
                 for first, seen, last in zip(before, self._watched, after)
             ],
             "clock": clock,
+            "setAside": list(self._aside.values()),
             "stopReason": self._stop_reason or request_task.stop_reason,
         }
 
     async def _send_all(self, what: str, prompts: list[Prompt], journal: Journal | None = None) -> RequestTask:
-        request_task = RequestTask(self._job, prompts, Dispatcher(len(self._urls), self._job["concurrency"]), journal)
+        dispatcher = Dispatcher(len(self._urls), self._job["concurrency"], self._aside)
+        request_task = RequestTask(self._job, prompts, dispatcher, journal)
         self._phase, self._request_task = what, request_task
+        if dispatcher.all_aside:
+            self._stop_reason = self._stop_reason or "AllReplicasFail"
         if self._stop_reason is not None:
             request_task.stop(self._stop_reason)
         left = self._job["timeLimitSeconds"] - (time.monotonic() - self._began)

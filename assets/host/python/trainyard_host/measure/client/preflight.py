@@ -9,6 +9,19 @@ from ..errors import MeasureError
 from ..workload.request import Request
 from . import server
 
+REFUSED = ("Unauthorized", "Redirected")
+
+
+def _refused(index: int, url: str, found: dict[str, Any]) -> tuple[str, str, str]:
+    what = f"replica {index} at {url}: {found['error']}"
+    if found["code"] == "Redirected":
+        return "ReplicaRedirects", what, "name the address that answers itself: a redirection is in every number"
+    return (
+        "ReplicaWantsAuthentication",
+        f"{what}; it was asked with the key EMPTY",
+        "start the server without an API key: the toolkit's replicas have none",
+    )
+
 
 def preflight(request: Request) -> list[dict[str, Any]]:
     urls = [replica.url for replica in request.replicas]
@@ -18,6 +31,8 @@ def preflight(request: Request) -> list[dict[str, Any]]:
 
     introductions = asyncio.run(ask())
     for index, (url, found) in enumerate(zip(urls, introductions)):
+        if found.get("code") in REFUSED:
+            raise MeasureError(*_refused(index, url, found))
         if not found["healthy"]:
             raise MeasureError(
                 "ReplicaUnreachable",

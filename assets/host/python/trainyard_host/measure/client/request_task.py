@@ -11,12 +11,15 @@ from typing import Any
 from ..records.journal import Journal
 from ..records.record import Record
 from . import server
+from .answer import Answer
 from .dispatcher import Dispatcher
 from .exchange import Exchange, Lost, converse, payload
-from .stream import Answer, read
+from .stream import read, refused
 
 # A connection error of this class says something about the replica and not about the request.
 ABOUT_THE_REPLICA = ("ConnectFailed", "ConnectionLost")
+# And these say nothing about it: the run ended first, or we are at fault.
+ABOUT_US = ("Cancelled", "TimedOut", "ClientDefect")
 HEALTH_SECONDS = 0.5
 
 # So many requests are being connected at a time. Hundreds at once would each wait for the client to get round to them
@@ -48,11 +51,12 @@ class RequestTask:
         self._connecting = asyncio.Semaphore(CONNECTING)
         # Answers are read one after the other: many that end together must not hold up the streams that go on.
         self._reader = asyncio.Lock()
-        self._last_sign = time.monotonic()
+        self._began = self._last_sign = time.monotonic()
         self.prompts = prompts
         self.ended = 0
         self.failed = 0
         self.stop_reason: str | None = None
+        self._defect: BaseException | None = None
 
     async def run(self, seconds: float) -> None:
         if not self.prompts:
@@ -66,7 +70,10 @@ class RequestTask:
             limit.cancel()
         for task in self._recoveries.values():
             task.cancel()
-        await asyncio.gather(*self._reading)
+        while self._reading:
+            await asyncio.wait(set(self._reading))
+        if self._defect is not None:
+            raise self._defect
 
     def stop(self, reason: str) -> None:
         if self.stop_reason is None:
@@ -106,6 +113,11 @@ class RequestTask:
             if self.stop_reason != "TimeLimit":
                 error = ("Cancelled", "the run was stopped")
             raise
+        except Exception as defect:
+            # Of ours, most likely. It costs this request and is told with it, also if nothing was sent yet.
+            if record.dispatched_at is None:
+                record.replica, record.dispatched_at = replica, time.monotonic()
+            error = ("ClientDefect", f"{type(defect).__name__}: {defect}"[:300])
         finally:
             if exchange is not None:
                 exchange.close()
@@ -120,35 +132,75 @@ class RequestTask:
         return await converse(url, content)
 
     def _settle(self, record: Record, exchange: Exchange | None, error: tuple[str, str] | None) -> None:
-        """Reads the answer later, after the next request of this worker is on its way."""
+        """Reads a stream later, after the next request of this worker is on its way. A refusal is known at once."""
+        if exchange is not None and exchange.status == 200:
+            task = asyncio.ensure_future(self._read(record, exchange, error))
+            self._reading.add(task)
+            task.add_done_callback(self._settled)
+            return
+        answer = Answer()
+        if exchange is not None and exchange.status:
+            answer = refused(exchange)
+            if error is not None and error[0] == "ConnectionLost":
+                # A refusal that was cut short is a refusal.
+                error = None
+        try:
+            self._conclude(record, exchange, answer, error)
+        except Exception as defect:
+            self._fail(defect)
 
-        async def settle() -> None:
-            answer = Answer()
-            if exchange is not None:
-                async with self._reader:
-                    answer = await read(exchange)
-                exchange.pieces.clear()
-                record.http_status = exchange.status or None
-            record.answered(answer, error)
+    def _settled(self, task: asyncio.Task[None]) -> None:
+        self._reading.discard(task)
+        defect = None if task.cancelled() else task.exception()
+        if defect is not None:
+            self._fail(defect)
+
+    def _fail(self, defect: BaseException) -> None:
+        """A request that cannot be recorded would be missed by every check, so it ends the run, and aloud."""
+        self._defect = self._defect or defect
+        self.stop("ClientFailed")
+
+    async def _read(self, record: Record, exchange: Exchange, error: tuple[str, str] | None) -> None:
+        async with self._reader:
+            answer = await read(exchange)
+        self._conclude(record, exchange, answer, error)
+
+    def _conclude(
+        self, record: Record, exchange: Exchange | None, answer: Answer, error: tuple[str, str] | None
+    ) -> None:
+        if exchange is not None:
+            exchange.pieces.clear()
+            record.http_status = exchange.status or None
+        record.answered(answer, error)
+        self._watch(record)
+        if self._journal:
+            self._journal.ended(record)
+        self.ended += 1
+        self.failed += record.status != "completed"
+
+    def _watch(self, record: Record) -> None:
+        if record.replica is None or (record.error or ("",))[0] in ABOUT_US:
+            return
+        if self._dispatcher.answered(record.replica, record.error):
+            aside = self._dispatcher.aside[record.replica]
+            aside["at"] = round(time.monotonic() - self._began, 6)
             if self._journal:
-                self._journal.ended(record)
-            self.ended += 1
-            self.failed += record.status != "completed"
-
-        task = asyncio.ensure_future(settle())
-        self._reading.add(task)
-        task.add_done_callback(self._reading.discard)
+                self._journal.aside(aside)
+            if self._dispatcher.all_aside:
+                self.stop("AllReplicasFail")
 
     def _body(self, prompt: Prompt) -> bytes:
-        # The empty system message is LLMPerf's; it is part of what the tutorial measures.
+        """The empty system message is LLMPerf's; it is part of what the tutorial measures."""
+        sampling = dict(self._job["sampling"])
+        options = sampling.pop("stream_options", None)
         return json.dumps(
             {
                 "model": self._job["model"],
                 "messages": [{"role": "system", "content": ""}, {"role": "user", "content": prompt.text}],
                 "stream": True,
-                "stream_options": {"include_usage": True},
+                "stream_options": {"include_usage": True, **(options if isinstance(options, dict) else {})},
                 "max_tokens": prompt.max_tokens,
-                **self._job["sampling"],
+                **sampling,
             }
         ).encode()
 
@@ -161,7 +213,7 @@ class RequestTask:
     async def _recover(self, replica: int) -> None:
         while not await server.healthy(self._job["urls"][replica]):
             quiet = time.monotonic() - self._last_sign
-            if len(self._dispatcher.down) == len(self._job["urls"]) and quiet > self._job["giveUpSeconds"]:
+            if self._dispatcher.none_left and quiet > self._job["giveUpSeconds"]:
                 self.stop("AllReplicasDown")
                 return
             await asyncio.sleep(HEALTH_SECONDS)

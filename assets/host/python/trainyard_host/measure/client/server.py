@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import json
+import math
 import re
 import time
 from typing import Any
 
-from .exchange import Lost, fetch
+from . import encoding, words
+from .exchange import Lost, ask
 from .listener import listener_of, started_at
+from .stream import refusal
 
 ASK_SECONDS = 10.0
 
@@ -21,34 +23,46 @@ WANTED = {
     "cacheHits": ("vllm:gpu_prefix_cache_hits_total", "vllm:prefix_cache_hits_total"),
     "running": ("vllm:num_requests_running",),
 }
-_LINE = re.compile(r"^([a-zA-Z_:][\w:]*)(?:\{[^}]*\})?\s+([-+0-9.eEinfNa]+)")
+_LABELS = r'\{(?:[^"}]|"(?:[^"\\]|\\.)*")*\}'
+_LINE = re.compile(rf"^([a-zA-Z_:][\w:]*)(?:{_LABELS})?[ \t]+(\S+)")
+_NAMES = frozenset(name for names in WANTED.values() for name in names)
+_NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 
 
-def counters(text: str) -> dict[str, float]:
-    """Sum over the label sets of each wanted metric; a metric that is absent is absent here."""
+def counters(text: str) -> dict[str, Any]:
+    """Sum over the label sets of each wanted metric; a metric that is absent is absent here.
+
+    A value that is no finite number makes its metric absent too, and is named under `odd`.
+    """
     sums: dict[str, float] = {}
+    odd: dict[str, str] = {}
     for line in text.splitlines():
         match = _LINE.match(line)
-        if match:
-            sums[match[1]] = sums.get(match[1], 0.0) + float(match[2])
-    found: dict[str, float] = {}
+        if match and match[1] in _NAMES:
+            value = float(match[2]) if _NUMBER.fullmatch(match[2]) else math.nan
+            if math.isfinite(value):
+                sums[match[1]] = sums.get(match[1], 0.0) + value
+            else:
+                odd[match[1]] = match[2][:40]
+    found: dict[str, Any] = {}
     for key, names in WANTED.items():
-        for name in names:
-            if name in sums:
-                found[key] = sums[name]
-                break
+        name = next((name for name in names if name in sums and name not in odd), None)
+        if name is not None:
+            found[key] = sums[name]
+    if odd:
+        found["odd"] = [f"{name} {value}" for name, value in sorted(odd.items())]
     return found
 
 
 async def snapshot(url: str) -> dict[str, Any]:
     """Counters with the time of asking, or the reason why there are none."""
     try:
-        status, text = await fetch(f"{url}/metrics", ASK_SECONDS)
+        answer = await ask(f"{url}/metrics", ASK_SECONDS)
+        if answer.status != 200:
+            return {"at": time.time(), "error": ": ".join(refusal(answer))}
+        return {"at": time.time(), **counters(encoding.text(answer))}
     except Lost as lost:
         return {"at": time.time(), "error": f"{lost.code}: {lost}"}
-    if status != 200:
-        return {"at": time.time(), "error": f"HTTP {status}"}
-    return {"at": time.time(), **counters(text)}
 
 
 class Observer:
@@ -76,24 +90,30 @@ class Observer:
 
 async def healthy(url: str) -> bool:
     try:
-        status, _ = await fetch(f"{url}/health", ASK_SECONDS)
+        return (await ask(f"{url}/health", ASK_SECONDS)).status == 200
     except Lost:
         return False
-    return status == 200
 
 
 async def introduce(url: str) -> dict[str, Any]:
-    """Who answers at this address: `{healthy, models}` or `{error}`."""
+    """Who answers at this address: `{healthy, models}`, with `error` and its class `code` if it does not say."""
+    healthy = False
     try:
-        status, _ = await fetch(f"{url}/health", ASK_SECONDS)
-        if status != 200:
-            return {"healthy": False, "models": [], "error": f"/health says HTTP {status}"}
-        status, text = await fetch(f"{url}/v1/models", ASK_SECONDS)
-        if status != 200:
-            return {"healthy": True, "models": [], "error": f"/v1/models says HTTP {status}"}
-        listed = json.loads(text).get("data", [])
-        return {"healthy": True, "models": [str(item.get("id")) for item in listed]}
+        for path in ("/health", "/v1/models"):
+            answer = await ask(f"{url}{path}", ASK_SECONDS)
+            if answer.status != 200:
+                code, message = refusal(answer)
+                return {"healthy": healthy, "models": [], "code": code, "error": f"{path} says {message}"}
+            healthy = True
+        return {"healthy": True, **_models(encoding.text(answer))}
     except Lost as lost:
-        return {"healthy": False, "models": [], "error": f"{lost.code}: {lost}"}
-    except (ValueError, AttributeError):
-        return {"healthy": True, "models": [], "error": "/v1/models is not the JSON of an OpenAI server"}
+        return {"healthy": healthy, "models": [], "code": lost.code, "error": f"{lost.code}: {lost}"}
+
+
+def _models(text: str) -> dict[str, Any]:
+    value = words.parsed(text)
+    listed = value.get("data") if isinstance(value, dict) else None
+    if not isinstance(listed, list):
+        what = "/v1/models is not the JSON of an OpenAI server"
+        return {"models": [], "code": "NotAnOpenAIServer", "error": f"{what}: {words.said(text.strip())}"}
+    return {"models": [str(item["id"]) for item in listed if isinstance(item, dict) and "id" in item]}

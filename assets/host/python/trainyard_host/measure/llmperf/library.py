@@ -1,12 +1,15 @@
-"""LLMPerf's library, imported without its side effect.
+"""LLMPerf's library, imported without what it drags along.
 
-`llmperf.utils` loads a tokenizer from the Hub as a default argument, at import, even when another one is passed. The
-host may have no way to the Hub, and the default is never used here, so it is replaced by nothing while importing.
+Of `llmperf.utils` the two functions that draw lengths and prompts are needed, and they need nothing but the standard
+library. At its import, though, the module takes a tokenizer class from `transformers`, which takes seconds to import,
+and loads a tokenizer from the Hub as a default argument, even when another one is passed later. So it is imported with
+an empty `transformers` in that place. The functions are LLMPerf's own, and so are the prompts of a seed.
 """
 
 from __future__ import annotations
 
 import importlib
+import sys
 from types import ModuleType
 from typing import Any
 
@@ -35,17 +38,25 @@ def load_transformers() -> ModuleType:
         raise _absent("transformers", error) from error
 
 
+class _NoTokenizer:
+    """What the default argument becomes: every call of ours passes a tokenizer."""
+
+    @staticmethod
+    def from_pretrained(*_: Any, **__: Any) -> None:
+        return None
+
+
 def load_llmperf_utils() -> ModuleType:
-    tokenizer_class: Any = load_transformers().LlamaTokenizerFast
-    had_own = "from_pretrained" in vars(tokenizer_class)
-    own = vars(tokenizer_class).get("from_pretrained")
-    tokenizer_class.from_pretrained = staticmethod(lambda *_args, **_kwargs: None)
+    known = sys.modules.get("transformers")
+    empty: Any = ModuleType("transformers")
+    empty.LlamaTokenizerFast = _NoTokenizer
+    sys.modules["transformers"] = empty
     try:
         return importlib.import_module("llmperf.utils")
     except ImportError as error:
         raise _absent("llmperf", error) from error
     finally:
-        if had_own:
-            tokenizer_class.from_pretrained = own
+        if known is None:
+            del sys.modules["transformers"]
         else:
-            del tokenizer_class.from_pretrained
+            sys.modules["transformers"] = known

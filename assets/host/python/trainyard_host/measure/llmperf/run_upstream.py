@@ -5,15 +5,17 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Optional
 
-from trainyard_host.instance import processes
+from trainyard_host.instance import processes, supervision
 
-from ..client import server
+from ..client import foreign, server
 from ..client.preflight import preflight
 from ..client.progress import Progress
 from ..client.stopping import Stopping
@@ -21,12 +23,12 @@ from ..errors import STOPPED, MeasureError, invalid
 from ..records import emulation_mark
 from ..records.files import read_json
 from ..workload.request import Request
-from . import importer
+from . import importer, stages, upstream_log
+from .stages import Stage
 
-# LLMPerf looks at its time limit only between requests, and a request may take as long as its own fixed timeout.
-GRACE_SECONDS = 240.0
 POLL_SECONDS = 0.25
-END_SECONDS = 8.0
+END_SECONDS = 6.0
+ORPHANS_END_WITHIN = 2.0
 
 
 def run(request: Request, out: Path, progress: Progress, stopping: Stopping) -> tuple[list[Any], dict[str, Any]]:
@@ -34,19 +36,20 @@ def run(request: Request, out: Path, progress: Progress, stopping: Stopping) -> 
     progress.say("replicas to introduce themselves")
     introductions = preflight(request)
     urls = [replica.url for replica in request.replicas]
+    elsewhere = foreign.refuse(urls)
     directory = out / "llmperf"
     directory.mkdir()
     observer = server.Observer(urls)
     before = asyncio.run(observer.look())
-    progress.say("LLMPerf's own program")
-    _execute(request, directory, stopping)
+    _execute(request, out, progress, stopping)
     after = asyncio.run(observer.look())
     try:
         summary_path, responses_path = importer.find(directory)
     except MeasureError as error:
         raise _failed(directory, "ended without writing its files") from error
     counters = [{"before": first, "during": [], "after": last} for first, last in zip(before, after)]
-    evidence = {**importer.evidence(read_json(summary_path)), "introductions": introductions, "counters": counters}
+    seen = {"introductions": introductions, "foreign": elsewhere, "counters": counters}
+    evidence = {**importer.evidence(read_json(summary_path)), **seen}
     return importer.to_records(read_json(responses_path)), evidence
 
 
@@ -71,11 +74,11 @@ def _supported(request: Request) -> None:
         )
 
 
-def command(request: Request, results: Path) -> list[str]:
+def command(request: Request, results: Path, stage: Path) -> list[str]:
     load = request.workload
     arguments = [
         sys.executable, '-m', 'trainyard_host.measure.llmperf.upstream_program',
-        f'{request.llmperf}/token_benchmark_ray.py',
+        str(stage), f'{request.llmperf}/token_benchmark_ray.py',
         '--model', request.served_as,
         '--mean-input-tokens', str(load.input_mean),
         '--stddev-input-tokens', str(load.input_stddev),
@@ -98,12 +101,12 @@ def variables(request: Request) -> dict[str, str]:
     return {"OPENAI_API_KEY": "EMPTY", "OPENAI_API_BASE": bases}
 
 
-def _execute(request: Request, directory: Path, stopping: Stopping) -> None:
+def _execute(request: Request, out: Path, progress: Progress, stopping: Stopping) -> None:
     environment = {**os.environ, **variables(request)}
-    deadline = time.monotonic() + request.workload.time_limit + GRACE_SECONDS
+    directory, stage = out / "llmperf", (out / "stage").resolve()
     with open(directory / "log.txt", "wb") as log:
         child = subprocess.Popen(
-            command(request, directory.resolve()),
+            command(request, directory.resolve(), stage),
             cwd=request.llmperf,
             env=environment,
             stdin=subprocess.DEVNULL,
@@ -111,23 +114,49 @@ def _execute(request: Request, directory: Path, stopping: Stopping) -> None:
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-        while child.poll() is None and not stopping.requested and time.monotonic() < deadline:
-            time.sleep(POLL_SECONDS)
-        _end(child)
+        try:
+            late = _watch(child, request, stage, progress, stopping)
+        finally:
+            _end(child)
+            stage.unlink(missing_ok=True)
     if stopping.requested:
         raise MeasureError("Stopped", "LLMPerf's program writes nothing before its end", "run again", STOPPED)
-    if child.returncode != 0:
-        raise _failed(directory, f"ended with status {child.returncode}")
+    if late is not None and late is not stages.STAGES[stages.END]:
+        raise _failed(directory, f"was ended, {late.seconds:g} s after it began to wait for {late.what}", late.code)
+    if child.returncode != 0 and late is None:
+        raise _failed(directory, _ending(child.returncode))
+
+
+def _watch(
+    child: subprocess.Popen[bytes], request: Request, path: Path, progress: Progress, stopping: Stopping
+) -> Optional[Stage]:
+    """Until it ends, or we are to stop; the stage that took too long, if one did."""
+    name, since = "", 0.0
+    while child.poll() is None and not stopping.requested:
+        now = stages.at(path)
+        if now != name:
+            name, since = now, time.monotonic()
+            progress.say(stages.STAGES[name].what)
+        stage = stages.STAGES[name]
+        allowed = stage.seconds + (request.workload.time_limit if name == stages.PROGRAM else 0.0)
+        if time.monotonic() - since > allowed:
+            return replace(stage, seconds=allowed) if name != stages.END else stage
+        time.sleep(POLL_SECONDS)
+    return None
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:
-    """With all that it started, because Ray leaves processes behind."""
+    """With all that it started, wherever it is by now: what lost its parent has become a child of ours."""
     if child.poll() is None:
         processes.end_family(child.pid, END_SECONDS)
         child.wait()
+    supervision.end_descendants(ORPHANS_END_WITHIN)
 
 
-def _failed(directory: Path, what: str) -> MeasureError:
-    lines = (directory / "log.txt").read_text("utf-8", "replace").strip().splitlines()
-    last = lines[-1][:200] if lines else "nothing"
-    return MeasureError("LlmperfFailed", f"LLMPerf's program {what}; its last line: {last}", "read llmperf/log.txt")
+def _ending(code: int) -> str:
+    return f"was killed by signal {-code} ({signal.Signals(-code).name})" if code < 0 else f"ended with status {code}"
+
+
+def _failed(directory: Path, what: str, code: str = "LlmperfFailed") -> MeasureError:
+    words = upstream_log.last_words(directory / "log.txt")
+    return MeasureError(code, f"LLMPerf's program {what}; {words}", "read llmperf/log.txt")

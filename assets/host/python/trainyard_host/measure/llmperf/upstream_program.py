@@ -1,28 +1,41 @@
-"""LLMPerf's own program, unchanged: `python -m trainyard_host.measure.llmperf.upstream_program PROGRAM [its flags]`.
+"""LLMPerf's own program, unchanged: `python -m trainyard_host.measure.llmperf.upstream_program STAGE PROGRAM [its flags]`.
 
 What is around it is ours, and none of it is in a number: Ray listens on this machine only, LLMPerf's library is
-imported without its way to the Hub if a tokenizer is named, and nothing of Ray outlives the program.
+imported without its way to the Hub if a tokenizer is named, nothing of Ray outlives the program, and the file STAGE says
+how far it has come, for who started it and watches the clock.
 """
 
 from __future__ import annotations
 
-import functools
 import runpy
 import sys
 from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
 
-from . import library, ray_cluster
+from ..records.files import write_text
+from . import library, ray_cluster, stages
 
 
 def main(arguments: Sequence[str]) -> None:
-    sys.argv = list(arguments)
-    ray = library.load_ray()
-    ray.init = functools.partial(ray.init, **ray_cluster.ON_LOOPBACK)
-    if "--tokenizer" in arguments:
+    stage, program = Path(arguments[0]), list(arguments[1:])
+    sys.argv = program
+    ray: Any = library.load_ray()
+    begin = ray.init
+
+    def init(*given: Any, **named: Any) -> Any:
+        write_text(stage, stages.RAY)
+        begun = begin(*given, **{**named, **ray_cluster.ON_LOOPBACK})
+        write_text(stage, stages.PROGRAM)
+        return begun
+
+    ray.init = init
+    if "--tokenizer" in program:
         library.load_llmperf_utils()
     try:
-        runpy.run_path(arguments[0], run_name="__main__")
+        runpy.run_path(program[0], run_name="__main__")
     finally:
+        write_text(stage, stages.END)
         ray_cluster.end(ray)
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Any, Optional
 
 from ..workload.request import Request
-from . import counters, occupancy, view
+from . import counters, notes, occupancy, view
 from .occupancy import Span
 from .stats import summary
 from .view import Record
@@ -46,6 +46,7 @@ def build(request: Request, records: list[Record], evidence: Evidence) -> dict[s
         "errors": _errors(records),
         "metrics": {
             "ttftSeconds": summary(view.ttfts(records)),
+            "ttfcSeconds": summary(view.ttfcs(records)),
             "tpotSeconds": summary(view.tpots(records)),
             "interTokenSeconds": summary(view.gaps(records)),
             "endToEndSeconds": summary(view.end_to_ends(records)),
@@ -56,6 +57,7 @@ def build(request: Request, records: list[Record], evidence: Evidence) -> dict[s
         "replicas": [_replica(request, records, evidence, index, seconds) for index in range(len(request.replicas))],
         "series": occupancy.series(records, len(request.replicas)),
         "clientClock": evidence.get("clock"),
+        "notes": notes.of(records, evidence),
         "files": evidence.get("files", {}),
     }
 
@@ -191,4 +193,5 @@ def _replica(request: Request, records: list[Record], evidence: Evidence, index:
         "busyShare": occupancy.busy_share(occupancy.served(own), span),
         "slotUse": occupancy.in_flight(occupancy.served(own), span) / request.layout.batch,
         "restarts": counters.restarts(seen) if seen else None,
+        "setAside": next((item for item in evidence.get("setAside") or [] if item["replica"] == index), None),
     }

@@ -67,6 +67,11 @@ def ttfts(records: list[Record]) -> list[float]:
     return known([ttft(record) for record in completed(records)])
 
 
+def ttfcs(records: list[Record]) -> list[float]:
+    """Time to first content, where an answer has any: what came before it was thought, or called tools."""
+    return known([record.get("ttfcSeconds") for record in completed(records)])
+
+
 def tpots(records: list[Record]) -> list[float]:
     return known([tpot(record) for record in completed(records)])
 

@@ -36,6 +36,9 @@ class Journal:
     def seen(self, now: float, counters: list[dict[str, Any]], clock: dict[str, Any]) -> None:
         self._write("seen", {"at": round(now - self._origin, 6), "counters": counters, "clock": clock})
 
+    def aside(self, what: dict[str, Any]) -> None:
+        self._write("aside", what)
+
     def close(self) -> None:
         self._file.close()
 
@@ -51,6 +54,9 @@ class Story:
     sent: dict[int, list[Any]] = field(default_factory=dict)
     ended: dict[int, dict[str, Any]] = field(default_factory=dict)
     seen: list[dict[str, Any]] = field(default_factory=list)
+    aside: list[dict[str, Any]] = field(default_factory=list)
+    # Lines that could not be read. The last one of a process that was killed while it wrote is no surprise.
+    unreadable: int = 0
 
     @property
     def last_moment(self) -> float:
@@ -74,16 +80,16 @@ class Story:
 def read(path: Path) -> Story:
     story = Story()
     try:
-        lines = path.read_text(encoding="ascii").splitlines()
+        lines = path.read_text(encoding="ascii", errors="replace").splitlines()
     except FileNotFoundError:
         return story
     for line in lines:
         try:
             kind, value = json.loads(line)
-        except ValueError:
-            # The last line of a process that was killed while it wrote.
-            continue
-        _tell(story, kind, value)
+            _tell(story, kind, value)
+        except (ValueError, TypeError, KeyError, IndexError):
+            # One broken row costs that row: what else ended is kept.
+            story.unreadable += 1
     return story
 
 
@@ -95,4 +101,6 @@ def _tell(story: Story, kind: str, value: Any) -> None:
     elif kind == "ended":
         story.ended[value["index"]] = value
     elif kind == "seen":
-        story.seen.append(value)
+        story.seen.append({"at": value["at"], "counters": value["counters"], "clock": value["clock"]})
+    elif kind == "aside":
+        story.aside.append(value)

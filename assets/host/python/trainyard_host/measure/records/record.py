@@ -5,10 +5,14 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
-from ..client.stream import Answer
+from ..client.answer import Answer
 
 if TYPE_CHECKING:
     from ..client.request_task import Prompt
+
+
+# What stands in a text where its bytes were not UTF-8.
+REPLACEMENT = "\ufffd"
 
 
 def blank(index: int, target_tokens: int, max_tokens: int, digest: str) -> dict[str, Any]:
@@ -64,6 +68,7 @@ class Record:
             return None if moment is None else round(moment - origin, 6)
 
         times = self.answer.token_times
+        text = sound("".join(self.answer.text))
         counted = self.answer.prompt_tokens is not None or self.answer.completion_tokens is not None
         return {
             **blank(*self.prompt_facts()),
@@ -85,5 +90,33 @@ class Record:
             else None,
             "httpStatus": self.http_status,
             "error": {"class": self.error[0], "message": self.error[1]} if self.error else None,
-            "text": "".join(self.answer.text),
+            "text": text,
+            **self._beside(text),
         }
+
+    def _beside(self, text: str) -> dict[str, Any]:
+        """What records have had since servers think, call tools, and send several tokens in one event."""
+        answer, times = self.answer, self.answer.token_times
+        content, sent = answer.first_content_at, self.dispatched_at
+        facts: dict[str, Any] = {
+            "ttfcSeconds": None if content is None or sent is None else round(content - sent, 6),
+            "arrivals": len(set(times)),
+            "reasoningChunks": answer.reasoning_events,
+            "toolCallChunks": answer.tool_call_events,
+            "chunksAreTokens": answer.events_are_tokens,
+            "replacementCharacters": text.count(REPLACEMENT),
+        }
+        if answer.counts_known:
+            facts["chunkTokens"] = answer.token_counts
+        if answer.oddities:
+            facts["oddities"] = [{"class": code, "message": message} for code, message in answer.oddities]
+        return facts
+
+
+def sound(text: str) -> str:
+    """Halves of surrogate pairs are put together, and those without another half replaced: no file can hold them."""
+    try:
+        text.encode("utf-8")
+        return text
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

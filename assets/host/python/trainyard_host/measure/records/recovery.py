@@ -47,6 +47,8 @@ def evidence(story: Story, died: str, after: Optional[list[dict[str, Any]]]) -> 
             for at, (first, last) in enumerate(zip(began["before"], after))
         ],
         "clock": story.seen[-1]["clock"] if story.seen else None,
+        "setAside": story.aside,
+        "unreadableLines": story.unreadable,
         "stopReason": DIED,
         "died": died,
     }

@@ -1,0 +1,51 @@
+"""Whether somebody else uses the replicas: what runs on one before our first request is not ours, and spoils the run."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from typing import Any
+from urllib.parse import urlsplit
+
+from trainyard_host.instance import listeners, processes
+
+from ..errors import MeasureError
+from .server import snapshot
+
+# The gauge of an engine that has just come to rest can be a moment old.
+PATIENCE_SECONDS = 5.0
+LOOK_SECONDS = 0.25
+NAMED = 5
+
+
+def refuse(urls: list[str]) -> list[dict[str, Any]]:
+    """Raises ForeignLoad with who is connected; answers with busy replicas whose users are not on this machine."""
+    busy = asyncio.run(_busy(urls))
+    for index, running in busy.items():
+        users = _users(urls[index])
+        if users:
+            raise MeasureError(
+                "ForeignLoad",
+                f"replica {index} at {urls[index]} has {running:g} requests running before the first of this run, "
+                f"and connected to it are {'; '.join(users[:NAMED])}",
+                "end those processes, or run Stop and Deploy; a measurement beside other load is worth nothing",
+            )
+    return [{"replica": index, "running": running} for index, running in busy.items()]
+
+
+async def _busy(urls: list[str]) -> dict[int, float]:
+    """Replica → requests that still run after a little patience."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        looks = await asyncio.gather(*(snapshot(url) for url in urls))
+        busy = {index: look["running"] for index, look in enumerate(looks) if look.get("running", 0) > 0}
+        if not busy or time.monotonic() > deadline:
+            return busy
+        await asyncio.sleep(LOOK_SECONDS)
+
+
+def _users(url: str) -> list[str]:
+    ours = set(processes.family(os.getpid()))
+    pids = listeners.connected_to(urlsplit(url).port or 80) - ours
+    return [f"pid {pid} ({processes.command_of(pid)})" for pid in sorted(pids)]
