@@ -27,11 +27,22 @@ export const checkSchema = z.object({
   evidence: z.string(),
   next: z.string(),
 });
+/** What the way in which tokens arrived does to one metric; a metric that is not named is sound. */
+export const metricVerdictSchema = z.object({
+  status: z.enum(['corrected', 'biased']),
+  reason: z.string(),
+});
 export const verdictSchema = z.object({
   status: z.enum(['valid', 'suspect', 'invalid']),
   checks: z.array(checkSchema),
+  /** By the key of `metrics`: a run can be valid while one of its numbers is biased. */
+  metrics: z.record(z.string(), metricVerdictSchema).optional(),
 });
 export type Verdict = z.infer<typeof verdictSchema>;
+
+/** What tells a file from another one. */
+export const digestSchema = z.object({ sha256: z.string(), lines: z.int().min(0) });
+export type Digest = z.infer<typeof digestSchema>;
 
 export const replicaResultSchema = z.object({
   index: z.int().min(0),
@@ -64,7 +75,8 @@ export const resultSchema = z.object({
   partial: z.boolean(),
   /** Why a partial run ended: `Stopped`, `TimeLimit`, `AllReplicasDown`, `ClientDied`. */
   stopReason: z.string().nullish(),
-  preset: z.enum(['corrected', 'verbatim']).optional(),
+  /** Null: not recorded. */
+  preset: z.enum(['corrected', 'verbatim']).nullish(),
   model: z.object({ id: z.string(), revision: z.string() }),
   layout: z.object({
     tensorParallel: z.int(),
@@ -77,7 +89,8 @@ export const resultSchema = z.object({
     requests: z.int(),
     concurrency: z.int(),
     warmupRequests: z.int(),
-    seed: z.int(),
+    /** Null: not recorded. */
+    seed: z.int().nullable(),
     inputTokens: z.object({
       mean: z.number(),
       stddev: z.number(),
@@ -86,7 +99,8 @@ export const resultSchema = z.object({
       jitterPercent: z.number().optional(),
     }),
     outputTokens: z.object({ mean: z.number(), stddev: z.number() }),
-    samplingParameters: z.record(z.string(), z.unknown()),
+    /** Null: not recorded. */
+    samplingParameters: z.record(z.string(), z.unknown()).nullable(),
   }),
   /** First dispatch to last completion of the measured requests. */
   window: z.object({ startedAt: z.string(), endedAt: z.string(), seconds: z.number() }),
@@ -152,5 +166,7 @@ export const resultSchema = z.object({
     .nullish(),
   verdict: verdictSchema,
   files: z.record(z.string(), z.string()),
+  /** By the file's name beside result.json, as it was when the result was written; absent in older results. */
+  digests: z.record(z.string(), digestSchema).nullish(),
 });
 export type Result = z.infer<typeof resultSchema>;
