@@ -1,7 +1,7 @@
 /** A run with what it measured, wherever it is kept. */
 import type { Manifest } from './manifest';
 import type { Outcome } from './outcome';
-import type { RequestRecord } from './request-record';
+import type { RequestOutline } from './request-record';
 import type { Result } from './result';
 
 export interface MeasuredRun {
@@ -12,5 +12,5 @@ export interface MeasuredRun {
   readonly outcomes: readonly Outcome[];
   readonly results: readonly Result[];
   /** The records of a result's requests; null when their file is not at hand. Read only when asked for. */
-  readonly requestsOf: (result: Result) => Promise<readonly RequestRecord[] | null>;
+  readonly requestsOf: (result: Result) => Promise<readonly RequestOutline[] | null>;
 }

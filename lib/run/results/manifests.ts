@@ -40,7 +40,7 @@ export async function loadManifest(store: ObjectReader, runId: string): Promise<
   const issue = parsed.error.issues[0];
   throw dataError(
     'ManifestInvalid',
-    `the manifest of ${runId} is not one that this version reads: ${issue?.path.join('..')}: ${issue?.message}`,
+    `the manifest of ${runId} is not one that this version reads: ${issue?.path.join('.')}: ${issue?.message}`,
     { next: 'use the version of trainyard that made the run' },
   );
 }

@@ -24,13 +24,9 @@ export async function readOutcome(store: ArtifactStore, key: string): Promise<Ou
   const parsed = outcomeSchema.safeParse(value);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
-  throw dataError(
-    'OutcomeInvalid',
-    `${key} is not an outcome: ${issue?.path.join('..')}: ${issue?.message}`,
-    {
-      next: 'the host toolkit and this command are of different versions: deploy the stack again',
-    },
-  );
+  throw dataError('OutcomeInvalid', `${key} is not an outcome: ${issue?.path.join('.')}: ${issue?.message}`, {
+    next: 'the host toolkit and this command are of different versions: deploy the stack again',
+  });
 }
 
 /** Every attempt of one job on one machine, oldest first. */
