@@ -28,6 +28,7 @@ export interface Options {
   readonly to?: string;
   readonly out?: string;
   readonly model?: string;
+  readonly llmperf?: string;
   readonly regions?: readonly string[];
   readonly days?: number;
   readonly count?: number;

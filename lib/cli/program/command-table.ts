@@ -47,7 +47,14 @@ const to: OptionSet = (command) => command.option('--to <dir>', 'folder to write
 const importOptions: OptionSet = (command) =>
   command
     .option('--out <dir>', 'new folder for the result (default: results/import-<name of the folder>)')
-    .option('--model <id[@revision]>', 'what was served, when the files name a path');
+    .option('--model <id[@revision]>', 'what was served, when the files name a path')
+    .addOption(
+      new Option('--llmperf <version>', 'which LLMPerf wrote them, when it is not recognised').choices([
+        'v2.0',
+        'f1d6bed',
+        'f1d6bed-patched',
+      ]),
+    );
 
 const REQUEST = [environmentOptions, overrideOptions, machineOptions];
 const RUN = [environmentOptions, accountOption, talking];
