@@ -148,6 +148,10 @@ export const RUN_CODES = codeTable(
       meaning: 'An object of the bucket does not have the shape that this version reads.',
       next: OTHER_VERSION,
     },
+    RequestsOfAnotherResult: {
+      meaning: 'The requests beside a result are not those that the result was made from.',
+      next: 'Fetch the whole folder of the result again: its files belong to each other.',
+    },
     RequestsInvalid: {
       meaning: 'A line of requests.jsonl does not have the shape that this version reads.',
       next: 'Fetch the file again, or use the version of Trainyard that made the run.',

@@ -25,17 +25,19 @@ export const FIELDS: readonly Field[] = [
   must('warm-up requests', ({ result }) => String(result.workload.warmupRequests)),
   must('input tokens', ({ result: { workload } }) => spread(workload.inputTokens)),
   must('input counting', ({ result }) => result.workload.inputTokens.counting),
-  must('input length jitter', ({ result: { workload } }) => `${workload.inputTokens.jitterPercent ?? 0} %`),
+  must('input length jitter', jitterOf),
   must('output tokens', ({ result: { workload } }) => spread(workload.outputTokens)),
-  must('sampling parameters', ({ result }) => sorted(result.workload.samplingParameters)),
+  must('sampling parameters', ({ result: { workload } }) =>
+    workload.samplingParameters === null ? undefined : sorted(workload.samplingParameters),
+  ),
   may('tensor parallel', ({ result }) => positive(result.layout.tensorParallel)),
   may('data parallel', ({ result }) => positive(result.layout.dataParallel)),
   may('batch', ({ result }) => positive(result.layout.batch)),
   may('logical cores', ({ result }) => positive(result.layout.logicalCores)),
   may('sequence length', ({ result }) => positive(result.layout.sequenceLength)),
   may('concurrency', ({ result }) => positive(result.workload.concurrency)),
-  may('preset', ({ result }) => result.preset),
-  noted('seed', ({ result }) => String(result.workload.seed)),
+  may('preset', ({ result }) => result.preset ?? undefined),
+  noted('seed', ({ result: { workload } }) => workload.seed?.toString()),
   noted('verdict', ({ result }) => result.verdict.status),
   noted('environment', ({ result }) => known(result.environment)),
   noted('toolkit bundle', ({ manifest }) => manifest?.bundle.slice(0, 12)),
@@ -45,6 +47,12 @@ export const FIELDS: readonly Field[] = [
   noted('tool', ({ manifest }) => manifest?.tool.commit ?? manifest?.tool.version),
   noted('instance', ({ result }) => known(result.instanceId)),
 ];
+
+/** LLMPerf's files do not say whether lengths were varied; a result of ours without the field varied none. */
+function jitterOf({ result: { client, workload } }: Attempt): string | undefined {
+  const { jitterPercent } = workload.inputTokens;
+  return client === 'import' && jitterPercent === undefined ? undefined : `${jitterPercent ?? 0} %`;
+}
 
 /** What a phase found on the instance is more than what was asked for. */
 function releaseOf(attempt: Attempt): string | undefined {

@@ -9,6 +9,7 @@ const FEWEST_FOR_P99 = 100;
 export function notesOf(a: Side, b: Side, basis: Basis, fields: Omit<Comparability, 'refusals'>): string[] {
   const attempts = [...a.attempts, ...b.attempts];
   const fewest = Math.min(...attempts.map(({ result }) => result.counts.completed));
+  const biased = biasedMetrics(attempts);
   const limits = attempts.map(({ result }) => result.goodput ?? null);
   const notes: [boolean, string][] = [
     [basis === 'repeats', 'intervals: 95 %, bootstrap over the repeats, widened because repeats are few'],
@@ -22,6 +23,7 @@ export function notesOf(a: Side, b: Side, basis: Basis, fields: Omit<Comparabili
       fields.unchecked.length > 0,
       `not checked, because a side does not record it: ${fields.unchecked.join(', ')}`,
     ],
+    [biased.length > 0, `biased by the way in which tokens arrived: ${biased.join('; ')}`],
     [fewest < FEWEST_FOR_P99, `p99 of ${fewest} requests is nearly their maximum`],
     [
       limits.some((it) => it !== null) && !sameLimits(limits),
@@ -30,6 +32,21 @@ export function notesOf(a: Side, b: Side, basis: Basis, fields: Omit<Comparabili
     [basis !== 'none', 'each interval stands alone: of twenty without any difference, one will show one'],
   ];
   return notes.filter(([applies]) => applies).map(([, text]) => text);
+}
+
+const NAMES: Readonly<Record<string, string>> = {
+  ttftSeconds: 'TTFT',
+  tpotSeconds: 'TPOT',
+  interTokenSeconds: 'ITL',
+};
+
+/** A run can be valid while one of its numbers is not. */
+function biasedMetrics(attempts: Side['attempts']): string[] {
+  return attempts.flatMap(({ name, result: { verdict } }) =>
+    Object.entries(verdict.metrics ?? {})
+      .filter(([, { status }]) => status === 'biased')
+      .map(([metric, { reason }]) => `${NAMES[metric] ?? metric} of ${name} (${reason})`),
+  );
 }
 
 const WITHIN_RUN =

@@ -1,6 +1,6 @@
 import type { Manifest } from './manifest';
 import type { Outcome } from './outcome';
-import type { RequestRecord } from './request-record';
+import type { RequestOutline } from './request-record';
 import type { Result } from './result';
 
 /** A run with what it measured, wherever it is kept. */
@@ -14,5 +14,5 @@ export interface MeasuredRun {
   /** Results of its benchmarks, each with its verdict. */
   readonly results: readonly Result[];
   /** The records of a result's requests; null when their file is not at hand. Read only when asked for. */
-  readonly requestsOf: (result: Result) => Promise<readonly RequestRecord[] | null>;
+  readonly requestsOf: (result: Result) => Promise<readonly RequestOutline[] | null>;
 }

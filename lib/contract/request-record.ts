@@ -73,3 +73,6 @@ export const requestRecordSchema = z.object({
  * @interface
  */
 export type RequestRecord = z.infer<typeof requestRecordSchema>;
+
+/** Without what grows with the length of an answer: a hundred thousand of these fit into memory. */
+export type RequestOutline = Omit<RequestRecord, 'gaps' | 'text'>;

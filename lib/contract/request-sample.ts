@@ -1,5 +1,5 @@
 /** The metrics of one completed request, by the same definitions as the host's. */
-import type { RequestRecord } from './request-record';
+import type { RequestOutline } from './request-record';
 
 export interface RequestSample {
   readonly ttftSeconds: number | null;
@@ -10,12 +10,12 @@ export interface RequestSample {
 }
 
 /** Completed requests only: the others are in no percentile and in no rate. */
-export function samplesOf(records: readonly RequestRecord[]): RequestSample[] {
+export function samplesOf(records: readonly RequestOutline[]): RequestSample[] {
   return records.filter((record) => record.status === 'completed').map(sampleOf);
 }
 
 /** For the charts: every value that is known, in the order of the requests. */
-export function latencySamples(records: readonly RequestRecord[]): {
+export function latencySamples(records: readonly RequestOutline[]): {
   ttftSeconds: number[];
   tpotSeconds: number[];
 } {
@@ -26,7 +26,7 @@ export function latencySamples(records: readonly RequestRecord[]): {
   };
 }
 
-function sampleOf(record: RequestRecord): RequestSample {
+function sampleOf(record: RequestOutline): RequestSample {
   const outputTokens = record.usage?.completionTokens ?? record.chunks;
   const inputTokens = record.usage?.promptTokens ?? record.clientTokens?.input ?? record.targetInputTokens;
   const { imported } = record;

@@ -33,16 +33,36 @@ const checkSchema = z.object({
   evidence: z.string(),
   next: z.string(),
 });
+/** What the way in which tokens arrived does to one metric; a metric that is not named is sound. */
+const metricVerdictSchema = z.object({
+  status: z.enum(['corrected', 'biased']),
+  reason: z.string(),
+});
 /** Schema of {@link Verdict}. */
 const verdictSchema = z.object({
   status: z.enum(['valid', 'suspect', 'invalid']),
   checks: z.array(checkSchema),
+  /** By the key of `metrics`: a run can be valid while one of its numbers is biased. */
+  metrics: z.record(z.string(), metricVerdictSchema).optional(),
 });
 /**
  * Whether a result can be trusted, with every check that was made.
  * @interface
  */
 export type Verdict = z.infer<typeof verdictSchema>;
+
+/** What tells a file from another one: its digest and its number of lines. */
+const digestSchema = z.object({
+  /** In lower-case hexadecimal digits. */
+  sha256: z.string(),
+  /** Line breaks in the file. */
+  lines: z.int().min(0),
+});
+/**
+ * What tells a file of a result from another one.
+ * @interface
+ */
+export type Digest = z.infer<typeof digestSchema>;
 
 /** Schema of the part of a result that one replica answered. */
 const replicaResultSchema = z.object({
@@ -96,8 +116,8 @@ export const resultSchema = z.object({
   partial: z.boolean(),
   /** Why a partial run ended: `Stopped`, `TimeLimit`, `AllReplicasDown`, `AllReplicasFail`, `ClientDied`. */
   stopReason: z.string().nullish(),
-  /** Whose commands compiled and served: `corrected` or the tutorial's (`verbatim`). Absent when not known. */
-  preset: z.enum(PRESETS).optional(),
+  /** Whose commands compiled and served: `corrected` or the tutorial's (`verbatim`). Absent or null: not recorded. */
+  preset: z.enum(PRESETS).nullish(),
   /** Hub id of the model and its revision. */
   model: z.object({ id: z.string(), revision: z.string() }),
   /** Layout of the replicas, and their compiled length in tokens. */
@@ -113,7 +133,8 @@ export const resultSchema = z.object({
     requests: z.int(),
     concurrency: z.int(),
     warmupRequests: z.int(),
-    seed: z.int(),
+    /** Null: not recorded. */
+    seed: z.int().nullable(),
     inputTokens: z.object({
       mean: z.number(),
       stddev: z.number(),
@@ -122,7 +143,8 @@ export const resultSchema = z.object({
       jitterPercent: z.number().optional(),
     }),
     outputTokens: z.object({ mean: z.number(), stddev: z.number() }),
-    samplingParameters: z.record(z.string(), z.unknown()),
+    /** Null: not recorded. */
+    samplingParameters: z.record(z.string(), z.unknown()).nullable(),
   }),
   /** First dispatch to last completion of the measured requests. */
   window: z.object({ startedAt: z.string(), endedAt: z.string(), seconds: z.number() }),
@@ -202,6 +224,8 @@ export const resultSchema = z.object({
   verdict: verdictSchema,
   /** Names of the files beside it, by kind. */
   files: z.record(z.string(), z.string()),
+  /** By the file's name beside result.json, as it was when the result was written; absent in older results. */
+  digests: z.record(z.string(), digestSchema).nullish(),
 });
 /**
  * What one measurement of a benchmark found, with the verdict on it: `result.json`. Times are in seconds, rates per

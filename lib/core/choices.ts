@@ -11,3 +11,7 @@ export type Client = (typeof CLIENTS)[number];
 /** How the tokens of a prompt are counted while it is built. */
 export const COUNTINGS = ['llmperf', 'exact'] as const;
 export type Counting = (typeof COUNTINGS)[number];
+
+/** Which LLMPerf wrote the files of an import: their keys mean different things. */
+export const LLMPERF_VERSIONS = ['v2.0', 'f1d6bed', 'f1d6bed-patched'] as const;
+export type LlmperfVersion = (typeof LLMPERF_VERSIONS)[number];

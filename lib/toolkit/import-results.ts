@@ -1,8 +1,10 @@
 /** LLMPerf's files from anywhere, as a result with a verdict: read and judged by the toolkit that also measures. */
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { foreignCode } from '../codes/foreign-code';
 import { type Result, resultSchema } from '../contract/result';
+import type { LlmperfVersion } from '../core/choices';
 import { dataError, phaseError, requestError } from '../core/errors';
 import { makeFolder } from '../core/files';
 import { runModule } from './python-module';
@@ -14,27 +16,24 @@ export interface ImportRequest {
   readonly out: string;
   /** What was served, where the files name a path instead. */
   readonly model?: { readonly id: string; readonly revision: string };
+  /** Which LLMPerf wrote the files, where it cannot be recognised. */
+  readonly llmperf?: LlmperfVersion;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
 const MODULE = 'trainyard_host.measure';
 
 export async function importResults(request: ImportRequest): Promise<Result> {
-  const { source, out, model, env } = request;
+  const { source, out, model, llmperf, env } = request;
   refuseUsed(out);
   makeFolder(dirname(out), 'name a folder that you can write with --out');
   // Beside the target and renamed: a failed import leaves nothing, and nothing is written among other files.
   const draft = `${out}.${process.pid}.draft`;
-  const measure = async (...args: string[]) => {
-    const ended = await runModule(MODULE, args, env);
-    if (ended.code !== 0) throw failure(ended.code, ended.stderr, draft);
-  };
+  const named = model === undefined ? [] : ['--model', model.id, '--revision', model.revision];
+  const version = llmperf === undefined ? [] : ['--llmperf', llmperf];
   try {
-    await measure('import', source, '--out', draft);
-    if (model !== undefined) {
-      complete(join(draft, 'request.json'), model);
-      await measure('judge', draft);
-    }
+    const ended = await runModule(MODULE, ['import', source, '--out', draft, ...named, ...version], env);
+    if (ended.code !== 0) throw failure(ended.code, ended.stderr, draft);
     rmSync(out, { recursive: true, force: true });
     renameSync(draft, out);
   } finally {
@@ -48,13 +47,6 @@ function refuseUsed(out: string): void {
   throw requestError('OutputNotEmpty', `${out} has files in it`, {
     next: 'name a new folder with --out: results are never mixed',
   });
-}
-
-/** The result is computed again from the request, so this is where what we know better comes from. */
-function complete(path: string, model: NonNullable<ImportRequest['model']>): void {
-  const request = JSON.parse(readFileSync(path, 'utf8')) as { model: object };
-  const full = { ...request, model: { ...request.model, ...model } };
-  writeFileSync(path, `${JSON.stringify(full, null, 2)}\n`);
 }
 
 /** The module leaves its error as a file; without one it broke in a way of its own. */

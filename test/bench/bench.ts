@@ -6,18 +6,22 @@ import type { Context } from './context';
 import { failing } from './failing';
 import { rehearsal } from './rehearsal';
 import type { Row } from './row';
+import { saturation } from './saturation';
 import { Scratch } from './scratch';
 import { slots } from './slots';
 import { slow } from './slow';
 import { streams } from './streams';
+import { verdict } from './verdict';
 
 export const BENCHES: Readonly<Record<string, (context: Context) => Promise<Row[]>>> = {
   slots,
   slow,
   accuracy,
   streams,
+  saturation,
   failing,
   command,
+  verdict,
   rehearsal,
 };
 

@@ -8,12 +8,16 @@ import type { UpstreamSource } from './upstream';
 export const USAGE = `npm run bench -- [--only NAME]… [--rehearsal] [--json]
                 [--llmperf DIR --patches DIR --python PATH]
 
-  --only NAME     ${Object.keys(BENCHES).join(', ')}
+  --only NAME     ${Object.keys(BENCHES).join(', ')};
+                  saturation and verdict take minutes and run only when named
   --rehearsal     rehearse the whole line too, twice
   --json          rows as JSON
   --llmperf DIR   a git checkout of ray-project/llmperf: its own client is measured in the same run
   --patches DIR   the folder with AWS's neuron_perf.patch and llmperf_dp.patch
   --python PATH   a Python with Ray and what LLMPerf imports`;
+
+/** Only when they are asked for: minutes each. */
+const LONG = ['rehearsal', 'saturation', 'verdict'];
 
 export interface BenchOptions {
   readonly names: readonly string[];
@@ -24,7 +28,9 @@ export interface BenchOptions {
 
 export function parseOptions(args: readonly string[]): BenchOptions {
   const given = parsed(args);
-  const usual = Object.keys(BENCHES).filter((name) => name !== 'rehearsal' || given.rehearsal);
+  const usual = Object.keys(BENCHES).filter(
+    (name) => !LONG.includes(name) || (name === 'rehearsal' && given.rehearsal),
+  );
   const names = given.only ?? usual;
   const unknown = names.find((name) => !(name in BENCHES));
   if (unknown !== undefined) {

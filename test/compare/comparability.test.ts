@@ -98,6 +98,21 @@ test('what a bare result does not record is said to be unchecked', () => {
   expect(found.unchecked).toEqual(['instance type', 'Neuron SDK release']);
 });
 
+test('what an import does not say is not recorded, and not what somebody else would have sent', () => {
+  const { jitterPercent: _, ...lengths } = result().workload.inputTokens;
+  const unknown = { ...result().workload, samplingParameters: null, seed: null, inputTokens: lengths };
+  const [a, b] = [
+    attempt({ client: 'import', preset: 'corrected' }),
+    attempt({ client: 'import', preset: null, workload: unknown }),
+  ];
+  const found = comparability(side('A', a), side('B', b));
+  expect(found.unchecked).toEqual(expect.arrayContaining(['input length jitter', 'sampling parameters']));
+  const rows = [...found.noted, ...found.differs];
+  expect(rows.find(({ field }) => field === 'seed')?.b).toBe('not recorded');
+  expect(rows.find(({ field }) => field === 'preset')?.b).toBe('not recorded');
+  expect(JSON.stringify(found)).not.toContain('top_k');
+});
+
 test('repeats must be of one configuration', () => {
   const mixed = side('B', attempt(), attempt(layout({ batch: 8 })));
   expect(fieldsOf(mixed)).toEqual(['batch']);

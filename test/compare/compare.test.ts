@@ -55,6 +55,14 @@ describe('over repeats', () => {
   });
 });
 
+test('a metric that its own verdict calls biased is named beside the numbers', () => {
+  const metrics = { interTokenSeconds: { status: 'biased' as const, reason: '1.142 tokens per event' } };
+  const biased = attempt({ verdict: { status: 'valid', checks: [], metrics } });
+  const { notes } = compareRuns(side('A', attempt()), side('B', biased), quick);
+  expect(notes).toContainEqual(expect.stringContaining(`ITL of ${biased.name} (1.142 tokens per event)`));
+  expect(compareRuns(side('A', attempt()), side('B', attempt()), quick).notes.join()).not.toContain('biased');
+});
+
 describe('with one run on a side', () => {
   const run = (seed: number, ttft: number) => {
     const some = requests(400, ttft, seededRandom(seed));

@@ -74,6 +74,35 @@ describe('judging and importing', () => {
     writeFileSync(join(out, 'requests.jsonl'), `${lines.slice(1).join('\n')}\n`);
     await measure('judge', out);
     expect(statusOf(readResult(out), 'AllAccounted')).toBe('invalid');
+    expect(statusOf(readResult(out), 'FilesBelongTogether')).toBe('invalid');
+  });
+
+  test('the requests of another run beside a result are told from its own, however often it is judged', async () => {
+    const ports = await world.replicas({ slots: 4, prefill: 0.01, tpot: 0.005 });
+    const { out } = await world.measure(world.request(ports, 4), ports);
+    expect(statusOf(readResult(out), 'FilesBelongTogether')).toBe('pass');
+    const path = join(out, 'requests.jsonl');
+    writeFileSync(path, readFileSync(path, 'utf8').replaceAll(/"text":"[^"]*"/g, '"text":" other words"'));
+    for (const _ of [1, 2]) {
+      await measure('judge', out);
+      const check = readResult(out).verdict.checks.find(({ name }) => name === 'FilesBelongTogether');
+      expect(check).toMatchObject({
+        status: 'invalid',
+        evidence: expect.stringContaining('requests.jsonl has 40'),
+      });
+    }
+  });
+
+  test('a broken line costs itself and no other, and the verdict says so', async () => {
+    const ports = await world.replicas({ slots: 4, prefill: 0.01, tpot: 0.005 });
+    const { out } = await world.measure(world.request(ports, 4), ports);
+    const path = join(out, 'requests.jsonl');
+    writeFileSync(path, `${readFileSync(path, 'utf8')}{"index": 40, "gaps": ["x"]}\n[1]\nnot JSON\n`);
+    expect(await measure('judge', out)).toMatchObject({ code: 0 });
+    const result = readResult(out);
+    expect(result.counts.completed).toBe(40);
+    const check = result.verdict.checks.find(({ name }) => name === 'AllAccounted');
+    expect(check?.evidence).toContain('3 lines are no record of a request');
   });
 
   test("LLMPerf's files from anywhere become a result that claims no more than they do", async () => {

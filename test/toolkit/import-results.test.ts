@@ -1,8 +1,16 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { importResults } from '../../lib/toolkit';
-import { writeLlmperfFiles } from './llmperf-files';
+import { UNPATCHED, writeLlmperfFiles, writeUnpatchedFiles } from './llmperf-files';
 
 let folder: string;
 beforeEach(() => {
@@ -79,4 +87,76 @@ test.each([
     expect((await bring(change)).emulated).toEqual({ timeScale: 20 });
     rmSync(join(folder, 'here'), { recursive: true });
   }
+});
+
+describe('files of an LLMPerf without patches', () => {
+  const there = () => join(folder, 'there');
+
+  test('have the time to first token in their inter-token latency, and the result has not', async () => {
+    writeUnpatchedFiles(there());
+    const result = await bring();
+    const lines = readFileSync(join(folder, 'here/result/requests.jsonl'), 'utf8').trim().split('\n');
+    const told = lines.map((line) => JSON.parse(line).imported.tpotSeconds * 1000);
+    for (const [index, right] of [15.15, 15, 20, 16.67].entries()) expect(told[index]).toBeCloseTo(right, 2);
+    expect(UNPATCHED.map(({ e2e, tokens }) => (e2e / tokens) * 1000)[0]).toBeCloseTo(20, 5);
+    expect(result.metrics.tpotSeconds?.max).toBeCloseTo(0.02, 9);
+  });
+
+  test('do not say what was sent, and nothing is invented for it', async () => {
+    writeUnpatchedFiles(there());
+    const result = await bring();
+    expect(result.workload).toMatchObject({ samplingParameters: null, seed: null });
+    expect(result.preset).toBeNull();
+    expect(JSON.stringify(result)).not.toMatch(/top_k|corrected/);
+    const request = JSON.parse(readFileSync(join(folder, 'here/result/request.json'), 'utf8'));
+    expect(Object.keys(request.workload)).not.toContain('samplingParameters');
+  });
+
+  test('keep the requests that fail, so that their error rate is known', async () => {
+    writeUnpatchedFiles(there());
+    const check = (await bring()).verdict.checks.find(({ name }) => name === 'ErrorRate');
+    expect(check).toMatchObject({ status: 'pass', evidence: '0 of 4 failed: none' });
+  });
+
+  test('are taken for what the operator says they are', async () => {
+    writeUnpatchedFiles(there());
+    const result = await bring({ llmperf: 'f1d6bed' });
+    const check = result.verdict.checks.find(({ name }) => name === 'ErrorRate');
+    expect(check).toMatchObject({ status: 'not-judged', evidence: expect.stringContaining('f1d6bed') });
+  });
+
+  test.each([
+    ['a text', { ttft_s: '0.4' }, "ttft_s must be a number of at least 0, got '0.4'"],
+    ['a list', { number_output_tokens: [101] }, 'number_output_tokens must be a number of at least 0'],
+    [
+      'a negative time',
+      { end_to_end_latency_s: -1.9 },
+      'end_to_end_latency_s must be a number of at least 0',
+    ],
+    ['half a token', { number_output_tokens: 100.5 }, 'number_output_tokens must be a whole number'],
+    ['a first token after the end', { ttft_s: 3 }, 'ttft_s 3 is later than end_to_end_latency_s'],
+  ])('with %s are refused with file, row and field', async (_, change, words) => {
+    writeUnpatchedFiles(there(), change);
+    await expect(bring()).rejects.toMatchObject({
+      code: 'ImportUnreadable',
+      kind: 'data',
+      message: expect.stringContaining(words),
+    });
+    await expect(bring()).rejects.toThrow('example-model_550_150_individual_responses.json, row 1: ');
+  });
+
+  test.each(['[]', '[null]', '{}', '[[1]]', '[{"ttft_s": NaN}]'])('of %s are refused', async (text) => {
+    writeUnpatchedFiles(there());
+    writeFileSync(join(there(), 'example-model_550_150_individual_responses.json'), text);
+    await expect(bring()).rejects.toMatchObject({ code: 'ImportUnreadable' });
+  });
+
+  test('whose summary tells of other rows are invalid', async () => {
+    writeUnpatchedFiles(there(), {}, { results_num_completed_requests: 48 });
+    const check = (await bring()).verdict.checks.find(({ name }) => name === 'AllAccounted');
+    expect(check).toMatchObject({
+      status: 'invalid',
+      evidence: 'the summary says 48 completed, the rows are 4',
+    });
+  });
 });

@@ -11,7 +11,8 @@ export async function command(call: Call): Promise<void> {
   const source = resolve(io.cwd, call.args[0] ?? '.');
   const out = resolve(io.cwd, options.out ?? join('results', `import-${basename(source)}`));
   const model = options.model === undefined ? {} : { model: modelOf(options.model) };
-  const result = await importResults({ source, out, env: io.env, ...model });
+  const llmperf = options.llmperf === undefined ? {} : { llmperf: options.llmperf };
+  const result = await importResults({ source, out, env: io.env, ...model, ...llmperf });
   if (options.json) printJson(call, { folder: out, result });
   else {
     const style = { color: wantsColor(io, io.out, options.color), width: io.out.width() };

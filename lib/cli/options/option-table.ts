@@ -4,7 +4,7 @@
  * Two options may share a flag when they mean different things to different commands.
  */
 import type { NameOf, OptionRow, ValueOf } from './option-row';
-import { faults, names, positive, wholeNumber } from './parsers';
+import { faults, llmperfVersion, names, positive, wholeNumber } from './parsers';
 
 export const DEFAULT_STATE = '.trainyard';
 
@@ -91,6 +91,13 @@ const OWN = {
     placeholder: 'id[@revision]',
     path: null,
     help: 'what was served, when the files name a path',
+  },
+  llmperf: {
+    flag: '--llmperf',
+    placeholder: 'version',
+    path: null,
+    parse: llmperfVersion,
+    help: 'which LLMPerf wrote them, when it is not recognised: v2.0, f1d6bed or f1d6bed-patched',
   },
   regions: {
     flag: '--regions',

@@ -1,5 +1,6 @@
 /** From the text of an option to its value; a text that has none is refused in commander's way. */
 import { InvalidArgumentError } from 'commander';
+import { LLMPERF_VERSIONS, type LlmperfVersion } from '../../core/choices';
 
 export type Parser<T> = (text: string) => T;
 
@@ -32,4 +33,10 @@ export function faults(text: string): string[] {
     else found.push(part);
   }
   return found;
+}
+
+export function llmperfVersion(text: string): LlmperfVersion {
+  const found = LLMPERF_VERSIONS.find((version) => version === text);
+  if (found !== undefined) return found;
+  throw new InvalidArgumentError(`It must be ${LLMPERF_VERSIONS.join(', ')}; got '${text}'.`);
 }

@@ -156,7 +156,7 @@ export const COMMANDS: readonly CommandRow[] = [
   {
     usage: 'results import <dir>',
     description: 'read the files that LLMPerf wrote anywhere, and judge what can be judged',
-    options: ['out', 'model', ...OUTPUT],
+    options: ['out', 'model', 'llmperf', ...OUTPUT],
     load: () => require('../commands/results-import') as CommandModule,
   },
   {

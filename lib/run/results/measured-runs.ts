@@ -5,7 +5,7 @@ import type { MeasuredRun } from '../../contract/measured-run';
 import { type Result, resultSchema } from '../../contract/result';
 import { dataError, requestError } from '../../core/errors';
 import type { ObjectReader } from '../ports/ports';
-import { collectRequests, parseRequests } from './collect-requests';
+import { collectRequests, requestsOf } from './collect-requests';
 import { collectRun } from './collect-run';
 import { folderReader } from './folder-reader';
 
@@ -57,13 +57,14 @@ function bareResult(file: string, name: string): MeasuredRun {
     });
   }
   const requests = join(dirname(file), 'requests.jsonl');
+  const result = parsed<Result>(file, resultSchema);
   return {
     name,
     manifest: null,
     outcomes: [],
-    results: [parsed<Result>(file, resultSchema)],
+    results: [result],
     requestsOf: async () =>
-      existsSync(requests) ? parseRequests(readFileSync(requests, 'utf8'), requests) : null,
+      existsSync(requests) ? requestsOf(result, readFileSync(requests), requests) : null,
   };
 }
 

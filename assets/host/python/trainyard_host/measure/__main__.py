@@ -15,7 +15,7 @@ from . import output, run_trainyard
 from .client.progress import Progress
 from .client.stopping import Stopping
 from .errors import STOPPED, MeasureError, invalid
-from .llmperf import importer, run_upstream
+from .llmperf import importer, run_upstream, versions
 from .records import recovery
 from .records.files import read_json, write_json
 from .workload.request import Request, parse
@@ -55,6 +55,9 @@ def _parser() -> argparse.ArgumentParser:
     bring.add_argument("source", type=Path)
     bring.add_argument("--out", required=True, type=Path)
     bring.add_argument("--request", type=Path, help="what the run was, as far as it is known")
+    bring.add_argument("--llmperf", choices=versions.VERSIONS, help="which LLMPerf wrote them, if it is known")
+    bring.add_argument("--model", help="what was served, where the files name a path")
+    bring.add_argument("--revision", help="its revision")
     bring.set_defaults(command=_import)
     judge = commands.add_parser("judge", help="compute the verdict again")
     judge.add_argument("directory", type=Path)
@@ -103,7 +106,9 @@ def _all_fail(evidence: dict[str, Any]) -> MeasureError:
 def _import(options: argparse.Namespace) -> int:
     _empty(options.out)
     known = _read_request(options.request) if options.request else None
-    request, records, evidence = importer.read(options.source, known, options.out)
+    named = {"id": options.model, "revision": options.revision}
+    model = {key: value for key, value in named.items() if value is not None}
+    request, records, evidence = importer.read(options.source, known, options.out, options.llmperf, model)
     result = output.write(options.out, request, records, evidence)
     print(output.short_summary(result))
     return 0

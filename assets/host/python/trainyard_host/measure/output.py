@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, Optional
 
 from .errors import invalid
 from .judge.verdict import judge
 from .metrics import result as results
-from .records import journal
-from .records.files import read_json, read_json_lines, write_json, write_json_lines
+from .metrics.measured import Measured
+from .records import binding, journal
+from .records.files import read_json, write_json, write_json_lines
+from .records.json_lines import JsonLines
 from .workload.request import Request, parse
 
 
@@ -18,14 +21,17 @@ def begin(out: Path, request: Request) -> None:
     write_json(out / "request.json", _filled(request))
 
 
-def write(out: Path, request: Request, records: list[Any], evidence: dict[str, Any]) -> dict[str, Any]:
-    evidence["files"] = {"requests": "requests.jsonl", "evidence": "evidence.json", "request": "request.json"}
+REQUESTS = "requests.jsonl"
+
+
+def write(out: Path, request: Request, records: Iterable[Any], evidence: dict[str, Any]) -> dict[str, Any]:
+    evidence["files"] = {"requests": REQUESTS, "evidence": "evidence.json", "request": "request.json"}
     for path in sorted((out / "llmperf").glob("*")):
         evidence["files"][f"llmperf/{_role(path.name)}"] = f"llmperf/{path.name}"
     begin(out, request)
-    write_json_lines(out / "requests.jsonl", records)
+    write_json_lines(out / REQUESTS, records)
     write_json(out / "evidence.json", evidence)
-    result = _conclude(out, request, records, evidence)
+    result = _conclude(out, request, evidence, binding.of(out, evidence["files"].values()))
     (out / journal.NAME).unlink(missing_ok=True)
     return result
 
@@ -33,15 +39,20 @@ def write(out: Path, request: Request, records: list[Any], evidence: dict[str, A
 def judge_again(out: Path) -> dict[str, Any]:
     try:
         request = parse(read_json(out / "request.json"))
-        records, evidence = read_json_lines(out / "requests.jsonl"), read_json(out / "evidence.json")
-    except (OSError, ValueError) as error:
+        evidence = read_json(out / "evidence.json")
+        bound = read_json(out / "result.json").get("digests") if (out / "result.json").exists() else None
+    except (OSError, ValueError, AttributeError) as error:
         raise invalid("ResultUnreadable", f"{out}: {error}", "name a directory that `run` or `import` wrote") from error
-    return _conclude(out, request, records, evidence)
+    if not (out / REQUESTS).is_file():
+        raise invalid("ResultUnreadable", f"{out / REQUESTS} is not there", "name a directory that `run` wrote")
+    return _conclude(out, request, evidence, bound)
 
 
-def _conclude(out: Path, request: Request, records: list[Any], evidence: dict[str, Any]) -> dict[str, Any]:
-    result = results.build(request, records, evidence)
-    result["verdict"] = judge(request, records, evidence, result)
+def _conclude(out: Path, request: Request, evidence: dict[str, Any], bound: Optional[binding.Digests]) -> dict[str, Any]:
+    """`bound` are the digests of the files when the result was first written; they are never made anew."""
+    measured = Measured(JsonLines(out / REQUESTS))
+    result = {**results.build(request, measured, evidence), "digests": bound}
+    result["verdict"] = judge(request, measured, evidence, result, binding.strange(out, bound))
     write_json(out / "result.json", result)
     return result
 
@@ -53,15 +64,18 @@ def _role(name: str) -> str:
 def _filled(request: Request) -> dict[str, Any]:
     """The request with the defaults that matter for judging filled in, so that a later default changes nothing."""
     load = request.workload
-    sampling = {key: value for key, value in load.sampling.items() if key != "top_k" or not load.top_k_added}
+    sampling = load.sampling
+    if sampling is not None and load.top_k_added:
+        sampling = {key: value for key, value in sampling.items() if key != "top_k"}
+    known = {"seed": load.seed, "samplingParameters": sampling}
     workload = {
         **request.document["workload"],
         "concurrency": load.concurrency,
         "warmupRequests": load.warmup,
-        "seed": load.seed,
-        "samplingParameters": sampling,
+        **{key: value for key, value in known.items() if value is not None},
     }
-    return {**request.document, "client": request.client, "preset": request.preset, "workload": workload}
+    preset = {} if request.preset is None else {"preset": request.preset}
+    return {**request.document, "client": request.client, **preset, "workload": workload}
 
 
 def short_summary(result: dict[str, Any]) -> str:

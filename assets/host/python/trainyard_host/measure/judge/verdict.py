@@ -3,14 +3,31 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Callable
+from typing import Any, Callable, Optional
 
+from ..metrics.measured import Measured
 from ..records.files import read_json
 from ..workload.request import Request
-from .checks import accounting, client, latency, load, physics, servers, text, tokens
+from . import reliability
+from .checks import (
+    accounting,
+    arrivals,
+    client,
+    files,
+    latency,
+    lengths,
+    load,
+    pace,
+    physics,
+    prefill,
+    servers,
+    text,
+    tokens,
+)
 from .checks.case import Case, Finding, not_judged, passed, suspect
 
 CHECKS: dict[str, Callable[[Case], Finding]] = {
+    "FilesBelongTogether": files.files_belong_together,
     "AllAccounted": accounting.all_accounted,
     "Partial": accounting.partial,
     "ErrorRate": accounting.error_rate,
@@ -19,13 +36,20 @@ CHECKS: dict[str, Callable[[Case], Finding]] = {
     "UsageAgainstMetrics": tokens.usage_against_metrics,
     "UsageAgainstChunks": tokens.usage_against_chunks,
     "ClientTokens": tokens.client_tokens,
+    "PromptsAsAsked": lengths.prompts_as_asked,
+    "AnswersAsAsked": lengths.answers_as_asked,
+    "StreamArrivals": arrivals.stream_arrivals,
+    "FirstTokenGap": arrivals.first_token_gap,
     "LittlesLaw": load.littles_law,
     "ReplicaBalance": load.replica_balance,
     "ReplicaBusy": load.replica_busy,
+    "SlotsAgainstBatch": load.slots_against_batch,
+    "SteadyPace": pace.steady_pace,
     "TailAgainstMedian": latency.tail_against_median,
     "QueueingServer": latency.queueing_server,
     "BandwidthFloor": physics.bandwidth_floor,
     "CachedPrompts": physics.cached_prompts,
+    "UnevenPrefill": prefill.uneven_prefill,
     "EmptyGenerations": text.empty_generations,
     "RepeatedGenerations": text.repeated_generations,
     "TruncatedGenerations": text.truncated_generations,
@@ -36,6 +60,8 @@ CHECKS: dict[str, Callable[[Case], Finding]] = {
     "ClientSaturated": client.client_saturated,
     "ClockSteps": client.clock_steps,
 }
+# Whose limits the verdict of single metrics uses.
+OF_METRICS = ("StreamArrivals", "UsageAgainstChunks", "ClientSaturated")
 ORDER = ("valid", "suspect", "invalid")
 
 
@@ -45,16 +71,23 @@ def thresholds() -> dict[str, dict[str, Any]]:
 
 
 def judge(
-    request: Request, records: list[dict[str, Any]], evidence: dict[str, Any], result: dict[str, Any]
+    request: Request,
+    measured: Measured,
+    evidence: dict[str, Any],
+    result: dict[str, Any],
+    strange_files: Optional[list[str]] = None,
 ) -> dict[str, Any]:
+    """`strange_files` says which files are not those of the result; None if nobody bound them to it."""
     table = thresholds()
     rows = [
-        _row(name, table[name], check(Case(request, records, evidence, result, table[name])))
+        _row(name, table[name], check(Case(request, measured, evidence, result, table[name], strange_files)))
         for name, check in CHECKS.items()
     ]
     rows.append(_row("Judgeable", table["Judgeable"], _judgeable(rows, table["Judgeable"])))
     worst = max((ORDER.index(row["status"]) for row in rows if row["status"] in ORDER), default=0)
-    return {"status": ORDER[worst], "checks": rows}
+    limits = {key: value for name in OF_METRICS for key, value in table[name].items()}
+    metrics = reliability.of_metrics(Case(request, measured, evidence, result, limits))
+    return {"status": ORDER[worst], "checks": rows, "metrics": metrics}
 
 
 def _judgeable(rows: list[dict[str, str]], limits: dict[str, Any]) -> Finding:

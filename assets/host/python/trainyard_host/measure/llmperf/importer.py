@@ -6,27 +6,74 @@ import shutil
 from pathlib import Path
 from typing import Any, Optional
 
-from ..errors import MeasureError, invalid
+from ..errors import invalid
 from ..metrics.result import iso
 from ..records import emulation_mark
-from ..records.files import read_json
 from ..workload.request import SCHEMA, Request, parse
+from . import versions
+from .file_fields import FileFields, load, unreadable
 
 SUMMARY = "_summary.json"
 RESPONSES = "_individual_responses.json"
+SAMPLING = "additional_sampling_params_"
+# The last second that a date can be made of with room for a run before it, and the longest run.
+LATEST = 32_503_680_000
+LONGEST = 1e8
 
 
-def read(source: Path, known: Optional[Request], out: Path) -> tuple[Request, list[Any], dict[str, Any]]:
+class Told:
+    """The two files, read: every value that is used has been looked at."""
+
+    def __init__(self, summary_path: Path, responses_path: Path, version: Optional[str] = None) -> None:
+        self.summary = FileFields(load(summary_path), str(summary_path))
+        rows = load(responses_path)
+        if not isinstance(rows, list):
+            raise unreadable(str(responses_path), f"must be a list, got {type(rows).__name__}")
+        self.rows = [FileFields(row, f"{responses_path}, row {at}") for at, row in enumerate(rows)]
+        self.counts = {
+            "started": self.summary.whole("results_num_requests_started"),
+            "completed": self.summary.whole("results_num_completed_requests"),
+            "failed": self.summary.whole("results_number_errors"),
+        }
+        if not rows:
+            said = next((count for count in self.counts.values() if count), 0)
+            raise unreadable(str(responses_path), f"there are no rows, and the summary tells of {said}")
+        self.version = version or versions.recognised(self.rows)
+        self.records = [_record(at, row, self.version) for at, row in enumerate(self.rows)]
+
+    def evidence(self) -> dict[str, Any]:
+        """The wall time is in the summary only as a rate."""
+        completed = self.counts["completed"] or 0
+        per_minute = self.summary.number("results_num_completed_requests_per_min") or 0.0
+        ended = self.summary.number("timestamp") or 0.0
+        seconds = completed / per_minute * 60 if per_minute else 0.0
+        if seconds > LONGEST or ended > LATEST:
+            raise unreadable(self.summary.where, f"a run of {seconds:g} s that ended at {ended:g} s cannot be")
+        return {
+            "startedAt": iso(max(0.0, ended - seconds)),
+            "windowSeconds": seconds,
+            "summaryCounts": self.counts,
+            "llmperfVersion": self.version,
+        }
+
+
+def read(
+    source: Path, known: Optional[Request], out: Path, version: Optional[str] = None, model: Optional[Any] = None
+) -> tuple[Request, list[Any], dict[str, Any]]:
+    """`version` of LLMPerf and `model` (id, revision) are what the files do not say and the caller knows."""
     summary_path, responses_path = find(source)
-    summary, rows = _load(summary_path), _load(responses_path)
-    request = known or parse(_request_from(summary, len(rows)))
-    emulated = emulation_mark.find(summary, summary_path)
+    told = Told(summary_path, responses_path, version)
+    document = known.document if known else _request_from(told)
+    if model:
+        document = {**document, "model": {**document["model"], **model}}
+    emulated = emulation_mark.find(told.summary.value, summary_path)
     if emulated:
-        request = parse({**request.document, "emulated": emulated})
+        document = {**document, "emulated": emulated}
+    evidence = {**told.evidence(), "requestKnown": known is not None}
     (out / "llmperf").mkdir(parents=True, exist_ok=True)
     for path in (summary_path, responses_path):
         shutil.copyfile(path, out / "llmperf" / path.name)
-    return request, to_records(rows), {**evidence(summary), "requestKnown": known is not None}
+    return parse(document), told.records, evidence
 
 
 def find(source: Path) -> tuple[Path, Path]:
@@ -43,29 +90,13 @@ def find(source: Path) -> tuple[Path, Path]:
     raise invalid("NothingToImport", f"no *{SUMMARY} in {source}", "name LLMPerf's results directory")
 
 
-def _load(path: Path) -> Any:
-    try:
-        return read_json(path)
-    except (OSError, ValueError) as error:
-        raise MeasureError("ImportUnreadable", f"{path}: {error}", "fetch the files again") from error
-
-
-def evidence(summary: dict[str, Any]) -> dict[str, Any]:
-    """The wall time is in the summary only as a rate."""
-    completed = summary.get("results_num_completed_requests") or 0
-    per_minute = summary.get("results_num_completed_requests_per_min") or 0
-    seconds = completed / per_minute * 60 if per_minute else 0.0
-    return {"startedAt": iso((summary.get("timestamp") or 0) - seconds), "windowSeconds": seconds}
-
-
-def to_records(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [_record(index, row) for index, row in enumerate(rows)]
-
-
-def _record(index: int, row: dict[str, Any]) -> dict[str, Any]:
-    code = row.get("error_code")
+def _record(index: int, row: FileFields, version: Optional[str]) -> dict[str, Any]:
+    code = row.whole("error_code", least=-1)
     failed = code is not None
-    tokens = int(row.get("number_output_tokens") or 0)
+    tokens = row.whole("number_output_tokens") or 0
+    times = {key: row.number(key) or None for key in ("ttft_s", "end_to_end_latency_s", "inter_token_latency_s")}
+    if not failed and (times["ttft_s"] or 0.0) > (times["end_to_end_latency_s"] or float("inf")):
+        raise unreadable(row.where, f"ttft_s {times['ttft_s']:g} is later than end_to_end_latency_s")
     name = {400: "BadRequest", 429: "RateLimited", -1: "Unknown"}.get(code or 0, f"Http{code}") if failed else None
     return {
         "index": index,
@@ -78,25 +109,26 @@ def _record(index: int, row: dict[str, Any]) -> dict[str, Any]:
         "gaps": [],
         "chunks": tokens,
         "finishReason": None,
-        "targetInputTokens": int(row.get("number_input_tokens") or 0),
+        "targetInputTokens": row.whole("number_input_tokens") or 0,
         "maxTokens": None,
         "usage": None,
         "clientTokens": None if failed else {"input": None, "output": tokens},
         "promptDigest": None,
-        "httpStatus": code if isinstance(code, int) and code > 0 else None,
-        "error": {"class": name, "message": str(row.get("error_msg") or "")[:300]} if failed else None,
+        "httpStatus": code if code is not None and code > 0 else None,
+        "error": {"class": name, "message": row.text("error_msg")[:300]} if failed else None,
         "text": "",
         "imported": {
-            "ttftSeconds": row.get("ttft_s") or None,
-            "endToEndSeconds": row.get("end_to_end_latency_s") or None,
-            "tpotSeconds": (row.get("inter_token_latency_s") or None) if tokens > 2 else None,
+            "ttftSeconds": times["ttft_s"],
+            "endToEndSeconds": times["end_to_end_latency_s"],
+            "tpotSeconds": versions.tpot(row, version),
         },
     }
 
 
-def _request_from(summary: dict[str, Any], records: int) -> dict[str, Any]:
-    prefix = "additional_sampling_params_"
-    unknown = {"tensorParallel", "dataParallel", "batch", "logicalCores", "sequenceLength"}
+def _request_from(told: Told) -> dict[str, Any]:
+    """Seed, preset and layout are in neither file; sampling parameters are, if there were any."""
+    unknown = ("tensorParallel", "dataParallel", "batch", "logicalCores", "sequenceLength")
+    sampling = told.summary.begun_with(SAMPLING)
     return {
         "schema": SCHEMA,
         "runId": "import",
@@ -104,25 +136,22 @@ def _request_from(summary: dict[str, Any], records: int) -> dict[str, Any]:
         "instanceId": "unknown",
         "environment": "unknown",
         "client": "import",
-        "model": {"id": str(summary.get("model") or "unknown")},
+        "model": {"id": told.summary.text("model") or "unknown"},
         "layout": {name: 0 for name in sorted(unknown)},
         "replicas": [],
         "workload": {
-            "requests": max(1, records),
-            "concurrency": int(summary.get("num_concurrent_requests") or 0),
-            "seed": 0,
-            "inputTokens": _distribution(summary, "input"),
-            "outputTokens": _distribution(summary, "output"),
-            "samplingParameters": {
-                key[len(prefix) :]: value for key, value in summary.items() if key.startswith(prefix)
-            },
+            "requests": len(told.rows),
+            "concurrency": told.summary.whole("num_concurrent_requests") or 0,
+            "inputTokens": _distribution(told.summary, "input"),
+            "outputTokens": _distribution(told.summary, "output"),
+            **({"samplingParameters": sampling} if sampling else {}),
             "timeLimitSeconds": 1,
         },
     }
 
 
-def _distribution(summary: dict[str, Any], side: str) -> dict[str, int]:
+def _distribution(summary: FileFields, side: str) -> dict[str, int]:
     return {
-        "mean": max(1, int(summary.get(f"mean_{side}_tokens") or 1)),
-        "stddev": int(summary.get(f"stddev_{side}_tokens") or 0),
+        "mean": summary.needed(f"mean_{side}_tokens", least=1),
+        "stddev": summary.needed(f"stddev_{side}_tokens"),
     }

@@ -48,7 +48,7 @@ def write(directory: Path, request: Request, records: list[dict[str, Any]], toke
         "mean_output_tokens": load.output_mean,
         "stddev_output_tokens": load.output_stddev,
         "num_concurrent_requests": load.concurrency,
-        **{f"additional_sampling_params_{key}": value for key, value in load.sampling.items()},
+        **{f"additional_sampling_params_{key}": value for key, value in (load.sampling or {}).items()},
         **emulation_mark.entry(request),
     }
     seconds = max((record["endedAt"] for record in answered), default=0.0)

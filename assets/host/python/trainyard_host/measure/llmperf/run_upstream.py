@@ -21,7 +21,6 @@ from ..client.progress import Progress
 from ..client.stopping import Stopping
 from ..errors import STOPPED, MeasureError, invalid
 from ..records import emulation_mark
-from ..records.files import read_json
 from ..workload.request import Request
 from . import importer, stages, upstream_log
 from .stages import Stage
@@ -49,8 +48,8 @@ def run(request: Request, out: Path, progress: Progress, stopping: Stopping) -> 
         raise _failed(directory, "ended without writing its files") from error
     counters = [{"before": first, "during": [], "after": last} for first, last in zip(before, after)]
     seen = {"introductions": introductions, "foreign": elsewhere, "counters": counters}
-    evidence = {**importer.evidence(read_json(summary_path)), **seen}
-    return importer.to_records(read_json(responses_path)), evidence
+    told = importer.Told(summary_path, responses_path)
+    return told.records, {**told.evidence(), **seen}
 
 
 def _supported(request: Request) -> None:

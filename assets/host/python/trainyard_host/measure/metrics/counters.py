@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any, Optional
 
 Evidence = dict[str, Any]
@@ -11,10 +12,17 @@ SAME_START_SECONDS = 1.0
 
 def moved(replica: dict[str, Any], key: str) -> Optional[float]:
     """How far a counter moved; None if it is unknown or the process is another one."""
-    before, after = replica["before"].get(key), replica["after"].get(key)
+    before, after = number(replica["before"], key), number(replica["after"], key)
     if before is None or after is None or after < before or restarts(replica):
         return None
     return float(after - before)
+
+
+def number(look: dict[str, Any], key: str) -> Optional[float]:
+    """A counter as it was read; what a server sent that is no number is as good as absent."""
+    value = look.get(key)
+    known = isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+    return float(value) if known and value is not None else None
 
 
 def total(evidence: Evidence, key: str) -> Optional[int]:
@@ -40,5 +48,5 @@ def restarts(replica: dict[str, Any]) -> int | None:
 
 
 def _steps(seen: list[dict[str, Any]], key: str) -> list[float]:
-    values = [look[key] for look in seen if look.get(key) is not None]
+    values = [value for value in (number(look, key) for look in seen) if value is not None]
     return [later - sooner for sooner, later in zip(values, values[1:])]

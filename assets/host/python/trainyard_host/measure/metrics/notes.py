@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from .view import Record
+from .measured import Measured
 
 Evidence = dict[str, Any]
 LONGEST = 400
 
 
-def of(records: list[Record], evidence: Evidence) -> list[str]:
-    found = [*_set_aside(evidence), *_foreign(evidence), *_counters(evidence), *_oddities(records), *_lost(evidence)]
+def of(measured: Measured, evidence: Evidence) -> list[str]:
+    """The notes of a result, a sentence each and none longer than 400 characters."""
+    found = [*_set_aside(evidence), *_foreign(evidence), *_counters(evidence), *_oddities(measured), *_lost(evidence)]
     return [note[:LONGEST] for note in found]
 
 
@@ -43,14 +44,9 @@ def _counters(evidence: Evidence) -> list[str]:
     return notes
 
 
-def _oddities(records: list[Record]) -> list[str]:
+def _oddities(measured: Measured) -> list[str]:
     """One line per class, with how many requests have it and the first message."""
-    seen: dict[str, list[str]] = {}
-    for record in records:
-        for name in {item["class"] for item in record.get("oddities") or []}:
-            message = next(item["message"] for item in record["oddities"] if item["class"] == name)
-            seen.setdefault(name, []).append(message)
-    return [f"{len(messages)} requests with {name}: {messages[0]}" for name, messages in sorted(seen.items())]
+    return [f"{count} requests with {name}: {first}" for name, (count, first) in sorted(measured.oddities.items())]
 
 
 def _lost(evidence: Evidence) -> list[str]:

@@ -7,19 +7,21 @@ from datetime import datetime, timedelta, timezone
 from typing import Any, Optional
 
 from ..workload.request import Request
-from . import counters, notes, occupancy, view
+from . import counters, notes, occupancy, row
+from .measured import Measured
 from .occupancy import Span
+from .row import Row
 from .stats import summary
-from .view import Record
 
 SCHEMA = "trainyard.result/1"
 Evidence = dict[str, Any]
 
 
-def build(request: Request, records: list[Record], evidence: Evidence) -> dict[str, Any]:
+def build(request: Request, measured: Measured, evidence: Evidence) -> dict[str, Any]:
     """Everything but the verdict."""
-    done = view.completed(records)
-    seconds = evidence.get("windowSeconds") or occupancy.window(records).seconds
+    rows = measured.rows
+    done = row.completed(rows)
+    seconds = evidence.get("windowSeconds") or occupancy.window(rows).seconds
     return {
         "schema": SCHEMA,
         "runId": request.run_id,
@@ -41,23 +43,23 @@ def build(request: Request, records: list[Record], evidence: Evidence) -> dict[s
             "sequenceLength": request.layout.sequence_length,
         },
         "workload": _workload(request),
-        "window": _window(records, evidence, seconds),
-        "counts": _counts(request, records, evidence),
-        "errors": _errors(records),
+        "window": _window(rows, evidence, seconds),
+        "counts": _counts(request, rows),
+        "errors": _errors(rows),
         "metrics": {
-            "ttftSeconds": summary(view.ttfts(records)),
-            "ttfcSeconds": summary(view.ttfcs(records)),
-            "tpotSeconds": summary(view.tpots(records)),
-            "interTokenSeconds": summary(view.gaps(records)),
-            "endToEndSeconds": summary(view.end_to_ends(records)),
+            "ttftSeconds": summary(row.ttfts(rows)),
+            "ttfcSeconds": summary(row.ttfcs(rows)),
+            "tpotSeconds": summary(row.tpots(rows)),
+            "interTokenSeconds": measured.gaps.summary(),
+            "endToEndSeconds": summary(row.end_to_ends(rows)),
         },
         "throughput": _throughput(done, seconds),
-        "goodput": _goodput(request, records, done, seconds),
-        "tokens": _tokens(request, done, evidence),
-        "replicas": [_replica(request, records, evidence, index, seconds) for index in range(len(request.replicas))],
-        "series": occupancy.series(records, len(request.replicas)),
+        "goodput": _goodput(request, rows, done, seconds),
+        "tokens": _tokens(done, evidence),
+        "replicas": [_replica(request, rows, evidence, index, seconds) for index in range(len(request.replicas))],
+        "series": measured.series(len(request.replicas)),
         "clientClock": evidence.get("clock"),
-        "notes": notes.of(records, evidence),
+        "notes": notes.of(measured, evidence),
         "files": evidence.get("files", {}),
     }
 
@@ -82,9 +84,9 @@ def _input_tokens(request: Request) -> dict[str, Any]:
     return known if request.client == "import" else {**known, "jitterPercent": load.input_jitter_percent}
 
 
-def _window(records: list[Record], evidence: Evidence, seconds: float) -> dict[str, Any]:
+def _window(rows: list[Row], evidence: Evidence, seconds: float) -> dict[str, Any]:
     origin = datetime.fromisoformat(evidence["startedAt"].replace("Z", "+00:00"))
-    start = origin + timedelta(seconds=occupancy.window(records).start)
+    start = origin + timedelta(seconds=occupancy.window(rows).start)
     end = start + timedelta(seconds=seconds)
     return {"startedAt": _moment(start), "endedAt": _moment(end), "seconds": seconds}
 
@@ -97,34 +99,33 @@ def iso(seconds: float) -> str:
     return _moment(datetime.fromtimestamp(seconds, timezone.utc))
 
 
-def _counts(request: Request, records: list[Record], evidence: Evidence) -> dict[str, int]:
-    statuses = [record["status"] for record in records]
+def _counts(request: Request, rows: list[Row]) -> dict[str, int]:
+    statuses = [item.status for item in rows]
     return {
         "requested": request.workload.requests,
-        "dispatched": _sent(records),
+        "dispatched": _sent(rows),
         "completed": statuses.count("completed"),
         "failed": statuses.count("failed"),
         "cancelled": statuses.count("cancelled"),
     }
 
 
-def _sent(records: list[Record]) -> int:
-    return sum(1 for record in records if (record.get("error") or {}).get("class") != "NotSent")
+def _sent(rows: list[Row]) -> int:
+    return sum(item.error_class != "NotSent" for item in rows)
 
 
-def _errors(records: list[Record]) -> list[dict[str, Any]]:
+def _errors(rows: list[Row]) -> list[dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
-    for record in records:
-        error = record.get("error")
-        if error:
-            row = found.setdefault(error["class"], {"class": error["class"], "count": 0, "example": error["message"]})
-            row["count"] += 1
-    return sorted(found.values(), key=lambda row: (-row["count"], row["class"]))
+    for item in rows:
+        if item.error_class is not None:
+            error = {"class": item.error_class, "count": 0, "example": item.error_message or ""}
+            found.setdefault(item.error_class, error)["count"] += 1
+    return sorted(found.values(), key=lambda error: (-error["count"], error["class"]))
 
 
-def _throughput(done: list[Record], seconds: float) -> dict[str, float]:
-    output = sum(view.output_tokens(record) for record in done)
-    everything = output + sum(view.input_tokens(record) for record in done)
+def _throughput(done: list[Row], seconds: float) -> dict[str, float]:
+    output = sum(item.output_tokens for item in done)
+    everything = output + sum(item.input_tokens for item in done)
 
     def per_second(amount: float) -> float:
         return amount / seconds if seconds else 0.0
@@ -136,48 +137,43 @@ def _throughput(done: list[Record], seconds: float) -> dict[str, float]:
     }
 
 
-def _goodput(
-    request: Request, records: list[Record], done: list[Record], seconds: float
-) -> Optional[dict[str, float]]:
+def _goodput(request: Request, rows: list[Row], done: list[Row], seconds: float) -> Optional[dict[str, float]]:
     limits = request.workload.goodput
     if limits is None:
         return None
     good = 0
-    for record in done:
-        first, per_token = view.ttft(record), view.tpot(record)
-        in_time = first is not None and first <= limits["ttftSeconds"]
-        good += in_time and (per_token is None or per_token <= limits["tpotSeconds"])
+    for item in done:
+        in_time = item.ttft is not None and item.ttft <= limits["ttftSeconds"]
+        good += in_time and (item.tpot is None or item.tpot <= limits["tpotSeconds"])
     return {
         **limits,
         "requestsPerSecond": good / seconds if seconds else 0.0,
         # Of all that were sent: a request that failed met no limit.
-        "share": good / _sent(records) if done else 0.0,
+        "share": good / _sent(rows) if done else 0.0,
     }
 
 
-def _tokens(request: Request, done: list[Record], evidence: Evidence) -> dict[str, Optional[int]]:
+def _tokens(done: list[Row], evidence: Evidence) -> dict[str, Optional[int]]:
     def total(values: list[Optional[int]]) -> Optional[int]:
         return None if not values or any(value is None for value in values) else sum(v for v in values if v)
 
-    usage = [record.get("usage") or {} for record in done]
-    client = [record.get("clientTokens") or {} for record in done]
     return {
-        "inputByUsage": total([item.get("promptTokens") for item in usage]),
-        "outputByUsage": total([item.get("completionTokens") for item in usage]),
-        "outputByChunks": None if any(r.get("imported") for r in done) else sum(r["chunks"] for r in done),
-        "inputByClient": total([item.get("input") for item in client]),
-        "outputByClient": total([item.get("output") for item in client]),
+        "inputByUsage": total([item.prompt_tokens for item in done]),
+        "outputByUsage": total([item.completion_tokens for item in done]),
+        "outputByChunks": None if any(item.imported for item in done) else sum(item.chunks for item in done),
+        "inputByClient": total([item.client_input for item in done]),
+        "outputByClient": total([item.client_output for item in done]),
         "inputByMetrics": counters.total(evidence, "promptTokens"),
         "outputByMetrics": counters.total(evidence, "generationTokens"),
     }
 
 
-def _replica(request: Request, records: list[Record], evidence: Evidence, index: int, seconds: float) -> dict[str, Any]:
+def _replica(request: Request, rows: list[Row], evidence: Evidence, index: int, seconds: float) -> dict[str, Any]:
     replica = request.replicas[index]
-    own = occupancy.of_replica(records, index)
-    done = view.completed(own)
-    span: Span = occupancy.loaded(records)
-    output = sum(view.output_tokens(record) for record in done)
+    own = occupancy.of_replica(rows, index)
+    done = row.completed(own)
+    span: Span = occupancy.loaded(rows)
+    output = sum(item.output_tokens for item in done)
     seen = (evidence.get("counters") or [None] * len(request.replicas))[index]
     return {
         "index": index,
@@ -185,11 +181,11 @@ def _replica(request: Request, records: list[Record], evidence: Evidence, index:
         "cores": replica.cores,
         "requests": len(own),
         "completed": len(done),
-        "failed": sum(record["status"] == "failed" for record in own),
+        "failed": sum(item.status == "failed" for item in own),
         "outputTokens": output,
         "outputTokensPerSecond": output / seconds if seconds else 0.0,
-        "ttftSeconds": summary(view.ttfts(own)),
-        "tpotSeconds": summary(view.tpots(own)),
+        "ttftSeconds": summary(row.ttfts(own)),
+        "tpotSeconds": summary(row.tpots(own)),
         "busyShare": occupancy.busy_share(occupancy.served(own), span),
         "slotUse": occupancy.in_flight(occupancy.served(own), span) / request.layout.batch,
         "restarts": counters.restarts(seen) if seen else None,

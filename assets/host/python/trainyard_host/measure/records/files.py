@@ -10,11 +10,15 @@ from typing import Any
 
 
 def write_text(path: Path, text: str) -> None:
+    write_pieces(path, [text])
+
+
+def write_pieces(path: Path, pieces: Iterable[str]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         with open(temporary, "w", encoding="utf-8") as file:
-            file.write(text)
+            file.writelines(pieces)
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)
@@ -29,15 +33,10 @@ def write_json(path: Path, value: Any, indent: int | None = 2) -> None:
 
 
 def write_json_lines(path: Path, rows: Iterable[Any]) -> None:
-    text = "".join(json.dumps(row, separators=(",", ":"), allow_nan=False) + "\n" for row in rows)
-    write_text(path, text)
+    """One after the other: the rows may be more than memory holds."""
+    write_pieces(path, (json.dumps(row, separators=(",", ":"), allow_nan=False) + "\n" for row in rows))
 
 
 def read_json(path: Path) -> Any:
     with open(path, encoding="utf-8") as file:
         return json.load(file)
-
-
-def read_json_lines(path: Path) -> list[Any]:
-    with open(path, encoding="utf-8") as file:
-        return [json.loads(line) for line in file if line.strip()]

@@ -41,8 +41,10 @@ class Fields:
             raise refuse(self._at(key), value, "a text that is not empty")
         return value
 
-    def choice(self, key: str, choices: tuple[str, ...], default: str) -> str:
+    def choice(self, key: str, choices: tuple[str, ...], default: str | None) -> Any:
         value = self.any(key, default)
+        if value is None and default is None:
+            return None
         if value not in choices:
             raise refuse(self._at(key), value, "one of " + ", ".join(choices))
         return str(value)
@@ -67,8 +69,10 @@ class Fields:
             raise refuse(self._at(key), value, f"a whole number {span}")
         return value
 
-    def mapping(self, key: str, default: dict[str, Any]) -> dict[str, Any]:
+    def mapping(self, key: str, default: dict[str, Any] | None) -> Any:
         value = self.any(key, default)
+        if value is None and default is None:
+            return None
         if not isinstance(value, dict):
             raise refuse(self._at(key), value, "an object")
         return value

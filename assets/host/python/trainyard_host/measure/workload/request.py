@@ -58,7 +58,8 @@ class Request:
     environment: str
     time_scale: float | None
     client: str
-    preset: str
+    # None: an import, whose files do not say.
+    preset: str | None
     repeat: Repeat | None
     model_id: str
     model_revision: str
@@ -93,14 +94,14 @@ def parse(value: Any) -> Request:
         environment=top.text("environment"),
         time_scale=emulated.number("timeScale", above=0) if emulated else None,
         client=client,
-        preset=top.choice("preset", ("corrected", "verbatim"), default="corrected"),
+        preset=top.choice("preset", ("corrected", "verbatim"), default=None if client == "import" else "corrected"),
         repeat=_repeat(top.section("repeat", optional=True)),
         model_id=model_id,
         model_revision=model.text("revision", default=""),
         served_as=model.text("servedAs", default=model_id),
         layout=layout,
         replicas=replicas,
-        workload=workload.parse(top.section("workload"), layout.batch * max(1, len(replicas))),
+        workload=workload.parse(top.section("workload"), layout.batch * max(1, len(replicas)), client != "import"),
         tokenizer=top.text("tokenizer", default=None),
         llmperf=top.text("llmperf", default=None),
         hardware=_hardware(top.section("hardware", optional=True)),

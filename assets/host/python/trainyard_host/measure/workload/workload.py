@@ -18,32 +18,34 @@ class Workload:
     requests: int
     warmup: int
     concurrency: int
-    seed: int
+    # None: an import whose files do not say.
+    seed: int | None
     input_mean: int
     input_stddev: int
     input_jitter_percent: int
     counting: str
     output_mean: int
     output_stddev: int
-    sampling: dict[str, Any]
+    sampling: dict[str, Any] | None
     top_k_added: bool
     time_limit: float
     give_up: float
     goodput: dict[str, float] | None
 
 
-def parse(item: Fields, slots: int) -> Workload:
+def parse(item: Fields, slots: int, sent_here: bool = True) -> Workload:
+    """What somebody else sent is not completed with what this program would have sent."""
     tokens_in, tokens_out = item.section("inputTokens"), item.section("outputTokens")
-    sampling = dict(item.mapping("samplingParameters", {}))
-    added = "top_k" not in sampling
+    sampling = item.mapping("samplingParameters", {} if sent_here else None)
+    added = sent_here and "top_k" not in sampling
     if added:
-        sampling["top_k"] = DEFAULT_TOP_K
+        sampling = {**sampling, "top_k": DEFAULT_TOP_K}
     goodput = item.section("goodput", optional=True)
     workload = Workload(
         requests=item.whole("requests", at_least=1),
         warmup=item.whole("warmupRequests", at_least=0, default=0),
         concurrency=item.whole("concurrency", at_least=0, default=0) or slots,
-        seed=item.whole("seed", at_least=0, default=11111),
+        seed=item.whole("seed", at_least=0, default=11111 if sent_here else None),
         input_mean=tokens_in.whole("mean", at_least=1),
         input_stddev=tokens_in.whole("stddev", at_least=0, default=0),
         input_jitter_percent=tokens_in.whole("jitterPercent", at_least=0, at_most=MAX_JITTER_PERCENT, default=0),

@@ -2,37 +2,52 @@
 
 from __future__ import annotations
 
+from ...llmperf import versions
+from ...metrics.row import Row
 from .case import Case, Finding, invalid, not_judged, passed, suspect
+
+LOSES = "LLMPerf from f1d6bed on loses failed requests instead of recording them"
 
 
 def all_accounted(case: Case) -> Finding:
+    if case.measured.broken:
+        return invalid(f"{case.measured.broken} lines are no record of a request: {case.measured.broken_example}")
+    strange = [row for row in case.rows if _of_nobody(case, row)]
+    if strange:
+        named = f"as replica {strange[0].replica}"
+        return invalid(f"{len(strange)} of {len(case.rows)} requests name a replica that is not there, {named}")
     wanted = case.request.workload.requests
     if case.request.client != "trainyard":
         return _against_the_target(case, wanted)
-    seen = sorted(record["index"] for record in case.records)
+    seen = sorted(row.index for row in case.rows)
     missing = sorted(set(range(wanted)) - set(seen))
     twice = len(seen) - len(set(seen))
-    strange = len(set(seen) - set(range(wanted)))
-    if missing or twice or strange:
+    unasked = len(set(seen) - set(range(wanted)))
+    if missing or twice or unasked:
         return invalid(
-            f"{len(missing)} of {wanted} indexes are missing, {twice} occur twice, {strange} were never asked for"
+            f"{len(missing)} of {wanted} indexes are missing, {twice} occur twice, {unasked} were never asked for"
         )
-    broken = sum(
-        record["status"] == "completed" and len(record["gaps"]) != max(0, record["chunks"] - 1)
-        for record in case.records
-    )
+    broken = sum(row.done and row.gap_count != max(0, row.chunks - 1) for row in case.rows)
     if broken:
         return invalid(f"{broken} records have another number of gaps than their tokens need")
     return passed(f"{wanted} of {wanted} requests have one record each")
 
 
+def _of_nobody(case: Case, row: Row) -> bool:
+    return row.replica is not None and row.replica >= len(case.request.replicas)
+
+
 def _against_the_target(case: Case, wanted: int) -> Finding:
-    """LLMPerf has no indexes and does not record what it loses: only a shortfall can be seen."""
+    """LLMPerf has no indexes: a shortfall can be seen, and a file that does not go with its summary."""
+    found = len(case.rows)
+    said = case.evidence.get("summaryCounts") or {}
+    for name, count in (("started", found), ("completed", len(case.done)), ("failed", found - len(case.done))):
+        if said.get(name) is not None and said[name] != count:
+            return invalid(f"the summary says {said[name]:g} {name}, the rows are {count}")
     if not case.evidence.get("requestKnown", True):
         return not_judged("LLMPerf does not say how many requests were asked for")
-    found = len(case.records)
     if found == wanted:
-        return not_judged(f"{found} records of {wanted} requests, but LLMPerf records neither indexes nor failures")
+        return not_judged(f"{found} records of {wanted} requests, but LLMPerf keeps no indexes")
     return invalid(f"{found} records for {wanted} requests")
 
 
@@ -54,8 +69,8 @@ def partial(case: Case) -> Finding:
 def error_rate(case: Case) -> Finding:
     counts = case.result["counts"]
     ended = counts["completed"] + counts["failed"]
-    if case.request.client != "trainyard" and not counts["failed"]:
-        return not_judged("this LLMPerf loses failed requests instead of recording them")
+    if _keeps_no_failures(case):
+        return not_judged(_why_no_failures(case))
     if not ended:
         return invalid("nothing was completed")
     kinds = ", ".join(f"{row['count']} {row['class']}" for row in case.result["errors"]) or "none"
@@ -71,8 +86,21 @@ def timed_out(case: Case) -> Finding:
 
 
 def _share_of_class(case: Case, name: str, words: str) -> Finding:
-    if case.request.client != "trainyard" and not case.result["counts"]["failed"]:
-        return not_judged("this LLMPerf loses failed requests instead of recording them")
-    ended = sum(record["status"] != "cancelled" for record in case.records)
-    hits = [record for record in case.records if (record.get("error") or {}).get("class") == name]
-    return case.above(len(hits) / max(1, ended), f"{len(hits)} of {ended} requests {words}")
+    if _keeps_no_failures(case):
+        return not_judged(_why_no_failures(case))
+    ended = [row for row in case.rows if row.status != "cancelled"]
+    hits = sum(row.error_class == name for row in ended)
+    return case.above(hits / max(1, len(ended)), f"{hits} of {len(ended)} requests {words}")
+
+
+def _keeps_no_failures(case: Case) -> bool:
+    """Only where it does: LLMPerf v2.0 records what fails, and then none failed if there is none."""
+    if case.request.client == "trainyard" or case.result["counts"]["failed"]:
+        return False
+    return case.evidence.get("llmperfVersion") not in versions.KEEPING
+
+
+def _why_no_failures(case: Case) -> str:
+    if case.request.client == "upstream" or case.evidence.get("llmperfVersion"):
+        return LOSES
+    return f"which LLMPerf wrote this is not known, and {LOSES}"

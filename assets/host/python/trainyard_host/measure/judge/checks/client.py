@@ -2,34 +2,35 @@
 
 from __future__ import annotations
 
-from ...metrics import view
+from ...metrics import row as rows_of
 from ...metrics.stats import median
 from .case import Case, Finding, invalid, not_judged, passed, suspect
 
 
 def client_saturated(case: Case) -> Finding:
-    clock = case.evidence.get("clock") or {}
-    lag = clock.get("lagP99Seconds")
-    firsts = view.ttfts(case.done)
-    if lag is None or not firsts:
+    """Of the run as a whole. What the delay does to TTFT and to single gaps is said of those, in `verdict.metrics`."""
+    lag = case.own_delay()
+    wholes, firsts = rows_of.end_to_ends(case.done), rows_of.ttfts(case.done)
+    if lag is None or not firsts or not wholes:
         return not_judged("the client's own delay was not sampled, or nothing was answered")
-    decodes = [record["lastTokenAt"] - record["firstTokenAt"] for record in case.done if view.tpot(record) is not None]
+    decodes = [row.tpot * (row.output_tokens - 1) for row in case.done if row.tpot is not None]
     # An emulated machine is faster than the one it models and the client is not: what matters is whether this client
     # could measure the modelled one.
+    whole = median(wholes) * case.time_scale
     shortest = min(median(firsts), median(decodes) if decodes else median(firsts)) * case.time_scale
-    evidence = f"own delay p99 {lag * 1000:.2f} ms, shortest median interval {shortest * 1000:.2f} ms"
+    evidence = (
+        f"own delay p99 {lag * 1000:.2f} ms, median request {whole * 1000:.2f} ms, shortest median interval of one"
+        f" {shortest * 1000:.2f} ms"
+    )
     if case.request.time_scale:
         evidence += " at the pace of the modelled machine"
-    finding = case.above(lag / shortest if shortest > 0 else 0.0, evidence)
-    gaps = view.gaps(case.done)
-    gap = median(gaps) * case.time_scale if gaps else None
-    if finding.status == "pass" and gap and lag > gap:
-        return suspect(f"own delay p99 {lag * 1000:.2f} ms exceeds the median gap {gap * 1000:.2f} ms")
-    return finding
+    if lag > case.limits["invalid"] * shortest:
+        return invalid(evidence)
+    return suspect(evidence) if lag > case.limits["suspect"] * whole else passed(evidence)
 
 
 def clock_steps(case: Case) -> Finding:
-    backwards = sum(_runs_backwards(record) for record in case.timed)
+    backwards = sum(row.backwards for row in case.timed)
     if backwards:
         return invalid(f"{backwards} requests have a negative duration")
     clock = case.evidence.get("clock") or {}
@@ -43,8 +44,3 @@ def clock_steps(case: Case) -> Finding:
         suspect(evidence) if step > case.limits["suspect"] or (pause or 0) > case.limits["pause"] else passed(evidence)
     )
 
-
-def _runs_backwards(record: view.Record) -> bool:
-    moments = [record["dispatchedAt"], record["firstTokenAt"], record["lastTokenAt"], record["endedAt"]]
-    known = [moment for moment in moments if moment is not None]
-    return any(later < sooner for sooner, later in zip(known, known[1:])) or any(gap < 0 for gap in record["gaps"])

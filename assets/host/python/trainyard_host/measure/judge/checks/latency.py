@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from ...metrics import stats, view
+from ...metrics import row as rows_of
+from ...metrics import stats
+from ...metrics.row import Row
 from ...metrics.stats import median, percentile
-from ...metrics.view import Record
-from .case import Case, Finding, invalid, not_judged, passed, suspect, worst
+from .case import Case, Finding, in_order, invalid, not_judged, passed, suspect, worst
 
 
 def tail_against_median(case: Case) -> Finding:
@@ -13,9 +14,14 @@ def tail_against_median(case: Case) -> Finding:
         return not_judged(f"{len(case.done)} requests have no tail; {case.limits['fewest']} would")
     bound = case.limits["ttftBase"] + case.limits["ttftPerShare"] * case.share
     return worst(
-        _tail(case, "TTFT", view.ttfts(case.done), bound),
-        _tail(case, "TPOT", view.tpots(case.done), case.limits["tpot"]),
+        _tail(case, "TTFT", rows_of.ttfts(case.done), bound),
+        # Of a few tokens one prefill beside them is most of the time per token, and no tail.
+        _tail(case, "TPOT", rows_of.tpots([row for row in case.done if _long(case, row)]), case.limits["tpot"]),
     )
+
+
+def _long(case: Case, row: Row) -> bool:
+    return bool(row.output_tokens >= case.limits["fewestTokens"])
 
 
 def _tail(case: Case, name: str, values: list[float], bound: float) -> Finding:
@@ -30,15 +36,15 @@ def _tail(case: Case, name: str, values: list[float], bound: float) -> Finding:
 
 
 def queueing_server(case: Case) -> Finding:
-    rows = [record for record in case.done if view.ttft(record) is not None]
+    rows = [row for row in case.done if row.ttft is not None]
     if len(rows) < case.limits["fewest"]:
         return not_judged(f"{len(rows)} requests with a first token are too few")
     return worst(_waits(case, rows), _grows(case, rows))
 
 
-def _waits(case: Case, rows: list[Record]) -> Finding:
-    firsts = sorted(view.ttfts(rows))
-    decode = median([(view.end_to_end(record) or 0.0) - (view.ttft(record) or 0.0) for record in rows])
+def _waits(case: Case, rows: list[Row]) -> Finding:
+    firsts = sorted(rows_of.ttfts(rows))
+    decode = median([row.decode or 0.0 for row in rows])
     prefill = _one_prefill(rows, firsts)
     allowed = max(case.limits["prefills"] * case.share * prefill, case.limits["decode"] * decode)
     middle, high = percentile(firsts, 50) - prefill, percentile(firsts, 90) - prefill
@@ -54,17 +60,17 @@ def _waits(case: Case, rows: list[Record]) -> Finding:
     return suspect(evidence) if high > allowed else passed(evidence)
 
 
-def _one_prefill(rows: list[Record], firsts: list[float]) -> float:
+def _one_prefill(rows: list[Row], firsts: list[float]) -> float:
     """What a long prompt costs when nothing is in its way: the best rate seen, on the p90 of the lengths."""
-    lengths = sorted(view.input_tokens(record) for record in rows)
-    rates = [(view.ttft(record) or 0.0) / max(1, view.input_tokens(record)) for record in rows]
+    lengths = sorted(row.input_tokens for row in rows)
+    rates = [(row.ttft or 0.0) / max(1, row.input_tokens) for row in rows]
     return max(firsts[0], min(rates) * percentile(lengths, 90))
 
 
-def _grows(case: Case, rows: list[Record]) -> Finding:
+def _grows(case: Case, rows: list[Row]) -> Finding:
     if not case.timed or len(rows) < 2 * case.limits["fewest"]:
         return not_judged("too few requests for a trend")
-    ordered = [view.ttft(record) or 0.0 for record in sorted(rows, key=lambda record: record["dispatchedAt"])]
+    ordered = [row.ttft or 0.0 for row in in_order(rows)]
     quarter = len(ordered) // 4
     early, late = median(ordered[quarter : 2 * quarter]), median(ordered[-quarter:])
     evidence = f"median TTFT went from {early * 1000:.1f} ms to {late * 1000:.1f} ms during the run"

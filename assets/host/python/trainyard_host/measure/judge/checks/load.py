@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from ...metrics import counters, occupancy, stats, view
+from ...metrics import counters, occupancy, stats
+from ...metrics import row as rows_of
+from ...metrics.occupancy import Span
 from .case import Case, Finding, invalid, not_judged, passed, suspect, worst
 
 
@@ -10,8 +12,8 @@ def littles_law(case: Case) -> Finding:
     concurrency = case.request.workload.concurrency
     if not case.done or not concurrency:
         return not_judged("nothing was completed, or the concurrency is unknown")
-    if len(case.records) < 2 * concurrency:
-        return not_judged(f"{len(case.records)} requests at concurrency {concurrency} reach no steady state")
+    if len(case.rows) < 2 * concurrency:
+        return not_judged(f"{len(case.rows)} requests at concurrency {concurrency} reach no steady state")
     if case.timed:
         mean = occupancy.in_flight(case.timed, occupancy.loaded(case.timed))
         owed = float(concurrency)
@@ -28,7 +30,7 @@ def littles_law(case: Case) -> Finding:
 def _by_sums(case: Case, concurrency: int) -> tuple[float, float]:
     """Without moments: the sum of latencies over the wall time. Only the last round may run dry."""
     seconds = case.result["window"]["seconds"]
-    latencies = view.end_to_ends(case.done)
+    latencies = rows_of.end_to_ends(case.done)
     if not latencies or seconds <= 0:
         return 0.0, float(concurrency)
     mean = sum(latencies) / seconds
@@ -50,14 +52,27 @@ def replica_balance(case: Case) -> Finding:
         return invalid(evidence)
     held = [row["slotUse"] for row in rows]
     apart = 0.0 if not max(held) else (max(held) - min(held)) / max(held)
-    short = len(case.records) < 2 * case.request.workload.concurrency
-    finding = passed(evidence) if short else case.above(apart, evidence)
+    short = len(case.rows) < 2 * case.request.workload.concurrency
+    finding = passed(evidence) if short else case.above(apart - _uneven_turns(case), evidence)
     return worst(finding, case.above(_beyond_chance(case, counts), evidence))
+
+
+def _uneven_turns(case: Case) -> float:
+    """Replicas that cannot all hold the same number take turns, and then the lengths of requests decide."""
+    replicas = len(case.request.replicas)
+    if case.request.workload.concurrency % replicas == 0:
+        return 0.0
+    latencies = rows_of.end_to_ends(case.done)
+    if not latencies:
+        return 0.0
+    spread = stats.sample_stddev(latencies) / (stats.mean(latencies) or 1.0)
+    turns = len(latencies) / replicas
+    return 3 * spread / turns**0.5 + 1 / turns
 
 
 def _beyond_chance(case: Case, counts: list[int]) -> float:
     """Difference in counts beyond one round of slots and three standard deviations of the lengths."""
-    latencies = view.end_to_ends(case.done)
+    latencies = rows_of.end_to_ends(case.done)
     if not latencies or not max(counts):
         return 0.0
     spread = stats.sample_stddev(latencies) / (stats.mean(latencies) or 1.0)
@@ -78,7 +93,28 @@ def replica_busy(case: Case) -> Finding:
     if not case.timed or not case.request.replicas:
         return not_judged("no moments per replica")
     workload = case.request.workload
-    if workload.concurrency < len(case.request.replicas) or len(case.records) < 2 * workload.concurrency:
-        return not_judged(f"{len(case.records)} requests at {workload.concurrency} keep no replica busy for long")
+    if workload.concurrency < len(case.request.replicas) or len(case.rows) < 2 * workload.concurrency:
+        return not_judged(f"{len(case.rows)} requests at {workload.concurrency} keep no replica busy for long")
     shares = [row["busyShare"] for row in case.result["replicas"]]
     return case.below(min(shares), "busy share per replica: " + " / ".join(f"{share:.3f}" for share in shares))
+
+
+def slots_against_batch(case: Case) -> Finding:
+    """A replica decodes no more answers at a time than it was compiled for: more is another server."""
+    batch = case.request.layout.batch
+    if not case.timed or not case.request.replicas or not batch:
+        return not_judged("no moments per replica, or the compiled batch is unknown")
+    span = occupancy.loaded(case.timed)
+    shares = [
+        occupancy.share_above(_decoding(case, replica.index), batch, span) for replica in case.request.replicas
+    ]
+    shown = " / ".join(f"{share:.1%}" for share in shares)
+    return case.above(max(shares), f"more than {batch} answers under way, share of the time per replica: {shown}")
+
+
+def _decoding(case: Case, index: int) -> list[Span]:
+    return [
+        Span(row.first_at, row.last_at)
+        for row in occupancy.of_replica(case.timed, index)
+        if row.first_at is not None and row.last_at is not None
+    ]

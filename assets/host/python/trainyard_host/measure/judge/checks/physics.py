@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Optional
 
-from ...metrics import counters, view
+from ...metrics import counters
+from ...metrics.row import Row
 from ...metrics.stats import median
-from .case import Case, Finding, invalid, not_judged, passed, suspect, worst
+from .case import Case, Finding, invalid, not_judged, together, worst
 
 
 def _machine_share(case: Case) -> Optional[float]:
@@ -17,48 +18,55 @@ def _machine_share(case: Case) -> Optional[float]:
 
 
 def bandwidth_floor(case: Case) -> Finding:
+    """By the time from event to event: one pass may bring several tokens, and takes one reading of the weights."""
     hardware, share = case.request.hardware, _machine_share(case)
     if not hardware.weight_bytes or not hardware.memory_bandwidth or not share:
         return not_judged("size of the weights, memory bandwidth or cores of the machine not given")
     floor = hardware.weight_bytes / (hardware.memory_bandwidth * share) / case.time_scale
-    long = [record for record in case.done if view.output_tokens(record) >= case.limits["fewestTokens"]]
-    values = view.tpots(long)
-    if not values:
+    long = [row for row in case.done if row.output_tokens >= case.limits["fewestTokens"] and _step(row) is not None]
+    if not long:
         return not_judged(f"no answer has {case.limits['fewestTokens']} tokens")
-    under = sum(value < floor for value in values) / len(values)
-    evidence = f"median {median(values) * 1000:.3f} ms, floor {floor * 1000:.3f} ms, {under:.1%} of the requests below"
+    middle = median([_step(row) or 0.0 for row in long])
+    words = f"answers below the floor of {floor * 1000:.3f} ms per pass, median {middle * 1000:.3f} ms"
     if case.request.time_scale:
-        evidence += f" (emulated, floor divided by {case.time_scale:g})"
-    if median(values) < floor:
-        return invalid(evidence)
-    return suspect(evidence) if under > case.limits["suspect"] else passed(evidence)
+        words += f" (emulated, floor divided by {case.time_scale:g})"
+    finding = case.shares(long, lambda row: (_step(row) or 0.0) < floor, words)
+    return worst(finding, invalid(finding.evidence)) if middle < floor else finding
+
+
+def _step(row: Row) -> Optional[float]:
+    """LLMPerf's files have no events."""
+    return row.tpot if row.imported else row.step
 
 
 def cached_prompts(case: Case) -> Finding:
-    digests = [record["promptDigest"] for record in case.done if record.get("promptDigest")]
+    digests = [row.digest for row in case.done if row.digest]
     if not digests:
         return _prefill_floor(case)
     repeated = 1 - len(set(digests)) / len(digests)
     findings = [case.above(repeated, f"{repeated:.1%} of {len(digests)} prompts are repeated"), _prefill_floor(case)]
-    usage = [record["usage"] for record in case.done if record.get("usage")]
-    cached = sum(item.get("cachedTokens") or 0 for item in usage)
-    sent = sum(item.get("promptTokens") or 0 for item in usage)
+    cached = sum(row.cached_tokens or 0 for row in case.done)
+    sent = sum(row.prompt_tokens or 0 for row in case.done)
     hits = counters.total(case.evidence, "cacheHits") or 0
     if sent:
         share = max(cached, hits) / sent
         findings.append(case.above(share, f"{share:.1%} of the prompt tokens came from a cache"))
-    gravest = worst(*findings)
-    return gravest if gravest.status != "pass" else passed("; ".join(f.evidence for f in findings))
+    return together(*findings)
 
 
 def _prefill_floor(case: Case) -> Finding:
     hardware, share = case.request.hardware, _machine_share(case)
     if not hardware.parameters or not hardware.peak_flops or not share:
         return not_judged("parameters or peak speed not given")
-    rows = [record for record in case.done if view.ttft(record) is not None]
+    rows = [row for row in case.done if row.ttft is not None]
     if not rows:
         return not_judged("no first tokens")
     per_token = 2 * hardware.parameters / (hardware.peak_flops * share) / case.time_scale
-    speedup = median([(view.ttft(record) or 0.0) / (per_token * view.input_tokens(record)) for record in rows])
-    evidence = f"median TTFT is {speedup:.2f} times a prefill at peak speed"
-    return invalid(evidence) if speedup < 1 else passed(evidence)
+    times = {id(row): (row.ttft or 0.0) / (per_token * max(1, row.input_tokens)) for row in rows}
+    speedup = median(list(times.values()))
+    finding = case.shares(
+        rows,
+        lambda row: times[id(row)] < 1,
+        f"first tokens came before a prefill at peak speed could end; the median took {speedup:.2f} times that",
+    )
+    return worst(finding, invalid(finding.evidence)) if speedup < 1 else finding

@@ -24,7 +24,7 @@ def stale_server(case: Case) -> Finding:
             return invalid(f"replica {index} serves {', '.join(found['models']) or 'nothing'}")
     judged = 0
     for replica, seen in zip(case.request.replicas, case.evidence.get("counters") or []):
-        started = seen["before"].get("processStart")
+        started = counters.number(seen["before"], "processStart")
         if started is None or replica.deployed_at is None:
             continue
         judged += 1
