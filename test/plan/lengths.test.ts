@@ -106,3 +106,10 @@ test('jitter makes the longest prompt longer by its share, and the refusal names
   expect(check.refusals[1]?.message).toContain('4 standard deviations, 20 % jitter');
   expect(codes({ input: { ...input, jitterPercent: 2 }, output: { mean: 100, stddev: 0 } })).toEqual([]);
 });
+
+test('jitter widens the spread of the prompt as well, and not that of the output', () => {
+  const input = { mean: 5000, stddev: 100, counting: 'exact', jitterPercent: 20 } as const;
+  const check = checkLengths(request({ input, output: { mean: 100, stddev: 50 } }));
+  // 1.2 × 5000 + 4 × 120; and with the output 6000 + 100 + 4 × √(120² + 50²).
+  expect([check.promptTail, check.totalTail]).toEqual([6480, 6620]);
+});
