@@ -53,7 +53,12 @@ describe('the lengths of the tutorial', () => {
     const [prompt] = checkLengths(
       request({ input: { mean: 4000, stddev: 30, counting: 'llmperf', jitterPercent: 0 } }),
     ).terms;
-    expect(prompt).toMatchObject({ mean: 3688, basis: expect.stringContaining('scaled from the measured') });
+    // (7282 − 35) / 7936 of each, and the template's 35 tokens; the spread is rounded up.
+    expect(prompt).toMatchObject({
+      mean: 3688,
+      stddev: 28,
+      basis: expect.stringContaining('scaled from the measured'),
+    });
   });
 });
 
@@ -74,6 +79,31 @@ describe('compiled lengths are refused', () => {
     expect(codes({ ...short, context: 768 })).toEqual([]);
     expect(codes({ ...short, context: 700 })).toEqual(['ContextNotDivisible']);
     expect(codes({ ...short, context: 700, logicalCores: 1 })).toEqual([]);
+  });
+});
+
+describe('the end of what is compiled', () => {
+  const of = (mean: number, output: number) => ({
+    input: { mean, stddev: 0, counting: 'exact', jitterPercent: 0 } as const,
+    output: { mean: output, stddev: 0 },
+  });
+
+  test.each([
+    [4096, 4096, []],
+    [4097, 4095, ['PromptTailExceedsContext']],
+    [4096, 4097, ['LengthTailExceedsSequence']],
+  ])('a prompt of %i and an answer of %i give %j', (prompt, answer, expected) => {
+    expect(codes({ ...of(prompt, answer), context: 4096 })).toEqual(expected);
+  });
+
+  test.each([
+    [640, ['ContextNotDivisible']],
+    [768, []],
+    [1024, []],
+    [1280, ['ContextNotDivisible']],
+    [1536, []],
+  ])('a context of %i gives %j: steps of 256 below 1024, of 512 from there', (context, expected) => {
+    expect(codes({ ...of(100, 16), context })).toEqual(expected);
   });
 });
 
