@@ -1,6 +1,6 @@
 /** A copy of the repository in which a mistake can be made, tested and taken back. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Mutant } from './mutant';
@@ -35,13 +35,21 @@ export class Scratch {
 
   async passes(test: string): Promise<boolean> {
     const jest = join(this.folder, 'node_modules/jest/bin/jest.js');
+    const report = join(this.folder, 'report.json');
+    rmSync(report, { force: true });
     const options = ['--runTestsByPath', test, '--bail', '--silent', '--watchman=false', '-w', '1'];
-    const child = spawn(process.execPath, [jest, ...options], { cwd: this.folder, stdio: 'ignore' });
+    const written = ['--json', '--outputFile', report];
+    const child = spawn(process.execPath, [jest, ...options, ...written], {
+      cwd: this.folder,
+      stdio: 'ignore',
+    });
     this.running = child;
     const code = await new Promise<number | null>((done, failed) => {
       child.once('error', failed);
       child.once('close', done);
     });
+    // A jest that could not start has judged nothing, and must not pass for a test that failed.
+    if (!existsSync(report)) throw new Error(`jest ended with ${code} and no report of ${test}`);
     return code === 0;
   }
 

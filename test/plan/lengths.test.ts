@@ -53,7 +53,12 @@ describe('the lengths of the tutorial', () => {
     const [prompt] = checkLengths(
       request({ input: { mean: 4000, stddev: 30, counting: 'llmperf', jitterPercent: 0 } }),
     ).terms;
-    expect(prompt).toMatchObject({ mean: 3688, basis: expect.stringContaining('scaled from the measured') });
+    // (7282 − 35) / 7936 of each, and the template's 35 tokens; the spread is rounded up.
+    expect(prompt).toMatchObject({
+      mean: 3688,
+      stddev: 28,
+      basis: expect.stringContaining('scaled from the measured'),
+    });
   });
 });
 
@@ -74,6 +79,31 @@ describe('compiled lengths are refused', () => {
     expect(codes({ ...short, context: 768 })).toEqual([]);
     expect(codes({ ...short, context: 700 })).toEqual(['ContextNotDivisible']);
     expect(codes({ ...short, context: 700, logicalCores: 1 })).toEqual([]);
+  });
+});
+
+describe('the end of what is compiled', () => {
+  const of = (mean: number, output: number) => ({
+    input: { mean, stddev: 0, counting: 'exact', jitterPercent: 0 } as const,
+    output: { mean: output, stddev: 0 },
+  });
+
+  test.each([
+    [4096, 4096, []],
+    [4097, 4095, ['PromptTailExceedsContext']],
+    [4096, 4097, ['LengthTailExceedsSequence']],
+  ])('a prompt of %i and an answer of %i give %j', (prompt, answer, expected) => {
+    expect(codes({ ...of(prompt, answer), context: 4096 })).toEqual(expected);
+  });
+
+  test.each([
+    [640, ['ContextNotDivisible']],
+    [768, []],
+    [1024, []],
+    [1280, ['ContextNotDivisible']],
+    [1536, []],
+  ])('a context of %i gives %j: steps of 256 below 1024, of 512 from there', (context, expected) => {
+    expect(codes({ ...of(100, 16), context })).toEqual(expected);
   });
 });
 
@@ -105,4 +135,11 @@ test('jitter makes the longest prompt longer by its share, and the refusal names
   ]);
   expect(check.refusals[1]?.message).toContain('4 standard deviations, 20 % jitter');
   expect(codes({ input: { ...input, jitterPercent: 2 }, output: { mean: 100, stddev: 0 } })).toEqual([]);
+});
+
+test('jitter widens the spread of the prompt as well, and not that of the output', () => {
+  const input = { mean: 5000, stddev: 100, counting: 'exact', jitterPercent: 20 } as const;
+  const check = checkLengths(request({ input, output: { mean: 100, stddev: 50 } }));
+  // 1.2 × 5000 + 4 × 120; and with the output 6000 + 100 + 4 × √(120² + 50²).
+  expect([check.promptTail, check.totalTail]).toEqual([6480, 6620]);
 });

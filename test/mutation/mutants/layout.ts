@@ -51,8 +51,8 @@ export const LAYOUT: readonly Mutant[] = [
     ['["physicalCoresPerDevice"] // logical_cores', '["physicalCoresPerDevice"]'],
   ]),
   ...mutantsOf('layout', 'assets/emulated/python/standin/neuron/runtime.py', BOTH, [
-    ["if size not in hardware['logicalCores']['supported']", 'if size < 1'],
-    ["int(hardware['physicalCores']) // size", "int(hardware['physicalCores'])"],
+    ['if size not in hardware["logicalCores"]["supported"]', 'if size < 1'],
+    ['int(hardware["physicalCores"]) // size', 'int(hardware["physicalCores"])'],
     ['if supported and ranks not in supported', 'if supported and ranks > max(supported)'],
     ['int(match.group(2) or first) + 1', 'int(match.group(2) or first)'],
   ]),

@@ -16,7 +16,7 @@ export const LENGTHS: readonly Mutant[] = [
     ['if (context % multiple === 0)', 'if (context >= multiple)'],
     ['if (tail <= context)', 'if (tail < context)'],
     ['if (tail <= sequence)', 'if (tail <= sequence + 1)'],
-    ['length >= CONTEXT_TILES.from', 'length > CONTEXT_TILES.from'],
+    ['length >= CONTEXT_TILES.from', 'length > CONTEXT_TILES.from + 256'],
     ['(near.actual.mean - template) / near.requested.mean', 'near.actual.mean / near.requested.mean'],
     ['row.countedWith === countedWith', 'true'],
     ['Math.ceil(input.stddev * share)', 'Math.floor(input.stddev * share)'],
@@ -28,13 +28,13 @@ export const LENGTHS: readonly Mutant[] = [
   ]),
   ...mutantsOf('lengths', 'assets/host/python/trainyard_host/rules/lengths.py', BOTH, [
     ['if context > sequence', 'if context >= sequence'],
-    ['if context >= tiles["from"]', 'if context > tiles["from"]'],
+    ['if context >= tiles["from"]', 'if context > tiles["from"] + 256'],
     ['logical_cores == tiles["logicalCores"] and', ''],
     ['context % multiple != 0', 'context < multiple'],
   ]),
   ...mutantsOf('lengths', 'assets/emulated/python/standin/neuron/neuron_config.py', BOTH, [
-    ["if context > config['seq_len']", "if context > 2 * config['seq_len']"],
-    ["if length >= tiles['from']", "if length > tiles['from']"],
-    ["config['logical_nc_config'] == tiles['logicalCores']", "config['logical_nc_config'] >= 1"],
+    ['if context > config["seq_len"]', 'if context > 2 * config["seq_len"]'],
+    ['if length >= tiles["from"]', 'if length > tiles["from"] + 256'],
+    ['config["logical_nc_config"] == tiles["logicalCores"]', 'config["logical_nc_config"] >= 1'],
   ]),
 ];

@@ -44,9 +44,9 @@ export const MEMORY: readonly Mutant[] = [
   ...mutantsOf('memory', 'assets/emulated/python/standin/neuron/device_memory.py', BOTH, [
     ['cache * BYTES_PER_PARAMETER', 'cache'],
     ['copies * BYTES_PER_PARAMETER / ranks', 'copies * BYTES_PER_PARAMETER'],
-    ["* int(neuron['logical_nc_config'])", ''],
-    ["(hardware['physicalCoresPerDevice'] // size)", "hardware['physicalCoresPerDevice']"],
+    ['* int(neuron["logical_nc_config"])', ''],
+    ['(hardware["physicalCoresPerDevice"] // size)', 'hardware["physicalCoresPerDevice"]'],
     ['if ranks % key_value == 0', 'if ranks > key_value'],
-    ["* neuron['kv_cache_batch_size']", ''],
+    ['* neuron["kv_cache_batch_size"]', ''],
   ]),
 ];

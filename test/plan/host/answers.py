@@ -129,8 +129,8 @@ def of_parameter(row: Row) -> bool:
         try:
             wanted, load = Serving.read(), benchmark_request.workload()
             benchmark_request.repeats(load["seed"])
-            for name in ("Client", "Preset", "InputCounting"):
-                phase_request.choice(name)
+            # Preset and InputCounting have been read above; asking for them again would hide a reader that forgot to look.
+            phase_request.choice("Client")
             for name in ("ArtifactCache", "CheckpointSource"):
                 phase_request.choice(name, has_default=True)
             port, copies = phase_request.whole("BasePort"), phase_request.whole("DataParallelDegree")
