@@ -104,6 +104,7 @@ function benchmarkCommand(environment: Environment, layout: Layout, variables: V
     requests: workload.requests,
     timeLimitSeconds: workload.timeLimitSeconds,
     samplingParameters: JSON.stringify(workload.samplingParameters),
+    stageFile: `${folder}/stage`,
     resultsDirectory: `${folder}/llmperf`,
     endpoints: layout.replicas.map(({ port }) => `http://${BIND_ADDRESS}:${port}/v1`).join(';'),
   };

@@ -47,7 +47,7 @@ describe('the benchmark phase', () => {
   test.each([1, 2])('passes on why the client ended with %i', async (code) => {
     expect((await run([{ code }])).code).toBe(code);
     expect(instance.outcome('benchmark')?.reason).toEqual({
-      code: 'NothingCompleted',
+      code: 'AllReplicasFail',
       message: 'no request was answered',
       next: 'run Diagnose',
     });

@@ -41,7 +41,7 @@ if this.get("killed"):
     os.kill(os.getpid(), signal.SIGKILL)
 code = this.get("code", 0)
 if code in (1, 2):
-    write("failure.json", {"code": "NothingCompleted", "message": "no request was answered", "next": "run Diagnose"})
+    write("failure.json", {"code": "AllReplicasFail", "message": "no request was answered", "next": "run Diagnose"})
 if code:
     sys.exit(code)
 time.sleep(this.get("seconds", 0))

@@ -107,7 +107,7 @@ describe('repeats', () => {
 
   test.each([1, 2])('end with a client that ends with %i', async (code) => {
     expect((await instance.run('benchmark', repeats([{}, { code }, {}]))).code).toBe(code);
-    expect(outcome()?.reason.code).toBe('NothingCompleted');
+    expect(outcome()?.reason.code).toBe('AllReplicasFail');
     expect(outcome()?.made.resultKeys).toEqual(results(1));
     expect(instance.text(`${LOCAL}/repeat-3.request.json`)).toBeUndefined();
   });

@@ -86,6 +86,7 @@ export const TEMPLATE_VARIABLES: Readonly<Record<string, string>> = {
   requests: 'workload',
   timeLimitSeconds: 'workload',
   samplingParameters: 'workload, as JSON',
+  stageFile: 'how far LLMPerf’s own program has come',
   resultsDirectory: 'where the measure, or LLMPerf, writes',
   endpoints: 'bases with /v1, joined by semicolons',
 };

@@ -27,6 +27,7 @@ const BENCHMARK: CommandTemplate = {
     '{llmperfVenv}/bin/python',
     '-m',
     'trainyard_host.measure.llmperf.upstream_program',
+    '{stageFile}',
     '{llmperfSource}/token_benchmark_ray.py',
   ],
   arguments: [

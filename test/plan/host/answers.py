@@ -119,7 +119,7 @@ def of_benchmark(wanted: Serving, replicas: list[replica.Replica]) -> list[Any]:
     asked = benchmark_request.measure_request(wanted, replicas, load, repeat)
     parsed, folder = measure_request.parse(asked), benchmark_results.folder(repeat)
     if parsed.client == "upstream":
-        return [run_upstream.command(parsed, folder / "llmperf"), run_upstream.variables(parsed)]
+        return [run_upstream.command(parsed, folder / "llmperf", folder / "stage"), run_upstream.variables(parsed)]
     return [commands.measure_command(benchmark_results.request_file(repeat), folder), {}]
 
 
