@@ -83,8 +83,13 @@ print(signatures.cause_in(text, "x").name)`;
   ])('a range of cores that a person chose: %s', (text, answer) => {
     const code = `from trainyard_host.rules import layout
 from trainyard_host.outcomes.failure import Failure
+from trainyard_host.rules.phase_request import Serving
+wanted = Serving(
+    preset="corrected", model="meta-llama/Llama-3.3-70B-Instruct", revision="main", tensor_parallel=32, batch=4,
+    context=8192, sequence=8192, logical_cores=2,
+)
 try:
-    it = layout.at_cores("${text}", "trn2.48xlarge", 32, 2, 8000)
+    it = layout.at_cores("${text}", "trn2.48xlarge", wanted, 8000)
     print(it.cores, it.devices[0], it.devices[-1])
 except Failure as failure:
     print(failure.code)`;
