@@ -18,7 +18,7 @@ export type { MeasuredRun } from './contract/measured-run';
 export { documentName, ENVIRONMENT_TAG, keys, stackName } from './contract/names';
 export type { Outcome } from './contract/outcome';
 export { HOST_PHASES, type HostPhase, PHASES, type Phase } from './contract/phase';
-export type { RequestRecord } from './contract/request-record';
+export type { RequestOutline, RequestRecord } from './contract/request-record';
 export type { Result } from './contract/result';
 export { type ErrorDetail, type ErrorKind, isTrainyardError, TrainyardError } from './core/errors';
 export type { Json } from './core/json';
