@@ -62,10 +62,10 @@ def weights(vocabulary: int) -> dict[str, numpy.ndarray]:
         found[f"{at}post_attention_layernorm.weight"] = ones()
     found["lm_head.weight"] = drawn(vocabulary, HIDDEN)
     found["lm_head.weight"][:, 0] = 0.0
-    for at, name in enumerate(SPECIAL):
+    for place, name in enumerate(SPECIAL):
         odds = END_ODDS / len(CHARACTERS) if name == END else math.exp(40)
-        found["lm_head.weight"][at] = 0.0
-        found["lm_head.weight"][at, 0] = -math.log(odds) / CONSTANT
+        found["lm_head.weight"][place] = 0.0
+        found["lm_head.weight"][place, 0] = -math.log(odds) / CONSTANT
     return found
 
 

@@ -27,7 +27,7 @@ LLMPERF = ROOT / "assets/emulated/venv-llmperf/site-packages/llmperf"
 REQUESTS = 64
 LENGTH = 2048
 # Mean and standard deviation of prompt and answer, and how the prompt is counted. One token is one character here.
-SHAPES = {
+SHAPES: dict[str, dict[str, Any]] = {
     "short": {"inputTokens": {"mean": 200, "stddev": 20}, "outputTokens": {"mean": 24, "stddev": 4}},
     "long answers": {"inputTokens": {"mean": 300, "stddev": 30}, "outputTokens": {"mean": 100, "stddev": 20}},
     "exact prompts": {

@@ -29,7 +29,8 @@ def of_layout(row: Row) -> Row:
     wanted = layout.LayoutRequest(
         row["type"], row["model"], row["tp"], row["dp"], row["batch"], row["lnc"], row["sequence"], row["port"]
     )
-    hardware, answer = facts.hardware(row["type"]), {"codes": [it["code"] for it in layout.refusals(wanted)]}
+    hardware = facts.hardware(row["type"])
+    answer: Row = {"codes": [it["code"] for it in layout.refusals(wanted)]}
     if row["lnc"] in hardware["logicalCores"]["supported"] and row["tp"] >= 1:
         terms = device_memory.terms(row["model"], row["tp"], row["batch"], row["sequence"], row["lnc"])
         answer.update(terms=terms, limit=device_memory.limit(hardware, row["lnc"]))
@@ -41,7 +42,8 @@ def of_layout(row: Row) -> Row:
 
 def of_standin(row: Row, hardware: Row, replicas: list[Any]) -> Row:
     """The third copy: the emulated runtime's cores, degrees and memory."""
-    checkpoint, answer = row["checkpoint"], {"codes": []}
+    checkpoint = row["checkpoint"]
+    answer: Row = {"codes": []}
     try:
         size = runtime.logical_core_size(hardware, {"NEURON_LOGICAL_NC_CONFIG": str(row["lnc"])})
     except (runtime.RuntimeRefusal, ValueError):

@@ -48,7 +48,9 @@ def judge_again(out: Path) -> dict[str, Any]:
     return _conclude(out, request, evidence, bound)
 
 
-def _conclude(out: Path, request: Request, evidence: dict[str, Any], bound: Optional[binding.Digests]) -> dict[str, Any]:
+def _conclude(
+    out: Path, request: Request, evidence: dict[str, Any], bound: Optional[binding.Digests]
+) -> dict[str, Any]:
     """`bound` are the digests of the files when the result was first written; they are never made anew."""
     measured = Measured(JsonLines(out / REQUESTS))
     result = {**results.build(request, measured, evidence), "digests": bound}

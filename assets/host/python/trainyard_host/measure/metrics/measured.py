@@ -62,7 +62,8 @@ class Measured:
         if slices.count:
             for record in self._records:
                 try:
-                    sent = refuse_strange(record) is None and record["dispatchedAt"] is not None
+                    refuse_strange(record)
+                    sent = record["dispatchedAt"] is not None
                 except NO_RECORD:
                     continue
                 if sent:

@@ -43,4 +43,3 @@ def clock_steps(case: Case) -> Finding:
     return (
         suspect(evidence) if step > case.limits["suspect"] or (pause or 0) > case.limits["pause"] else passed(evidence)
     )
-

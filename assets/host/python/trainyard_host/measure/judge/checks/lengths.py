@@ -68,7 +68,7 @@ def _same_end(case: Case, rows: list[Row]) -> Finding:
 
 def _could_go_on(case: Case, row: Row) -> bool:
     bound = row.max_tokens or 0
-    return bound >= case.limits["fewestTokens"] and row.output_tokens < case.limits["early"] * bound
+    return bool(bound >= case.limits["fewestTokens"] and row.output_tokens < case.limits["early"] * bound)
 
 
 def _crowd(ordered: Sequence[float], width: float) -> int:

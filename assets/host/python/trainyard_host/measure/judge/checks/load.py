@@ -67,7 +67,7 @@ def _uneven_turns(case: Case) -> float:
         return 0.0
     spread = stats.sample_stddev(latencies) / (stats.mean(latencies) or 1.0)
     turns = len(latencies) / replicas
-    return 3 * spread / turns**0.5 + 1 / turns
+    return float(3 * spread / turns**0.5 + 1 / turns)
 
 
 def _beyond_chance(case: Case, counts: list[int]) -> float:
@@ -77,7 +77,7 @@ def _beyond_chance(case: Case, counts: list[int]) -> float:
         return 0.0
     spread = stats.sample_stddev(latencies) / (stats.mean(latencies) or 1.0)
     allowance = case.share + 3 * spread * (sum(counts) / len(counts)) ** 0.5
-    return max(0.0, max(counts) - min(counts) - allowance) / max(counts)
+    return float(max(0.0, max(counts) - min(counts) - allowance) / max(counts))
 
 
 def _by_counters(case: Case) -> Finding:
@@ -105,9 +105,7 @@ def slots_against_batch(case: Case) -> Finding:
     if not case.timed or not case.request.replicas or not batch:
         return not_judged("no moments per replica, or the compiled batch is unknown")
     span = occupancy.loaded(case.timed)
-    shares = [
-        occupancy.share_above(_decoding(case, replica.index), batch, span) for replica in case.request.replicas
-    ]
+    shares = [occupancy.share_above(_decoding(case, replica.index), batch, span) for replica in case.request.replicas]
     shown = " / ".join(f"{share:.1%}" for share in shares)
     return case.above(max(shares), f"more than {batch} answers under way, share of the time per replica: {shown}")
 
