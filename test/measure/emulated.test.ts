@@ -9,6 +9,10 @@ jest.retryTimes(2);
 /** What these say is of the machine that the test runs on, which may be busy; whether they are right is tested apart. */
 const OF_THIS_MACHINE = ['ClientSaturated', 'ClockSteps', 'SteadyPace', 'StreamArrivals'];
 
+/** Of 32 requests few have the prefill to themselves, and on a busy machine too few to judge by. */
+const doubtful = ({ name, status }: { name: string; status: string }) =>
+  status !== 'pass' && !(name === 'UnevenPrefill' && status === 'not-judged');
+
 /** The tutorial's layout and lengths on emulated hardware, with fewer requests and shorter answers. */
 async function tutorial(world: World, machine: Machine) {
   const cores = ['0-31', '32-63'];
@@ -77,7 +81,7 @@ describe('against two emulated replicas', () => {
     expect(result.tokens.outputByUsage).toBe(output);
     expect(result.tokens.outputByClient).toBe(output);
     const others = result.verdict.checks.filter(({ name }) => !OF_THIS_MACHINE.includes(name));
-    expect(others.filter(({ status }) => status !== 'pass')).toEqual([]);
+    expect(others.filter(doubtful)).toEqual([]);
     expect(result.emulated).toEqual({ timeScale: 20 });
   });
 });
