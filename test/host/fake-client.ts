@@ -11,6 +11,8 @@ export interface ClientRun {
   readonly stopReason?: string;
   /** As by the kernel's out-of-memory killer: no word, and no result but what is recovered. */
   readonly killed?: boolean;
+  /** By a second signal, after its result was written. */
+  readonly killedAtTheEnd?: boolean;
 }
 
 const CLIENT = `
@@ -33,6 +35,8 @@ def end(code):
     reason = "Stopped" if code == 3 else this.get("stopReason")
     verdict = {"status": this.get("verdict", "valid")}
     write("result.json", {"verdict": verdict, "partial": reason is not None, "stopReason": reason, "asked": asked})
+    if this.get("killedAtTheEnd"):
+        os.kill(os.getpid(), signal.SIGKILL)
     sys.exit(code)
 signal.signal(signal.SIGTERM, lambda *_: end(3))
 with open(given("--progress")) as stream:

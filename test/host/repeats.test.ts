@@ -66,6 +66,18 @@ describe('repeats', () => {
     expect(instance.text(`${LOCAL}/repeat-3.request.json`)).toBeUndefined();
   });
 
+  test('that are stopped keep the result of a client that a second signal ends as it closes', async () => {
+    const child = instance.start(
+      'benchmark',
+      repeats([{ seconds: 60, verdict: 'suspect', killedAtTheEnd: true }]),
+    );
+    const end = ended(child);
+    await until('the client', () => instance.text(`${LOCAL}/requests.jsonl`));
+    child.kill('SIGTERM');
+    expect((await end).code).toBe(3);
+    expect(outcome()).toMatchObject({ status: 'stopped', made: { verdict: 'suspect' } });
+  });
+
   test('that are stopped while one is uploaded store it all the same', async () => {
     const upload = `#!/bin/bash\nif [[ $3 == */repeat-1 && ! -e $FAKE_S3/slow ]]; then echo begun >"$FAKE_S3/slow"; sleep 30; fi`;
     const aws = instance.text('bin/aws')?.replace('#!/bin/bash', upload) ?? '';

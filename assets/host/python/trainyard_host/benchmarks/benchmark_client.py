@@ -52,7 +52,8 @@ def _run(file: Path, folder: Path, repeat: Optional[Repeat], results: Results) -
                 child.wait()
         for left in supervision.end_descendants(ORPHANS_END_WITHIN):
             print(f"ended with the client: {left}", flush=True)
-        if child.returncode < 0:
+        # A second signal can end a client whose result is written already, while its interpreter closes.
+        if child.returncode < 0 and not (folder / "result.json").exists():
             _recover(folder)
         results.keep(repeat)
 
