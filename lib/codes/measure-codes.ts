@@ -92,6 +92,11 @@ export const MEASURE_CODES = codeTable(
       next: 'Read the log of the phase, and the kernel log for the out-of-memory killer.',
       exit: 1,
     },
+    PromptsUnwritable: {
+      meaning: 'The prompts of the run cannot be kept on the disk of the results.',
+      next: 'Free space on that file system, or ask for fewer or shorter requests.',
+      exit: 1,
+    },
     ChatTemplateUnusable: {
       meaning: 'The chat template of the tokenizer does not render the messages of the workload.',
       next: 'Add chat_template.jinja to the checkpoint, or count prompts as llmperf does.',

@@ -7,6 +7,7 @@ import { failing } from './failing';
 import { rehearsal } from './rehearsal';
 import type { Row } from './row';
 import { saturation } from './saturation';
+import { scale } from './scale';
 import { Scratch } from './scratch';
 import { slots } from './slots';
 import { slow } from './slow';
@@ -21,6 +22,7 @@ export const BENCHES: Readonly<Record<string, (context: Context) => Promise<Row[
   saturation,
   failing,
   command,
+  scale,
   verdict,
   rehearsal,
 };

@@ -5,8 +5,8 @@ import { foreignCode } from '../../lib/codes/foreign-code';
 import { type Result, resultSchema } from '../../lib/contract/result';
 import { phaseError } from '../../lib/core/errors';
 import { packageRoot } from '../../lib/core/package-root';
-import { type CpuUse, watchCpu } from './cpu';
 import { askOracles, MOCK_MODEL, type Oracle } from './mocks';
+import { type ProcessUse, watchProcess } from './process-use';
 import type { Scratch } from './scratch';
 
 export interface RequestLine {
@@ -21,7 +21,7 @@ export interface Measured {
   readonly result: Result;
   readonly lines: readonly RequestLine[];
   readonly oracles: readonly Oracle[];
-  readonly cpu: CpuUse;
+  readonly use: ProcessUse;
 }
 
 export interface Workload {
@@ -29,6 +29,8 @@ export interface Workload {
   readonly slots: number;
   readonly inputTokens: number;
   readonly outputTokens: { readonly mean: number; readonly stddev: number };
+  /** Of the whole bench; the load may take half of it. */
+  readonly limitSeconds?: number;
 }
 
 /** Which Python runs it, and where that one finds its modules. */
@@ -59,16 +61,16 @@ export async function measure(
   const tokenizer = join(folder, 'checkpoint');
   mkdirSync(tokenizer);
   writeFileSync(request, JSON.stringify(requestOf(ports, workload, tokenizer)));
-  const cpu = watchCpu();
+  const use = watchProcess();
   const args = ['-B', '-m', 'trainyard_host.measure', 'run', '--request', request, '--out', out];
   const env = { ...process.env, PYTHONPATH: interpreter.path.join(delimiter), RAY_USAGE_STATS_ENABLED: '0' };
   const ended = await scratch.run(
     interpreter.python,
     args,
-    { cwd: folder, env, limitSeconds: LIMIT_SECONDS },
-    (child) => cpu.begin(child.pid),
+    { cwd: folder, env, limitSeconds: workload.limitSeconds ?? LIMIT_SECONDS },
+    (child) => use.begin(child.pid),
   );
-  cpu.end();
+  use.end();
   if (ended.code !== 0 || !existsSync(join(out, 'result.json'))) {
     const last = ended.stderr.trim().split('\n').at(-1) ?? 'nothing';
     throw phaseError(
@@ -82,7 +84,7 @@ export async function measure(
   const result = resultSchema.parse(JSON.parse(readFileSync(join(out, 'result.json'), 'utf8')));
   const rows = readFileSync(join(out, 'requests.jsonl'), 'utf8').trim().split('\n');
   const lines = rows.map((line) => JSON.parse(line) as RequestLine);
-  return { result, lines, oracles: await askOracles(ports), cpu };
+  return { result, lines, oracles: await askOracles(ports), use };
 }
 
 function requestOf(ports: readonly number[], workload: Workload, tokenizer: string): object {
@@ -106,7 +108,7 @@ function requestOf(ports: readonly number[], workload: Workload, tokenizer: stri
       inputTokens: { mean: workload.inputTokens, stddev: workload.inputTokens / 20 },
       outputTokens: workload.outputTokens,
       samplingParameters: { temperature: 0.7 },
-      timeLimitSeconds: LIMIT_SECONDS / 2,
+      timeLimitSeconds: (workload.limitSeconds ?? LIMIT_SECONDS) / 2,
     },
     tokenizer,
   };

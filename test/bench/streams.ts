@@ -27,11 +27,11 @@ export async function streams({ scratch }: Context): Promise<Row[]> {
   });
 }
 
-function cores({ result, cpu }: Measured): Row {
+function cores({ result, use }: Measured): Row {
   const { startedAt, endedAt } = result.window;
   return row(NAME, {
     what: 'processor of the client',
-    ours: cpu.cores(Date.parse(startedAt), Date.parse(endedAt)),
+    ours: use.cores(Date.parse(startedAt), Date.parse(endedAt)),
     beside: 1,
     besideIs: 'one of two cores',
     unit: 'cores',

@@ -58,6 +58,13 @@ describe('faults of any kind, in any share of the requests', () => {
   });
 });
 
+test('events of two tokens leave the mean time between tokens as it is, and double the median between events', () => {
+  type Numbers = { mean: number; p50: number };
+  const { single, merged } = python<{ single: Numbers; merged: Numbers }>('merged_events.py');
+  expect(Math.abs(merged.mean / single.mean - 1)).toBeLessThan(0.01);
+  expect(merged.p50 / single.p50).toBeGreaterThan(1.8);
+});
+
 test(
   'judging takes little memory for each request, and its percentiles are exact',
   () => {

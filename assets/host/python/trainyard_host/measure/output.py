@@ -11,7 +11,7 @@ from .judge.verdict import judge
 from .metrics import result as results
 from .metrics.measured import Measured
 from .records import binding, journal
-from .records.files import read_json, write_json, write_json_lines
+from .records.files import REQUESTS, read_json, write_json, write_json_lines
 from .records.json_lines import JsonLines
 from .workload.request import Request, parse
 
@@ -21,15 +21,14 @@ def begin(out: Path, request: Request) -> None:
     write_json(out / "request.json", _filled(request))
 
 
-REQUESTS = "requests.jsonl"
-
-
 def write(out: Path, request: Request, records: Iterable[Any], evidence: dict[str, Any]) -> dict[str, Any]:
+    """Everything of one measurement; the result. `records` may be the file of requests itself, whole already."""
     evidence["files"] = {"requests": REQUESTS, "evidence": "evidence.json", "request": "request.json"}
     for path in sorted((out / "llmperf").glob("*")):
         evidence["files"][f"llmperf/{_role(path.name)}"] = f"llmperf/{path.name}"
     begin(out, request)
-    write_json_lines(out / REQUESTS, records)
+    if not (isinstance(records, JsonLines) and records.path == out / REQUESTS):
+        write_json_lines(out / REQUESTS, records)
     write_json(out / "evidence.json", evidence)
     result = _conclude(out, request, evidence, binding.of(out, evidence["files"].values()))
     (out / journal.NAME).unlink(missing_ok=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import traceback
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Callable, Optional
 
@@ -16,7 +17,10 @@ from .errors import MeasureError, stopped_early
 from .llmperf import llmperf_files
 from .llmperf.library import load_llmperf_utils
 from .records import journal, recovery
+from .records.files import REQUESTS, write_json_lines
+from .records.json_lines import JsonLines
 from .workload import prompts
+from .workload.prompt_file import PromptFile
 from .workload.request import Request
 from .workload.tokenizer import Tokenizer, load_tokenizer
 
@@ -25,8 +29,8 @@ TOKENIZER_SECONDS = 120.0
 LIBRARY_SECONDS = 120.0
 
 
-def run(request: Request, out: Path, progress: Progress, stopping: Stopping) -> tuple[list[Any], dict[str, Any]]:
-    """(records, evidence)."""
+def run(request: Request, out: Path, progress: Progress, stopping: Stopping) -> tuple[Iterable[Any], dict[str, Any]]:
+    """(records, evidence). The records are in their file already, since they may be more than memory holds."""
     assert request.tokenizer is not None
     progress.say("replicas to introduce themselves")
     introductions = preflight(request)
@@ -36,18 +40,19 @@ def run(request: Request, out: Path, progress: Progress, stopping: Stopping) -> 
     with stopping.deadline("LLMPerf's library to load", "LlmperfTimedOut", LIBRARY_SECONDS, progress, out):
         utils = load_llmperf_utils()
     progress.say("prompts to be built")
-    warmup, measured = prompts.build(request, utils, tokenizer)
+    warmup, measured = _prompts(request, utils, tokenizer, out)
     if stopping.requested:
         raise stopped_early()
     path = (out / journal.NAME).resolve()
     plan = {"warmup": warmup, "prompts": measured, "journal": str(path)}
     loaded = _survive(path, request, lambda: _load(request, plan, progress, stopping))
     progress.say("tokens to be counted")
-    records = journal.read(path).records()
-    uncounted = _count(records, measured, tokenizer)
+    count = _Count(tokenizer, measured)
+    write_json_lines(out / REQUESTS, count.all(journal.read(path).records()))
+    records = JsonLines(out / REQUESTS)
     llmperf_files.write(out / "llmperf", request, records, tokenizer)
     added = ["top_k"] if request.workload.top_k_added else []
-    seen = {"introductions": introductions, "foreign": elsewhere, "samplingAdded": added, "uncounted": uncounted}
+    seen = {"introductions": introductions, "foreign": elsewhere, "samplingAdded": added, "uncounted": count.failed}
     return records, {**loaded, **seen}
 
 
@@ -83,23 +88,40 @@ def _load(request: Request, plan: dict[str, Any], progress: Progress, stopping: 
         return loader.wait(lambda: stopping.requested, progress.put)
 
 
-def _count(records: list[Any], measured: list[list[Any]], tokenizer: Tokenizer) -> int:
-    """Adds what the model's tokenizer says, to be compared with the server's own counts. How many it cannot count."""
-    print(f"counting tokens of {len(records)} requests", file=sys.stderr)
-    failed = 0
-    for record, (_, text, _, _) in zip(records, measured):
-        if record["status"] == "completed":
-            asked = _counted(tokenizer.prompt_tokens, text)
-            answered = _counted(lambda answer: len(tokenizer.plain(answer)), record["text"])
-            record["clientTokens"] = {"input": asked, "output": answered}
-            failed += (asked is None) + (answered is None)
-    return failed
-
-
-def _counted(count: Callable[[str], int], text: str) -> Optional[int]:
+def _prompts(request: Request, utils: Any, tokenizer: Tokenizer, out: Path) -> tuple[list[Any], PromptFile]:
     try:
-        return count(text)
-    except Exception as error:
-        # Other people's code on text that a server made up: it costs this piece of evidence and no more.
-        print(f"a text of {len(text)} characters cannot be counted: {error}", file=sys.stderr)
-        return None
+        return prompts.build(request, utils, tokenizer, out)
+    except OSError as error:
+        raise MeasureError(
+            "PromptsUnwritable",
+            f"the prompts of {request.workload.requests} requests cannot be kept in {out}: {error.strerror or error}",
+            "free space on that file system, or ask for fewer or shorter requests",
+        ) from error
+
+
+class _Count:
+    """Adds what the model's tokenizer says, to be compared with the server's own counts. How many it cannot count."""
+
+    def __init__(self, tokenizer: Tokenizer, measured: PromptFile) -> None:
+        self._tokenizer = tokenizer
+        self._measured = measured
+        self.failed = 0
+
+    def all(self, records: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+        """Each record with its clientTokens, in their order, which is that of the prompts."""
+        print(f"counting tokens of {len(self._measured)} requests", file=sys.stderr)
+        for record, (_, text, _, _) in zip(records, self._measured):
+            if record["status"] == "completed":
+                asked = self._counted(self._tokenizer.prompt_tokens, text)
+                answered = self._counted(lambda answer: len(self._tokenizer.plain(answer)), record["text"])
+                record["clientTokens"] = {"input": asked, "output": answered}
+            yield record
+
+    def _counted(self, count: Callable[[str], int], text: str) -> Optional[int]:
+        try:
+            return count(text)
+        except Exception as error:
+            # Other people's code on text that a server made up: it costs this piece of evidence and no more.
+            print(f"a text of {len(text)} characters cannot be counted: {error}", file=sys.stderr)
+            self.failed += 1
+            return None

@@ -8,11 +8,11 @@ from datetime import datetime, timezone
 from typing import Any
 
 from ..records.journal import Journal
-from ..records.record import Record
+from ..records.record import prompt_facts
 from . import server
 from .clock import ClockWatch
 from .dispatcher import Dispatcher
-from .request_task import Prompt, RequestTask
+from .request_task import PromptList, RequestTask
 
 # How often the counters of every replica are read during the run, as a monitoring system would. A restart shows in
 # the start time of the process, so nothing is missed in between but two restarts within one interval.
@@ -26,7 +26,7 @@ SETTLE_TRIES = 20
 class Load:
     """`job`: urls, model, sampling, concurrency, timeLimitSeconds, giveUpSeconds, prompts, warmup, journal.
 
-    The requests are in the journal; what is returned is the evidence.
+    `prompts` is read one by one, so it may be a file. The requests are in the journal; what is returned is the evidence.
     """
 
     def __init__(self, job: dict[str, Any]) -> None:
@@ -59,16 +59,16 @@ class Load:
         self._began = time.monotonic()
         watch = ClockWatch()
         watching = [asyncio.ensure_future(watch.run())]
-        warmup = await self._send_all("warm-up requests", [Prompt(*item) for item in self._job["warmup"]])
+        warmup = await self._send_all("warm-up requests", PromptList(self._job["warmup"]))
         before = await self._observer.look()
-        prompts = [Prompt(*item) for item in self._job["prompts"]]
+        prompts = PromptList(self._job["prompts"])
         started = datetime.now(timezone.utc)
         facts = {
             "startedAt": started.isoformat().replace("+00:00", "Z"),
             "warmup": {"requests": len(warmup.prompts), "failed": warmup.failed},
         }
         journal = Journal(self._job["journal"], time.monotonic())
-        journal.began({**facts, "before": before}, [Record(prompt) for prompt in prompts])
+        journal.began({**facts, "before": before}, [prompt_facts(prompt) for prompt in prompts])
         watching.append(asyncio.ensure_future(self._watch(journal, watch)))
         watch.lags.clear()
         request_task = await self._send_all("requests", prompts, journal)
@@ -88,7 +88,7 @@ class Load:
             "stopReason": self._stop_reason or request_task.stop_reason,
         }
 
-    async def _send_all(self, what: str, prompts: list[Prompt], journal: Journal | None = None) -> RequestTask:
+    async def _send_all(self, what: str, prompts: PromptList, journal: Journal | None = None) -> RequestTask:
         dispatcher = Dispatcher(len(self._urls), self._job["concurrency"], self._aside)
         request_task = RequestTask(self._job, prompts, dispatcher, journal)
         self._phase, self._request_task = what, request_task

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, overload
 
 from ..records.journal import Journal
 from ..records.record import Record
@@ -35,11 +36,28 @@ class Prompt:
     max_tokens: int
 
 
+class PromptList(Sequence[Prompt]):
+    """Prompts made of [index, text, target tokens, max_tokens] as each is asked for."""
+
+    def __init__(self, items: Sequence[list[Any]]) -> None:
+        self._items = items
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    @overload
+    def __getitem__(self, at: int) -> Prompt: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Prompt]: ...
+    def __getitem__(self, at: int | slice) -> Prompt | list[Prompt]:
+        return [Prompt(*item) for item in self._items[at]] if isinstance(at, slice) else Prompt(*self._items[at])
+
+
 class RequestTask:
     """`journal` is told of every request that is sent and that has ended; a warm-up has none."""
 
     def __init__(
-        self, job: dict[str, Any], prompts: list[Prompt], dispatcher: Dispatcher, journal: Journal | None = None
+        self, job: dict[str, Any], prompts: Sequence[Prompt], dispatcher: Dispatcher, journal: Journal | None = None
     ) -> None:
         self._job = job
         self._journal = journal

@@ -53,7 +53,12 @@ def _inter_token(rows: list[Row], limits: dict[str, Any]) -> Said:
     what = f"{several} of {len(rows)} answers have several tokens per event, {tokens / events:.3f} over all"
     if counted:
         return {ITL: {"status": "corrected", "reason": f"{what}; each gap is divided by the tokens of its event"}}
-    return {ITL: {"status": "biased", "reason": f"{what}: these are times between events, read TPOT instead"}}
+    return {
+        ITL: {
+            "status": "biased",
+            "reason": f"{what}: the mean is by the server's count of tokens, percentiles are of times between events",
+        }
+    }
 
 
 def _first_and_rest(case: Case, rows: list[Row]) -> Said:

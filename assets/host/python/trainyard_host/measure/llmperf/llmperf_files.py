@@ -6,15 +6,19 @@ the target and not a count, and the mean throughput is a total.
 
 from __future__ import annotations
 
+import json
 import math
 import re
+import textwrap
 import time
+from array import array
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from ..metrics import stats
 from ..records import emulation_mark
-from ..records.files import write_json
+from ..records.files import write_json, write_pieces
 from ..workload.request import Request
 from ..workload.tokenizer import Tokenizer
 
@@ -27,6 +31,7 @@ SUMMARIZED = (
     "number_input_tokens",
     "number_output_tokens",
 )
+WHOLE = ("number_input_tokens", "number_output_tokens")
 
 
 def stem(model: str, mean_input: int, mean_output: int) -> str:
@@ -34,11 +39,13 @@ def stem(model: str, mean_input: int, mean_output: int) -> str:
     return re.sub(r"-{2,}", "-", name)
 
 
-def write(directory: Path, request: Request, records: list[dict[str, Any]], tokenizer: Tokenizer) -> None:
-    answered = [record for record in records if record["status"] in ("completed", "failed")]
-    rows = [_row(record, tokenizer) for record in answered]
+def write(directory: Path, request: Request, records: Iterable[dict[str, Any]], tokenizer: Tokenizer) -> None:
+    """`records` are read once, and each row is in its file before the next is made."""
     load = request.workload
     name = stem(request.served_as, load.input_mean, load.output_mean)
+    totals = _Totals()
+    rows = totals.of(_rows(records, tokenizer))
+    write_pieces(directory / f"{name}_individual_responses.json", _as_list(rows))
     head: dict[str, Any] = {
         "version": RESULTS_VERSION,
         "name": f"{name}_summary",
@@ -51,10 +58,24 @@ def write(directory: Path, request: Request, records: list[dict[str, Any]], toke
         **{f"additional_sampling_params_{key}": value for key, value in (load.sampling or {}).items()},
         **emulation_mark.entry(request),
     }
-    seconds = max((record["endedAt"] for record in answered), default=0.0)
-    body = {f"results_{key}": value for key, value in _results(rows, seconds).items()}
+    body = {f"results_{key}": value for key, value in totals.results().items()}
     write_json(directory / f"{name}_summary.json", {**head, **body, "timestamp": int(time.time())}, indent=4)
-    write_json(directory / f"{name}_individual_responses.json", rows, indent=4)
+
+
+def _rows(records: Iterable[dict[str, Any]], tokenizer: Tokenizer) -> Iterator[tuple[dict[str, Any], float]]:
+    """LLMPerf's row of each request that was answered, and when it ended, in seconds of the run."""
+    for record in records:
+        if record["status"] in ("completed", "failed"):
+            yield _row(record, tokenizer), record["endedAt"]
+
+
+def _as_list(rows: Iterable[dict[str, Any]]) -> Iterator[str]:
+    """As `json.dumps(list, indent=4)` and an end of line, a row at a time."""
+    before = "[\n"
+    for row in rows:
+        yield before + textwrap.indent(json.dumps(row, indent=4, allow_nan=False), "    ")
+        before = ",\n"
+    yield "[]\n" if before == "[\n" else "\n]\n"
 
 
 def _row(record: dict[str, Any], tokenizer: Tokenizer) -> dict[str, Any]:
@@ -77,27 +98,44 @@ def _row(record: dict[str, Any], tokenizer: Tokenizer) -> dict[str, Any]:
     }
 
 
-def _results(rows: list[dict[str, Any]], seconds: float) -> dict[str, Any]:
-    good = [row for row in rows if row["error_code"] is None]
-    codes: dict[Any, int] = {}
-    for row in rows:
-        if row["error_code"] is not None:
-            codes[row["error_code"]] = codes.get(row["error_code"], 0) + 1
-    result: dict[str, Any] = {}
-    for key in SUMMARIZED:
-        result.update(_quantiles(key, stats.summary([row[key] for row in good])))
-    output = sum(row["number_output_tokens"] for row in good)
-    errors = len(rows) - len(good)
-    return {
-        **result,
-        "num_requests_started": len(rows),
-        "error_rate": errors / len(rows) if rows else 0,
-        "number_errors": errors,
-        "error_code_frequency": str(codes),
-        "mean_output_throughput_token_per_s": output / seconds if seconds else 0.0,
-        "num_completed_requests": len(good),
-        "num_completed_requests_per_min": len(good) / seconds * 60 if seconds else 0.0,
-    }
+class _Totals:
+    """The summary's numbers, from rows that pass by; of each row eight bytes a number are kept."""
+
+    def __init__(self) -> None:
+        self._values = {key: array("d") for key in SUMMARIZED}
+        self._codes: dict[Any, int] = {}
+        self._rows = 0
+        self._seconds = 0.0
+
+    def of(self, rows: Iterable[tuple[dict[str, Any], float]]) -> Iterator[dict[str, Any]]:
+        for row, ended in rows:
+            self._rows += 1
+            self._seconds = max(self._seconds, ended)
+            code = row["error_code"]
+            if code is None:
+                for key, values in self._values.items():
+                    values.append(row[key])
+            else:
+                self._codes[code] = self._codes.get(code, 0) + 1
+            yield row
+
+    def results(self) -> dict[str, Any]:
+        result: dict[str, Any] = {}
+        for key, values in self._values.items():
+            numbers = [int(value) for value in values] if key in WHOLE else values
+            result.update(_quantiles(key, stats.summary(numbers)))
+        errors, seconds = sum(self._codes.values()), self._seconds
+        good, output = self._rows - errors, int(sum(self._values["number_output_tokens"]))
+        return {
+            **result,
+            "num_requests_started": self._rows,
+            "error_rate": errors / self._rows if self._rows else 0,
+            "number_errors": errors,
+            "error_code_frequency": str(self._codes),
+            "mean_output_throughput_token_per_s": output / seconds if seconds else 0.0,
+            "num_completed_requests": good,
+            "num_completed_requests_per_min": good / seconds * 60 if seconds else 0.0,
+        }
 
 
 def _quantiles(key: str, found: dict[str, Any] | None) -> dict[str, Any]:

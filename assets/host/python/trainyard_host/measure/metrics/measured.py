@@ -6,8 +6,9 @@ into one distribution. Records may be read twice, so that they can stay in their
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Optional
 
 from . import occupancy
 from .distribution import Distribution
@@ -25,6 +26,8 @@ class Measured:
         self.broken = 0
         self.broken_example = ""
         self.gaps = Distribution()
+        # Seconds between tokens and how many such intervals there were, by the server's count of tokens.
+        self._between = [0.0, 0]
         # What was odd in an answer and did not fail it: how many requests have it, and the first one's words.
         self.oddities: dict[str, tuple[int, str]] = {}
         self._records = records
@@ -42,11 +45,29 @@ class Measured:
             return
         self.rows.append(row)
         self._note(record)
-        if not carried:
+        self._add_gaps(row, gaps, carried)
+
+    def _add_gaps(self, row: Row, gaps: list[float], carried: list[int]) -> None:
+        if carried:
+            for gap, tokens in zip(gaps, carried[1:]):
+                self.gaps.add(gap / tokens, tokens)
+        else:
             self.gaps.update(gaps)
+        if not row.done:
             return
-        for gap, tokens in zip(gaps, carried[1:]):
-            self.gaps.add(gap / tokens, tokens)
+        if carried:
+            seconds, intervals = math.fsum(gaps), sum(carried[1:])
+        elif row.several_tokens_per_event and row.tpot is not None:
+            seconds, intervals = row.tpot * (row.output_tokens - 1), row.output_tokens - 1
+        else:
+            seconds, intervals = math.fsum(gaps), len(gaps)
+        self._between[0] += seconds
+        self._between[1] += intervals
+
+    def inter_token(self) -> Optional[dict[str, Any]]:
+        """ITL in seconds. The mean is by tokens; where events bring several and no one counts them, the rest is by events."""
+        found, (seconds, intervals) = self.gaps.summary(), self._between
+        return {**found, "mean": seconds / intervals} if found and intervals else found
 
     def _note(self, record: Record) -> None:
         own: dict[str, str] = {}

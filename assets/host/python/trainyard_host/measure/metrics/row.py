@@ -145,6 +145,11 @@ class Row:
         return self.chunks if self.completion_tokens is None else self.completion_tokens
 
     @property
+    def several_tokens_per_event(self) -> bool:
+        """Fewer events than tokens, beyond the end-of-sequence token, which has no event."""
+        return self.output_tokens - self.chunks > 1
+
+    @property
     def input_tokens(self) -> int:
         """By the server's usage; else by the client's tokenizer; else the target."""
         if self.prompt_tokens is not None:

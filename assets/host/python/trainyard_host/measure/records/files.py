@@ -8,6 +8,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+# The file of a result with one line a request.
+REQUESTS = "requests.jsonl"
+
 
 def write_text(path: Path, text: str) -> None:
     write_pieces(path, [text])

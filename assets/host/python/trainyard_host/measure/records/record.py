@@ -39,6 +39,12 @@ def blank(index: int, target_tokens: int, max_tokens: int, digest: str) -> dict[
     }
 
 
+def prompt_facts(prompt: Prompt) -> tuple[int, int, int, str]:
+    """What `blank` takes: index, target tokens, max_tokens, and the first 16 hex digits of the text's sha256."""
+    digest = hashlib.sha256(prompt.text.encode()).hexdigest()[:16]
+    return prompt.index, prompt.target_tokens, prompt.max_tokens, digest
+
+
 class Record:
     def __init__(self, prompt: Prompt) -> None:
         self.prompt = prompt
@@ -49,11 +55,6 @@ class Record:
         self.http_status: int | None = None
         self.answer = Answer()
         self.error: tuple[str, str] | None = None
-
-    def prompt_facts(self) -> tuple[int, int, int, str]:
-        """What `blank` takes."""
-        digest = hashlib.sha256(self.prompt.text.encode()).hexdigest()[:16]
-        return self.prompt.index, self.prompt.target_tokens, self.prompt.max_tokens, digest
 
     def answered(self, answer: Answer, error: tuple[str, str] | None) -> None:
         self.answer = answer
@@ -71,7 +72,7 @@ class Record:
         text = sound("".join(self.answer.text))
         counted = self.answer.prompt_tokens is not None or self.answer.completion_tokens is not None
         return {
-            **blank(*self.prompt_facts()),
+            **blank(*prompt_facts(self.prompt)),
             "status": self.status,
             "replica": self.replica,
             "dispatchedAt": since(self.dispatched_at),

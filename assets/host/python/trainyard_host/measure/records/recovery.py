@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Optional
 
@@ -22,7 +23,7 @@ def after_death(story: Story, request: Request, error: Exception) -> dict[str, A
     return evidence(story, f"the process that loads ended: {words}", asyncio.run(observer.look()))
 
 
-def from_files(out: Path) -> tuple[list[Any], dict[str, Any]]:
+def from_files(out: Path) -> tuple[Iterable[Any], dict[str, Any]]:
     """(records, evidence), later and without anyone who saw it."""
     story = journal.read(out / journal.NAME)
     if story.began is None:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 from typing import Any
 
 from ..errors import invalid
 from . import lengths
+from .prompt_file import Item, PromptFile
 from .request import Request
 from .tokenizer import Tokenizer
-
-# A prompt is [index, text, target tokens, max_tokens]: plain values, because they travel to another process.
-Prompts = list[list[Any]]
 
 # LLMPerf counts a beginning-of-sequence token per line of the poem, so its prompts are up to a quarter shorter than
 # asked; this much more is asked of it before trimming.
@@ -19,15 +18,20 @@ SURPLUS = 1.4
 TRIM_ROUNDS = 12
 
 
-def build(request: Request, utils: Any, tokenizer: Tokenizer) -> tuple[Prompts, Prompts]:
-    """(warm-up, measured). The warm-up is drawn last, so that it does not change what is measured."""
+def build(request: Request, utils: Any, tokenizer: Tokenizer, folder: Path) -> tuple[list[Item], PromptFile]:
+    """(warm-up, measured), the measured ones in a file without a name in `folder`.
+
+    The warm-up is drawn last, so that it does not change what is measured. Raises MeasureError for lengths that cannot
+    be had, OSError where the folder cannot hold the prompts.
+    """
     random.seed(request.workload.seed)
-    measured = [_one(request, utils, tokenizer, index) for index in range(request.workload.requests)]
+    drawn = (_one(request, utils, tokenizer, index) for index in range(request.workload.requests))
+    measured = PromptFile(drawn, folder)
     warmup = [_one(request, utils, tokenizer, index) for index in range(request.workload.warmup)]
     return warmup, measured
 
 
-def _one(request: Request, utils: Any, tokenizer: Tokenizer, index: int) -> list[Any]:
+def _one(request: Request, utils: Any, tokenizer: Tokenizer, index: int) -> Item:
     load = request.workload
     max_tokens = utils.sample_random_positive_int(load.output_mean, load.output_stddev)
     if load.counting == "llmperf":
