@@ -4,6 +4,7 @@ import type { Outcome } from '../contract/outcome';
 import type { RequestSample } from '../contract/request-sample';
 import type { Result } from '../contract/result';
 
+/** One benchmark result, with what is known of the run around it. */
 export interface Attempt {
   /** As the operator knows it: a run id, or a path. */
   readonly name: string;

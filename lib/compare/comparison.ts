@@ -9,6 +9,7 @@ import type { Metric } from './metric';
  */
 export type Basis = 'repeats' | 'requests' | 'none';
 
+/** One metric of both sides, their difference (b − a) in `unit`, and how to read it. */
 export interface MetricDifference {
   readonly name: string;
   readonly unit: Metric['unit'];
@@ -22,6 +23,7 @@ export interface MetricDifference {
   readonly reading: 'no difference shown' | 'better' | 'worse' | 'no interval';
 }
 
+/** What `trainyard compare` answers with. `emulated` is null for runs on real instances. */
 export interface Comparison extends Omit<Comparability, 'refusals'> {
   readonly schema: 'trainyard.comparison/1';
   readonly a: SideSummary;
@@ -32,11 +34,13 @@ export interface Comparison extends Omit<Comparability, 'refusals'> {
   readonly notes: readonly string[];
 }
 
+/** Name of a side, and the names of its attempts. */
 export interface SideSummary {
   readonly name: string;
   readonly attempts: readonly string[];
 }
 
+/** How intervals are drawn: the same seed gives the same intervals. */
 export interface CompareOptions {
   /** @default 1 */
   readonly seed?: number;

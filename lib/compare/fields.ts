@@ -1,6 +1,6 @@
-/** What two runs must share to be comparable, what may differ because it is what one compares, and what is only said. */
 import type { Attempt } from './attempt';
 
+/** One property of an attempt, and whether it may differ between two sides. */
 export interface Field {
   readonly name: string;
   readonly rule: 'must be the same' | 'may differ' | 'is noted';
@@ -12,6 +12,10 @@ const must = (name: string, of: Field['of']): Field => ({ name, rule: 'must be t
 const may = (name: string, of: Field['of']): Field => ({ name, rule: 'may differ', of });
 const noted = (name: string, of: Field['of']): Field => ({ name, rule: 'is noted', of });
 
+/**
+ * What two runs must share to be comparable, what may differ because it is what one compares, and what is
+ * only said.
+ */
 export const FIELDS: readonly Field[] = [
   must('hardware', ({ result: { emulated } }) =>
     emulated === null ? 'real' : `emulated, ${emulated.timeScale} times faster`,

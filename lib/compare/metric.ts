@@ -1,9 +1,9 @@
-/** The metrics that are compared: where a result holds them, and how a resample of requests would change them. */
 import type { RequestSample } from '../contract/request-sample';
 import type { Result, Summary } from '../contract/result';
 import type { Attempt } from './attempt';
 import { type Draw, quantileDraw, rateDraw } from './resample';
 
+/** One number of a result, how it is read, and how it is drawn again for an interval. */
 export interface Metric {
   readonly name: string;
   readonly unit: 'tokens/s' | 'requests/s' | 's';
@@ -15,6 +15,9 @@ export interface Metric {
 
 type LatencyKey = 'ttftSeconds' | 'tpotSeconds' | 'endToEndSeconds';
 
+/**
+ * The metrics that are compared: where a result holds them, and how a resample of requests would change them.
+ */
 export const METRICS: readonly Metric[] = [
   rate('output throughput', 'tokens/s', (it) => it.outputTokens, outputRate),
   rate(

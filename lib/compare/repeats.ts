@@ -4,6 +4,7 @@ import type { Interval } from './interval';
 import { METRICS, type Metric } from './metric';
 import { intervalOfMean, mean } from './student-interval';
 
+/** One metric over the repeats of a command: every value, their mean and its interval, all in `unit`. */
 export interface RepeatedMetric {
   readonly name: string;
   readonly unit: Metric['unit'];

@@ -1,6 +1,10 @@
 /** The metrics of one completed request, by the same definitions as the host's. */
 import type { RequestOutline } from './request-record';
 
+/**
+ * Seconds and tokens of one completed request. A time is null where the record does not say it; TPOT also
+ * where the answer has fewer than two tokens.
+ */
 export interface RequestSample {
   readonly ttftSeconds: number | null;
   readonly tpotSeconds: number | null;

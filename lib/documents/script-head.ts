@@ -10,6 +10,9 @@ export interface Constant {
   readonly value: string;
 }
 
+/**
+ * Makes a constant. Throws UnsafeConstant if its value holds a character that the alphabet does not admit.
+ */
 export function constant(variable: string, value: string, alphabet: Alphabet = Alphabet.name()): Constant {
   if (!alphabet.admits(value)) {
     throw dataError('UnsafeConstant', `${variable} must be ${alphabet.says}, got ${JSON.stringify(value)}`);

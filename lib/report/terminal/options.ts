@@ -10,6 +10,7 @@ export interface TerminalOptions {
 const NARROWEST = 80;
 const WIDEST = 120;
 
+/** Columns that a report is set in: those of the terminal, within 80 and 120. */
 export function paperWidth(width: number): number {
   return Math.min(WIDEST, Math.max(NARROWEST, width));
 }
