@@ -1,18 +1,16 @@
-/**
- * Whether a run ends before its instances are taken away. Every phase is counted with the longest time that it may
- * take, because nobody has measured how long it will; whoever knows better says so.
- */
 import type { Phase } from '../contract/phase';
 import { requestError } from '../core/errors';
 import { formatSeconds } from '../core/units';
 import { secondsLeft, TAKEN_AWAY_BEFORE_END_SECONDS, usableUntil, utc } from './block-end';
 
+/** The time that one phase may take. */
 export interface Need {
   readonly phase: Phase;
   /** The time limit of the phase. */
   readonly seconds: number;
 }
 
+/** Now, the end of the block, and what the run still has to do. */
 export interface FinishRequest {
   /** Milliseconds since the epoch, both. */
   readonly now: number;
@@ -22,6 +20,7 @@ export interface FinishRequest {
   readonly expectedSeconds?: number;
 }
 
+/** Whether it fits, with both lengths in seconds. */
 export interface Finish {
   readonly finishes: boolean;
   readonly neededSeconds: number;
@@ -30,6 +29,10 @@ export interface Finish {
   readonly flushBy: number;
 }
 
+/**
+ * Whether a run ends before its instances are taken away. Every phase is counted with the longest time that
+ * it may take, because nobody has measured how long it will; whoever knows better says so.
+ */
 export function canFinish({ now, endsAt, needs, expectedSeconds }: FinishRequest): Finish {
   const sum = needs.reduce((total, need) => total + need.seconds, 0);
   const neededSeconds = expectedSeconds ?? sum;

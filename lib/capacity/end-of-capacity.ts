@@ -1,8 +1,12 @@
-/** When the instances of an environment are taken away, from the best source there is. */
 import { isTrainyardError, requestError } from '../core/errors';
 import type { Environment } from '../environment';
 import type { CapacityMarket } from './ports';
 
+/**
+ * When the instances of an environment are taken away, from the best source there is.
+ *
+ * `endsAt` is milliseconds since the epoch.
+ */
 export interface CapacityEnd {
   readonly reservationId: string;
   readonly endsAt: number;

@@ -118,6 +118,7 @@ export interface CapacityMarket {
   extend(reservationId: string, offerId: string): Promise<Bought>;
 }
 
+/** A machine image as EC2 describes it. */
 export interface MachineImage {
   readonly id: string;
   readonly name: string;
@@ -128,6 +129,7 @@ export interface MachineImage {
   readonly deprecatedAt: string | null;
 }
 
+/** Which images are asked for: ids, or patterns of name and description. */
 export interface ImageQuery {
   readonly ids?: readonly string[];
   /** Patterns with `*`. */
@@ -135,6 +137,7 @@ export interface ImageQuery {
   readonly description?: string;
 }
 
+/** What finding an image asks of AWS; a test answers from its own list. */
 export interface ImageCatalogue {
   /** Available images for this kind of instance, published by Amazon. An id that is gone is left out. */
   images(query: ImageQuery): Promise<MachineImage[]>;

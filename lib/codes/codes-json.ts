@@ -1,7 +1,7 @@
-/** The registry as the host reads it: the codes that its own side can write into an outcome. */
 import type { CodeOrigin, CodeText, ExitCode } from './code-row';
 import { CODES } from './index';
 
+/** The content of `codes.json`, by code. */
 export interface CodesJson {
   readonly schema: 'trainyard.codes/1';
   readonly codes: Readonly<Record<string, CodeText & { readonly exit: ExitCode }>>;
@@ -9,6 +9,7 @@ export interface CodesJson {
 
 const HOST_SIDE: readonly CodeOrigin[] = ['host', 'step script', 'boot', 'measure client'];
 
+/** The registry as the host reads it: the codes that its own side can write into an outcome. */
 export function codesJson(): CodesJson {
   const rows = Object.entries(CODES).filter(([, row]) =>
     row.from.some((origin) => HOST_SIDE.includes(origin)),

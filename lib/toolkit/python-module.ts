@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { phaseError } from '../core/errors';
 import { packageRoot } from '../core/package-root';
 
+/** Exit status of a process, and all that it printed. */
 export interface Ended {
   readonly code: number;
   readonly stdout: string;

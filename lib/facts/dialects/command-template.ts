@@ -1,17 +1,14 @@
-/**
- * Command lines as data. The plan prints them and the host runs them, each with its own copy of one small rule:
- * a row is taken if every condition in `when` holds (joined by `+`), and `{name}` in a value is replaced by the
- * variable of that name. A brace that does not enclose a bare name (JSON) stays as it is.
- */
-
 import { PRESETS } from '../../core/choices';
 import type { Sourced } from '../source';
 
+/** A launch dialect: which vLLM for Neuron, and from which time. */
 export type DialectId = 'fork-0.9' | 'fork-0.7.2' | 'plugin';
 
 /** `batched` is a batch above 1; the presets are those of the environment. */
 export const CONDITIONS = ['always', ...PRESETS, 'batched', 'unbatched'] as const;
+/** One thing that a row of a command can depend on. */
 export type Condition = (typeof CONDITIONS)[number];
+/** When a row of a command is taken: one condition, or two that must both hold. */
 export type When = Condition | `${Condition}+${Condition}`;
 
 /** A flag, a flag with its value, or a bare word. */
@@ -21,12 +18,18 @@ export interface ArgumentTemplate {
   readonly when: When;
 }
 
+/** One variable of the environment of a command. */
 export interface VariableTemplate {
   readonly name: string;
   readonly value: string;
   readonly when: When;
 }
 
+/**
+ * Command lines as data. The plan prints them and the host runs them, each with its own copy of one small
+ * rule: a row is taken if every condition in `when` holds (joined by `+`), and `{name}` in a value is
+ * replaced by the variable of that name. A brace that does not enclose a bare name (JSON) stays as it is.
+ */
 export interface CommandTemplate {
   /** Folder that comes first in PATH; absent where PATH stays as it is. */
   readonly path?: string;
@@ -35,11 +38,13 @@ export interface CommandTemplate {
   readonly environment: readonly VariableTemplate[];
 }
 
+/** The command of a server, with the flags that its parser knows. */
 export interface ServeTemplate extends CommandTemplate {
   /** Flags that this server's parser is known to take; a strict stand-in takes no other. */
   readonly accepts: ReadonlyArray<{ readonly flag: string; readonly takesValue: boolean }>;
 }
 
+/** The commands that compile and serve in one dialect, and the bounds that go with them. */
 export interface Dialect extends Sourced {
   readonly id: DialectId;
   readonly compile: CommandTemplate;

@@ -1,11 +1,17 @@
-/** What one instance type has: devices, cores, memory. */
 import type { Sourced } from '../source';
 
 /** What the compiler builds for. Artifacts of one family do not load on another. */
 export type Family = 'trn2' | 'trn1' | 'inf2';
+/** Physical cores that one logical core joins (LNC). */
 export type LogicalCores = 1 | 2;
+/** How EC2 sells an instance type. */
 export type UsageClass = 'on-demand' | 'capacity-block' | 'spot';
 
+/**
+ * What one instance type has: devices, cores, memory.
+ *
+ * Absent fields are what no source said.
+ */
 export interface Hardware extends Sourced {
   readonly type: string;
   readonly family: Family;
@@ -33,6 +39,7 @@ export interface Hardware extends Sourced {
   readonly topology: Topology;
 }
 
+/** How the devices of an instance are connected, as far as it is documented. */
 export interface Topology {
   /** Device numbers as they are drawn: rows of the torus, or one row when no grid is documented. */
   readonly rows: ReadonlyArray<readonly number[]>;
@@ -45,6 +52,7 @@ export function logicalCoresOf(hardware: Hardware, logicalCores: number): number
   return Math.floor(hardware.physicalCores / logicalCores);
 }
 
+/** Logical cores of one device at an LNC setting. */
 export function logicalCoresPerDevice(hardware: Hardware, logicalCores: number): number {
   return Math.floor(hardware.physicalCoresPerDevice / logicalCores);
 }

@@ -1,4 +1,3 @@
-/** One option of `inference_demo run`. */
 import type { OptionTable } from '../releases/release';
 
 /**
@@ -18,6 +17,7 @@ export type OptionKind =
   | 'dtype'
   | 'accuracy-mode';
 
+/** One option of `inference_demo run`. */
 export interface InferenceDemoOption {
   readonly name: string;
   readonly kind: OptionKind;
@@ -29,8 +29,10 @@ export interface InferenceDemoOption {
   readonly switchFrom?: OptionTable;
 }
 
+/** Every version whose parser was read. */
 export const ALL: readonly OptionTable[] = ['0.3', '0.7', 'main'];
 
+/** Makes a row of the table; the choices of a kind that has some are filled in. */
 export function option(
   name: string,
   kind: OptionKind,

@@ -2,6 +2,7 @@
 import { rowOf } from '../required-cell';
 import { READ, type Sourced } from '../source';
 
+/** One model of the hub. Sizes are those of its `config.json`; `parameters` is how many weights it has. */
 export interface Model extends Sourced {
   readonly id: string;
   /** Snapshot commit of the model hub. */
@@ -21,6 +22,7 @@ export interface Model extends Sourced {
   readonly tokenizer: 'llama-3';
 }
 
+/** Bytes of one number in bfloat16. */
 export const BF16_BYTES = 2;
 
 const shared = {
@@ -88,8 +90,11 @@ const ROWS: Readonly<Record<string, Model>> = Object.fromEntries(
   ).map((row) => [row.id, row]),
 );
 
+/** Ids of all models of the catalogue, as the hub writes them. */
 export const modelIds = (): readonly string[] => Object.keys(ROWS);
+/** The constants of a model. Throws for an id that is not in the catalogue. */
 export const modelOf = (id: string): Model => rowOf(ROWS, id, 'models');
+/** Every model by id. */
 export const modelRows = (): Readonly<Record<string, Model>> => ROWS;
 
 /** Bytes of the BF16 checkpoint. */

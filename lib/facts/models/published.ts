@@ -1,6 +1,6 @@
-/** Numbers that somebody published for a layout; used as anchors, never as a promise. */
 import { READ, type Sourced } from '../source';
 
+/** One published measurement, its layout and its load. */
 export interface Published extends Sourced {
   readonly instanceType: string;
   readonly model: string;
@@ -16,6 +16,7 @@ export interface Published extends Sourced {
 
 const TABLES = 'aws-neuron-sdk libraries/nxd-inference/tutorials';
 
+/** Numbers that somebody published for a layout; used as anchors, never as a promise. */
 export const PUBLISHED: readonly Published[] = [
   {
     instanceType: 'trn2.48xlarge',

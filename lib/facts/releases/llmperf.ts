@@ -1,7 +1,7 @@
-/** The pinned LLMPerf and AWS's patches for it. */
 import type { CommandTemplate } from '../dialects/command-template';
 import { READ, type Sourced } from '../source';
 
+/** One patch file: where it is, the digest of its bytes, and what it changes. */
 export interface LlmperfPatch {
   readonly file: string;
   readonly sha256: string;
@@ -52,6 +52,7 @@ const BENCHMARK: CommandTemplate = {
   ],
 };
 
+/** The pinned LLMPerf and AWS's patches for it. */
 export const LLMPERF: {
   readonly repository: string;
   readonly commit: string;

@@ -1,4 +1,3 @@
-/** What one Neuron SDK release brings, and how the line is started on it. */
 import type { DialectId } from '../dialects/command-template';
 import type { Family } from '../hardware/hardware';
 import type { Sourced } from '../source';
@@ -49,6 +48,7 @@ export interface InstallStep {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
+/** Where a release takes vLLM from: AWS's fork, the plugin for upstream vLLM, or the image. */
 export type VllmSource =
   | {
       readonly kind: 'fork';
@@ -71,6 +71,7 @@ export type VllmSource =
   /** Already on the image, in a venv of its own. */
   | { readonly kind: 'ami'; readonly venv: string; readonly vllm?: string };
 
+/** A package of the SDK whose version is checked on the instance. */
 export type PackageName =
   | 'aws-neuronx-dkms'
   | 'aws-neuronx-runtime-lib'
@@ -83,6 +84,7 @@ export type PackageName =
 /** Tables of inference_demo options that were read; see `inference-demo.ts`. */
 export type OptionTable = '0.3' | '0.7' | 'main';
 
+/** What one Neuron SDK release brings, and how the line is started on it. */
 export interface Release extends Sourced {
   readonly version: string;
   readonly date: string;
