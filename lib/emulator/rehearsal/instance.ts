@@ -1,4 +1,3 @@
-/** The emulated instance of an environment: launched once, kept while it fits, replaced when the environment changed. */
 import { ENVIRONMENT_TAG } from '../../contract/names';
 import { phaseError } from '../../core/errors';
 import { renderUserData } from '../../documents';
@@ -6,6 +5,7 @@ import type { Environment } from '../../environment';
 import type { ControlClient, HostView } from './control-client';
 import { ASSETS_BUCKET, resultsBucket } from './deployment';
 
+/** How an emulated instance behaves. */
 export interface InstanceOptions {
   readonly timeScale: number;
   readonly faults: readonly string[];
@@ -16,6 +16,12 @@ export interface InstanceOptions {
 const IMAGE = 'ami-emulated';
 const LOOK_MS = 50;
 
+/**
+ * The emulated instance of an environment: launched once, kept while it fits, replaced when the environment
+ * changed.
+ *
+ * Throws UserDataFailed if its first boot script fails.
+ */
 export async function ensureInstance(
   environment: Environment,
   control: ControlClient,

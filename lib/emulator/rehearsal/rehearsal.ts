@@ -1,4 +1,3 @@
-/** Opens a rehearsal: an emulated account with the environment deployed and its instance bootstrapped. */
 import { resolve } from 'node:path';
 import type { Environment } from '../../environment';
 import { attachAccount } from './account-process';
@@ -7,6 +6,7 @@ import { bootstrap } from './bootstrap';
 import { publish } from './deployment';
 import { ensureInstance } from './instance';
 
+/** Which environment is rehearsed, and how. */
 export interface RehearsalOptions {
   readonly stateDir: string;
   readonly environment: Environment;
@@ -21,6 +21,7 @@ export interface RehearsalOptions {
   readonly onProgress?: (progress: RehearsalProgress) => void;
 }
 
+/** One step of the opening, when it begins and when it is done. */
 export interface RehearsalProgress {
   readonly step: 'account' | 'publish' | 'launch' | 'bootstrap';
   readonly status: 'started' | 'done';
@@ -29,6 +30,7 @@ export interface RehearsalProgress {
   readonly seconds?: number;
 }
 
+/** An open rehearsal: where it answers, with which credentials, and how it ends. */
 export interface Rehearsal {
   readonly endpoint: string;
   readonly region: string;
@@ -44,6 +46,7 @@ export interface Rehearsal {
 
 const CREDENTIALS = { accessKeyId: 'emulated', secretAccessKey: 'emulated' } as const;
 
+/** Opens a rehearsal: an emulated account with the environment deployed and its instance bootstrapped. */
 export async function openRehearsal(options: RehearsalOptions): Promise<Rehearsal> {
   const { environment } = options;
   const stateDir = resolve(options.stateDir);
