@@ -5,6 +5,7 @@ import { secondsLeft, TAKEN_AWAY_BEFORE_END_SECONDS, usableUntil, utc } from './
 
 /** The time that one phase may take. */
 export interface Need {
+  /** The phase that may take it. */
   readonly phase: Phase;
   /** The time limit of the phase. */
   readonly seconds: number;
@@ -14,7 +15,9 @@ export interface Need {
 export interface FinishRequest {
   /** Milliseconds since the epoch, both. */
   readonly now: number;
+  /** End of the capacity block. */
   readonly endsAt: number;
+  /** Every phase that is still to run. */
   readonly needs: readonly Need[];
   /** The operator's own word for all phases together, taken instead of the sum of limits. */
   readonly expectedSeconds?: number;
@@ -22,8 +25,11 @@ export interface FinishRequest {
 
 /** Whether it fits, with both lengths in seconds. */
 export interface Finish {
+  /** Whether the run ends before its instances are taken away. */
   readonly finishes: boolean;
+  /** What the operator expects, else the sum of the limits. */
   readonly neededSeconds: number;
+  /** From now until the instances are taken away. */
   readonly leftSeconds: number;
   /** Everything must be stored by then: milliseconds since the epoch. */
   readonly flushBy: number;

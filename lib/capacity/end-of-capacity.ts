@@ -8,7 +8,9 @@ import type { CapacityMarket } from './ports';
  * `endsAt` is milliseconds since the epoch.
  */
 export interface CapacityEnd {
+  /** The reservation of the block. */
   readonly reservationId: string;
+  /** Milliseconds since the epoch. */
   readonly endsAt: number;
   /** Who said so. */
   readonly source: 'service' | 'environment';

@@ -14,12 +14,15 @@ export interface FoundImage extends MachineImage {
 
 /** Every image that was found for a release in a region. */
 export interface FoundImages {
+  /** Version of the SDK that was looked for. */
   readonly release: string;
+  /** Region of the environment; an image id is of one region. */
   readonly region: string;
   /** Best first. */
   readonly images: readonly FoundImage[];
   /** The first that is certainly of the release. */
   readonly proposed: FoundImage | null;
+  /** Sentences about what was found and may mislead. */
   readonly warnings: readonly string[];
 }
 

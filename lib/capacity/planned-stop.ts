@@ -7,6 +7,7 @@ import { nextDaily } from './daily-moment';
 
 /** The next stop that a guard has set, and which guard it is. */
 export interface PlannedStop {
+  /** The field of `guards` that stops them. */
   readonly guard: 'scheduledStop' | 'latestEndHours';
   /** Milliseconds since the epoch. */
   readonly at: number;
@@ -37,8 +38,11 @@ export function nextStop(stops: Stops, startedAt: number | undefined, now: numbe
 export interface StopRequest {
   /** Milliseconds since the epoch. */
   readonly now: number;
+  /** The first stop after now. */
   readonly stop: PlannedStop;
+  /** Whether the stop ends the instances for good, as with spot. */
   readonly terminates: boolean;
+  /** Every phase that is still to run. */
   readonly needs: readonly Need[];
   /** No run of these phases is shorter. */
   readonly leastSeconds: number;
@@ -48,8 +52,11 @@ export interface StopRequest {
 
 /** Whether the run ends before the stop, with both lengths in seconds. */
 export interface BeforeStop {
+  /** Fits by its limits; may be cut by them; or takes longer for certain. */
   readonly answer: 'fits' | 'may-be-cut' | 'cannot-fit';
+  /** What the operator expects, else the sum of the limits. */
   readonly neededSeconds: number;
+  /** From now until the stop. */
   readonly leftSeconds: number;
 }
 

@@ -120,8 +120,11 @@ export interface CapacityMarket {
 
 /** A machine image as EC2 describes it. */
 export interface MachineImage {
+  /** `ami-…`, of one region. */
   readonly id: string;
+  /** Name with the date of the build. */
   readonly name: string;
+  /** Free text of the publisher; it may name the SDK. */
   readonly description: string;
   /** As the service writes it: ISO 8601. */
   readonly createdAt: string;
@@ -131,9 +134,11 @@ export interface MachineImage {
 
 /** Which images are asked for: ids, or patterns of name and description. */
 export interface ImageQuery {
+  /** Exact image ids. */
   readonly ids?: readonly string[];
   /** Patterns with `*`. */
   readonly name?: string;
+  /** Pattern with `*`. */
   readonly description?: string;
 }
 

@@ -4,11 +4,24 @@ import type { BlockOffer, Bought, CapacityMarket, Fee } from './ports';
 
 /** What came of it: a dry run buys nothing. */
 export type Purchase<Offer extends BlockOffer = BlockOffer> =
-  | { readonly kind: 'dry-run'; readonly offer: Offer }
-  | { readonly kind: 'bought'; readonly offer: Offer; readonly bought: Bought };
+  | {
+      /** It would be permitted, and was not done. */
+      readonly kind: 'dry-run';
+      /** The offer as it is at this moment. */
+      readonly offer: Offer;
+    }
+  | {
+      /** It is paid for. */
+      readonly kind: 'bought';
+      /** The offer as it was at that moment. */
+      readonly offer: Offer;
+      /** What the service answered. */
+      readonly bought: Bought;
+    };
 
 /** What is bought, at which confirmed fee, and the four calls that it takes. */
 export interface PurchaseSteps<Offer extends BlockOffer> {
+  /** The one offer that may be bought. */
   readonly offerId: string;
   /** Absent: a dry run. */
   readonly confirmedFee?: Fee;
@@ -16,6 +29,7 @@ export interface PurchaseSteps<Offer extends BlockOffer> {
   readonly read: () => Promise<readonly Offer[]>;
   /** Asks whether the purchase would be permitted; buys nothing. */
   readonly rehearse: () => Promise<unknown>;
+  /** Buys it; it is called once at most. */
   readonly buy: () => Promise<Bought>;
 }
 

@@ -3,7 +3,9 @@ import { CODES } from './index';
 
 /** The content of `codes.json`, by code. */
 export interface CodesJson {
+  /** Version of this file's shape. */
   readonly schema: 'trainyard.codes/1';
+  /** By code, those that the host's side can raise. */
   readonly codes: Readonly<Record<string, CodeText & { readonly exit: ExitCode }>>;
 }
 

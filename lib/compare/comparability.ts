@@ -3,9 +3,11 @@ import { FIELDS, type Field } from './fields';
 
 /** One field in which two sides are not alike. */
 export interface Difference {
+  /** Name of the field, as people read it. */
   readonly field: string;
   /** One value per side; several, if its repeats do not agree. */
   readonly a: string;
+  /** The same for the other side. */
   readonly b: string;
 }
 

@@ -2,7 +2,9 @@ import type { Attempt } from './attempt';
 
 /** One property of an attempt, and whether it may differ between two sides. */
 export interface Field {
+  /** As people read it. */
   readonly name: string;
+  /** What a difference in it means. */
   readonly rule: 'must be the same' | 'may differ' | 'is noted';
   /** Undefined: nobody recorded it. */
   readonly of: (attempt: Attempt) => string | undefined;

@@ -5,9 +5,13 @@ import { type Draw, quantileDraw, rateDraw } from './resample';
 
 /** One number of a result, how it is read, and how it is drawn again for an interval. */
 export interface Metric {
+  /** Such as `TTFT p50`. */
   readonly name: string;
+  /** Unit of its values. */
   readonly unit: 'tokens/s' | 'requests/s' | 's';
+  /** Which direction is an improvement. */
   readonly better: 'higher' | 'lower';
+  /** Its value in a result; null where the result does not have it. */
   readonly of: (result: Result) => number | null;
   /** Null when the requests do not hold what it takes. */
   readonly draw: (attempt: Attempt) => Draw | null;

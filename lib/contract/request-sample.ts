@@ -6,10 +6,15 @@ import type { RequestOutline } from './request-record';
  * where the answer has fewer than two tokens.
  */
 export interface RequestSample {
+  /** From dispatch to the first token. */
   readonly ttftSeconds: number | null;
+  /** Per output token after the first. */
   readonly tpotSeconds: number | null;
+  /** From dispatch to the end of the answer. */
   readonly endToEndSeconds: number | null;
+  /** By the server's usage, else by the client's tokenizer, else as requested. */
   readonly inputTokens: number;
+  /** By the server's usage, else events with text. */
   readonly outputTokens: number;
 }
 

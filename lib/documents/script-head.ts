@@ -5,8 +5,11 @@ import type { ParameterSpec } from './parameter';
 
 /** A value that is fixed when the document is rendered. */
 export interface Constant {
+  /** Environment variable of the script. */
   readonly variable: string;
+  /** What the value may be written in. */
   readonly alphabet: Alphabet;
+  /** As the script sees it. */
   readonly value: string;
 }
 

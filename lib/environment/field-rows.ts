@@ -26,10 +26,13 @@ interface Node {
 export interface FieldRow {
   /** `layout.batch`; alternatives of one field share its path and name their kind. */
   readonly path: string;
+  /** Type of the JSON value. */
   readonly type: string;
   /** As JSON; absent when there is none. */
   readonly default?: string;
+  /** Range or pattern; absent where there is none. */
   readonly limit?: string;
+  /** The words of the schema. */
   readonly description: string;
 }
 

@@ -9,10 +9,13 @@ import { nearest } from './nearest';
  * and the next action.
  */
 export interface Problem {
+  /** Code of the registry. */
   readonly code: Code;
   /** `layout.batch`. */
   readonly field: string;
+  /** One sentence with the field, its value and the limit. */
   readonly message: string;
+  /** What to write instead. */
   readonly next: string;
 }
 

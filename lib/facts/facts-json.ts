@@ -15,7 +15,10 @@ import { releaseRows } from './releases/releases';
 import { SIGNATURES } from './signatures/signatures';
 
 /** The content of `facts.json`; its keys are those of `factsJson`. */
-export type FactsJson = { readonly schema: 'trainyard.facts/1' } & { readonly [key: string]: Json };
+export type FactsJson = {
+  /** Version of this file's shape. */
+  readonly schema: 'trainyard.facts/1';
+} & { readonly [key: string]: Json };
 
 /** Plain JSON, rows in the order of the tables: the same text every time. */
 export function factsJson(): FactsJson {

@@ -17,6 +17,7 @@ export interface ImportRequest {
   readonly model?: { readonly id: string; readonly revision: string };
   /** Which LLMPerf wrote the files, where it cannot be recognised. */
   readonly llmperf?: LlmperfVersion;
+  /** Environment of the process that reads them; only PATH is passed on. */
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 

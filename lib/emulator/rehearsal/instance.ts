@@ -7,7 +7,9 @@ import { ASSETS_BUCKET, resultsBucket } from './deployment';
 
 /** How an emulated instance behaves. */
 export interface InstanceOptions {
+  /** How many times faster than its model the emulated hardware works. */
   readonly timeScale: number;
+  /** Failures to inject, by name. */
   readonly faults: readonly string[];
   /** Seconds between two progress objects of the host. */
   readonly heartbeatSeconds: number;

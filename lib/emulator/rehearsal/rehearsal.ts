@@ -8,7 +8,9 @@ import { ensureInstance } from './instance';
 
 /** Which environment is rehearsed, and how. */
 export interface RehearsalOptions {
+  /** Folder of the account; a later rehearsal there finds the same one. */
   readonly stateDir: string;
+  /** The environment that is deployed into the account. */
   readonly environment: Environment;
   /** Failures to inject, by name; those that the account does not raise itself go to the host's stand-ins. */
   readonly faults?: readonly string[];
@@ -18,6 +20,7 @@ export interface RehearsalOptions {
   readonly graceSeconds?: number;
   /** Seconds between two progress objects of the host. @default 1 */
   readonly heartbeatSeconds?: number;
+  /** Called at the beginning and at the end of every step. */
   readonly onProgress?: (progress: RehearsalProgress) => void;
 }
 

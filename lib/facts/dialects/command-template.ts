@@ -13,15 +13,21 @@ export type When = Condition | `${Condition}+${Condition}`;
 
 /** A flag, a flag with its value, or a bare word. */
 export interface ArgumentTemplate {
+  /** Such as `--tp-degree`; absent for a bare word. */
   readonly flag?: string;
+  /** Text with `{name}` in it; absent for a switch. */
   readonly value?: string;
+  /** When the argument is given. */
   readonly when: When;
 }
 
 /** One variable of the environment of a command. */
 export interface VariableTemplate {
+  /** Name of the variable. */
   readonly name: string;
+  /** Text with `{name}` in it. */
   readonly value: string;
+  /** When the variable is set. */
   readonly when: When;
 }
 
@@ -33,8 +39,11 @@ export interface VariableTemplate {
 export interface CommandTemplate {
   /** Folder that comes first in PATH; absent where PATH stays as it is. */
   readonly path?: string;
+  /** The program, and words that always follow it. */
   readonly program: readonly string[];
+  /** In the order in which they are given. */
   readonly arguments: readonly ArgumentTemplate[];
+  /** Variables beside those of the host. */
   readonly environment: readonly VariableTemplate[];
 }
 
@@ -46,8 +55,11 @@ export interface ServeTemplate extends CommandTemplate {
 
 /** The commands that compile and serve in one dialect, and the bounds that go with them. */
 export interface Dialect extends Sourced {
+  /** Name of the dialect. */
   readonly id: DialectId;
+  /** The compile of one layout. */
   readonly compile: CommandTemplate;
+  /** The server of one replica. */
   readonly serve: ServeTemplate;
   /** What the tutorial passes as `--max-model-len`, whatever was compiled. */
   readonly verbatimMaxModelLength: number;

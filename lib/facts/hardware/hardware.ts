@@ -13,29 +13,43 @@ export type UsageClass = 'on-demand' | 'capacity-block' | 'spot';
  * Absent fields are what no source said.
  */
 export interface Hardware extends Sourced {
+  /** As EC2 names it. */
   readonly type: string;
+  /** What the compiler builds for. */
   readonly family: Family;
+  /** Accelerator devices of the instance. */
   readonly devices: number;
+  /** As AWS calls one device. */
   readonly deviceName: string;
+  /** NeuronCores of the whole instance. */
   readonly physicalCores: number;
+  /** NeuronCores of one device. */
   readonly physicalCoresPerDevice: number;
   /** Physical cores that one logical core may join (LNC), and what the runtime does by itself. */
   readonly logicalCores: { readonly supported: readonly LogicalCores[]; readonly default: LogicalCores };
+  /** Device memory of one device. */
   readonly hbmBytesPerDevice: number;
   /** Whole instance. */
   readonly hbmBandwidthBytesPerSecond: number;
   /** Whole instance. */
   readonly denseBf16Flops: number;
+  /** Of the instance's own processors. */
   readonly vcpus: number;
+  /** Memory beside the devices. */
   readonly hostMemoryBytes: number;
   /** Instance store; absent when the instance has none or nobody could say (`nvmeNote`). */
   readonly nvme?: { readonly count: number; readonly bytesEach: number };
+  /** Why there is no `nvme`. */
   readonly nvmeNote?: 'none' | 'not found';
+  /** Bandwidth, in the words of the source. */
   readonly network: string;
+  /** Network interfaces that take EFA. */
   readonly efaInterfaces?: number;
+  /** How it is sold; absent where no source said so. */
   readonly usageClasses?: readonly UsageClass[];
   /** Regions of a public capture; offers depend on the account, so this warns and never refuses. */
   readonly regions?: readonly string[];
+  /** How its devices are connected. */
   readonly topology: Topology;
 }
 

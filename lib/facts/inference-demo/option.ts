@@ -19,11 +19,15 @@ export type OptionKind =
 
 /** One option of `inference_demo run`. */
 export interface InferenceDemoOption {
+  /** With its dashes. */
   readonly name: string;
+  /** What it takes. */
   readonly kind: OptionKind;
   /** Versions whose source has it. */
   readonly in: readonly OptionTable[];
+  /** The parser refuses a command without it. */
   readonly required?: true;
+  /** The words that it takes; absent where any text will do. */
   readonly choices?: readonly string[];
   /** A flag that became a switch in this version. */
   readonly switchFrom?: OptionTable;

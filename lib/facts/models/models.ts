@@ -4,21 +4,31 @@ import { READ, type Sourced } from '../source';
 
 /** One model of the hub. Sizes are those of its `config.json`; `parameters` is how many weights it has. */
 export interface Model extends Sourced {
+  /** `owner/name` on the hub. */
   readonly id: string;
   /** Snapshot commit of the model hub. */
   readonly revision: string;
   /** `--model-type` of inference_demo. */
   readonly nxdiModelType: 'llama';
+  /** Weights in all. */
   readonly parameters: number;
+  /** Decoder layers. */
   readonly layers: number;
+  /** Width of the hidden state. */
   readonly hidden: number;
+  /** Width of the MLP. */
   readonly intermediate: number;
+  /** Query heads of a layer; the tensor parallel degree divides them. */
   readonly attentionHeads: number;
+  /** Key and value heads of a layer. */
   readonly keyValueHeads: number;
+  /** Numbers of one head. */
   readonly headDimension: number;
+  /** Tokens that it knows. */
   readonly vocabulary: number;
   /** Whether the hub asks for a token of an account that accepted the licence. */
   readonly gated: boolean;
+  /** Which tokenizer it has, for lengths of prompts. */
   readonly tokenizer: 'llama-3';
 }
 

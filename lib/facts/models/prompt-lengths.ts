@@ -3,9 +3,11 @@ import type { Model } from './models';
 
 /** What lengths one way of asking for prompts gives, in tokens. */
 export interface PromptLengths extends Sourced {
+  /** The tokenizer of the model. */
   readonly tokenizer: Model['tokenizer'];
   /** Which tokenizer LLMPerf counts with while it builds a prompt. */
   readonly countedWith: 'model' | 'default';
+  /** Tokens that LLMPerf was asked for. */
   readonly requested: { readonly mean: number; readonly stddev: number };
   /** Tokens that the server sees, chat template included. */
   readonly actual: { readonly mean: number; readonly stddev: number; readonly max: number };

@@ -28,6 +28,7 @@ export const LONGEST_BENCHMARK_SECONDS = 172_000;
 
 /** The range of a whole number, both ends included. */
 export interface WholeNumberLimits {
+  /** The least that is taken. */
   readonly min: number;
   /** Absent: the layout rule, or the environment, says where it ends. */
   readonly max?: number;

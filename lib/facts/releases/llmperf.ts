@@ -3,10 +3,15 @@ import { READ, type Sourced } from '../source';
 
 /** One patch file: where it is, the digest of its bytes, and what it changes. */
 export interface LlmperfPatch {
+  /** Name of the patch file. */
   readonly file: string;
+  /** Of its bytes; another file is refused. */
   readonly sha256: string;
+  /** Tag of aws-neuron-sdk that has it. */
   readonly tag: string;
+  /** Where its bytes are. */
   readonly url: string;
+  /** What it changes, in words. */
   readonly does: string;
 }
 

@@ -10,8 +10,11 @@ export type SignatureSeverity = 'error' | 'warning' | 'benign';
  * faults).
  */
 export interface Signature extends Sourced {
+  /** Name under which Diagnose reports it. */
   readonly name: string;
+  /** Where it appears. */
   readonly at: SignaturePlace;
+  /** How bad it is. */
   readonly severity: SignatureSeverity;
   /** Literal pieces of text; numbers around them vary. */
   readonly fragments: readonly string[];
@@ -19,12 +22,17 @@ export interface Signature extends Sourced {
   readonly match: 'any' | 'all';
   /** A whole line, or several, as the log would show it. */
   readonly sample: string;
+  /** What has happened. */
   readonly meaning: string;
+  /** What to do about it. */
   readonly next: string;
 }
 
 /** A signature as it is written in a table: what all rows share is filled in. */
-export type SignatureRow = Omit<Signature, 'read' | 'match'> & { readonly match?: Signature['match'] };
+export type SignatureRow = Omit<Signature, 'read' | 'match'> & {
+  /** `any` if absent. */
+  readonly match?: Signature['match'];
+};
 
 /** Whether a text shows the signature. */
 export function shows(signature: Signature, text: string): boolean {

@@ -5,9 +5,13 @@ import { type Hole, html, type Markup } from './escape';
 
 /** Anchor, heading, mark and style class of a section. */
 export interface SectionOptions {
+  /** Anchor, and the id of its watermark. */
   readonly id: string;
+  /** The heading. */
   readonly title: Hole;
+  /** The mark of an emulated run; null on a real instance. */
   readonly mark: Mark | null;
+  /** Style classes; `plain` if absent. */
   readonly kind?: string;
 }
 

@@ -1,5 +1,6 @@
 /** How a report is written to a terminal. */
 export interface TerminalOptions {
+  /** Whether the terminal takes colours. */
   readonly color: boolean;
   /** Columns; below the narrowest, lines are left to the terminal to wrap. */
   readonly width: number;

@@ -15,7 +15,9 @@ export interface AgentOptions {
   readonly folder: string;
   /** Compiled worker program. */
   readonly worker: string;
+  /** Called when a command begins on the instance. */
   readonly onStart: (commandId: string) => void;
+  /** Called with every report of a command, the final one last. */
   readonly onReply: (commandId: string, reply: CommandReply) => void;
 }
 
