@@ -22,7 +22,11 @@ def begin(out: Path, request: Request) -> None:
 
 
 def write(out: Path, request: Request, records: Iterable[Any], evidence: dict[str, Any]) -> dict[str, Any]:
-    """Everything of one measurement; the result. `records` may be the file of requests itself, whole already."""
+    """Writes request, records, evidence and result into the directory, and answers with the result.
+
+    `records` may be the file of requests itself, whole already. The journal is removed at the end, because everything in
+    it is in the other files by then.
+    """
     evidence["files"] = {"requests": REQUESTS, "evidence": "evidence.json", "request": "request.json"}
     for path in sorted((out / "llmperf").glob("*")):
         evidence["files"][f"llmperf/{_role(path.name)}"] = f"llmperf/{path.name}"
@@ -36,6 +40,10 @@ def write(out: Path, request: Request, records: Iterable[Any], evidence: dict[st
 
 
 def judge_again(out: Path) -> dict[str, Any]:
+    """Makes result.json anew from the other files of a directory, with the digests that it had.
+
+    Raises ResultUnreadable.
+    """
     try:
         request = parse(read_json(out / "request.json"))
         evidence = read_json(out / "evidence.json")

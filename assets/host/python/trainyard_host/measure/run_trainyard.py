@@ -30,7 +30,12 @@ LIBRARY_SECONDS = 120.0
 
 
 def run(request: Request, out: Path, progress: Progress, stopping: Stopping) -> tuple[Iterable[Any], dict[str, Any]]:
-    """(records, evidence). The records are in their file already, since they may be more than memory holds."""
+    """(records, evidence) of the whole run; a partial one if the process that loads died after it had begun.
+
+    The records are in their file already, since they may be more than memory holds. Raises what `preflight`,
+    `foreign.refuse`, `load_tokenizer` and `prompts.build` raise, LoaderDied, and Stopped before the first request. A
+    tokenizer or a library that does not load in time ends the process instead.
+    """
     assert request.tokenizer is not None
     progress.say("replicas to introduce themselves")
     introductions = preflight(request)

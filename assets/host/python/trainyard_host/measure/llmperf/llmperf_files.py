@@ -35,12 +35,16 @@ WHOLE = ("number_input_tokens", "number_output_tokens")
 
 
 def stem(model: str, mean_input: int, mean_output: int) -> str:
+    """Beginning of both file names, as LLMPerf makes it: what is no word character becomes a single hyphen."""
     name = re.sub(r"[^\w-]+", "-", f"{model}_{mean_input}_{mean_output}")
     return re.sub(r"-{2,}", "-", name)
 
 
 def write(directory: Path, request: Request, records: Iterable[dict[str, Any]], tokenizer: Tokenizer) -> None:
-    """`records` are read once, and each row is in its file before the next is made."""
+    """Writes the individual responses and the summary. Requests that were cancelled are in neither.
+
+    `records` are read once, and each row is in its file before the next is made.
+    """
     load = request.workload
     name = stem(request.served_as, load.input_mean, load.output_mean)
     totals = _Totals()

@@ -29,19 +29,24 @@ class Journal:
         self._write("began", {**facts, "asked": asked})
 
     def sent(self, record: Record) -> None:
+        """A request is on its way: index, replica, moment of dispatch."""
         moment = None if record.dispatched_at is None else round(record.dispatched_at - self._origin, 6)
         self._write("sent", [record.prompt.index, record.replica, moment])
 
     def ended(self, record: Record) -> None:
+        """The whole record of a request that has ended, however it did."""
         self._write("ended", record.document(self._origin))
 
     def seen(self, now: float, counters: list[dict[str, Any]], clock: dict[str, Any]) -> None:
+        """The counters of every replica and the client's clock, at `now` of the monotonic clock."""
         self._write("seen", {"at": round(now - self._origin, 6), "counters": counters, "clock": clock})
 
     def aside(self, what: dict[str, Any]) -> None:
+        """A replica was set aside: which, when, after how many failures, and the last of them."""
         self._write("aside", what)
 
     def close(self) -> None:
+        """Closes the file; nothing can be written after it."""
         self._file.close()
 
     def _write(self, kind: str, value: Any) -> None:
@@ -101,7 +106,7 @@ def _line_at(file: BinaryIO, at: int) -> dict[str, Any]:
 
 
 def read(path: Path) -> Story:
-    """What the journal tells; an empty story if there is none."""
+    """The story in a file, as far as its lines can be parsed; an empty one if there is no file."""
     story = Story(path)
     try:
         file = open(path, "rb")
