@@ -1,4 +1,5 @@
 /** What a comparison says. */
+import type { AnswersCompared } from './answers';
 import type { Comparability } from './comparability';
 import type { Interval } from './interval';
 import type { Metric } from './metric';
@@ -28,6 +29,8 @@ export interface Comparison extends Omit<Comparability, 'refusals'> {
   readonly b: SideSummary;
   readonly basis: Basis;
   readonly emulated: { readonly timeScale: number } | null;
+  /** Whether the sides gave the same greedy answers. */
+  readonly answers: AnswersCompared;
   readonly metrics: readonly MetricDifference[];
   readonly notes: readonly string[];
 }

@@ -1,4 +1,5 @@
 /** What two runs must share to be comparable, what may differ because it is what one compares, and what is only said. */
+import { answersOf } from './answers';
 import type { Attempt } from './attempt';
 
 export interface Field {
@@ -38,6 +39,7 @@ export const FIELDS: readonly Field[] = [
   may('concurrency', ({ result }) => positive(result.workload.concurrency)),
   may('preset', ({ result }) => result.preset ?? undefined),
   noted('seed', ({ result: { workload } }) => workload.seed?.toString()),
+  noted('answers', answersOf),
   noted('verdict', ({ result }) => result.verdict.status),
   noted('environment', ({ result }) => known(result.environment)),
   noted('toolkit bundle', ({ manifest }) => manifest?.bundle.slice(0, 12)),
