@@ -197,6 +197,10 @@ export const REPLICA_FAULTS = {
     meaning: 'A replica ends its answers early.',
     next: 'Expect the check TruncatedGenerations to fail.',
   },
+  ReplicaOtherWeights: {
+    meaning: 'A replica answers as if it had other weights than its model.',
+    next: 'Expect the check AnswersAgree to fail.',
+  },
   Http400Tenth: {
     meaning: 'A replica answers every tenth request with HTTP 400.',
     next: 'Expect requests with BadRequest.',

@@ -1,5 +1,6 @@
 /** The comparison of two sides: every metric with its difference, an interval, and what may be said about it. */
 import { requestError } from '../core/errors';
+import { answersCompared } from './answers';
 import type { Attempt, Side } from './attempt';
 import { differenceOfMeans, intervalOf, RESAMPLES } from './bootstrap-interval';
 import { comparability, type Difference } from './comparability';
@@ -23,6 +24,7 @@ export function compareRuns(a: Side, b: Side, options: CompareOptions = {}): Com
     basis,
     emulated: [...a.attempts, ...b.attempts].find(({ result }) => result.emulated)?.result.emulated ?? null,
     ...fields,
+    answers: answersCompared(a, b),
     metrics: metrics.filter((metric) => metric !== null),
     notes: notesOf(a, b, basis, fields),
   };

@@ -1,4 +1,5 @@
 /** What a comparison says. */
+import type { AnswersCompared } from './answers';
 import type { Comparability } from './comparability';
 import type { Interval } from './interval';
 import type { Metric } from './metric';
@@ -41,6 +42,8 @@ export interface Comparison extends Omit<Comparability, 'refusals'> {
   readonly basis: Basis;
   /** The time scale of emulated runs. */
   readonly emulated: { readonly timeScale: number } | null;
+  /** Whether the sides gave the same greedy answers. */
+  readonly answers: AnswersCompared;
   /** Those that both sides have. */
   readonly metrics: readonly MetricDifference[];
   /** Sentences to read beside the numbers. */

@@ -1,3 +1,4 @@
+import { answersOf } from './answers';
 import type { Attempt } from './attempt';
 
 /** One property of an attempt, and whether it may differ between two sides. */
@@ -44,6 +45,7 @@ export const FIELDS: readonly Field[] = [
   may('concurrency', ({ result }) => positive(result.workload.concurrency)),
   may('preset', ({ result }) => result.preset ?? undefined),
   noted('seed', ({ result: { workload } }) => workload.seed?.toString()),
+  noted('answers', answersOf),
   noted('verdict', ({ result }) => result.verdict.status),
   noted('environment', ({ result }) => known(result.environment)),
   noted('toolkit bundle', ({ manifest }) => manifest?.bundle.slice(0, 12)),

@@ -1,3 +1,4 @@
+import { answersCompared, answersNote } from './answers';
 import type { Side } from './attempt';
 import type { Comparability } from './comparability';
 import type { Basis } from './comparison';
@@ -11,6 +12,8 @@ export function notesOf(a: Side, b: Side, basis: Basis, fields: Omit<Comparabili
   const fewest = Math.min(...attempts.map(({ result }) => result.counts.completed));
   const biased = biasedMetrics(attempts);
   const limits = attempts.map(({ result }) => result.goodput ?? null);
+  const changed = [...fields.differs, ...fields.noted].map(({ field }) => field);
+  const answers = answersNote(answersCompared(a, b), changed);
   const notes: [boolean, string][] = [
     [basis === 'repeats', 'intervals: 95 %, bootstrap over the repeats, widened because repeats are few'],
     [basis === 'requests', WITHIN_RUN],
@@ -23,6 +26,7 @@ export function notesOf(a: Side, b: Side, basis: Basis, fields: Omit<Comparabili
       fields.unchecked.length > 0,
       `not checked, because a side does not record it: ${fields.unchecked.join(', ')}`,
     ],
+    [answers !== undefined, answers ?? ''],
     [biased.length > 0, `biased by the way in which tokens arrived: ${biased.join('; ')}`],
     [fewest < FEWEST_FOR_P99, `p99 of ${fewest} requests is nearly their maximum`],
     [

@@ -1,6 +1,7 @@
 /** The result of one benchmark attempt. Times are seconds as the client's monotonic clock saw them. */
 import { z } from 'zod';
 import { CLIENTS, COUNTINGS, PRESETS } from '../core/choices';
+import { answersSchema } from './answers';
 import { emulationMarkSchema } from './outcome';
 
 /** Percentiles are nearest-rank-with-interpolation (type 7, as numpy's default). */
@@ -218,6 +219,8 @@ export const resultSchema = z.object({
       wallDriftSeconds: z.number(),
     })
     .nullish(),
+  /** Greedy answers from before the measurement; null or absent: nobody asked. The answers are in `files.answers`. */
+  answers: answersSchema.nullish(),
   /** What a reader should know and no check decides: what was odd, set aside or missing, a sentence each. */
   notes: z.array(z.string()).optional(),
   /** Whether the result can be trusted. */

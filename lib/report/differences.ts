@@ -10,11 +10,11 @@ export function renderDifferences(comparison: Comparison, { color, width }: Term
   const colors = picocolors.createColors(color);
   const paper: Paper = { colors, mark: markOfResults([comparison]), width: paperWidth(width) };
   const head = colors.bold('Trainyard comparison');
-  const { a, b, differs, noted, notes } = comparison;
+  const { a, b, answers, differs, noted, notes } = comparison;
   const sides = [a, b].map((side, index) => [index === 0 ? 'A' : 'B', side.attempts.join(', ')] as const);
   const blocks = [
     paper.mark === null ? head : `${colors.yellow(colors.bold(paper.mark.long))}\n${head}`,
-    pairs(paper, 'Sides', sides, false),
+    pairs(paper, 'Sides', [...sides, ['answers', answers]], false),
     ...fieldsBlock(paper, 'What differs', differs),
     metricsBlock(paper, comparison),
     ...fieldsBlock(paper, 'Also different, and no reason to refuse', noted),

@@ -90,6 +90,8 @@ export async function measure(
 function requestOf(ports: readonly number[], workload: Workload, tokenizer: string): object {
   return {
     schema: 'trainyard.measure/1',
+    // Peers ask no questions before a load, and the oracles tell of every request.
+    answers: 'skip',
     runId: 'bench',
     commandId: 'bench',
     instanceId: 'i-bench',

@@ -60,6 +60,7 @@ describe('rehearsing the tutorial', () => {
     expect(result?.counts).toMatchObject({ requested: 24, completed: 24, failed: 0 });
     expect(result?.replicas.map((replica) => replica.completed > 0)).toEqual([true, true]);
     expect(result?.emulated?.timeScale).toBeGreaterThan(0);
+    expect(result?.answers).toMatchObject({ agree: true, digest: expect.stringMatching(/^[0-9a-f]{64}$/) });
     // A busy machine may delay the client; nothing else may be wrong with an undisturbed rehearsal.
     const doubts = result?.verdict.checks.filter((check) => /suspect|invalid/.test(check.status)) ?? [];
     expect(doubts.map((check) => check.name).filter((name) => !BUSY_MACHINE.includes(name))).toEqual([]);
@@ -113,6 +114,16 @@ describe('rehearsing the tutorial', () => {
       .map((value) => outcomeSchema.parse(value))
       .filter(({ made }) => made.resultKeys?.length === 2);
     expect(benchmark?.made.resultKeys?.map((key) => key.split('/').at(-2))).toEqual(['repeat-1', 'repeat-2']);
+  });
+
+  // The last one: the folder remembers the failure.
+  test('rejects the numbers of a replica that has other weights, and shows where its answer parts', async () => {
+    const args = ['--requests', '8', '--inject', 'ReplicaOtherWeights@replica=1', '--state', state];
+    const ended = await trainyard(['rehearse', ...args]);
+    expect(ended.code).toBe(1);
+    expect(ended.stderr.replaceAll(/\s+/g, ' ')).toMatch(
+      /VerdictInvalid: .*AnswersAgree: replica 1 differs from replica 0 in up to 8 of 8 prompts, first at clientToken 0 of/,
+    );
   });
 });
 

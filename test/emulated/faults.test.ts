@@ -156,6 +156,31 @@ describe('failures that were asked for', () => {
     expect(JSON.parse((await answerOf('ReplicaTruncates')).body).usage.completion_tokens).toBe(9);
   });
 
+  it('ReplicaOtherWeights answers greedy prompts otherwise than the replica beside it, and always alike', async () => {
+    const said = async (faults: readonly string[], cores: string) => {
+      const server = await (await start(faults, { cores })).ready();
+      const answers = [1, 2].map(() => server.chat('one', { temperature: 0, top_k: 1 }));
+      const texts = (await Promise.all(answers)).map(textOf);
+      await server.stop();
+      return texts;
+    };
+    const faults = ['ReplicaOtherWeights@replica=1'];
+    const [usual, other] = [await said(faults, '0-31'), await said(faults, '32-63')];
+    expect(usual[0]).toBe(usual[1]);
+    expect(other[0]).toBe(other[1]);
+    expect(other[0]).not.toBe(usual[0]);
+    expect(await said([], '32-63')).toEqual(usual);
+  });
+
+  it('strikes requests of a load, and no greedy question that comes before it', async () => {
+    const server = await (await start(['Http429@every=2'])).ready();
+    const ask = async (temperature: number) =>
+      (await server.chat('one', { temperature, max_tokens: 2 })).status;
+    for (const _ of [1, 2, 3]) expect(await ask(0)).toBe(200);
+    expect([await ask(0.7), await ask(0.7)]).toEqual([200, 429]);
+    await server.stop();
+  });
+
   it.each([
     ['Http400Tenth', 400],
     ['Http429', 429],

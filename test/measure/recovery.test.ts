@@ -34,7 +34,7 @@ test('a client that is killed has lost no request that had ended, and the result
   expect(await recover(out)).toMatchObject({ code: 0, stderr: '' });
   const [result, lines] = [readResult(out), readLines(out)];
   expect(lines.map(({ index }) => index)).toEqual(Array.from({ length: REQUESTS }, (_, index) => index));
-  expect(result).toMatchObject({ partial: true, stopReason: 'ClientDied' });
+  expect(result).toMatchObject({ partial: true, stopReason: 'ClientDied', answers: { agree: true } });
   // What was answered in the moment of the kill may not have been read.
   const answered = oracles.flatMap(({ answers }) => answers).length;
   expect(answered - result.counts.completed).toBeLessThanOrEqual(8);

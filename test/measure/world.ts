@@ -55,6 +55,8 @@ export interface Ended {
 /** So many milliseconds after the client has said that it sends its requests: a busy machine starts it late. */
 export interface Interruption {
   readonly after: number;
+  /** Or so long after this was said on stderr. */
+  readonly once?: RegExp;
   /** SIGTERM unless said. */
   readonly signal?: NodeJS.Signals;
 }
@@ -140,7 +142,8 @@ export class World {
     let timer: NodeJS.Timeout | undefined;
     child.stderr.on('data', (text) => {
       ended.stderr += text;
-      if (!signal || timer !== undefined || !/waiting for requests/.test(ended.stderr)) return;
+      if (!signal || timer !== undefined || !(signal.once ?? /waiting for requests/).test(ended.stderr))
+        return;
       timer = setTimeout(() => child.kill(signal.signal ?? 'SIGTERM'), signal.after);
     });
     return new Promise((done) =>

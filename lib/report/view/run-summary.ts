@@ -2,6 +2,7 @@ import type { Manifest } from '../../contract/manifest';
 import type { Outcome } from '../../contract/outcome';
 import type { Result } from '../../contract/result';
 import { formatInstant, formatNumber } from '../numbers';
+import { answersFact } from './answers';
 import { absent, at, type Fact, text, wordAt } from './fact';
 import { layoutSummary } from './layout';
 
@@ -21,6 +22,7 @@ export function runSummary(manifest: Manifest, outcomes: readonly Outcome[], res
     stated('release', release ?? wordAt(environment, 'release')),
     stated('preset', wordAt(environment, 'preset')),
     result === null ? absent('workload', 'not measured: this run has no result') : workload(result),
+    answersFact(result),
     text(
       'documents',
       manifest.documents.map(({ job, version }) => `${job} v${version}`).join(', ') || 'none',

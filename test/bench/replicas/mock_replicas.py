@@ -5,7 +5,8 @@ on the same monotonic clock as the client's. Ends when its standard input is clo
 
 Plan: {"model", "replicas": [{"slots", "prefill", "tpot", "serial", "faults": {...}}]}. Faults: status400Every, status429Every,
 status500Every, hangFirst, cutEvery, oneToken, empty, loop, same, cached, dieAfter, startedAt, models, noUsage, wrongUsage,
-modelsStatus, metrics (lines that are added), running (requests of somebody else).
+modelsStatus, metrics (lines that are added), running (requests of somebody else), greedy: {status, otherFrom (a token),
+sameUntil (a question), hangAt (a question), tokenIds} for what is asked at temperature 0.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ class Replica:
         self.slots = asyncio.Semaphore(plan["slots"])
         self.prefill = asyncio.Lock()
         self.seen = 0
+        self.asked = 0
         self.refusals = 0
         self.prompt_tokens = 0
         self.generated = 0
@@ -97,6 +99,9 @@ class Replica:
         writer.write(f"HTTP/1.1 {status} X\r\ncontent-length: {len(text)}\r\n\r\n{text}".encode())
 
     async def generate(self, body: dict[str, Any], arrived: float, writer: asyncio.StreamWriter) -> None:
+        if body.get("temperature") == 0:
+            await self.greedy(body, writer)
+            return
         self.seen += 1
         order = self.seen
         if self.refused(writer):
@@ -157,6 +162,28 @@ class Replica:
         writer.write(b"e\r\ndata: [DONE]\n\n\r\n0\r\n\r\n")
         digest = hashlib.sha256(body["messages"][-1]["content"].encode()).hexdigest()[:16]
         self.oracle.append({"digest": digest, "arrived": arrived, "times": times, "tokens": [tokens_in, length]})
+
+    async def greedy(self, body: dict[str, Any], writer: asyncio.StreamWriter) -> None:
+        """The questions before a load: answered at once, in no oracle and in no count of faults but their own."""
+        how = self.faults.get("greedy", {})
+        number = self.asked
+        self.asked += 1
+        if how.get("status"):
+            self.answer(writer, how["status"], json.dumps({"message": "no questions, please"}))
+            return
+        words = self.words(body, body["max_tokens"])
+        if "otherFrom" in how and number >= how.get("sameUntil", 0):
+            words[how["otherFrom"] :] = [" other"] * (len(words) - how["otherFrom"])
+        writer.write(b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\ncontent-type: text/event-stream\r\n\r\n")
+        for at, word in enumerate(words):
+            if how.get("hangAt") == number and at == 1:
+                await asyncio.sleep(3600)
+            choice = {"delta": {"content": word}, "finish_reason": "length" if at == len(words) - 1 else None}
+            named = {"token_ids": [sum(word.encode())]} if how.get("tokenIds") else {}
+            self.event(writer, {"choices": [{**choice, **named}]})
+        self.prompt_tokens += count(render(body["messages"]))
+        self.generated += len(words)
+        writer.write(b"e\r\ndata: [DONE]\n\n\r\n0\r\n\r\n")
 
     def words(self, body: dict[str, Any], length: int) -> list[str]:
         if self.faults.get("empty"):

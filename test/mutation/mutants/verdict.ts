@@ -4,6 +4,10 @@ import type { Mutant } from '../mutant';
 
 const FILE = 'assets/host/python/trainyard_host/measure/judge/thresholds.json';
 const TESTS = ['test/measure/verdict.test.ts'];
+/** A table of its own at the limits of the check. */
+const OWN_TESTS: Readonly<Record<string, readonly string[]>> = {
+  AnswersAgree: ['test/measure/agreement.test.ts'],
+};
 /** A limit of nothing cannot be scaled: this much is let through instead. */
 const INSTEAD_OF_ZERO = 0.05;
 
@@ -19,7 +23,7 @@ export function verdictMutants(): Mutant[] {
       const before = block.slice(0, found.index);
       return others.map((other) => ({
         group: 'verdict' as const,
-        ...{ file: FILE, tests: TESTS },
+        ...{ file: FILE, tests: OWN_TESTS[check] ?? TESTS },
         from: `${before}${found[0]}`,
         to: `${before}"${found[1]}": ${other}`,
       }));

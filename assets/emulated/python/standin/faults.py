@@ -24,6 +24,7 @@ BEHAVIOURS = (
     "ReplicaEmptyText",
     "ReplicaRepeatsText",
     "ReplicaTruncates",
+    "ReplicaOtherWeights",
     "Http400Tenth",
     "Http429",
     "StaleProcessOnPort",

@@ -31,6 +31,7 @@ class Behaviour:
         self._repeats = self._asked("ReplicaRepeatsText") is not None
         self._empties = self._asked("ReplicaEmptyText") is not None
         self._truncates = self._asked("ReplicaTruncates") is not None
+        self.other_weights = self._asked("ReplicaOtherWeights") is not None
         self._hangs = self._asked("ReplicaHangs")
         self._dies = self._asked("ReplicaDies")
 
@@ -39,7 +40,7 @@ class Behaviour:
         return fault if fault and fault.hits(self._replica) else None
 
     def arrived(self) -> Optional[tuple[int, str]]:
-        """Count a request; the status and message of an injected refusal."""
+        """Count a request of a load; the status and message of an injected refusal."""
         self._requests += 1
         for name, status, message in (
             ("Http400Tenth", 400, "This request was refused on purpose."),

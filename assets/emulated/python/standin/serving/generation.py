@@ -58,9 +58,10 @@ def read_generation(
         raise BadRequest(f"temperature must be non-negative, got {temperature}.")
     if top_k < -1:
         raise BadRequest(f"top_k must be 0 (disable), or at least 1, got {top_k}.")
-    greedy = temperature < GREEDY_BELOW
+    greedy = is_greedy(body)
     # Compiled without dynamic sampling, temperature and top_p do not reach the device; top_k does.
-    key = f"{prompt}\0{1 if greedy else top_k}"
+    weights = f"{model.weights} of another model" if behaviour.other_weights else model.weights
+    key = f"{weights}\0{prompt}\0{1 if greedy else top_k}"
     natural = None if body.get("ignore_eos") else _natural_end(key, emulation, max_tokens)
     return Generation(
         identity=("chatcmpl-" if chat else "cmpl-") + uuid.uuid4().hex,
@@ -74,6 +75,15 @@ def read_generation(
         stream=bool(body.get("stream")),
         include_usage=bool((body.get("stream_options") or {}).get("include_usage")),
     )
+
+
+def is_greedy(body: Any) -> bool:
+    """Whether a request asks for the likeliest token each time, and so for the same answer whenever it is asked."""
+    return isinstance(body, dict) and _is_cold(body.get("temperature"))
+
+
+def _is_cold(temperature: Any) -> bool:
+    return isinstance(temperature, (int, float)) and 0 <= temperature < GREEDY_BELOW
 
 
 def _prompt(body: Mapping[str, Any], chat: bool) -> tuple[str, int]:

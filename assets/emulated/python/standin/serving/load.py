@@ -22,6 +22,7 @@ from ..neuron.speed import ENGINE_START_SECONDS, Speed, parameters_of, speed_of
 from .options import Options, replica_index
 
 Say = Callable[[str], None]
+MANIFEST = "trainyard-checkpoint.json"
 
 
 class StartFailed(Exception):
@@ -35,6 +36,8 @@ class LoadedModel:
     max_model_len: int
     global_topk: int
     cores: list[int]
+    weights: str
+    """Which model in which revision: what the answers depend on beside the prompt."""
 
 
 def load_model(emulation: Emulation, options: Options, say: Say) -> LoadedModel:
@@ -62,7 +65,18 @@ def load_model(emulation: Emulation, options: Options, say: Say) -> LoadedModel:
         **(neuron["on_device_sampling_config"] or {}),
         **options.override.get("on_device_sampling_config", {}),
     }
-    return LoadedModel(neuron, speed, length, int(sampling.get("global_topk", 256)), cores)
+    weights = _weights(options.model, checkpoint)
+    return LoadedModel(neuron, speed, length, int(sampling.get("global_topk", 256)), cores, weights)
+
+
+def _weights(model: str, checkpoint: dict[str, Any]) -> str:
+    """By the manifest that the toolkit writes into a checkpoint; a folder without one is told by its config."""
+    try:
+        with open(os.path.join(model, MANIFEST), encoding="utf-8") as file:
+            manifest = json.load(file)
+            return f"{manifest['model']}@{manifest['commit']}"
+    except (OSError, ValueError, KeyError):
+        return json.dumps(checkpoint, sort_keys=True)
 
 
 def _checkpoint(model: str) -> dict[str, Any]:

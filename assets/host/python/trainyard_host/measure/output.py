@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Optional
 
+from .answers import agreement, asking
 from .errors import invalid
 from .judge.verdict import judge
 from .metrics import result as results
@@ -30,6 +31,9 @@ def write(out: Path, request: Request, records: Iterable[Any], evidence: dict[st
     evidence["files"] = {"requests": REQUESTS, "evidence": "evidence.json", "request": "request.json"}
     for path in sorted((out / "llmperf").glob("*")):
         evidence["files"][f"llmperf/{_role(path.name)}"] = f"llmperf/{path.name}"
+    if (out / asking.NAME).is_file():
+        evidence["files"]["answers"] = asking.NAME
+        evidence["answers"] = agreement.of(read_json(out / asking.NAME))
     begin(out, request)
     if not (isinstance(records, JsonLines) and records.path == out / REQUESTS):
         write_json_lines(out / REQUESTS, records)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Callable, Optional
 
+from .answers import asking
 from .client import foreign
 from .client.loader_process import LoaderProcess
 from .client.preflight import preflight
@@ -48,8 +49,9 @@ def run(request: Request, out: Path, progress: Progress, stopping: Stopping) -> 
     warmup, measured = _prompts(request, utils, tokenizer, out)
     if stopping.requested:
         raise stopped_early()
+    asking.ask_all(request, out, tokenizer, progress, stopping)
     path = (out / journal.NAME).resolve()
-    plan = {"warmup": warmup, "prompts": measured, "journal": str(path)}
+    plan = {"warmup": warmup, "prompts": measured, "journal": str(path), "stopped": stopping.requested}
     loaded = _survive(path, request, lambda: _load(request, plan, progress, stopping))
     progress.say("tokens to be counted")
     count = _Count(tokenizer, measured)

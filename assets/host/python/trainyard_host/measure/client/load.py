@@ -26,7 +26,8 @@ SETTLE_TRIES = 20
 class Load:
     """`job`: urls, model, sampling, concurrency, timeLimitSeconds, giveUpSeconds, prompts, warmup, journal.
 
-    `prompts` is read one by one, so it may be a file. The requests are in the journal; what is returned is the evidence.
+    `prompts` is read one by one, so it may be a file. With `stopped`, the run was stopped before its first request: none
+    is sent, and all are recorded as such. The requests are in the journal; what is returned is the evidence.
     """
 
     def __init__(self, job: dict[str, Any]) -> None:
@@ -39,6 +40,8 @@ class Load:
         self._watched: list[list[dict[str, Any]]] = [[] for _ in self._urls]
         self._aside: dict[int, dict[str, Any]] = {}
         self._began = time.monotonic()
+        if job.get("stopped"):
+            self.stop()
 
     def stop(self, reason: str = "Stopped") -> None:
         """Ends the run early: sends nothing more and cancels what is in flight.

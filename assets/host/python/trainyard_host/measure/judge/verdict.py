@@ -11,6 +11,7 @@ from ..workload.request import Request
 from . import reliability
 from .checks import (
     accounting,
+    answers,
     arrivals,
     client,
     files,
@@ -50,6 +51,7 @@ CHECKS: dict[str, Callable[[Case], Finding]] = {
     "BandwidthFloor": physics.bandwidth_floor,
     "CachedPrompts": physics.cached_prompts,
     "UnevenPrefill": prefill.uneven_prefill,
+    "AnswersAgree": answers.answers_agree,
     "EmptyGenerations": text.empty_generations,
     "RepeatedGenerations": text.repeated_generations,
     "TruncatedGenerations": text.truncated_generations,

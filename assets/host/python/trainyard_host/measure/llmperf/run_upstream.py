@@ -15,11 +15,12 @@ from typing import Any, Optional
 
 from trainyard_host.instance import processes, supervision
 
+from ..answers import asking
 from ..client import foreign, server
 from ..client.preflight import preflight
 from ..client.progress import Progress
 from ..client.stopping import Stopping
-from ..errors import STOPPED, MeasureError, invalid
+from ..errors import STOPPED, MeasureError, invalid, stopped_early
 from ..records import emulation_mark
 from ..workload.request import Request
 from . import importer, stages, upstream_log
@@ -42,6 +43,10 @@ def run(request: Request, out: Path, progress: Progress, stopping: Stopping) -> 
     introductions = preflight(request)
     urls = [replica.url for replica in request.replicas]
     elsewhere = foreign.refuse(urls)
+    # Without the tokenizer, which only LLMPerf's own program loads here.
+    asking.ask_all(request, out, None, progress, stopping)
+    if stopping.requested:
+        raise stopped_early()
     directory = out / "llmperf"
     directory.mkdir()
     observer = server.Observer(urls)

@@ -59,6 +59,7 @@ def build(request: Request, measured: Measured, evidence: Evidence) -> dict[str,
         "replicas": [_replica(request, rows, evidence, index, seconds) for index in range(len(request.replicas))],
         "series": measured.series(len(request.replicas)),
         "clientClock": evidence.get("clock"),
+        "answers": evidence.get("answers"),
         "notes": notes.of(measured, evidence),
         "files": evidence.get("files", {}),
     }

@@ -84,6 +84,8 @@ class Request:
     tokenizer: str | None
     llmperf: str | None
     hardware: Hardware
+    # Whether the replicas are asked for greedy answers before they are measured.
+    answers: bool
     document: dict[str, Any]
 
     @property
@@ -124,6 +126,7 @@ def parse(value: Any) -> Request:
         tokenizer=top.text("tokenizer", default=None),
         llmperf=top.text("llmperf", default=None),
         hardware=_hardware(top.section("hardware", optional=True)),
+        answers=top.choice("answers", ("ask", "skip"), default="ask") == "ask",
         document=value,
     )
     for section in (emulated, model):
