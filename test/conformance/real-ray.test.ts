@@ -10,7 +10,7 @@ import { processesMentioning } from '../e2e/command';
 import { compile } from '../emulated/helpers/compile';
 import { Machine } from '../emulated/helpers/machine';
 import { Server } from '../emulated/helpers/server';
-import { type Ended, type Interruption, readResult, SOURCE, statusOf, World } from '../measure/world';
+import { type Ended, type Interruption, isDue, readResult, SOURCE, statusOf, World } from '../measure/world';
 import { llmperfPython } from './llmperf-environment';
 
 jest.setTimeout(900_000);
@@ -35,23 +35,21 @@ class RealRay extends World {
     if (made.status !== 0) throw new Error(made.stderr);
   }
 
-  override python(args: readonly string[], signal?: Interruption): Promise<Ended> {
+  override python(args: readonly string[], interruption?: Interruption): Promise<Ended> {
     const child = spawn(this.interpreter, ['-B', ...args], {
       cwd: this.directory,
       env: { PATH: process.env.PATH, HOME: this.directory, PYTHONPATH: TOOLKIT, HF_HUB_OFFLINE: '1' },
     });
     const ended = { code: null as number | null, stdout: '', stderr: '' };
     child.stdout.on('data', (text) => (ended.stdout += text));
+    child.stderr.on('data', (text) => (ended.stderr += text));
     let interrupted = false;
-    child.stderr.on('data', (text) => {
-      ended.stderr += text;
-      if (!signal || interrupted || !/waiting for requests/.test(ended.stderr)) return;
-      interrupted = true;
-      const end = () => (signal.signal === 'SIGKILL' ? killLoader(child) : child.kill('SIGTERM'));
-      setTimeout(end, signal.after);
-    });
     const looking = setInterval(() => {
       for (const line of listenersOf(child)) this.listening.add(line);
+      if (!interruption || interrupted || !isDue(interruption)) return;
+      interrupted = true;
+      if (interruption.signal === 'SIGKILL') killLoader(child);
+      else child.kill(interruption.signal);
     }, LOOK_MS);
     return new Promise((done) =>
       child.once('close', (code) => {
@@ -184,7 +182,8 @@ describe('the measure in its real environment', () => {
 
   test('loses nothing when the process that loads is killed', async () => {
     const { code, result, lines, stderr } = await world.measure(request(100), [], {
-      after: 3000,
+      sent: 24,
+      ended: 16,
       signal: 'SIGKILL',
     });
     expect({ code, stderr }).toMatchObject({ code: 0 });
@@ -200,7 +199,11 @@ describe('the measure in its real environment', () => {
   });
 
   test('stops calmly when it is asked to, with what it has, and leaves no process', async () => {
-    const { code, result } = await world.measure(request(200), [], { after: 1500 });
+    const { code, result } = await world.measure(request(200), [], {
+      sent: 24,
+      ended: 16,
+      signal: 'SIGTERM',
+    });
     expect(code).toBe(3);
     expect(result.counts.completed).toBeLessThan(200);
     expect(result.verdict.checks).toContainEqual(

@@ -146,7 +146,7 @@ describe('the emulated engine', () => {
       machine.describe({ timeScale: 400 });
       const server = await (await Server.start(machine, { into: 'corrected', ...start })).ready();
       const bystander = server.chat('bystander', { max_tokens: 8000, stream: true });
-      await new Promise((done) => setTimeout(done, 40));
+      await server.loaded();
       const killer = await server.chat(text, more).catch(() => undefined);
       expect(killer?.status ?? 500).toBe(500);
       expect((await server.ask('GET', '/health').catch(() => undefined))?.status ?? 500).toBe(500);

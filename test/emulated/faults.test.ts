@@ -111,9 +111,7 @@ describe('failures that were asked for', () => {
       () => 'cut off',
     );
     // The server counts the request, still answers others, and this one only by its end.
-    const counted = async () =>
-      /num_requests_(?:running|waiting)\S* [1-9]/.test((await server.ask('GET', '/metrics')).body);
-    while (!(await counted())) await new Promise((done) => setTimeout(done, 10));
+    await server.loaded();
     expect((await server.ask('GET', '/health')).status).toBe(200);
     server.child.kill('SIGKILL');
     expect(await second).toBe('cut off');

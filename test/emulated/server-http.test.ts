@@ -153,7 +153,7 @@ describe('the HTTP surface of the emulated vLLM server', () => {
     machine.describe({ timeScale: 40 });
     const slow = await (await Server.start(machine, { cores: '32-63' })).ready();
     const stream = slow.chat('endless', { max_tokens: 4000, stream: true }).catch(() => 'broken');
-    await new Promise((done) => setTimeout(done, 50));
+    await slow.loaded();
     expect(await slow.stop()).toBe(0);
     await stream;
     expect(Object.keys(JSON.parse(machine.read('run/neuron/cores.json')))).not.toContain('40');

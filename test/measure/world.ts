@@ -52,11 +52,13 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** So many milliseconds after the client has said that it sends its requests: a busy machine starts it late. */
+/** A signal for the client once its journal says so: what it has done, and not how long it took, is the sign. */
 export interface Interruption {
-  readonly after: number;
-  /** SIGTERM unless said. */
-  readonly signal?: NodeJS.Signals;
+  /** Folder of the run's files. */
+  readonly out: string;
+  readonly sent: number;
+  readonly ended: number;
+  readonly signal: NodeJS.Signals;
 }
 
 export interface Measured extends Ended {
@@ -111,7 +113,7 @@ export class World {
         inputTokens: { mean: 200, stddev: 10 },
         outputTokens: { mean: 20, stddev: 0 },
         samplingParameters: { temperature: 0.7 },
-        timeLimitSeconds: 60,
+        timeLimitSeconds: 240,
       },
       tokenizer,
     };
@@ -129,7 +131,7 @@ export class World {
     writeFileSync(request, JSON.stringify({ ...JSON.parse(readFileSync(request, 'utf8')), ...change }));
   }
 
-  python(args: readonly string[], signal?: Interruption): Promise<Ended> {
+  python(args: readonly string[], interruption?: Interruption): Promise<Ended> {
     const child = spawn('python3', ['-B', ...args], {
       env: { ...process.env, PYTHONPATH },
       cwd: this.directory,
@@ -137,24 +139,26 @@ export class World {
     this.#children.push(child);
     const ended = { code: null as number | null, stdout: '', stderr: '' };
     child.stdout.on('data', (text) => (ended.stdout += text));
-    let timer: NodeJS.Timeout | undefined;
-    child.stderr.on('data', (text) => {
-      ended.stderr += text;
-      if (!signal || timer !== undefined || !/waiting for requests/.test(ended.stderr)) return;
-      timer = setTimeout(() => child.kill(signal.signal ?? 'SIGTERM'), signal.after);
-    });
+    child.stderr.on('data', (text) => (ended.stderr += text));
+    const interrupt = (due: Interruption) => !child.killed && isDue(due) && child.kill(due.signal);
+    const watch = interruption && setInterval(interrupt, 20, interruption);
     return new Promise((done) =>
       child.once('close', (code) => {
-        clearTimeout(timer);
+        clearInterval(watch);
         done({ ...ended, code });
       }),
     );
   }
 
-  async measure(request: string, ports: readonly number[], signal?: Interruption): Promise<Measured> {
+  async measure(
+    request: string,
+    ports: readonly number[],
+    interruption?: Omit<Interruption, 'out'>,
+  ): Promise<Measured> {
     const out = request.replace('request', 'out').replace('.json', '');
     const args = ['run', '--request', request, '--out', out, '--progress', `${out}.progress.json`];
-    const ended = await this.python(['-m', 'trainyard_host.measure', ...args], signal);
+    const due = interruption && { ...interruption, out };
+    const ended = await this.python(['-m', 'trainyard_host.measure', ...args], due);
     if (!existsSync(join(out, 'result.json'))) throw new Error(`no result: ${ended.stderr}`);
     const oracles = await Promise.all(
       ports.map((port) =>
@@ -171,6 +175,14 @@ export class World {
     for (const child of this.#children) child.kill('SIGKILL');
     rmSync(this.directory, { recursive: true, force: true });
   }
+}
+
+export function isDue({ out, sent, ended }: Interruption): boolean {
+  const journal = join(out, 'journal.jsonl');
+  if (!existsSync(journal)) return false;
+  const lines = readFileSync(journal, 'utf8').split('\n');
+  const count = (kind: string) => lines.filter((line) => line.startsWith(`["${kind}",`)).length;
+  return count('sent') >= sent && count('ended') >= ended;
 }
 
 export function readResult(out: string): Result {

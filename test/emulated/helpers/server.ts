@@ -114,6 +114,13 @@ export class Server {
     });
   }
 
+  /** Resolves when it counts a request that it works on or that waits for its turn. */
+  async loaded(): Promise<void> {
+    const counted = async () =>
+      /num_requests_(?:running|waiting)\S* [1-9]/.test((await this.ask('GET', '/metrics')).body);
+    while (!(await counted())) await new Promise((done) => setTimeout(done, 10));
+  }
+
   truth(): TruthRow[] {
     const path = join(this.machine.root, `var/log/trainyard/oracle-${this.port}.jsonl`);
     const lines = readFileSync(path, 'utf8').trim().split('\n');

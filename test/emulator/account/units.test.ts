@@ -83,9 +83,12 @@ describe('units', () => {
   });
 
   test('are killed when they do not stop in time', async () => {
-    const { supervisor } = machine("trap '' TERM; while :; do sleep 0.1; done", 'TimeoutStopSec=1');
+    const { supervisor, log } = machine(
+      "trap '' TERM; echo deaf; while :; do sleep 0.1; done",
+      'TimeoutStopSec=1',
+    );
     await supervisor.run('start', UNIT);
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await eventually(() => expect(log()).toContain('deaf'));
     await supervisor.run('stop', UNIT);
     expect(await shown(supervisor)).toMatchObject({ ActiveState: 'inactive', Result: 'timeout' });
   });
