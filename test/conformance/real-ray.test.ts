@@ -8,7 +8,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { processesMentioning } from '../e2e/command';
 import { compile } from '../emulated/helpers/compile';
-import { Machine } from '../emulated/helpers/machine';
+import { Machine } from '../emulated/helpers/instance';
 import { Server } from '../emulated/helpers/server';
 import { type Ended, type Interruption, isDue, readResult, SOURCE, statusOf, World } from '../measure/world';
 import { llmperfPython } from './llmperf-environment';

@@ -2,7 +2,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { endAccounts, type RunningAccount, startAccount } from '../emulator/account/helpers/process';
-import { Machine } from './helpers/machine';
+import { Machine } from './helpers/instance';
 
 describe('aws of the emulated machine', () => {
   let machine: Machine;

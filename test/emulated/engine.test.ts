@@ -1,7 +1,7 @@
 /** What happens inside: one prefill at a time, decode in lockstep, corruption, death. */
 import { connect } from 'node:net';
 import { compile } from './helpers/compile';
-import { Machine } from './helpers/machine';
+import { Machine } from './helpers/instance';
 import { type Answer, eventsOf, Server, type TruthRow, textOf, wordsOf } from './helpers/server';
 
 // 70.55e9 parameters at TP 32 of 64 cores: the figures that PROMISE.md derives.

@@ -1,7 +1,7 @@
 /** Failures by name: the catalogue's signatures, and replicas that misbehave without a word. */
 import { SIGNATURES, shows } from '../../lib/facts';
 import { compile } from './helpers/compile';
-import { freePort, Machine } from './helpers/machine';
+import { freePort, Machine } from './helpers/instance';
 import { type ServeRequest, Server, textOf } from './helpers/server';
 
 const named = (at: string, severity = 'error') =>

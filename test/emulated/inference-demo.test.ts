@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { artifacts, compile, compileArguments, neuronConfig } from './helpers/compile';
-import { Machine } from './helpers/machine';
+import { Machine } from './helpers/instance';
 
 describe('inference_demo', () => {
   let machine: Machine;

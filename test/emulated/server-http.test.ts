@@ -1,6 +1,6 @@
 /** The HTTP surface of the emulated server: routes, streams, counts, refusals. */
 import { compile } from './helpers/compile';
-import { Machine } from './helpers/machine';
+import { Machine } from './helpers/instance';
 import { eventsOf, Server, textOf, wordsOf } from './helpers/server';
 
 const TEMPLATE_TOKENS = 35;

@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { artifacts, compile, neuronConfig } from './helpers/compile';
-import { freePort, Machine } from './helpers/machine';
+import { freePort, Machine } from './helpers/instance';
 import { type ServeRequest, Server } from './helpers/server';
 
 describe('the start of the emulated vLLM server', () => {

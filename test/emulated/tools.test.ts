@@ -5,7 +5,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { factsJson, hardwareOf } from '../../lib/facts';
-import { Machine } from './helpers/machine';
+import { Machine } from './helpers/instance';
 
 const LLMPERF = (
   factsJson() as unknown as { llmperf: { repository: string; commit: string; patches: Patch[] } }

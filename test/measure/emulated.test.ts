@@ -1,5 +1,5 @@
 import { compile } from '../emulated/helpers/compile';
-import { Machine } from '../emulated/helpers/machine';
+import { Machine } from '../emulated/helpers/instance';
 import { Server } from '../emulated/helpers/server';
 import { percentile, World } from './world';
 

@@ -1,7 +1,7 @@
 /** The compile command, corrected or as the tutorial has it, and what it leaves. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Machine, Ran } from './machine';
+import type { Machine, Ran } from './instance';
 
 export interface CompileRequest {
   readonly into?: string;

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { request as ask } from 'node:http';
 import { join } from 'node:path';
 import { artifacts } from './compile';
-import { freePort, type Machine } from './machine';
+import { freePort, type Machine } from './instance';
 
 export interface ServeRequest {
   readonly cores?: string;
