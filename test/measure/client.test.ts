@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Measured, type Oracle, percentile, statusOf, World } from './world';
+import { type Measured, mostInFlight, type Oracle, percentile, statusOf, World } from './world';
 
 // What this machine does beside delays clients and replicas alike, so what is held here is order and count, or a bound
 // that the same run has measured. How close to its own bounds the client comes is for `npm run bench`.
@@ -12,14 +12,6 @@ afterEach(() => world.close());
 
 function once(lines: Measured['lines']): number[] {
   return lines.map(({ index }) => index).sort((a, b) => a - b);
-}
-
-/** The most requests that one replica held at a time, by the order in which they were sent and ended. */
-function mostInFlight(lines: Measured['lines'], replica: number): number {
-  const own = lines.filter((line) => line.replica === replica);
-  const at = (moment: number) =>
-    own.filter(({ dispatchedAt, endedAt }) => dispatchedAt <= moment && endedAt > moment).length;
-  return Math.max(...own.map(({ dispatchedAt }) => at(dispatchedAt)));
 }
 
 /** Mean time of an answer by the replica's own account. */

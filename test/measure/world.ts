@@ -198,6 +198,14 @@ export function statusOf(result: Result, check: string): string | undefined {
   return result.verdict.checks.find(({ name }) => name === check)?.status;
 }
 
+/** The most requests that one replica held at a time, by the order in which they were sent and ended. */
+export function mostInFlight(lines: readonly RequestLine[], replica: number): number {
+  const own = lines.filter((line) => line.replica === replica);
+  const at = (moment: number) =>
+    own.filter(({ dispatchedAt, endedAt }) => dispatchedAt <= moment && endedAt > moment).length;
+  return Math.max(...own.map(({ dispatchedAt }) => at(dispatchedAt)));
+}
+
 /** Linear interpolation between the two nearest ranks. */
 export function percentile(values: readonly number[], percent: number): number {
   const ordered = [...values].sort((a, b) => a - b);
