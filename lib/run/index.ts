@@ -30,7 +30,7 @@ export type {
   Directory,
   Invocation,
   InvocationOutput,
-  Machine,
+  ManagedInstance,
   ObjectReader,
   PublishedDocument,
   RunPorts,

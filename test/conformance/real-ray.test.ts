@@ -8,7 +8,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { processesMentioning } from '../e2e/command';
 import { compile } from '../emulated/helpers/compile';
-import { Machine } from '../emulated/helpers/instance';
+import { Instance } from '../emulated/helpers/instance';
 import { Server } from '../emulated/helpers/server';
 import { type Ended, type Interruption, isDue, readResult, SOURCE, statusOf, World } from '../measure/world';
 import { llmperfPython } from './llmperf-environment';
@@ -18,7 +18,7 @@ jest.setTimeout(900_000);
 const TOOLKIT = resolve(__dirname, '../../assets/host/python');
 const CORES = ['0-31', '32-63'];
 const LOOK_MS = 500;
-/** The replicas share the machine with the client, which may lose time that no replica has cost. */
+/** The replicas share this machine with the client, which may lose time that no replica has cost. */
 const BUSY_MACHINE = ['ClientSaturated', 'TailAgainstMedian', 'LittlesLaw', 'ReplicaBusy'];
 
 /** The measure's world, in LLMPerf's real environment instead of the emulated one. */
@@ -85,20 +85,20 @@ function killLoader(driver: ChildProcess): void {
 
 describe('the measure in its real environment', () => {
   let world: RealRay;
-  let machine: Machine;
+  let instance: Instance;
   let servers: Server[];
 
   beforeAll(async () => {
     world = new RealRay(llmperfPython());
-    machine = new Machine({ compileTimeScale: 5000, timeScale: 10 });
-    machine.installVllm();
-    compile(machine);
-    servers = await Promise.all(CORES.map((cores) => Server.start(machine, { cores })));
+    instance = new Instance({ compileTimeScale: 5000, timeScale: 10 });
+    instance.installVllm();
+    compile(instance);
+    servers = await Promise.all(CORES.map((cores) => Server.start(instance, { cores })));
     await Promise.all(servers.map((server) => server.ready()));
   });
   afterAll(async () => {
     await Promise.all((servers ?? []).map((server) => server.stop()));
-    await machine?.close();
+    await instance?.close();
     world?.close();
   });
 
@@ -120,7 +120,7 @@ describe('the measure in its real environment', () => {
     const path = world.request([], 4, {
       preset: 'corrected',
       emulated: { timeScale: 10 },
-      model: { servedAs: machine.model },
+      model: { servedAs: instance.model },
       layout: { sequenceLength: 8192, dataParallel: 2 },
       tokenizer: world.tokenizer,
       workload: {
@@ -139,7 +139,7 @@ describe('the measure in its real environment', () => {
     });
     const replicas = servers.map(({ port }, index) => ({
       index,
-      url: `http://${machine.address}:${port}`,
+      url: `http://${instance.address}:${port}`,
       cores: CORES[index],
     }));
     world.edit(path, { replicas });

@@ -38,5 +38,5 @@ export async function runSinglePhase(call: Call, phase: Phase): Promise<SinglePh
 }
 
 function outcomesOf(result: PhaseResult): Outcome[] {
-  return result.machines.map((instance) => instance.outcome).filter((it): it is Outcome => it !== null);
+  return result.instances.map((instance) => instance.outcome).filter((it): it is Outcome => it !== null);
 }

@@ -22,7 +22,7 @@ export interface RunResult {
 /**
  * Drives a new run through its phases, to the first that does not succeed. Everything that a run needs is checked,
  * and its manifest is stored, before the first command is sent; `onStored` is then called with the manifest.
- * @throws MachinesMissing when fewer instances are online than the deployment has
+ * @throws InstancesMissing when fewer instances are online than the deployment has
  * @throws DocumentMissing, DocumentDiffers when a document is not published as this version renders it
  * @throws StoppedWatching when the signal is aborted after that, Stopped before anything was sent
  * @throws the code of the outcome when a phase fails or was stopped
@@ -102,7 +102,7 @@ function failure({ flags }: RunContext, runId: string, result: PhaseResult) {
         runId,
         phase: result.phase,
         commandId: result.commandId,
-        instances: result.machines.map((it) => ({ instanceId: it.instanceId, ...it.reason })),
+        instances: result.instances.map((it) => ({ instanceId: it.instanceId, ...it.reason })),
       },
     },
   );

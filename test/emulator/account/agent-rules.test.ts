@@ -36,7 +36,7 @@ describe('substitution', () => {
 describe('{{ssm:name}}', () => {
   const document = documentOf([step('Step', ['echo "{{ssm:/a/b}} {{ A }}"'])], { A: { type: 'String' } });
 
-  test('is read with the role of the machine, in the document and inside a value', async () => {
+  test('is read with the role of the instance, in the document and inside a value', async () => {
     const { stdout } = await run(document, {
       parameters: { A: ['<{{ssm:/c}}>'] },
       readParameter: async (name) => ({ value: `value of ${name}` }),
