@@ -27,7 +27,7 @@ export {
 } from './lengths';
 export { type MemoryBudget, type MemoryRequest, type MemoryTerm, memoryBudget } from './memory';
 export { makePlan, type Plan, planJson } from './plan';
-export { planOrAlternatives } from './plan-or-alternatives';
+export { type LayoutChange, planOrAlternatives } from './plan-or-alternatives';
 export {
   type PlannedArtifact,
   type PlannedCommand,
