@@ -1,7 +1,7 @@
 /** When the instances of an environment are taken away, from the best source there is. */
 import { isTrainyardError, requestError } from '../core/errors';
 import type { Environment } from '../environment';
-import type { CapacityMarket } from './ports';
+import type { CapacityMarket } from './capacity-market';
 
 export interface CapacityEnd {
   readonly reservationId: string;

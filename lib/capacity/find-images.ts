@@ -5,7 +5,7 @@
  */
 import type { Environment } from '../environment';
 import { DATED_IMAGES, type ImageSelector, type Release, type ReleaseImage, releaseOf } from '../facts';
-import type { ImageCatalogue, ImageQuery, MachineImage } from './ports';
+import type { ImageCatalogue, ImageQuery, MachineImage } from './capacity-market';
 
 export interface FoundImage extends MachineImage {
   /** How it was found, the first way first. */

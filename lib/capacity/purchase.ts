@@ -3,8 +3,8 @@
  * named, at exactly the fee that was confirmed, is bought. Nothing else is ever bought in its place.
  */
 import { phaseError, requestError } from '../core/errors';
+import type { BlockOffer, Bought, CapacityMarket, Fee } from './capacity-market';
 import { formatFee, sameFee } from './fee';
-import type { BlockOffer, Bought, CapacityMarket, Fee } from './ports';
 
 export type Purchase<Offer extends BlockOffer = BlockOffer> =
   | { readonly kind: 'dry-run'; readonly offer: Offer }

@@ -2,7 +2,7 @@
 import type { RequestSample } from '../contract/request-sample';
 import type { Result, Summary } from '../contract/result';
 import type { Attempt } from './attempt';
-import { type Draw, quantileDraw, rateDraw } from './resample';
+import { type Draw, quantileDraw, rateDraw } from './draws';
 
 export interface Metric {
   readonly name: string;

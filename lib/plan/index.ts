@@ -1,6 +1,6 @@
 /** From an environment to a plan or a refusal. Nothing here reads a file, a clock or a network. */
 
-export { admitLayout } from './admission';
+export { admitLayout } from './admit-layout';
 export { type Alternative, alternatives, describeLayout } from './alternatives';
 export { type ArtifactInputs, artifactKey, KEY_PACKAGES, publicVersion, withoutPaths } from './artifact-key';
 export { type BandwidthFloor, bandwidthFloor } from './bandwidth-floor';

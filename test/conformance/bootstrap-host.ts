@@ -7,8 +7,8 @@ import { keys } from '../../lib/contract/names';
 import { type Outcome, outcomeSchema } from '../../lib/contract/outcome';
 import { type AttachedAccount, attachAccount } from '../../lib/emulator/rehearsal/account-process';
 import { type AwsCalls, awsCalls } from '../../lib/emulator/rehearsal/aws-calls';
-import { type Published, publish } from '../../lib/emulator/rehearsal/deployment';
 import { ensureInstance } from '../../lib/emulator/rehearsal/instance';
+import { type Published, publish } from '../../lib/emulator/rehearsal/publish';
 import { loadEnvironment } from '../../lib/environment';
 
 export const TUTORIAL = loadEnvironment({ name: 'tutorial' });

@@ -8,7 +8,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Code, ForeignCode } from '../../codes';
 import { isTrainyardError } from '../../core/errors';
-import { answer, type Handler, readBody } from './http';
+import { answer, type Handler, readBody } from './listening';
 import { answerQuery } from './query-services';
 import type { S3Service } from './s3/service';
 import type { ManagedInstance } from './ssm/instances';

@@ -1,7 +1,7 @@
 /** A map that is on disk before `set` returns: one file per row, so that a kill loses nothing acknowledged. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeAtomically } from './files';
+import { writeAtomically } from './json-files';
 
 export class Table<Row> {
   private readonly rows = new Map<string, Row>();

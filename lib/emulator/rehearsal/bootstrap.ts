@@ -5,7 +5,7 @@ import { bootstrapRun } from '../../contract/bootstrap-run';
 import { dataError, phaseError } from '../../core/errors';
 import type { TypedDocument } from '../../documents';
 import type { AwsCalls } from './aws-calls';
-import type { Published } from './deployment';
+import type { Published } from './publish';
 
 export interface BootstrapTarget {
   readonly stateDir: string;

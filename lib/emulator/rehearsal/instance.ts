@@ -4,7 +4,7 @@ import { phaseError } from '../../core/errors';
 import { renderUserData } from '../../documents';
 import type { Environment } from '../../environment';
 import type { ControlClient, HostView } from './control-client';
-import { ASSETS_BUCKET, resultsBucket } from './deployment';
+import { ASSETS_BUCKET, resultsBucket } from './publish';
 
 export interface InstanceOptions {
   readonly timeScale: number;

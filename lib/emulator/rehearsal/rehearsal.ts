@@ -4,8 +4,8 @@ import type { Environment } from '../../environment';
 import { attachAccount } from './account-process';
 import { awsCalls } from './aws-calls';
 import { bootstrap } from './bootstrap';
-import { publish } from './deployment';
 import { ensureInstance } from './instance';
+import { publish } from './publish';
 
 export interface RehearsalOptions {
   readonly stateDir: string;

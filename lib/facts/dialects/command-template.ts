@@ -5,7 +5,7 @@
  */
 
 import { PRESETS } from '../../core/choices';
-import type { Sourced } from '../source';
+import type { Sourced } from '../sourced';
 
 export type DialectId = 'fork-0.9' | 'fork-0.7.2' | 'plugin';
 

@@ -1,5 +1,5 @@
 /** What one instance type has: devices, cores, memory. */
-import type { Sourced } from '../source';
+import type { Sourced } from '../sourced';
 
 /** What the compiler builds for. Artifacts of one family do not load on another. */
 export type Family = 'trn2' | 'trn1' | 'inf2';

@@ -1,6 +1,6 @@
 /** Inferentia2 instances. None has an instance store: data live on EBS. */
 import { GIB } from '../../core/units';
-import { READ } from '../source';
+import { READ } from '../sourced';
 import type { Hardware } from './hardware';
 
 const device = {

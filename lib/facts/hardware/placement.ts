@@ -1,6 +1,6 @@
 /** Where the runtime lets a tensor-parallel group sit, by family. */
 
-import { READ, type Sourced } from '../source';
+import { READ, type Sourced } from '../sourced';
 import type { Family, LogicalCores } from './hardware';
 
 export interface Placement extends Sourced {

@@ -1,6 +1,6 @@
 /** Trainium2 instances. */
 import { GIB } from '../../core/units';
-import { READ } from '../source';
+import { READ } from '../sourced';
 import type { Hardware } from './hardware';
 
 const CHIP =

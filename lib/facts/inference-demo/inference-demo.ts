@@ -1,7 +1,7 @@
 /** What the parser of `inference_demo` accepts, by version. */
 
 import type { OptionTable, Release } from '../releases/release';
-import { READ, type Sourced } from '../source';
+import { READ, type Sourced } from '../sourced';
 import { EARLY_OPTIONS } from './early-options';
 import { LATE_OPTIONS } from './late-options';
 import { ALL, type InferenceDemoOption, option } from './option';

@@ -1,6 +1,6 @@
 /** How long LLMPerf's prompts really are, measured by running its algorithm against real tokenizers. */
 
-import { READ, type Sourced } from '../source';
+import { READ, type Sourced } from '../sourced';
 import type { Model } from './models';
 
 export interface PromptLengths extends Sourced {

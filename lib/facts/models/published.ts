@@ -1,5 +1,5 @@
 /** Numbers that somebody published for a layout; used as anchors, never as a promise. */
-import { READ, type Sourced } from '../source';
+import { READ, type Sourced } from '../sourced';
 
 export interface Published extends Sourced {
   readonly instanceType: string;

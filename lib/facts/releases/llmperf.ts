@@ -1,6 +1,6 @@
 /** The pinned LLMPerf and AWS's patches for it. */
 import type { CommandTemplate } from '../dialects/command-template';
-import { READ, type Sourced } from '../source';
+import { READ, type Sourced } from '../sourced';
 
 export interface LlmperfPatch {
   readonly file: string;

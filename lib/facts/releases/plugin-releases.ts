@@ -1,10 +1,10 @@
 /** SDK 2.27 and later: the vLLM plugin, on the image; 2.32 without NxD Inference. */
 
-import { READ } from '../source';
+import { READ } from '../sourced';
 import { byDescription, byParameter, multiFramework, pytorch, vllm } from './images';
 import { PACKAGES, PACKAGES_SOURCE } from './packages';
 import type { Release } from './release';
-import { onImage } from './vllm-sources';
+import { onImage } from './vllm-forks';
 
 const ALL = ['trn2', 'trn1', 'inf2'] as const;
 /** From 2.29 the kernels of NxD Inference are not supported elsewhere. */

@@ -1,5 +1,5 @@
 /** What a known failure leaves in a log. The same rows recognise it (diagnose) and produce it (injected faults). */
-import type { Sourced } from '../source';
+import type { Sourced } from '../sourced';
 
 export type SignaturePlace = 'boot' | 'hub' | 'compile' | 'load' | 'serve' | 'kernel' | 'launch';
 export type SignatureSeverity = 'error' | 'warning' | 'benign';

@@ -1,6 +1,6 @@
 /** Every known failure, once. */
 
-import { READ } from '../source';
+import { READ } from '../sourced';
 import { COMPILE_SIGNATURES } from './compile-signatures';
 import { HOST_SIGNATURES } from './host-signatures';
 import { LOAD_SIGNATURES } from './load-signatures';

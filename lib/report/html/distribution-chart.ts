@@ -2,9 +2,9 @@
 import type { EChartsOption, SeriesOption } from 'echarts';
 import { formatNumber } from '../numbers';
 import type { Bin, Distribution } from '../view/distribution';
-import { markLine, valueX, valueY } from './axes';
 import type { ChartSpec } from './chart';
-import { ROLES } from './palette';
+import { ROLES } from './color-roles';
+import { markLine, valueX, valueY } from './value-axes';
 
 export function distributionChart(shape: Distribution): ChartSpec {
   const { name, bins, count } = shape;

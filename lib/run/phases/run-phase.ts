@@ -12,7 +12,7 @@ import { commandComment, type Invocation, type SendRequest, type SentCommand } f
 import { readOutcome, readOutcomes } from '../results/outcomes';
 import { followCommand } from '../watch/follow-command';
 import { commandInProgress, sendOnce } from './commands';
-import { decideInstance, decidePhase, type InstanceResult, type PhaseResult } from './decision';
+import { decideInstance, decidePhase, type InstanceResult, type PhaseResult } from './decide-phase';
 
 /** How long an instance may take to start a command, in seconds; after that it is not run. */
 export const DELIVERY_TIMEOUT_SECONDS = 600;

@@ -7,7 +7,7 @@ import type { EndStatus } from '../events';
 import type { RunPorts } from '../ports/ports';
 import { prepareManifest, type RunRequest } from '../request/run-request';
 import { storeManifest } from '../results/manifests';
-import type { PhaseResult } from './decision';
+import type { PhaseResult } from './decide-phase';
 import { runPhase } from './run-phase';
 import { stoppedWatching } from './stopped-watching';
 

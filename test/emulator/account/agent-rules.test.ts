@@ -1,5 +1,5 @@
 /** Rules of the agent that have no row: substitution by type, references to Parameter Store, odd bytes. */
-import { cap, escapeInvalid, merged } from '../../../lib/emulator/account/agent/output';
+import { cap, escapeInvalid, merged } from '../../../lib/emulator/account/agent/stream-output';
 import { type ParameterValue, substitute } from '../../../lib/emulator/account/agent/substitute';
 import { documentOf, run, step } from './helpers/documents';
 

@@ -1,8 +1,8 @@
 /** Publishing into an account, and the instance of an environment, against the account's own process. */
 import { documentsFor } from '../../../lib/documents';
 import { awsCalls } from '../../../lib/emulator/rehearsal/aws-calls';
-import { publish } from '../../../lib/emulator/rehearsal/deployment';
 import { ensureInstance } from '../../../lib/emulator/rehearsal/instance';
+import { publish } from '../../../lib/emulator/rehearsal/publish';
 import { loadEnvironment } from '../../../lib/environment';
 import { temporaryFolder } from '../account/helpers/documents';
 import { endAccounts, type RunningAccount, startAccount } from '../account/helpers/process';

@@ -7,7 +7,7 @@
 import { spawn } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readJson, writeAtomically } from '../files';
+import { readJson, writeAtomically } from '../json-files';
 import { isAlive } from '../processes';
 import type { CommandReply, CommandRequest } from './document';
 

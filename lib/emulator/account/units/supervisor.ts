@@ -1,6 +1,6 @@
 /** The units of one emulated host, and the verbs of `systemctl`. Which units are enabled survives a restart. */
 import { isTrainyardError } from '../../../core/errors';
-import { readJson, writeAtomically } from '../files';
+import { readJson, writeAtomically } from '../json-files';
 import { INACTIVE, Unit, type UnitContext, type UnitState } from './unit';
 import { loadUnit, unitFile } from './unit-file';
 
