@@ -122,6 +122,7 @@ describe('failures', () => {
     const goodput = { ttftSeconds: 60, tpotSeconds: 60 };
     const request = world.request(ports, 4, { workload: { requests: 160, goodput } });
     const { result, lines, oracles } = await world.measure(request, ports);
+    expect(result).toMatchObject({ partial: false, stopReason: null, counts: { requested: 160 } });
     const refusals = oracles.reduce((sum, { refusals }) => sum + refusals, 0);
     expect(refusals).toBeGreaterThanOrEqual(14);
     expect(once(lines)).toEqual(range(160));

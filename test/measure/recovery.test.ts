@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Oracle, readLines, readResult, statusOf, World } from './world';
+import { type Oracle, oracleOf, readLines, readResult, statusOf, World } from './world';
 
 let world: World;
 beforeEach(() => {
@@ -24,8 +24,7 @@ async function killed(): Promise<{ out: string; oracles: Oracle[] }> {
   const { code } = await world.python(args, { out, sent: SENT, ended: ANSWERED, signal: 'SIGKILL' });
   expect(code).toBeNull();
   expect(existsSync(join(out, 'result.json'))).toBe(false);
-  const asked = ports.map(async (port) => (await fetch(`http://127.0.0.1:${port}/oracle`)).json());
-  return { out, oracles: (await Promise.all(asked)) as Oracle[] };
+  return { out, oracles: await Promise.all(ports.map(oracleOf)) };
 }
 
 const recover = (out: string) => world.python(['-m', 'trainyard_host.measure', 'recover', out]);

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type Result, resultSchema } from '../../lib/contract/result';
@@ -160,14 +161,7 @@ export class World {
     const due = interruption && { ...interruption, out };
     const ended = await this.python(['-m', 'trainyard_host.measure', ...args], due);
     if (!existsSync(join(out, 'result.json'))) throw new Error(`no result: ${ended.stderr}`);
-    const oracles = await Promise.all(
-      ports.map((port) =>
-        fetch(`http://127.0.0.1:${port}/oracle`).then(
-          (answer) => answer.json() as Promise<Oracle>,
-          () => ({ seen: 0, refusals: 0, answers: [] }),
-        ),
-      ),
-    );
+    const oracles = await Promise.all(ports.map(oracleOf));
     return { ...ended, out, result: readResult(out), lines: readLines(out), oracles };
   }
 
@@ -175,6 +169,22 @@ export class World {
     for (const child of this.#children) child.kill('SIGKILL');
     rmSync(this.directory, { recursive: true, force: true });
   }
+}
+
+/**
+ * What a replica knows; nothing of one that has closed its port, as a fault of its may have it do. Not by `fetch`, which
+ * gives a connection up after ten seconds.
+ */
+export function oracleOf(port: number): Promise<Oracle> {
+  return new Promise((done, fail) => {
+    const asked = get({ host: '127.0.0.1', port, path: '/oracle' }, async (answer) => {
+      const parts = await answer.toArray().catch(fail);
+      done(JSON.parse(Buffer.concat(parts ?? []).toString()));
+    });
+    asked.once('error', (error: NodeJS.ErrnoException) =>
+      error.code === 'ECONNREFUSED' ? done({ seen: 0, refusals: 0, answers: [] }) : fail(error),
+    );
+  });
 }
 
 export function isDue({ out, sent, ended }: Interruption): boolean {
