@@ -4,6 +4,9 @@ import { requestError } from '../core/errors';
 const DAYS = { byTheDay: 14, week: 7, most: 182 } as const;
 const COUNTS: readonly number[] = [1, 2, 4, 8, 16, 32, 64];
 
+/**
+ * Hours of a block of so many days. Throws DaysNotOffered, which names the nearest lengths that are offered.
+ */
 export function blockHours(days: number): number {
   const below = allowedDays(days, Math.floor);
   if (below === days) return days * 24;
@@ -15,6 +18,9 @@ export function blockHours(days: number): number {
   );
 }
 
+/**
+ * The count itself, if a block may have so many instances. Throws CountNotOffered, which names the nearest.
+ */
 export function blockCount(count: number): number {
   if (COUNTS.includes(count)) return count;
   const choices = COUNTS.filter((it) => it / 2 < count && it > count / 2).join(' or ');

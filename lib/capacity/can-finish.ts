@@ -1,35 +1,44 @@
-/**
- * Whether a run ends before its instances are taken away. Every phase is counted with the longest time that it may
- * take, because nobody has measured how long it will; whoever knows better says so.
- */
 import type { Phase } from '../contract/phase';
 import { requestError } from '../core/errors';
 import { formatSeconds } from '../core/units';
 import { secondsLeft, TAKEN_AWAY_BEFORE_END_SECONDS, usableUntil, utc } from './block-end';
 
+/** The time that one phase may take. */
 export interface Need {
+  /** The phase that may take it. */
   readonly phase: Phase;
   /** The time limit of the phase. */
   readonly seconds: number;
 }
 
+/** Now, the end of the block, and what the run still has to do. */
 export interface FinishRequest {
   /** Milliseconds since the epoch, both. */
   readonly now: number;
+  /** End of the capacity block. */
   readonly endsAt: number;
+  /** Every phase that is still to run. */
   readonly needs: readonly Need[];
   /** The operator's own word for all phases together, taken instead of the sum of limits. */
   readonly expectedSeconds?: number;
 }
 
+/** Whether it fits, with both lengths in seconds. */
 export interface Finish {
+  /** Whether the run ends before its instances are taken away. */
   readonly finishes: boolean;
+  /** What the operator expects, else the sum of the limits. */
   readonly neededSeconds: number;
+  /** From now until the instances are taken away. */
   readonly leftSeconds: number;
   /** Everything must be stored by then: milliseconds since the epoch. */
   readonly flushBy: number;
 }
 
+/**
+ * Whether a run ends before its instances are taken away. Every phase is counted with the longest time that
+ * it may take, because nobody has measured how long it will; whoever knows better says so.
+ */
 export function canFinish({ now, endsAt, needs, expectedSeconds }: FinishRequest): Finish {
   const sum = needs.reduce((total, need) => total + need.seconds, 0);
   const neededSeconds = expectedSeconds ?? sum;

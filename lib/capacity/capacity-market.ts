@@ -118,9 +118,13 @@ export interface CapacityMarket {
   extend(reservationId: string, offerId: string): Promise<Bought>;
 }
 
+/** A machine image as EC2 describes it. */
 export interface MachineImage {
+  /** `ami-…`, of one region. */
   readonly id: string;
+  /** Name with the date of the build. */
   readonly name: string;
+  /** Free text of the publisher; it may name the SDK. */
   readonly description: string;
   /** As the service writes it: ISO 8601. */
   readonly createdAt: string;
@@ -128,13 +132,17 @@ export interface MachineImage {
   readonly deprecatedAt: string | null;
 }
 
+/** Which images are asked for: ids, or patterns of name and description. */
 export interface ImageQuery {
+  /** Exact image ids. */
   readonly ids?: readonly string[];
   /** Patterns with `*`. */
   readonly name?: string;
+  /** Pattern with `*`. */
   readonly description?: string;
 }
 
+/** What finding an image asks of AWS; a test answers from its own list. */
 export interface ImageCatalogue {
   /** Available images for this kind of instance, published by Amazon. An id that is gone is left out. */
   images(query: ImageQuery): Promise<MachineImage[]>;

@@ -21,6 +21,7 @@ export function sameFee(one: Fee, other: Fee): boolean {
   return one.currency === other.currency && plain(one.amount) === plain(other.amount);
 }
 
+/** `858.26 USD`: with two digits behind the point at least, and as many as the fee has. */
 export function formatFee({ amount, currency }: Fee): string {
   return `${atLeastCents(plain(amount))} ${currency}`;
 }

@@ -1,12 +1,8 @@
-/**
- * Images of one SDK release: what the environment's own selector names, what is described with the release, and the
- * dated names that were seen. Which release an image is of is read from its description, never assumed from the way
- * it was found: the parameter of a family says `latest`, and that moves on.
- */
 import type { Environment } from '../environment';
 import { DATED_IMAGES, type ImageSelector, type Release, type ReleaseImage, releaseOf } from '../facts';
 import type { ImageCatalogue, ImageQuery, MachineImage } from './capacity-market';
 
+/** An image that may be of the release, and how it was found. */
 export interface FoundImage extends MachineImage {
   /** How it was found, the first way first. */
   readonly by: readonly string[];
@@ -16,13 +12,17 @@ export interface FoundImage extends MachineImage {
   readonly family: ReleaseImage['kind'] | null;
 }
 
+/** Every image that was found for a release in a region. */
 export interface FoundImages {
+  /** Version of the SDK that was looked for. */
   readonly release: string;
+  /** Region of the environment; an image id is of one region. */
   readonly region: string;
   /** Best first. */
   readonly images: readonly FoundImage[];
   /** The first that is certainly of the release. */
   readonly proposed: FoundImage | null;
+  /** Sentences about what was found and may mislead. */
   readonly warnings: readonly string[];
 }
 
@@ -30,6 +30,11 @@ type Sighting = readonly [by: string, images: readonly MachineImage[]];
 /** Found by its description alone, which every family of a release shares. */
 const WIDE = 'its description';
 
+/**
+ * Images of one SDK release: what the environment's own selector names, what is described with the release,
+ * and the dated names that were seen. Which release an image is of is read from its description, never
+ * assumed from the way it was found: the parameter of a family says `latest`, and that moves on.
+ */
 export async function findImages(environment: Environment, catalogue: ImageCatalogue): Promise<FoundImages> {
   const release = releaseOf(environment.release);
   const { region } = environment;

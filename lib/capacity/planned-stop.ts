@@ -1,8 +1,3 @@
-/**
- * Whether a guard stops the instances before a run ends. The limits of all phases together are most of a day, so under
- * a daily stop nearly every run may be cut by its limits: that is a warning. It is a refusal only when the operator
- * says that the run takes longer, or when no run is that short.
- */
 import type { Stops } from '../contract/stops';
 import { requestError } from '../core/errors';
 import { formatSeconds } from '../core/units';
@@ -10,7 +5,9 @@ import { utc } from './block-end';
 import type { Need } from './can-finish';
 import { nextDaily } from './daily-moment';
 
+/** The next stop that a guard has set, and which guard it is. */
 export interface PlannedStop {
+  /** The field of `guards` that stops them. */
   readonly guard: 'scheduledStop' | 'latestEndHours';
   /** Milliseconds since the epoch. */
   readonly at: number;
@@ -37,11 +34,15 @@ export function nextStop(stops: Stops, startedAt: number | undefined, now: numbe
   return found.filter(({ at }) => at > now).sort((a, b) => a.at - b.at)[0];
 }
 
+/** Now, the next stop, and what the run still has to do. */
 export interface StopRequest {
   /** Milliseconds since the epoch. */
   readonly now: number;
+  /** The first stop after now. */
   readonly stop: PlannedStop;
+  /** Whether the stop ends the instances for good, as with spot. */
   readonly terminates: boolean;
+  /** Every phase that is still to run. */
   readonly needs: readonly Need[];
   /** No run of these phases is shorter. */
   readonly leastSeconds: number;
@@ -49,12 +50,21 @@ export interface StopRequest {
   readonly expectedSeconds?: number;
 }
 
+/** Whether the run ends before the stop, with both lengths in seconds. */
 export interface BeforeStop {
+  /** Fits by its limits; may be cut by them; or takes longer for certain. */
   readonly answer: 'fits' | 'may-be-cut' | 'cannot-fit';
+  /** What the operator expects, else the sum of the limits. */
   readonly neededSeconds: number;
+  /** From now until the stop. */
   readonly leftSeconds: number;
 }
 
+/**
+ * Whether a guard stops the instances before a run ends. The limits of all phases together are most of a day,
+ * so under a daily stop nearly every run may be cut by its limits: that is a warning. It is a refusal only
+ * when the operator says that the run takes longer, or when no run is that short.
+ */
 export function beforeStop({ now, stop, needs, leastSeconds, expectedSeconds }: StopRequest): BeforeStop {
   const limits = needs.reduce((total, need) => total + need.seconds, 0);
   const neededSeconds = expectedSeconds ?? limits;

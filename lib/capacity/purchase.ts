@@ -1,16 +1,27 @@
-/**
- * Buying, with the amount said twice: the offer is read again at the last moment, and only the very offer that was
- * named, at exactly the fee that was confirmed, is bought. Nothing else is ever bought in its place.
- */
 import { phaseError, requestError } from '../core/errors';
 import type { BlockOffer, Bought, CapacityMarket, Fee } from './capacity-market';
 import { formatFee, sameFee } from './fee';
 
+/** What came of it: a dry run buys nothing. */
 export type Purchase<Offer extends BlockOffer = BlockOffer> =
-  | { readonly kind: 'dry-run'; readonly offer: Offer }
-  | { readonly kind: 'bought'; readonly offer: Offer; readonly bought: Bought };
+  | {
+      /** It would be permitted, and was not done. */
+      readonly kind: 'dry-run';
+      /** The offer as it is at this moment. */
+      readonly offer: Offer;
+    }
+  | {
+      /** It is paid for. */
+      readonly kind: 'bought';
+      /** The offer as it was at that moment. */
+      readonly offer: Offer;
+      /** What the service answered. */
+      readonly bought: Bought;
+    };
 
+/** What is bought, at which confirmed fee, and the four calls that it takes. */
 export interface PurchaseSteps<Offer extends BlockOffer> {
+  /** The one offer that may be bought. */
   readonly offerId: string;
   /** Absent: a dry run. */
   readonly confirmedFee?: Fee;
@@ -18,9 +29,16 @@ export interface PurchaseSteps<Offer extends BlockOffer> {
   readonly read: () => Promise<readonly Offer[]>;
   /** Asks whether the purchase would be permitted; buys nothing. */
   readonly rehearse: () => Promise<unknown>;
+  /** Buys it; it is called once at most. */
   readonly buy: () => Promise<Bought>;
 }
 
+/**
+ * Buying, with the amount said twice: the offer is read again at the last moment, and only the very offer
+ * that was named, at exactly the fee that was confirmed, is bought. Nothing else is ever bought in its place.
+ *
+ * Throws OfferGone, FeeDiffers, PurchaseRefused (nothing was bought) or PurchaseUncertain (nobody knows).
+ */
 export async function purchase<Offer extends BlockOffer>(
   steps: PurchaseSteps<Offer>,
 ): Promise<Purchase<Offer>> {
@@ -35,6 +53,7 @@ export async function purchase<Offer extends BlockOffer>(
   return { kind: 'bought', offer, bought: await onlyOnce(steps.buy, offer) };
 }
 
+/** The steps that buy a new block. */
 export function blockPurchase(
   market: CapacityMarket,
   query: Parameters<CapacityMarket['blockOffers']>[0],
@@ -48,6 +67,7 @@ export function blockPurchase(
   };
 }
 
+/** The steps that extend a block by so many hours. */
 export function extensionPurchase(
   market: CapacityMarket,
   reservationId: string,

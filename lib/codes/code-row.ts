@@ -19,8 +19,11 @@ export interface CodeText {
 
 /** One code of the registry. */
 export interface CodeRow extends CodeText {
+  /** What printing it means for the command. */
   readonly kind: CodeKind;
+  /** Exit code of the command that ends with it; 0 for one that ends none. */
   readonly exit: ExitCode;
+  /** Everything that can raise it. */
   readonly from: readonly CodeOrigin[];
   /** The version of Trainyard that had the code first. */
   readonly since: string;

@@ -4,6 +4,7 @@
  */
 import type { CodeText } from './code-row';
 
+/** Names with what they mean and what to do about them. */
 export type NameTable = Readonly<Record<string, CodeText>>;
 
 /** `made.findings[].name` of a Diagnose outcome, beside signatures and codes. */
@@ -218,6 +219,7 @@ export const REPLICA_FAULTS = {
   },
 } as const satisfies NameTable;
 
+/** Faults that the emulated AWS account can be told to have in a rehearsal, by the name of the fault. */
 export const ACCOUNT_FAULTS = {
   ThrottlingException: {
     meaning: 'The emulated services refuse every third call.',

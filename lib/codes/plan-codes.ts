@@ -1,4 +1,3 @@
-/** Codes of the plan: why a layout, a length or a release is refused, and what it only warns about. */
 import { codeTable } from './code-row';
 
 /** The host holds the rules of the layout too, so these come from both sides. */
@@ -86,6 +85,7 @@ const REFUSAL_CODES = codeTable(
   },
 );
 
+/** What the plan warns about; none of them ends a command. */
 export const WARNING_CODES = codeTable(
   { from: ['command'], exit: 0, kind: 'warning' },
   {
@@ -141,4 +141,5 @@ export const WARNING_CODES = codeTable(
   },
 );
 
+/** Codes of the plan: why a layout, a length or a release is refused, and what it only warns about. */
 export const PLAN_CODES = { ...LAYOUT_CODES, ...REFUSAL_CODES, ...WARNING_CODES };

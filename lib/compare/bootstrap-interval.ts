@@ -1,16 +1,20 @@
-/**
- * 95 % percentile bootstrap of the difference of two means, over repeats.
- *
- * Repeats are few, and a plain bootstrap of few values is too sure of itself: with three it covers the truth in
- * four cases of five, not in nineteen of twenty. Deviations are therefore widened twice: by √(n/(n−1)), because a
- * resample varies less than the sample's own estimate, and by t/z, because that estimate is itself uncertain.
- */
 import type { Interval } from './interval';
 import { degreesOfFreedom, mean, widening } from './student-interval';
 
+/** Resamples of a bootstrap where nobody asks for another number. */
 export const RESAMPLES = 10_000;
 const CONFIDENCE = 0.95;
 
+/**
+ * 95 % percentile bootstrap of the difference of two means, over repeats.
+ *
+ * Repeats are few, and a plain bootstrap of few values is too sure of itself: with three it covers the truth
+ * in four cases of five, not in nineteen of twenty. Deviations are therefore widened twice: by √(n/(n−1)),
+ * because a resample varies less than the sample's own estimate, and by t/z, because that estimate is itself
+ * uncertain.
+ *
+ * `random` draws from 0 up to 1. The interval is of mean(b) − mean(a), in their unit.
+ */
 export function differenceOfMeans(
   a: readonly number[],
   b: readonly number[],

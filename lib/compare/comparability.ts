@@ -1,14 +1,17 @@
-/** Whether two sides may be compared at all, and which fields say so. */
 import type { Attempt, Side } from './attempt';
 import { FIELDS, type Field } from './fields';
 
+/** One field in which two sides are not alike. */
 export interface Difference {
+  /** Name of the field, as people read it. */
   readonly field: string;
   /** One value per side; several, if its repeats do not agree. */
   readonly a: string;
+  /** The same for the other side. */
   readonly b: string;
 }
 
+/** How two sides differ, field by field, and what follows from it. */
 export interface Comparability {
   /** Empty: comparable. */
   readonly refusals: readonly Difference[];
@@ -22,6 +25,7 @@ export interface Comparability {
 
 const NOT_RECORDED = 'not recorded';
 
+/** Whether two sides may be compared at all, and which fields say so. */
 export function comparability(a: Side, b: Side): Comparability {
   const rows = FIELDS.map((field) => ({ field, a: valuesOf(field, a), b: valuesOf(field, b) }));
   const of = (rule: Field['rule']) => rows.filter((row) => row.field.rule === rule);

@@ -9,34 +9,53 @@ import type { Metric } from './metric';
  */
 export type Basis = 'repeats' | 'requests' | 'none';
 
+/** One metric of both sides, their difference (b − a) in `unit`, and how to read it. */
 export interface MetricDifference {
+  /** Such as `TTFT p50`. */
   readonly name: string;
+  /** Unit of every number here. */
   readonly unit: Metric['unit'];
+  /** Which direction is an improvement. */
   readonly better: Metric['better'];
   /** Means over the repeats of a side. */
   readonly a: number;
+  /** The same for the other side. */
   readonly b: number;
+  /** `b` minus `a`. */
   readonly difference: number;
   /** 95 %; null without a basis. */
   readonly interval: Interval | null;
+  /** Of `b` against `a`; no difference is shown where the interval holds 0. */
   readonly reading: 'no difference shown' | 'better' | 'worse' | 'no interval';
 }
 
+/** What `trainyard compare` answers with. `emulated` is null for runs on real instances. */
 export interface Comparison extends Omit<Comparability, 'refusals'> {
+  /** Version of this object's shape. */
   readonly schema: 'trainyard.comparison/1';
+  /** The side that is compared with. */
   readonly a: SideSummary;
+  /** The side that is compared. */
   readonly b: SideSummary;
+  /** What the intervals are drawn from. */
   readonly basis: Basis;
+  /** The time scale of emulated runs. */
   readonly emulated: { readonly timeScale: number } | null;
+  /** Those that both sides have. */
   readonly metrics: readonly MetricDifference[];
+  /** Sentences to read beside the numbers. */
   readonly notes: readonly string[];
 }
 
+/** Name of a side, and the names of its attempts. */
 export interface SideSummary {
+  /** How the comparison calls it. */
   readonly name: string;
+  /** Their names, in the order in which they were given. */
   readonly attempts: readonly string[];
 }
 
+/** How intervals are drawn: the same seed gives the same intervals. */
 export interface CompareOptions {
   /** @default 1 */
   readonly seed?: number;

@@ -1,8 +1,10 @@
-/** What two runs must share to be comparable, what may differ because it is what one compares, and what is only said. */
 import type { Attempt } from './attempt';
 
+/** One property of an attempt, and whether it may differ between two sides. */
 export interface Field {
+  /** As people read it. */
   readonly name: string;
+  /** What a difference in it means. */
   readonly rule: 'must be the same' | 'may differ' | 'is noted';
   /** Undefined: nobody recorded it. */
   readonly of: (attempt: Attempt) => string | undefined;
@@ -12,6 +14,10 @@ const must = (name: string, of: Field['of']): Field => ({ name, rule: 'must be t
 const may = (name: string, of: Field['of']): Field => ({ name, rule: 'may differ', of });
 const noted = (name: string, of: Field['of']): Field => ({ name, rule: 'is noted', of });
 
+/**
+ * What two runs must share to be comparable, what may differ because it is what one compares, and what is
+ * only said.
+ */
 export const FIELDS: readonly Field[] = [
   must('hardware', ({ result: { emulated } }) =>
     emulated === null ? 'real' : `emulated, ${emulated.timeScale} times faster`,

@@ -1,13 +1,17 @@
-/** The metrics that are compared: where a result holds them, and how a resample of requests would change them. */
 import type { RequestSample } from '../contract/request-sample';
 import type { Result, Summary } from '../contract/result';
 import type { Attempt } from './attempt';
 import { type Draw, quantileDraw, rateDraw } from './draws';
 
+/** One number of a result, how it is read, and how it is drawn again for an interval. */
 export interface Metric {
+  /** Such as `TTFT p50`. */
   readonly name: string;
+  /** Unit of its values. */
   readonly unit: 'tokens/s' | 'requests/s' | 's';
+  /** Which direction is an improvement. */
   readonly better: 'higher' | 'lower';
+  /** Its value in a result; null where the result does not have it. */
   readonly of: (result: Result) => number | null;
   /** Null when the requests do not hold what it takes. */
   readonly draw: (attempt: Attempt) => Draw | null;
@@ -15,6 +19,9 @@ export interface Metric {
 
 type LatencyKey = 'ttftSeconds' | 'tpotSeconds' | 'endToEndSeconds';
 
+/**
+ * The metrics that are compared: where a result holds them, and how a resample of requests would change them.
+ */
 export const METRICS: readonly Metric[] = [
   rate('output throughput', 'tokens/s', (it) => it.outputTokens, outputRate),
   rate(

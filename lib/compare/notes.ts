@@ -1,4 +1,3 @@
-/** What a reader must know beside the numbers. */
 import type { Side } from './attempt';
 import type { Comparability } from './comparability';
 import type { Basis } from './comparison';
@@ -6,6 +5,7 @@ import type { Basis } from './comparison';
 /** Below this the 99th percentile rests on the one or two slowest requests. */
 const FEWEST_FOR_P99 = 100;
 
+/** What a reader must know beside the numbers. */
 export function notesOf(a: Side, b: Side, basis: Basis, fields: Omit<Comparability, 'refusals'>): string[] {
   const attempts = [...a.attempts, ...b.attempts];
   const fewest = Math.min(...attempts.map(({ result }) => result.counts.completed));

@@ -4,11 +4,15 @@ import type { Interval } from './interval';
 import { METRICS, type Metric } from './metric';
 import { intervalOfMean, mean } from './student-interval';
 
+/** One metric over the repeats of a command: every value, their mean and its interval, all in `unit`. */
 export interface RepeatedMetric {
+  /** Such as `TTFT p50`. */
   readonly name: string;
+  /** Unit of every number here. */
   readonly unit: Metric['unit'];
   /** In the order of the repeats. */
   readonly values: readonly number[];
+  /** Over the repeats. */
   readonly mean: number;
   /** 95 %, by Student's t. */
   readonly interval: Interval | null;

@@ -21,6 +21,7 @@ export function degreesOfFreedom(a: readonly number[], b: readonly number[]): nu
   return (first + second) ** 2 / (first ** 2 / (a.length - 1) + second ** 2 / (b.length - 1));
 }
 
+/** Arithmetic mean; NaN of no values. */
 export function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -13,7 +13,9 @@ const PUBLISHED = {
   result: resultSchema,
 } as const;
 
+/** A kind of object that the toolkit stores and publishes a schema of. */
 export type SchemaName = keyof typeof PUBLISHED;
+/** Every published schema by name, in the order in which they are printed. */
 export const SCHEMA_NAMES = Object.keys(PUBLISHED) as readonly SchemaName[];
 
 const DIALECT = 'https://json-schema.org/draft/2020-12/schema';

@@ -1,7 +1,7 @@
-/** What a phase made, in a few words each, for the line that says it is over and for the report. */
 import { formatBytes, formatCount, formatSeconds } from '../core/units';
 import type { Outcome } from './outcome';
 
+/** What a phase made, in a few words each, for the line that says it is over and for the report. */
 export function outcomeSummary(outcome: Outcome): string[] {
   const { made } = outcome;
   const said: string[] = [];

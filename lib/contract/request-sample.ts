@@ -1,11 +1,20 @@
 /** The metrics of one completed request, by the same definitions as the host's. */
 import type { RequestOutline } from './request-record';
 
+/**
+ * Seconds and tokens of one completed request. A time is null where the record does not say it; TPOT also
+ * where the answer has fewer than two tokens.
+ */
 export interface RequestSample {
+  /** From dispatch to the first token. */
   readonly ttftSeconds: number | null;
+  /** Per output token after the first. */
   readonly tpotSeconds: number | null;
+  /** From dispatch to the end of the answer. */
   readonly endToEndSeconds: number | null;
+  /** By the server's usage, else by the client's tokenizer, else as requested. */
   readonly inputTokens: number;
+  /** By the server's usage, else events with text. */
   readonly outputTokens: number;
 }
 

@@ -1,4 +1,3 @@
-/** What stops the instances of an environment at a time: written by its stack, read before a run begins. */
 import { z } from 'zod';
 
 /** The rules for what may be written are the environment's; this is what was deployed. */
@@ -6,8 +5,12 @@ const stopTimeSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('daily'), at: z.string(), timezone: z.string() }),
   z.object({ kind: z.literal('once'), at: z.string() }),
 ]);
+/**
+ * A time at which EventBridge Scheduler stops the instances: every day at `HH:MM` in a time zone, or once.
+ */
 export type StopTime = z.infer<typeof stopTimeSchema>;
 
+/** What stops the instances of an environment at a time: written by its stack, read before a run begins. */
 export const stopsSchema = z.object({
   /** By EventBridge Scheduler, from outside. */
   scheduledStop: stopTimeSchema.nullable(),
@@ -16,4 +19,5 @@ export const stopsSchema = z.object({
   /** A spot instance is ended, because it cannot be stopped. */
   terminates: z.boolean(),
 });
+/** The parsed stops of a deployed environment. Null means that this guard is off. */
 export type Stops = z.infer<typeof stopsSchema>;

@@ -2,16 +2,20 @@
 
 /** Which commands run: as they should be, or as the tutorial prints them. */
 export const PRESETS = ['corrected', 'verbatim'] as const;
+/** One of the presets. */
 export type Preset = (typeof PRESETS)[number];
 
 /** Who sends the requests of a benchmark. */
 export const CLIENTS = ['trainyard', 'upstream'] as const;
+/** One of the clients that a benchmark can be sent with. */
 export type Client = (typeof CLIENTS)[number];
 
 /** How the tokens of a prompt are counted while it is built. */
 export const COUNTINGS = ['llmperf', 'exact'] as const;
+/** One of the ways to count the tokens of a prompt. */
 export type Counting = (typeof COUNTINGS)[number];
 
 /** Which LLMPerf wrote the files of an import: their keys mean different things. */
 export const LLMPERF_VERSIONS = ['v2.0', 'f1d6bed', 'f1d6bed-patched'] as const;
+/** One of the versions of LLMPerf whose files can be imported. */
 export type LlmperfVersion = (typeof LLMPERF_VERSIONS)[number];

@@ -6,6 +6,10 @@ import { modelParameters, runParameter } from './model-parameters';
 import { basePortParameter } from './port-parameter';
 import { longestBenchmark, workloadParameters } from './workload-parameters';
 
+/**
+ * The document of the phase benchmark. It may take as long as the longest benchmark of the environment, and
+ * the time to end it.
+ */
 export function benchmarkDocument(environment: Environment): DocumentSpec {
   return {
     job: 'benchmark',

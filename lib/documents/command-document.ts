@@ -1,9 +1,3 @@
-/**
- * A document as text: schema 2.2, one shell step.
- *
- * Neither CloudFormation nor its linters look inside a document, and the agent replaces what it does not like
- * by a default without a word. So every rule that it applies silently is checked here, loudly.
- */
 import { dataError } from '../core/errors';
 import { sha256 } from '../core/json';
 import type { DocumentSpec, TypedDocument } from './document-spec';
@@ -15,6 +9,14 @@ export const MAX_DOCUMENT_BYTES = 65_536;
 /** Outside this range the agent takes an hour instead. */
 const TIMEOUT_SECONDS = { min: 5, max: 172_800 };
 
+/**
+ * A document as text: schema 2.2, one shell step.
+ *
+ * Neither CloudFormation nor its linters look inside a document, and the agent replaces what it does not like
+ * by a default without a word. So every rule that it applies silently is checked here, loudly.
+ *
+ * Throws a data error that names the document and the limit it breaks.
+ */
 export function renderDocument(
   spec: DocumentSpec,
   name: string,

@@ -12,6 +12,7 @@ import {
 import { modelParameters, runParameter } from './model-parameters';
 import { parameter } from './parameter';
 
+/** The document of the phase compile. Its time limit is six hours. */
 export function compileDocument(environment: Environment): DocumentSpec {
   return {
     job: 'compile',

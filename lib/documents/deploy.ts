@@ -7,6 +7,10 @@ import { parameter } from './parameter';
 import { basePortParameter } from './port-parameter';
 import { wholeNumberOf } from './whole-number';
 
+/**
+ * The document of the phase deploy. Its time limit is the longest wait for the replicas, and the time to end
+ * the phase.
+ */
 export function deployDocument(environment: Environment): DocumentSpec {
   const ready = environment.serving.readyTimeoutSeconds;
   const longest = Math.max(MAX_READY_SECONDS, ready);

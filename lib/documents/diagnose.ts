@@ -3,6 +3,7 @@ import { type DocumentSpec, WHERE_IT_GOES } from './document-spec';
 import { runParameter } from './model-parameters';
 import { basePortParameter } from './port-parameter';
 
+/** The document of the phase diagnose, which changes nothing. Time limit: 15 minutes. */
 export function diagnoseDocument(environment: Environment): DocumentSpec {
   return {
     job: 'diagnose',

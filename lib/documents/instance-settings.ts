@@ -1,9 +1,3 @@
-/**
- * What the instance's own services are told: the guards and the metrics.
- *
- * It comes with the bootstrap document and not with user data, because whatever changes there replaces the
- * instance, and turning a guard off should not.
- */
 import type { Environment } from '../environment';
 import { Alphabet } from './alphabet';
 import { type Constant, constant } from './script-head';
@@ -11,6 +5,12 @@ import { type Constant, constant } from './script-head';
 /** For a number: the service is not wanted. */
 const OFF = 0;
 
+/**
+ * What the instance's own services are told: the guards and the metrics.
+ *
+ * It comes with the bootstrap document and not with user data, because whatever changes there replaces the
+ * instance, and turning a guard off should not.
+ */
 export function instanceSettings({ capacity, guards, observability }: Environment): Constant[] {
   const minutes = Alphabet.wholeNumber(0, 259_200);
   const whole = (name: string, value: number | null, alphabet: Alphabet) =>

@@ -9,6 +9,7 @@ import { wholeNumberOf } from './whole-number';
 const FROM = 'The default comes from the environment.';
 const SAME = 'Must equal the value that was compiled, else the instance asks for a compile.';
 
+/** `TensorParallelDegree`: a degree that the runtime documents for the family, or the environment's own. */
 export function tensorParallelParameter(environment: Environment): ParameterSpec {
   return parameter(
     'TensorParallelDegree',
@@ -30,6 +31,7 @@ function dataParallelParameter(environment: Environment): ParameterSpec {
   );
 }
 
+/** `BatchSize`: sequences that one replica decodes together. */
 export function batchParameter(environment: Environment): ParameterSpec {
   return parameter(
     'BatchSize',
@@ -39,6 +41,7 @@ export function batchParameter(environment: Environment): ParameterSpec {
   );
 }
 
+/** `LogicalCores`: physical cores per logical core (LNC), one of those that the instance type supports. */
 export function logicalCoresParameter(environment: Environment): ParameterSpec {
   return parameter(
     'LogicalCores',
@@ -49,6 +52,7 @@ export function logicalCoresParameter(environment: Environment): ParameterSpec {
   );
 }
 
+/** `MaxContextLength` and `SequenceLength`, in tokens. */
 export function lengthParameters(environment: Environment): ParameterSpec[] {
   const { context, sequence } = environment.lengths;
   return [
@@ -68,6 +72,7 @@ export function lengthParameters(environment: Environment): ParameterSpec[] {
   ];
 }
 
+/** `Preset`: the commands that work, or those of the tutorial. */
 export function presetParameter(environment: Environment): ParameterSpec {
   return parameter(
     'Preset',
@@ -79,6 +84,7 @@ export function presetParameter(environment: Environment): ParameterSpec {
   );
 }
 
+/** All of them together, as deploy and benchmark take them. */
 export function layoutParameters(environment: Environment): ParameterSpec[] {
   return [
     tensorParallelParameter(environment),

@@ -10,6 +10,7 @@ import { type ParameterSpec, parameter } from './parameter';
  */
 export const CONSOLE_RUN = 'console';
 
+/** `RunId`: the folder of the run in the results bucket. */
 export function runParameter(): ParameterSpec {
   return parameter(
     'RunId',
@@ -20,6 +21,7 @@ export function runParameter(): ParameterSpec {
   );
 }
 
+/** `Model`, one of the catalogue or the environment's own, and `ModelRevision`, its commit. */
 export function modelParameters(environment: Environment): ParameterSpec[] {
   const { id, revision } = environment.model;
   return [

@@ -15,6 +15,10 @@ export interface ParameterSpec {
   readonly description: string;
 }
 
+/**
+ * Makes a parameter. Throws BadParameterName for a name that the agent would drop, and BadParameterDefault
+ * for a default that its own alphabet does not admit.
+ */
 export function parameter(
   name: string,
   alphabet: Alphabet,

@@ -1,8 +1,8 @@
-/** The parameter that says where the replicas listen. */
 import type { Environment } from '../environment';
 import { type ParameterSpec, parameter } from './parameter';
 import { wholeNumberOf } from './whole-number';
 
+/** The parameter that says where the replicas listen. */
 export function basePortParameter(environment: Environment): ParameterSpec {
   return parameter(
     'BasePort',

@@ -5,6 +5,7 @@ import { type DocumentSpec, WHERE_IT_GOES } from './document-spec';
 import { modelParameters, runParameter } from './model-parameters';
 import { parameter } from './parameter';
 
+/** The document of the phase prepare. Its time limit is six hours. */
 export function prepareDocument(environment: Environment): DocumentSpec {
   return {
     job: 'prepare',

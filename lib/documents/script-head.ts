@@ -5,11 +5,17 @@ import type { ParameterSpec } from './parameter';
 
 /** A value that is fixed when the document is rendered. */
 export interface Constant {
+  /** Environment variable of the script. */
   readonly variable: string;
+  /** What the value may be written in. */
   readonly alphabet: Alphabet;
+  /** As the script sees it. */
   readonly value: string;
 }
 
+/**
+ * Makes a constant. Throws UnsafeConstant if its value holds a character that the alphabet does not admit.
+ */
 export function constant(variable: string, value: string, alphabet: Alphabet = Alphabet.name()): Constant {
   if (!alphabet.admits(value)) {
     throw dataError('UnsafeConstant', `${variable} must be ${alphabet.says}, got ${JSON.stringify(value)}`);

@@ -3,6 +3,9 @@ import { type DocumentSpec, WHERE_IT_GOES } from './document-spec';
 import { runParameter } from './model-parameters';
 import { basePortParameter } from './port-parameter';
 
+/**
+ * The document of the phase stop, which ends every replica and leaves the instance. Time limit: 30 minutes.
+ */
 export function stopDocument(environment: Environment): DocumentSpec {
   return {
     job: 'stop',

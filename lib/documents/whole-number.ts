@@ -2,6 +2,7 @@
 import { WHOLE_NUMBERS, type WholeNumberLimits } from '../facts';
 import { Alphabet } from './alphabet';
 
+/** A document parameter that is a whole number, by name. */
 export type WholeNumber = keyof typeof WHOLE_NUMBERS;
 
 /** `most` narrows the range, or ends one that has no end of its own. */

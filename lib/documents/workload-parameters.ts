@@ -1,4 +1,3 @@
-/** Parameters that say what a benchmark sends. */
 import { CLIENTS, COUNTINGS } from '../core/choices';
 import type { Environment } from '../environment';
 import { MAX_ENCODED_CHARACTERS } from '../facts';
@@ -10,6 +9,7 @@ import { type WholeNumber, wholeNumberOf } from './whole-number';
 
 const FROM = 'The default comes from the environment.';
 
+/** Parameters that say what a benchmark sends. */
 export function workloadParameters(environment: Environment): ParameterSpec[] {
   const { workload } = environment;
   return [

@@ -1,5 +1,3 @@
-/** Rules between fields of an environment, after each field has been read. */
-
 import type { Code } from '../codes';
 import { MAX_SEED } from '../facts';
 import type { Problem } from './problems';
@@ -7,6 +5,11 @@ import type { ParsedEnvironment } from './schema';
 
 type Rule = (environment: ParsedEnvironment) => Problem | null;
 
+/**
+ * Rules between fields of an environment, after each field has been read.
+ *
+ * Answers with every problem found, in the order of the rules; empty if there is none.
+ */
 export function crossChecks(environment: ParsedEnvironment): Problem[] {
   return RULES.map((rule) => rule(environment)).filter((problem) => problem !== null);
 }

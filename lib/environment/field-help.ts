@@ -1,7 +1,7 @@
-/** What a command-line option says about the field that it overrides. */
 import type { FieldPath } from './field-path';
 import { describeFields, environmentJsonSchema, type FieldRow } from './field-rows';
 
+/** What a command-line option says about the field that it overrides. */
 export interface FieldHelp {
   /** The description of the field, with its range where it has one. */
   readonly help: string;

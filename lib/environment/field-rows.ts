@@ -20,16 +20,23 @@ interface Node {
   readonly oneOf?: readonly Node[];
 }
 
+/**
+ * One field of an environment as the help and the documents print it: one row for each leaf of the schema.
+ */
 export interface FieldRow {
   /** `layout.batch`; alternatives of one field share its path and name their kind. */
   readonly path: string;
+  /** Type of the JSON value. */
   readonly type: string;
   /** As JSON; absent when there is none. */
   readonly default?: string;
+  /** Range or pattern; absent where there is none. */
   readonly limit?: string;
+  /** The words of the schema. */
   readonly description: string;
 }
 
+/** JSON Schema of one environment as it is written, so fields with a default are optional. */
 export function environmentJsonSchema(): Record<string, unknown> {
   return z.toJSONSchema(environmentSchema, { io: 'input' }) as Record<string, unknown>;
 }

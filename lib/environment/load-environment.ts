@@ -12,6 +12,7 @@ import {
   type ParsedEnvironment,
 } from './schema';
 
+/** Key of the CDK context (`cdk.json` or `--context`) under which the environments stand, by name. */
 export const CONTEXT_KEY = 'trainyard:environments';
 const DEFAULT_CONFIG_FILE = 'cdk.json';
 

@@ -1,21 +1,28 @@
-/** What the schema refused, said in the words of the user's file: path, value, limit, cure. */
 import type { z } from 'zod';
 import type { Code } from '../codes';
 import { requestError, type TrainyardError } from '../core/errors';
 import { describeFields } from './field-rows';
 import { nearest } from './nearest';
 
+/**
+ * One reason why an environment is refused: the code, the path of the field, a sentence with value and limit,
+ * and the next action.
+ */
 export interface Problem {
+  /** Code of the registry. */
   readonly code: Code;
   /** `layout.batch`. */
   readonly field: string;
+  /** One sentence with the field, its value and the limit. */
   readonly message: string;
+  /** What to write instead. */
   readonly next: string;
 }
 
 /** How a field is named to the user: in the file, or on the command line when it came from there. */
 export type PathNamer = (field: string) => string;
 
+/** What the schema refused, said in the words of the user's file: path, value, limit, cure. */
 export function problemsOf(error: z.ZodError, input: unknown): Problem[] {
   return error.issues.flatMap((issue) => problemOf(issue as Issue, input));
 }

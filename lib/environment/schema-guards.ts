@@ -28,6 +28,7 @@ const scheduledStopSchema = z
     'stop the instances from outside, by EventBridge Scheduler, even if they hang; it ends whatever runs then; null: never',
   );
 
+/** Section `guards`: what stops a forgotten instance, and the budget that tells of one. */
 export const guardsSchema = z.strictObject({
   idleMinutes: z
     .int()
@@ -65,6 +66,9 @@ export const guardsSchema = z.strictObject({
     ),
 });
 
+/**
+ * Section `price`: what an hour of one instance costs, who said so and when. Null: the report has no cost.
+ */
 export const priceSchema = z
   .strictObject({
     perHour: z.number().positive().describe('for one instance'),
@@ -80,6 +84,7 @@ export const priceSchema = z
   .default(null)
   .describe('what an hour costs; prices change, so none is built in');
 
+/** Section `observability`: logs, metrics and alarms, and for how long they are kept. */
 export const observabilitySchema = z.strictObject({
   logRetentionDays: z
     .union([1, 3, 5, 7, 14, 30, 60, 90, 180, 365].map((days) => z.literal(days)))

@@ -1,6 +1,7 @@
 /** The instance: what it is, how it is obtained, which image and network it gets. */
 import { z } from 'zod';
 
+/** Section `instance`: the EC2 type, how many of it, and the version of the launch template. */
 export const instanceSchema = z.strictObject({
   type: z
     .string()
@@ -26,6 +27,7 @@ const reservationId = z
   .string()
   .regex(/^cr-[0-9a-f]{8,17}$/, 'a capacity reservation id, such as cr-0123456789abcdef0');
 
+/** Section `capacity`: on demand, a capacity block, a reservation or spot; fields differ by `kind`. */
 export const capacitySchema = z
   .discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('on-demand').describe('pay while it runs') }),
@@ -62,6 +64,7 @@ export const capacitySchema = z
   ])
   .describe('how the instance is paid for and obtained');
 
+/** Section `image`: which machine image is used, by id, name, SSM parameter or description. */
 export const imageSchema = z
   .discriminatedUnion('by', [
     z.strictObject({
@@ -92,6 +95,7 @@ export const imageSchema = z
   ])
   .describe('machine image; default: the one that the release catalogue names');
 
+/** Section `network`: an existing VPC and subnet, or a small one that the stack makes. */
 export const networkSchema = z.strictObject({
   vpcId: z
     .string()
@@ -121,6 +125,7 @@ export const networkSchema = z.strictObject({
     ),
 });
 
+/** Section `storage`: sizes of the EBS volumes in GiB. */
 export const storageSchema = z.strictObject({
   rootGiB: z
     .int()

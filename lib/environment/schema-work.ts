@@ -21,6 +21,7 @@ import {
 /** Ten hours: beyond any time limit that is worth a name. */
 const MAX_MILLISECONDS = 36_000_000;
 
+/** Section `model`: its name on the hub, and the commit. */
 export const modelSchema = z.strictObject({
   id: z
     .string()
@@ -34,6 +35,10 @@ export const modelSchema = z.strictObject({
     .describe('commit of the model repository; default: the catalogue’s'),
 });
 
+/**
+ * Section `layout`: how the model is split over logical cores, and how many replicas there are. Whether it
+ * fits is decided by the plan.
+ */
 export const layoutSchema = z.strictObject({
   tensorParallel: z
     .int()
@@ -57,6 +62,7 @@ export const layoutSchema = z.strictObject({
     .describe('physical cores per logical core (LNC); default: the instance’s own'),
 });
 
+/** Section `lengths`: longest prompt and longest sequence in tokens, both compiled in. */
 export const lengthsSchema = z.strictObject({
   sequence: z
     .int()
@@ -72,6 +78,7 @@ export const lengthsSchema = z.strictObject({
     .describe('longest prompt, in tokens; default: the sequence'),
 });
 
+/** Section `memory`: what the plan keeps free of a logical core's device memory, in MiB. */
 export const memorySchema = z.strictObject({
   otherMiB: z
     .int()
@@ -82,6 +89,7 @@ export const memorySchema = z.strictObject({
     ),
 });
 
+/** Section `serving`: ports of the replicas, and how long they may take to be ready. */
 export const servingSchema = z.strictObject({
   basePort: z
     .int()
@@ -109,6 +117,7 @@ const goodputSchema = z.strictObject({
   tpotMilliseconds: z.int().min(1).max(MAX_MILLISECONDS).describe('longest mean time per further token'),
 });
 
+/** Section `workload`: what a benchmark sends, how often, and within which limits. */
 export const workloadSchema = z.strictObject({
   client: z
     .enum(CLIENTS)
@@ -180,6 +189,7 @@ export const workloadSchema = z.strictObject({
     .describe('end of the measurement, all repeats together, finished or not'),
 });
 
+/** Section `rehearsal`: what differs in a run against emulated hardware. */
 export const rehearsalSchema = z.strictObject({
   requests: z.int().min(1).max(MAX_REQUESTS).default(40).describe('measured requests of a rehearsal'),
   timeScale: z

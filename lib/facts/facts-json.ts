@@ -14,7 +14,11 @@ import { LLMPERF } from './releases/llmperf';
 import { releaseRows } from './releases/releases';
 import { SIGNATURES } from './signatures/signatures';
 
-export type FactsJson = { readonly schema: 'trainyard.facts/1' } & { readonly [key: string]: Json };
+/** The content of `facts.json`; its keys are those of `factsJson`. */
+export type FactsJson = {
+  /** Version of this file's shape. */
+  readonly schema: 'trainyard.facts/1';
+} & { readonly [key: string]: Json };
 
 /** Plain JSON, rows in the order of the tables: the same text every time. */
 export function factsJson(): FactsJson {

@@ -13,6 +13,7 @@ export interface Anchor {
 const NXDI = 'aws-neuron-sdk, libraries/nxd-inference/tutorials';
 const OPTIMUM = 'huggingface/optimum-neuron, benchmark/vllm';
 
+/** The rows, each with its source and the reason why it is not our number. */
 export const ANCHORS: readonly Anchor[] = [
   {
     system: 'trn2.48xlarge, Llama 3.3 70B BF16, TP 64, batch 1',

@@ -1,4 +1,3 @@
-/** Several runs on one page: the Pareto chart, their figures and their verdicts. */
 import { type ComparedRow, type ComparedRun, type ComparisonView, comparisonView } from './comparison/view';
 import type { HtmlOptions } from './html';
 import { anchorSection } from './html/anchors';
@@ -9,6 +8,11 @@ import { paretoChart } from './html/pareto-chart';
 import { section, table } from './html/section';
 import { formatNumber } from './numbers';
 
+/**
+ * Several runs on one page: the Pareto chart, their figures and their verdicts.
+ *
+ * Answers with one HTML page that needs nothing else.
+ */
 export function renderComparison(
   runs: readonly ComparedRun[],
   { anchors = false }: HtmlOptions = {},

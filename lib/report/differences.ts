@@ -1,4 +1,3 @@
-/** A comparison for a terminal: what differs, what that did, and how sure one may be. */
 import picocolors from 'picocolors';
 import type { Comparison, Difference, MetricDifference } from '../compare';
 import { markOfResults } from './emulation-mark';
@@ -6,6 +5,7 @@ import { formatNumber } from './numbers';
 import { type Column, grid, type Paper, pairs } from './terminal/block';
 import { paperWidth, type TerminalOptions } from './terminal/options';
 
+/** A comparison for a terminal: what differs, what that did, and how sure one may be. */
 export function renderDifferences(comparison: Comparison, { color, width }: TerminalOptions): string {
   const colors = picocolors.createColors(color);
   const paper: Paper = { colors, mark: markOfResults([comparison]), width: paperWidth(width) };

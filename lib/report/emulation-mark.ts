@@ -1,8 +1,8 @@
-/** The mark that an emulated number never loses. */
 import type { Manifest } from '../contract/manifest';
 import type { Outcome } from '../contract/outcome';
 import type { Result } from '../contract/result';
 
+/** The mark that an emulated number never loses. */
 export interface Mark {
   /** How many times faster than its model the emulated work ran; null when nobody recorded it. */
   readonly timeScale: number | null;

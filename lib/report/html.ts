@@ -1,4 +1,3 @@
-/** The report as one page: no script runs, nothing is loaded, and every part of an emulated run says that it is. */
 import { anchorSection } from './html/anchors';
 import { chart } from './html/chart';
 import { distributionChart } from './html/distribution-chart';
@@ -13,11 +12,16 @@ import { timelineChart } from './html/timeline-chart';
 import { verdictSection } from './html/verdict';
 import type { ReportView } from './view';
 
+/** What the page holds beside the run itself. */
 export interface HtmlOptions {
   /** Also print what others have published, for orders of magnitude. Default: not printed. */
   readonly anchors?: boolean;
 }
 
+/**
+ * The report as one page: no script runs, nothing is loaded, and every part of an emulated run says that it
+ * is.
+ */
 export function renderHtml(view: ReportView, { anchors = false }: HtmlOptions = {}): string {
   return page({
     title: view.title,

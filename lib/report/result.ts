@@ -1,4 +1,3 @@
-/** A result that stands alone, such as an imported one: verdict, figures, and what nobody can judge about it. */
 import picocolors from 'picocolors';
 import type { Result } from '../contract/result';
 import { markOfResults } from './emulation-mark';
@@ -11,6 +10,9 @@ import { latencyRows } from './view/latency';
 import { throughputFacts } from './view/throughput';
 import { verdictView } from './view/verdict';
 
+/**
+ * A result that stands alone, such as an imported one: verdict, figures, and what nobody can judge about it.
+ */
 export function renderResult(title: string, result: Result, { color, width }: TerminalOptions): string {
   const colors = picocolors.createColors(color);
   const mark = markOfResults([result]);

@@ -1,4 +1,3 @@
-/** The report for a terminal: verdict first, then the figures, in at most 80 columns unless told otherwise. */
 import picocolors from 'picocolors';
 import { anchorsBlock } from './terminal/anchors';
 import { block, type Paper, pairs } from './terminal/block';
@@ -18,6 +17,9 @@ import type { ReportView } from './view';
 
 export type { TerminalOptions };
 
+/**
+ * The report for a terminal: verdict first, then the figures, in at most 80 columns unless told otherwise.
+ */
 export function renderTerminal(view: ReportView, { color, width, anchors }: TerminalOptions): string {
   const colors = picocolors.createColors(color);
   const paper: Paper = { colors, mark: view.mark, width: paperWidth(width) };

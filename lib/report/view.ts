@@ -1,7 +1,3 @@
-/**
- * Manifest, outcomes and results as one view: plain data with every number in its printed unit, every gap named,
- * and the mark of an emulated run. Both printers read this and nothing else.
- */
 import type { Manifest } from '../contract/manifest';
 import type { Outcome } from '../contract/outcome';
 import type { Result } from '../contract/result';
@@ -24,6 +20,7 @@ import { throughputFacts } from './view/throughput';
 import { type TimelineRow, timelineRows } from './view/timeline';
 import { type VerdictView, verdictView } from './view/verdict';
 
+/** What a report is made from, as it is stored. */
 export interface ReportInput {
   readonly manifest: Manifest;
   readonly outcomes: readonly Outcome[];
@@ -33,6 +30,7 @@ export interface ReportInput {
   readonly samples?: { readonly ttftSeconds: readonly number[]; readonly tpotSeconds: readonly number[] };
 }
 
+/** A whole report before it is printed. Null and empty lists are what was not measured. */
 export interface ReportView {
   readonly title: string;
   /** Null on a real instance. */
@@ -58,6 +56,10 @@ export interface ReportView {
   readonly manifest: Manifest;
 }
 
+/**
+ * Manifest, outcomes and results as one view: plain data with every number in its printed unit, every gap
+ * named, and the mark of an emulated run. Both printers read this and nothing else.
+ */
 export function buildView({ manifest, outcomes, results, samples }: ReportInput): ReportView {
   const result = shownResult(results);
   const repeats = shownRepeats(results);

@@ -1,5 +1,3 @@
-/** LLMPerf's files from anywhere, as a result with a verdict: read and judged by the toolkit that also measures. */
-
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { foreignCode } from '../codes/foreign-code';
@@ -9,6 +7,7 @@ import { dataError, phaseError, requestError } from '../core/errors';
 import { makeFolder } from '../core/files';
 import { runModule } from './python-module';
 
+/** Where the files are, where the result goes, and what the files do not say. */
 export interface ImportRequest {
   /** Folder that holds LLMPerf's two files. */
   readonly source: string;
@@ -18,11 +17,19 @@ export interface ImportRequest {
   readonly model?: { readonly id: string; readonly revision: string };
   /** Which LLMPerf wrote the files, where it cannot be recognised. */
   readonly llmperf?: LlmperfVersion;
+  /** Environment of the process that reads them; only PATH is passed on. */
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
 const MODULE = 'trainyard_host.measure';
 
+/**
+ * LLMPerf's files from anywhere, as a result with a verdict: read and judged by the toolkit that also
+ * measures.
+ *
+ * Throws OutputNotEmpty, ImportFailed, or the code that the toolkit gave. A failed import leaves nothing
+ * behind.
+ */
 export async function importResults(request: ImportRequest): Promise<Result> {
   const { source, out, model, llmperf, env } = request;
   refuseUsed(out);

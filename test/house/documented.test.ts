@@ -1,24 +1,47 @@
 import { resolve } from 'node:path';
 import { declarationsOf, parseFile } from './measures/declarations';
-import { documentedExports, percentOf, undocumentedIn, undocumentedNames } from './measures/measures';
+import {
+  documentedProps,
+  percentOf,
+  undocumentedExports,
+  undocumentedIn,
+  undocumentedNames,
+} from './measures/measures';
 import { sourcesOf } from './measures/sources';
 
 const SOURCES = sourcesOf(resolve(__dirname, '../..'));
 
-/** Per cent of the exported names of lib and bin that have a comment. It may be raised and not lowered. */
-const FLOOR = 52.4;
+/** Rooms in which every property and method is held too: what other programs read and build on. */
+const ROOMS = [
+  'capacity',
+  'codes',
+  'compare',
+  'contract',
+  'core',
+  'documents',
+  'environment',
+  'facts',
+  'infra',
+  'plan',
+  'run',
+  'toolkit',
+];
 
 describe('a comment that an editor shows', () => {
   test('stands at everything that the package exports', () => {
     expect(undocumentedNames(SOURCES, 'lib/index.ts')).toEqual([]);
   });
 
-  test.each(['infra', 'plan', 'run'])('stands at every export and every member of lib/%s', (room) => {
+  test.each(ROOMS)('stands at every export and every member of lib/%s', (room) => {
     expect(undocumentedIn(SOURCES, new RegExp(`^lib/${room}/`))).toEqual([]);
   });
 
-  test('stands at no fewer of all exported names than before', () => {
-    expect(percentOf(documentedExports(SOURCES, /./))).toBeGreaterThanOrEqual(FLOOR);
+  test('stands at everything that a file of lib or bin exports', () => {
+    expect(undocumentedExports(SOURCES, /./)).toEqual([]);
+  });
+
+  test('stands at every property of Props and Options', () => {
+    expect(percentOf(documentedProps(SOURCES, /./))).toBe(100);
   });
 
   test('belongs to what it stands in front of, and to nothing else', () => {

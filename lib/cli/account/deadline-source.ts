@@ -1,9 +1,9 @@
-/** What a command knows of the end of its instances. */
 import type { DeadlineSource } from '../../run';
 import type { Printer } from '../printers/printer';
 import type { Call } from '../program/call';
 import type { OpenAccount } from './open-account';
 
+/** What a command knows of the end of its instances. */
 export function deadlineSource(call: Call, printer: Printer, account: OpenAccount): DeadlineSource {
   const { expectMinutes } = call.options;
   return {

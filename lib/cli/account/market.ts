@@ -9,10 +9,12 @@ import { choosePrinter } from '../printers/choose-printer';
 import type { Printer } from '../printers/printer';
 import type { Call } from '../program/call';
 
+/** Capacity blocks of a region, with the retries and the endpoint of every other call. */
 export function marketOf(call: Call, printer: Printer, region: string): CapacityMarket {
   return retryingMarket(ec2CapacityMarket(connectionTo(call, region)), retriesOf(call, printer));
 }
 
+/** Machine images of a region, with the retries and the endpoint of every other call. */
 export function imagesOf(call: Call, printer: Printer, region: string): ImageCatalogue {
   return retryingImages(ec2ImageCatalogue(connectionTo(call, region)), retriesOf(call, printer));
 }

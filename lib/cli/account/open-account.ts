@@ -1,4 +1,3 @@
-/** The account a command talks to: AWS, or a rehearsal's. Only endpoint and credentials differ. */
 import type { Deployment } from '../../contract/deployment';
 import { isTrainyardError, requestError } from '../../core/errors';
 import { openRehearsal } from '../../emulator/rehearsal';
@@ -10,6 +9,7 @@ import type { Call } from '../program/call';
 import { configFile } from '../request/requested-environment';
 import { type RehearsalSettings, readSettings, stateDir, stateFlags } from './rehearsal-state';
 
+/** The account a command talks to: AWS, or a rehearsal's. Only endpoint and credentials differ. */
 export interface OpenAccount {
   readonly ports: RunPorts;
   readonly deployment: Deployment;
@@ -55,6 +55,10 @@ async function openAwsAccount(call: Call, emit: Emit, runId: string | undefined)
   return { ...connected, deployed: undefined, emulated: null, advice, close: async () => undefined };
 }
 
+/**
+ * Opens the rehearsal of these settings in the state directory of the command; it is closed again if that
+ * fails.
+ */
 export async function openRehearsalAccount(
   call: Call,
   printer: Printer,
@@ -103,6 +107,9 @@ export async function runIdOf(call: Call, account: OpenAccount): Promise<string>
   return call.args[0] ?? (await latestRunId(account.ports.store, account.deployment.environment));
 }
 
+/**
+ * The environment as its stack has it. Throws InstanceTypeDiffers if the file names another instance type.
+ */
 export function deployedOf(account: OpenAccount, fromFile: Environment): Environment {
   if (account.deployed !== undefined) return account.deployed;
   if (account.deployment.instanceType === fromFile.instance.type) return fromFile;

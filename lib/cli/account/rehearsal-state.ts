@@ -1,4 +1,3 @@
-/** Settings of a rehearsal, stored beside it, so that later commands find the same account and instance. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { dataError, requestError } from '../../core/errors';
@@ -7,6 +6,7 @@ import { type Environment, parseEnvironment } from '../../environment';
 import { DEFAULT_STATE, OPTIONS } from '../options/option-table';
 import type { Call } from '../program/call';
 
+/** Settings of a rehearsal, stored beside it, so that later commands find the same account and instance. */
 export interface RehearsalSettings {
   readonly deployed: Environment;
   readonly timeScale: number;
@@ -21,6 +21,7 @@ interface StateFile {
 
 const FILE = 'rehearsal.json';
 
+/** Absolute path of the folder in which a rehearsal keeps its state. */
 export function stateDir(call: Call): string {
   return resolve(call.io.cwd, call.options.state ?? DEFAULT_STATE);
 }
@@ -30,6 +31,7 @@ export function stateFlags(call: Call): string {
   return ` ${OPTIONS.rehearsalState.flag} ${call.options.state ?? DEFAULT_STATE}`;
 }
 
+/** Stores the settings beside those of other environments, and makes this one the last. */
 export function writeSettings(dir: string, settings: RehearsalSettings): void {
   const before = readFile(dir);
   const { name } = settings.deployed;

@@ -1,16 +1,20 @@
-/** The results bucket of an environment, deployed or not: a failed deployment leaves nothing else. */
 import { isTrainyardError } from '../../core/errors';
 import { type ArtifactStore, systemClock } from '../../run';
 import type { Printer } from '../printers/printer';
 import type { Call } from '../program/call';
 import { connectionOf, withAccount } from './open-account';
 
+/** The results bucket of an environment, deployed or not: a failed deployment leaves nothing else. */
 export interface FoundBucket {
   readonly bucket: string;
   readonly store: ArtifactStore;
   readonly deployed: boolean;
 }
 
+/**
+ * Works on the bucket of the deployed environment, else on the newest that a stack of it left behind. Throws
+ * NotDeployed if there is neither.
+ */
 export async function withBucket<T>(
   call: Call,
   printer: Printer,

@@ -1,4 +1,3 @@
-/** A run of one phase that is a command of its own: `diagnose` and `stop`. */
 import type { Outcome } from '../../contract/outcome';
 import type { Phase } from '../../contract/phase';
 import { type PhaseResult, requestFor, runPhases } from '../../run';
@@ -8,11 +7,13 @@ import { toolOf } from '../program/tool';
 import { requestedEnvironment } from '../request/requested-environment';
 import { withAccount } from './open-account';
 
+/** The run that was made, and the outcome of each instance that left one. */
 export interface SinglePhase {
   readonly runId: string;
   readonly outcomes: readonly Outcome[];
 }
 
+/** A run of one phase that is a command of its own: `diagnose` and `stop`. */
 export async function runSinglePhase(call: Call, phase: Phase): Promise<SinglePhase> {
   const { environment } = requestedEnvironment(call);
   const printer = choosePrinter(call);

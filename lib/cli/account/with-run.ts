@@ -1,10 +1,10 @@
-/** A run that exists, for the commands that watch it, continue it or end it. */
 import type { RunOptions } from '../../run';
 import { choosePrinter } from '../printers/choose-printer';
 import type { Printer } from '../printers/printer';
 import type { Call } from '../program/call';
 import { type OpenAccount, runIdOf, withAccount } from './open-account';
 
+/** A run that exists, for the commands that watch it, continue it or end it. */
 export interface OpenRun {
   readonly account: OpenAccount;
   readonly runId: string;

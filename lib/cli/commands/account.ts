@@ -6,6 +6,7 @@ import { untilInterrupted } from '../program/until-interrupted';
 import { faultsOf } from '../request/fault-names';
 import { requestedEnvironment } from '../request/requested-environment';
 
+/** `trainyard account`: serves an emulated account until Ctrl-C, and prints the variables that lead there. */
 export async function command(call: Call): Promise<void> {
   const { environment, deployed } = requestedEnvironment(call);
   const settings = {

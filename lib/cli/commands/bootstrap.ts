@@ -12,6 +12,10 @@ interface Shown extends BootstrapSeen {
   readonly lastLines: readonly string[];
 }
 
+/**
+ * `trainyard bootstrap`: what each instance left of its bootstrap, with the end of its log unless it
+ * succeeded.
+ */
 export async function command(call: Call): Promise<void> {
   const printer = choosePrinter(call);
   try {

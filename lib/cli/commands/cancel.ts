@@ -2,6 +2,7 @@ import { cancelRun, type PhaseResult } from '../../run';
 import { withRun } from '../account/with-run';
 import { type Call, print, printJson } from '../program/call';
 
+/** `trainyard cancel`: ends the phase of a run that is under way, and says how it ended. */
 export async function command(call: Call): Promise<void> {
   await withRun(call, async ({ account, runId, printer, options }) => {
     const { cancelled } = await cancelRun(account.ports, runId, options);

@@ -5,6 +5,7 @@ import type { Call } from '../program/call';
 import { blockQuery, capacityEnvironment, repeated } from '../request/block-query';
 import { offerOf, printPurchase } from '../views/purchase-text';
 
+/** `trainyard capacity buy`: buys the named offer at the confirmed fee; without a fee it is a dry run. */
 export async function command(call: Call): Promise<void> {
   const offerId = offerOf(call);
   if (offerId === undefined) {

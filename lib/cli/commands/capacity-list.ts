@@ -4,6 +4,7 @@ import { type Call, print, printJson, remark } from '../program/call';
 import { capacityEnvironment } from '../request/block-query';
 import { blockJson, blockTable } from '../views/block-tables';
 
+/** `trainyard capacity list`: the capacity blocks that the account holds in the region. */
 export async function command(call: Call): Promise<void> {
   const { region } = capacityEnvironment(call);
   const held = await printing(call, (printer) => marketOf(call, printer, region).blocksHeld());

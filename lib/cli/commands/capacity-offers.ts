@@ -4,6 +4,7 @@ import { type Call, print, printJson, remark } from '../program/call';
 import { blockQuery, capacityEnvironment, repeated } from '../request/block-query';
 import { offerJson, offerTable } from '../views/block-tables';
 
+/** `trainyard capacity offers`: the capacity blocks that can be bought now, by their beginning. */
 export async function command(call: Call): Promise<void> {
   const environment = capacityEnvironment(call);
   const query = blockQuery(call, environment);

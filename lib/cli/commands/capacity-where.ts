@@ -13,6 +13,7 @@ interface Row {
   readonly problem: string | null;
 }
 
+/** `trainyard capacity where`: regions and zones that offer the instance type. */
 export async function command(call: Call): Promise<void> {
   const environment = capacityEnvironment(call);
   const type = instanceTypeOf(call, environment);

@@ -4,6 +4,7 @@ import { type Colors, colorsFor } from '../printers/colors';
 import { columns, wrap } from '../printers/wrap';
 import { type Call, print, printJson } from '../program/call';
 
+/** `trainyard diagnose`: runs Diagnose on each instance and prints replicas, findings and what to do. */
 export async function command(call: Call): Promise<void> {
   const { runId, outcomes } = await runSinglePhase(call, 'diagnose');
   if (call.options.json) return printJson(call, { runId, outcomes });

@@ -3,6 +3,7 @@ import { columns } from '../printers/wrap';
 import { type Call, print, printJson } from '../program/call';
 import { requestedEnvironment } from '../request/requested-environment';
 
+/** `trainyard documents list`: names, sizes and digests of the documents of an environment. */
 export async function command(call: Call): Promise<void> {
   const documents = documentsFor(requestedEnvironment(call).deployed, buildToolkit().sha256);
   if (call.options.json) {

@@ -2,6 +2,7 @@ import { columns } from '../printers/wrap';
 import { type Call, print, printJson } from '../program/call';
 import { namedEnvironment, requestedEnvironment } from '../request/requested-environment';
 
+/** `trainyard environment show`: one environment with every default filled in. */
 export async function command(call: Call): Promise<void> {
   const { environment } = requestedEnvironment(call, namedEnvironment(call));
   if (call.options.json) return printJson(call, environment);

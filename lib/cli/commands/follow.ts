@@ -4,6 +4,7 @@ import type { Call } from '../program/call';
 import { showReport } from '../views/show-report';
 import { endByVerdict } from '../views/verdict-ending';
 
+/** `trainyard follow`: watches a run to its end and shows its report. Ends by the verdict. */
 export async function command(call: Call): Promise<void> {
   await withRun(call, async ({ account, runId, printer, options }) => {
     await followRun(account.ports, runId, options);

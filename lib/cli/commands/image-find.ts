@@ -6,6 +6,10 @@ import { wrap } from '../printers/wrap';
 import { type Call, print, printJson, remark } from '../program/call';
 import { configFile, requestedEnvironment } from '../request/requested-environment';
 
+/**
+ * `trainyard image find`: images of the release of an environment; with `--write`, writes the
+ * chosen one into its file.
+ */
 export async function command(call: Call): Promise<void> {
   const { environment } = requestedEnvironment(call);
   checkWrite(call, environment.name);

@@ -15,6 +15,7 @@ import { requestedEnvironment } from '../request/requested-environment';
 import { showReport } from '../views/show-report';
 import { endByVerdict } from '../views/verdict-ending';
 
+/** `trainyard rehearse`: a whole run against an emulated account, and its report. Ends by the verdict. */
 export async function command(call: Call): Promise<void> {
   const { environment, deployed } = requestedEnvironment(call);
   planOrAlternatives(environment);

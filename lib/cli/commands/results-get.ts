@@ -7,6 +7,7 @@ import { choosePrinter } from '../printers/choose-printer';
 import { type Call, print, printJson } from '../program/call';
 import { endByVerdict } from '../views/verdict-ending';
 
+/** `trainyard results get`: copies every object of a run into a folder. Ends by the verdict. */
 export async function command(call: Call): Promise<void> {
   const printer = choosePrinter(call);
   try {

@@ -6,6 +6,7 @@ import { wantsColor } from '../printers/colors';
 import { type Call, print, printJson } from '../program/call';
 import { endByVerdict } from '../views/verdict-ending';
 
+/** `trainyard results import`: reads and judges the files of an LLMPerf run. Ends by the verdict. */
 export async function command(call: Call): Promise<void> {
   const { io, options } = call;
   const source = resolve(io.cwd, call.args[0] ?? '.');

@@ -8,6 +8,7 @@ import { type Call, print, printJson } from '../program/call';
 /** Each row costs a few calls, and older runs are one `results get` away. */
 const MOST = 30;
 
+/** `trainyard results list`: the newest runs of an environment, with phases, verdict and rate. */
 export async function command(call: Call): Promise<void> {
   const printer = choosePrinter(call);
   try {

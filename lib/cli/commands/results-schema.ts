@@ -3,6 +3,7 @@ import { requestError } from '../../core/errors';
 import { nearest } from '../../environment';
 import { type Call, printJson } from '../program/call';
 
+/** `trainyard results schema`: JSON Schema of one stored object, or of all. Throws SchemaUnknown. */
 export async function command(call: Call): Promise<void> {
   const [name] = call.args;
   printJson(call, name === undefined ? publishedSchemas() : jsonSchemaOf(known(name)));

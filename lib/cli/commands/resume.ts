@@ -6,6 +6,7 @@ import { phaseOf } from '../request/phases';
 import { showReport } from '../views/show-report';
 import { endByVerdict } from '../views/verdict-ending';
 
+/** `trainyard resume`: continues a run where it stopped, or from a named phase. Ends by the verdict. */
 export async function command(call: Call): Promise<void> {
   await withRun(call, async ({ account, runId, printer, options }) => {
     const deadline = await deadlineOfRun(deadlineSource(call, printer, account), runId);

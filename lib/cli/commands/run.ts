@@ -13,6 +13,10 @@ import { endByVerdict } from '../views/verdict-ending';
 /** Replicas stay up afterwards: people may want to use them. `trainyard stop` ends them. */
 const DEFAULT_PHASES = ['prepare', 'compile', 'deploy', 'benchmark'] as const;
 
+/**
+ * `trainyard run`: plans, runs the phases on the deployed instances and shows the report. Ends by the
+ * verdict.
+ */
 export async function command(call: Call): Promise<void> {
   const requested = requestedEnvironment(call);
   planOrAlternatives(requested.environment);

@@ -1,4 +1,3 @@
-/** From lines of the table to commander's options. */
 import { type Command, Option } from 'commander';
 import type { FieldHelp } from '../../environment';
 import fieldHelp from './field-help.json';
@@ -10,6 +9,7 @@ import { type OptionId, type OverriddenPath, rowOf } from './option-table';
  */
 const FIELD_HELP: Readonly<Record<OverriddenPath, FieldHelp>> = fieldHelp;
 
+/** From lines of the table to commander's options. */
 export function addOptions(command: Command, ids: readonly OptionId[]): void {
   for (const id of ids) command.addOption(optionOf(id));
 }

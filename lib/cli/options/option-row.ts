@@ -27,6 +27,7 @@ export type OverrideRow = {
   [P in FieldPath]: Typed & { readonly path: P; readonly placeholder: string } & ParserOf<FieldValue<P>>;
 }[FieldPath];
 
+/** One line of the table: an option of the command, or of the environment. */
 export type OptionRow = OwnRow | OverrideRow;
 
 type Camel<T extends string> = T extends `${infer Head}-${infer Rest}`
@@ -40,6 +41,7 @@ export type NameOf<Row extends Typed> = Row['flag'] extends `--no-${infer Rest}`
     ? Camel<Rest>
     : never;
 
+/** The type of an option's value: what its parser gives, a text, or a truth value for a switch. */
 export type ValueOf<Row> = Row extends { readonly parse: Parser<infer T> }
   ? T
   : Row extends { readonly placeholder: string }

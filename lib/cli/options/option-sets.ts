@@ -3,7 +3,9 @@ import type { OptionId } from './option-table';
 
 type Set = readonly OptionId[];
 
+/** How a command prints. */
 export const OUTPUT: Set = ['json', 'color'];
+/** Which environment of which file is meant. */
 export const ENVIRONMENT: Set = ['environment', 'config'];
 
 const LAYOUT: Set = ['tensorParallel', 'dataParallel', 'batch', 'logicalCores', 'sequenceLength'];
@@ -17,10 +19,13 @@ export const REHEARSED_WORK: Set = [...LAYOUT, 'rehearsalRequests', 'repeats', '
 /** What only a new stack, or a rehearsal, can change. */
 export const STACK: Set = ['instanceType', 'release'];
 
+/** What only emulated hardware can do. */
 export const REHEARSAL: Set = ['inject', 'timeScale'];
 
 /** Of commands about a run: on AWS, unless they are pointed at a rehearsal. */
 export const RUN: Set = [...ENVIRONMENT, 'accountState', ...OUTPUT];
 
+/** Which capacity block is wanted. */
 export const BLOCK: Set = ['days', 'count', 'fromTime', 'until'];
+/** What is bought, at which fee. */
 export const PURCHASE: Set = ['offer', 'confirmFee'];

@@ -1,11 +1,7 @@
-/**
- * Every option of every command, once. Commander's options, the type `Options` and the overrides of an environment
- * are made from this table, so that renaming a flag here, or a field in the schema, breaks the build where it is used.
- * Two options may share a flag when they mean different things to different commands.
- */
 import type { NameOf, OptionRow, ValueOf } from './option-row';
 import { faults, llmperfVersion, names, positive, wholeNumber } from './parsers';
 
+/** Folder of a rehearsal's state, in the working directory unless an option names another one. */
 export const DEFAULT_STATE = '.trainyard';
 
 const OWN = {
@@ -203,9 +199,15 @@ const OVERRIDES = {
   timeScale: { flag: '--time-scale', placeholder: 'n', path: 'rehearsal.timeScale', parse: positive },
 } as const satisfies Readonly<Record<string, OptionRow>>;
 
+/**
+ * Every option of every command, once. Commander's options, the type `Options` and the overrides of an
+ * environment are made from this table, so that renaming a flag here, or a field in the schema, breaks the
+ * build where it is used. Two options may share a flag when they mean different things to different commands.
+ */
 export const OPTIONS = { ...OWN, ...OVERRIDES };
 
 type Table = typeof OPTIONS;
+/** An option by its key in the table. */
 export type OptionId = keyof Table;
 
 /** Fields of the environment that some option overrides. */
@@ -217,6 +219,7 @@ type Defaulted = { [Id in OptionId]: Table[Id] extends { default: string } ? Id 
 export type Options = { readonly [Id in Defaulted as NameOf<Table[Id]>]: ValueOf<Table[Id]> } & {
   readonly [Id in Exclude<OptionId, Defaulted> as NameOf<Table[Id]>]?: ValueOf<Table[Id]>;
 };
+/** An option by the name under which commander hands over its value. */
 export type OptionName = keyof Options;
 
 /** The line of an option, with its literal types forgotten. */

@@ -2,13 +2,16 @@
 import { InvalidArgumentError } from 'commander';
 import { LLMPERF_VERSIONS, type LlmperfVersion } from '../../core/choices';
 
+/** Text of an option to its value. Throws InvalidArgumentError, which commander prints. */
 export type Parser<T> = (text: string) => T;
 
+/** Digits only, nine at most. */
 export function wholeNumber(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError(`It must be a whole number, got '${text}'.`);
   return Number(text);
 }
 
+/** A finite number above 0. */
 export function positive(text: string): number {
   const value = Number(text);
   if (!(value > 0 && Number.isFinite(value))) {
@@ -35,6 +38,7 @@ export function faults(text: string): string[] {
   return found;
 }
 
+/** One of the versions of LLMPerf whose files can be read. */
 export function llmperfVersion(text: string): LlmperfVersion {
   const found = LLMPERF_VERSIONS.find((version) => version === text);
   if (found !== undefined) return found;

@@ -2,6 +2,7 @@
 import picocolors from 'picocolors';
 import type { Io, Stream } from '../program/io';
 
+/** Functions that colour a text, or leave it as it is. */
 export type Colors = ReturnType<typeof picocolors.createColors>;
 
 /** `NO_COLOR` and `--no-color` win over everything; otherwise only terminals that can are coloured. */
@@ -10,6 +11,7 @@ export function wantsColor(io: Io, stream: Stream, option: boolean | undefined):
   return stream.isTerminal && io.env['TERM'] !== 'dumb';
 }
 
+/** The colours for one stream of the process. */
 export function colorsFor(io: Io, stream: Stream, option: boolean | undefined): Colors {
   return picocolors.createColors(wantsColor(io, stream, option));
 }

@@ -1,4 +1,3 @@
-/** Errors on stderr: code and sentence, where, what next, and the chain of causes. */
 import type * as Registry from '../../codes';
 import { causeChain, isTrainyardError } from '../../core/errors';
 import type { LayoutChange } from '../../plan';
@@ -7,11 +6,13 @@ import type { Io } from '../program/io';
 import { colorsFor } from './colors';
 import { wrap } from './wrap';
 
+/** How an error is printed. `color` is undefined where no option decides. */
 export interface ErrorStyle {
   readonly json: boolean;
   readonly color: boolean | undefined;
 }
 
+/** Errors on stderr: code and sentence, where, what next, and the chain of causes. */
 export function printError(io: Io, error: unknown, style: ErrorStyle): void {
   io.err.write(style.json ? `${JSON.stringify(errorJson(error))}\n` : errorText(io, error, style));
 }

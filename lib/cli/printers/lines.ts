@@ -4,12 +4,14 @@ import type { CliEvent } from './printer';
 
 type EventOf<Type extends CliEvent['type']> = Extract<CliEvent, { readonly type: Type }>;
 
+/** That a run begins or continues, on which instances, and whether they are emulated. */
 export function runStarted(event: EventOf<'run-started'>): string {
   const verb = event.resumed ? 'continues' : 'begins';
   const emulated = event.emulated === null ? '' : ` (EMULATED, ${event.emulated.timeScale} times faster)`;
   return `run ${event.runId} ${verb} on ${event.instanceIds.join(', ')}${emulated}`;
 }
 
+/** How a phase ended, how long it took, and what it made. */
 export function phaseFinished(event: EventOf<'phase-finished'>): string {
   const results = event.made.length === 0 ? '' : `  ${event.made.join('; ')}`;
   if (event.status === 'succeeded')
@@ -17,20 +19,24 @@ export function phaseFinished(event: EventOf<'phase-finished'>): string {
   return `${event.phase.padEnd(9)} ${event.status} after ${formatSeconds(event.seconds)}: ${event.code}`;
 }
 
+/** How a run ended, and how long it took. */
 export function runFinished(event: EventOf<'run-finished'>): string {
   return `run ${event.runId} ${event.status} after ${formatSeconds(event.seconds)}`;
 }
 
+/** What is waited for, and how far it has come. */
 export function waiting(event: EventOf<'waiting'>): string {
   return `waiting for ${event.waitingFor}${counted(event)}`;
 }
 
+/** ` (3 of 10 requests)`; empty where nothing is counted. */
 export function counted(event: { readonly done?: number; readonly total?: number; readonly unit?: string }) {
   if (event.done === undefined) return '';
   const of = event.total === undefined ? '' : ` of ${event.total}`;
   return ` (${event.done}${of}${event.unit === undefined ? '' : ` ${event.unit}`})`;
 }
 
+/** That a phase has told nothing new for a while, with its last sign of life. */
 export function quiet(event: EventOf<'quiet'>): string {
   const age = event.heartbeatAgeSeconds;
   const sign =
@@ -38,11 +44,13 @@ export function quiet(event: EventOf<'quiet'>): string {
   return `still waiting for ${event.waitingFor} after ${formatSeconds(event.elapsedSeconds)}; ${sign}`;
 }
 
+/** That a call to AWS is repeated, why, and when. */
 export function retrying(event: EventOf<'throttled' | 'retrying'>): string {
   const what = event.type === 'throttled' ? 'was throttled' : `failed (${event.cause})`;
   return `${event.operation} ${what}; again in ${formatSeconds(event.delaySeconds)}`;
 }
 
+/** A warning with its code and its next action. */
 export function warning(event: EventOf<'warning'>): string {
   return `warning: ${event.code}: ${event.message}\n  next  ${event.next}`;
 }
@@ -54,6 +62,7 @@ const STEPS = {
   bootstrap: ['bootstrapping the instance', 'instance bootstrapped'],
 } as const;
 
+/** What the opening of a rehearsal does, or has done. */
 export function rehearsalStep(event: EventOf<'rehearsal'>): string {
   const [doing, done] = STEPS[event.step];
   if (event.status === 'started') return doing;

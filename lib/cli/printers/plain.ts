@@ -1,4 +1,3 @@
-/** Lines for a file or a pipe: everything that matters once, and a sign of life now and then. */
 import type { Io } from '../program/io';
 import * as lines from './lines';
 import type { CliEvent, Printer } from './printer';
@@ -6,6 +5,7 @@ import type { CliEvent, Printer } from './printer';
 /** What is waited for changes often; a log needs it less often. */
 const WAITING_EVERY_MS = 10_000;
 
+/** Lines for a file or a pipe: everything that matters once, and a sign of life now and then. */
 export function plainPrinter(io: Io): Printer {
   let waitingAt = Number.NEGATIVE_INFINITY;
   const text = (event: CliEvent): string | undefined => {

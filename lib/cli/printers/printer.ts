@@ -1,9 +1,10 @@
-/** What a command tells while it works, and who prints it. */
 import type { RehearsalProgress } from '../../emulator/rehearsal';
 import type { RunEvent } from '../../run';
 
+/** What happens while a command works: events of a run, and steps of the opening of a rehearsal. */
 export type CliEvent = RunEvent | ({ readonly type: 'rehearsal' } & RehearsalProgress);
 
+/** What a command tells while it works, and who prints it. */
 export interface Printer {
   readonly event: (event: CliEvent) => void;
   /** Leaves the cursor on an empty line. */

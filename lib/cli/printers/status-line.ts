@@ -1,8 +1,10 @@
-/** The one line of a terminal that changes: what runs, for how long, what it waits for, and how far it got. */
 import { formatSeconds } from '../../core/units';
 import type { Colors } from './colors';
 import { counted } from './lines';
 
+/**
+ * The one line of a terminal that changes: what runs, for how long, what it waits for, and how far it got.
+ */
 export interface Status {
   readonly title: string;
   /** Milliseconds since the epoch. */

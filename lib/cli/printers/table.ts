@@ -1,6 +1,6 @@
-/** Columns without lines, each as wide as its widest cell; ids stay whole, so that they can be copied. */
 import Table from 'cli-table3';
 
+/** Head of a column; figures are set right. */
 export interface Column {
   readonly head: string;
   readonly right?: boolean;
@@ -10,6 +10,7 @@ const EDGES = ['top', 'bottom', 'left', 'right'].flatMap((edge) => [edge, `${edg
 const CORNERS = ['top-left', 'top-right', 'bottom-left', 'bottom-right', 'mid', 'mid-mid', 'middle'];
 const NO_LINES = Object.fromEntries([...EDGES, ...CORNERS].map((part) => [part, '']));
 
+/** Columns without lines, each as wide as its widest cell; ids stay whole, so that they can be copied. */
 export function table(columns: readonly Column[], rows: ReadonlyArray<readonly string[]>): string {
   const drawn = new Table({
     chars: NO_LINES,

@@ -1,5 +1,3 @@
-/** A terminal: finished things stay as lines, what is going on is one line that is drawn again and again. */
-
 import type { Io } from '../program/io';
 import { type Colors, colorsFor } from './colors';
 import * as lines from './lines';
@@ -9,6 +7,7 @@ import { type Status, statusLine } from './status-line';
 const REDRAW_MS = 120;
 const CLEAR = '\r\u001b[2K';
 
+/** A terminal: finished things stay as lines, what is going on is one line that is drawn again and again. */
 export function terminalPrinter(io: Io, color: boolean | undefined): Printer {
   const colors = colorsFor(io, io.err, color);
   let status: Status | undefined;

@@ -1,7 +1,7 @@
-/** One call of one command: its options as typed, its way of talking, and whether it is to stop. */
 import type { OptionId, OptionName, Options } from '../options/option-table';
 import type { Io } from './io';
 
+/** One call of one command: its options as typed, its way of talking, and whether it is to stop. */
 export interface Call {
   readonly io: Io;
   readonly options: Options;
@@ -14,6 +14,9 @@ export interface Call {
   readonly signal: AbortSignal;
 }
 
+/**
+ * What a module under `commands/` exports: it resolves when the command is done, and throws what went wrong.
+ */
 export interface CommandModule {
   readonly command: (call: Call) => Promise<void>;
 }
@@ -23,6 +26,7 @@ export function print(call: Call, text: string): void {
   call.io.out.write(text.endsWith('\n') ? text : `${text}\n`);
 }
 
+/** A value as JSON on stdout, indented by two. */
 export function printJson(call: Call, value: unknown): void {
   print(call, JSON.stringify(value, null, 2));
 }

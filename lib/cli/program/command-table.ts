@@ -1,7 +1,3 @@
-/**
- * The commands, as data: what help shows, which options each takes, and which module does it.
- * Modules are required when they are called: the schema, the SDK and the charts are not for `--help` to load.
- */
 import {
   BLOCK,
   ENVIRONMENT,
@@ -16,6 +12,7 @@ import {
 import type { OptionId } from '../options/option-table';
 import type { CommandModule } from './call';
 
+/** One command: its words, its help, its options and its module. */
 export interface CommandRow {
   /** With its arguments: `resume [run]`. Two words are a command of a group. */
   readonly usage: string;
@@ -26,6 +23,7 @@ export interface CommandRow {
 
 const REQUEST = [...ENVIRONMENT, ...WORK, ...STACK];
 
+/** Help of the first word of commands with two. */
 export const GROUPS: Readonly<Record<string, string>> = {
   environment: 'the named environments of the configuration file',
   documents: 'the SSM documents of an environment, as they are published',
@@ -34,6 +32,10 @@ export const GROUPS: Readonly<Record<string, string>> = {
   image: 'machine images of a Neuron SDK release',
 };
 
+/**
+ * The commands, as data: what help shows, which options each takes, and which module does it. Modules are
+ * required when they are called: the schema, the SDK and the charts are not for `--help` to load.
+ */
 export const COMMANDS: readonly CommandRow[] = [
   {
     usage: 'environment list',

@@ -1,7 +1,10 @@
-/** `trainyard help results list`: commander's own help command takes one word, and our commands have up to two. */
 import type { Command } from 'commander';
 import { requestError } from '../../core/errors';
 
+/**
+ * `trainyard help results list`: commander's own help command takes one word, and our commands have up to
+ * two.
+ */
 export function addHelpCommand(program: Command): void {
   program
     .command('help [command...]')

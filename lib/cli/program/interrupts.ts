@@ -1,11 +1,12 @@
-/** The first Ctrl-C asks the command to end; the second does not ask. */
 import type { Io } from './io';
 
+/** The signal that a command watches, and what stops listening. */
 export interface Interrupts {
   readonly signal: AbortSignal;
   readonly dispose: () => void;
 }
 
+/** The first Ctrl-C asks the command to end; the second does not ask. */
 export function listenForInterrupts(io: Io, json: () => boolean): Interrupts {
   const controller = new AbortController();
   const dispose = io.onInterrupt(() => {

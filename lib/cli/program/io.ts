@@ -12,6 +12,7 @@ export interface Io {
   leave(code: number): void;
 }
 
+/** One output of the process. */
 export interface Stream {
   write(text: string): void;
   readonly isTerminal: boolean;
@@ -21,6 +22,7 @@ export interface Stream {
 
 const WIDTH_OF_NO_TERMINAL = 100;
 
+/** The real process. */
 export function processIo(): Io {
   return {
     out: streamOf(process.stdout),

@@ -1,4 +1,3 @@
-/** argv to command to exit code. Command modules are loaded when they are called, so that help is quick. */
 import { CommanderError } from 'commander';
 import { exitCodeOf, requestError } from '../../core/errors';
 import { printError } from '../printers/error-printer';
@@ -8,6 +7,11 @@ import { buildProgram } from './program';
 
 export { type Io, processIo } from './io';
 
+/**
+ * argv to command to exit code. Command modules are loaded when they are called, so that help is quick.
+ *
+ * Never rejects: an error is printed, and its exit code is the answer.
+ */
 export async function main(argv: readonly string[], io: Io): Promise<0 | 1 | 2 | 3> {
   const json = argv.includes('--json');
   const interrupts = listenForInterrupts(io, () => json);

@@ -1,4 +1,3 @@
-/** The command table as a commander program. */
 import { Command, CommanderError } from 'commander';
 import { addOptions } from '../options/add-options';
 import type { Options } from '../options/option-table';
@@ -10,6 +9,7 @@ import { addHelpCommand } from './help-command';
 import type { Io } from './io';
 import { toolOf, versionText } from './tool';
 
+/** The command table as a commander program. */
 export function buildProgram(io: Io, signal: AbortSignal): Command {
   const program = quietly(new Command('trainyard'), io)
     .description('Stand up, serve and measure large models on AWS Trainium, and rehearse it without any.')

@@ -1,15 +1,16 @@
-/** Which version of the command this is: for `--version`, and for the manifest of a run. */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../core/package-root';
 
+/** Which version of the command this is: for `--version`, and for the manifest of a run. */
 export interface Tool {
   readonly version: string;
   /** Null where there is no checkout, or no git. */
   readonly commit: string | null;
 }
 
+/** The version of the package in a folder, and the commit of its checkout. */
 export function toolOf(root = packageRoot()): Tool {
   const text = readFileSync(join(root, 'package.json'), 'utf8');
   return { version: (JSON.parse(text) as { version: string }).version, commit: commitOf(root) };

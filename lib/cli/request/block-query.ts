@@ -1,4 +1,3 @@
-/** Which block is wanted: one for the instances of the environment, unless options say otherwise. */
 import { type BlockQuery, blockCount, blockHours, instant } from '../../capacity';
 import { requestError } from '../../core/errors';
 import { type Environment, loadEnvironment } from '../../environment';
@@ -7,14 +6,21 @@ import { nameOf, OPTIONS, type OptionId } from '../options/option-table';
 import type { Call } from '../program/call';
 import { configFile } from './requested-environment';
 
+/** The environment that the options name, as its file has it. */
 export function capacityEnvironment(call: Call): Environment {
   return loadEnvironment({ name: call.options.environment, configFile: configFile(call) });
 }
 
+/** The instance type that is wanted. Throws NotInCatalogue. */
 export function instanceTypeOf(call: Call, environment: Environment): string {
   return hardwareOf(call.options.instanceType ?? environment.instance.type).type;
 }
 
+/**
+ * Which block is wanted: one for the instances of the environment, unless options say otherwise.
+ *
+ * Throws DaysMissing, DaysNotOffered, CountNotOffered or TimeInvalid.
+ */
 export function blockQuery(call: Call, environment: Environment): BlockQuery {
   const { from, until } = call.options;
   return {
@@ -26,6 +32,7 @@ export function blockQuery(call: Call, environment: Environment): BlockQuery {
   };
 }
 
+/** Hours of the block that `--days` asks for. Throws DaysMissing or DaysNotOffered. */
 export function hoursOf(call: Call): number {
   const { days } = call.options;
   if (days !== undefined) return blockHours(days);

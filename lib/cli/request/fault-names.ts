@@ -1,11 +1,10 @@
-/** Names that `--inject` takes: an unknown one would be ignored by every stand-in, and the rehearsal would prove nothing. */
-
 import { ACCOUNT_FAULTS, REPLICA_FAULTS } from '../../codes/name-spaces';
 import { requestError } from '../../core/errors';
 import { nearest } from '../../environment';
 import { SIGNATURES } from '../../facts';
 import type { Call } from '../program/call';
 
+/** The failures that `--inject` names, options included. Throws FaultUnknown. */
 export function faultsOf(call: Call): readonly string[] {
   const asked = call.options.inject ?? [];
   const known = faultNames();
@@ -20,6 +19,10 @@ export function faultsOf(call: Call): readonly string[] {
   return asked;
 }
 
+/**
+ * Names that `--inject` takes: an unknown one would be ignored by every stand-in, and the rehearsal would
+ * prove nothing.
+ */
 export function faultNames(): string[] {
   const signatures = SIGNATURES.filter((row) => row.severity !== 'benign').map((row) => row.name);
   return [...new Set([...Object.keys(REPLICA_FAULTS), ...Object.keys(ACCOUNT_FAULTS), ...signatures])];

@@ -6,6 +6,7 @@ import { STACK } from '../options/option-sets';
 import { overridesOf } from '../options/overrides';
 import type { Call } from '../program/call';
 
+/** One environment, with what was typed and without. */
 export interface RequestedEnvironment {
   /** With everything that was typed. */
   readonly environment: Environment;
@@ -13,6 +14,7 @@ export interface RequestedEnvironment {
   readonly deployed: Environment;
 }
 
+/** Absolute path of the file with the environments. */
 export function configFile(call: Call): string {
   return resolve(call.io.cwd, call.options.config ?? 'cdk.json');
 }

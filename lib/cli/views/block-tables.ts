@@ -10,6 +10,7 @@ import {
 } from '../../capacity';
 import { table } from '../printers/table';
 
+/** Offers with their fee, and what an hour of one instance costs. */
 export function offerTable(offers: readonly BlockOffer[]): string {
   const columns = [
     { head: 'offer' },
@@ -36,10 +37,12 @@ function offerCells(it: BlockOffer): string[] {
   ];
 }
 
+/** An offer with ISO times. */
 export function offerJson(it: BlockOffer): object {
   return { ...it, startsAt: iso(it.startsAt), endsAt: iso(it.endsAt) };
 }
 
+/** Blocks with their state and the time that is left to use; `now` is milliseconds since the epoch. */
 export function blockTable(blocks: readonly BlockHeld[], now: number): string {
   const columns = ['reservation', 'instances', 'zone', 'state', 'begins', 'ends', 'left to use'];
   const rows = blocks.map((it) => [
@@ -57,6 +60,7 @@ export function blockTable(blocks: readonly BlockHeld[], now: number): string {
   );
 }
 
+/** A block with ISO times, and the time until which its instances can be used. */
 export function blockJson(it: BlockHeld, now: number): object {
   return {
     ...it,

@@ -1,5 +1,4 @@
-/** The rule of a check with its limits, as the verdict prints it: the limits fill `{name}`, `{name[part]}` and `{name:.0%}`. */
-
+/** Limits of one check by name, with its rule, reason and next action; a row of `thresholds.json`. */
 export interface Limits {
   readonly rule: string;
   readonly reason: string;
@@ -7,6 +6,10 @@ export interface Limits {
   readonly [limit: string]: string | number | readonly string[] | Readonly<Record<string, number>>;
 }
 
+/**
+ * The rule of a check with its limits, as the verdict prints it: the limits fill `{name}`, `{name[part]}` and
+ * `{name:.0%}`.
+ */
 export function formatRule(limits: Limits): string {
   const hole = /\{(\w+)(?:\[(\w+)\])?(?::\.(\d)%)?\}/g;
   return limits.rule.replaceAll(hole, (_, name: string, part?: string, digits?: string) => {

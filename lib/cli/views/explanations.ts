@@ -1,4 +1,3 @@
-/** Everything that has a name of its own, from the registry, the catalogue and the checks, in one form. */
 import { readFileSync } from 'node:fs';
 import {
   ACCOUNT_FAULTS,
@@ -16,6 +15,7 @@ import type { Signature } from '../../facts/signatures/signature';
 import { SIGNATURES } from '../../facts/signatures/signatures';
 import { formatRule, type Limits } from './check-rule';
 
+/** Every kind of name that `trainyard explain` knows. */
 export const KINDS = [
   'error',
   'warning',
@@ -27,8 +27,10 @@ export const KINDS = [
   'stop reason',
   'fault',
 ] as const;
+/** One of those kinds. */
 export type Kind = (typeof KINDS)[number];
 
+/** What is known of one name. */
 export interface Explanation {
   readonly name: string;
   readonly kind: Kind;
@@ -43,6 +45,7 @@ export interface Explanation {
   readonly related: readonly string[];
 }
 
+/** Everything that has a name of its own, from the registry, the catalogue and the checks, in one form. */
 export function explanations(): readonly Explanation[] {
   return [
     ...Object.entries<CodeRow>(CODES).map(([name, row]) => ofCode(name, row)),

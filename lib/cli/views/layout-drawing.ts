@@ -1,14 +1,15 @@
-/** The devices of an instance as a grid, each with the replica that owns it. */
 import type { DeviceCell, Plan } from '../../plan';
 import type { Colors } from '../printers/colors';
 
 /** Letters are for replicas, as in the legend below the grid. */
 const NAMES = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
+/** Letter of a replica in the drawing; its number where the letters end. */
 export function replicaName(index: number): string {
   return NAMES[index] ?? `#${index}`;
 }
 
+/** The devices of an instance as a grid, each with the replica that owns it. */
 export function drawLayout(plan: Plan, colors: Colors): string[] {
   const cells = plan.devices.map((row) => row.map(cellText));
   const width = Math.max(...cells.flat().map((cell) => cell.length));

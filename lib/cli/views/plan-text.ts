@@ -1,4 +1,3 @@
-/** A plan for people. */
 import { formatBytes, formatCount, formatSeconds } from '../../core/units';
 import { memoryBar, type Plan, type PlannedCommand } from '../../plan';
 import type { Colors } from '../printers/colors';
@@ -8,6 +7,7 @@ import { drawLayout } from './layout-drawing';
 const BAR_WIDTH = 60;
 const SHADES = ['█', '▓', '▒', '░', '▚', '▞'];
 
+/** A plan for people. */
 export function planText(plan: Plan, colors: Colors, width: number): string {
   const blocks: [string, string[]][] = [
     [headline(plan), []],

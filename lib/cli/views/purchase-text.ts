@@ -1,4 +1,3 @@
-/** A purchase, or a dry run of one, in words. */
 import { type BlockOffer, formatFee, type Purchase } from '../../capacity';
 import { requestError } from '../../core/errors';
 import { type Call, print, printJson, remark } from '../program/call';
@@ -15,6 +14,7 @@ export function offerOf(call: Call): string | undefined {
   return offer;
 }
 
+/** Words that differ between buying a block and extending one. */
 export interface PurchaseText {
   /** The command that really buys. */
   readonly command: string;
@@ -24,6 +24,7 @@ export interface PurchaseText {
   readonly environment?: (reservationId: string) => object;
 }
 
+/** A purchase, or a dry run of one, in words. */
 export function printPurchase(call: Call, result: Purchase<BlockOffer>, text: PurchaseText): void {
   const { offer } = result;
   const bought = result.kind === 'bought' ? result.bought : null;

@@ -35,6 +35,7 @@ export async function showReport(
   return collected;
 }
 
+/** Writes a page, whole or not at all. */
 export function writePage(file: string, text: string): void {
   writeWhole(file, text, 'name a file that you can write with --html');
 }

@@ -1,4 +1,3 @@
-/** The emulated account: all its services in one process, over one state directory. */
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -18,7 +17,9 @@ import { type SsmService, ssmService } from './ssm/service';
 import { Table } from './table';
 import { Throttle } from './throttle';
 
+/** Where an account keeps its state, and when it ends. */
 export interface AccountOptions {
+  /** Folder of the account; one process at a time may hold it. */
   readonly stateDir: string;
   /** Seconds without an operator before it ends itself. */
   readonly graceSeconds?: number;
@@ -38,12 +39,18 @@ export interface AccountFile {
   readonly startedAt: string;
 }
 
+/** A running account: its addresses and its token. `close` ends everything that it started. */
 export interface Account extends AccountFile {
   close(): Promise<void>;
 }
 
 const GRACE_SECONDS = 20;
 
+/**
+ * The emulated account: all its services in one process, over one state directory.
+ *
+ * Throws when another account holds the state directory.
+ */
 export async function serveAccount(options: AccountOptions): Promise<Account> {
   const stateDir = resolve(options.stateDir);
   const folder = join(stateDir, 'account');

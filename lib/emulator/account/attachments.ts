@@ -1,6 +1,9 @@
-/** Operators hold a request open while they need the account; it ends itself some time after the last has gone. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
+/**
+ * Operators hold a request open while they need the account; it ends itself some time after the last has
+ * gone.
+ */
 export class Attachments {
   private readonly open = new Map<ServerResponse, string>();
   private timer: NodeJS.Timeout | undefined;

@@ -1,7 +1,3 @@
-/**
- * The control endpoint: what neither AWS nor a real host has. Operators attach, launch instances and put secrets;
- * the `systemctl` stand-in of an instance asks for its units. Every request carries a bearer token.
- */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isTrainyardError } from '../../core/errors';
 import type { Attachments } from './attachments';
@@ -10,6 +6,7 @@ import type { Hosts } from './hosts/hosts';
 import { answerJson, type Handler, readBody } from './listening';
 import type { VerbRequest } from './units/supervisor';
 
+/** What the endpoint acts on. */
 export interface Control {
   readonly token: string;
   readonly hosts: Hosts;
@@ -18,6 +15,10 @@ export interface Control {
   shutdown(): void;
 }
 
+/**
+ * The control endpoint: what neither AWS nor a real host has. Operators attach, launch instances and put
+ * secrets; the `systemctl` stand-in of an instance asks for its units. Every request carries a bearer token.
+ */
 export function controlHandler(control: Control): Handler {
   return (request, response) => {
     void route(control, request, response).catch((error: unknown) => answerProblem(response, error));

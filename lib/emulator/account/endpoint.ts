@@ -1,9 +1,3 @@
-/**
- * The account's one endpoint: every AWS service that is emulated, told apart by the request itself.
- *
- * `X-Amz-Target` names a JSON operation, a form body a query action; what remains is S3. Signatures are not
- * verified: anybody on this machine who knows the port may call.
- */
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Code, ForeignCode } from '../../codes';
@@ -15,6 +9,7 @@ import type { ManagedInstance } from './ssm/instances';
 import type { Input, Operations } from './ssm/operation';
 import type { Throttle } from './throttle';
 
+/** The services behind the endpoint. */
 export interface EndpointServices {
   readonly ssm: Operations;
   readonly secrets: Operations;
@@ -23,6 +18,12 @@ export interface EndpointServices {
   readonly throttle: Throttle;
 }
 
+/**
+ * The account's one endpoint: every AWS service that is emulated, told apart by the request itself.
+ *
+ * `X-Amz-Target` names a JSON operation, a form body a query action; what remains is S3. Signatures are not
+ * verified: anybody on this machine who knows the port may call.
+ */
 export function endpointHandler(services: EndpointServices): Handler {
   return (request, response) => {
     const target = request.headers['x-amz-target'];

@@ -1,12 +1,7 @@
-/**
- * The small checkpoint that the stand-in Hub serves for a catalogued model: real names and shapes, honest small sizes.
- *
- * `config.json` has the model's true constants. The shards are valid safetensors files of a few KiB: one short
- * vector each, not the model's weights, and the index says exactly that.
- */
 import { createHash } from 'node:crypto';
 import { type Model, modelOf } from '../../facts';
 
+/** One file of a checkpoint. */
 export interface HubFile {
   readonly name: string;
   readonly bytes: Buffer;
@@ -19,6 +14,15 @@ const SHARD_ELEMENTS = 2048;
 
 const cache = new Map<string, readonly HubFile[]>();
 
+/**
+ * The small checkpoint that the stand-in Hub serves for a catalogued model: real names and shapes, honest
+ * small sizes.
+ *
+ * `config.json` has the model's true constants. The shards are valid safetensors files of a few KiB: one
+ * short vector each, not the model's weights, and the index says exactly that.
+ *
+ * Throws NotInCatalogue for a model that is not in the catalogue.
+ */
 export function filesOf(modelId: string): readonly HubFile[] {
   const known = cache.get(modelId);
   if (known) return known;

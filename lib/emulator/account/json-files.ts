@@ -1,9 +1,13 @@
-/** Files that a kill at any moment leaves whole: written beside, then renamed into place. */
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 let counter = 0;
 
+/**
+ * Files that a kill at any moment leaves whole: written beside, then renamed into place.
+ *
+ * Makes the folder if it is absent.
+ */
 export function writeAtomically(path: string, data: string | Uint8Array, mode = 0o600): void {
   mkdirSync(dirname(path), { recursive: true });
   counter += 1;

@@ -7,6 +7,7 @@
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
+/** Whether a process runs; one that has ended and was not waited for does not. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);

@@ -1,12 +1,16 @@
-/** STS GetCallerIdentity and EC2 DescribeInstances: the two calls of the query protocol that anybody here makes. */
 import { randomUUID } from 'node:crypto';
 import type { ManagedInstance } from './ssm/instances';
 
+/** HTTP status and XML body of an answer. */
 export interface XmlAnswer {
   readonly status: number;
   readonly body: string;
 }
 
+/**
+ * STS GetCallerIdentity and EC2 DescribeInstances: the two calls of the query protocol that anybody here
+ * makes.
+ */
 export function answerQuery(form: URLSearchParams, instances: readonly ManagedInstance[]): XmlAnswer {
   const action = form.get('Action') ?? '';
   if (action === 'GetCallerIdentity') return { status: 200, body: callerIdentity() };

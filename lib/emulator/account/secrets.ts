@@ -1,13 +1,14 @@
-/** Secrets Manager, as far as a host needs it: read one secret by name. */
 import { type Operations, requiredText, serviceError } from './ssm/operation';
 import type { Table } from './table';
 
+/** A secret as it is stored, in plain text: only emulated tokens are in it. */
 export interface SecretRecord {
   readonly name: string;
   readonly value: string;
   readonly createdAt: string;
 }
 
+/** Secrets Manager, as far as a host needs it: read one secret by name. */
 export function secretOperations(secrets: Table<SecretRecord>): Operations {
   const arn = (name: string) => `arn:aws:secretsmanager:us-east-2:000000000000:secret:${name}`;
   return {

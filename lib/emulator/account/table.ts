@@ -1,8 +1,10 @@
-/** A map that is on disk before `set` returns: one file per row, so that a kill loses nothing acknowledged. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeAtomically } from './json-files';
 
+/**
+ * A map that is on disk before `set` returns: one file per row, so that a kill loses nothing acknowledged.
+ */
 export class Table<Row> {
   private readonly rows = new Map<string, Row>();
 

@@ -1,8 +1,8 @@
-/** The injected failure `ThrottlingException`: every third call of a JSON service is refused. */
 import { hasFault } from './faults';
 
 const EVERY = 3;
 
+/** The injected failure `ThrottlingException`: every third call of a JSON service is refused. */
 export class Throttle {
   private calls = 0;
 

@@ -1,4 +1,3 @@
-/** The account's process, seen from an operator: find it or start it, hold on to it, let go. */
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from 'node:fs';
@@ -9,6 +8,7 @@ import { packageRoot } from '../../core/package-root';
 import type { AccountFile } from '../account';
 import { ControlClient } from './control-client';
 
+/** An account that this process holds on to. */
 export interface AttachedAccount {
   readonly file: AccountFile;
   readonly control: ControlClient;
@@ -16,7 +16,9 @@ export interface AttachedAccount {
   close(): Promise<void>;
 }
 
+/** Which account is meant, and how long it outlives its operators. */
 export interface AttachOptions {
+  /** Folder of the account. */
   readonly stateDir: string;
   /** Seconds that the account waits for another operator after the last one vanished. */
   readonly graceSeconds?: number;
@@ -25,6 +27,11 @@ export interface AttachOptions {
 const START_LIMIT_MS = 30_000;
 const LOOK_MS = 25;
 
+/**
+ * The account's process, seen from an operator: find it or start it, hold on to it, let go.
+ *
+ * Throws AccountNotReady if it does not answer in time.
+ */
 export async function attachAccount(options: AttachOptions): Promise<AttachedAccount> {
   const stateDir = resolve(options.stateDir);
   const operator = randomUUID();

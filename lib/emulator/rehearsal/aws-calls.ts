@@ -1,10 +1,7 @@
-/**
- * The few AWS calls that a deployment makes in place of CloudFormation, over plain HTTP: loading the SDK would cost
- * more than all of them together.
- */
 import { foreignCode } from '../../codes/foreign-code';
 import { phaseError } from '../../core/errors';
 
+/** The calls by name; a call that is refused throws the service's own code. */
 export interface AwsCalls {
   ssm<T>(operation: string, input: object): Promise<T>;
   /** The names of errors that are an answer, not a failure. */
@@ -17,6 +14,10 @@ export interface AwsCalls {
 const ATTEMPTS = 6;
 const PAUSE_MS = 100;
 
+/**
+ * The few AWS calls that a deployment makes in place of CloudFormation, over plain HTTP: loading the SDK
+ * would cost more than all of them together.
+ */
 export function awsCalls(endpoint: string): AwsCalls {
   const ssmUnless = async <T>(operation: string, input: object, ...expected: string[]) => {
     for (let attempt = 1; ; attempt++) {

@@ -7,6 +7,7 @@ import type { TypedDocument } from '../../documents';
 import type { AwsCalls } from './aws-calls';
 import type { Published } from './publish';
 
+/** The instance to bootstrap, and where its account keeps its state. */
 export interface BootstrapTarget {
   readonly stateDir: string;
   readonly instanceId: string;

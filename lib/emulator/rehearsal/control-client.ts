@@ -1,11 +1,11 @@
-/** The control endpoint of an emulated account, from an operator's side. */
-
 import { foreignCode } from '../../codes/foreign-code';
 import { phaseError } from '../../core/errors';
 import type { AccountFile, HostChange, HostRecord, HostSpec } from '../account';
 
+/** An emulated instance without its first boot script. */
 export type HostView = Omit<HostRecord, 'userData'>;
 
+/** The control endpoint of an emulated account, from an operator's side. */
 export class ControlClient {
   constructor(private readonly file: AccountFile) {}
 

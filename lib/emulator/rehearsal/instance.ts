@@ -1,4 +1,3 @@
-/** The emulated instance of an environment: launched once, kept while it fits, replaced when the environment changed. */
 import { ENVIRONMENT_TAG } from '../../contract/names';
 import { phaseError } from '../../core/errors';
 import { renderUserData } from '../../documents';
@@ -6,8 +5,11 @@ import type { Environment } from '../../environment';
 import type { ControlClient, HostView } from './control-client';
 import { ASSETS_BUCKET, resultsBucket } from './publish';
 
+/** How an emulated instance behaves. */
 export interface InstanceOptions {
+  /** How many times faster than its model the emulated hardware works. */
   readonly timeScale: number;
+  /** Failures to inject, by name. */
   readonly faults: readonly string[];
   /** Seconds between two progress objects of the host. */
   readonly heartbeatSeconds: number;
@@ -16,6 +18,12 @@ export interface InstanceOptions {
 const IMAGE = 'ami-emulated';
 const LOOK_MS = 50;
 
+/**
+ * The emulated instance of an environment: launched once, kept while it fits, replaced when the environment
+ * changed.
+ *
+ * Throws UserDataFailed if its first boot script fails.
+ */
 export async function ensureInstance(
   environment: Environment,
   control: ControlClient,

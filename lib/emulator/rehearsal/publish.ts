@@ -1,4 +1,3 @@
-/** What `cdk deploy` makes in a real account: buckets, toolkit, documents, secret, and the parameter that names them. */
 import type { Deployment } from '../../contract/deployment';
 import { deploymentParameterName, ENVIRONMENT_TAG, toolkitKey } from '../../contract/names';
 import { buildToolkit, documentsFor, type Toolkit, type TypedDocument } from '../../documents';
@@ -8,17 +7,23 @@ import type { ControlClient } from './control-client';
 
 /** Bucket names of the emulated account; there is nobody else to collide with. */
 export const ASSETS_BUCKET = 'trainyard-assets';
+/** Name of the results bucket of an environment. */
 export const resultsBucket = (environment: string) => `trainyard-${environment}`;
 
 /** Admits to every gate of the stand-in hub, and to nothing else. */
 const EMULATED_TOKEN = 'hf_emulated';
 
+/** What was published: the toolkit, the documents, and the deployment that names them. */
 export interface Published {
   readonly toolkit: Toolkit;
   readonly documents: readonly TypedDocument[];
   readonly deployment: Deployment;
 }
 
+/**
+ * What `cdk deploy` makes in a real account: buckets, toolkit, documents, secret, and the parameter that
+ * names them.
+ */
 export async function publish(
   environment: Environment,
   aws: AwsCalls,

@@ -1,4 +1,3 @@
-/** Opens a rehearsal: an emulated account with the environment deployed and its instance bootstrapped. */
 import { resolve } from 'node:path';
 import type { Environment } from '../../environment';
 import { attachAccount } from './account-process';
@@ -7,8 +6,11 @@ import { bootstrap } from './bootstrap';
 import { ensureInstance } from './instance';
 import { publish } from './publish';
 
+/** Which environment is rehearsed, and how. */
 export interface RehearsalOptions {
+  /** Folder of the account; a later rehearsal there finds the same one. */
   readonly stateDir: string;
+  /** The environment that is deployed into the account. */
   readonly environment: Environment;
   /** Failures to inject, by name; those that the account does not raise itself go to the host's stand-ins. */
   readonly faults?: readonly string[];
@@ -18,9 +20,11 @@ export interface RehearsalOptions {
   readonly graceSeconds?: number;
   /** Seconds between two progress objects of the host. @default 1 */
   readonly heartbeatSeconds?: number;
+  /** Called at the beginning and at the end of every step. */
   readonly onProgress?: (progress: RehearsalProgress) => void;
 }
 
+/** One step of the opening, when it begins and when it is done. */
 export interface RehearsalProgress {
   readonly step: 'account' | 'publish' | 'launch' | 'bootstrap';
   readonly status: 'started' | 'done';
@@ -29,6 +33,7 @@ export interface RehearsalProgress {
   readonly seconds?: number;
 }
 
+/** An open rehearsal: where it answers, with which credentials, and how it ends. */
 export interface Rehearsal {
   readonly endpoint: string;
   readonly region: string;
@@ -44,6 +49,7 @@ export interface Rehearsal {
 
 const CREDENTIALS = { accessKeyId: 'emulated', secretAccessKey: 'emulated' } as const;
 
+/** Opens a rehearsal: an emulated account with the environment deployed and its instance bootstrapped. */
 export async function openRehearsal(options: RehearsalOptions): Promise<Rehearsal> {
   const { environment } = options;
   const stateDir = resolve(options.stateDir);

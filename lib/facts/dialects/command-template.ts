@@ -1,48 +1,65 @@
-/**
- * Command lines as data. The plan prints them and the host runs them, each with its own copy of one small rule:
- * a row is taken if every condition in `when` holds (joined by `+`), and `{name}` in a value is replaced by the
- * variable of that name. A brace that does not enclose a bare name (JSON) stays as it is.
- */
-
 import { PRESETS } from '../../core/choices';
 import type { Sourced } from '../sourced';
 
+/** A launch dialect: which vLLM for Neuron, and from which time. */
 export type DialectId = 'fork-0.9' | 'fork-0.7.2' | 'plugin';
 
 /** `batched` is a batch above 1; the presets are those of the environment. */
 export const CONDITIONS = ['always', ...PRESETS, 'batched', 'unbatched'] as const;
+/** One thing that a row of a command can depend on. */
 export type Condition = (typeof CONDITIONS)[number];
+/** When a row of a command is taken: one condition, or two that must both hold. */
 export type When = Condition | `${Condition}+${Condition}`;
 
 /** A flag, a flag with its value, or a bare word. */
 export interface ArgumentTemplate {
+  /** Such as `--tp-degree`; absent for a bare word. */
   readonly flag?: string;
+  /** Text with `{name}` in it; absent for a switch. */
   readonly value?: string;
+  /** When the argument is given. */
   readonly when: When;
 }
 
+/** One variable of the environment of a command. */
 export interface VariableTemplate {
+  /** Name of the variable. */
   readonly name: string;
+  /** Text with `{name}` in it. */
   readonly value: string;
+  /** When the variable is set. */
   readonly when: When;
 }
 
+/**
+ * Command lines as data. The plan prints them and the host runs them, each with its own copy of one small
+ * rule: a row is taken if every condition in `when` holds (joined by `+`), and `{name}` in a value is
+ * replaced by the variable of that name. A brace that does not enclose a bare name (JSON) stays as it is.
+ */
 export interface CommandTemplate {
   /** Folder that comes first in PATH; absent where PATH stays as it is. */
   readonly path?: string;
+  /** The program, and words that always follow it. */
   readonly program: readonly string[];
+  /** In the order in which they are given. */
   readonly arguments: readonly ArgumentTemplate[];
+  /** Variables beside those of the host. */
   readonly environment: readonly VariableTemplate[];
 }
 
+/** The command of a server, with the flags that its parser knows. */
 export interface ServeTemplate extends CommandTemplate {
   /** Flags that this server's parser is known to take; a strict stand-in takes no other. */
   readonly accepts: ReadonlyArray<{ readonly flag: string; readonly takesValue: boolean }>;
 }
 
+/** The commands that compile and serve in one dialect, and the bounds that go with them. */
 export interface Dialect extends Sourced {
+  /** Name of the dialect. */
   readonly id: DialectId;
+  /** The compile of one layout. */
   readonly compile: CommandTemplate;
+  /** The server of one replica. */
   readonly serve: ServeTemplate;
   /** What the tutorial passes as `--max-model-len`, whatever was compiled. */
   readonly verbatimMaxModelLength: number;

@@ -1,6 +1,6 @@
-/** Compile: the tutorial's command; what `corrected` adds keeps requests apart when the batch is above 1. */
 import type { CommandTemplate } from './command-template';
 
+/** Compile: the tutorial's command; what `corrected` adds keeps requests apart when the batch is above 1. */
 export const COMPILE: CommandTemplate = {
   path: '{venv}/bin',
   program: ['{venv}/bin/inference_demo'],

@@ -31,5 +31,7 @@ const ROWS: Readonly<Record<DialectId, Dialect>> = {
   },
 };
 
+/** The dialect of that name. Throws NotInCatalogue. */
 export const dialectOf = (id: string): Dialect => rowOf(ROWS, id, 'launch dialects');
+/** Every dialect by name. */
 export const dialectRows = (): Readonly<Record<string, Dialect>> => ROWS;

@@ -1,6 +1,6 @@
-/** The toolkit's own client, for `client: trainyard`. */
 import type { CommandTemplate } from './command-template';
 
+/** The toolkit's own client, for `client: trainyard`. */
 export const MEASURE: CommandTemplate = {
   program: ['{llmperfVenv}/bin/python', '-m', 'trainyard_host.measure', 'run'],
   arguments: [

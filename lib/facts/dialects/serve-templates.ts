@@ -40,6 +40,7 @@ const COMMON = value(
   '--host',
 );
 
+/** One replica under the fork of vLLM 0.9: flags of its own server program. */
 export const SERVE_FORK_09: ServeTemplate = {
   path: '{vllmVenv}/bin',
   program: ['{vllmVenv}/bin/python', '-m', 'vllm.entrypoints.openai.api_server'],

@@ -1,4 +1,3 @@
-/** Inferentia2 instances. None has an instance store: data live on EBS. */
 import { GIB } from '../../core/units';
 import { READ } from '../sourced';
 import type { Hardware } from './hardware';
@@ -34,6 +33,7 @@ function instance(
   };
 }
 
+/** Inferentia2 instances. None has an instance store: data live on EBS. */
 export const INFERENTIA2: readonly Hardware[] = [
   instance('inf2.xlarge', 1, { vcpus: 4, hostMemoryBytes: 16 * GIB, network: 'up to 15 Gbps' }),
   instance('inf2.8xlarge', 1, { vcpus: 32, hostMemoryBytes: 128 * GIB, network: 'up to 25 Gbps' }),

@@ -9,6 +9,9 @@ const ROWS: Readonly<Record<string, Hardware>> = Object.fromEntries(
   [...TRAINIUM2, ...TRAINIUM1, ...INFERENTIA2].map((row) => [row.type, row]),
 );
 
+/** Names of all instance types that carry Neuron devices and are in the catalogue. */
 export const instanceTypes = (): readonly string[] => Object.keys(ROWS);
+/** The hardware of an instance type. Throws NotInCatalogue. */
 export const hardwareOf = (type: string): Hardware => rowOf(ROWS, type, 'instance types');
+/** Every instance type by name. */
 export const hardwareRows = (): Readonly<Record<string, Hardware>> => ROWS;

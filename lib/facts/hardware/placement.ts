@@ -1,8 +1,7 @@
-/** Where the runtime lets a tensor-parallel group sit, by family. */
-
 import { READ, type Sourced } from '../sourced';
 import type { Family, LogicalCores } from './hardware';
 
+/** Where the runtime lets a tensor-parallel group sit, by family. */
 export interface Placement extends Sourced {
   /** Degrees that the documentation lists, by LNC. A missing LNC means that no list was found for it. */
   readonly tensorParallelDegrees: Readonly<Partial<Record<LogicalCores, readonly number[]>>>;
@@ -16,7 +15,9 @@ const ROWS: Readonly<Record<Family, Placement>> = {
   inf2: { tensorParallelDegrees: { 1: [1, 2, 4, 8, 24] }, source: SOURCE, read: READ },
 };
 
+/** The placement rules of a family. */
 export const placementOf = (family: Family): Placement => ROWS[family];
+/** The placement rules of every family. */
 export const placementRows = (): Readonly<Record<Family, Placement>> => ROWS;
 
 /** Device memory that the runtime takes for its own code, per physical core. */

@@ -1,4 +1,3 @@
-/** Trainium (first generation) instances. */
 import { GIB } from '../../core/units';
 import { READ } from '../sourced';
 import type { Hardware } from './hardware';
@@ -30,6 +29,7 @@ const sixteen = {
   topology: { rows: [Array.from({ length: 16 }, (_, index) => index)] },
 } as const;
 
+/** Trainium (first generation) instances. */
 export const TRAINIUM1: readonly Hardware[] = [
   {
     ...device,

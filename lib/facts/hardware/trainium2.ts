@@ -1,4 +1,3 @@
-/** Trainium2 instances. */
 import { GIB } from '../../core/units';
 import { READ } from '../sourced';
 import type { Hardware } from './hardware';
@@ -28,6 +27,7 @@ const torus = {
   numaNodes: [1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1],
 } as const;
 
+/** Trainium2 instances. */
 export const TRAINIUM2: readonly Hardware[] = [
   {
     ...device,

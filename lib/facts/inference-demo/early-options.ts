@@ -1,6 +1,6 @@
-/** Options of `inference_demo run` that 0.3 has. Read by parsing the source of three versions. */
 import { ALL, type InferenceDemoOption, option } from './option';
 
+/** Options of `inference_demo run` that 0.3 has. Read by parsing the source of three versions. */
 export const EARLY_OPTIONS: readonly InferenceDemoOption[] = [
   option('--model-path', 'string', ALL, { required: true }),
   option('--compiled-model-path', 'string', ALL, { required: true }),

@@ -1,5 +1,3 @@
-/** What the parser of `inference_demo` accepts, by version. */
-
 import type { OptionTable, Release } from '../releases/release';
 import { READ, type Sourced } from '../sourced';
 import { EARLY_OPTIONS } from './early-options';
@@ -12,6 +10,7 @@ const MODEL_TYPES: Readonly<Record<OptionTable, readonly string[]>> = {
   main: ['llama', 'mixtral', 'dbrx', 'qwen2', 'qwen3', 'qwen3_moe', 'mistral', 'gemma3'],
 };
 
+/** What the parser of `inference_demo` accepts, by version. */
 export const INFERENCE_DEMO: {
   /** Before the sub-command. */
   readonly top: readonly InferenceDemoOption[];

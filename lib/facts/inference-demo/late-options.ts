@@ -1,6 +1,6 @@
-/** Options of `inference_demo run` that came after 0.3. Read by parsing the source of three versions. */
 import { type InferenceDemoOption, option } from './option';
 
+/** Options of `inference_demo run` that came after 0.3. Read by parsing the source of three versions. */
 export const LATE_OPTIONS: readonly InferenceDemoOption[] = [
   option('--top-k-kernel-enabled', 'flag', ['0.7', 'main']),
   option('--attention-dtype', 'dtype', ['0.7', 'main']),

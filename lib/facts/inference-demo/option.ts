@@ -1,4 +1,3 @@
-/** One option of `inference_demo run`. */
 import type { OptionTable } from '../releases/release';
 
 /**
@@ -18,19 +17,26 @@ export type OptionKind =
   | 'dtype'
   | 'accuracy-mode';
 
+/** One option of `inference_demo run`. */
 export interface InferenceDemoOption {
+  /** With its dashes. */
   readonly name: string;
+  /** What it takes. */
   readonly kind: OptionKind;
   /** Versions whose source has it. */
   readonly in: readonly OptionTable[];
+  /** The parser refuses a command without it. */
   readonly required?: true;
+  /** The words that it takes; absent where any text will do. */
   readonly choices?: readonly string[];
   /** A flag that became a switch in this version. */
   readonly switchFrom?: OptionTable;
 }
 
+/** Every version whose parser was read. */
 export const ALL: readonly OptionTable[] = ['0.3', '0.7', 'main'];
 
+/** Makes a row of the table; the choices of a kind that has some are filled in. */
 export function option(
   name: string,
   kind: OptionKind,

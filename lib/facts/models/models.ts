@@ -2,25 +2,37 @@
 import { rowOf } from '../required-cell';
 import { READ, type Sourced } from '../sourced';
 
+/** One model of the hub. Sizes are those of its `config.json`; `parameters` is how many weights it has. */
 export interface Model extends Sourced {
+  /** `owner/name` on the hub. */
   readonly id: string;
   /** Snapshot commit of the model hub. */
   readonly revision: string;
   /** `--model-type` of inference_demo. */
   readonly nxdiModelType: 'llama';
+  /** Weights in all. */
   readonly parameters: number;
+  /** Decoder layers. */
   readonly layers: number;
+  /** Width of the hidden state. */
   readonly hidden: number;
+  /** Width of the MLP. */
   readonly intermediate: number;
+  /** Query heads of a layer; the tensor parallel degree divides them. */
   readonly attentionHeads: number;
+  /** Key and value heads of a layer. */
   readonly keyValueHeads: number;
+  /** Numbers of one head. */
   readonly headDimension: number;
+  /** Tokens that it knows. */
   readonly vocabulary: number;
   /** Whether the hub asks for a token of an account that accepted the licence. */
   readonly gated: boolean;
+  /** Which tokenizer it has, for lengths of prompts. */
   readonly tokenizer: 'llama-3';
 }
 
+/** Bytes of one number in bfloat16. */
 export const BF16_BYTES = 2;
 
 const shared = {
@@ -88,8 +100,11 @@ const ROWS: Readonly<Record<string, Model>> = Object.fromEntries(
   ).map((row) => [row.id, row]),
 );
 
+/** Ids of all models of the catalogue, as the hub writes them. */
 export const modelIds = (): readonly string[] => Object.keys(ROWS);
+/** The constants of a model. Throws for an id that is not in the catalogue. */
 export const modelOf = (id: string): Model => rowOf(ROWS, id, 'models');
+/** Every model by id. */
 export const modelRows = (): Readonly<Record<string, Model>> => ROWS;
 
 /** Bytes of the BF16 checkpoint. */

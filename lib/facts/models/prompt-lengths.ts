@@ -1,12 +1,13 @@
-/** How long LLMPerf's prompts really are, measured by running its algorithm against real tokenizers. */
-
 import { READ, type Sourced } from '../sourced';
 import type { Model } from './models';
 
+/** What lengths one way of asking for prompts gives, in tokens. */
 export interface PromptLengths extends Sourced {
+  /** The tokenizer of the model. */
   readonly tokenizer: Model['tokenizer'];
   /** Which tokenizer LLMPerf counts with while it builds a prompt. */
   readonly countedWith: 'model' | 'default';
+  /** Tokens that LLMPerf was asked for. */
   readonly requested: { readonly mean: number; readonly stddev: number };
   /** Tokens that the server sees, chat template included. */
   readonly actual: { readonly mean: number; readonly stddev: number; readonly max: number };
@@ -17,6 +18,7 @@ export interface PromptLengths extends Sourced {
 const SOURCE =
   '300 prompts of LLMPerf @f1d6bed, its algorithm re-implemented, counted with belladoreai/llama-tokenizer-js @4735fb7 and llama3-tokenizer-js @7e10d71';
 
+/** How long LLMPerf's prompts really are, measured by running its algorithm against real tokenizers. */
 export const PROMPT_LENGTHS: readonly PromptLengths[] = [
   {
     tokenizer: 'llama-3',

@@ -1,14 +1,22 @@
-/** Numbers that somebody published for a layout; used as anchors, never as a promise. */
 import { READ, type Sourced } from '../sourced';
 
+/** One published measurement, its layout and its load. */
 export interface Published extends Sourced {
+  /** As EC2 names it. */
   readonly instanceType: string;
+  /** `owner/name` on the hub. */
   readonly model: string;
+  /** Cores of one replica. */
   readonly tensorParallel: number;
+  /** Replicas. */
   readonly dataParallel: number;
+  /** Sequences that one replica decodes together. */
   readonly batch: number;
+  /** Client, lengths in tokens, and concurrency. */
   readonly load: string;
+  /** Median time to first token. */
   readonly ttftP50Milliseconds?: number;
+  /** Median time per output token. */
   readonly tpotP50Microseconds?: number;
   /** Wall time divided by finished requests, all replicas together. */
   readonly millisecondsPerRequest?: number;
@@ -16,6 +24,7 @@ export interface Published extends Sourced {
 
 const TABLES = 'aws-neuron-sdk libraries/nxd-inference/tutorials';
 
+/** Numbers that somebody published for a layout; used as anchors, never as a promise. */
 export const PUBLISHED: readonly Published[] = [
   {
     instanceType: 'trn2.48xlarge',

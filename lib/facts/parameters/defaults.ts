@@ -38,6 +38,7 @@ export const DEFAULT_SAMPLING_PARAMETERS = { temperature: 0.7, top_k: 50 } as co
 /** Replicas listen here unless the host says otherwise. */
 export const BIND_ADDRESS = '127.0.0.1';
 
+/** Where the defaults come from: the tutorial, LLMPerf, or this project. */
 export const DEFAULTS_SOURCE: Sourced = {
   source:
     'model, layout, lengths, port and workload: the tutorial at aws-neuron-sdk v2.24.0; seed and counting: ' +

@@ -5,21 +5,30 @@
 export const MAX_BATCH = 1024;
 /** Tokens. */
 export const MAX_LENGTH = 1_048_576;
+/** Measured requests of one benchmark. */
 export const MAX_REQUESTS = 1_000_000;
+/** Requests that are sent before the measured ones. */
 export const MAX_WARMUP_REQUESTS = 10_000;
+/** Measurements of one command. */
 export const MAX_REPEATS = 20;
+/** Requests in flight, over all replicas together. */
 export const MAX_CONCURRENCY = 4096;
+/** Per cent by which a prompt may be longer or shorter than drawn. */
 export const MAX_JITTER_PERCENT = 50;
 /** A 32-bit signed number, which every generator of numbers takes. */
 export const MAX_SEED = 2_147_483_647;
 /** Below are the ports that only root may take. */
 export const LOWEST_PORT = 1024;
+/** The last port that there is. */
 export const HIGHEST_PORT = 65_535;
 /** A day for a replica to load; two days, less the end of the phase, for a benchmark. */
 export const LONGEST_READY_SECONDS = 86_400;
+/** Time limit of a benchmark. */
 export const LONGEST_BENCHMARK_SECONDS = 172_000;
 
+/** The range of a whole number, both ends included. */
 export interface WholeNumberLimits {
+  /** The least that is taken. */
   readonly min: number;
   /** Absent: the layout rule, or the environment, says where it ends. */
   readonly max?: number;

@@ -1,8 +1,8 @@
-/** Limits, lists and defaults of the document parameters, as the host reads them. */
 import { CHOICES } from './choices';
 import { BIND_ADDRESS, DEFAULT_SAMPLING_PARAMETERS, DEFAULTS, DEFAULTS_SOURCE } from './defaults';
 import { MAX_ENCODED_CHARACTERS, MAX_REVISION_CHARACTERS, WHOLE_NUMBERS } from './limits';
 
+/** Limits, lists and defaults of the document parameters, as the host reads them. */
 export const PARAMETERS = {
   wholeNumbers: WHOLE_NUMBERS,
   choices: CHOICES,

@@ -1,5 +1,3 @@
-/** SDK 2.23 to 2.26: NxD Inference under a vLLM that is installed from AWS's fork. */
-
 import { READ } from '../sourced';
 import { byDescription, byParameter, multiFramework, pytorch } from './images';
 import { PACKAGES, PACKAGES_SOURCE } from './packages';
@@ -33,6 +31,7 @@ function release(
   };
 }
 
+/** SDK 2.23 to 2.26: NxD Inference under a vLLM that is installed from AWS's fork. */
 export const FORK_RELEASES: readonly Release[] = [
   release({
     version: '2.23.0',

@@ -10,6 +10,7 @@ const SYSTEMS = {
 const parameter = (family: string, os: ReleaseImage['os']) =>
   `/aws/service/neuron/dlami/${family}/${os}/latest/image_id`;
 
+/** The image with all frameworks, for one operating system. */
 export function multiFramework(os: ReleaseImage['os']): ReleaseImage {
   return {
     kind: 'multi-framework',
@@ -19,6 +20,7 @@ export function multiFramework(os: ReleaseImage['os']): ReleaseImage {
   };
 }
 
+/** The image with one version of PyTorch, for one operating system. */
 export function pytorch(version: string, os: ReleaseImage['os']): ReleaseImage {
   return {
     kind: 'pytorch',

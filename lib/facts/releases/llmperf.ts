@@ -1,12 +1,17 @@
-/** The pinned LLMPerf and AWS's patches for it. */
 import type { CommandTemplate } from '../dialects/command-template';
 import { READ, type Sourced } from '../sourced';
 
+/** One patch file: where it is, the digest of its bytes, and what it changes. */
 export interface LlmperfPatch {
+  /** Name of the patch file. */
   readonly file: string;
+  /** Of its bytes; another file is refused. */
   readonly sha256: string;
+  /** Tag of aws-neuron-sdk that has it. */
   readonly tag: string;
+  /** Where its bytes are. */
   readonly url: string;
+  /** What it changes, in words. */
   readonly does: string;
 }
 
@@ -52,6 +57,7 @@ const BENCHMARK: CommandTemplate = {
   ],
 };
 
+/** The pinned LLMPerf and AWS's patches for it. */
 export const LLMPERF: {
   readonly repository: string;
   readonly commit: string;

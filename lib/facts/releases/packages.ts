@@ -1,4 +1,3 @@
-/** Package versions that a release ships, from its manifest: asserted after boot and part of the artifact key. */
 import type { PackageName } from './release';
 
 type Packages = Readonly<Partial<Record<PackageName, string>>>;
@@ -78,8 +77,12 @@ const THIRTY_ONE = row(
   '0.10.18399',
 );
 
+/** Where the versions were read. */
 export const PACKAGES_SOURCE = 'aws-neuron-sdk src/helperscripts/n2-manifest.json @v2.32.0';
 
+/**
+ * Package versions that a release ships, from its manifest: asserted after boot and part of the artifact key.
+ */
 export const PACKAGES: Readonly<Record<string, Packages>> = {
   '2.23.0': row('2.21.37.0', '2.25.57.0', '2.25.65.0', '2.23.9.0', '2.18.121.0', '0.12.12111', '0.3.5591'),
   '2.24.0': TWENTY_FOUR,

@@ -1,5 +1,3 @@
-/** SDK 2.27 and later: the vLLM plugin, on the image; 2.32 without NxD Inference. */
-
 import { READ } from '../sourced';
 import { byDescription, byParameter, multiFramework, pytorch, vllm } from './images';
 import { PACKAGES, PACKAGES_SOURCE } from './packages';
@@ -53,6 +51,7 @@ const twentyNine = {
   families: TRAINIUM2_ONLY,
 } as const;
 
+/** SDK 2.27 and later: the vLLM plugin, on the image; 2.32 without NxD Inference. */
 export const PLUGIN_RELEASES: readonly Release[] = [
   release({ ...twentySeven, version: '2.27.0', date: '2025-12-19' }),
   release({ ...twentySeven, version: '2.27.1', date: '2026-01-14' }),

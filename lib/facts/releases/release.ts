@@ -1,4 +1,3 @@
-/** What one Neuron SDK release brings, and how the line is started on it. */
 import type { DialectId } from '../dialects/command-template';
 import type { Family } from '../hardware/hardware';
 import type { Sourced } from '../sourced';
@@ -37,40 +36,66 @@ export type ImageSelector =
 
 /** A published image family of a release. Only `latest` exists as an SSM parameter. */
 export interface ReleaseImage {
+  /** Which frameworks are on it. */
   readonly kind: 'multi-framework' | 'pytorch' | 'vllm';
+  /** Its operating system. */
   readonly os: 'ubuntu-22.04' | 'ubuntu-24.04' | 'amazon-linux-2023';
+  /** Name without the date of the build. */
   readonly name: string;
+  /** SSM parameter of the latest image. */
   readonly parameter: string;
 }
 
 /** Arguments of one `pip` of the venv that serves, run in the source directory. */
 export interface InstallStep {
+  /** What follows `pip`. */
   readonly arguments: readonly string[];
+  /** Variables of this step alone. */
   readonly environment?: Readonly<Record<string, string>>;
 }
 
+/** Where a release takes vLLM from: AWS's fork, the plugin for upstream vLLM, or the image. */
 export type VllmSource =
   | {
+      /** AWS's fork of vLLM. */
       readonly kind: 'fork';
+      /** Git URL. */
       readonly repository: string;
+      /** Branch or tag. */
       readonly ref: string;
       /** Absent: the ref is named by the documentation but could not be read. */
       readonly commit?: string;
+      /** Version of vLLM that it is. */
       readonly vllm?: string;
+      /** Path of its requirements in the checkout. */
       readonly requirementsFile: string;
+      /** How it is installed, step by step. */
       readonly install: readonly InstallStep[];
     }
   | {
+      /** The plugin for upstream vLLM. */
       readonly kind: 'plugin';
+      /** Git URL. */
       readonly repository: string;
+      /** Branch or tag. */
       readonly ref: string;
+      /** What the ref was when it was read. */
       readonly commit?: string;
+      /** Version of vLLM that it is for. */
       readonly vllm?: string;
+      /** How it is installed, step by step. */
       readonly install: readonly InstallStep[];
     }
-  /** Already on the image, in a venv of its own. */
-  | { readonly kind: 'ami'; readonly venv: string; readonly vllm?: string };
+  | {
+      /** Already on the image, in a venv of its own. */
+      readonly kind: 'ami';
+      /** Folder of that venv. */
+      readonly venv: string;
+      /** Version of vLLM that is in it. */
+      readonly vllm?: string;
+    };
 
+/** A package of the SDK whose version is checked on the instance. */
 export type PackageName =
   | 'aws-neuronx-dkms'
   | 'aws-neuronx-runtime-lib'
@@ -83,22 +108,31 @@ export type PackageName =
 /** Tables of inference_demo options that were read; see `inference-demo.ts`. */
 export type OptionTable = '0.3' | '0.7' | 'main';
 
+/** What one Neuron SDK release brings, and how the line is started on it. */
 export interface Release extends Sourced {
+  /** Of the Neuron SDK. */
   readonly version: string;
+  /** Day of the release. */
   readonly date: string;
+  /** Image families that were published with it. */
   readonly images: readonly ReleaseImage[];
   /** Used when the environment names no image. */
   readonly defaultImage: ImageSelector;
   /** Venv with NxD Inference; absent from the release that dropped it. */
   readonly venv?: string;
+  /** Version of Python in its venv. */
   readonly python: string;
+  /** Versions that the instance must have. */
   readonly packages: Readonly<Partial<Record<PackageName, string>>>;
+  /** Where its server comes from. */
   readonly vllm: VllmSource;
+  /** How its compiler and its server are called. */
   readonly dialect: DialectId;
   /** An option is accepted if every table named here has it. */
   readonly optionTables: readonly OptionTable[];
   /** Families on which NxD Inference with its kernels is supported. */
   readonly families: readonly Family[];
+  /** What an operator should know of it. */
   readonly notes?: readonly string[];
 }
 

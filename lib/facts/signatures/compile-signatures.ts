@@ -1,9 +1,9 @@
-/** Failures while compiling, and of an artifact that a server did not accept. */
 import { type SignatureRow, TROUBLESHOOTING } from './signature';
 
 const MEMORY =
   'lower the batch or the length, or raise tensorParallel; the plan names each term of the memory';
 
+/** Failures while compiling, and of an artifact that a server did not accept. */
 export const COMPILE_SIGNATURES: readonly SignatureRow[] = [
   {
     name: 'PredictedMemoryTooLarge',

@@ -1,8 +1,8 @@
-/** Failures of the instance: packages, kernel log, hub, capacity. */
 import { type SignatureRow, TROUBLESHOOTING } from './signature';
 
 const QUARANTINE = 'take no number from this instance; stop and start it, or replace it';
 
+/** Failures of the instance: packages, kernel log, hub, capacity. */
 export const HOST_SIGNATURES: readonly SignatureRow[] = [
   {
     name: 'DriverMissing',

@@ -1,4 +1,3 @@
-/** Failures while a replica takes its cores and loads its artifact. */
 import { type SignatureRow, TROUBLESHOOTING } from './signature';
 
 const CORES =
@@ -7,6 +6,7 @@ const MEMORY =
   'lower the batch or the length, or raise tensorParallel; the plan names each term of the memory';
 const REBUILD = 'compile again on this release: the artifact belongs to another compiler';
 
+/** Failures while a replica takes its cores and loads its artifact. */
 export const LOAD_SIGNATURES: readonly SignatureRow[] = [
   {
     name: 'CoresTaken',

@@ -1,6 +1,6 @@
-/** Failures of a running server. */
 import { type SignatureRow, TROUBLESHOOTING } from './signature';
 
+/** Failures of a running server. */
 export const SERVE_SIGNATURES: readonly SignatureRow[] = [
   {
     name: 'NotificationQueueOverflow',

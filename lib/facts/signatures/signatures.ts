@@ -1,5 +1,3 @@
-/** Every known failure, once. */
-
 import { READ } from '../sourced';
 import { COMPILE_SIGNATURES } from './compile-signatures';
 import { HOST_SIGNATURES } from './host-signatures';
@@ -7,6 +5,7 @@ import { LOAD_SIGNATURES } from './load-signatures';
 import { SERVE_SIGNATURES } from './serve-signatures';
 import type { Signature } from './signature';
 
+/** Every known failure, once. */
 export const SIGNATURES: readonly Signature[] = [
   ...HOST_SIGNATURES,
   ...COMPILE_SIGNATURES,

@@ -1,4 +1,3 @@
-/** Several runs as one table for a terminal. */
 import picocolors from 'picocolors';
 import { formatNumber } from '../numbers';
 import { anchorsBlock } from '../terminal/anchors';
@@ -8,6 +7,7 @@ import { type ComparedRun, comparisonView } from './view';
 
 const right = (head: string) => ({ head, right: true });
 
+/** Several runs as one table for a terminal. */
 export function renderRuns(runs: readonly ComparedRun[], { color, width, anchors }: TerminalOptions): string {
   const view = comparisonView(runs);
   const colors = picocolors.createColors(color);

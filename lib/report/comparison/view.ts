@@ -1,4 +1,3 @@
-/** Several runs side by side: one row each by its shown attempt, and which of them no other beats. */
 import { type Attempt, comparability } from '../../compare';
 import type { MeasuredRun } from '../../contract/measured-run';
 import type { Result } from '../../contract/result';
@@ -10,8 +9,10 @@ import { shownResult } from '../view/shown-result';
 import { type VerdictView, verdictView } from '../view/verdict';
 import { frontierOf } from './frontier';
 
+/** What of a measured run a comparison reads. */
 export type ComparedRun = Pick<MeasuredRun, 'name' | 'manifest' | 'outcomes' | 'results'>;
 
+/** One run in the chart and in the table; null where its result does not say it. */
 export interface ComparedRow {
   /** `#1`: how the chart and the table name the run. */
   readonly label: string;
@@ -33,6 +34,7 @@ export interface ComparedRow {
   readonly onFrontier: boolean;
 }
 
+/** The rows, and whether a frontier may be drawn through them. */
 export interface ComparisonView {
   readonly mark: Mark | null;
   readonly rows: readonly ComparedRow[];
@@ -40,6 +42,7 @@ export interface ComparisonView {
   readonly notComparable: readonly string[];
 }
 
+/** Several runs side by side: one row each by its shown attempt, and which of them no other beats. */
 export function comparisonView(runs: readonly ComparedRun[]): ComparisonView {
   const rows = runs.map(rowOf);
   const notComparable = reasons(runs);

@@ -1,4 +1,3 @@
-/** A chart as an SVG drawing, made while the page is built: the page itself runs no script and loads nothing. */
 import type { EChartsOption } from 'echarts';
 import type { Mark } from '../emulation-mark';
 import { ROLES, themed } from './color-roles';
@@ -7,8 +6,10 @@ import { escapeHtml, html, type Markup, trusted } from './escape';
 
 /** Narrow on purpose: at the width of a phone the text keeps three quarters of its size. */
 const CHART_WIDTH = 440;
+/** Pixels of every text in a chart. */
 export const FONT_SIZE = 12;
 
+/** A chart before it is drawn: words for the reader, height in pixels, and the options of ECharts. */
 export interface ChartSpec {
   readonly id: string;
   readonly title: string;
@@ -18,6 +19,9 @@ export interface ChartSpec {
   readonly option: EChartsOption;
 }
 
+/**
+ * A chart as an SVG drawing, made while the page is built: the page itself runs no script and loads nothing.
+ */
 export function chart({ id, title, note, height, option }: ChartSpec, mark: Mark | null): Markup {
   const drawing = draw(option, height);
   const label = mark === null ? title : `${title}. ${mark.long}`;

@@ -1,4 +1,3 @@
-/** TTFT and TPOT as a shape: bars from samples, else the cumulative curve through the stored percentiles. */
 import type { EChartsOption, SeriesOption } from 'echarts';
 import { formatNumber } from '../numbers';
 import type { Bin, Distribution } from '../view/distribution';
@@ -6,6 +5,7 @@ import type { ChartSpec } from './chart';
 import { ROLES } from './color-roles';
 import { markLine, valueX, valueY } from './value-axes';
 
+/** TTFT and TPOT as a shape: bars from samples, else the cumulative curve through the stored percentiles. */
 export function distributionChart(shape: Distribution): ChartSpec {
   const { name, bins, count } = shape;
   return {

@@ -2,10 +2,12 @@
 import type { Mark } from '../emulation-mark';
 import { escapeHtml, html, type Markup, trusted } from './escape';
 
+/** The mark as a sentence; nothing on a real instance. */
 export function stamp(mark: Mark | null): Markup | null {
   return mark === null ? null : html`<span class="stamp">${mark.long}</span>`;
 }
 
+/** The mark in one word, for a tile or the title of a table; nothing on a real instance. */
 export function smallStamp(mark: Mark | null): Markup | null {
   return mark === null ? null : html`<span class="stamp">${mark.short}</span>`;
 }

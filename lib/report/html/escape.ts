@@ -1,13 +1,17 @@
-/** HTML that is escaped unless it was made here: a tagged template whose holes take text, markup or lists of both. */
-
 const MARKUP = Symbol('markup');
 
+/** Text that is HTML already. Only this file makes one, so no text of a run can pass for it. */
 export interface Markup {
   readonly [MARKUP]: true;
   readonly text: string;
 }
+/** What may stand in a hole of the template; null prints nothing. */
 export type Hole = string | number | null | Markup | readonly Hole[];
 
+/**
+ * HTML that is escaped unless it was made here: a tagged template whose holes take text, markup or lists of
+ * both.
+ */
 export function html(parts: TemplateStringsArray, ...holes: readonly Hole[]): Markup {
   const text = parts.map((part, index) => part + (index < holes.length ? flat(holes[index] ?? null) : ''));
   return trusted(text.join(''));

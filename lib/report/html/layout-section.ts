@@ -9,6 +9,7 @@ import { html, type Markup } from './escape';
 import { section, table } from './section';
 import { swatch } from './tables';
 
+/** The devices of the instance, coloured by replica; a sentence where the manifest has no layout. */
 export function layoutSection({ layout, mark }: ReportView): Markup {
   const content =
     layout === null
@@ -46,6 +47,7 @@ function describe(layout: LayoutView): string {
     .join('; ');
 }
 
+/** The planned memory of one logical core as a bar and a table; null where the manifest has no budget. */
 export function memorySection({ memory, mark }: ReportView): Markup | null {
   if (memory === null) return null;
   const rows = [

@@ -1,8 +1,8 @@
-/** The frame of every page: no script runs, nothing is loaded, and the mark is the first thing on it. */
 import type { Mark } from '../emulation-mark';
 import { type Hole, html, type Markup, scriptJson, trusted } from './escape';
 import { STYLE } from './style';
 
+/** What a page is made of. */
 export interface Page {
   readonly title: string;
   readonly mark: Mark | null;
@@ -11,6 +11,7 @@ export interface Page {
   readonly data: { readonly id: string; readonly value: unknown };
 }
 
+/** The frame of every page: no script runs, nothing is loaded, and the mark is the first thing on it. */
 export function page({ title, mark, sections, data }: Page): string {
   const name = `${mark === null ? '' : `${mark.short} · `}${title}`;
   const whole: Markup = html`<!doctype html>

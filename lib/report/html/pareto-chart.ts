@@ -1,10 +1,10 @@
-/** Throughput against per-user speed, one point per run; the frontier as a line where one may be drawn. */
 import type { ScatterSeriesOption } from 'echarts';
 import { type ComparedRow, type ComparisonView, citable } from '../comparison/view';
 import { type ChartSpec, FONT_SIZE } from './chart';
 import { ROLES } from './color-roles';
 import { valueX, valueY } from './value-axes';
 
+/** Throughput against per-user speed, one point per run; the frontier as a line where one may be drawn. */
 export function paretoChart({ rows, notComparable }: ComparisonView): ChartSpec {
   const drawn = rows.filter((row) => row.perUser !== null && row.outputTokensPerSecond !== null);
   const frontier = drawn.filter((row) => row.onFrontier).sort((a, b) => (a.perUser ?? 0) - (b.perUser ?? 0));

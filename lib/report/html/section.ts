@@ -1,22 +1,28 @@
-/** The frame of a section: heading, the mark, the content, the diagonal repeats. */
 import type { Mark } from '../emulation-mark';
 import type { Fact } from '../view/fact';
 import { smallStamp, stamp, watermark } from './emulation-stamp';
 import { type Hole, html, type Markup } from './escape';
 
+/** Anchor, heading, mark and style class of a section. */
 export interface SectionOptions {
+  /** Anchor, and the id of its watermark. */
   readonly id: string;
+  /** The heading. */
   readonly title: Hole;
+  /** The mark of an emulated run; null on a real instance. */
   readonly mark: Mark | null;
+  /** Style classes; `plain` if absent. */
   readonly kind?: string;
 }
 
+/** The frame of a section: heading, the mark, the content, the diagonal repeats. */
 export function section({ id, title, mark, kind }: SectionOptions, content: Hole): Markup {
   return html`<section id="${id}" class="${kind ?? 'plain'}"><h2>${title}</h2>${
     mark === null ? null : html`<p>${stamp(mark)}</p>`
   }${content}${watermark(mark, id)}</section>`;
 }
 
+/** Facts as a list of terms; what is missing is set apart. */
 export function definitions(facts: readonly Fact[]): Markup {
   return html`<dl>${facts.map(
     ({ label, value, missing }) =>
@@ -34,6 +40,7 @@ export function tiles(facts: readonly Fact[], mark: Mark | null): Markup {
   )}</div>`;
 }
 
+/** One cell of a table; `kind` becomes its style class. */
 export interface Cell {
   readonly text: Hole;
   readonly kind?: string;

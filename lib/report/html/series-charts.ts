@@ -8,6 +8,7 @@ import { markLine, valueX, valueY } from './value-axes';
 
 const GRID = { left: 48, right: 20, top: 52, bottom: 44 };
 
+/** Output tokens per second over the measured window. */
 export function throughputChart(series: SeriesView): ChartSpec {
   return {
     id: 'throughput-over-time',
@@ -22,6 +23,7 @@ export function throughputChart(series: SeriesView): ChartSpec {
   };
 }
 
+/** Requests in flight over the measured window, with a line at the slots of all replicas. */
 export function inFlightChart(series: SeriesView, replicas: number): ChartSpec {
   const slots = series.slots * replicas;
   const values = series.points.map((point) => point.inFlight);

@@ -12,6 +12,7 @@ import { table } from './section';
 const n = (text: string) => ({ text, n: true });
 const NOT_MEASURED = { text: 'not measured', kind: 'missing' };
 
+/** TTFT, TPOT, ITL and end-to-end time, a row each, in the unit that the row names. */
 export function latencyTable({ latency, mark }: ReportView): Markup {
   const heads = [{ text: 'metric' }, { text: 'unit' }, n('n'), ...QUANTILES.map(n)];
   const rows = latency.map(({ name, meaning, unit, summary }) => [
@@ -26,6 +27,7 @@ export function latencyTable({ latency, mark }: ReportView): Markup {
   return table('Latency over completed requests', mark, heads, rows);
 }
 
+/** Every repeat of the measurement beside their mean and half of its 95 % interval. */
 export function repeatsTable({ heads, rows }: RepeatsView, mark: Mark | null): Markup {
   const columns = [{ text: 'metric' }, n('mean'), n('95 %'), ...heads.map(n)];
   const cells = rows.map(({ metric, mean, uncertainty, values }) =>
@@ -34,6 +36,7 @@ export function repeatsTable({ heads, rows }: RepeatsView, mark: Mark | null): M
   return table('Repeats of the measurement', mark, columns, cells);
 }
 
+/** The share of each replica in the load, and how full it was. */
 export function replicaTable({ replicas, mark }: ReportView): Markup {
   const heads = [
     { text: 'replica' },
@@ -64,10 +67,12 @@ export function replicaTable({ replicas, mark }: ReportView): Markup {
 
 const measured = (value: number | null) => (value === null ? NOT_MEASURED : { text: formatNumber(value) });
 
+/** A small square in the colour of a replica. */
 export function swatch(index: number): Markup {
   return html`<span class="swatch" style="background:var(--${replicaRole(index)})"></span>`;
 }
 
+/** Every attempt of every phase with its start, length, status and what to do about a failure. */
 export function timelineTable({ timeline, mark }: ReportView): Markup {
   const heads = [
     { text: 'phase' },

@@ -1,4 +1,3 @@
-/** Phases as bars on one axis of time. */
 import type { EChartsOption } from 'echarts';
 import { formatSeconds } from '../../core/units';
 import type { TimelineRow } from '../view/timeline';
@@ -9,6 +8,11 @@ import { valueX } from './value-axes';
 const ROW = 28;
 const COLORS = { succeeded: ROLES.good, failed: ROLES.bad, stopped: ROLES.warn, gap: ROLES.line } as const;
 
+/**
+ * Phases as bars on one axis of time.
+ *
+ * Null when no attempt has a known time.
+ */
 export function timelineChart(rows: readonly TimelineRow[]): ChartSpec | null {
   const bars = rows.flatMap((row) =>
     row.offset === null || row.seconds === null || row.status === 'no outcome'

@@ -6,6 +6,7 @@ import { ROLES } from './color-roles';
 const label = { color: ROLES.muted, fontSize: FONT_SIZE, hideOverlap: true };
 const line = { lineStyle: { color: ROLES.line } };
 
+/** A horizontal axis of numbers with its name below; `extra` overrides fields of it. */
 export function valueX(name: string, extra: object = {}): XAXisComponentOption {
   return {
     type: 'value',
@@ -22,6 +23,9 @@ export function valueX(name: string, extra: object = {}): XAXisComponentOption {
   };
 }
 
+/**
+ * A vertical axis of numbers with its name on top and lines across the chart; `extra` overrides fields of it.
+ */
 export function valueY(name: string, extra: object = {}): YAXisComponentOption {
   return {
     type: 'value',

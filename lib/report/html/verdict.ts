@@ -1,8 +1,8 @@
-/** The verdict: failing checks with evidence and cure, then the rest in one table. */
 import type { ReportView } from '../view';
 import { html, type Markup } from './escape';
 import { section, table } from './section';
 
+/** The verdict: failing checks with evidence and cure, then the rest in one table. */
 export function verdictSection({ verdict, mark }: ReportView): Markup {
   const failing = verdict.failing.map(
     (check) =>

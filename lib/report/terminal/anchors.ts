@@ -1,7 +1,9 @@
-/** What others have published, each row with its caveat; no mark of ours, because these are not our numbers. */
 import { ANCHORS } from '../anchors';
 import { block, type Paper, pairs } from './block';
 
+/**
+ * What others have published, each row with its caveat; no mark of ours, because these are not our numbers.
+ */
 export function anchorsBlock(paper: Paper): string {
   const rows = ANCHORS.flatMap(({ system, load, result, source, caveat }) => [
     ['system', system] as const,

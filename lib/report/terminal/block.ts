@@ -4,6 +4,7 @@ import type { createColors } from 'picocolors';
 import type { Mark } from '../emulation-mark';
 import { clean } from './clean';
 
+/** What a block is written on: columns, colours, and the mark of an emulated run. */
 export interface Paper {
   readonly width: number;
   readonly colors: ReturnType<typeof createColors>;
@@ -20,6 +21,7 @@ const GUTTER = 2;
 const MARGIN = 'EMU ';
 const LABEL_WIDTH = 31;
 
+/** Head of a column; figures are set right. */
 export interface Column {
   readonly head: string;
   readonly right?: boolean;
@@ -59,6 +61,7 @@ export function pairs(
   return block(paper, title, numeric, table.toString());
 }
 
+/** A title and lines beneath it. With `numeric`, an emulated run marks the title and every line. */
 export function block(paper: Paper, title: string, numeric: boolean, body: string): string {
   const { colors, mark } = paper;
   const stamp = numeric && mark ? `  ${colors.yellow(`[${mark.short}]`)}` : '';

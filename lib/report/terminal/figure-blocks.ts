@@ -10,6 +10,7 @@ import { type Column, grid, type Paper, pairs } from './block';
 const right = (head: string): Column => ({ head, right: true });
 const rowsOf = (facts: readonly Fact[]) => facts.map(({ label, value }) => [label, value] as const);
 
+/** Rates, counts of requests, and one line for each class of error. */
 export function throughputBlock(paper: Paper, view: Pick<ReportView, 'throughput' | 'errors'>): string {
   const errors = view.errors.map(
     (error) => [`error ${error.class}`, `${error.count} × ${error.example}`] as const,
@@ -17,10 +18,12 @@ export function throughputBlock(paper: Paper, view: Pick<ReportView, 'throughput
   return pairs(paper, 'Throughput', [...rowsOf(view.throughput), ...errors], true);
 }
 
+/** Cost per million tokens and the price that it comes from, or why there is none. */
 export function costBlock(paper: Paper, view: ReportView): string {
   return pairs(paper, 'Cost', rowsOf(view.cost), true);
 }
 
+/** TTFT, TPOT, ITL and end-to-end time, a row each, in the unit that the row names. */
 export function latencyBlock(paper: Paper, view: Pick<ReportView, 'latency'>): string {
   const columns = [{ head: 'metric' }, right('n'), ...QUANTILES.map(right)];
   const rows = view.latency.map(({ name, unit, summary }) => [
@@ -45,6 +48,7 @@ export function repeatsBlock(paper: Paper, { rows, note }: RepeatsView): string 
   return `${grid(paper, 'Repeats', columns, cells)}\n${pairs(paper, 'Which is shown', [['repeats', note]], false)}`;
 }
 
+/** The share of each replica in the load, and how full it was. */
 export function replicaBlock(paper: Paper, view: ReportView): string {
   const columns = [
     { head: 'replica' },
@@ -71,6 +75,7 @@ export function replicaBlock(paper: Paper, view: ReportView): string {
   return grid(paper, 'Balance between replicas', columns, rows);
 }
 
+/** Every attempt of every phase with its start, length and status. */
 export function timelineBlock(paper: Paper, view: ReportView): string {
   const columns = [{ head: 'phase' }, right('start'), right('took'), { head: 'status' }, { head: '' }];
   const rows = view.timeline.map((row) => [

@@ -1,5 +1,6 @@
 /** How a report is written to a terminal. */
 export interface TerminalOptions {
+  /** Whether the terminal takes colours. */
   readonly color: boolean;
   /** Columns; below the narrowest, lines are left to the terminal to wrap. */
   readonly width: number;
@@ -10,6 +11,7 @@ export interface TerminalOptions {
 const NARROWEST = 80;
 const WIDEST = 120;
 
+/** Columns that a report is set in: those of the terminal, within 80 and 120. */
 export function paperWidth(width: number): number {
   return Math.min(WIDEST, Math.max(NARROWEST, width));
 }

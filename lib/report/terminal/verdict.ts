@@ -1,8 +1,8 @@
-/** The verdict as a block: what failed, on what evidence, and what to do, before any number. */
 import type { ReportView } from '../view';
 import { type Paper, pairs } from './block';
 import { clean } from './clean';
 
+/** The verdict as a block: what failed, on what evidence, and what to do, before any number. */
 export function verdictBlock(paper: Paper, { verdict }: Pick<ReportView, 'verdict'>): string {
   const { colors } = paper;
   const paint = { valid: colors.green, suspect: colors.yellow, invalid: colors.red, none: colors.yellow };

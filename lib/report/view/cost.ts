@@ -1,4 +1,3 @@
-/** Cost per million tokens: only from a price that somebody stated, with who and when beside it. */
 import type { Manifest } from '../../contract/manifest';
 import type { Result } from '../../contract/result';
 import { formatMoney, formatNumber } from '../numbers';
@@ -12,6 +11,7 @@ export function costPerMillion(perHour: number, tokensPerSecond: number): number
   return (perHour * TOKENS) / (tokensPerSecond * SECONDS_PER_HOUR);
 }
 
+/** Cost per million tokens: only from a price that somebody stated, with who and when beside it. */
 export function costFacts(manifest: Manifest, result: Result | null): Fact[] {
   const { price } = manifest;
   if (price === null) {

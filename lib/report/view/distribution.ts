@@ -1,7 +1,10 @@
-/** The shape of TTFT and TPOT: a histogram of the samples at hand, else the curve through the stored percentiles. */
 import type { Summary } from '../../contract/result';
 import { scaled } from './latency';
 
+/**
+ * The shape of TTFT and TPOT: a histogram of the samples at hand, else the curve through the stored
+ * percentiles.
+ */
 export interface Distribution {
   readonly name: 'TTFT' | 'TPOT';
   readonly count: number;
@@ -12,6 +15,7 @@ export interface Distribution {
   /** Null when only the summary is at hand. */
   readonly bins: readonly Bin[] | null;
 }
+/** Requests from one time up to another, in milliseconds. */
 export interface Bin {
   readonly fromMs: number;
   readonly toMs: number;
@@ -21,6 +25,7 @@ export interface Bin {
 /** More bins than this are thinner than a line on a phone. */
 const MOST_BINS = 30;
 
+/** The shape of one metric, in milliseconds; null when no request has it. */
 export function distribution(
   name: Distribution['name'],
   summary: Summary | null,

@@ -8,18 +8,21 @@ export interface Fact {
   readonly missing: boolean;
 }
 
+/** A fact in words, which carries no mark. */
 export const text = (label: string, value: string): Fact => ({
   label,
   value,
   numeric: false,
   missing: false,
 });
+/** A fact that is a measured number, so an emulated run marks it. */
 export const figure = (label: string, value: string): Fact => ({
   label,
   value,
   numeric: true,
   missing: false,
 });
+/** A fact that is not known, with the reason in the place of the value. */
 export const absent = (label: string, why: string): Fact => ({
   label,
   value: why,

@@ -1,4 +1,3 @@
-/** What was not measured, by name. A number that is missing must be seen to be missing. */
 import type { Manifest } from '../../contract/manifest';
 import type { Outcome } from '../../contract/outcome';
 import type { Result } from '../../contract/result';
@@ -16,6 +15,7 @@ const LEDGERS: ReadonlyArray<readonly [keyof Result['tokens'], string]> = [
   ['outputByMetrics', 'output tokens by the server’s metrics'],
 ];
 
+/** What was not measured, by name. A number that is missing must be seen to be missing. */
 export function gapsOf(manifest: Manifest, outcomes: readonly Outcome[], result: Result | null): string[] {
   const gaps: string[] = [];
   const say = (missing: boolean, what: string) => {

@@ -1,8 +1,9 @@
-/** Latency as the reader compares it: TTFT, TPOT and ITL in milliseconds, the whole request in seconds. */
 import type { Result, Summary } from '../../contract/result';
 
+/** What every latency table prints of a metric, in the order of its columns. */
 export const QUANTILES = ['mean', 'p50', 'p90', 'p95', 'p99', 'max'] as const;
 
+/** One metric, in the unit in which it is read. */
 export interface LatencyRow {
   readonly name: 'TTFT' | 'TPOT' | 'ITL' | 'E2E';
   readonly meaning: string;
@@ -18,6 +19,7 @@ const MEANINGS = {
   E2E: 'end to end, request sent to the end of the answer',
 } as const;
 
+/** Latency as the reader compares it: TTFT, TPOT and ITL in milliseconds, the whole request in seconds. */
 export function latencyRows(result: Result | null): LatencyRow[] {
   const metrics = result?.metrics;
   return [
@@ -36,6 +38,7 @@ function row(
   return { name, meaning: MEANINGS[name], unit, summary: summary ? scaled(summary, unit) : null };
 }
 
+/** A summary in seconds, in the unit that is asked for; the count stays. */
 export function scaled(summary: Summary, unit: 'ms' | 's'): Summary {
   const factor = unit === 'ms' ? 1000 : 1;
   const { count, ...seconds } = summary;

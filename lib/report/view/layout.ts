@@ -1,4 +1,3 @@
-/** Which replica holds which cores of which device, from the plan in the manifest. */
 import { z } from 'zod';
 
 const replicaShape = z.looseObject({
@@ -25,6 +24,7 @@ const deviceShape = z.looseObject({
 });
 const planShape = z.looseObject({ layout: layoutShape, devices: z.array(z.array(deviceShape)).min(1) });
 
+/** One accelerator device with its range of logical cores. */
 export interface DeviceView {
   readonly device: number;
   readonly cores: string;
@@ -32,6 +32,7 @@ export interface DeviceView {
   readonly replicas: readonly number[];
 }
 
+/** Which replica holds which cores of which device, from the plan in the manifest. */
 export interface LayoutView {
   readonly summary: string;
   /** Rows as the instance's topology has them. */
@@ -70,6 +71,7 @@ export function layoutView(plan: unknown): LayoutView | null {
   };
 }
 
+/** A layout in one line, as every report writes it. */
 export function layoutSummary(layout: {
   readonly tensorParallel: number;
   readonly dataParallel: number;

@@ -1,4 +1,3 @@
-/** The memory of one logical core, term by term, as the plan in the manifest budgeted it. */
 import { z } from 'zod';
 
 const memoryShape = z.looseObject({
@@ -8,6 +7,7 @@ const memoryShape = z.looseObject({
     .min(1),
 });
 
+/** The memory of one logical core, term by term, as the plan in the manifest budgeted it. */
 export interface MemoryView {
   readonly limitBytes: number;
   readonly usedBytes: number;
@@ -20,6 +20,7 @@ export interface MemoryView {
   }>;
 }
 
+/** Null when the manifest's plan has no memory budget that this version can read. */
 export function memoryView(plan: unknown): MemoryView | null {
   const parsed = z.looseObject({ memory: memoryShape }).safeParse(plan);
   if (!parsed.success) return null;

@@ -1,10 +1,12 @@
-/** Where the numbers come from: hashes, versions, keys, price. What proves that two runs were the same thing. */
 import type { Manifest } from '../../contract/manifest';
 import type { Outcome } from '../../contract/outcome';
 import type { Result } from '../../contract/result';
 import { formatMoney } from '../numbers';
 import { absent, type Fact, text, wordAt } from './fact';
 
+/**
+ * Where the numbers come from: hashes, versions, keys, price. What proves that two runs were the same thing.
+ */
 export function provenance(manifest: Manifest, outcomes: readonly Outcome[], result: Result | null): Fact[] {
   const { tool, target, price } = manifest;
   return [

@@ -1,8 +1,8 @@
-/** The repeats of the command that is shown: each number, their mean, and how sure it is. */
 import { type RepeatedMetric, repeatedMetrics } from '../../compare';
 import type { Result } from '../../contract/result';
 import { formatNumber } from '../numbers';
 
+/** One metric over all repeats, as text. */
 export interface RepeatRow {
   /** With its unit. */
   readonly metric: string;
@@ -15,6 +15,7 @@ export interface RepeatRow {
   readonly values: readonly string[];
 }
 
+/** The repeats of the command that is shown: each number, their mean, and how sure it is. */
 export interface RepeatsView {
   /** `repeat 1`, …, as the columns are headed. */
   readonly heads: readonly string[];
@@ -23,6 +24,7 @@ export interface RepeatsView {
   readonly note: string;
 }
 
+/** Null where the workload was measured once, or there is no result. */
 export function repeatsView(repeats: readonly Result[], shown: Result | null): RepeatsView | null {
   const rows = repeatedMetrics(repeats).map(rowOf);
   if (rows.length === 0 || shown === null) return null;

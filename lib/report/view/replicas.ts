@@ -1,6 +1,6 @@
-/** Balance between replicas: each one's part of the load, and how full its slots were. */
 import type { Result } from '../../contract/result';
 
+/** One replica: counts of requests, rates per second, shares from 0 to 1, and medians in milliseconds. */
 export interface ReplicaView {
   readonly index: number;
   readonly cores: string;
@@ -17,6 +17,7 @@ export interface ReplicaView {
   readonly restarts: number | null;
 }
 
+/** Balance between replicas: each one's part of the load, and how full its slots were. */
 export function replicaViews(result: Result | null): ReplicaView[] {
   if (result === null) return [];
   const total = result.replicas.reduce((sum, replica) => sum + replica.requests, 0);

@@ -1,4 +1,3 @@
-/** What ran: enough to tell two runs apart at a glance. */
 import type { Manifest } from '../../contract/manifest';
 import type { Outcome } from '../../contract/outcome';
 import type { Result } from '../../contract/result';
@@ -6,6 +5,7 @@ import { formatInstant, formatNumber } from '../numbers';
 import { absent, at, type Fact, text, wordAt } from './fact';
 import { layoutSummary } from './layout';
 
+/** What ran: enough to tell two runs apart at a glance. */
 export function runSummary(manifest: Manifest, outcomes: readonly Outcome[], result: Result | null): Fact[] {
   const { environment, target } = manifest;
   const release = outcomes.find((outcome) => outcome.release !== '')?.release;

@@ -1,6 +1,6 @@
-/** The run over time, in rates: a slice's tokens over the slice's seconds. */
 import type { Result } from '../../contract/result';
 
+/** The run over time, in rates: a slice's tokens over the slice's seconds. */
 export interface SeriesView {
   readonly sliceSeconds: number;
   /** Slots of one replica, which is the batch it was compiled for. */
@@ -13,6 +13,7 @@ export interface SeriesView {
   }>;
 }
 
+/** Null for a result without slices, such as an imported one. */
 export function seriesView(result: Result | null): SeriesView | null {
   if (result === null || result.series.length === 0) return null;
   const sliceSeconds = result.window.seconds / result.series.length;

@@ -23,6 +23,7 @@ export function shownRepeats(results: readonly Result[]): Result[] {
   );
 }
 
+/** Oldest first, by the start of the measured window. */
 export function byTime(results: readonly Result[]): Result[] {
   return [...results].sort((a, b) => (a.window.startedAt < b.window.startedAt ? -1 : 1));
 }

@@ -1,8 +1,8 @@
-/** The rates of a run, and what became of its requests. */
 import type { Result } from '../../contract/result';
 import { formatNumber, formatShare } from '../numbers';
 import { absent, type Fact, figure } from './fact';
 
+/** The rates of a run, and what became of its requests. */
 export function throughputFacts(result: Result | null): Fact[] {
   if (result === null) return [absent('output throughput', 'not measured: this run has no result')];
   const { counts } = result;

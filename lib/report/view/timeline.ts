@@ -1,5 +1,3 @@
-/** Every attempt of every phase in order of time; silence between them and phases without an outcome have names. */
-
 import type { Manifest } from '../../contract/manifest';
 import type { Outcome } from '../../contract/outcome';
 import { outcomeSummary } from '../../contract/outcome-summary';
@@ -8,6 +6,10 @@ import { outcomeSummary } from '../../contract/outcome-summary';
 const GAP_SECONDS = 1;
 const GAP_SHARE = 0.05;
 
+/**
+ * One attempt of a phase, a silence between two, or a phase of the run that has no outcome. Null where it
+ * does not apply.
+ */
 export interface TimelineRow {
   readonly kind: 'attempt' | 'gap' | 'missing';
   readonly name: string;
@@ -24,6 +26,10 @@ export interface TimelineRow {
   readonly next: string | null;
 }
 
+/**
+ * Every attempt of every phase in order of time; silence between them and phases without an outcome have
+ * names.
+ */
 export function timelineRows(manifest: Manifest, outcomes: readonly Outcome[]): TimelineRow[] {
   const ordered = [...outcomes].sort((a, b) => instant(a.startedAt) - instant(b.startedAt));
   const origin = Math.min(...ordered.map(({ startedAt }) => instant(startedAt)));

@@ -1,8 +1,8 @@
-/** The verdict, worst checks first: a reader who stops early has read what matters. */
 import type { Result, Verdict } from '../../contract/result';
 
 type Check = Verdict['checks'][number];
 
+/** The verdict with its checks sorted by what became of them; `none` where there is no result. */
 export interface VerdictView {
   readonly status: Verdict['status'] | 'none';
   readonly headline: string;
@@ -12,6 +12,7 @@ export interface VerdictView {
   readonly notJudged: readonly Check[];
 }
 
+/** The verdict, worst checks first: a reader who stops early has read what matters. */
 export function verdictView(result: Result | null): VerdictView {
   if (result === null) {
     return {

@@ -53,7 +53,14 @@ export function undocumentedNames(sources: readonly Source[], entry: string): st
   );
 }
 
-/** The same for every export of the files that a pattern names. */
+/** Exported declarations without a comment, of the files that a pattern names: `path name`. */
+export function undocumentedExports(sources: readonly Source[], where: RegExp): string[] {
+  return sources
+    .filter(({ path }) => where.test(path))
+    .flatMap(({ path, declarations }) => declarations.flatMap((it) => undocumented(path, it.name, [it], [])));
+}
+
+/** The same with the properties and methods that an editor shows. */
 export function undocumentedIn(sources: readonly Source[], where: RegExp): string[] {
   return sources
     .filter(({ path }) => where.test(path))

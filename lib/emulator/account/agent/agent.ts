@@ -1,9 +1,3 @@
-/**
- * The agent of one emulated instance: starts a worker per command, passes replies on, cancels.
- *
- * It holds no state that matters: everything about a command is in its folder, so an agent that is stopped and
- * started again finds the workers that are still alive and delivers what they replied in between.
- */
 import { spawn } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,15 +9,24 @@ import type { CommandReply, CommandRequest } from './document';
 const WORKERS_LIMIT = 5;
 const POLL_MS = 40;
 
+/** Where an agent keeps its commands, and whom it tells. */
 export interface AgentOptions {
   /** One folder per command. */
   readonly folder: string;
   /** Compiled worker program. */
   readonly worker: string;
+  /** Called when a command begins on the instance. */
   readonly onStart: (commandId: string) => void;
+  /** Called with every report of a command, the final one last. */
   readonly onReply: (commandId: string, reply: CommandReply) => void;
 }
 
+/**
+ * The agent of one emulated instance: starts a worker per command, passes replies on, cancels.
+ *
+ * It holds no state that matters: everything about a command is in its folder, so an agent that is stopped
+ * and started again finds the workers that are still alive and delivers what they replied in between.
+ */
 export class Agent {
   private readonly waiting: CommandRequest[] = [];
   private readonly watched = new Map<string, string>();

@@ -8,6 +8,7 @@ export interface CommandDocument {
   readonly mainSteps?: readonly DocumentStep[];
 }
 
+/** One declared parameter of a document, as it was written. */
 export interface DocumentParameter {
   readonly type?: string;
   readonly description?: string;
@@ -20,6 +21,7 @@ export interface DocumentParameter {
   readonly maxItems?: number;
 }
 
+/** One step of a document, as it was written. */
 export interface DocumentStep {
   readonly action?: string;
   readonly name?: string;
@@ -27,6 +29,7 @@ export interface DocumentStep {
   readonly inputs?: Readonly<Record<string, unknown>>;
 }
 
+/** What became of a step, in the agent's words. */
 export type StepStatus =
   | 'Pending'
   | 'InProgress'
@@ -35,8 +38,10 @@ export type StepStatus =
   | 'TimedOut'
   | 'Cancelled'
   | 'Skipped';
+/** What became of a whole document, in the agent's words. */
 export type DocumentStatus = 'InProgress' | 'Success' | 'Failed' | 'TimedOut' | 'Cancelled';
 
+/** The end of one step: exit status, both streams, and ISO times. */
 export interface StepResult {
   readonly name: string;
   readonly action: string;

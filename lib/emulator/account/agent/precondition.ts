@@ -1,7 +1,7 @@
-/** `precondition`: only `StringEquals` with two arguments, `platformType` or a text that held a parameter. */
-
+/** Whether a step runs, or why its precondition cannot be read. */
 export type Precondition = 'met' | 'unmet' | { readonly reason: string };
 
+/** `precondition`: only `StringEquals` with two arguments, `platformType` or a text that held a parameter. */
 export function checkPrecondition(precondition: unknown): Precondition {
   if (precondition === undefined || precondition === null) return 'met';
   const entries = Object.entries(precondition as Record<string, unknown>);

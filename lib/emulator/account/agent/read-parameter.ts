@@ -1,10 +1,10 @@
-/** Reads one Parameter Store name through the service, as the agent does with the instance role. */
 import type { ReadParameter } from './ssm-references';
 
 interface ParameterAnswer {
   readonly Parameters?: readonly { readonly Type: string; readonly Value: string }[];
 }
 
+/** Reads one Parameter Store name through the service, as the agent does with the instance role. */
 export function parameterReader(endpoint: string): ReadParameter {
   return async (name) => {
     try {

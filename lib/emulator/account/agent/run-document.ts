@@ -1,7 +1,3 @@
-/**
- * A whole document, by the agent's rules: what is refused before the first step, which step follows which, and
- * how step results make a document status. The rules are those of BEHAVIOUR.md, "The agent".
- */
 import type { CommandReply, CommandRequest, DocumentStatus, DocumentStep, StepResult } from './document';
 import { resolveParameters } from './parameters';
 import { runStep, type StepContext } from './run-step';
@@ -13,6 +9,7 @@ const SCHEMA_VERSIONS = ['1.0', '1.2', '2.0', '2.0.1', '2.0.2', '2.0.3', '2.2'];
 const EXIT_STOP_SUCCESS = 168;
 const EXIT_STOP_FAILURE = 169;
 
+/** What a document needs of its surroundings, and whom it tells. */
 export interface RunContext {
   readonly cancel: AbortSignal;
   readonly readParameter: ReadParameter;
@@ -20,6 +17,10 @@ export interface RunContext {
   readonly onProcessGroup?: (processGroup: number) => void;
 }
 
+/**
+ * A whole document, by the agent's rules: what is refused before the first step, which step follows which,
+ * and how step results make a document status. The rules are those of BEHAVIOUR.md, "The agent".
+ */
 export async function runDocument(request: CommandRequest, context: RunContext): Promise<CommandReply> {
   const prepared = await prepareSteps(request, context.readParameter);
   if ('reason' in prepared) return { final: true, status: 'Failed', steps: [], trace: prepared.reason };

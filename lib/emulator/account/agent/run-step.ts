@@ -1,4 +1,3 @@
-/** One step: precondition, script file, shell, exit code to status, streams. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CommandRequest, DocumentStep, StepResult, StepStatus } from './document';
@@ -16,12 +15,14 @@ const EXIT_STOP_SUCCESS = 168;
 const EXIT_REBOOT = 194;
 const EXIT_KILLED = 137;
 
+/** What a step needs beside its own text. */
 export interface StepContext {
   readonly request: CommandRequest;
   readonly cancel: AbortSignal;
   readonly onProcessGroup: (processGroup: number) => void;
 }
 
+/** One step: precondition, script file, shell, exit code to status, streams. */
 export async function runStep(step: DocumentStep, context: StepContext): Promise<StepResult> {
   const startedAt = new Date().toISOString();
   const result = (status: StepStatus, code: number, stdout = '', stderr = ''): StepResult => ({

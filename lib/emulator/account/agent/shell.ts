@@ -1,10 +1,3 @@
-/**
- * One script in one shell: process group, pipes, timeout, cancel.
- *
- * The streams are real pipes (named, then unlinked), not the socket pairs that Node makes, because a script may open
- * /dev/stderr and a socket cannot be opened by name. The step ends when the shell has gone AND nothing holds
- * its pipes any more: a background child that inherits stdout keeps the step open.
- */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { closeSync, constants, createWriteStream, openSync, unlinkSync } from 'node:fs';
 import { Socket } from 'node:net';
@@ -12,6 +5,7 @@ import { constants as os } from 'node:os';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 
+/** One script to run, and where. */
 export interface ShellRequest {
   /** The text after `sh -c`. */
   readonly command: string;
@@ -24,12 +18,20 @@ export interface ShellRequest {
   readonly onStart?: (processGroup: number) => void;
 }
 
+/** How a shell ended. */
 export type ShellEnd =
   | { readonly kind: 'exited'; readonly code: number }
   | { readonly kind: 'timed-out' }
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'error'; readonly message: string };
 
+/**
+ * One script in one shell: process group, pipes, timeout, cancel.
+ *
+ * The streams are real pipes (named, then unlinked), not the socket pairs that Node makes, because a script
+ * may open /dev/stderr and a socket cannot be opened by name. The step ends when the shell has gone AND
+ * nothing holds its pipes any more: a background child that inherits stdout keeps the step open.
+ */
 export async function runShell(request: ShellRequest): Promise<ShellEnd> {
   const stdout = openPipe(request.outputDirectory, 'stdout');
   const stderr = openPipe(request.outputDirectory, 'stderr');

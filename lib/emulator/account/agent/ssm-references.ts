@@ -14,6 +14,7 @@ function ssmReferences(input: unknown): string[] {
   return [...names];
 }
 
+/** A copy of `input` with every reference of known value replaced, in strings at any depth. */
 export function replaceSsmReferences(input: unknown, values: ReadonlyMap<string, string>): unknown {
   if (typeof input === 'string') {
     return input.replace(REFERENCE, (found, name: string) => values.get(name) ?? found);

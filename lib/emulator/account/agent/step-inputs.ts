@@ -7,6 +7,7 @@ export interface ShellInputs {
   readonly environment: Readonly<Record<string, string>>;
 }
 
+/** What a step's own result means for the steps after it. */
 export interface StepRules {
   readonly onFailure: 'exit' | 'successAndExit' | undefined;
   readonly onSuccess: 'exit' | undefined;
@@ -24,6 +25,7 @@ export function executionTimeout(value: unknown): number {
   return inRange ? seconds : TIMEOUT_DEFAULT;
 }
 
+/** The script of a step with its limits, or the reason why the agent cannot read it. */
 export function shellInputs(inputs: Readonly<Record<string, unknown>>): ShellInputs | { reason: string } {
   const lines = inputs.runCommand ?? [];
   if (!Array.isArray(lines)) {
@@ -40,6 +42,7 @@ export function shellInputs(inputs: Readonly<Record<string, unknown>>): ShellInp
   };
 }
 
+/** The rules of a step; what the agent does not know counts as absent. */
 export function stepRules(inputs: Readonly<Record<string, unknown>>): StepRules {
   const { onFailure, onSuccess, finallyStep } = inputs;
   return {

@@ -9,6 +9,7 @@ export const API_STDERR_LIMIT = 8_000;
 const API_MERGED_LIMIT = 2_500;
 const TRUNCATED = '--output truncated--';
 
+/** The first characters of a text, with the agent's own note that there were more. */
 export function cap(text: string, limit: number): string {
   const plain = text.endsWith(TRUNCATED) ? text.slice(0, -TRUNCATED.length) : text;
   if (plain.length <= limit) return text;
@@ -28,6 +29,7 @@ export function readStream(path: string): string {
   }
 }
 
+/** Bytes as text; each byte that is not UTF-8 becomes `\xff`. */
 export function escapeInvalid(bytes: Buffer): string {
   const text = bytes.toString('utf8');
   if (!text.includes('\ufffd')) return text;

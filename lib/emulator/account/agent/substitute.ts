@@ -5,6 +5,7 @@
  * its JSON text, a missing value becomes `null`, and `$$` collapses to `$`.
  */
 export type ParameterValue = string | number | boolean | null | readonly unknown[] | Record<string, unknown>;
+/** Values of parameters by name. */
 export type ParameterValues = ReadonlyMap<string, ParameterValue>;
 
 const LEGAL_NAME = /^[a-zA-Z0-9]+$/;
@@ -12,6 +13,7 @@ const ALONE = /^\{\{\s*([a-zA-Z0-9]+)\s*\}\}$/;
 /** Wider than a legal name: the default of an illegally named parameter is substituted too, in texts only. */
 const ANYWHERE = /\{\{\s*([^\s{}:]+)\s*\}\}/g;
 
+/** Whether the agent takes a parameter of this name: letters and digits only. */
 export function isLegalName(name: string): boolean {
   return LEGAL_NAME.test(name);
 }

@@ -1,8 +1,8 @@
-/** A step's streams to S3, once the step has ended; an empty stream is not uploaded. */
 import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CommandRequest } from './document';
 
+/** A step's streams to S3, once the step has ended; an empty stream is not uploaded. */
 export async function uploadStreams(request: CommandRequest, folder: string, streams: string): Promise<void> {
   const { output } = request;
   if (!output) return;

@@ -16,6 +16,7 @@ export interface HostSpec {
   readonly seed: number;
 }
 
+/** An instance that was launched, and how far its first boot has come. */
 export interface HostRecord extends HostSpec {
   readonly instanceId: string;
   readonly name: string;

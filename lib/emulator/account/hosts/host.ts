@@ -1,4 +1,3 @@
-/** One emulated instance: its directory, its agent, its units, its first boot. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
@@ -27,6 +26,7 @@ export interface HostSurroundings {
   readonly save: (record: HostRecord) => void;
 }
 
+/** One emulated instance: its directory, its agent, its units, its first boot. */
 export class Host {
   /** Tells the control endpoint which instance is calling. */
   readonly token = randomBytes(16).toString('hex');

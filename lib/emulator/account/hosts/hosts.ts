@@ -1,4 +1,3 @@
-/** All emulated instances of one account. */
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,6 +11,7 @@ import { Host, type HostSurroundings } from './host';
 import type { HostRecord, HostSpec } from './host-record';
 import { loopbackAddress } from './loopback-address';
 
+/** All emulated instances of one account. */
 export class Hosts implements Fleet {
   private readonly table: Table<HostRecord>;
   private readonly hosts = new Map<string, Host>();

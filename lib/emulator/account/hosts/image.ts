@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { phaseError } from '../../../core/errors';
 import type { HostRecord } from './host-record';
 
+/** Where an image is laid, for which instance, and from what. */
 export interface ImageRequest {
   readonly root: string;
   readonly record: HostRecord;

@@ -1,10 +1,3 @@
-/**
- * Objects on disk. The body lies under its own key, so that people and tests can look into a bucket with a pager;
- * what S3 knows besides the body lies in a tree of its own, named by the digest of the key.
- *
- * Both files are replaced atomically, body first. A kill between the two leaves a body newer than its note, which
- * `load` sees by the digest and repairs.
- */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -21,6 +14,13 @@ interface Note extends Omit<StoredObject, 'body' | 'lastModified'> {
 
 const md5 = (body: Buffer) => createHash('md5').update(body).digest('hex');
 
+/**
+ * Objects on disk. The body lies under its own key, so that people and tests can look into a bucket with a
+ * pager; what S3 knows besides the body lies in a tree of its own, named by the digest of the key.
+ *
+ * Both files are replaced atomically, body first. A kill between the two leaves a body newer than its note,
+ * which `load` sees by the digest and repairs.
+ */
 export class ObjectDisk {
   constructor(
     private readonly bodies: string,

@@ -1,14 +1,10 @@
-/**
- * The kept S3 emulator, as far as we use it. It is an ES module whose package exports its protocol
- * (`buildApp`) and not its store, and we need the store's class to put every object on disk: so both are loaded by
- * file path from the pinned version. `startFauxqs` is not used because it binds every interface.
- */
 import { existsSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { dataError } from '../../../core/errors';
 
+/** An object as the library keeps it in memory. */
 export interface StoredObject {
   key: string;
   body: Buffer;
@@ -43,11 +39,19 @@ interface App {
   routing(request: IncomingMessage, response: ServerResponse): void;
 }
 
+/** The two parts of the library that are used. */
 export interface Library {
   readonly Store: new () => LibraryStore;
   readonly buildApp: (options: object) => App;
 }
 
+/**
+ * The kept S3 emulator, as far as we use it. It is an ES module whose package exports its protocol
+ * (`buildApp`) and not its store, and we need the store's class to put every object on disk: so both are
+ * loaded by file path from the pinned version. `startFauxqs` is not used because it binds every interface.
+ *
+ * Throws LibraryMissing if it is not installed.
+ */
 export async function loadLibrary(): Promise<Library> {
   const root = (require.resolve.paths('fauxqs') ?? [])
     .map((folder) => join(folder, 'fauxqs', 'dist'))

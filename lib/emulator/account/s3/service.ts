@@ -1,10 +1,10 @@
-/** S3 on the account's endpoint: what the library would get wrong is refused before it sees the request. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Code } from '../../../codes';
 import { ObjectDisk } from './disk';
 import { type LibraryStore, loadLibrary } from './library';
 import { persistentStore } from './persistent-store';
 
+/** The emulated S3: requests over HTTP, and buckets that a deployment makes. */
 export interface S3Service {
   handle(request: IncomingMessage, response: ServerResponse): void;
   createBucket(name: string): void;
@@ -23,6 +23,7 @@ const NOT_EMULATED = new Set(
   ),
 );
 
+/** S3 on the account's endpoint: what the library would get wrong is refused before it sees the request. */
 export async function s3Service(folder: string, notes: string): Promise<S3Service> {
   const library = await loadLibrary();
   const store = persistentStore(library, new ObjectDisk(folder, notes));

@@ -1,10 +1,15 @@
-/** What the service checks of a command's parameters before anything is delivered. */
 import { RE2JS } from 're2js';
 import type { CommandDocument, DocumentParameter } from '../agent/document';
 import { type Input, serviceError } from './operation';
 
+/** Values of a command's parameters by name, always as lists. */
 export type SentParameters = Readonly<Record<string, readonly string[]>>;
 
+/**
+ * What the service checks of a command's parameters before anything is delivered.
+ *
+ * Throws InvalidParameters or SerializationException.
+ */
 export function checkParameters(document: CommandDocument, input: Input): SentParameters {
   const sent = (input.Parameters ?? {}) as Record<string, unknown>;
   const declared = document.parameters ?? {};

@@ -3,6 +3,7 @@ import type { CommandDocument, CommandReply, StepResult } from '../agent/documen
 import { executionTimeout } from '../agent/step-inputs';
 import type { SentParameters } from './command-parameters';
 
+/** What became of a command on one instance, in the service's words. */
 export type InvocationStatus =
   | 'Pending'
   | 'InProgress'
@@ -12,6 +13,7 @@ export type InvocationStatus =
   | 'Failed'
   | 'Cancelling';
 
+/** A command on one instance. Times are ISO and absent until it came to that. */
 export interface InvocationRecord {
   readonly instanceId: string;
   readonly instanceName: string;
@@ -23,6 +25,7 @@ export interface InvocationRecord {
   readonly endedAt?: string;
 }
 
+/** A command as it was sent, with its invocations by instance id. */
 export interface CommandRecord {
   readonly commandId: string;
   readonly documentName: string;
@@ -43,9 +46,11 @@ export interface CommandRecord {
   readonly invocations: Readonly<Record<string, InvocationRecord>>;
 }
 
+/** Whether an invocation can still change. */
 export const isOpen = (status: InvocationStatus) =>
   status === 'Pending' || status === 'InProgress' || status === 'Cancelling';
 
+/** Names of the steps of a document, in order. */
 export function stepNames(document: CommandDocument): string[] {
   return Array.isArray(document.mainSteps) ? document.mainSteps.map((step) => String(step.name)) : [];
 }
@@ -56,6 +61,7 @@ export function executionSeconds(document: CommandDocument): number {
   return steps.reduce((sum, step) => sum + executionTimeout(step.inputs?.timeoutSeconds), 0);
 }
 
+/** An invocation after the agent has reported; its final reply decides the status. */
 export function withReply(invocation: InvocationRecord, reply: CommandReply): InvocationRecord {
   const trace = reply.trace === undefined ? {} : { trace: reply.trace };
   if (!reply.final) return { ...invocation, steps: reply.steps, ...trace };

@@ -1,9 +1,9 @@
-/** Stored commands, and every way in which one changes. */
 import type { CommandReply } from '../agent/document';
 import type { Table } from '../table';
 import { type CommandRecord, expired, type InvocationRecord, isOpen, withReply } from './command-record';
 import { serviceError } from './operation';
 
+/** Stored commands, and every way in which one changes. */
 export class CommandStore {
   constructor(private readonly table: Table<CommandRecord>) {}
 

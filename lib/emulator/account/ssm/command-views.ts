@@ -6,6 +6,7 @@ import { serviceError } from './operation';
 
 const NOT_STARTED = -1;
 
+/** A command as ListCommands shows it. */
 export function commandView(command: CommandRecord): object {
   const invocations = Object.values(command.invocations);
   const status = commandStatus(command);
@@ -35,6 +36,7 @@ export function commandView(command: CommandRecord): object {
   };
 }
 
+/** An invocation as ListCommandInvocations shows it; its steps only with `details`. */
 export function invocationRow(
   command: CommandRecord,
   invocation: InvocationRecord,

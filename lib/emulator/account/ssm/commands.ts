@@ -1,4 +1,3 @@
-/** Run Command: send, look, cancel. */
 import type { CommandDocument } from '../agent/document';
 import type { Table } from '../table';
 import { type CommandRecord, isOpen } from './command-record';
@@ -31,6 +30,7 @@ export interface Fleet {
 /** A command is not visible to GetCommandInvocation at once: the API is eventually consistent. */
 const VISIBLE_AFTER_MS = 100;
 
+/** Run Command: send, look, cancel. */
 export function commandOperations(
   commands: CommandStore,
   documents: Table<DocumentRecord>,

@@ -7,6 +7,7 @@ const RESERVED = ['aws', 'amazon', 'amzn', 'awsec2', 'awsconfigremediation', 'aw
 /** Bytes; counts the values sent with a command too. */
 export const CONTENT_LIMIT = 64 * 1024;
 
+/** The name itself. Throws ValidationException for one that the service does not take. */
 export function checkName(name: string): string {
   if (!NAME.test(name)) {
     throw serviceError(
@@ -21,6 +22,7 @@ export function checkName(name: string): string {
   return name;
 }
 
+/** The content itself. Throws MaxDocumentSizeExceeded or InvalidDocumentContent. */
 export function checkContent(content: string, format = 'JSON'): string {
   if (Buffer.byteLength(content) > CONTENT_LIMIT) {
     throw serviceError(

@@ -3,6 +3,7 @@ import { sha256 } from '../../../core/json';
 import type { CommandDocument } from '../agent/document';
 import { serviceError } from './operation';
 
+/** One version of a document: its text and when it was made. */
 export interface DocumentVersion {
   readonly version: string;
   readonly versionName?: string;
@@ -10,6 +11,7 @@ export interface DocumentVersion {
   readonly createdAt: string;
 }
 
+/** A document as it is stored; `versions` is in the order of their making. */
 export interface DocumentRecord {
   readonly name: string;
   readonly documentType: string;
@@ -20,6 +22,7 @@ export interface DocumentRecord {
   readonly tags: Readonly<Record<string, string>>;
 }
 
+/** The newest version. */
 export const latestOf = (record: DocumentRecord): DocumentVersion =>
   record.versions[record.versions.length - 1] as DocumentVersion;
 
@@ -43,8 +46,10 @@ export function versionOf(record: DocumentRecord, selector?: string, versionName
   return found;
 }
 
+/** The text of a version as JSON; it was checked when it was stored. */
 export const parsed = (version: DocumentVersion) => JSON.parse(version.content) as CommandDocument;
 
+/** A version as DescribeDocument shows it. */
 export function describe(record: DocumentRecord, version: DocumentVersion): object {
   const document = parsed(version);
   return {

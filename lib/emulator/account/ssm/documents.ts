@@ -1,4 +1,3 @@
-/** Documents: create, update, choose the default version, read, list, delete. */
 import type { Table } from '../table';
 import { checkContent, checkName } from './document-check';
 import { type DocumentRecord, describe, identity, latestOf, parsed, versionOf } from './document-record';
@@ -14,6 +13,7 @@ import {
 } from './operation';
 import { tagsOf } from './tags-of';
 
+/** Documents: create, update, choose the default version, read, list, delete. */
 export function documentOperations(documents: Table<DocumentRecord>): Operations {
   const find = (input: Input) => findDocument(documents, requiredText(input, 'Name'));
   const save = (record: DocumentRecord) => documents.set(record.name, record);
@@ -74,6 +74,7 @@ export function documentOperations(documents: Table<DocumentRecord>): Operations
   };
 }
 
+/** A document by name or ARN. Throws InvalidDocument. */
 export function findDocument(documents: Table<DocumentRecord>, nameOrArn: string): DocumentRecord {
   const name = nameOrArn.startsWith('arn:') ? nameOrArn.slice(nameOrArn.lastIndexOf('/') + 1) : nameOrArn;
   const record = documents.get(name);

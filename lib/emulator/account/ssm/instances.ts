@@ -1,6 +1,7 @@
 /** The instances that Run Command can reach, and how a request picks among them. */
 import { type Filter, filters, type Input, type Operations, page, serviceError, texts } from './operation';
 
+/** An instance with a running agent. */
 export interface ManagedInstance {
   readonly instanceId: string;
   readonly name: string;
@@ -14,6 +15,7 @@ export interface ManagedInstance {
 /** The build whose behaviour section "The agent" of BEHAVIOUR.md describes. */
 const AGENT_VERSION = '3.3.987.0';
 
+/** The operation that lists them. */
 export function instanceOperations(instances: () => readonly ManagedInstance[]): Operations {
   return {
     DescribeInstanceInformation(input) {

@@ -2,13 +2,17 @@
 import type { Code } from '../../../codes';
 import { phaseError } from '../../../core/errors';
 
+/** The parsed body of a request; nothing in it has been checked. */
 export type Input = Readonly<Record<string, unknown>>;
+/** One call of a service: its answer as JSON, or a service error that it throws. */
 export type Operation = (input: Input) => object;
+/** The calls of a service by name. */
 export type Operations = Readonly<Record<string, Operation>>;
 
 /** An error with a name of the service's model; the endpoint answers HTTP 400 with it as `__type`. */
 export const serviceError = (code: Code, message: string) => phaseError(code, message);
 
+/** A string; undefined if it is absent or null. Throws SerializationException. */
 export function text(input: Input, name: string): string | undefined {
   const value = input[name];
   if (value === undefined || value === null) return undefined;
@@ -16,6 +20,7 @@ export function text(input: Input, name: string): string | undefined {
   return value;
 }
 
+/** A string that is not empty. Throws ValidationException. */
 export function requiredText(input: Input, name: string): string {
   const value = text(input, name);
   if (value === undefined || value === '') {
@@ -24,6 +29,7 @@ export function requiredText(input: Input, name: string): string {
   return value;
 }
 
+/** A list of strings; empty if it is absent. Throws SerializationException. */
 export function texts(input: Input, name: string): string[] {
   const value = input[name] ?? [];
   if (!Array.isArray(value) || value.some((item) => typeof item !== 'string')) {
@@ -32,6 +38,7 @@ export function texts(input: Input, name: string): string[] {
   return value as string[];
 }
 
+/** A whole number within both ends; undefined if it is absent. Throws ValidationException. */
 export function wholeNumber(input: Input, name: string, min: number, max: number): number | undefined {
   const value = input[name];
   if (value === undefined || value === null) return undefined;
@@ -44,6 +51,7 @@ export function wholeNumber(input: Input, name: string, min: number, max: number
   return value;
 }
 
+/** A field and the values that it may have. */
 export interface Filter {
   readonly key: string;
   readonly values: readonly string[];
@@ -64,6 +72,7 @@ export function filters(input: Input, ...names: string[]): Filter[] {
 /** Epoch seconds: how the JSON protocol writes a timestamp. */
 export const timestamp = (iso: string) => Date.parse(iso) / 1000;
 
+/** The rows from `NextToken` on, `MaxResults` of them or `limit`. Throws InvalidNextToken. */
 export function page<T>(
   rows: readonly T[],
   input: Input,

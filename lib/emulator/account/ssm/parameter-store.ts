@@ -1,4 +1,3 @@
-/** Parameter Store: plain values with versions; SecureString values are stored as given, not encrypted. */
 import type { Table } from '../table';
 import {
   filters,
@@ -11,6 +10,7 @@ import {
   texts,
 } from './operation';
 
+/** A parameter with its latest value. */
 export interface ParameterRecord {
   readonly name: string;
   readonly type: string;
@@ -20,6 +20,7 @@ export interface ParameterRecord {
   readonly description?: string;
 }
 
+/** Parameter Store: plain values with versions; SecureString values are stored as given, not encrypted. */
 export function parameterOperations(parameters: Table<ParameterRecord>): Operations {
   return {
     PutParameter(input) {

@@ -1,4 +1,3 @@
-/** SendCommand: everything that can be refused is refused here, before a command exists. */
 import { randomUUID } from 'node:crypto';
 import { sha256 } from '../../../core/json';
 import type { CommandDocument } from '../agent/document';
@@ -9,6 +8,7 @@ import { type DocumentRecord, type DocumentVersion, parsed, versionOf } from './
 import { type ManagedInstance, selectInstances } from './instances';
 import { type Input, serviceError, text, wholeNumber } from './operation';
 
+/** A command that was accepted, and the document that it runs. */
 export interface PreparedCommand {
   readonly command: CommandRecord;
   readonly document: CommandDocument;
@@ -16,6 +16,7 @@ export interface PreparedCommand {
 
 const DELIVERY_SECONDS_DEFAULT = 3600;
 
+/** SendCommand: everything that can be refused is refused here, before a command exists. */
 export function prepareCommand(
   input: Input,
   record: DocumentRecord,

@@ -1,4 +1,3 @@
-/** The SSM service: all operations by name, over tables on disk. */
 import { join } from 'node:path';
 import { Table } from '../table';
 import type { CommandRecord } from './command-record';
@@ -11,11 +10,13 @@ import type { Operations } from './operation';
 import { type ParameterRecord, parameterOperations } from './parameter-store';
 import { tagOperations } from './tags';
 
+/** The operations for callers, and the commands for the agents that report on them. */
 export interface SsmService {
   readonly operations: Operations;
   readonly commands: CommandStore;
 }
 
+/** The SSM service: all operations by name, over tables on disk. */
 export function ssmService(folder: string, fleet: Fleet): SsmService {
   const documents = new Table<DocumentRecord>(join(folder, 'documents'));
   const parameters = new Table<ParameterRecord>(join(folder, 'parameters'));

@@ -1,10 +1,14 @@
-/** Tags of documents and parameters. */
 import type { Table } from '../table';
 import type { DocumentRecord } from './document-record';
 import { findDocument } from './documents';
 import { type Input, type Operations, requiredText, serviceError, texts } from './operation';
 import { tagsOf } from './tags-of';
 
+/**
+ * Tags of documents and parameters.
+ *
+ * Those of parameters are refused with InvalidResourceType.
+ */
 export function tagOperations(documents: Table<DocumentRecord>): Operations {
   const find = (input: Input) => {
     const type = requiredText(input, 'ResourceType');

@@ -1,4 +1,3 @@
-/** The units of one emulated host, and the verbs of `systemctl`. Which units are enabled survives a restart. */
 import { isTrainyardError } from '../../../core/errors';
 import { readJson, writeAtomically } from '../json-files';
 import { INACTIVE, Unit, type UnitContext, type UnitState } from './unit';
@@ -11,6 +10,7 @@ export interface VerbAnswer {
   readonly stderr: string;
 }
 
+/** What comes with a verb of `systemctl`. */
 export interface VerbRequest {
   readonly unit?: string;
   readonly units?: readonly string[];
@@ -23,6 +23,9 @@ export interface VerbRequest {
 const done = (stdout = ''): VerbAnswer => ({ exitCode: 0, stdout, stderr: '' });
 const refused = (exitCode: number, stderr: string): VerbAnswer => ({ exitCode, stdout: '', stderr });
 
+/**
+ * The units of one emulated host, and the verbs of `systemctl`. Which units are enabled survives a restart.
+ */
 export class Supervisor {
   private readonly units = new Map<string, Unit>();
   private enabled: ReadonlySet<string>;

@@ -1,8 +1,12 @@
-/** A unit file, template instances included, as the supervisor uses it. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dataError } from '../../../core/errors';
 
+/**
+ * A unit file, template instances included, as the supervisor uses it.
+ *
+ * Times are seconds; a path that is not given is undefined.
+ */
 export interface UnitDefinition {
   readonly name: string;
   readonly description: string;
@@ -33,6 +37,7 @@ export function unitFile(root: string, unit: string): string | undefined {
   return [unit, template].map((name) => join(root, UNIT_FOLDER, name)).find((path) => existsSync(path));
 }
 
+/** Reads a unit file below an instance's root; undefined if there is none. Throws EnvironmentFileMissing. */
 export function loadUnit(root: string, unit: string): UnitDefinition | undefined {
   const path = unitFile(root, unit);
   if (!path) return undefined;
@@ -106,6 +111,7 @@ function rootedCommand(root: string, line: string): string[] {
   return [underRoot(root, program), ...rest];
 }
 
+/** The words of a command line, by systemd's quotes. */
 export function words(line: string): string[] {
   const found = line.match(/"(?:[^"\\]|\\.)*"|'[^']*'|\S+/g) ?? [];
   return found.map((word) => (/^["'].*["']$/.test(word) ? word.slice(1, -1).replace(/\\(.)/g, '$1') : word));

@@ -1,9 +1,3 @@
-/**
- * One unit: its process, its state, and what happens when the process ends.
- *
- * The control group is emulated with a mark in the environment (`TRAINYARD_UNIT`), which children inherit: it finds a
- * worker that made a session of its own, as a real control group would.
- */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { constants as os } from 'node:os';
@@ -11,6 +5,7 @@ import { dirname } from 'node:path';
 import { isAlive, processesWith, signal } from '../processes';
 import type { UnitDefinition } from './unit-file';
 
+/** What all units of an instance share. */
 export interface UnitContext {
   readonly root: string;
   readonly environment: Readonly<Record<string, string>>;
@@ -18,6 +13,7 @@ export interface UnitContext {
   readonly timeScale: number;
 }
 
+/** A unit as `systemctl show` names it. */
 export interface UnitState {
   readonly ActiveState: 'inactive' | 'active' | 'activating' | 'deactivating' | 'failed';
   readonly SubState: string;
@@ -27,6 +23,7 @@ export interface UnitState {
   readonly ExecMainStatus: number;
 }
 
+/** A unit that was never started. */
 export const INACTIVE: UnitState = {
   ActiveState: 'inactive',
   SubState: 'dead',
@@ -41,6 +38,12 @@ const EXIT_EXEC = 203;
 const CLEAN_SIGNALS = ['SIGHUP', 'SIGINT', 'SIGTERM', 'SIGPIPE'];
 const LOOK_MS = 50;
 
+/**
+ * One unit: its process, its state, and what happens when the process ends.
+ *
+ * The control group is emulated with a mark in the environment (`TRAINYARD_UNIT`), which children inherit: it
+ * finds a worker that made a session of its own, as a real control group would.
+ */
 export class Unit {
   state: UnitState = INACTIVE;
   private child: ChildProcess | undefined;

@@ -24,6 +24,11 @@ ORPHANS_END_WITHIN = 2.0
 
 
 def main(arguments: Sequence[str]) -> int:
+    """Runs one command.
+
+    Answers with the exit status: 0 done, 1 failed, 2 invalid request, 3 stopped. Every failure is printed as one line
+    and, if the output directory is there, written to its failure.json.
+    """
     options = _parser().parse_args(arguments)
     command: Callable[[argparse.Namespace], int] = options.command
     try:

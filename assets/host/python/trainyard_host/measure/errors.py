@@ -18,15 +18,19 @@ class MeasureError(Exception):
         self.exit_code = exit_code
 
     def line(self) -> str:
+        """`code: sentence; next action`, for stderr."""
         return f"{self.code}: {self.message}; {self.next_action}"
 
     def document(self) -> dict[str, str]:
+        """`{code, message, next}`, the content of failure.json."""
         return {"code": self.code, "message": self.message, "next": self.next_action}
 
 
 def invalid(code: str, message: str, next_action: str) -> MeasureError:
+    """A MeasureError for a request or a directory that is wrong as given; exit status 2."""
     return MeasureError(code, message, next_action, INVALID_REQUEST)
 
 
 def stopped_early() -> MeasureError:
+    """The MeasureError of a run that a signal ended before any load; exit status 3."""
     return MeasureError("Stopped", "stopped before the first request", "run again", STOPPED)

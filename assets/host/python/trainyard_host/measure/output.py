@@ -25,6 +25,10 @@ REQUESTS = "requests.jsonl"
 
 
 def write(out: Path, request: Request, records: Iterable[Any], evidence: dict[str, Any]) -> dict[str, Any]:
+    """Writes request, records, evidence and result into the directory, and answers with the result.
+
+    The journal is removed at the end, because everything in it is in the other files by then.
+    """
     evidence["files"] = {"requests": REQUESTS, "evidence": "evidence.json", "request": "request.json"}
     for path in sorted((out / "llmperf").glob("*")):
         evidence["files"][f"llmperf/{_role(path.name)}"] = f"llmperf/{path.name}"
@@ -37,6 +41,10 @@ def write(out: Path, request: Request, records: Iterable[Any], evidence: dict[st
 
 
 def judge_again(out: Path) -> dict[str, Any]:
+    """Makes result.json anew from the other files of a directory, with the digests that it had.
+
+    Raises ResultUnreadable.
+    """
     try:
         request = parse(read_json(out / "request.json"))
         evidence = read_json(out / "evidence.json")

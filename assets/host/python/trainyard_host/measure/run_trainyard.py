@@ -26,7 +26,11 @@ LIBRARY_SECONDS = 120.0
 
 
 def run(request: Request, out: Path, progress: Progress, stopping: Stopping) -> tuple[list[Any], dict[str, Any]]:
-    """(records, evidence)."""
+    """(records, evidence) of the whole run; a partial one if the process that loads died after it had begun.
+
+    Raises what `preflight`, `foreign.refuse`, `load_tokenizer` and `prompts.build` raise, LoaderDied, and Stopped
+    before the first request. A tokenizer or a library that does not load in time ends the process instead.
+    """
     assert request.tokenizer is not None
     progress.say("replicas to introduce themselves")
     introductions = preflight(request)

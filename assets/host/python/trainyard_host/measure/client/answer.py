@@ -11,6 +11,8 @@ ODDITIES_KEPT = 3
 
 @dataclass
 class Answer:
+    """What a stream brought. Moments are seconds of the client's monotonic clock."""
+
     token_times: list[float] = field(default_factory=list)
     # Beside each time, how many tokens the event had, if the server said so.
     token_counts: list[Optional[int]] = field(default_factory=list)
@@ -34,11 +36,13 @@ class Answer:
             self.error = (code, message)
 
     def odd(self, code: str, message: str) -> None:
+        """Notes something strange that did not make the answer wrong; the first three of a request are kept."""
         if len(self.oddities) < ODDITIES_KEPT:
             self.oddities.append((code, message))
 
     @property
     def counts_known(self) -> bool:
+        """Whether the server said of every event how many tokens it carries."""
         return bool(self.token_counts) and None not in self.token_counts
 
     @property

@@ -23,6 +23,7 @@ class ClockWatch:
         self._first_offset = self._offset
 
     async def run(self) -> None:
+        """Samples until it is cancelled. Lags and steps are in seconds."""
         while True:
             before = time.monotonic()
             await asyncio.sleep(PERIOD)
@@ -36,6 +37,10 @@ class ClockWatch:
             self._offset = offset
 
     def document(self) -> dict[str, Any]:
+        """`clock` of the evidence: percentiles and maximum of the lag, step and drift of the wall clock, in seconds.
+
+        A percentile without a sample is None.
+        """
         ordered = sorted(self.lags)
         return {
             "lagSamples": len(ordered),

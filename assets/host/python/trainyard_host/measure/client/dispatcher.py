@@ -31,6 +31,7 @@ class Dispatcher:
         self._freed = asyncio.Event()
 
     def pick(self) -> int | None:
+        """Index of the replica that a request would go to now; None if every one is full, down or set aside."""
         shut = self.down.union(self.aside)
         open_to = [index for index, held in enumerate(self.outstanding) if held < self.share and index not in shut]
         if not open_to:
@@ -38,6 +39,7 @@ class Dispatcher:
         return min(open_to, key=lambda index: (self.outstanding[index], self._last_turn[index]))
 
     async def take(self) -> int:
+        """Waits until a replica has room, counts the request on it and answers with its index."""
         while (index := self.pick()) is None:
             self._freed.clear()
             await self._freed.wait()
@@ -47,15 +49,18 @@ class Dispatcher:
         return index
 
     def give_back(self, index: int) -> None:
+        """Ends what `take` began: one request fewer is in flight on the replica."""
         self.outstanding[index] -= 1
         self._freed.set()
 
     @property
     def none_left(self) -> bool:
+        """Whether no replica can be sent to now: each is down or set aside."""
         return len(self.down.union(self.aside)) == len(self.outstanding)
 
     @property
     def all_aside(self) -> bool:
+        """Whether every replica was set aside for good, so that the run cannot go on."""
         return len(self.aside) == len(self.outstanding)
 
     def answered(self, index: int, error: tuple[str, str] | None) -> bool:
@@ -72,8 +77,10 @@ class Dispatcher:
         return True
 
     def mark_down(self, index: int) -> None:
+        """Sends nothing more to a replica until `mark_up`. Its requests in flight are not touched."""
         self.down.add(index)
 
     def mark_up(self, index: int) -> None:
+        """Lets a replica that is healthy again have requests, unless it was set aside."""
         self.down.discard(index)
         self._freed.set()

@@ -25,10 +25,12 @@ def pieces(exchange: Exchange) -> Iterator[tuple[float, bytes]]:
 
 
 def body(exchange: Exchange) -> bytes:
+    """The whole decoded content in bytes. Raises Lost as `pieces` does."""
     return b"".join(piece for _, piece in pieces(exchange))
 
 
 def text(exchange: Exchange) -> str:
+    """The decoded content as UTF-8, bytes that are none replaced. Raises Lost as `pieces` does."""
     return body(exchange).decode("utf-8", "replace")
 
 

@@ -12,6 +12,11 @@ _BOM = b"\xef\xbb\xbf"
 
 
 class Event(NamedTuple):
+    """One server-sent event.
+
+    Its type is `message` where none is given, its data lines are joined by LF, its id is the last one seen.
+    """
+
     type: str
     data: str
     id: str
@@ -30,6 +35,7 @@ class EventParser:
         self._id = ""
 
     def feed(self, piece: bytes) -> list[Event]:
+        """Takes the next bytes of the stream; answers with the events that they complete, often none."""
         if self._after_cr and piece:
             # The other half of a CR LF whose CR has ended its line already.
             self._after_cr = False

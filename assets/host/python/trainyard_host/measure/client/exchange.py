@@ -34,6 +34,12 @@ class Lost(Exception):
 
 
 class Exchange(asyncio.BufferedProtocol):
+    """Sends one payload and collects the answer.
+
+    `done` resolves when the answer has ended, or raises Lost. `pieces` has (seconds of the clock, bytes of the body) in
+    order of arrival, `ended_at` the moment of the end.
+    """
+
     def __init__(self, payload: bytes, clock: Callable[[], float] = time.monotonic) -> None:
         self._payload = payload
         self._clock = clock
@@ -50,23 +56,32 @@ class Exchange(asyncio.BufferedProtocol):
 
     @property
     def status(self) -> int:
+        """HTTP status of the final answer; 0 until its head has been read."""
         return self._framing.status
 
     def header(self, name: str) -> str:
+        """Value of a header by its lower-case name; empty if the server did not send it."""
         return self._framing.headers.get(name, "")
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Called by asyncio once connected: writes the whole request."""
         assert isinstance(transport, asyncio.Transport)
         self._transport = transport
         transport.write(self._payload)
 
     def get_buffer(self, sizehint: int) -> memoryview:
+        """Called by asyncio before it reads: hands out the one buffer that all exchanges share."""
         return _ARRIVALS
 
     def buffer_updated(self, nbytes: int) -> None:
+        """Called by asyncio after it read: copies what arrived, so that the buffer is free again."""
         self.data_received(bytes(_ARRIVALS[:nbytes]))
 
     def data_received(self, data: bytes) -> None:
+        """Stamps what arrived and takes it apart.
+
+        Ends the exchange when the answer is whole, malformed or above 64 MiB.
+        """
         now = self._clock()
         try:
             for piece in self._framing.feed(data):
@@ -80,6 +95,10 @@ class Exchange(asyncio.BufferedProtocol):
             self._end(now, Lost("AnswerTooLong", f"above {BODY_LIMIT} bytes and still going on"))
 
     def connection_lost(self, error: Exception | None) -> None:
+        """Called by asyncio at the end of the connection.
+
+        It is Lost unless the answer was complete, had said [DONE], or has no other end than this.
+        """
         now = self._clock()
         if self._framing.to_the_end and error is None:
             self._end(now, None)
@@ -90,10 +109,12 @@ class Exchange(asyncio.BufferedProtocol):
             self._end(now, Lost("ConnectionLost", f"connection ended {where}: {error or 'closed'}"))
 
     def close(self) -> None:
+        """Aborts the connection, if there is one. What was collected stays."""
         if self._transport is not None:
             self._transport.abort()
 
     def body(self) -> bytes:
+        """All bytes received after the head, chunk framing removed, still in the server's content encoding."""
         return b"".join(piece for _, piece in self.pieces)
 
     def _take(self, now: float, piece: bytes) -> None:
@@ -122,6 +143,10 @@ class Exchange(asyncio.BufferedProtocol):
 
 
 def payload(method: str, url: str, body: bytes = b"") -> bytes:
+    """Bytes of an HTTP/1.1 request: request line, headers, content.
+
+    It asks for no compression and for one answer per connection.
+    """
     parts = urlsplit(url)
     lines = [
         f"{method} {parts.path or '/'} HTTP/1.1",

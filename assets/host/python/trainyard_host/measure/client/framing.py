@@ -40,6 +40,10 @@ class Framing:
         return not self.in_head and not self._chunked and self._left is None
 
     def feed(self, data: bytes) -> list[bytes]:
+        """Takes the next bytes from the socket; answers with the parts of the body in them.
+
+        Raises ValueError if they cannot be HTTP/1.1.
+        """
         if self.in_head:
             data = self._heads(data)
         if self.in_head or self.whole:

@@ -41,12 +41,17 @@ class Load:
         self._began = time.monotonic()
 
     def stop(self, reason: str = "Stopped") -> None:
+        """Ends the run early: sends nothing more and cancels what is in flight.
+
+        The first reason given is the one kept.
+        """
         if self._stop_reason is None:
             self._stop_reason = reason
         if self._request_task is not None:
             self._request_task.stop(self._stop_reason)
 
     def progress(self) -> dict[str, Any]:
+        """What is waited for, and how many requests of how many have ended."""
         request_task = self._request_task
         return {
             "waitingFor": self._phase,
@@ -56,6 +61,11 @@ class Load:
         }
 
     async def run(self) -> dict[str, Any]:
+        """Sends the warm-up, then the measured requests.
+
+        Answers with the evidence: start, counters before, during and after, clock, replicas set aside, and why it
+        stopped early, if it did.
+        """
         self._began = time.monotonic()
         watch = ClockWatch()
         watching = [asyncio.ensure_future(watch.run())]

@@ -24,6 +24,10 @@ def _refused(index: int, url: str, found: dict[str, Any]) -> tuple[str, str, str
 
 
 def preflight(request: Request) -> list[dict[str, Any]]:
+    """Asks every replica for its health and its models; answers with `{healthy, models}` of each, in order.
+
+    Raises MeasureError ReplicaRedirects, ReplicaWantsAuthentication, ReplicaUnreachable or ReplicaServesAnotherModel.
+    """
     urls = [replica.url for replica in request.replicas]
 
     async def ask() -> list[dict[str, Any]]:

@@ -14,6 +14,12 @@ PERIOD = 1.0
 
 
 class Progress:
+    """Writes the progress file and says on stderr what is waited for.
+
+    The file is written once a second at most, unless what is waited for changes. Without a path it only says. A file
+    that cannot be written is given up, and the run goes on.
+    """
+
     def __init__(self, path: Path | None, repeat: Repeat | None = None) -> None:
         self._path = path
         self._prefix = f"{repeat}: " if repeat else ""
@@ -21,9 +27,11 @@ class Progress:
         self._said = ""
 
     def say(self, waiting_for: str) -> None:
+        """Names what is waited for now, where there is nothing to count."""
         self._write({"waitingFor": self._prefix + waiting_for})
 
     def put(self, state: dict[str, Any]) -> None:
+        """Takes `{waitingFor, done, total, unit}` as the process that loads reports it."""
         named = {**state, "waitingFor": self._prefix + state["waitingFor"]}
         if time.monotonic() - self._written >= PERIOD or named["waitingFor"] != self._said:
             self._write(named)

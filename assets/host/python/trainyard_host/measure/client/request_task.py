@@ -29,6 +29,11 @@ CONNECTING = 4
 
 @dataclass(frozen=True)
 class Prompt:
+    """One request to send.
+
+    Its place in the workload, the user message, the prompt tokens wanted and the bound of the answer in tokens.
+    """
+
     index: int
     text: str
     target_tokens: int
@@ -59,6 +64,10 @@ class RequestTask:
         self._defect: BaseException | None = None
 
     async def run(self, seconds: float) -> None:
+        """Sends the prompts for so many seconds at most, and returns when every answer has been read and recorded.
+
+        Raises what kept a request from being recorded.
+        """
         if not self.prompts:
             return
         count = min(self._job["concurrency"], len(self.prompts))
@@ -76,6 +85,10 @@ class RequestTask:
             raise self._defect
 
     def stop(self, reason: str) -> None:
+        """Cancels every worker.
+
+        Requests in flight are recorded as cancelled, or as timed out if the reason is TimeLimit.
+        """
         if self.stop_reason is None:
             self.stop_reason = reason
         for worker in self._workers:

@@ -73,6 +73,7 @@ class Observer:
         self._pids: list[int | None] = [None] * len(urls)
 
     async def look(self) -> list[dict[str, Any]]:
+        """Counters of every replica now, in order, each with the start of its process in epoch seconds if known."""
         seen = list(await asyncio.gather(*(snapshot(url) for url in self._urls)))
         for index, found in enumerate(seen):
             started = found.get("processStart") or self._started(index)
@@ -89,6 +90,7 @@ class Observer:
 
 
 async def healthy(url: str) -> bool:
+    """Whether /health answers 200 within ten seconds. Never raises for a server that does not."""
     try:
         return (await ask(f"{url}/health", ASK_SECONDS)).status == 200
     except Lost:

@@ -25,11 +25,14 @@ STOP_GRACE_SECONDS = 3.0
 
 
 class Stopping:
+    """`requested` is true from the first signal on; whoever works in a loop looks at it."""
+
     def __init__(self) -> None:
         self.requested = False
         self._signalled: Optional[int] = None
 
     def listen(self) -> None:
+        """Installs the handlers of SIGTERM and SIGINT. Only the main thread may call it."""
         self._signalled, wake = os.pipe()
         os.set_blocking(wake, False)
         # Written by the kernel's handler itself, also when the interpreter does not get to run ours.

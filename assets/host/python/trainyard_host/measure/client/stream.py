@@ -31,6 +31,10 @@ CODES = {
 
 
 async def read(exchange: Exchange) -> Answer:
+    """The answer of an exchange that has ended, whatever its status.
+
+    What is wrong is told in `error`; it does not raise.
+    """
     if exchange.status != 200:
         return refused(exchange)
     answer = Answer()

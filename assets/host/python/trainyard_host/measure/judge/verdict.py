@@ -66,6 +66,7 @@ ORDER = ("valid", "suspect", "invalid")
 
 
 def thresholds() -> dict[str, dict[str, Any]]:
+    """thresholds.json by the name of the check: its limits, its rule in words, reason and next action."""
     found: dict[str, dict[str, Any]] = read_json(Path(__file__).with_name("thresholds.json"))
     return found
 

@@ -14,10 +14,12 @@ LARGEST = 1e12
 
 
 def unreadable(where: str, what: str) -> MeasureError:
+    """The MeasureError ImportUnreadable; `where` names the file, and the row if there is one."""
     return MeasureError("ImportUnreadable", f"{where}: {what}", "fetch the files again, or correct the field")
 
 
 def load(path: Path) -> Any:
+    """The JSON value of a file. Raises ImportUnreadable if it is absent or cannot be parsed."""
     try:
         with open(path, encoding="utf-8") as file:
             return json.load(file)
@@ -45,6 +47,7 @@ class FileFields:
         return float(value)
 
     def whole(self, key: str, least: int = 0) -> Optional[int]:
+        """A number without a fraction; None if it is absent or null. Raises ImportUnreadable for anything else."""
         value = self.number(key, least)
         if value is None:
             return None
@@ -53,12 +56,14 @@ class FileFields:
         return int(value)
 
     def needed(self, key: str, least: int = 0) -> int:
+        """A whole number that must be present. Raises ImportUnreadable."""
         found = self.whole(key, least)
         if found is None:
             raise unreadable(self.where, f"{key} is not there")
         return found
 
     def text(self, key: str) -> str:
+        """A string; empty if it is absent or null. Raises ImportUnreadable for anything else."""
         value = self.value.get(key)
         if value is not None and not isinstance(value, str):
             raise unreadable(self.where, f"{key} must be a text, got {_shown(value)}")

@@ -77,6 +77,10 @@ def read(
 
 
 def find(source: Path) -> tuple[Path, Path]:
+    """(summary, individual responses) in a directory or in its folder `llmperf`.
+
+    Raises MeasureError ManyResults, ResponsesMissing or NothingToImport.
+    """
     for directory in (source, source / "llmperf"):
         summaries = sorted(directory.glob(f"*{SUMMARY}"))
         if len(summaries) > 1:

@@ -25,6 +25,7 @@ def _absent(package: str, error: ImportError) -> MeasureError:
 
 
 def load_ray() -> ModuleType:
+    """The module `ray`. Raises LlmperfMissing if it cannot be imported."""
     try:
         return importlib.import_module("ray")
     except ImportError as error:
@@ -32,6 +33,7 @@ def load_ray() -> ModuleType:
 
 
 def load_transformers() -> ModuleType:
+    """The module `transformers`. Raises LlmperfMissing if it cannot be imported."""
     try:
         return importlib.import_module("transformers")
     except ImportError as error:
@@ -47,6 +49,7 @@ class _NoTokenizer:
 
 
 def load_llmperf_utils() -> ModuleType:
+    """The module `llmperf.utils`, with an empty `transformers` in its place while it loads. Raises LlmperfMissing."""
     known = sys.modules.get("transformers")
     empty: Any = ModuleType("transformers")
     empty.LlamaTokenizerFast = _NoTokenizer

@@ -30,11 +30,13 @@ SUMMARIZED = (
 
 
 def stem(model: str, mean_input: int, mean_output: int) -> str:
+    """Beginning of both file names, as LLMPerf makes it: what is no word character becomes a single hyphen."""
     name = re.sub(r"[^\w-]+", "-", f"{model}_{mean_input}_{mean_output}")
     return re.sub(r"-{2,}", "-", name)
 
 
 def write(directory: Path, request: Request, records: list[dict[str, Any]], tokenizer: Tokenizer) -> None:
+    """Writes the summary and the individual responses. Requests that were cancelled are in neither."""
     answered = [record for record in records if record["status"] in ("completed", "failed")]
     rows = [_row(record, tokenizer) for record in answered]
     load = request.workload

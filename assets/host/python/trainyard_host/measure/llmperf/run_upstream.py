@@ -31,6 +31,12 @@ ORPHANS_END_WITHIN = 2.0
 
 
 def run(request: Request, out: Path, progress: Progress, stopping: Stopping) -> tuple[list[Any], dict[str, Any]]:
+    """Runs the program and reads its files: (records, evidence).
+
+    Raises what `preflight` and `foreign.refuse` raise; UpstreamHasNoWarmup, UpstreamCountsItsWay or UpstreamHasNoJitter
+    for a workload that it cannot send; Stopped after a signal; LlmperfFailed, or the code of the stage that took too
+    long.
+    """
     _supported(request)
     progress.say("replicas to introduce themselves")
     introductions = preflight(request)
@@ -74,6 +80,10 @@ def _supported(request: Request) -> None:
 
 
 def command(request: Request, results: Path, stage: Path) -> list[str]:
+    """Arguments of the child process.
+
+    `results` is where LLMPerf writes, `stage` the file in which it tells how far it is.
+    """
     load = request.workload
     arguments = [
         sys.executable, '-m', 'trainyard_host.measure.llmperf.upstream_program',

@@ -18,6 +18,10 @@ from . import library, ray_cluster, stages
 
 
 def main(arguments: Sequence[str]) -> None:
+    """Runs PROGRAM with its flags in this interpreter; `arguments` begin with STAGE.
+
+    Raises LlmperfMissing without Ray.
+    """
     stage, program = Path(arguments[0]), list(arguments[1:])
     sys.argv = program
     ray: Any = library.load_ray()

@@ -26,6 +26,7 @@ def number(look: dict[str, Any], key: str) -> Optional[float]:
 
 
 def total(evidence: Evidence, key: str) -> Optional[int]:
+    """How far a counter moved over all replicas together; None if one of them does not tell."""
     steps = [moved(replica, key) for replica in evidence.get("counters") or []]
     if not steps or any(step is None for step in steps):
         return None

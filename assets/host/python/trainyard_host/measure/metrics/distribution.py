@@ -19,20 +19,25 @@ MERGED = "{:.4g}"
 
 
 class Distribution:
+    """Counts of equal values, in any unit. `merged` says whether close ones were put together to save memory."""
+
     def __init__(self, most_values: int = MOST_VALUES) -> None:
         self._counts: Counter[float] = Counter()
         self._most_values = most_values
         self.merged = False
 
     def update(self, values: Iterable[float]) -> None:
+        """Counts each of the values once."""
         self._counts.update(values)
         self._bound()
 
     def add(self, value: float, times: int) -> None:
+        """Counts one value so many times."""
         self._counts[value] += times
         self._bound()
 
     def summary(self) -> dict[str, Any] | None:
+        """Count, mean, stddev, min, max and percentiles, as `stats.summary` gives them; None if nothing was counted."""
         ordered = sorted(self._counts.items())
         total = sum(count for _, count in ordered)
         if not total:

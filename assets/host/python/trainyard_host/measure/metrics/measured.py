@@ -18,6 +18,8 @@ NO_RECORD = (KeyError, TypeError, ValueError, AttributeError, OverflowError)
 
 
 class Measured:
+    """Rows, gaps in seconds and oddities of all records. A line that is no record is counted in `broken`."""
+
     def __init__(self, records: Iterable[Record]) -> None:
         """`records` can be iterated more than once: a list, or a file that is opened anew."""
         self.rows: list[Row] = []

@@ -14,11 +14,14 @@ SHORTEST_SLICE = 0.05
 
 
 class Span(NamedTuple):
+    """An interval in seconds since the origin of the records."""
+
     start: float
     end: float
 
     @property
     def seconds(self) -> float:
+        """Its length; 0 if it ends before it starts."""
         return max(0.0, self.end - self.start)
 
     def within(self, other: Span) -> float:
@@ -80,6 +83,7 @@ def served(rows: list[Row]) -> list[Row]:
 
 
 def of_replica(rows: list[Row], index: int) -> list[Row]:
+    """The requests that were sent to the replica of that index."""
     return [row for row in rows if row.replica == index]
 
 
@@ -119,6 +123,7 @@ class Slices:
         }
 
     def add_tokens(self, record: Record) -> None:
+        """Counts the token events of one record, each in the slice of its own moment."""
         first, gaps = record.get("firstTokenAt"), record.get("gaps") or []
         if first is None:
             return

@@ -96,6 +96,7 @@ def _moment(moment: datetime) -> str:
 
 
 def iso(seconds: float) -> str:
+    """Epoch seconds as an ISO time in UTC with milliseconds."""
     return _moment(datetime.fromtimestamp(seconds, timezone.utc))
 
 

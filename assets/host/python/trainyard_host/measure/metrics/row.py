@@ -137,6 +137,7 @@ class Row:
 
     @property
     def done(self) -> bool:
+        """Whether it ended as it should; only such rows are in latencies and throughput."""
         return self.status == "completed"
 
     @property
@@ -216,6 +217,7 @@ def _of(section: Any, key: str) -> Any:
 
 
 def completed(rows: list[Row]) -> list[Row]:
+    """Those that ended as they should."""
     return [row for row in rows if row.done]
 
 
@@ -225,16 +227,20 @@ def dispatched(rows: list[Row]) -> list[Row]:
 
 
 def ttfts(rows: list[Row]) -> list[float]:
+    """Seconds from dispatch to the first token, of completed requests that have one."""
     return [row.ttft for row in rows if row.done and row.ttft is not None]
 
 
 def ttfcs(rows: list[Row]) -> list[float]:
+    """Seconds from dispatch to the first content, of completed requests that have any."""
     return [row.ttfc for row in rows if row.done and row.ttfc is not None]
 
 
 def tpots(rows: list[Row]) -> list[float]:
+    """Seconds per output token after the first, of completed requests with at least two."""
     return [row.tpot for row in rows if row.done and row.tpot is not None]
 
 
 def end_to_ends(rows: list[Row]) -> list[float]:
+    """Seconds from dispatch to the end of the answer, of completed requests."""
     return [row.end_to_end for row in rows if row.done and row.end_to_end is not None]

@@ -20,10 +20,12 @@ def percentile(ordered: Sequence[float], percent: float) -> float:
 
 
 def median(values: Sequence[float]) -> float:
+    """The 50th percentile, of values in any order. Raises ValueError if there are none."""
     return percentile(sorted(values), 50)
 
 
 def mean(values: Sequence[float]) -> float:
+    """The arithmetic average, summed without loss of precision. Raises ZeroDivisionError if there are no values."""
     return math.fsum(values) / len(values)
 
 
@@ -36,6 +38,7 @@ def sample_stddev(values: Sequence[float]) -> float:
 
 
 def summary(values: Sequence[float]) -> dict[str, Any] | None:
+    """Count, mean, stddev, min, max and `p25` to `p99`, in the unit of the values; None if there are none."""
     if not values:
         return None
     ordered = sorted(values)

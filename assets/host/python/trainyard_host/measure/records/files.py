@@ -10,10 +10,15 @@ from typing import Any
 
 
 def write_text(path: Path, text: str) -> None:
+    """Writes a text as UTF-8, whole or not at all."""
     write_pieces(path, [text])
 
 
 def write_pieces(path: Path, pieces: Iterable[str]) -> None:
+    """Writes texts one behind the other into a file that readers see only when it is complete and on disk.
+
+    Makes the directory if it is absent. Raises OSError.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
@@ -38,5 +43,6 @@ def write_json_lines(path: Path, rows: Iterable[Any]) -> None:
 
 
 def read_json(path: Path) -> Any:
+    """The value of a JSON file. Raises OSError, and ValueError if it cannot be parsed."""
     with open(path, encoding="utf-8") as file:
         return json.load(file)

@@ -24,22 +24,28 @@ class Journal:
         self._origin = origin
 
     def began(self, facts: dict[str, Any], records: list[Record]) -> None:
+        """The measured requests begin: facts of the run, and what `blank` takes of every prompt."""
         self._write("began", {**facts, "asked": [record.prompt_facts() for record in records]})
 
     def sent(self, record: Record) -> None:
+        """A request is on its way: index, replica, moment of dispatch."""
         moment = None if record.dispatched_at is None else round(record.dispatched_at - self._origin, 6)
         self._write("sent", [record.prompt.index, record.replica, moment])
 
     def ended(self, record: Record) -> None:
+        """The whole record of a request that has ended, however it did."""
         self._write("ended", record.document(self._origin))
 
     def seen(self, now: float, counters: list[dict[str, Any]], clock: dict[str, Any]) -> None:
+        """The counters of every replica and the client's clock, at `now` of the monotonic clock."""
         self._write("seen", {"at": round(now - self._origin, 6), "counters": counters, "clock": clock})
 
     def aside(self, what: dict[str, Any]) -> None:
+        """A replica was set aside: which, when, after how many failures, and the last of them."""
         self._write("aside", what)
 
     def close(self) -> None:
+        """Closes the file; nothing can be written after it."""
         self._file.close()
 
     def _write(self, kind: str, value: Any) -> None:
@@ -60,6 +66,7 @@ class Story:
 
     @property
     def last_moment(self) -> float:
+        """The latest time that any line tells of, in seconds since the origin; 0 if none does."""
         moments = [line[2] for line in self.sent.values()] + [record["endedAt"] for record in self.ended.values()]
         return max([*moments, *(look["at"] for look in self.seen)], default=0.0)
 
@@ -78,6 +85,7 @@ class Story:
 
 
 def read(path: Path) -> Story:
+    """The story in a file, as far as its lines can be parsed; an empty one if there is no file."""
     story = Story()
     try:
         lines = path.read_text(encoding="ascii", errors="replace").splitlines()

@@ -40,6 +40,8 @@ def blank(index: int, target_tokens: int, max_tokens: int, digest: str) -> dict[
 
 
 class Record:
+    """One request from its dispatch to its end. `error` is (class, message), or None where nothing failed."""
+
     def __init__(self, prompt: Prompt) -> None:
         self.prompt = prompt
         self.status = "cancelled"
@@ -56,6 +58,7 @@ class Record:
         return self.prompt.index, self.prompt.target_tokens, self.prompt.max_tokens, digest
 
     def answered(self, answer: Answer, error: tuple[str, str] | None) -> None:
+        """Takes the answer and decides the status; an error of the connection comes before one of the answer."""
         self.answer = answer
         self.error = error or answer.error
         if self.error is None:
@@ -64,6 +67,8 @@ class Record:
             self.status = "cancelled" if self.error[0] == "Cancelled" else "failed"
 
     def document(self, origin: float) -> dict[str, Any]:
+        """One line of requests.jsonl. Moments are seconds since `origin`, to the microsecond."""
+
         def since(moment: float | None) -> float | None:
             return None if moment is None else round(moment - origin, 6)
 

@@ -35,6 +35,10 @@ def from_files(out: Path) -> tuple[list[Any], dict[str, Any]]:
 
 
 def evidence(story: Story, died: str, after: Optional[list[dict[str, Any]]]) -> dict[str, Any]:
+    """Evidence from a journal alone, with stopReason ClientDied.
+
+    `died` says what ended; `after` has the replicas' counters now, or None if they were not asked.
+    """
     began = story.began or {}
     looks = [look["counters"] for look in story.seen]
     return {

@@ -11,10 +11,16 @@ _MISSING = object()
 
 
 def refuse(path: str, value: Any, wanted: str) -> MeasureError:
+    """The MeasureError RequestInvalid: at `path` stands `value`, and `wanted` says what must."""
     return invalid("RequestInvalid", f"{path} must be {wanted}, got {value!r}", "correct the request and run again")
 
 
 class Fields:
+    """One object of the request; `path` names it in errors.
+
+    Every method raises RequestInvalid for a value of the wrong kind.
+    """
+
     def __init__(self, value: Any, path: str) -> None:
         if not isinstance(value, dict):
             raise refuse(path or "the request", value, "an object")
@@ -23,6 +29,7 @@ class Fields:
         self._asked: set[str] = set()
 
     def any(self, key: str, default: Any = _MISSING) -> Any:
+        """The value of a key, whatever it is. Without a default the key must be present."""
         self._asked.add(key)
         value = self._value.get(key, default)
         if value is _MISSING:
@@ -30,10 +37,12 @@ class Fields:
         return value
 
     def literal(self, key: str, wanted: str) -> None:
+        """Requires exactly this value."""
         if self.any(key) != wanted:
             raise refuse(self._at(key), self._value[key], f"{wanted!r}")
 
     def text(self, key: str, default: Any = _MISSING) -> Any:
+        """A string, which may be empty only where there is a default; the default as it is if the key is absent."""
         value = self.any(key, default)
         if value is default and default is not _MISSING:
             return default
@@ -42,6 +51,7 @@ class Fields:
         return value
 
     def choice(self, key: str, choices: tuple[str, ...], default: str | None) -> Any:
+        """One of the choices; a default of None makes the key optional."""
         value = self.any(key, default)
         if value is None and default is None:
             return None
@@ -50,6 +60,7 @@ class Fields:
         return str(value)
 
     def number(self, key: str, above: float, default: Any = _MISSING) -> Any:
+        """A finite number greater than `above`, as float; a default of None makes the key optional."""
         value = self.any(key, default)
         if value is None and default is None:
             return None
@@ -60,6 +71,7 @@ class Fields:
         return float(value)
 
     def whole(self, key: str, at_least: int, default: Any = _MISSING, at_most: int | None = None) -> Any:
+        """An integer within the bounds, both included; a default of None makes the key optional."""
         value = self.any(key, default)
         if value is None and default is None:
             return None
@@ -70,6 +82,7 @@ class Fields:
         return value
 
     def mapping(self, key: str, default: dict[str, Any] | None) -> Any:
+        """An object whose keys are not checked; a default of None makes the key optional."""
         value = self.any(key, default)
         if value is None and default is None:
             return None
@@ -78,16 +91,19 @@ class Fields:
         return value
 
     def items(self, key: str) -> list[Any]:
+        """A list that must be present; it may be empty."""
         value = self.any(key)
         if not isinstance(value, list):
             raise refuse(self._at(key), value, "a list")
         return value
 
     def section(self, key: str, optional: bool = False) -> Any:
+        """An object inside this one, as Fields; None if it is optional and absent."""
         value = self.any(key, None if optional else _MISSING)
         return None if value is None and optional else Fields(value, self._at(key))
 
     def done(self) -> None:
+        """Refuses keys that were never asked for. To be called once everything has been read."""
         unknown = sorted(set(self._value) - self._asked)
         if unknown:
             raise refuse(self._at(unknown[0]), self._value[unknown[0]], "absent (there is no such key)")

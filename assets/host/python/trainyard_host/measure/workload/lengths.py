@@ -14,6 +14,7 @@ DRAWS = 1000
 
 
 def target(load: Workload, utils: Any) -> int:
+    """Tokens that the next prompt shall have: drawn by LLMPerf's rule, then varied."""
     return varied(load, utils.sample_random_positive_int(load.input_mean, load.input_stddev))
 
 

@@ -15,6 +15,8 @@ SCHEMA = "trainyard.measure/1"
 
 @dataclass(frozen=True)
 class Replica:
+    """One server of the run. `url` has no slash at its end; `deployed_at` is epoch seconds, None if unknown."""
+
     index: int
     url: str
     cores: str
@@ -23,6 +25,8 @@ class Replica:
 
 @dataclass(frozen=True)
 class Layout:
+    """How the model was compiled and placed. In an import 0 stands for what LLMPerf's files do not say."""
+
     tensor_parallel: int
     data_parallel: int
     batch: int
@@ -43,6 +47,11 @@ class Repeat:
 
 @dataclass(frozen=True)
 class Hardware:
+    """Bytes and number of the model's parameters; bytes and floating point operations per second of the whole instance.
+
+    None is what the request does not give; the checks that need it are not judged.
+    """
+
     weight_bytes: float | None
     parameters: float | None
     memory_bandwidth: float | None
@@ -52,6 +61,11 @@ class Hardware:
 
 @dataclass(frozen=True)
 class Request:
+    """All that is known before the load.
+
+    `document` is the JSON as it came; `served_as` the model's name at the server.
+    """
+
     run_id: str
     command_id: str
     instance_id: str
@@ -74,10 +88,15 @@ class Request:
 
     @property
     def slots(self) -> int:
+        """Answers that all replicas can decode at a time: compiled batch times replicas."""
         return self.layout.batch * max(1, len(self.replicas))
 
 
 def parse(value: Any) -> Request:
+    """Reads a JSON value of `trainyard.measure/1`.
+
+    Raises MeasureError RequestInvalid with the path of the wrong field.
+    """
     top = Fields(value, "")
     top.literal("schema", SCHEMA)
     emulated = top.section("emulated", optional=True)

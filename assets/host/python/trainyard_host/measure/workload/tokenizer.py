@@ -16,6 +16,8 @@ from .tokenizer_files import FileTokenizer
 
 
 class Tokenizer:
+    """Counts and cuts texts with one of `transformers`, or with what behaves like it."""
+
     def __init__(self, inner: Any) -> None:
         self._inner = inner
         self._memo: dict[str, list[int]] = {}
@@ -30,9 +32,11 @@ class Tokenizer:
         return known
 
     def plain(self, text: str) -> list[int]:
+        """Token ids without special tokens, as a server generates them."""
         return list(self._inner.encode(text, add_special_tokens=False))
 
     def decode(self, tokens: list[int]) -> str:
+        """The text of token ids, special tokens left out."""
         return str(self._inner.decode(tokens, skip_special_tokens=True))
 
     def prompt_tokens(self, text: str) -> int:

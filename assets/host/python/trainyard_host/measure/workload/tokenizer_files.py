@@ -40,6 +40,11 @@ def _home(package: str) -> Optional[str]:
 
 
 class FileTokenizer:
+    """Reads a checkpoint's directory.
+
+    Raises what the package `tokenizers` raises, and ValueError or OSError for the files beside it.
+    """
+
     def __init__(self, directory: Path) -> None:
         tokenizers: Any = importlib.import_module("tokenizers")
         self._inner = tokenizers.Tokenizer.from_file(str(directory / "tokenizer.json"))
@@ -60,13 +65,16 @@ class FileTokenizer:
         )
 
     def encode(self, text: str, add_special_tokens: bool = True) -> list[int]:
+        """Token ids of a text, never truncated or padded."""
         return list(self._inner.encode(text, add_special_tokens=add_special_tokens).ids)
 
     def decode(self, tokens: list[int], skip_special_tokens: bool = True) -> str:
+        """The text of token ids, with the spaces before punctuation removed if the settings say so."""
         text = str(self._inner.decode(tokens, skip_special_tokens=skip_special_tokens))
         return _cleaned(text) if self._config.get("clean_up_tokenization_spaces") else text
 
     def apply_chat_template(self, messages: list[dict[str, str]], tokenize: bool, add_generation_prompt: bool) -> str:
+        """The messages as one prompt text. Raises ValueError without a template, and what the template raises."""
         assert not tokenize
         if self._source is None:
             raise ValueError("the checkpoint has no chat template")

@@ -15,6 +15,11 @@ MAX_JITTER_PERCENT = 50
 
 @dataclass(frozen=True)
 class Workload:
+    """Counts of requests, means and deviations in tokens, and limits in seconds.
+
+    `concurrency` is over all replicas together; `counting` says whose count a prompt's length is, `llmperf` or `exact`.
+    """
+
     requests: int
     warmup: int
     concurrency: int

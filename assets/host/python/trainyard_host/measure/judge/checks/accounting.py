@@ -10,6 +10,10 @@ LOSES = "LLMPerf from f1d6bed on loses failed requests instead of recording them
 
 
 def all_accounted(case: Case) -> Finding:
+    """Every index once, on a replica that exists, with as many gaps as its tokens need.
+
+    LLMPerf's rows have no indexes and are held against their number and their summary.
+    """
     if case.measured.broken:
         return invalid(f"{case.measured.broken} lines are no record of a request: {case.measured.broken_example}")
     strange = [row for row in case.rows if _of_nobody(case, row)]
@@ -52,6 +56,7 @@ def _against_the_target(case: Case, wanted: int) -> Finding:
 
 
 def partial(case: Case) -> Finding:
+    """Grades a run that was stopped, or left requests unfinished, by the share that was completed."""
     if case.request.client == "import":
         return not_judged("LLMPerf does not say whether it was stopped")
     counts = case.result["counts"]
@@ -67,6 +72,7 @@ def partial(case: Case) -> Finding:
 
 
 def error_rate(case: Case) -> Finding:
+    """Grades failed requests over those that ended. LLMPerf versions that drop failures are not judged."""
     counts = case.result["counts"]
     ended = counts["completed"] + counts["failed"]
     if _keeps_no_failures(case):
@@ -78,10 +84,12 @@ def error_rate(case: Case) -> Finding:
 
 
 def rate_limited(case: Case) -> Finding:
+    """Grades the share of requests that the server refused with HTTP 429."""
     return _share_of_class(case, "RateLimited", "were answered with HTTP 429")
 
 
 def timed_out(case: Case) -> Finding:
+    """Grades the share of requests that had no end when the time of the run was over."""
     return _share_of_class(case, "TimedOut", "were unanswered at the time limit")
 
 

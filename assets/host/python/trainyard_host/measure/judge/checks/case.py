@@ -15,23 +15,29 @@ FEWEST_HITS = 3
 
 
 class Finding(NamedTuple):
+    """A status (`pass`, `suspect`, `invalid` or `not-judged`) and a sentence with the values that led to it."""
+
     status: str
     evidence: str
 
 
 def passed(evidence: str) -> Finding:
+    """The finding of a rule that holds."""
     return Finding("pass", evidence)
 
 
 def suspect(evidence: str) -> Finding:
+    """The finding of numbers to be read with care, because the rule is broken by a little."""
     return Finding("suspect", evidence)
 
 
 def invalid(evidence: str) -> Finding:
+    """The finding of numbers that must not be cited."""
     return Finding("invalid", evidence)
 
 
 def not_judged(why: str) -> Finding:
+    """The finding of a check that lacks what it needs; `why` names it."""
     return Finding("not-judged", why)
 
 
@@ -67,6 +73,7 @@ class Case:
 
     @property
     def time_scale(self) -> float:
+        """How many times faster than modelled an emulated instance runs; 1 on a real one."""
         return self.request.time_scale or 1.0
 
     def own_delay(self, key: str = "lagP99Seconds") -> Optional[float]:

@@ -9,6 +9,8 @@ from ...metrics.stats import percentile
 
 
 class Change(NamedTuple):
+    """A place in a list, and seconds: the 20th percentile before it and the 80th from there on."""
+
     at: int
     before: float
     after: float

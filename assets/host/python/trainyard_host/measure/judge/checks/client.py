@@ -30,6 +30,7 @@ def client_saturated(case: Case) -> Finding:
 
 
 def clock_steps(case: Case) -> Finding:
+    """Grades steps of the wall clock, pauses of the client (both in seconds) and durations below zero."""
     backwards = sum(row.backwards for row in case.timed)
     if backwards:
         return invalid(f"{backwards} requests have a negative duration")

@@ -6,6 +6,7 @@ from .case import Case, Finding, invalid, not_judged, passed
 
 
 def files_belong_together(case: Case) -> Finding:
+    """Compares digests and line counts with those in the result; a result without digests is not judged."""
     if case.strange_files is None:
         return not_judged("the result is older than the digests of its files")
     if case.strange_files:

@@ -10,6 +10,10 @@ from .case import Case, Finding, in_order, invalid, not_judged, passed, suspect,
 
 
 def tail_against_median(case: Case) -> Finding:
+    """Grades p99 over the median, for TTFT and for TPOT of answers that are long enough.
+
+    The bound of TTFT grows with the requests that one replica holds.
+    """
     if len(case.done) < case.limits["fewest"]:
         return not_judged(f"{len(case.done)} requests have no tail; {case.limits['fewest']} would")
     bound = case.limits["ttftBase"] + case.limits["ttftPerShare"] * case.share
@@ -36,6 +40,10 @@ def _tail(case: Case, name: str, values: list[float], bound: float) -> Finding:
 
 
 def queueing_server(case: Case) -> Finding:
+    """Grades the wait before the first token.
+
+    It is held against prefill and decode time, and TTFT of the second quarter of the run against the last.
+    """
     rows = [row for row in case.done if row.ttft is not None]
     if len(rows) < case.limits["fewest"]:
         return not_judged(f"{len(rows)} requests with a first token are too few")

@@ -11,6 +11,7 @@ from .case import Case, Finding, invalid, not_judged, passed, suspect, together
 
 
 def prompts_as_asked(case: Case) -> Finding:
+    """Compares the server's count of each prompt, and the mean length sent, with what was requested."""
     low, high, extra = case.limits["shorter"], case.limits["longer"], case.limits["template"]
     counted = [row for row in case.done if row.target_input and row.prompt_tokens is not None]
     load = case.request.workload
@@ -28,6 +29,10 @@ def prompts_as_asked(case: Case) -> Finding:
 
 
 def answers_as_asked(case: Case) -> Finding:
+    """Compares answers with their bound of tokens, and the mean bound with the request.
+
+    Many answers that end early at one length, or at one share of their bound, break the rule too.
+    """
     limited = [row for row in case.done if row.max_tokens is not None]
     if not limited:
         return not_judged("LLMPerf does not keep the bound of each answer")

@@ -9,6 +9,10 @@ from .case import Case, Finding, invalid, not_judged, passed, suspect, worst
 
 
 def littles_law(case: Case) -> Finding:
+    """Compares the mean number of requests in flight with the concurrency.
+
+    Without moments it is latencies over wall time.
+    """
     concurrency = case.request.workload.concurrency
     if not case.done or not concurrency:
         return not_judged("nothing was completed, or the concurrency is unknown")
@@ -40,6 +44,10 @@ def _by_sums(case: Case, concurrency: int) -> tuple[float, float]:
 
 
 def replica_balance(case: Case) -> Finding:
+    """Grades how far replicas are apart in slot use and completed requests, beyond what chance explains.
+
+    Without moments it compares their token counters.
+    """
     if len(case.request.replicas) < 2:
         return passed("one replica") if case.request.replicas else not_judged("the replicas are unknown")
     if not case.timed:
@@ -90,6 +98,7 @@ def _by_counters(case: Case) -> Finding:
 
 
 def replica_busy(case: Case) -> Finding:
+    """Grades the lowest share of the time between first and last dispatch in which a replica had a request."""
     if not case.timed or not case.request.replicas:
         return not_judged("no moments per replica")
     workload = case.request.workload

@@ -12,6 +12,7 @@ from .change import faster_from
 
 
 def steady_pace(case: Case) -> Finding:
+    """Looks for answers that are too fast, a request from which on all are faster, and a replica that drifts."""
     rows = _under_load(case)
     if len(rows) < case.limits["fewest"]:
         return not_judged(f"{len(rows)} answers of {case.limits['fewestTokens']} events under full load are too few")

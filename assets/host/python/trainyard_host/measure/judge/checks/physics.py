@@ -40,6 +40,10 @@ def _step(row: Row) -> Optional[float]:
 
 
 def cached_prompts(case: Case) -> Finding:
+    """Grades repeated prompts, cache hits told by the server, and first tokens faster than a prefill could be.
+
+    That floor is 2 floating point operations per parameter and token, at peak speed.
+    """
     digests = [row.digest for row in case.done if row.digest]
     if not digests:
         return _prefill_floor(case)

@@ -9,6 +9,7 @@ from .case import Case, Finding, invalid, not_judged, passed
 
 
 def replica_restarts(case: Case) -> Finding:
+    """Counts how often a server process was replaced between the first look at its counters and the last."""
     seen = [counters.restarts(replica) for replica in case.evidence.get("counters") or []]
     known = [value for value in seen if value is not None]
     if not known:
@@ -18,6 +19,7 @@ def replica_restarts(case: Case) -> Finding:
 
 
 def stale_server(case: Case) -> Finding:
+    """Looks for another model's name, and for processes that began before the deploy (tolerance in seconds)."""
     introductions = case.evidence.get("introductions") or []
     for index, found in enumerate(introductions):
         if case.request.served_as not in found["models"]:
@@ -43,6 +45,7 @@ def _iso(seconds: float) -> str:
 
 
 def compiled_batch_corrupts(case: Case) -> Finding:
+    """The preset `verbatim` compiles without continuous batching, which is right only up to the batch of the limit."""
     batch = case.request.layout.batch
     if not batch:
         return not_judged("how it was compiled is unknown")

@@ -7,6 +7,7 @@ from .case import Case, Finding, not_judged, suspect, together, worst
 
 
 def empty_generations(case: Case) -> Finding:
+    """Grades completed requests without any text; LLMPerf keeps none, so there a missing first token tells."""
     if not case.done:
         return not_judged("nothing was completed")
     empty = [row for row in case.done if _is_empty(row)]
@@ -20,6 +21,7 @@ def _is_empty(row: Row) -> bool:
 
 
 def repeated_generations(case: Case) -> Finding:
+    """Grades texts that loop, and texts that are equal although their prompts differ."""
     limits = case.limits
     rows = [row for row in case.done if row.characters >= limits["fewestCharacters"]]
     if not rows:
@@ -35,6 +37,7 @@ def repeated_generations(case: Case) -> Finding:
 
 
 def truncated_generations(case: Case) -> Finding:
+    """Grades streams that broke or ended by length below their bound; many stops before half of it are suspect."""
     known = [row for row in case.rows if not row.imported and row.status != "cancelled"]
     if not known:
         return not_judged("LLMPerf keeps no finish reasons")
@@ -54,6 +57,7 @@ def _is_cut(row: Row) -> bool:
 
 
 def one_token_answers(case: Case) -> Finding:
+    """Grades answers of a single token to requests that allowed more."""
     longer = [row for row in case.done if row.max_tokens is None or row.max_tokens > 1]
     if not longer:
         return not_judged("one token was asked for")

@@ -16,6 +16,7 @@ ODD_TOKENS = 2
 
 
 def usage_against_metrics(case: Case) -> Finding:
+    """Compares token sums of the answers with the counters at /metrics, in all and replica by replica."""
     tokens = case.result["tokens"]
     if tokens["outputByMetrics"] is None and tokens["inputByMetrics"] is None:
         return not_judged("the replicas export no token counters, or one was restarted")
@@ -92,10 +93,12 @@ def usage_against_chunks(case: Case) -> Finding:
 
 
 def by_events(row: Row, apart: float) -> bool:
+    """Whether the number of text events confirms the usage within a share of it, one token without an event aside."""
     return abs(row.output_tokens - row.chunks) - UNSEEN_TOKENS <= apart * row.output_tokens
 
 
 def by_client(row: Row, apart: float) -> bool:
+    """Whether the client's tokenizer confirms the usage within a share of it, a token or two aside."""
     return row.client_output is not None and _apart(row.client_output, row.output_tokens) <= apart
 
 
@@ -107,6 +110,7 @@ Pair = Callable[[Row], tuple[Optional[int], Optional[int]]]
 
 
 def client_tokens(case: Case) -> Finding:
+    """Compares the client's count of prompts and answers with the usage, for the median request and for each one."""
     # A text with broken characters does not become the same tokens again: nothing is learnt from counting it.
     whole = [row for row in case.done if not row.broken_text]
     findings = [
