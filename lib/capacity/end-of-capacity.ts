@@ -7,7 +7,7 @@ import type { CapacityMarket } from './capacity-market';
  *
  * `endsAt` is milliseconds since the epoch.
  */
-export interface CapacityEnd {
+interface CapacityEnd {
   /** The reservation of the block. */
   readonly reservationId: string;
   /** Milliseconds since the epoch. */

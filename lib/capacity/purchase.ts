@@ -20,7 +20,7 @@ export type Purchase<Offer extends BlockOffer = BlockOffer> =
     };
 
 /** What is bought, at which confirmed fee, and the four calls that it takes. */
-export interface PurchaseSteps<Offer extends BlockOffer> {
+interface PurchaseSteps<Offer extends BlockOffer> {
   /** The one offer that may be bought. */
   readonly offerId: string;
   /** Absent: a dry run. */

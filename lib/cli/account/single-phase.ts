@@ -8,7 +8,7 @@ import { requestedEnvironment } from '../request/requested-environment';
 import { withAccount } from './open-account';
 
 /** The run that was made, and the outcome of each instance that left one. */
-export interface SinglePhase {
+interface SinglePhase {
   readonly runId: string;
   readonly outcomes: readonly Outcome[];
 }

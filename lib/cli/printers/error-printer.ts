@@ -7,7 +7,7 @@ import { colorsFor } from './colors';
 import { wrap } from './wrap';
 
 /** How an error is printed. `color` is undefined where no option decides. */
-export interface ErrorStyle {
+interface ErrorStyle {
   readonly json: boolean;
   readonly color: boolean | undefined;
 }

@@ -18,7 +18,7 @@ import { Table } from './table';
 import { Throttle } from './throttle';
 
 /** Where an account keeps its state, and when it ends. */
-export interface AccountOptions {
+interface AccountOptions {
   /** Folder of the account; one process at a time may hold it. */
   readonly stateDir: string;
   /** Seconds without an operator before it ends itself. */

@@ -7,7 +7,7 @@ import { answerJson, type Handler, readBody } from './listening';
 import type { VerbRequest } from './units/supervisor';
 
 /** What the endpoint acts on. */
-export interface Control {
+interface Control {
   readonly token: string;
   readonly hosts: Hosts;
   readonly attachments: Attachments;

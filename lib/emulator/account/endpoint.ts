@@ -10,7 +10,7 @@ import type { Input, Operations } from './ssm/operation';
 import type { Throttle } from './throttle';
 
 /** The services behind the endpoint. */
-export interface EndpointServices {
+interface EndpointServices {
   readonly ssm: Operations;
   readonly secrets: Operations;
   readonly s3: S3Service;

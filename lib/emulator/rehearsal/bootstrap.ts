@@ -8,7 +8,7 @@ import type { AwsCalls } from './aws-calls';
 import type { Published } from './publish';
 
 /** The instance to bootstrap, and where its account keeps its state. */
-export interface BootstrapTarget {
+interface BootstrapTarget {
   readonly stateDir: string;
   readonly instanceId: string;
 }

@@ -15,7 +15,7 @@ import { commandInProgress, sendOnce } from './commands';
 import { decideInstance, decidePhase, type InstanceResult, type PhaseResult } from './decide-phase';
 
 /** How long an instance may take to start a command, in seconds; after that it is not run. */
-export const DELIVERY_TIMEOUT_SECONDS = 600;
+const DELIVERY_TIMEOUT_SECONDS = 600;
 
 /**
  * The document that the run recorded for a phase.

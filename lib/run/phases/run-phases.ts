@@ -43,7 +43,7 @@ export async function runPhases(
 }
 
 /** Does one phase of a run; undefined when the phase had succeeded before. */
-export type Step = (phase: Phase) => Promise<PhaseResult | undefined>;
+type Step = (phase: Phase) => Promise<PhaseResult | undefined>;
 
 /**
  * Does the phases of a run in order with `step`, with the events around them. Ends at the first that does not

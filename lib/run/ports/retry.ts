@@ -6,7 +6,7 @@ import type { ArtifactStore, Clock, CommandHost, Directory } from './ports';
  * What an error means for repeating: `throttled`, the service asks for fewer calls; `transient`, it or the network
  * failed in passing; `final`, a repeat would fail too.
  */
-export type FailureKind = 'throttled' | 'transient' | 'final';
+type FailureKind = 'throttled' | 'transient' | 'final';
 
 const THROTTLES = new Set([
   'ThrottlingException',

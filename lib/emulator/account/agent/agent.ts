@@ -10,7 +10,7 @@ const WORKERS_LIMIT = 5;
 const POLL_MS = 40;
 
 /** Where an agent keeps its commands, and whom it tells. */
-export interface AgentOptions {
+interface AgentOptions {
   /** One folder per command. */
   readonly folder: string;
   /** Compiled worker program. */

@@ -4,7 +4,7 @@ import { INACTIVE, Unit, type UnitContext, type UnitState } from './unit';
 import { loadUnit, unitFile } from './unit-file';
 
 /** What the `systemctl` stand-in prints and returns. */
-export interface VerbAnswer {
+interface VerbAnswer {
   readonly exitCode: number;
   readonly stdout: string;
   readonly stderr: string;
