@@ -151,11 +151,13 @@ class Replica:
 
     def may_end(self) -> bool:
         """With `fullUntil`, a client that leaves a slot free gets no answer: that shows without a clock."""
-        until = self.faults.get("fullUntil", 0)
-        return self.held == self.plan["slots"] or self.arrivals.seen >= until
+        until: int = self.faults.get("fullUntil", 0)
+        slots: int = self.plan["slots"]
+        return self.held == slots or self.arrivals.seen >= until
 
     def hangs(self, order: int) -> bool:
-        first, after = self.faults.get("hangFirst", 0), self.faults.get("hangAfter")
+        first: int = self.faults.get("hangFirst", 0)
+        after: int | None = self.faults.get("hangAfter")
         return order <= first or (after is not None and order > after)
 
     def refused(self, writer: asyncio.StreamWriter) -> bool:
