@@ -1,6 +1,6 @@
 /** The last half hour of a block is not ours: the service takes the instances away in it. */
 import { formatSeconds } from '../core/units';
-import type { BlockHeld } from './ports';
+import type { BlockHeld } from './capacity-market';
 
 /** EC2 begins to terminate instances this long before the end of a block (EC2 User Guide, capacity blocks). */
 export const TAKEN_AWAY_BEFORE_END_SECONDS = 1800;

@@ -12,7 +12,7 @@ export interface Need {
 }
 
 /** Now, the end of the block, and what the run still has to do. */
-export interface FinishRequest {
+interface FinishRequest {
   /** Milliseconds since the epoch, both. */
   readonly now: number;
   /** End of the capacity block. */
@@ -24,7 +24,7 @@ export interface FinishRequest {
 }
 
 /** Whether it fits, with both lengths in seconds. */
-export interface Finish {
+interface Finish {
   /** Whether the run ends before its instances are taken away. */
   readonly finishes: boolean;
   /** What the operator expects, else the sum of the limits. */

@@ -1,13 +1,13 @@
 import { isTrainyardError, requestError } from '../core/errors';
 import type { Environment } from '../environment';
-import type { CapacityMarket } from './ports';
+import type { CapacityMarket } from './capacity-market';
 
 /**
  * When the instances of an environment are taken away, from the best source there is.
  *
  * `endsAt` is milliseconds since the epoch.
  */
-export interface CapacityEnd {
+interface CapacityEnd {
   /** The reservation of the block. */
   readonly reservationId: string;
   /** Milliseconds since the epoch. */

@@ -1,6 +1,6 @@
 /** Money as decimal text: compared exactly, never rounded. */
 import { requestError } from '../core/errors';
-import type { Fee } from './ports';
+import type { Fee } from './capacity-market';
 
 /** A bare amount is in this currency; any other is written behind the amount. */
 const USUAL_CURRENCY = 'USD';

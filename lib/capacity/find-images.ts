@@ -1,6 +1,6 @@
 import type { Environment } from '../environment';
 import { DATED_IMAGES, type ImageSelector, type Release, type ReleaseImage, releaseOf } from '../facts';
-import type { ImageCatalogue, ImageQuery, MachineImage } from './ports';
+import type { ImageCatalogue, ImageQuery, MachineImage } from './capacity-market';
 
 /** An image that may be of the release, and how it was found. */
 export interface FoundImage extends MachineImage {

@@ -1,21 +1,7 @@
 /** Capacity that can be had, what it costs and when it ends; and the machine images of a release. */
 export { isLive, secondsLeft, timeLeft, usableUntil, utc } from './block-end';
+export { blockCount, blockHours, instant } from './block-hours';
 export { canFinish, cannotFinish, type Need } from './can-finish';
-export { nextDaily } from './daily-moment';
-export { blockCount, blockHours, instant } from './duration';
-export { endOfCapacity } from './end-of-capacity';
-export { feePerHour, formatFee, parseFee, sameFee } from './fee';
-export { type FoundImage, type FoundImages, findImages } from './find-images';
-export { setInJson } from './json-edit';
-export {
-  beforeStop,
-  nextStop,
-  type PlannedStop,
-  STOP_CODES,
-  type StopRequest,
-  stopComesFirst,
-  stopMayCome,
-} from './planned-stop';
 export type {
   BlockHeld,
   BlockOffer,
@@ -29,6 +15,20 @@ export type {
   ImageQuery,
   MachineImage,
   Zone,
-} from './ports';
+} from './capacity-market';
+export { nextDaily } from './daily-moment';
+export { endOfCapacity } from './end-of-capacity';
+export { feePerHour, formatFee, parseFee, sameFee } from './fee';
+export { type FoundImage, type FoundImages, findImages } from './find-images';
+export { setInJson } from './json-edit';
+export {
+  beforeStop,
+  nextStop,
+  type PlannedStop,
+  STOP_CODES,
+  type StopRequest,
+  stopComesFirst,
+  stopMayCome,
+} from './planned-stop';
 export { blockPurchase, extensionPurchase, type Purchase, purchase } from './purchase';
 export { writeImage } from './write-image';

@@ -51,7 +51,7 @@ export interface StopRequest {
 }
 
 /** Whether the run ends before the stop, with both lengths in seconds. */
-export interface BeforeStop {
+interface BeforeStop {
   /** Fits by its limits; may be cut by them; or takes longer for certain. */
   readonly answer: 'fits' | 'may-be-cut' | 'cannot-fit';
   /** What the operator expects, else the sum of the limits. */

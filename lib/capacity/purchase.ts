@@ -1,6 +1,6 @@
 import { phaseError, requestError } from '../core/errors';
+import type { BlockOffer, Bought, CapacityMarket, Fee } from './capacity-market';
 import { formatFee, sameFee } from './fee';
-import type { BlockOffer, Bought, CapacityMarket, Fee } from './ports';
 
 /** What came of it: a dry run buys nothing. */
 export type Purchase<Offer extends BlockOffer = BlockOffer> =
@@ -20,7 +20,7 @@ export type Purchase<Offer extends BlockOffer = BlockOffer> =
     };
 
 /** What is bought, at which confirmed fee, and the four calls that it takes. */
-export interface PurchaseSteps<Offer extends BlockOffer> {
+interface PurchaseSteps<Offer extends BlockOffer> {
   /** The one offer that may be bought. */
   readonly offerId: string;
   /** Absent: a dry run. */

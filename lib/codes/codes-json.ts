@@ -2,7 +2,7 @@ import type { CodeOrigin, CodeText, ExitCode } from './code-row';
 import { CODES } from './index';
 
 /** The content of `codes.json`, by code. */
-export interface CodesJson {
+interface CodesJson {
   /** Version of this file's shape. */
   readonly schema: 'trainyard.codes/1';
   /** By code, those that the host's side can raise. */

@@ -86,7 +86,7 @@ const REFUSAL_CODES = codeTable(
 );
 
 /** What the plan warns about; none of them ends a command. */
-export const WARNING_CODES = codeTable(
+const WARNING_CODES = codeTable(
   { from: ['command'], exit: 0, kind: 'warning' },
   {
     ReleaseNote: {

@@ -25,7 +25,7 @@ export const RUN_CODES = codeTable(
       meaning: 'The deployment record does not have the shape that this version reads.',
       next: 'Deploy the stack again with this version.',
     },
-    MachinesMissing: {
+    InstancesMissing: {
       meaning: 'Fewer instances are online than the environment has.',
       next: 'Start the instance, or wait until its SSM agent is online.',
     },

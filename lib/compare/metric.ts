@@ -1,7 +1,7 @@
 import type { RequestSample } from '../contract/request-sample';
 import type { Result, Summary } from '../contract/result';
 import type { Attempt } from './attempt';
-import { type Draw, quantileDraw, rateDraw } from './resample';
+import { type Draw, quantileDraw, rateDraw } from './draws';
 
 /** One number of a result, how it is read, and how it is drawn again for an interval. */
 export interface Metric {

@@ -8,7 +8,7 @@ const runIdSchema = z
   .regex(/^[a-z0-9][a-z0-9-]{2,62}$/, 'a run id is 3 to 63 of a-z, 0-9 and -, and does not begin with -');
 
 /** Schema of the price of an instance, with its source and date. */
-export const priceSchema = z.object({
+const priceSchema = z.object({
   perHour: z.number().positive(),
   currency: z.string(),
   /** Who said so: a page, an API answer, a bill. */

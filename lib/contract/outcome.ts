@@ -3,13 +3,8 @@ import { hostPhaseSchema } from './phase';
 
 /** Absent on a real instance. `timeScale` 20 means that emulated work runs 20 times faster than its model. */
 export const emulationMarkSchema = z.strictObject({ timeScale: z.number().positive() });
-/**
- * The mark of an emulated result: `timeScale` 20 means that emulated work runs 20 times faster than its model.
- * @interface
- */
-export type EmulationMark = z.infer<typeof emulationMarkSchema>;
 
-/** Schema of {@link Replica}. */
+/** A server that deploy started. */
 const replicaSchema = z.object({
   index: z.int().min(0),
   port: z.int().min(1).max(65535),
@@ -24,12 +19,6 @@ const replicaSchema = z.object({
   pid: z.int().optional(),
   readySeconds: z.number().optional(),
 });
-/**
- * A server that deploy started.
- * @interface
- */
-export type Replica = z.infer<typeof replicaSchema>;
-
 /** What a phase made; each phase fills its own keys and no other. */
 const madeSchema = z.object({
   checkpointPath: z.string().optional(),

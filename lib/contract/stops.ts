@@ -5,10 +5,6 @@ const stopTimeSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('daily'), at: z.string(), timezone: z.string() }),
   z.object({ kind: z.literal('once'), at: z.string() }),
 ]);
-/**
- * A time at which EventBridge Scheduler stops the instances: every day at `HH:MM` in a time zone, or once.
- */
-export type StopTime = z.infer<typeof stopTimeSchema>;
 
 /** What stops the instances of an environment at a time: written by its stack, read before a run begins. */
 export const stopsSchema = z.object({

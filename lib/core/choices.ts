@@ -7,8 +7,6 @@ export type Preset = (typeof PRESETS)[number];
 
 /** Who sends the requests of a benchmark. */
 export const CLIENTS = ['trainyard', 'upstream'] as const;
-/** One of the clients that a benchmark can be sent with. */
-export type Client = (typeof CLIENTS)[number];
 
 /** How the tokens of a prompt are counted while it is built. */
 export const COUNTINGS = ['llmperf', 'exact'] as const;

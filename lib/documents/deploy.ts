@@ -1,7 +1,7 @@
 import type { Environment } from '../environment';
 import { type DocumentSpec, WHERE_IT_GOES } from './document-spec';
 import { layoutParameters } from './layout-parameters';
-import { ENDING_SECONDS, MAX_READY_SECONDS } from './limits';
+import { ENDING_SECONDS, MAX_READY_SECONDS } from './max-seconds';
 import { modelParameters, runParameter } from './model-parameters';
 import { parameter } from './parameter';
 import { basePortParameter } from './port-parameter';

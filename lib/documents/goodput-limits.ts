@@ -2,7 +2,7 @@
 import type { Environment } from '../environment';
 
 /** Milliseconds to the first token and for each further one, as the workload of an environment has them. */
-export type GoodputLimits = NonNullable<Environment['workload']['goodput']>;
+type GoodputLimits = NonNullable<Environment['workload']['goodput']>;
 
 /** `2000/50` is 2,000 ms to the first token and 50 ms for each further one. */
 export function encodeGoodput(limits: GoodputLimits | null): string {

@@ -3,7 +3,7 @@ export { Alphabet } from './alphabet';
 export { MAX_DOCUMENT_BYTES, stepName } from './command-document';
 export type { TypedDocument } from './document-spec';
 export { documentsFor } from './documents-for';
-export { ENDING_SECONDS } from './limits';
+export { ENDING_SECONDS } from './max-seconds';
 export { CONSOLE_RUN } from './model-parameters';
 export type { ParameterSpec } from './parameter';
 export { parametersFor } from './parameters-for';

@@ -1,7 +1,7 @@
 import type { Phase } from '../contract/phase';
 import type { Environment } from '../environment';
 import { specOf } from './documents-for';
-import { ENDING_SECONDS } from './limits';
+import { ENDING_SECONDS } from './max-seconds';
 
 /**
  * The longest that a phase of a run takes, in seconds: its own time limit and {@link ENDING_SECONDS} for deploy and

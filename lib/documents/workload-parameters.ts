@@ -3,7 +3,7 @@ import type { Environment } from '../environment';
 import { MAX_ENCODED_CHARACTERS } from '../facts';
 import { Alphabet } from './alphabet';
 import { encodeGoodput } from './goodput-limits';
-import { MAX_BENCHMARK_SECONDS } from './limits';
+import { MAX_BENCHMARK_SECONDS } from './max-seconds';
 import { type ParameterSpec, parameter } from './parameter';
 import { type WholeNumber, wholeNumberOf } from './whole-number';
 

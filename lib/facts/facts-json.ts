@@ -15,7 +15,7 @@ import { releaseRows } from './releases/releases';
 import { SIGNATURES } from './signatures/signatures';
 
 /** The content of `facts.json`; its keys are those of `factsJson`. */
-export type FactsJson = {
+type FactsJson = {
   /** Version of this file's shape. */
   readonly schema: 'trainyard.facts/1';
 } & { readonly [key: string]: Json };

@@ -2,7 +2,7 @@ import { Stack, Validations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 
 /** A wildcard in a policy that is intended, with the reason for the reader of the cdk-nag report. */
-export interface AcknowledgedWildcard {
+interface AcknowledgedWildcard {
   /** The resource as it stands in the statement, tokens included. */
   readonly resource: string;
   /** Why a narrower resource is not possible or not useful, as a sentence. */

@@ -60,7 +60,7 @@ function commands(scope: Construct, { environmentName }: OperatorsPolicyProps): 
   const documents = PHASES.map((phase) => ssmArn(scope, 'document', documentName(environmentName, phase)));
   return [
     allow(['ssm:SendCommand', 'ssm:GetDocument', 'ssm:DescribeDocument'], documents),
-    onMachines(scope, ['ssm:SendCommand'], environmentName),
+    onInstances(scope, ['ssm:SendCommand'], environmentName),
     allow(
       // These know no resource: IAM cannot tell one command or one instance from another here.
       [
@@ -96,7 +96,7 @@ function sessions(scope: Construct, { environmentName }: OperatorsPolicyProps): 
   const stack = Stack.of(scope);
   const [shell = '', tunnel = ''] = SESSION_DOCUMENTS;
   return [
-    onMachines(scope, ['ssm:StartSession'], environmentName),
+    onInstances(scope, ['ssm:StartSession'], environmentName),
     allow(
       ['ssm:StartSession'],
       [
@@ -108,16 +108,16 @@ function sessions(scope: Construct, { environmentName }: OperatorsPolicyProps): 
   ];
 }
 
-function onMachines(scope: Construct, actions: string[], environmentName: string): PolicyStatement {
+function onInstances(scope: Construct, actions: string[], environmentName: string): PolicyStatement {
   return new PolicyStatement({
     effect: Effect.ALLOW,
     actions,
-    resources: [machineArn(scope)],
+    resources: [instanceArn(scope)],
     conditions: { StringEquals: { [`ssm:resourceTag/${ENVIRONMENT_TAG}`]: environmentName } },
   });
 }
 
-function machineArn(scope: Construct): string {
+function instanceArn(scope: Construct): string {
   return Stack.of(scope).formatArn({ service: 'ec2', resource: 'instance', resourceName: '*' });
 }
 
@@ -149,7 +149,7 @@ function acknowledge(scope: Construct, policy: ManagedPolicy, props: OperatorsPo
       resource: `${logGroupArn(scope, phaseLogGroupName(props.environmentName))}:*`,
       reason: 'Streams of one log group; their names are the ids of commands.',
     },
-    { resource: machineArn(scope), reason: 'Held to the instances of this environment by their tag.' },
+    { resource: instanceArn(scope), reason: 'Held to the instances of this environment by their tag.' },
     {
       resource: ownSessions(scope),
       reason: 'A session ends with a number of its own; only the caller’s match.',

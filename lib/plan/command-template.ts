@@ -5,10 +5,10 @@ import type { ArgumentTemplate, CommandTemplate, Condition, VariableTemplate } f
 /** Values of the variables of a template, by name. */
 export type Variables = Readonly<Record<string, string | number>>;
 /** Conditions that hold, such as `corrected` and `batched`; a row of a template applies when all of its own do. */
-export type Conditions = ReadonlySet<string>;
+type Conditions = ReadonlySet<string>;
 
 /** A command, ready to start. */
-export interface Command {
+interface Command {
   /** Program and arguments, one item each; nothing is quoted, because no shell reads them. */
   readonly argv: readonly string[];
   /** Environment variables beside those of the caller. */
@@ -41,7 +41,7 @@ export function renderArgv(
  * Environment variables of the rows that apply; of two rows of one name the later one counts.
  * @throws TemplateVariableUnknown when a row names a variable without a value
  */
-export function renderEnvironment(
+function renderEnvironment(
   rows: readonly VariableTemplate[],
   variables: Variables,
   conditions: Conditions,

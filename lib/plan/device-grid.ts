@@ -37,7 +37,7 @@ export function deviceGrid(hardware: Hardware, layout: Layout): ReadonlyArray<re
 }
 
 /** A part of a memory bar. */
-export interface MemorySegment {
+interface MemorySegment {
   /** Name of the memory term, or `free`. */
   readonly name: string;
   /** Its size in bytes. */

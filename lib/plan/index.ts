@@ -1,19 +1,17 @@
 /** From an environment to a plan or a refusal. Nothing here reads a file, a clock or a network. */
 
-export { admitLayout } from './admission';
+export { admitLayout } from './admit-layout';
 export { type Alternative, alternatives, describeLayout } from './alternatives';
 export { type ArtifactInputs, artifactKey, KEY_PACKAGES, publicVersion, withoutPaths } from './artifact-key';
 export { type BandwidthFloor, bandwidthFloor } from './bandwidth-floor';
 export {
-  type Command,
   conditionsOf,
   renderArgv,
   renderCommand,
-  renderEnvironment,
   renderText,
   type Variables,
 } from './command-template';
-export { type DeviceCell, deviceGrid, type MemorySegment, memoryBar } from './device-grid';
+export { type DeviceCell, deviceGrid, memoryBar } from './device-grid';
 export { type Estimate, estimates } from './estimates';
 export { hostPaths } from './host-paths';
 export type { Admission, Layout, LayoutRequest, ReplicaCores } from './layout';
@@ -23,13 +21,11 @@ export {
   type LengthCheck,
   type LengthRequest,
   type LengthTerm,
-  TAIL_STANDARD_DEVIATIONS,
 } from './lengths';
-export { type MemoryBudget, type MemoryRequest, type MemoryTerm, memoryBudget } from './memory';
+export { type MemoryBudget, type MemoryTerm, memoryBudget } from './memory';
 export { makePlan, type Plan, planJson } from './plan';
-export { planOrAlternatives } from './plan-or-alternatives';
+export { type LayoutChange, planOrAlternatives } from './plan-or-alternatives';
 export {
-  type PlannedArtifact,
   type PlannedCommand,
   plannedArtifact,
   plannedCommands,

@@ -7,7 +7,7 @@ import type { Refusal } from './refusal';
  * 32,000: a run of a thousand requests will most likely not meet one, and a longer margin would forbid workloads that
  * work.
  */
-export const TAIL_STANDARD_DEVIATIONS = 4;
+const TAIL_STANDARD_DEVIATIONS = 4;
 
 /** The lengths of a workload and those that the model is compiled for. */
 export interface LengthRequest {

@@ -1,7 +1,7 @@
 import { BF16_BYTES, type Hardware, hbmBytesPerLogicalCore, MICROCODE, type Model } from '../facts';
 
 /** What device memory depends on. */
-export interface MemoryRequest {
+interface MemoryRequest {
   /** The instance type, for the memory of a device. */
   readonly hardware: Hardware;
   /** The model, for its parameters, layers and heads. */
@@ -102,7 +102,7 @@ export function memoryBudget(request: MemoryRequest): MemoryBudget {
 }
 
 /** Key-value heads of a replica after the library made them fit the ranks. */
-export function keyValueHeads(model: Model, tensorParallel: number): number {
+function keyValueHeads(model: Model, tensorParallel: number): number {
   if (model.keyValueHeads % tensorParallel === 0) return model.keyValueHeads;
   if (tensorParallel % model.keyValueHeads === 0) return tensorParallel;
   return model.attentionHeads;

@@ -5,29 +5,33 @@ import { layoutRequestOf } from './layout-request';
 import { makePlan, type Plan } from './plan';
 import type { Refusal } from './refusal';
 
+/** The fields of a layout that would be admitted: both degrees, and batch or logical cores where they differ too. */
+export type LayoutChange = Pick<Alternative, 'tensorParallel' | 'dataParallel'> &
+  Partial<Pick<Alternative, 'batch' | 'logicalCores'>>;
+
 /**
- * The plan of an environment; when it is refused, the error also lists in `data.tryOptions` the command line options
- * of layouts that the whole plan would admit.
+ * The plan of an environment; when it is refused, the error also lists in `data.alternatives` the layouts that the
+ * whole plan would admit, each a {@link LayoutChange}.
  * @throws the first refusal's code when the environment cannot work, as {@link makePlan} does
  */
 export function planOrAlternatives(environment: Environment): Plan {
   try {
     return makePlan(environment);
   } catch (error) {
-    throw withOptions(environment, error);
+    throw withAlternatives(environment, error);
   }
 }
 
-function withOptions(environment: Environment, error: unknown): unknown {
+function withAlternatives(environment: Environment, error: unknown): unknown {
   const refusals = isTrainyardError(error) ? refusalsOf(error.data) : [];
   if (!isTrainyardError(error) || refusals.length === 0) return error;
   const fits = alternatives(layoutRequestOf(environment))
     .filter((layout) => admits(environment, layout))
-    .map(asOptions);
+    .map(changeOf);
   return requestError(error.code, error.message, {
     ...(error.path === undefined ? {} : { path: error.path }),
     ...(error.next === undefined ? {} : { next: error.next }),
-    data: { ...error.data, ...(fits.length === 0 ? {} : { tryOptions: fits }) },
+    data: { ...error.data, ...(fits.length === 0 ? {} : { alternatives: fits }) },
   });
 }
 
@@ -47,9 +51,6 @@ function refusalsOf(data: Readonly<Record<string, unknown>> | undefined): readon
   return Array.isArray(value) ? (value as Refusal[]) : [];
 }
 
-function asOptions(layout: Alternative): string {
-  const changed = layout.changed.map((name) =>
-    name === 'batch' ? ` --batch ${layout.batch}` : ` --logical-cores ${layout.logicalCores}`,
-  );
-  return `--data-parallel ${layout.dataParallel} --tensor-parallel ${layout.tensorParallel}${changed.join('')}`;
+function changeOf({ changed, dataParallel, tensorParallel, ...rest }: Alternative): LayoutChange {
+  return { dataParallel, tensorParallel, ...Object.fromEntries(changed.map((name) => [name, rest[name]])) };
 }

@@ -30,7 +30,7 @@ export interface PlannedCommand {
 }
 
 /** The compiled artifact that a plan needs. */
-export interface PlannedArtifact {
+interface PlannedArtifact {
   /** Its identity: 32 hexadecimal digits. */
   readonly key: string;
   /** What the key is the digest of. */

@@ -1,7 +1,7 @@
 import type { Code } from '../codes';
 import type { Environment } from '../environment';
 import { dialectOf, releaseOf } from '../facts';
-import { topKMissing } from './checks';
+import { topKMissing } from './environment-refusals';
 import type { Warning } from './refusal';
 
 const COMPARE = 'use the numbers only beside those of preset corrected';

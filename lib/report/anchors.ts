@@ -2,7 +2,7 @@
  * What others have published, for orders of magnitude. Workloads, precisions and clients differ, so no row may be
  * ranked against another or against a run. Projections and figures without a measurement behind them are left out.
  */
-export interface Anchor {
+interface Anchor {
   readonly system: string;
   readonly load: string;
   readonly result: string;

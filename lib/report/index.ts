@@ -1,7 +1,7 @@
 /** From a run's manifest, outcomes and results to something a person reads. */
 export { ANCHORS } from './anchors';
 export { renderComparison } from './comparison';
-export { renderRuns } from './comparison/terminal';
+export { renderRuns } from './comparison/render-runs';
 export { type ComparedRun, comparisonView } from './comparison/view';
 export { renderDifferences } from './differences';
 export { renderHtml } from './html';

@@ -3,7 +3,7 @@ import type { Result } from '../contract/result';
 import { markOfResults } from './emulation-mark';
 import { type Paper, pairs } from './terminal/block';
 import { clean } from './terminal/clean';
-import { latencyBlock, throughputBlock } from './terminal/figures';
+import { latencyBlock, throughputBlock } from './terminal/figure-blocks';
 import { paperWidth, type TerminalOptions } from './terminal/options';
 import { verdictBlock } from './terminal/verdict';
 import { latencyRows } from './view/latency';

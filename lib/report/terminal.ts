@@ -10,7 +10,7 @@ import {
   replicaBlock,
   throughputBlock,
   timelineBlock,
-} from './terminal/figures';
+} from './terminal/figure-blocks';
 import { paperWidth, type TerminalOptions } from './terminal/options';
 import { verdictBlock } from './terminal/verdict';
 import type { ReportView } from './view';

@@ -1,4 +1,4 @@
-/** What every step of a run is handed: ports that are patient, where events go, and whether to stop. */
+/** What every step of a run is handed: ports that retry, where events go, and whether to stop. */
 import type { PlannedStop } from '../capacity';
 import { stoppedError } from '../core/errors';
 import type { Emit } from './events';
@@ -64,12 +64,12 @@ export interface RunOptions {
 export function runContext(ports: RunPorts, options: RunOptions = {}): RunContext {
   const emit = options.emit ?? (() => undefined);
   const signal = options.signal ?? new AbortController().signal;
-  const patience = { clock: ports.clock, emit, signal };
+  const retry = { clock: ports.clock, emit, signal };
   return {
-    directory: retryingDirectory(ports.directory, patience),
+    directory: retryingDirectory(ports.directory, retry),
     clock: ports.clock,
-    host: retryingHost(ports.host, patience),
-    store: retryingStore(ports.store, patience),
+    host: retryingHost(ports.host, retry),
+    store: retryingStore(ports.store, retry),
     emit,
     signal,
     flags: options.flags ?? '',

@@ -19,7 +19,7 @@ export type {
   Warning,
 } from './events';
 export { type CancelResult, cancelRun } from './phases/cancel-run';
-export type { InstanceResult, PhaseResult, Reason } from './phases/decision';
+export type { InstanceResult, PhaseResult, Reason } from './phases/decide-phase';
 export { followRun } from './phases/follow-run';
 export { type ResumeOptions, resumeRun } from './phases/resume-run';
 export { type RunResult, runPhases } from './phases/run-phases';
@@ -30,7 +30,7 @@ export type {
   Directory,
   Invocation,
   InvocationOutput,
-  Machine,
+  ManagedInstance,
   ObjectReader,
   PublishedDocument,
   RunPorts,

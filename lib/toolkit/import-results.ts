@@ -8,7 +8,7 @@ import { makeFolder } from '../core/files';
 import { runModule } from './python-module';
 
 /** Where the files are, where the result goes, and what the files do not say. */
-export interface ImportRequest {
+interface ImportRequest {
   /** Folder that holds LLMPerf's two files. */
   readonly source: string;
   /** New or empty folder for the result. */

@@ -5,7 +5,7 @@ import { phaseError } from '../core/errors';
 import { packageRoot } from '../core/package-root';
 
 /** Exit status of a process, and all that it printed. */
-export interface Ended {
+interface Ended {
   /** Exit status; 1 for a process that a signal ended. */
   readonly code: number;
   /** All of it, as UTF-8. */

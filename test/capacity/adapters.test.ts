@@ -74,7 +74,7 @@ describe('the capacity market of EC2', () => {
     ]);
   });
 
-  test('lists what is held with the machines of each reservation', async () => {
+  test('lists what is held with the instances of each reservation', async () => {
     const held = await market().blocksHeld();
     expect(held.map((it) => [it.reservationId, it.count, it.instanceType, it.state])).toEqual([
       [RESERVATION, 1, 'trn2.48xlarge', 'active'],

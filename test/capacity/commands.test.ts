@@ -209,7 +209,7 @@ describe('trainyard run in a capacity block', () => {
   });
 });
 
-describe('trainyard run before a guard stops the machine', () => {
+describe('trainyard run before a guard stops the instance', () => {
   const scheduledStop = { kind: 'daily', at: '04:00', timezone: 'Europe/Berlin' };
   const deploy = (stops: object) => {
     const record = { ...deployment, environment: 'tutorial', stops: { terminates: false, ...stops } };
@@ -252,9 +252,9 @@ describe('trainyard run before a guard stops the machine', () => {
     expect(stderr).not.toContain('warning: ');
   });
 
-  test('knows the latest end from the start of the machine, where it may ask', async () => {
+  test('knows the latest end from the start of the instance, where it may ask', async () => {
     deploy({ scheduledStop: null, latestEndHours: 12 });
-    server.world.machines = [
+    server.world.instances = [
       { id: 'i-2', state: 'running', launchTime: '2026-11-23T18:00:00.000Z' },
       { id: 'i-1', state: 'running', launchTime: '2026-11-23T08:05:00.000Z' },
       { id: 'i-0', state: 'stopped', launchTime: '2026-11-23T08:01:00.000Z' },

@@ -42,7 +42,7 @@ describe('a phase that is sent', () => {
   });
 });
 
-describe('a phase that is sent before a guard stops its machine', () => {
+describe('a phase that is sent before a guard stops its instance', () => {
   test('measures only as long as its results can still be stored, and names the guard', () => {
     const { events, request: bounded } = sent('benchmark', 4_400, 'scheduledStop');
     expect(bounded.parameters['TimeLimitSeconds']).toEqual(['3600']);
@@ -58,7 +58,7 @@ describe('a phase that is sent before a guard stops its machine', () => {
     expect(() => sent('benchmark', 859, by)).toThrow(expect.objectContaining({ kind: 'request', code }));
   });
 
-  test('is left alone when the stop did not come: the machine answers', () => {
+  test('is left alone when the stop did not come: the instance answers', () => {
     expect(sent('benchmark', -5, 'scheduledStop')).toEqual({ events: [], request });
     expect(sent('compile', 0, 'latestEndHours')).toEqual({ events: [], request });
   });

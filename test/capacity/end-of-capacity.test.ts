@@ -19,7 +19,7 @@ const denied = {
 };
 
 describe('the end of capacity', () => {
-  test('does not exist for machines that are not in a block, and is not asked for', async () => {
+  test('does not exist for instances that are not in a block, and is not asked for', async () => {
     for (const capacity of [
       { kind: 'on-demand' },
       { kind: 'spot' },

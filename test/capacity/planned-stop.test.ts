@@ -56,7 +56,7 @@ describe('the next stop', () => {
     ],
     ['not a latest end that has passed', stops({ latestEndHours: 12 }), NOW - 13 * HOUR, undefined],
     [
-      'not a latest end of a machine whose start nobody knows',
+      'not a latest end of an instance whose start nobody knows',
       stops({ latestEndHours: 12 }),
       undefined,
       undefined,

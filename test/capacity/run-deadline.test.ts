@@ -12,7 +12,7 @@ import { RESERVATION, someWorld } from './fixtures/world';
 const HOUR = 3_600_000;
 const PHASES = ['compile', 'benchmark'] as const;
 
-/** A run with a benchmark of six hours, on machines that are taken away then. */
+/** A run with a benchmark of six hours, on instances that are taken away then. */
 function inBlock(scene: Scene, flushBy: number) {
   const parametersFor = () => ({ TimeLimitSeconds: ['21600'] });
   return runPhases(
@@ -24,7 +24,7 @@ function inBlock(scene: Scene, flushBy: number) {
 
 const limits = (scene: Scene) => scene.host.sent.map((it) => it.parameters['TimeLimitSeconds']?.[0]);
 
-describe('a run on machines that are taken away', () => {
+describe('a run on instances that are taken away', () => {
   test('bounds its benchmark by the time that is left when that is sent', async () => {
     const scene = new Scene();
     await inBlock(scene, START + 4 * HOUR);
@@ -103,7 +103,7 @@ describe('the end of a run that is resumed', () => {
     expect(events).toEqual([]);
   });
 
-  test('is not looked for on emulated machines', async () => {
+  test('is not looked for on emulated instances', async () => {
     expect(await deadline(block, { timeScale: 20 })).toBeUndefined();
     expect(server.calls).toEqual([]);
   });

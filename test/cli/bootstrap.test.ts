@@ -54,7 +54,7 @@ const others: LeftBucket[] = [
   { ...older, name: 'somebody-elses', createdAt: '2026-11-23T19:40:00.000Z', environment: 'tutorial' },
 ];
 
-test('after a deployment that was rolled back, shows why each machine failed, and where its logs are', async () => {
+test('after a deployment that was rolled back, shows why each instance failed, and where its logs are', async () => {
   const { code, stdout, stderr } = await asked([older, ...others, left]);
   expectText(
     'bootstrap-rolled-back',

@@ -72,15 +72,19 @@ describe('--json', () => {
       stdout: '',
       lines: 1,
     });
-    const { error } = JSON.parse(stderr) as { error: { kind: string; data: { tryOptions: string[] } } };
+    const { error } = JSON.parse(stderr);
     expect(error.kind).toBe('request');
+    // The plan gives the values, and the command what to type for them.
+    expect(error.data.alternatives).toContainEqual({ dataParallel: 2, tensorParallel: 32 });
     expect(error.data.tryOptions).toContain('--data-parallel 2 --tensor-parallel 32');
+    expect(error.data.tryOptions).toHaveLength(error.data.alternatives.length);
   });
 
   test('offers no layout as the cure for something else', async () => {
     const { code, stderr } = await call('plan --release 2.32.0 --json');
     const { error } = JSON.parse(stderr) as { error: { code: string; data: object } };
     expect({ exit: code, code: error.code }).toEqual({ exit: 2, code: 'ReleaseWithoutInference' });
+    expect(error.data).not.toHaveProperty('alternatives');
     expect(error.data).not.toHaveProperty('tryOptions');
   });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { differenceOfMeans, quantile } from '../../lib/compare/bootstrap-interval';
-import { quantileDraw, rateDraw } from '../../lib/compare/resample';
+import { quantileDraw, rateDraw } from '../../lib/compare/draws';
 import { seededRandom } from '../../lib/compare/seeded-random';
 
 const TRIALS = 400;

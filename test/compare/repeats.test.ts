@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { attemptsOf } from '../../lib/compare';
-import { repeatedMetrics } from '../../lib/compare/repeats';
+import { repeatedMetrics } from '../../lib/compare/repeated-metrics';
 import { intervalOfMean } from '../../lib/compare/student-interval';
 import { manifest, result } from '../report/fixtures/run';
 import { throughput } from './sides';

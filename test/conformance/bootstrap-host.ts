@@ -1,4 +1,4 @@
-/** An emulated machine that was launched from user data, and the Bootstrap document run on it as an association would. */
+/** An emulated instance that was launched from user data, and the Bootstrap document run on it as an association would. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,8 +7,8 @@ import { keys } from '../../lib/contract/names';
 import { type Outcome, outcomeSchema } from '../../lib/contract/outcome';
 import { type AttachedAccount, attachAccount } from '../../lib/emulator/rehearsal/account-process';
 import { type AwsCalls, awsCalls } from '../../lib/emulator/rehearsal/aws-calls';
-import { type Published, publish } from '../../lib/emulator/rehearsal/deployment';
 import { ensureInstance } from '../../lib/emulator/rehearsal/instance';
+import { type Published, publish } from '../../lib/emulator/rehearsal/publish';
 import { loadEnvironment } from '../../lib/environment';
 
 export const TUTORIAL = loadEnvironment({ name: 'tutorial' });
@@ -24,7 +24,7 @@ interface Invocation {
 
 export interface BootstrapSeen extends Invocation {
   readonly outcome: Outcome | undefined;
-  /** As it is on the machine: a job that was killed uploads nothing. */
+  /** As it is on the instance: a job that was killed uploads nothing. */
   readonly log: string;
   readonly uploadedLog: string | undefined;
   /** The association's own copy of what the step printed. */
@@ -85,7 +85,7 @@ export class BootstrapHost {
     };
   }
 
-  /** A file of the machine. */
+  /** A file of the instance. */
   file(path: string): string | undefined {
     return textOf(join(this.root, path));
   }
@@ -95,7 +95,7 @@ export class BootstrapHost {
     return textOf(join(this.stateDir, 'account/s3', this.published.deployment.bucket, key));
   }
 
-  /** The machine starts again, and its boot script with it. */
+  /** The instance starts again, and its boot script with it. */
   async reboot(): Promise<number | null> {
     await this.account.close();
     this.account = await attachAccount({ stateDir: this.stateDir, graceSeconds: 5 });

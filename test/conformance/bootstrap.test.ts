@@ -1,4 +1,4 @@
-/** The bootstrap, in real bash, on an emulated machine that knows nothing but its user data. */
+/** The bootstrap, in real bash, on an emulated instance that knows nothing but its user data. */
 import { BootstrapHost, type BootstrapSeen } from './bootstrap-host';
 
 const STEPS = [
@@ -29,7 +29,7 @@ const DOWNLOADS: ReadonlyArray<readonly [name: string, tool: string, has: string
 ];
 const fails = (tool: string, has: string) => `ToolFails@tool=${tool},has=${has}`;
 
-/** Where the machine loses its power within each step, and in what comes after the last one. */
+/** Where the instance loses its power within each step, and in what comes after the last one. */
 const INTERRUPTIONS: ReadonlyArray<readonly [step: string, tool: string, has: string]> = [
   ['boot', 'cloud-init', 'status'],
   ['tools', 'python3.10', 'ensurepip'],
@@ -42,8 +42,8 @@ const INTERRUPTIONS: ReadonlyArray<readonly [step: string, tool: string, has: st
   ['services', 'systemctl', 'start'],
 ];
 
-/** Launches a machine for the tests of one block. */
-function onMachine(...faults: readonly string[]): () => BootstrapHost {
+/** Launches an instance for the tests of one block. */
+function onInstance(...faults: readonly string[]): () => BootstrapHost {
   let host: BootstrapHost | undefined;
   beforeAll(async () => {
     host = await BootstrapHost.launch(faults);
@@ -59,8 +59,8 @@ function expectSuccess(ended: BootstrapSeen): void {
   });
 }
 
-describe('a machine that boots for the first time', () => {
-  const host = onMachine();
+describe('an instance that boots for the first time', () => {
+  const host = onInstance();
   let first: BootstrapSeen;
 
   test('is set up by user data and one document', async () => {
@@ -97,8 +97,8 @@ describe('a machine that boots for the first time', () => {
   });
 });
 
-describe('a bootstrap that loses its machine', () => {
-  const host = onMachine(...INTERRUPTIONS.map(([, tool, has]) => `ToolKilled@tool=${tool},has=${has}`));
+describe('a bootstrap that loses its instance', () => {
+  const host = onInstance(...INTERRUPTIONS.map(([, tool, has]) => `ToolKilled@tool=${tool},has=${has}`));
   let unfinished = 'boot';
 
   test.each(INTERRUPTIONS)('in step %s goes on there, and repeats no step before it', async (step) => {
@@ -128,7 +128,7 @@ describe('a bootstrap that loses its machine', () => {
 });
 
 describe('a network that fails once for each download', () => {
-  const host = onMachine(...DOWNLOADS.map(([, tool, has]) => `${fails(tool, has)},times=1`));
+  const host = onInstance(...DOWNLOADS.map(([, tool, has]) => `${fails(tool, has)},times=1`));
 
   test('costs an attempt each and nothing else', async () => {
     const ended = await host().bootstrap();
@@ -142,7 +142,7 @@ describe('a network that fails once for each download', () => {
 });
 
 describe('a network that never gives', () => {
-  const host = onMachine();
+  const host = onInstance();
 
   test.each(DOWNLOADS)('%s fails the command by name, with a cure and a log', async (_, tool, has, code) => {
     await host().inject(fails(tool, has));

@@ -8,9 +8,9 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { processesMentioning } from '../e2e/command';
 import { compile } from '../emulated/helpers/compile';
-import { Machine } from '../emulated/helpers/machine';
+import { Instance } from '../emulated/helpers/instance';
 import { Server } from '../emulated/helpers/server';
-import { type Ended, type Interruption, readResult, SOURCE, statusOf, World } from '../measure/world';
+import { type Ended, type Interruption, isDue, readResult, SOURCE, statusOf, World } from '../measure/world';
 import { llmperfPython } from './llmperf-environment';
 
 jest.setTimeout(900_000);
@@ -18,7 +18,7 @@ jest.setTimeout(900_000);
 const TOOLKIT = resolve(__dirname, '../../assets/host/python');
 const CORES = ['0-31', '32-63'];
 const LOOK_MS = 500;
-/** The replicas share the machine with the client, which may lose time that no replica has cost. */
+/** The replicas share this machine with the client, which may lose time that no replica has cost. */
 const BUSY_MACHINE = ['ClientSaturated', 'TailAgainstMedian', 'LittlesLaw', 'ReplicaBusy'];
 
 /** The measure's world, in LLMPerf's real environment instead of the emulated one. */
@@ -35,23 +35,21 @@ class RealRay extends World {
     if (made.status !== 0) throw new Error(made.stderr);
   }
 
-  override python(args: readonly string[], signal?: Interruption): Promise<Ended> {
+  override python(args: readonly string[], interruption?: Interruption): Promise<Ended> {
     const child = spawn(this.interpreter, ['-B', ...args], {
       cwd: this.directory,
       env: { PATH: process.env.PATH, HOME: this.directory, PYTHONPATH: TOOLKIT, HF_HUB_OFFLINE: '1' },
     });
     const ended = { code: null as number | null, stdout: '', stderr: '' };
     child.stdout.on('data', (text) => (ended.stdout += text));
+    child.stderr.on('data', (text) => (ended.stderr += text));
     let interrupted = false;
-    child.stderr.on('data', (text) => {
-      ended.stderr += text;
-      if (!signal || interrupted || !/waiting for requests/.test(ended.stderr)) return;
-      interrupted = true;
-      const end = () => (signal.signal === 'SIGKILL' ? killLoader(child) : child.kill('SIGTERM'));
-      setTimeout(end, signal.after);
-    });
     const looking = setInterval(() => {
       for (const line of listenersOf(child)) this.listening.add(line);
+      if (!interruption || interrupted || !isDue(interruption)) return;
+      interrupted = true;
+      if (interruption.signal === 'SIGKILL') killLoader(child);
+      else child.kill(interruption.signal);
     }, LOOK_MS);
     return new Promise((done) =>
       child.once('close', (code) => {
@@ -87,20 +85,20 @@ function killLoader(driver: ChildProcess): void {
 
 describe('the measure in its real environment', () => {
   let world: RealRay;
-  let machine: Machine;
+  let instance: Instance;
   let servers: Server[];
 
   beforeAll(async () => {
     world = new RealRay(llmperfPython());
-    machine = new Machine({ compileTimeScale: 5000, timeScale: 10 });
-    machine.installVllm();
-    compile(machine);
-    servers = await Promise.all(CORES.map((cores) => Server.start(machine, { cores })));
+    instance = new Instance({ compileTimeScale: 5000, timeScale: 10 });
+    instance.installVllm();
+    compile(instance);
+    servers = await Promise.all(CORES.map((cores) => Server.start(instance, { cores })));
     await Promise.all(servers.map((server) => server.ready()));
   });
   afterAll(async () => {
     await Promise.all((servers ?? []).map((server) => server.stop()));
-    await machine?.close();
+    await instance?.close();
     world?.close();
   });
 
@@ -122,7 +120,7 @@ describe('the measure in its real environment', () => {
     const path = world.request([], 4, {
       preset: 'corrected',
       emulated: { timeScale: 10 },
-      model: { servedAs: machine.model },
+      model: { servedAs: instance.model },
       layout: { sequenceLength: 8192, dataParallel: 2 },
       tokenizer: world.tokenizer,
       workload: {
@@ -141,7 +139,7 @@ describe('the measure in its real environment', () => {
     });
     const replicas = servers.map(({ port }, index) => ({
       index,
-      url: `http://${machine.address}:${port}`,
+      url: `http://${instance.address}:${port}`,
       cores: CORES[index],
     }));
     world.edit(path, { replicas });
@@ -184,7 +182,8 @@ describe('the measure in its real environment', () => {
 
   test('loses nothing when the process that loads is killed', async () => {
     const { code, result, lines, stderr } = await world.measure(request(100), [], {
-      after: 3000,
+      sent: 24,
+      ended: 16,
       signal: 'SIGKILL',
     });
     expect({ code, stderr }).toMatchObject({ code: 0 });
@@ -200,7 +199,11 @@ describe('the measure in its real environment', () => {
   });
 
   test('stops calmly when it is asked to, with what it has, and leaves no process', async () => {
-    const { code, result } = await world.measure(request(200), [], { after: 1500 });
+    const { code, result } = await world.measure(request(200), [], {
+      sent: 24,
+      ended: 16,
+      signal: 'SIGTERM',
+    });
     expect(code).toBe(3);
     expect(result.counts.completed).toBeLessThan(200);
     expect(result.verdict.checks).toContainEqual(

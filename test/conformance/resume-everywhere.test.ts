@@ -7,7 +7,7 @@ test.each(PHASES.filter((phase) => phase !== 'benchmark'))(
   (phase) => endAndResume(phase, 'SIGKILL'),
 );
 
-// Ctrl-C ends the emulated machine too: at resume it boots, and its replicas load again.
+// Ctrl-C ends the emulated instance too: at resume it boots, and its replicas load again.
 test('a run stopped in the middle of the benchmark completes without a second deploy', async () => {
   await endAndResume('benchmark', 'SIGINT');
 });

@@ -13,7 +13,7 @@ interface Seen {
   readonly resources: string[];
   readonly outputs: Record<string, string>;
   readonly record: unknown;
-  readonly machines: Array<{ id: string; state: string; type: string }>;
+  readonly instances: Array<{ id: string; state: string; type: string }>;
   readonly launched: { data: Record<string, unknown>; type: string; lifecycle: string | null };
   readonly role: { name: string; policies: string[] };
   readonly encryption: string;
@@ -25,11 +25,11 @@ interface Life {
   readonly seen: Seen;
   readonly updated: string;
   readonly documentsAfterUpdate: Record<string, string>;
-  readonly machinesAfterUpdate: Array<{ id: string }>;
+  readonly instancesAfterUpdate: Array<{ id: string }>;
   readonly deleted: {
     status: string;
     buckets: string[];
-    machines: unknown[];
+    instances: unknown[];
     documents: Record<string, string>;
     roles: string[];
   };
@@ -85,13 +85,13 @@ test.each(ENVIRONMENTS.map((environment, at) => ({ name: environment.name, envir
       bucket: seen.outputs['ResultsBucket'],
     });
     expect(seen.documents).toEqual(digests(environment));
-    expect(seen.machines).toEqual([
+    expect(seen.instances).toEqual([
       { id: seen.outputs['InstanceIds'], state: 'running', type: environment.instance.type },
     ]);
     expect(seen.role.policies).toEqual(['RunCommand', 'Storage', 'Telemetry']);
     expect(seen.encryption).toBe('AES256');
 
-    // The machine carries its block, or no reservation at all.
+    // The instance carries its block, or no reservation at all.
     const block = environment.capacity.kind === 'capacity-block';
     expect(seen.launched).toMatchObject({ type: environment.instance.type });
     expect(seen.launched.data['CapacityReservationSpecification']).toEqual(block ? BLOCK : undefined);
@@ -99,10 +99,10 @@ test.each(ENVIRONMENTS.map((environment, at) => ({ name: environment.name, envir
       block ? { MarketType: 'capacity-block' } : undefined,
     );
 
-    // An edit makes new documents and leaves the machine; a deletion leaves the results.
+    // An edit makes new documents and leaves the instance; a deletion leaves the results.
     expect(life.documentsAfterUpdate).toEqual(digests(changed));
-    expect(life.machinesAfterUpdate.map(({ id }) => id)).toEqual(seen.machines.map(({ id }) => id));
-    expect(deleted).toMatchObject({ machines: [], documents: {}, roles: [] });
+    expect(life.instancesAfterUpdate.map(({ id }) => id)).toEqual(seen.instances.map(({ id }) => id));
+    expect(deleted).toMatchObject({ instances: [], documents: {}, roles: [] });
     expect(deleted.buckets).toEqual((seen.outputs['StaysAfterDestroy'] ?? '').split(' ').sort());
   },
 );

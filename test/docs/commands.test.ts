@@ -6,7 +6,8 @@ import { blocksOf, codeSpans, pages, ROOT } from './pages';
 import { type ShellLine, shellLine, trainyardArguments } from './shell-line';
 import { Workspace } from './workspace';
 
-jest.setTimeout(240_000);
+// Ends what hangs; a rehearsal on a machine with much else to do takes minutes.
+jest.setTimeout(1_200_000);
 
 const PAGES = pages();
 const BLOCKS = PAGES.flatMap(blocksOf);

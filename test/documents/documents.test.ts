@@ -90,7 +90,7 @@ describe('the documents', () => {
     }
   });
 
-  test('offer the degrees of the machine’s own family', () => {
+  test('offer the degrees of the instance’s own family', () => {
     const trn1 = documentsFor(loadEnvironment({ name: 'trn1' }), TOOLKIT);
     const compile = trn1.find((document) => document.job === 'compile');
     const degree = compile?.parameters.find((spec) => spec.name === 'TensorParallelDegree');

@@ -19,7 +19,7 @@ test('sampling parameters travel as base64 of their JSON', () => {
   expect(JSON.parse(Buffer.from(text, 'base64').toString('utf8'))).toEqual({ temperature: 0.7, top_k: 50 });
 });
 
-test('no concurrency in the environment is 0: batch times copies, decided on the machine', () => {
+test('no concurrency in the environment is 0: batch times copies, decided on the instance', () => {
   expect(parametersFor('benchmark', TUTORIAL)['Concurrency']).toEqual(['0']);
   const fixed = parseEnvironment('fixed', { workload: { concurrency: 3 } });
   expect(parametersFor('benchmark', fixed)['Concurrency']).toEqual(['3']);

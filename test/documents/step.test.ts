@@ -78,7 +78,7 @@ test('an archive with another digest is never run', () => {
   expect(sha256(TOOLKIT.bytes)).toBe(TOOLKIT.sha256);
 });
 
-test('a machine that has not booted says so', () => {
+test('an instance that has not booted says so', () => {
   const done = host.run(stopDocument());
   expect(done.status).toBe(1);
   expect(done.stderr).toContain('HostNotBooted');
@@ -96,7 +96,7 @@ test('the bootstrap waits for a first boot that is still at work', () => {
   expect(host.run(script ?? '', { TRAINYARD_BASE_PORT: '0' }).stdout).toMatch(/^ran bootstrap/);
 });
 
-test('a machine of another environment refuses', () => {
+test('an instance of another environment refuses', () => {
   boot();
   host.write('root/etc/trainyard/host.env', SETTINGS.replace('=tutorial', '=tutorial-2'));
   const done = host.run(stopDocument());

@@ -69,7 +69,7 @@ test('leavings of Python and hidden files stay out', () => {
   expect(buildToolkit(root).sha256).toBe(clean);
 });
 
-test('the machine’s own tar unpacks it, with the modes and the catalogue', () => {
+test('the instance’s own tar unpacks it, with the modes and the catalogue', () => {
   const toolkit = buildToolkit();
   execFileSync('tar', ['-xf', '-', '--no-same-owner', '-C', folder], { input: toolkit.bytes });
   expect(statSync(join(folder, 'phase')).mode & 0o777).toBe(0o755);

@@ -91,7 +91,7 @@ describe('the first boot', () => {
 });
 
 describe('the data root', () => {
-  /** Machines with disks: the stand-ins note what they are asked to do. */
+  /** Instances with disks: the stand-ins note what they are asked to do. */
   function disks(rows: string, programs = ['mdadm', 'mkfs.ext4', 'mount']): void {
     const note = (name: string) => `#!/bin/bash\necho "${name} $*" >>"$STORE/disk-calls"\n`;
     for (const name of programs) host.program(name, note(name));

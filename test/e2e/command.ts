@@ -1,4 +1,4 @@
-/** Drives the compiled command as a person would, and looks at the machine before and after. */
+/** Drives the compiled command as a person would, and looks at this machine before and after. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

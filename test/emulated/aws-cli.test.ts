@@ -1,24 +1,24 @@
-/** The AWS CLI of the emulated machine against the account's own process: exit codes and words of the real one. */
+/** The AWS CLI of the emulated instance against the account's own process: exit codes and words of the real one. */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { endAccounts, type RunningAccount, startAccount } from '../emulator/account/helpers/process';
-import { Machine } from './helpers/machine';
+import { Instance } from './helpers/instance';
 
-describe('aws of the emulated machine', () => {
-  let machine: Machine;
+describe('aws of the emulated instance', () => {
+  let instance: Instance;
   let account: RunningAccount;
   beforeAll(async () => {
-    machine = new Machine();
-    account = await startAccount(join(machine.root, 'state'));
+    instance = new Instance();
+    account = await startAccount(join(instance.root, 'state'));
     await fetch(`${account.endpoint}/bucket`, { method: 'PUT' });
     writeFileSync(path('one.txt'), 'one');
   });
   afterAll(async () => {
     await endAccounts();
-    await machine.close();
+    await instance.close();
   });
-  const path = (name: string) => join(machine.root, name);
-  const aws = (...argv: string[]) => machine.run('aws', argv, { AWS_ENDPOINT_URL: account.endpoint });
+  const path = (name: string) => join(instance.root, name);
+  const aws = (...argv: string[]) => instance.run('aws', argv, { AWS_ENDPOINT_URL: account.endpoint });
 
   it('copies a file there and back', () => {
     expect(aws('s3', 'cp', path('one.txt'), 's3://bucket/a/one.txt', '--only-show-errors')).toMatchObject({
@@ -48,7 +48,7 @@ describe('aws of the emulated machine', () => {
     expect(missing.err).toContain(
       'fatal error: An error occurred (404) when calling the HeadObject operation: Key "none" does not exist',
     );
-    expect(readdirSync(machine.root).filter((name) => name.startsWith('none'))).toEqual([]);
+    expect(readdirSync(instance.root).filter((name) => name.startsWith('none'))).toEqual([]);
     const head = aws('s3api', 'head-object', '--bucket', 'bucket', '--key', 'none');
     expect(head.code).toBe(254);
     expect(head.err).toContain('An error occurred (404) when calling the HeadObject operation: Not Found');
@@ -109,7 +109,7 @@ describe('aws of the emulated machine', () => {
   });
 
   it('says so when there is no account', () => {
-    const gone = machine.run('aws', ['s3api', 'head-object', '--bucket', 'b', '--key', 'k'], {
+    const gone = instance.run('aws', ['s3api', 'head-object', '--bucket', 'b', '--key', 'k'], {
       AWS_ENDPOINT_URL: 'http://127.0.0.1:1',
     });
     expect(gone.code).toBe(255);

@@ -1,7 +1,7 @@
 /** What happens inside: one prefill at a time, decode in lockstep, corruption, death. */
 import { connect } from 'node:net';
 import { compile } from './helpers/compile';
-import { Machine } from './helpers/machine';
+import { Instance } from './helpers/instance';
 import { type Answer, eventsOf, Server, type TruthRow, textOf, wordsOf } from './helpers/server';
 
 // 70.55e9 parameters at TP 32 of 64 cores: the figures that PROMISE.md derives.
@@ -13,21 +13,21 @@ const median = (values: readonly number[]) =>
 
 describe('the emulated engine', () => {
   const scale = 40;
-  let machine: Machine;
+  let instance: Instance;
   beforeAll(() => {
-    machine = new Machine({ compileTimeScale: 5000, timeScale: scale });
-    machine.installVllm();
-    compile(machine, { into: 'corrected' });
-    compile(machine, { into: 'verbatim', corrected: false });
+    instance = new Instance({ compileTimeScale: 5000, timeScale: scale });
+    instance.installVllm();
+    compile(instance, { into: 'corrected' });
+    compile(instance, { into: 'verbatim', corrected: false });
   });
-  afterAll(() => machine.close());
+  afterAll(() => instance.close());
 
   describe('with continuous batching', () => {
     let server: Server;
     let rows: TruthRow[];
     let answers: Answer[];
     beforeAll(async () => {
-      server = await (await Server.start(machine, { into: 'corrected' })).ready();
+      server = await (await Server.start(instance, { into: 'corrected' })).ready();
       await server.chat('the first request is slow: warm-up is off in this release');
       const asked = Array.from({ length: 6 }, (_, i) => server.chat(`request ${i}`, { max_tokens: 60 }));
       answers = await Promise.all(asked);
@@ -86,9 +86,9 @@ describe('the emulated engine', () => {
     });
 
     it('frees the slot of a client that leaves', async () => {
-      const socket = connect(server.port, machine.address);
+      const socket = connect(server.port, instance.address);
       const body = JSON.stringify({
-        model: machine.model,
+        model: instance.model,
         messages: [{ role: 'user', content: 'gone' }],
         max_tokens: 3000,
         top_k: 1,
@@ -106,7 +106,7 @@ describe('the emulated engine', () => {
   });
 
   it('mixes up the texts in flight at every prefill without continuous batching', async () => {
-    const server = await (await Server.start(machine, { into: 'verbatim' })).ready();
+    const server = await (await Server.start(instance, { into: 'verbatim' })).ready();
     const alone = textOf(await server.chat('request 0', { max_tokens: 60 }));
     const asked = Array.from({ length: 4 }, (_, i) => server.chat(`request ${i}`, { max_tokens: 60 }));
     const [first, , , last] = (await Promise.all(asked)).map(textOf);
@@ -143,10 +143,10 @@ describe('the emulated engine', () => {
   it.each(deadly)(
     'dies of a request %s, with everything in flight, and ends with 0',
     async (_, start, text, more, said) => {
-      machine.describe({ timeScale: 400 });
-      const server = await (await Server.start(machine, { into: 'corrected', ...start })).ready();
+      instance.describe({ timeScale: 400 });
+      const server = await (await Server.start(instance, { into: 'corrected', ...start })).ready();
       const bystander = server.chat('bystander', { max_tokens: 8000, stream: true });
-      await new Promise((done) => setTimeout(done, 40));
+      await server.loaded();
       const killer = await server.chat(text, more).catch(() => undefined);
       expect(killer?.status ?? 500).toBe(500);
       expect((await server.ask('GET', '/health').catch(() => undefined))?.status ?? 500).toBe(500);
@@ -154,14 +154,14 @@ describe('the emulated engine', () => {
       expect(await server.exited).toBe(0);
       expect(server.log).toContain(said);
       expect(server.log).toContain('MQLLMEngine is already dead, terminating server process');
-      expect(JSON.parse(machine.read('run/neuron/cores.json'))).toEqual({});
-      machine.describe({ timeScale: scale });
+      expect(JSON.parse(instance.read('run/neuron/cores.json'))).toEqual({});
+      instance.describe({ timeScale: scale });
     },
   );
 
   it('serves requests of temperature 0 without top_k, and fills the compiled length exactly', async () => {
-    machine.describe({ timeScale: 400 });
-    const server = await (await Server.start(machine, { into: 'corrected' })).ready();
+    instance.describe({ timeScale: 400 });
+    const server = await (await Server.start(instance, { into: 'corrected' })).ready();
     const full = await server.chat(wordsOf(8100), {
       top_k: undefined,
       temperature: 0,
@@ -170,6 +170,6 @@ describe('the emulated engine', () => {
     expect(JSON.parse(full.body).usage.total_tokens).toBe(8192);
     expect((await server.ask('GET', '/health')).status).toBe(200);
     await server.stop();
-    machine.describe({ timeScale: scale });
+    instance.describe({ timeScale: scale });
   });
 });

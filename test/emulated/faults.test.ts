@@ -1,7 +1,7 @@
 /** Failures by name: the catalogue's signatures, and replicas that misbehave without a word. */
 import { SIGNATURES, shows } from '../../lib/facts';
 import { compile } from './helpers/compile';
-import { freePort, Machine } from './helpers/machine';
+import { freePort, Instance } from './helpers/instance';
 import { type ServeRequest, Server, textOf } from './helpers/server';
 
 const named = (at: string, severity = 'error') =>
@@ -13,23 +13,23 @@ const signature = (name: string) => {
 };
 
 describe('failures that were asked for', () => {
-  let machine: Machine;
+  let instance: Instance;
   beforeAll(() => {
-    machine = new Machine({ compileTimeScale: 5000 });
-    machine.installVllm();
-    expect(compile(machine).code).toBe(0);
+    instance = new Instance({ compileTimeScale: 5000 });
+    instance.installVllm();
+    expect(compile(instance).code).toBe(0);
   });
-  afterEach(() => machine.describe({ faults: [] }));
-  afterAll(() => machine.close());
+  afterEach(() => instance.describe({ faults: [] }));
+  afterAll(() => instance.close());
 
   const start = async (faults: readonly string[], request: ServeRequest = {}) => {
-    machine.describe({ faults });
-    return Server.start(machine, request);
+    instance.describe({ faults });
+    return Server.start(instance, request);
   };
 
   it.each(named('compile'))('compile shows %s and fails', (name) => {
-    machine.describe({ faults: [name] });
-    const failed = compile(machine, { into: 'faulty' });
+    instance.describe({ faults: [name] });
+    const failed = compile(instance, { into: 'faulty' });
     expect(failed.code).toBe(1);
     expect(shows(signature(name), failed.err)).toBe(true);
   });
@@ -50,7 +50,7 @@ describe('failures that were asked for', () => {
   });
 
   it('SilentRecompile really compiles, into the artifact', async () => {
-    compile(machine, { into: 'victim' });
+    compile(instance, { into: 'victim' });
     const server = await (await start(['SilentRecompile'], { into: 'victim' })).ready();
     expect(shows(signature('SilentRecompile'), server.log)).toBe(true);
     expect(server.log).toContain('Compilation Successfully Started');
@@ -111,16 +111,14 @@ describe('failures that were asked for', () => {
       () => 'cut off',
     );
     // The server counts the request, still answers others, and this one only by its end.
-    const counted = async () =>
-      /num_requests_(?:running|waiting)\S* [1-9]/.test((await server.ask('GET', '/metrics')).body);
-    while (!(await counted())) await new Promise((done) => setTimeout(done, 10));
+    await server.loaded();
     expect((await server.ask('GET', '/health')).status).toBe(200);
     server.child.kill('SIGKILL');
     expect(await second).toBe('cut off');
   });
 
   it('ReplicaSlow takes its factor longer', async () => {
-    machine.describe({ timeScale: 20 });
+    instance.describe({ timeScale: 20 });
     const seconds = async (faults: readonly string[], cores: string) => {
       const server = await (await start(faults, { cores })).ready();
       await server.chat('warm');
@@ -132,7 +130,7 @@ describe('failures that were asked for', () => {
     };
     const usual = await seconds([], '0-31');
     const slow = await seconds(['ReplicaSlow@factor=4'], '0-31');
-    machine.describe({ timeScale: 500 });
+    instance.describe({ timeScale: 500 });
     expect(slow / usual).toBeGreaterThan(2.5);
     expect(slow / usual).toBeLessThan(5);
   });
@@ -195,7 +193,7 @@ describe('failures that were asked for', () => {
   });
 
   it('StaleProcessOnPort: the port answers for an older model, and the new server ends', async () => {
-    const port = await freePort(machine.address);
+    const port = await freePort(instance.address);
     const server = await start(['StaleProcessOnPort@life=60'], { port });
     expect(await server.exited).toBe(1);
     expect(server.log).toContain('Address already in use');
@@ -204,21 +202,23 @@ describe('failures that were asked for', () => {
   });
 
   it.each(named('boot').filter((name) => name.startsWith('Driver')))('neuron-ls shows %s', (name) => {
-    machine.describe({ faults: [name] });
-    const failed = machine.run('neuron-ls', ['-j']);
+    instance.describe({ faults: [name] });
+    const failed = instance.run('neuron-ls', ['-j']);
     expect(failed.code).toBe(1);
     expect(shows(signature(name), failed.err)).toBe(true);
   });
 
   it.each(named('kernel'))('the kernel log shows %s', (name) => {
-    expect(shows(signature(name), machine.run('dmesg', []).out)).toBe(false);
-    machine.describe({ faults: [name] });
-    expect(shows(signature(name), machine.run('dmesg', []).out)).toBe(true);
+    expect(shows(signature(name), instance.run('dmesg', []).out)).toBe(false);
+    instance.describe({ faults: [name] });
+    expect(shows(signature(name), instance.run('dmesg', []).out)).toBe(true);
   });
 
   it('PackageLockHeld ends after two attempts', () => {
-    machine.describe({ faults: ['PackageLockHeld'] });
-    const attempts = [1, 2, 3].map(() => machine.run('apt-get', ['-o', 'DPkg::Lock::Timeout=600', 'update']));
+    instance.describe({ faults: ['PackageLockHeld'] });
+    const attempts = [1, 2, 3].map(() =>
+      instance.run('apt-get', ['-o', 'DPkg::Lock::Timeout=600', 'update']),
+    );
     expect(attempts.map((attempt) => attempt.code)).toEqual([100, 100, 0]);
     expect(shows(signature('PackageLockHeld'), attempts[0]?.err ?? '')).toBe(true);
   });

@@ -2,18 +2,18 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { artifacts, compile, compileArguments, neuronConfig } from './helpers/compile';
-import { Machine } from './helpers/machine';
+import { Instance } from './helpers/instance';
 
 describe('inference_demo', () => {
-  let machine: Machine;
+  let instance: Instance;
   beforeAll(() => {
-    machine = new Machine();
+    instance = new Instance();
   });
-  afterAll(() => machine.close());
+  afterAll(() => instance.close());
 
   it('writes what the tutorial’s command asks for, and what it implies', () => {
-    expect(compile(machine, { into: 'verbatim', corrected: false }).code).toBe(0);
-    expect(neuronConfig(machine, { into: 'verbatim' })).toMatchObject({
+    expect(compile(instance, { into: 'verbatim', corrected: false }).code).toBe(0);
+    expect(neuronConfig(instance, { into: 'verbatim' })).toMatchObject({
       tp_degree: 32,
       world_size: 32,
       batch_size: 4,
@@ -32,16 +32,16 @@ describe('inference_demo', () => {
       save_sharded_checkpoint: false,
       on_device_sampling_config: { do_sample: true, dynamic: false, global_topk: 256 },
     });
-    expect(machine.read('verbatim/neuron_config.json')).toContain(`"_name_or_path": "${machine.model}"`);
+    expect(instance.read('verbatim/neuron_config.json')).toContain(`"_name_or_path": "${instance.model}"`);
   });
 
   it('prefills one row at a time when continuous batching is asked for', () => {
-    expect(compile(machine).code).toBe(0);
-    expect(neuronConfig(machine)).toMatchObject({ ctx_batch_size: 1, is_continuous_batching: true });
+    expect(compile(instance).code).toBe(0);
+    expect(neuronConfig(instance)).toMatchObject({ ctx_batch_size: 1, is_continuous_batching: true });
   });
 
   it('uses its cache the second time', () => {
-    const again = compile(machine, { into: 'again' });
+    const again = compile(instance, { into: 'again' });
     expect(again.out).toContain('Using a cached neff');
     expect(again.out).not.toContain('Compilation Successfully Started');
   });
@@ -56,17 +56,17 @@ describe('inference_demo', () => {
     ['a later version’s option', ['--cp-degree', '2'], 'unrecognized arguments: --cp-degree'],
     ['a type outside its choices', ['--torch-dtype', 'int8'], 'invalid choice'],
   ])('refuses %s with usage and 2', (_, extra, said) => {
-    const refused = compile(machine, { into: 'refused', extra });
+    const refused = compile(instance, { into: 'refused', extra });
     expect(refused.code).toBe(2);
     expect(refused.err).toContain(said);
-    expect(existsSync(artifacts(machine, { into: 'refused' }))).toBe(false);
+    expect(existsSync(artifacts(instance, { into: 'refused' }))).toBe(false);
   });
 
   it('wants a prompt even if it only compiles', () => {
-    const argv = compileArguments(machine, { into: 'refused' }).filter(
+    const argv = compileArguments(instance, { into: 'refused' }).filter(
       (word) => !/^--prompt|annapurna/.test(word),
     );
-    const refused = machine.run(join(machine.venv, 'bin/inference_demo'), argv);
+    const refused = instance.run(join(instance.venv, 'bin/inference_demo'), argv);
     expect(refused.code).toBe(2);
     expect(refused.err).toContain('--prompt');
   });
@@ -80,49 +80,52 @@ describe('inference_demo', () => {
       'exceed 8192',
     ],
   ])('ends with 1 on %s', (_, request, said) => {
-    const failed = compile(machine, { into: 'broken', ...request });
+    const failed = compile(instance, { into: 'broken', ...request });
     expect(failed.code).toBe(1);
     expect(failed.err).toContain(said);
   });
 
   it('writes the configuration first and model.pt last', async () => {
-    machine.describe({ compileTimeScale: 3000 });
-    const child = machine.start(
-      join(machine.venv, 'bin/inference_demo'),
-      compileArguments(machine, { into: 'order', batch: 2 }),
+    instance.describe({ compileTimeScale: 3000 });
+    const child = instance.start(
+      join(instance.venv, 'bin/inference_demo'),
+      compileArguments(instance, { into: 'order', batch: 2 }),
     );
     const ended = new Promise((done) => child.once('exit', done));
-    while (!existsSync(join(machine.root, 'order/neuron_config.json')))
+    while (!existsSync(join(instance.root, 'order/neuron_config.json')))
       await new Promise((d) => setTimeout(d, 5));
-    expect(existsSync(join(machine.root, 'order/model.pt'))).toBe(false);
+    expect(existsSync(join(instance.root, 'order/model.pt'))).toBe(false);
     expect(await ended).toBe(0);
-    expect(statSync(join(machine.root, 'order/model.pt')).size).toBeGreaterThan(0);
+    expect(statSync(join(instance.root, 'order/model.pt')).size).toBeGreaterThan(0);
   });
 
   it('remembers an interrupted compile as failed until a retry is asked for', async () => {
-    machine.describe({ compileTimeScale: 200 });
+    instance.describe({ compileTimeScale: 200 });
     const request = { into: 'interrupted', batch: 8 };
-    const child = machine.start(join(machine.venv, 'bin/inference_demo'), compileArguments(machine, request));
+    const child = instance.start(
+      join(instance.venv, 'bin/inference_demo'),
+      compileArguments(instance, request),
+    );
     await new Promise<void>((done) =>
       child.stdout?.on('data', (data) => String(data).includes('%') && done()),
     );
     child.kill('SIGKILL');
     await new Promise((done) => child.once('exit', done));
-    machine.describe({ compileTimeScale: 5000 });
-    const skipped = compile(machine, request);
+    instance.describe({ compileTimeScale: 5000 });
+    const skipped = compile(instance, request);
     expect(skipped.code).toBe(1);
     expect(skipped.err).toContain('Got a cached failed neff');
     const flags = { NEURON_CC_FLAGS: '--retry_failed_compilation' };
-    expect(compile(machine, { ...request, environment: flags }).code).toBe(0);
+    expect(compile(instance, { ...request, environment: flags }).code).toBe(0);
   });
 
   it('destroys the work of another compile in the same work directory', async () => {
     // The first is slow and the second quick, so that they overlap on a busy machine too.
-    machine.describe({ compileTimeScale: 100 });
-    const work = { BASE_COMPILE_WORK_DIR: join(machine.root, 'shared-work') };
-    const first = machine.start(
-      join(machine.venv, 'bin/inference_demo'),
-      compileArguments(machine, { into: 'first', batch: 3 }),
+    instance.describe({ compileTimeScale: 100 });
+    const work = { BASE_COMPILE_WORK_DIR: join(instance.root, 'shared-work') };
+    const first = instance.start(
+      join(instance.venv, 'bin/inference_demo'),
+      compileArguments(instance, { into: 'first', batch: 3 }),
       work,
     );
     let said = '';
@@ -131,16 +134,16 @@ describe('inference_demo', () => {
     await new Promise<void>((done) =>
       first.stdout?.on('data', (data) => String(data).includes('10%') && done()),
     );
-    machine.describe({ compileTimeScale: 5000 });
-    compile(machine, { into: 'second', batch: 5, environment: work });
+    instance.describe({ compileTimeScale: 5000 });
+    compile(instance, { into: 'second', batch: 5, environment: work });
     expect(await ended).toBe(1);
     expect(said).toContain('No such file or directory');
-    expect(existsSync(join(machine.root, 'first/model.pt'))).toBe(false);
+    expect(existsSync(join(instance.root, 'first/model.pt'))).toBe(false);
   });
 
   it('saves as many shards as ranks when asked', () => {
-    machine.describe({ compileTimeScale: 5000 });
-    compile(machine, { into: 'sharded', extra: ['--save-sharded-checkpoint'] });
-    expect(readdirSync(join(machine.root, 'sharded/weights'))).toHaveLength(32);
+    instance.describe({ compileTimeScale: 5000 });
+    compile(instance, { into: 'sharded', extra: ['--save-sharded-checkpoint'] });
+    expect(readdirSync(join(instance.root, 'sharded/weights'))).toHaveLength(32);
   });
 });

@@ -1,25 +1,25 @@
 /** The HTTP surface of the emulated server: routes, streams, counts, refusals. */
 import { compile } from './helpers/compile';
-import { Machine } from './helpers/machine';
+import { Instance } from './helpers/instance';
 import { eventsOf, Server, textOf, wordsOf } from './helpers/server';
 
 const TEMPLATE_TOKENS = 35;
 
 describe('the HTTP surface of the emulated vLLM server', () => {
-  let machine: Machine;
+  let instance: Instance;
   let server: Server;
   beforeAll(async () => {
-    machine = new Machine({ compileTimeScale: 5000 });
-    machine.installVllm();
-    compile(machine);
-    server = await (await Server.start(machine)).ready();
+    instance = new Instance({ compileTimeScale: 5000 });
+    instance.installVllm();
+    compile(instance);
+    server = await (await Server.start(instance)).ready();
   });
-  afterAll(() => machine.close());
+  afterAll(() => instance.close());
 
   it('serves the exact model string and its length', async () => {
     const { data } = JSON.parse((await server.ask('GET', '/v1/models')).body);
     expect(data).toEqual([
-      expect.objectContaining({ id: machine.model, max_model_len: 8192, owned_by: 'vllm' }),
+      expect.objectContaining({ id: instance.model, max_model_len: 8192, owned_by: 'vllm' }),
     ]);
   });
 
@@ -73,7 +73,7 @@ describe('the HTTP surface of the emulated vLLM server', () => {
   });
 
   it('answers /v1/completions in its own shape, with a beginning-of-sequence token', async () => {
-    const body = { model: machine.model, prompt: 'one two', max_tokens: 3, top_k: 1 };
+    const body = { model: instance.model, prompt: 'one two', max_tokens: 3, top_k: 1 };
     const answer = JSON.parse((await server.ask('POST', '/v1/completions', body)).body);
     expect(answer).toMatchObject({
       object: 'text_completion',
@@ -137,8 +137,8 @@ describe('the HTTP surface of the emulated vLLM server', () => {
   });
 
   it('ends some answers early when the model does, and counts the end token', async () => {
-    machine.describe({ earlyStopShare: 1 });
-    const talker = await (await Server.start(machine, { cores: '32-63' })).ready();
+    instance.describe({ earlyStopShare: 1 });
+    const talker = await (await Server.start(instance, { cores: '32-63' })).ready();
     const answer = JSON.parse((await talker.chat('short', { max_tokens: 100 })).body);
     expect(answer.choices[0].finish_reason).toBe('stop');
     const words = answer.choices[0].message.content.trim().split(' ').length;
@@ -150,12 +150,12 @@ describe('the HTTP surface of the emulated vLLM server', () => {
   });
 
   it('closes open streams and frees its cores on SIGTERM', async () => {
-    machine.describe({ timeScale: 40 });
-    const slow = await (await Server.start(machine, { cores: '32-63' })).ready();
+    instance.describe({ timeScale: 40 });
+    const slow = await (await Server.start(instance, { cores: '32-63' })).ready();
     const stream = slow.chat('endless', { max_tokens: 4000, stream: true }).catch(() => 'broken');
-    await new Promise((done) => setTimeout(done, 50));
+    await slow.loaded();
     expect(await slow.stop()).toBe(0);
     await stream;
-    expect(Object.keys(JSON.parse(machine.read('run/neuron/cores.json')))).not.toContain('40');
+    expect(Object.keys(JSON.parse(instance.read('run/neuron/cores.json')))).not.toContain('40');
   });
 });

@@ -10,32 +10,32 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { artifacts, compile, neuronConfig } from './helpers/compile';
-import { freePort, Machine } from './helpers/machine';
+import { freePort, Instance } from './helpers/instance';
 import { type ServeRequest, Server } from './helpers/server';
 
 describe('the start of the emulated vLLM server', () => {
-  let machine: Machine;
+  let instance: Instance;
   beforeAll(() => {
-    machine = new Machine({ compileTimeScale: 5000 });
-    machine.installVllm();
+    instance = new Instance({ compileTimeScale: 5000 });
+    instance.installVllm();
     for (const request of [
       { into: 'artifacts' },
       { into: 'rewritten' },
       { into: 'hidden' },
       { into: 'damaged' },
     ]) {
-      expect(compile(machine, request).code).toBe(0);
+      expect(compile(instance, request).code).toBe(0);
     }
   });
-  afterAll(() => machine.close());
+  afterAll(() => instance.close());
 
   const failure = async (request: ServeRequest) => {
-    const server = await Server.start(machine, request);
+    const server = await Server.start(instance, request);
     return { code: await server.exited, log: server.log };
   };
 
   it('says the readiness lines of the real one, in their order', async () => {
-    const server = await (await Server.start(machine)).ready();
+    const server = await (await Server.start(instance)).ready();
     const lines = ['Started engine process with PID', 'Starting vLLM API server 0 on', 'Route: /health'];
     const uvicorn = [
       'Started server process',
@@ -77,7 +77,7 @@ describe('the start of the emulated vLLM server', () => {
       'Failed to stage graph: kelf-a.json to NeuronCore',
     ],
     [
-      'cores that the machine does not have',
+      'cores that the instance does not have',
       { cores: '48-79' },
       'Logical Neuron Core(s) not available - Requested:lnc48-lnc79 Available:16 Logical Core size:2',
     ],
@@ -94,21 +94,21 @@ describe('the start of the emulated vLLM server', () => {
   });
 
   it('refuses cores that another replica holds, and takes them when that one is killed', async () => {
-    const first = await (await Server.start(machine)).ready();
+    const first = await (await Server.start(instance)).ready();
     const second = await failure({ cores: '16-47' });
     expect(second.code).toBe(1);
     expect(second.log).toContain('Requested:lnc16-lnc47 Available:16 Logical Core size:2');
     first.child.kill('SIGKILL');
     await first.exited;
-    const third = await (await Server.start(machine, { cores: '16-47' })).ready();
-    expect(Object.keys(JSON.parse(machine.read('run/neuron/cores.json')))).toHaveLength(32);
+    const third = await (await Server.start(instance, { cores: '16-47' })).ready();
+    expect(Object.keys(JSON.parse(instance.read('run/neuron/cores.json')))).toHaveLength(32);
     await third.stop();
-    expect(JSON.parse(machine.read('run/neuron/cores.json'))).toEqual({});
+    expect(JSON.parse(instance.read('run/neuron/cores.json'))).toEqual({});
   });
 
   it('finds a taken port before it loads anything', async () => {
-    const port = await freePort(machine.address);
-    const first = await (await Server.start(machine, { port })).ready();
+    const port = await freePort(instance.address);
+    const first = await (await Server.start(instance, { port })).ready();
     const second = await failure({ port, cores: '32-63' });
     expect(second.code).toBe(1);
     expect(second.log).toContain('Address already in use');
@@ -116,8 +116,8 @@ describe('the start of the emulated vLLM server', () => {
   });
 
   it('takes the artifact’s TP, whatever its own flag says', async () => {
-    const server = await (await Server.start(machine, { tensorParallel: 16 })).ready();
-    expect(Object.keys(JSON.parse(machine.read('run/neuron/cores.json')))).toHaveLength(32);
+    const server = await (await Server.start(instance, { tensorParallel: 16 })).ready();
+    expect(Object.keys(JSON.parse(instance.read('run/neuron/cores.json')))).toHaveLength(32);
     await server.stop();
   });
 
@@ -125,12 +125,12 @@ describe('the start of the emulated vLLM server', () => {
     ['the configuration', 'neuron_config.json'],
     ['the model', 'model.pt'],
   ])('recompiles in silence when %s is missing, with a configuration of its own', async (_, file) => {
-    rmSync(join(artifacts(machine, { into: 'rewritten' }), file));
+    rmSync(join(artifacts(instance, { into: 'rewritten' }), file));
     const server = await (
-      await Server.start(machine, { into: 'rewritten', batch: 2, maxModelLength: 4096 })
+      await Server.start(instance, { into: 'rewritten', batch: 2, maxModelLength: 4096 })
     ).ready();
     expect(server.log).toMatch(/Failed to load the model from \S+\. Recompiling\.\.\./);
-    expect(neuronConfig(machine, { into: 'rewritten' })).toMatchObject({
+    expect(neuronConfig(instance, { into: 'rewritten' })).toMatchObject({
       seq_len: 4096,
       ctx_batch_size: 1,
       is_continuous_batching: true,
@@ -142,11 +142,11 @@ describe('the start of the emulated vLLM server', () => {
   });
 
   it('recompiles in silence when the weights are no longer where they were at compile time', async () => {
-    const path = join(artifacts(machine, { into: 'hidden' }), 'neuron_config.json');
+    const path = join(artifacts(instance, { into: 'hidden' }), 'neuron_config.json');
     const before = statSync(path).mtimeMs;
-    const moved = machine.read('hidden/neuron_config.json').replace(machine.model, '/moved/away');
+    const moved = instance.read('hidden/neuron_config.json').replace(instance.model, '/moved/away');
     writeFileSync(path, moved);
-    const server = await (await Server.start(machine, { into: 'hidden' })).ready();
+    const server = await (await Server.start(instance, { into: 'hidden' })).ready();
     expect(server.log).toContain('No checkpoint found at /moved/away');
     expect(server.log).toContain('Recompiling...');
     expect(statSync(path).mtimeMs).toBeGreaterThan(before);
@@ -155,9 +155,9 @@ describe('the start of the emulated vLLM server', () => {
 
   it('compiles at every start when no artifacts are named', async () => {
     const server = await (
-      await Server.start(machine, { environment: { NEURON_COMPILED_ARTIFACTS: '' } })
+      await Server.start(instance, { environment: { NEURON_COMPILED_ARTIFACTS: '' } })
     ).ready();
-    expect(readdirSync(join(machine.model, 'neuron-compiled-artifacts'))).toHaveLength(1);
+    expect(readdirSync(join(instance.model, 'neuron-compiled-artifacts'))).toHaveLength(1);
     expect(server.log).not.toContain('Recompiling');
     await server.stop();
   });
@@ -166,7 +166,7 @@ describe('the start of the emulated vLLM server', () => {
     ['changed', (path: string) => appendFileSync(path, 'x')],
     ['cut', (path: string) => truncateSync(path, 1000)],
   ])('does not start from a %s model.pt', async (_, harm) => {
-    harm(join(artifacts(machine, { into: 'damaged' }), 'model.pt'));
+    harm(join(artifacts(instance, { into: 'damaged' }), 'model.pt'));
     const { code, log } = await failure({ into: 'damaged' });
     expect(code).toBe(1);
     expect(log).toContain('failed finding central directory');
@@ -174,23 +174,23 @@ describe('the start of the emulated vLLM server', () => {
   });
 
   it('refuses an artifact of another compiler and of another family', async () => {
-    machine.describe({ release: '2.24.0' });
+    instance.describe({ release: '2.24.0' });
     expect((await failure({})).log).toContain('NEFF version mismatch supported:');
-    machine.describe({ release: '2.23.0', instanceType: 'trn1.32xlarge' });
+    instance.describe({ release: '2.23.0', instanceType: 'trn1.32xlarge' });
     const environment = { NEURON_LOGICAL_NC_CONFIG: '1' };
     expect((await failure({ environment })).log).toContain('NEURON_RT_ALLOW_LEGACY_NEFF');
-    machine.describe({ instanceType: 'trn2.48xlarge' });
+    instance.describe({ instanceType: 'trn2.48xlarge' });
   });
 
   it('runs out of device memory where the model does not fit', async () => {
-    expect(compile(machine, { into: 'large', tensorParallel: 4, batch: 1 }).code).toBe(0);
+    expect(compile(instance, { into: 'large', tensorParallel: 4, batch: 1 }).code).toBe(0);
     const { code, log } = await failure({ into: 'large', tensorParallel: 4, cores: '0-3', batch: 1 });
     expect(code).toBe(1);
     expect(log).toMatch(/TDRV:dmem_alloc_internal.*Failed to alloc DEVICE memory: \d+/);
   });
 
   it('is not importable before it is installed', async () => {
-    const bare = new Machine();
+    const bare = new Instance();
     const server = await Server.start(bare);
     expect(await server.exited).toBe(1);
     expect(server.log).toContain('No module named');
@@ -200,17 +200,17 @@ describe('the start of the emulated vLLM server', () => {
 });
 
 describe('the plugin dialect', () => {
-  let machine: Machine;
+  let instance: Instance;
   beforeAll(() => {
-    machine = new Machine({ release: '2.27.1', compileTimeScale: 5000 });
-    expect(compile(machine).code).toBe(0);
+    instance = new Instance({ release: '2.27.1', compileTimeScale: 5000 });
+    expect(compile(instance).code).toBe(0);
   });
-  afterAll(() => machine.close());
+  afterAll(() => instance.close());
 
   const serve = (argv: readonly string[]) =>
-    machine.run(`${machine.root}/opt/aws_neuronx_venv_pytorch_inference_vllm/bin/vllm`, [
+    instance.run(`${instance.root}/opt/aws_neuronx_venv_pytorch_inference_vllm/bin/vllm`, [
       'serve',
-      machine.model,
+      instance.model,
       ...argv,
     ]);
 
@@ -221,14 +221,14 @@ describe('the plugin dialect', () => {
   });
 
   it('serves from the venv that the image brings', async () => {
-    const port = await freePort(machine.address);
-    const venv = `${machine.root}/opt/aws_neuronx_venv_pytorch_inference_vllm`;
-    const child = machine.start(
+    const port = await freePort(instance.address);
+    const venv = `${instance.root}/opt/aws_neuronx_venv_pytorch_inference_vllm`;
+    const child = instance.start(
       `${venv}/bin/vllm`,
       [
         ...[
           'serve',
-          machine.model,
+          instance.model,
           '--max-num-seqs',
           '4',
           '--max-model-len',
@@ -237,9 +237,9 @@ describe('the plugin dialect', () => {
           '32',
         ],
         ...['--no-enable-prefix-caching', '--num-gpu-blocks-override', '4', '--port', `${port}`],
-        ...['--host', machine.address, '--additional-config', '{"override_neuron_config": {}}'],
+        ...['--host', instance.address, '--additional-config', '{"override_neuron_config": {}}'],
       ],
-      { NEURON_RT_VISIBLE_CORES: '32-63', NEURON_COMPILED_ARTIFACTS: artifacts(machine) },
+      { NEURON_RT_VISIBLE_CORES: '32-63', NEURON_COMPILED_ARTIFACTS: artifacts(instance) },
     );
     let log = '';
     await new Promise<void>((done) =>
@@ -248,6 +248,6 @@ describe('the plugin dialect', () => {
         if (log.includes('Uvicorn running on')) done();
       }),
     );
-    expect(Object.keys(JSON.parse(machine.read('run/neuron/cores.json')))).toContain('63');
+    expect(Object.keys(JSON.parse(instance.read('run/neuron/cores.json')))).toContain('63');
   });
 });

@@ -1,11 +1,11 @@
-/** The tools of the emulated machine: each accepts what the host toolkit runs, refuses the rest, and lies about nothing of ours. */
+/** The tools of the emulated instance: each accepts what the host toolkit runs, refuses the rest, and lies about nothing of ours. */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { factsJson, hardwareOf } from '../../lib/facts';
-import { Machine } from './helpers/machine';
+import { Instance } from './helpers/instance';
 
 const LLMPERF = (
   factsJson() as unknown as { llmperf: { repository: string; commit: string; patches: Patch[] } }
@@ -16,17 +16,17 @@ interface Patch {
   readonly url: string;
 }
 
-describe('tools of the emulated machine', () => {
-  let machine: Machine;
+describe('tools of the emulated instance', () => {
+  let instance: Instance;
   beforeAll(() => {
-    machine = new Machine();
+    instance = new Instance();
   });
-  afterAll(() => machine.close());
-  const path = (name: string) => join(machine.root, name);
+  afterAll(() => instance.close());
+  const path = (name: string) => join(instance.root, name);
 
   describe('neuron-ls', () => {
     it('shows sixteen devices with four logical cores, on a torus', () => {
-      const rows = JSON.parse(machine.run('neuron-ls', ['--json-output']).out) as Record<string, unknown>[];
+      const rows = JSON.parse(instance.run('neuron-ls', ['--json-output']).out) as Record<string, unknown>[];
       expect(rows).toHaveLength(16);
       expect(rows[0]).toMatchObject({
         neuron_device: 0,
@@ -39,24 +39,29 @@ describe('tools of the emulated machine', () => {
     });
 
     it.each(['trn1.32xlarge', 'inf2.48xlarge', 'trn2.3xlarge'])('has the devices of %s', (instanceType) => {
-      machine.describe({ instanceType });
-      const rows = JSON.parse(machine.run('neuron-ls', ['-j']).out) as { neuroncore_ids: number[] }[];
+      instance.describe({ instanceType });
+      const rows = JSON.parse(instance.run('neuron-ls', ['-j']).out) as { neuroncore_ids: number[] }[];
       const hardware = hardwareOf(instanceType);
       expect(rows).toHaveLength(hardware.devices);
       expect(rows.flatMap((row) => row.neuroncore_ids)).toHaveLength(
         hardware.physicalCores / hardware.logicalCores.default,
       );
-      machine.describe({ instanceType: 'trn2.48xlarge' });
+      instance.describe({ instanceType: 'trn2.48xlarge' });
     });
 
     it('names the process that holds a core, and forgets it when it is dead', async () => {
       const hold =
         'import sys, time; sys.path.insert(0, sys.argv[1]); from standin import emulation; from standin.neuron.core_ledger import CoreLedger; ' +
         'CoreLedger(emulation.load()).acquire(list(range(4, 12)), 2, "tag"); print("held", flush=True); time.sleep(60)';
-      const child = machine.start('/usr/bin/env', ['python3', '-c', hold, join(machine.venv, 'lib/standin')]);
+      const child = instance.start('/usr/bin/env', [
+        'python3',
+        '-c',
+        hold,
+        join(instance.venv, 'lib/standin'),
+      ]);
       await new Promise((done) => child.stdout?.once('data', done));
       const holders = () => {
-        const rows = JSON.parse(machine.run('neuron-ls', ['-j']).out) as {
+        const rows = JSON.parse(instance.run('neuron-ls', ['-j']).out) as {
           neuron_processes: { pid: number }[];
         }[];
         return rows.map((row) => row.neuron_processes.map((process) => process.pid));
@@ -68,18 +73,18 @@ describe('tools of the emulated machine', () => {
     });
 
     it('refuses what it does not know', () => {
-      expect(machine.run('neuron-ls', ['--bogus']).code).toBe(2);
+      expect(instance.run('neuron-ls', ['--bogus']).code).toBe(2);
     });
   });
 
   describe('sources', () => {
-    const git = (...argv: string[]) => machine.run('git', argv);
+    const git = (...argv: string[]) => instance.run('git', argv);
     const clone = (name: string, commit = LLMPERF.commit) => {
       git('clone', '--filter=blob:none', '--no-checkout', LLMPERF.repository, path(name));
       return git('-C', path(name), 'checkout', '--quiet', '--detach', commit);
     };
     const fetchPatch = ({ file, url }: Patch) =>
-      machine.run('curl', ['-fsSL', '--connect-timeout', '20', '--max-time', '300', '-o', path(file), url]);
+      instance.run('curl', ['-fsSL', '--connect-timeout', '20', '--max-time', '300', '-o', path(file), url]);
 
     it('clones a known repository to the pinned commit', () => {
       expect(clone('llmperf').code).toBe(0);
@@ -98,7 +103,7 @@ describe('tools of the emulated machine', () => {
     it('gives placeholders for the patches, which sha256sum takes for them', () => {
       for (const patch of LLMPERF.patches) {
         expect(fetchPatch(patch).code).toBe(0);
-        expect(machine.run('sha256sum', [path(patch.file)]).out).toBe(
+        expect(instance.run('sha256sum', [path(patch.file)]).out).toBe(
           `${patch.sha256}  ${path(patch.file)}\n`,
         );
       }
@@ -113,12 +118,12 @@ describe('tools of the emulated machine', () => {
         ['ours.tar', 'ours'],
       ] as const) {
         const digest = createHash('sha256').update(content).digest('hex');
-        expect(machine.run('sha256sum', [path(file)]).out).toContain(digest);
+        expect(instance.run('sha256sum', [path(file)]).out).toContain(digest);
       }
     });
 
     it('finds nothing else on the web', () => {
-      const refused = machine.run('curl', ['-fsSL', '-o', path('x'), 'https://example.com/x']);
+      const refused = instance.run('curl', ['-fsSL', '-o', path('x'), 'https://example.com/x']);
       expect(refused.code).toBe(22);
       expect(existsSync(path('x'))).toBe(false);
     });
@@ -144,30 +149,30 @@ describe('tools of the emulated machine', () => {
 
   describe('python', () => {
     it('is the real one, but for -m venv', () => {
-      expect(machine.run('python3', ['-c', 'print(6 * 7)']).out).toBe('42\n');
-      expect(machine.run('python3.10', ['-m', 'venv', path('llm')]).code).toBe(0);
-      expect(machine.run(path('llm/bin/python'), ['-c', 'import standin; print(1)']).out).toBe('1\n');
+      expect(instance.run('python3', ['-c', 'print(6 * 7)']).out).toBe('42\n');
+      expect(instance.run('python3.10', ['-m', 'venv', path('llm')]).code).toBe(0);
+      expect(instance.run(path('llm/bin/python'), ['-c', 'import standin; print(1)']).out).toBe('1\n');
     });
 
     it('finds its interpreter with the venv first on the PATH', () => {
-      const PATH = `${path('llm/bin')}:${machine.environment().PATH}`;
-      expect(machine.run('python3', ['-c', 'print(1)'], { PATH }).out).toBe('1\n');
+      const PATH = `${path('llm/bin')}:${instance.environment().PATH}`;
+      expect(instance.run('python3', ['-c', 'print(1)'], { PATH }).out).toBe('1\n');
     });
 
     it('refuses LLMPerf on a Python that it excludes, unless told otherwise', () => {
-      machine.run('python3', ['-m', 'venv', '--python', '3.11', path('new')]);
-      const pip = (...argv: string[]) => machine.run(path('new/bin/pip'), argv);
+      instance.run('python3', ['-m', 'venv', '--python', '3.11', path('new')]);
+      const pip = (...argv: string[]) => instance.run(path('new/bin/pip'), argv);
       expect(pip('install', '--no-deps', '-e', path('llmperf')).err).toContain("not in '<3.11,>=3.8'");
       expect(pip('install', '--no-deps', '--ignore-requires-python', '-e', path('llmperf')).code).toBe(0);
-      expect(machine.run(path('llm/bin/pip'), ['install', '--no-deps', '-e', path('llmperf')]).code).toBe(0);
+      expect(instance.run(path('llm/bin/pip'), ['install', '--no-deps', '-e', path('llmperf')]).code).toBe(0);
     });
 
     it('imports what was installed and nothing else', () => {
       writeFileSync(path('requirements.txt'), '# pinned\nray==2.10.0\n');
-      expect(machine.run(path('llm/bin/python'), ['-c', 'import ray']).code).toBe(1);
-      machine.run(path('llm/bin/pip'), ['install', '-r', path('requirements.txt')]);
-      expect(machine.run(path('llm/bin/python'), ['-c', 'import ray']).code).toBe(0);
-      const listed = JSON.parse(machine.run(path('llm/bin/pip'), ['list', '--format=json']).out);
+      expect(instance.run(path('llm/bin/python'), ['-c', 'import ray']).code).toBe(1);
+      instance.run(path('llm/bin/pip'), ['install', '-r', path('requirements.txt')]);
+      expect(instance.run(path('llm/bin/python'), ['-c', 'import ray']).code).toBe(0);
+      const listed = JSON.parse(instance.run(path('llm/bin/pip'), ['list', '--format=json']).out);
       expect(listed).toContainEqual({ name: 'ray', version: '2.10.0' });
     });
 
@@ -176,9 +181,9 @@ describe('tools of the emulated machine', () => {
         'ray==1; python_version < "3.13"\nray==2; python_version == "3.13"\nray==3; python_version >= "3.14"\n';
       writeFileSync(path('marked.txt'), list);
       const ray = (python: string) => {
-        machine.run('python3', ['-m', 'venv', '--python', python, path(python)]);
-        machine.run(path(`${python}/bin/pip`), ['install', '-r', path('marked.txt')]);
-        const listed = machine.run(path(`${python}/bin/pip`), ['list', '--format=json']).out;
+        instance.run('python3', ['-m', 'venv', '--python', python, path(python)]);
+        instance.run(path(`${python}/bin/pip`), ['install', '-r', path('marked.txt')]);
+        const listed = instance.run(path(`${python}/bin/pip`), ['list', '--format=json']).out;
         return (JSON.parse(listed) as { name: string; version: string }[]).find(({ name }) => name === 'ray')
           ?.version;
       };
@@ -186,11 +191,8 @@ describe('tools of the emulated machine', () => {
     });
 
     it('says what pip says of a requirements file that the branch does not have', () => {
-      const missing = machine.run(join(machine.venv, 'bin/pip'), [
-        'install',
-        '-r',
-        'requirements-neuron.txt',
-      ]);
+      const install = ['install', '-r', 'requirements-neuron.txt'];
+      const missing = instance.run(join(instance.venv, 'bin/pip'), install);
       expect(missing.code).toBe(1);
       expect(missing.err).toContain("No such file or directory: 'requirements-neuron.txt'");
     });
@@ -199,8 +201,8 @@ describe('tools of the emulated machine', () => {
       mkdirSync(path('vllm-source'), { recursive: true });
       writeFileSync(path('vllm-source/pyproject.toml'), '[project]\nname = "vllm"\n');
       const install = (more: Record<string, string>) =>
-        machine.run(
-          join(machine.venv, 'bin/pip'),
+        instance.run(
+          join(instance.venv, 'bin/pip'),
           ['install', '--no-build-isolation', '-e', '.'],
           more,
           path('vllm-source'),
@@ -211,7 +213,7 @@ describe('tools of the emulated machine', () => {
   });
 
   it('stripes, formats and mounts the instance storage as the first boot does', () => {
-    const listed = machine.run('lsblk', ['-dnro', 'NAME,TYPE,MODEL']).out.split('\n');
+    const listed = instance.run('lsblk', ['-dnro', 'NAME,TYPE,MODEL']).out.split('\n');
     expect(listed.filter((line) => line.includes('Instance\\x20Storage'))).toHaveLength(4);
     const disks = [1, 2, 3, 4].map((n) => path(`dev/nvme${n}n1`));
     const md = path('dev/md/trainyard');
@@ -224,28 +226,28 @@ describe('tools of the emulated machine', () => {
       '--name=trainyard',
       '--raid-devices=4',
     ];
-    expect(machine.run('mountpoint', ['-q', path('mnt')]).code).toBe(32);
-    expect(machine.run('mount', ['-o', 'noatime', md, path('mnt')]).code).toBe(32);
-    expect(machine.run('mdadm', [...create, ...disks]).code).toBe(0);
-    expect(machine.run('mkfs.ext4', ['-q', '-F', '-m', '0', '-L', 'trainyard', md]).code).toBe(0);
-    expect(machine.run('mount', ['-o', 'noatime,nodiratime', md, path('mnt')]).code).toBe(0);
-    expect(machine.run('mountpoint', ['-q', path('mnt')]).code).toBe(0);
-    expect(machine.run('lsblk', ['-nro', 'NAME,LABEL']).out).toContain('md127 trainyard');
-    expect(machine.run('lsblk', ['-nro', 'FSTYPE,PTTYPE', path('dev/nvme1n1')]).out.trim()).toBe(
+    expect(instance.run('mountpoint', ['-q', path('mnt')]).code).toBe(32);
+    expect(instance.run('mount', ['-o', 'noatime', md, path('mnt')]).code).toBe(32);
+    expect(instance.run('mdadm', [...create, ...disks]).code).toBe(0);
+    expect(instance.run('mkfs.ext4', ['-q', '-F', '-m', '0', '-L', 'trainyard', md]).code).toBe(0);
+    expect(instance.run('mount', ['-o', 'noatime,nodiratime', md, path('mnt')]).code).toBe(0);
+    expect(instance.run('mountpoint', ['-q', path('mnt')]).code).toBe(0);
+    expect(instance.run('lsblk', ['-nro', 'NAME,LABEL']).out).toContain('md127 trainyard');
+    expect(instance.run('lsblk', ['-nro', 'FSTYPE,PTTYPE', path('dev/nvme1n1')]).out.trim()).toBe(
       'linux_raid_member',
     );
   });
 
   it('names the packages of the release', () => {
     const format = ['$', '{Package}\\t$', '{Version}\\n'].join('');
-    const query = machine.run('dpkg-query', ['-W', '-f', format, 'aws-neuronx-*']);
+    const query = instance.run('dpkg-query', ['-W', '-f', format, 'aws-neuronx-*']);
     expect(query.out).toContain('aws-neuronx-dkms\t2.21.37.0\n');
-    expect(machine.run('dpkg-query', ['-W', 'nothing-like-it']).code).toBe(1);
-    expect(machine.run('modinfo', ['-F', 'version', 'neuron']).out).toBe('2.21.37.0\n');
+    expect(instance.run('dpkg-query', ['-W', 'nothing-like-it']).code).toBe(1);
+    expect(instance.run('modinfo', ['-F', 'version', 'neuron']).out).toBe('2.21.37.0\n');
     const install = ['-o', 'DPkg::Lock::Timeout=600', 'install', '-y', '--no-install-recommends', 'git'];
-    expect(machine.run('apt-get', install).code).toBe(0);
-    expect(machine.run('apt-get', ['install', '--purge']).code).toBe(100);
-    expect(machine.run('cloud-init', ['status', '--wait']).code).toBe(0);
+    expect(instance.run('apt-get', install).code).toBe(0);
+    expect(instance.run('apt-get', ['install', '--purge']).code).toBe(100);
+    expect(instance.run('cloud-init', ['status', '--wait']).code).toBe(0);
   });
 
   it('asks the account for its units, and passes on what it says', async () => {
@@ -262,10 +264,14 @@ describe('tools of the emulated machine', () => {
     });
     await new Promise<void>((done) => control.listen(0, '127.0.0.1', done));
     const { port } = control.address() as AddressInfo;
-    machine.describe({ controlEndpoint: `http://127.0.0.1:${port}`, token: 'secret' });
-    const shown = await machine.later('systemctl', ['show', 'a@1.service', '--property=ActiveState,MainPID']);
+    instance.describe({ controlEndpoint: `http://127.0.0.1:${port}`, token: 'secret' });
+    const shown = await instance.later('systemctl', [
+      'show',
+      'a@1.service',
+      '--property=ActiveState,MainPID',
+    ]);
     expect(shown).toEqual({ code: 3, out: 'ActiveState=active\n', err: 'said\n' });
-    await machine.later('systemctl', ['enable', '--now', 'a@1.service']);
+    await instance.later('systemctl', ['enable', '--now', 'a@1.service']);
     expect(asked).toEqual([
       {
         url: '/units/show',
@@ -279,9 +285,9 @@ describe('tools of the emulated machine', () => {
       },
     ]);
     await new Promise((done) => control.close(done));
-    expect(machine.run('systemctl', ['start', 'a@1.service']).err).toContain('Failed to connect to bus');
-    expect(machine.run('systemctl', ['mask', 'a']).err).toContain("Unknown command verb 'mask'");
-    expect(machine.run('systemctl', ['start', '--bogus', 'a']).code).toBe(1);
+    expect(instance.run('systemctl', ['start', 'a@1.service']).err).toContain('Failed to connect to bus');
+    expect(instance.run('systemctl', ['mask', 'a']).err).toContain("Unknown command verb 'mask'");
+    expect(instance.run('systemctl', ['start', '--bogus', 'a']).code).toBe(1);
   });
 });
 

@@ -94,7 +94,7 @@ describe('the failure signatures', () => {
     expect(SIGNATURES.length).toBeGreaterThanOrEqual(35);
   });
 
-  test('do not take a missing fabric on one machine for a failure', () => {
+  test('do not take a missing fabric on one instance for a failure', () => {
     expect(SIGNATURES.find((row) => row.name === 'FabricAbsent')?.severity).toBe('benign');
   });
 

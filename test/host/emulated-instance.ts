@@ -162,7 +162,7 @@ export function ended(child: ChildProcess): Promise<Ended> {
 }
 
 /** Poll for a condition; fails by itself when it never comes. */
-export async function until<T>(what: string, look: () => T | undefined | false, seconds = 15): Promise<T> {
+export async function until<T>(what: string, look: () => T | undefined | false, seconds = 45): Promise<T> {
   const deadline = Date.now() + seconds * 1000;
   for (;;) {
     const seen = look();

@@ -13,7 +13,7 @@ const IMAGE = 'ami-0123456789abcdef0';
 const MINE = trainyard.parseEnvironment('mine', {});
 const DOCUMENTS = trainyard.documentsFor(MINE, TOOLKIT.sha256);
 const name = { environmentName: 'mine' };
-const machines = { ...name, instanceIds: ['i-0123456789abcdef0'] };
+const instances = { ...name, instanceIds: ['i-0123456789abcdef0'] };
 const time = { kind: 'daily', at: '04:00', timezone: 'Etc/UTC' } as const;
 
 function foreignApp(): App {
@@ -35,8 +35,8 @@ const host = (stack: Stack) => {
     unresolved: Token.isUnresolved,
   });
   const network = new trainyard.HostNetwork(stack, 'Network');
-  const machine = { ...name, instanceType: 'trn2.48xlarge', imageId: IMAGE, network, profile, userData };
-  return new trainyard.AcceleratorHost(stack, 'Host', machine);
+  const instance = { ...name, instanceType: 'trn2.48xlarge', imageId: IMAGE, network, profile, userData };
+  return new trainyard.AcceleratorHost(stack, 'Host', instance);
 };
 
 const ALONE: ReadonlyArray<readonly [name: string, of: (stack: Stack) => unknown, type: string]> = [
@@ -54,7 +54,7 @@ const ALONE: ReadonlyArray<readonly [name: string, of: (stack: Stack) => unknown
       const published = new trainyard.PublishedDocuments(stack, 'Documents', { documents: DOCUMENTS });
       const { bucket: results } = new trainyard.ResultsBucket(stack, 'Results');
       const document = published.of('bootstrap');
-      const { instanceIds } = machines;
+      const { instanceIds } = instances;
       const documentSha256 = DOCUMENTS[0]?.sha256 ?? '';
       return new trainyard.BootstrapAssociation(stack, 'It', {
         document,
@@ -67,7 +67,7 @@ const ALONE: ReadonlyArray<readonly [name: string, of: (stack: Stack) => unknown
   ],
   [
     'the guards',
-    (stack) => new trainyard.Guards(stack, 'It', { ...machines, scheduledStop: time }),
+    (stack) => new trainyard.Guards(stack, 'It', { ...instances, scheduledStop: time }),
     'AWS::Scheduler::Schedule',
   ],
   [

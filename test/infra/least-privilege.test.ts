@@ -46,7 +46,7 @@ function expectEach(rows: readonly Row[], statements: () => Statement[], expecte
 }
 
 describe('an instance', () => {
-  const machine = () => statementsOfRole(resources, /Instances of Trainyard/);
+  const granted = () => statementsOfRole(resources, /Instances of Trainyard/);
 
   describe('may do what its scripts and its agent do:', () => {
     expectEach(
@@ -81,7 +81,7 @@ describe('an instance', () => {
         ['logs:PutLogEvents', () => `${phases}:log-stream:c/i-0abc/RunCompile/stdout`],
         ['cloudwatch:PutMetricData', () => '*', { 'cloudwatch:namespace': 'Trainyard' }],
       ],
-      machine,
+      granted,
       true,
     );
   });
@@ -123,7 +123,7 @@ describe('an instance', () => {
         ['cloudwatch:PutMetricData', () => '*'],
         ['sns:Publish', () => arn('sns', 'any')],
       ],
-      machine,
+      granted,
       false,
     );
   });
@@ -195,15 +195,15 @@ describe('an operator', () => {
 });
 
 describe('the scheduled stop', () => {
-  const machineId = () => physical(idOf('AWS::EC2::Instance', /./));
+  const instanceId = () => physical(idOf('AWS::EC2::Instance', /./));
   const schedule = () => statementsOfSchedule(resources);
 
   test('may stop the instances of its environment, and nothing else', () => {
     const may = (action: string, id: string) => allowed(schedule(), { action, resource: instance(id) });
-    expect(may('ec2:StopInstances', machineId())).toBe(true);
+    expect(may('ec2:StopInstances', instanceId())).toBe(true);
     expect(may('ec2:StopInstances', 'i-0another')).toBe(false);
-    expect(may('ec2:TerminateInstances', machineId())).toBe(false);
-    expect(may('ec2:RunInstances', machineId())).toBe(false);
+    expect(may('ec2:TerminateInstances', instanceId())).toBe(false);
+    expect(may('ec2:RunInstances', instanceId())).toBe(false);
   });
 });
 

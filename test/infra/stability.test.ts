@@ -56,8 +56,11 @@ test('another image makes a version of the launch template and leaves the instan
 });
 
 test('the instance is replaced when the environment raises the version', () => {
-  const [machine] = resourcesOf(templateOf({ instance: { launchTemplateVersion: 2 } }), 'AWS::EC2::Instance');
-  expect(machine?.['LaunchTemplate']).toMatchObject({ Version: '2' });
+  const [instance] = resourcesOf(
+    templateOf({ instance: { launchTemplateVersion: 2 } }),
+    'AWS::EC2::Instance',
+  );
+  expect(instance?.['LaunchTemplate']).toMatchObject({ Version: '2' });
 });
 
 test('turning a guard off changes no property of the instance, and runs the bootstrap once more', () => {

@@ -106,8 +106,10 @@ describe('before a measurement the replicas are asked', () => {
 test('SIGTERM in the middle of the answers: exit 3, a partial result, and what was answered is kept', async () => {
   const ports = await world.replicas(plan, asking({ hangAt: 3 }));
   const { code, out, result, lines, stderr } = await world.measure(world.request(ports, 4, few), ports, {
-    once: /greedy answers: replica 1, 3 of/,
-    after: 0,
+    said: /greedy answers: replica 1, 3 of/,
+    sent: 0,
+    ended: 0,
+    signal: 'SIGTERM',
   });
   expect(code).toBe(3);
   expect(stderr).not.toMatch(/waiting for requests/);

@@ -3,9 +3,6 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SOURCE, World } from './world';
 
-// A noisy neighbour on this machine delays clients and replicas alike; a defect delays every attempt.
-jest.retryTimes(2);
-
 let world: World;
 beforeEach(() => {
   world = new World();

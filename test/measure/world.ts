@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type Result, resultSchema } from '../../lib/contract/result';
@@ -52,13 +53,15 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** So many milliseconds after the client has said that it sends its requests: a busy machine starts it late. */
+/** A signal for the client once its journal says so: what it has done, and not how long it took, is the sign. */
 export interface Interruption {
-  readonly after: number;
-  /** Or so long after this was said on stderr. */
-  readonly once?: RegExp;
-  /** SIGTERM unless said. */
-  readonly signal?: NodeJS.Signals;
+  /** Folder of the run's files. */
+  readonly out: string;
+  readonly sent: number;
+  readonly ended: number;
+  readonly signal: NodeJS.Signals;
+  /** What stderr says first; without it the journal decides alone. */
+  readonly said?: RegExp;
 }
 
 export interface Measured extends Ended {
@@ -113,7 +116,7 @@ export class World {
         inputTokens: { mean: 200, stddev: 10 },
         outputTokens: { mean: 20, stddev: 0 },
         samplingParameters: { temperature: 0.7 },
-        timeLimitSeconds: 60,
+        timeLimitSeconds: 240,
       },
       tokenizer,
     };
@@ -131,7 +134,7 @@ export class World {
     writeFileSync(request, JSON.stringify({ ...JSON.parse(readFileSync(request, 'utf8')), ...change }));
   }
 
-  python(args: readonly string[], signal?: Interruption): Promise<Ended> {
+  python(args: readonly string[], interruption?: Interruption): Promise<Ended> {
     const child = spawn('python3', ['-B', ...args], {
       env: { ...process.env, PYTHONPATH },
       cwd: this.directory,
@@ -139,34 +142,29 @@ export class World {
     this.#children.push(child);
     const ended = { code: null as number | null, stdout: '', stderr: '' };
     child.stdout.on('data', (text) => (ended.stdout += text));
-    let timer: NodeJS.Timeout | undefined;
-    child.stderr.on('data', (text) => {
-      ended.stderr += text;
-      if (!signal || timer !== undefined || !(signal.once ?? /waiting for requests/).test(ended.stderr))
-        return;
-      timer = setTimeout(() => child.kill(signal.signal ?? 'SIGTERM'), signal.after);
-    });
+    child.stderr.on('data', (text) => (ended.stderr += text));
+    const due = (wanted: Interruption) => wanted.said?.test(ended.stderr) ?? isDue(wanted);
+    const interrupt = (wanted: Interruption) => !child.killed && due(wanted) && child.kill(wanted.signal);
+    const watch = interruption && setInterval(interrupt, 20, interruption);
     return new Promise((done) =>
       child.once('close', (code) => {
-        clearTimeout(timer);
+        clearInterval(watch);
         done({ ...ended, code });
       }),
     );
   }
 
-  async measure(request: string, ports: readonly number[], signal?: Interruption): Promise<Measured> {
+  async measure(
+    request: string,
+    ports: readonly number[],
+    interruption?: Omit<Interruption, 'out'>,
+  ): Promise<Measured> {
     const out = request.replace('request', 'out').replace('.json', '');
     const args = ['run', '--request', request, '--out', out, '--progress', `${out}.progress.json`];
-    const ended = await this.python(['-m', 'trainyard_host.measure', ...args], signal);
+    const due = interruption && { ...interruption, out };
+    const ended = await this.python(['-m', 'trainyard_host.measure', ...args], due);
     if (!existsSync(join(out, 'result.json'))) throw new Error(`no result: ${ended.stderr}`);
-    const oracles = await Promise.all(
-      ports.map((port) =>
-        fetch(`http://127.0.0.1:${port}/oracle`).then(
-          (answer) => answer.json() as Promise<Oracle>,
-          () => ({ seen: 0, refusals: 0, answers: [] }),
-        ),
-      ),
-    );
+    const oracles = await Promise.all(ports.map(oracleOf));
     return { ...ended, out, result: readResult(out), lines: readLines(out), oracles };
   }
 
@@ -174,6 +172,30 @@ export class World {
     for (const child of this.#children) child.kill('SIGKILL');
     rmSync(this.directory, { recursive: true, force: true });
   }
+}
+
+/**
+ * What a replica knows; nothing of one that has closed its port, as a fault of its may have it do. Not by `fetch`, which
+ * gives a connection up after ten seconds.
+ */
+export function oracleOf(port: number): Promise<Oracle> {
+  return new Promise((done, fail) => {
+    const asked = get({ host: '127.0.0.1', port, path: '/oracle' }, async (answer) => {
+      const parts = await answer.toArray().catch(fail);
+      done(JSON.parse(Buffer.concat(parts ?? []).toString()));
+    });
+    asked.once('error', (error: NodeJS.ErrnoException) =>
+      error.code === 'ECONNREFUSED' ? done({ seen: 0, refusals: 0, answers: [] }) : fail(error),
+    );
+  });
+}
+
+export function isDue({ out, sent, ended }: Interruption): boolean {
+  const journal = join(out, 'journal.jsonl');
+  if (!existsSync(journal)) return false;
+  const lines = readFileSync(journal, 'utf8').split('\n');
+  const count = (kind: string) => lines.filter((line) => line.startsWith(`["${kind}",`)).length;
+  return count('sent') >= sent && count('ended') >= ended;
 }
 
 export function readResult(out: string): Result {
@@ -187,6 +209,14 @@ export function readLines(out: string): RequestLine[] {
 
 export function statusOf(result: Result, check: string): string | undefined {
   return result.verdict.checks.find(({ name }) => name === check)?.status;
+}
+
+/** The most requests that one replica held at a time, by the order in which they were sent and ended. */
+export function mostInFlight(lines: readonly RequestLine[], replica: number): number {
+  const own = lines.filter((line) => line.replica === replica);
+  const at = (moment: number) =>
+    own.filter(({ dispatchedAt, endedAt }) => dispatchedAt <= moment && endedAt > moment).length;
+  return Math.max(...own.map(({ dispatchedAt }) => at(dispatchedAt)));
 }
 
 /** Linear interpolation between the two nearest ranks. */

@@ -1,24 +1,13 @@
 import fc from 'fast-check';
-import {
-  hardwareOf,
-  hbmBytesPerLogicalCore,
-  instanceTypes,
-  logicalCoresOf,
-  modelIds,
-  modelOf,
-} from '../../lib/facts';
+import { hardwareOf, hbmBytesPerLogicalCore, logicalCoresOf, modelIds, modelOf } from '../../lib/facts';
 import { admitLayout, alternatives, type LayoutRequest, memoryBudget } from '../../lib/plan';
+import { WILD } from './host/layout-cases';
 
 const RUNS = { numRuns: 400 };
 
 const wild: fc.Arbitrary<LayoutRequest> = fc.record({
-  instanceType: fc.constantFrom(...instanceTypes()),
-  modelId: fc.constantFrom(...modelIds()),
-  tensorParallel: fc.oneof(fc.constantFrom(1, 2, 4, 8, 16, 24, 32, 64), fc.integer({ min: -2, max: 200 })),
-  dataParallel: fc.oneof(fc.integer({ min: 1, max: 8 }), fc.integer({ min: -2, max: 200 })),
+  ...WILD,
   batch: fc.oneof(fc.integer({ min: 1, max: 16 }), fc.integer({ min: -2, max: 4096 })),
-  logicalCores: fc.oneof(fc.constantFrom(1, 2), fc.integer({ min: -1, max: 9 })),
-  sequence: fc.oneof(fc.constantFrom(1024, 4096, 8192), fc.integer({ min: -1, max: 200_000 })),
   basePort: fc.oneof(fc.constant(8000), fc.integer({ min: 1024, max: 65_535 })),
   otherMiB: fc.integer({ min: 0, max: 8192 }),
 });

@@ -9,7 +9,7 @@ const aws = () => {
 const real = [outcome('benchmark', 0, 1, { emulated: null })];
 
 describe('the mark', () => {
-  test('is absent on a real machine only', () => {
+  test('is absent on a real instance only', () => {
     expect(
       buildView({ manifest: aws(), outcomes: real, results: [result({ emulated: null })] }).mark,
     ).toBeNull();

@@ -3,7 +3,7 @@ import type { Deployment } from '../../lib/contract/deployment';
 import type { Outcome } from '../../lib/contract/outcome';
 import { HOST_PHASES } from '../../lib/contract/phase';
 import type { RunEvent } from '../../lib/run';
-import type { ArtifactStore, Clock, Directory, Machine } from '../../lib/run/ports/ports';
+import type { ArtifactStore, Clock, Directory, ManagedInstance } from '../../lib/run/ports/ports';
 
 export const START = Date.parse('2026-11-23T19:15:00Z');
 
@@ -90,12 +90,12 @@ export function outcomeOf(
 }
 
 export class FakeDirectory implements Directory {
-  list: Machine[] = [{ instanceId: 'i-1', online: true, agentVersion: '3.3.0' }];
+  list: ManagedInstance[] = [{ instanceId: 'i-1', online: true, agentVersion: '3.3.0' }];
   states: Record<string, string> = {};
   async deployment(): Promise<Deployment> {
     return deploymentOf();
   }
-  machines = async () => this.list;
+  instances = async () => this.list;
   times: Record<string, number> = {};
   instanceStates = async () => this.states;
   startTimes = async () => this.times;

@@ -105,7 +105,7 @@ describe('a run', () => {
     scene.directory.list = [];
     scene.directory.states = { 'i-1': 'stopped' };
     await expect(scene.run()).rejects.toMatchObject({
-      code: 'MachinesMissing',
+      code: 'InstancesMissing',
       message: '0 of 1 instance of tutorial can be reached; i-1 is stopped',
     });
   });
@@ -149,7 +149,7 @@ describe('several instances', () => {
     const scene = new Scene(['i-1', 'i-2']);
     const { phases } = await scene.run(['compile']);
     expect(scene.host.sent[0]?.instanceIds).toEqual(['i-1', 'i-2']);
-    expect(phases[0]?.machines.map((machine) => machine.status)).toEqual(['succeeded', 'succeeded']);
+    expect(phases[0]?.instances.map((instance) => instance.status)).toEqual(['succeeded', 'succeeded']);
   });
 
   test('fail together when one failed, and the sentence names it', async () => {

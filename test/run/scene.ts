@@ -12,8 +12,12 @@ export class Scene {
   readonly events: RunEvent[] = [];
   readonly stop = new AbortController();
 
-  constructor(readonly machines: readonly string[] = ['i-1']) {
-    this.directory.list = machines.map((instanceId) => ({ instanceId, online: true, agentVersion: '3.3.0' }));
+  constructor(readonly instances: readonly string[] = ['i-1']) {
+    this.directory.list = instances.map((instanceId) => ({
+      instanceId,
+      online: true,
+      agentVersion: '3.3.0',
+    }));
     for (const job of HOST_PHASES) this.publish(job, { sha256: 'd'.repeat(64) });
   }
 
@@ -35,7 +39,7 @@ export class Scene {
       environment: { name: 'tutorial' },
       plan: { schema: 'trainyard.plan/1' },
       price: null,
-      deployment: deploymentOf(this.machines.length),
+      deployment: deploymentOf(this.instances.length),
       documents: deploymentOf().documents.map(({ job, name, sha256 }) => ({
         job,
         name,

@@ -8,7 +8,7 @@ import { requestedEnvironment } from '../request/requested-environment';
 import { withAccount } from './open-account';
 
 /** The run that was made, and the outcome of each instance that left one. */
-export interface SinglePhase {
+interface SinglePhase {
   readonly runId: string;
   readonly outcomes: readonly Outcome[];
 }
@@ -39,5 +39,5 @@ export async function runSinglePhase(call: Call, phase: Phase): Promise<SinglePh
 }
 
 function outcomesOf(result: PhaseResult): Outcome[] {
-  return result.machines.map((instance) => instance.outcome).filter((it): it is Outcome => it !== null);
+  return result.instances.map((instance) => instance.outcome).filter((it): it is Outcome => it !== null);
 }

@@ -5,7 +5,7 @@ import type { Call } from '../program/call';
 import { type OpenAccount, runIdOf, withAccount } from './open-account';
 
 /** A run that exists, for the commands that watch it, continue it or end it. */
-export interface OpenRun {
+interface OpenRun {
   readonly account: OpenAccount;
   readonly runId: string;
   readonly printer: Printer;

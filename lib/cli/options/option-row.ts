@@ -8,7 +8,7 @@ interface Typed {
 }
 
 /** An option of the command itself. Without a placeholder it is a switch. */
-export interface OwnRow extends Typed {
+interface OwnRow extends Typed {
   readonly path: null;
   readonly placeholder?: string;
   readonly parse?: Parser<unknown>;
@@ -23,7 +23,7 @@ type ParserOf<T> = T extends string ? { readonly parse?: never } : { readonly pa
  * An option that overrides a field of the environment. Help, range and choices are the schema's, the parser must
  * give the field's type.
  */
-export type OverrideRow = {
+type OverrideRow = {
   [P in FieldPath]: Typed & { readonly path: P; readonly placeholder: string } & ParserOf<FieldValue<P>>;
 }[FieldPath];
 

@@ -1,11 +1,13 @@
 import type * as Registry from '../../codes';
 import { causeChain, isTrainyardError } from '../../core/errors';
+import type { LayoutChange } from '../../plan';
+import { layoutOptions } from '../options/layout-options';
 import type { Io } from '../program/io';
 import { colorsFor } from './colors';
 import { wrap } from './wrap';
 
 /** How an error is printed. `color` is undefined where no option decides. */
-export interface ErrorStyle {
+interface ErrorStyle {
   readonly json: boolean;
   readonly color: boolean | undefined;
 }
@@ -25,7 +27,7 @@ function errorJson(error: unknown): object {
       message: messageOf(error),
       ...(known?.path === undefined ? {} : { path: known.path }),
       ...(next === undefined ? {} : { next }),
-      ...(known?.data === undefined ? {} : { data: known.data }),
+      ...(known?.data === undefined ? {} : { data: { ...known.data, ...optionsIn(known.data) } }),
       causes: causeChain(error),
     },
   };
@@ -45,15 +47,20 @@ function errorText(io: Io, error: unknown, style: ErrorStyle): string {
   if (known?.path !== undefined) lines.push(...labelled('at', known.path));
   const next = nextOf(error);
   if (next !== undefined) lines.push(...labelled('next', next));
-  const options = known?.data?.['tryOptions'];
-  if (Array.isArray(options))
-    lines.push(...options.map((it, at) => `  ${(at === 0 ? 'try' : '').padEnd(6)}${it}`));
+  const { tryOptions = [] } = optionsIn(known?.data);
+  lines.push(...tryOptions.map((it, at) => `  ${(at === 0 ? 'try' : '').padEnd(6)}${it}`));
   for (const cause of causeChain(error)) lines.push(...labelled('cause', cause));
   if (known === undefined) {
     const stack = error instanceof Error ? (error.stack ?? '').split('\n').slice(1, 6) : [];
     lines.push(...stack, ...labelled('next', 'this is a mistake of ours: report it with the lines above'));
   }
   return `${lines.join('\n')}\n`;
+}
+
+/** What to type for each layout that the plan offers instead of a refused one. */
+function optionsIn(data: Readonly<Record<string, unknown>> | undefined): { tryOptions?: readonly string[] } {
+  const offered = data?.['alternatives'];
+  return Array.isArray(offered) ? { tryOptions: (offered as LayoutChange[]).map(layoutOptions) } : {};
 }
 
 /** What the error itself advises, else what the registry advises in general. */

@@ -1,7 +1,7 @@
 import type { Io } from './io';
 
 /** The signal that a command watches, and what stops listening. */
-export interface Interrupts {
+interface Interrupts {
   readonly signal: AbortSignal;
   readonly dispose: () => void;
 }

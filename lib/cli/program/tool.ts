@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { packageRoot } from '../../core/package-root';
 
 /** Which version of the command this is: for `--version`, and for the manifest of a run. */
-export interface Tool {
+interface Tool {
   readonly version: string;
   /** Null where there is no checkout, or no git. */
   readonly commit: string | null;

@@ -7,7 +7,7 @@ import { overridesOf } from '../options/overrides';
 import type { Call } from '../program/call';
 
 /** One environment, with what was typed and without. */
-export interface RequestedEnvironment {
+interface RequestedEnvironment {
   /** With everything that was typed. */
   readonly environment: Environment;
   /** As a stack has it: the file, and what only another stack could change. */

@@ -5,7 +5,7 @@ import type { Colors } from '../printers/colors';
 const NAMES = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
 /** Letter of a replica in the drawing; its number where the letters end. */
-export function replicaName(index: number): string {
+function replicaName(index: number): string {
   return NAMES[index] ?? `#${index}`;
 }
 

@@ -15,7 +15,7 @@ export function offerOf(call: Call): string | undefined {
 }
 
 /** Words that differ between buying a block and extending one. */
-export interface PurchaseText {
+interface PurchaseText {
   /** The command that really buys. */
   readonly command: string;
   /** What to do once it is bought. */

@@ -5,10 +5,10 @@ import { packageRoot } from '../../core/package-root';
 import { Attachments } from './attachments';
 import { controlHandler } from './control';
 import { endpointHandler } from './endpoint';
-import { writeAtomically } from './files';
 import { Hosts } from './hosts/hosts';
-import { type Handler, type Listening, listen } from './http';
 import { hubHandler } from './hub';
+import { writeAtomically } from './json-files';
+import { type Handler, type Listening, listen } from './listening';
 import { takeLock } from './lock';
 import { killMarked } from './processes';
 import { s3Service } from './s3/service';
@@ -18,7 +18,7 @@ import { Table } from './table';
 import { Throttle } from './throttle';
 
 /** Where an account keeps its state, and when it ends. */
-export interface AccountOptions {
+interface AccountOptions {
   /** Folder of the account; one process at a time may hold it. */
   readonly stateDir: string;
   /** Seconds without an operator before it ends itself. */

@@ -3,11 +3,11 @@ import { isTrainyardError } from '../../core/errors';
 import type { Attachments } from './attachments';
 import type { HostChange, HostRecord, HostSpec } from './hosts/host-record';
 import type { Hosts } from './hosts/hosts';
-import { answerJson, type Handler, readBody } from './http';
+import { answerJson, type Handler, readBody } from './listening';
 import type { VerbRequest } from './units/supervisor';
 
 /** What the endpoint acts on. */
-export interface Control {
+interface Control {
   readonly token: string;
   readonly hosts: Hosts;
   readonly attachments: Attachments;

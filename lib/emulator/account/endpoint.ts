@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Code, ForeignCode } from '../../codes';
 import { isTrainyardError } from '../../core/errors';
-import { answer, type Handler, readBody } from './http';
+import { answer, type Handler, readBody } from './listening';
 import { answerQuery } from './query-services';
 import type { S3Service } from './s3/service';
 import type { ManagedInstance } from './ssm/instances';
@@ -10,7 +10,7 @@ import type { Input, Operations } from './ssm/operation';
 import type { Throttle } from './throttle';
 
 /** The services behind the endpoint. */
-export interface EndpointServices {
+interface EndpointServices {
   readonly ssm: Operations;
   readonly secrets: Operations;
   readonly s3: S3Service;

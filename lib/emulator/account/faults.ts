@@ -12,7 +12,7 @@ export const LAUNCH_FAULTS = {
 } as const;
 
 /** A fault that keeps an instance from being launched. */
-export type LaunchFault = keyof typeof LAUNCH_FAULTS;
+type LaunchFault = keyof typeof LAUNCH_FAULTS;
 /** Every third call of a JSON service is refused; the hub refuses every request. */
 export type ServiceFault = 'ThrottlingException' | 'HubForbidden';
 

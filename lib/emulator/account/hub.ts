@@ -4,8 +4,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Code } from '../../codes';
 import { type Model, modelIds, modelOf } from '../../facts';
 import { hasFault } from './faults';
-import { answerJson, type Handler } from './http';
 import { filesOf, type HubFile } from './hub-files';
+import { answerJson, type Handler } from './listening';
 
 const API = /^\/api\/models\/([^/]+\/[^/]+)\/revision\/([^/?]+)$/;
 const RESOLVE = /^\/([^/]+\/[^/]+)\/resolve\/([^/]+)\/(.+)$/;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ManagedInstance } from './ssm/instances';
 
 /** HTTP status and XML body of an answer. */
-export interface XmlAnswer {
+interface XmlAnswer {
   readonly status: number;
   readonly body: string;
 }

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeAtomically } from './files';
+import { writeAtomically } from './json-files';
 
 /**
  * A map that is on disk before `set` returns: one file per row, so that a kill loses nothing acknowledged.

@@ -17,7 +17,7 @@ export interface AttachedAccount {
 }
 
 /** Which account is meant, and how long it outlives its operators. */
-export interface AttachOptions {
+interface AttachOptions {
   /** Folder of the account. */
   readonly stateDir: string;
   /** Seconds that the account waits for another operator after the last one vanished. */

@@ -5,10 +5,10 @@ import { bootstrapRun } from '../../contract/bootstrap-run';
 import { dataError, phaseError } from '../../core/errors';
 import type { TypedDocument } from '../../documents';
 import type { AwsCalls } from './aws-calls';
-import type { Published } from './deployment';
+import type { Published } from './publish';
 
 /** The instance to bootstrap, and where its account keeps its state. */
-export interface BootstrapTarget {
+interface BootstrapTarget {
   readonly stateDir: string;
   readonly instanceId: string;
 }

@@ -3,10 +3,10 @@ import { phaseError } from '../../core/errors';
 import { renderUserData } from '../../documents';
 import type { Environment } from '../../environment';
 import type { ControlClient, HostView } from './control-client';
-import { ASSETS_BUCKET, resultsBucket } from './deployment';
+import { ASSETS_BUCKET, resultsBucket } from './publish';
 
 /** How an emulated instance behaves. */
-export interface InstanceOptions {
+interface InstanceOptions {
   /** How many times faster than its model the emulated hardware works. */
   readonly timeScale: number;
   /** Failures to inject, by name. */

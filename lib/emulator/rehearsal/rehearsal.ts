@@ -3,11 +3,11 @@ import type { Environment } from '../../environment';
 import { attachAccount } from './account-process';
 import { awsCalls } from './aws-calls';
 import { bootstrap } from './bootstrap';
-import { publish } from './deployment';
 import { ensureInstance } from './instance';
+import { publish } from './publish';
 
 /** Which environment is rehearsed, and how. */
-export interface RehearsalOptions {
+interface RehearsalOptions {
   /** Folder of the account; a later rehearsal there finds the same one. */
   readonly stateDir: string;
   /** The environment that is deployed into the account. */
@@ -34,7 +34,7 @@ export interface RehearsalProgress {
 }
 
 /** An open rehearsal: where it answers, with which credentials, and how it ends. */
-export interface Rehearsal {
+interface Rehearsal {
   readonly endpoint: string;
   readonly region: string;
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };

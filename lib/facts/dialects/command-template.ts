@@ -1,5 +1,5 @@
 import { PRESETS } from '../../core/choices';
-import type { Sourced } from '../source';
+import type { Sourced } from '../sourced';
 
 /** A launch dialect: which vLLM for Neuron, and from which time. */
 export type DialectId = 'fork-0.9' | 'fork-0.7.2' | 'plugin';

@@ -1,4 +1,4 @@
-import type { Sourced } from '../source';
+import type { Sourced } from '../sourced';
 
 /** What the compiler builds for. Artifacts of one family do not load on another. */
 export type Family = 'trn2' | 'trn1' | 'inf2';

@@ -1,5 +1,5 @@
 import { GIB } from '../../core/units';
-import { READ } from '../source';
+import { READ } from '../sourced';
 import type { Hardware } from './hardware';
 
 const device = {
@@ -16,7 +16,7 @@ const device = {
   read: READ,
 } as const;
 
-function machine(
+function instance(
   type: string,
   devices: number,
   rest: Pick<Hardware, 'vcpus' | 'hostMemoryBytes' | 'network' | 'usageClasses'>,
@@ -33,12 +33,12 @@ function machine(
   };
 }
 
-/** Inferentia2 machines. None has an instance store: data live on EBS. */
+/** Inferentia2 instances. None has an instance store: data live on EBS. */
 export const INFERENTIA2: readonly Hardware[] = [
-  machine('inf2.xlarge', 1, { vcpus: 4, hostMemoryBytes: 16 * GIB, network: 'up to 15 Gbps' }),
-  machine('inf2.8xlarge', 1, { vcpus: 32, hostMemoryBytes: 128 * GIB, network: 'up to 25 Gbps' }),
-  machine('inf2.24xlarge', 6, { vcpus: 96, hostMemoryBytes: 384 * GIB, network: '50 Gbps' }),
-  machine('inf2.48xlarge', 12, {
+  instance('inf2.xlarge', 1, { vcpus: 4, hostMemoryBytes: 16 * GIB, network: 'up to 15 Gbps' }),
+  instance('inf2.8xlarge', 1, { vcpus: 32, hostMemoryBytes: 128 * GIB, network: 'up to 25 Gbps' }),
+  instance('inf2.24xlarge', 6, { vcpus: 96, hostMemoryBytes: 384 * GIB, network: '50 Gbps' }),
+  instance('inf2.48xlarge', 12, {
     vcpus: 192,
     hostMemoryBytes: 768 * GIB,
     network: '100 Gbps',

@@ -1,8 +1,8 @@
-import { READ, type Sourced } from '../source';
+import { READ, type Sourced } from '../sourced';
 import type { Family, LogicalCores } from './hardware';
 
 /** Where the runtime lets a tensor-parallel group sit, by family. */
-export interface Placement extends Sourced {
+interface Placement extends Sourced {
   /** Degrees that the documentation lists, by LNC. A missing LNC means that no list was found for it. */
   readonly tensorParallelDegrees: Readonly<Partial<Record<LogicalCores, readonly number[]>>>;
 }

@@ -1,5 +1,5 @@
 import { GIB } from '../../core/units';
-import { READ } from '../source';
+import { READ } from '../sourced';
 import type { Hardware } from './hardware';
 
 const CHIP =

@@ -1,5 +1,5 @@
 import type { OptionTable, Release } from '../releases/release';
-import { READ, type Sourced } from '../source';
+import { READ, type Sourced } from '../sourced';
 import { EARLY_OPTIONS } from './early-options';
 import { LATE_OPTIONS } from './late-options';
 import { ALL, type InferenceDemoOption, option } from './option';

@@ -4,7 +4,7 @@ import type { OptionTable } from '../releases/release';
  * `flag` takes no value, `switch` comes with a `--no-` twin, `append` may be repeated, `ints` and `strings` take
  * one or more; `path` is a file that is opened while parsing.
  */
-export type OptionKind =
+type OptionKind =
   | 'flag'
   | 'switch'
   | 'append'

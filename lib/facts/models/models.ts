@@ -1,6 +1,6 @@
 /** Models whose every constant was found. A model with a hole in its row is not in the table. */
 import { rowOf } from '../required-cell';
-import { READ, type Sourced } from '../source';
+import { READ, type Sourced } from '../sourced';
 
 /** One model of the hub. Sizes are those of its `config.json`; `parameters` is how many weights it has. */
 export interface Model extends Sourced {

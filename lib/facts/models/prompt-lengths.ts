@@ -1,8 +1,8 @@
-import { READ, type Sourced } from '../source';
+import { READ, type Sourced } from '../sourced';
 import type { Model } from './models';
 
 /** What lengths one way of asking for prompts gives, in tokens. */
-export interface PromptLengths extends Sourced {
+interface PromptLengths extends Sourced {
   /** The tokenizer of the model. */
   readonly tokenizer: Model['tokenizer'];
   /** Which tokenizer LLMPerf counts with while it builds a prompt. */

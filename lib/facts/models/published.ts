@@ -1,7 +1,7 @@
-import { READ, type Sourced } from '../source';
+import { READ, type Sourced } from '../sourced';
 
 /** One published measurement, its layout and its load. */
-export interface Published extends Sourced {
+interface Published extends Sourced {
   /** As EC2 names it. */
   readonly instanceType: string;
   /** `owner/name` on the hub. */

@@ -1,5 +1,5 @@
 /** What is taken for a parameter that nobody gave: in the file, in the documents, in the tutorial's scripts on the host. */
-import { READ, type Sourced } from '../source';
+import { READ, type Sourced } from '../sourced';
 
 /** By document parameter. LogicalCores is what Trainium2 does by itself; another family has a default of its own. */
 export const DEFAULTS = {

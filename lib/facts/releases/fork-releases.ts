@@ -1,8 +1,8 @@
-import { READ } from '../source';
+import { READ } from '../sourced';
 import { byDescription, byParameter, multiFramework, pytorch } from './images';
 import { PACKAGES, PACKAGES_SOURCE } from './packages';
 import type { Release } from './release';
-import { laterFork, patchedFork, TUTORIAL_BRANCH } from './vllm-sources';
+import { laterFork, patchedFork, TUTORIAL_BRANCH } from './vllm-forks';
 
 const ALL = ['trn2', 'trn1', 'inf2'] as const;
 const both = (version: string) => [

@@ -1,8 +1,8 @@
 import type { CommandTemplate } from '../dialects/command-template';
-import { READ, type Sourced } from '../source';
+import { READ, type Sourced } from '../sourced';
 
 /** One patch file: where it is, the digest of its bytes, and what it changes. */
-export interface LlmperfPatch {
+interface LlmperfPatch {
   /** Name of the patch file. */
   readonly file: string;
   /** Of its bytes; another file is refused. */

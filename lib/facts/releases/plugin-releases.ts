@@ -1,8 +1,8 @@
-import { READ } from '../source';
+import { READ } from '../sourced';
 import { byDescription, byParameter, multiFramework, pytorch, vllm } from './images';
 import { PACKAGES, PACKAGES_SOURCE } from './packages';
 import type { Release } from './release';
-import { onImage } from './vllm-sources';
+import { onImage } from './vllm-forks';
 
 const ALL = ['trn2', 'trn1', 'inf2'] as const;
 /** From 2.29 the kernels of NxD Inference are not supported elsewhere. */

@@ -1,6 +1,6 @@
 import type { DialectId } from '../dialects/command-template';
 import type { Family } from '../hardware/hardware';
-import type { Sourced } from '../source';
+import type { Sourced } from '../sourced';
 
 /**
  * How a machine image is chosen: by its id, by its name, by a public SSM parameter that holds the id, or by patterns

@@ -1,9 +1,9 @@
-import type { Sourced } from '../source';
+import type { Sourced } from '../sourced';
 
 /** Where in the life of an instance the text appears. */
-export type SignaturePlace = 'boot' | 'hub' | 'compile' | 'load' | 'serve' | 'kernel' | 'launch';
+type SignaturePlace = 'boot' | 'hub' | 'compile' | 'load' | 'serve' | 'kernel' | 'launch';
 /** How bad it is; `benign` looks like a failure and is none. */
-export type SignatureSeverity = 'error' | 'warning' | 'benign';
+type SignatureSeverity = 'error' | 'warning' | 'benign';
 
 /**
  * What a known failure leaves in a log. The same rows recognise it (diagnose) and produce it (injected

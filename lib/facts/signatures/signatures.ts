@@ -1,4 +1,4 @@
-import { READ } from '../source';
+import { READ } from '../sourced';
 import { COMPILE_SIGNATURES } from './compile-signatures';
 import { HOST_SIGNATURES } from './host-signatures';
 import { LOAD_SIGNATURES } from './load-signatures';

@@ -1,6 +1,6 @@
 /** The Pareto frontier of throughput against what one user sees: runs that no other beats in both. */
 
-export interface Point {
+interface Point {
   readonly outputTokensPerSecond: number | null;
   readonly perUser: number | null;
 }

@@ -1,8 +1,8 @@
 import type { EChartsOption } from 'echarts';
 import type { Mark } from '../emulation-mark';
+import { ROLES, themed } from './color-roles';
 import { chartMark } from './emulation-stamp';
 import { escapeHtml, html, type Markup, trusted } from './escape';
-import { ROLES, themed } from './palette';
 
 /** Narrow on purpose: at the width of a phone the text keeps three quarters of its size. */
 const CHART_WIDTH = 440;

@@ -1,9 +1,9 @@
 import type { EChartsOption, SeriesOption } from 'echarts';
 import { formatNumber } from '../numbers';
 import type { Bin, Distribution } from '../view/distribution';
-import { markLine, valueX, valueY } from './axes';
 import type { ChartSpec } from './chart';
-import { ROLES } from './palette';
+import { ROLES } from './color-roles';
+import { markLine, valueX, valueY } from './value-axes';
 
 /** TTFT and TPOT as a shape: bars from samples, else the cumulative curve through the stored percentiles. */
 export function distributionChart(shape: Distribution): ChartSpec {

@@ -4,8 +4,8 @@ import { formatShare } from '../numbers';
 import type { ReportView } from '../view';
 import type { DeviceView, LayoutView } from '../view/layout';
 import type { MemoryView } from '../view/memory';
+import { replicaRole } from './color-roles';
 import { html, type Markup } from './escape';
-import { replicaRole } from './palette';
 import { section, table } from './section';
 import { swatch } from './tables';
 

@@ -3,7 +3,7 @@ import { type Hole, html, type Markup, scriptJson, trusted } from './escape';
 import { STYLE } from './style';
 
 /** What a page is made of. */
-export interface Page {
+interface Page {
   readonly title: string;
   readonly mark: Mark | null;
   readonly sections: readonly Hole[];

@@ -1,8 +1,8 @@
 import type { ScatterSeriesOption } from 'echarts';
 import { type ComparedRow, type ComparisonView, citable } from '../comparison/view';
-import { valueX, valueY } from './axes';
 import { type ChartSpec, FONT_SIZE } from './chart';
-import { ROLES } from './palette';
+import { ROLES } from './color-roles';
+import { valueX, valueY } from './value-axes';
 
 /** Throughput against per-user speed, one point per run; the frontier as a line where one may be drawn. */
 export function paretoChart({ rows, notComparable }: ComparisonView): ChartSpec {

@@ -4,7 +4,7 @@ import { smallStamp, stamp, watermark } from './emulation-stamp';
 import { type Hole, html, type Markup } from './escape';
 
 /** Anchor, heading, mark and style class of a section. */
-export interface SectionOptions {
+interface SectionOptions {
   /** Anchor, and the id of its watermark. */
   readonly id: string;
   /** The heading. */
@@ -41,7 +41,7 @@ export function tiles(facts: readonly Fact[], mark: Mark | null): Markup {
 }
 
 /** One cell of a table; `kind` becomes its style class. */
-export interface Cell {
+interface Cell {
   readonly text: Hole;
   readonly kind?: string;
 }

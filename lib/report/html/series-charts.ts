@@ -2,9 +2,9 @@
 import type { EChartsOption, LineSeriesOption } from 'echarts';
 import { formatNumber } from '../numbers';
 import type { SeriesView } from '../view/series';
-import { markLine, valueX, valueY } from './axes';
 import type { ChartSpec } from './chart';
-import { ROLES, replicaRole } from './palette';
+import { ROLES, replicaRole } from './color-roles';
+import { markLine, valueX, valueY } from './value-axes';
 
 const GRID = { left: 48, right: 20, top: 52, bottom: 44 };
 

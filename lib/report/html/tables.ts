@@ -5,8 +5,8 @@ import { formatNumber, formatOffset, formatShare } from '../numbers';
 import type { ReportView } from '../view';
 import { QUANTILES } from '../view/latency';
 import type { RepeatsView } from '../view/repeats';
+import { replicaRole } from './color-roles';
 import { html, type Markup } from './escape';
-import { replicaRole } from './palette';
 import { table } from './section';
 
 const n = (text: string) => ({ text, n: true });

@@ -1,9 +1,9 @@
 import type { EChartsOption } from 'echarts';
 import { formatSeconds } from '../../core/units';
 import type { TimelineRow } from '../view/timeline';
-import { valueX } from './axes';
 import { type ChartSpec, FONT_SIZE } from './chart';
-import { ROLES } from './palette';
+import { ROLES } from './color-roles';
+import { valueX } from './value-axes';
 
 const ROW = 28;
 const COLORS = { succeeded: ROLES.good, failed: ROLES.bad, stopped: ROLES.warn, gap: ROLES.line } as const;

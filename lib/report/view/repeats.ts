@@ -3,7 +3,7 @@ import type { Result } from '../../contract/result';
 import { formatNumber } from '../numbers';
 
 /** One metric over all repeats, as text. */
-export interface RepeatRow {
+interface RepeatRow {
   /** With its unit. */
   readonly metric: string;
   readonly mean: string;

@@ -28,10 +28,10 @@ export interface Connected {
 export async function connect(
   connection: Connection,
   environment: string,
-  patience: RetryContext,
+  retry: RetryContext,
 ): Promise<Connected> {
   const directory = ssmDirectory(connection);
-  const deployment = await withRetries('GetParameter', () => directory.deployment(environment), patience);
+  const deployment = await withRetries('GetParameter', () => directory.deployment(environment), retry);
   if (deployment === undefined) {
     throw requestError('NotDeployed', `environment ${environment} is not deployed in ${connection.region}`, {
       next: 'deploy it with `npx cdk deploy`, name another with --environment, or rehearse it with `trainyard rehearse`',
@@ -39,5 +39,5 @@ export async function connect(
     });
   }
   const store = s3ArtifactStore(connection, deployment.bucket);
-  return { deployment, ports: { host: ssmCommandHost(connection), store, directory, clock: patience.clock } };
+  return { deployment, ports: { host: ssmCommandHost(connection), store, directory, clock: retry.clock } };
 }

@@ -3,7 +3,7 @@ import { GetParameterCommand, paginateDescribeInstanceInformation, SSMClient } f
 import { type Deployment, deploymentSchema } from '../../contract/deployment';
 import { deploymentParameterName, ENVIRONMENT_TAG } from '../../contract/names';
 import { dataError } from '../../core/errors';
-import type { Directory, Machine } from '../ports/ports';
+import type { Directory, ManagedInstance } from '../ports/ports';
 import { type Connection, clientConfig, isNamed } from './client';
 
 /**
@@ -24,8 +24,8 @@ export function ssmDirectory(connection: Connection): Directory {
         throw error;
       }
     },
-    async machines(environment) {
-      const found: Machine[] = [];
+    async instances(environment) {
+      const found: ManagedInstance[] = [];
       const input = { Filters: [{ Key: `tag:${ENVIRONMENT_TAG}`, Values: [environment] }] };
       for await (const page of paginateDescribeInstanceInformation({ client }, input)) {
         for (const item of page.InstanceInformationList ?? []) {

@@ -4,7 +4,7 @@ import { requestError } from '../../core/errors';
 import { type RunOptions, runContext } from '../context';
 import type { RunPorts, SentCommand } from '../ports/ports';
 import { loadManifest } from '../results/manifests';
-import type { PhaseResult } from './decision';
+import type { PhaseResult } from './decide-phase';
 import { findCommand, watchPhase } from './run-phase';
 import { stoppedWatching } from './stopped-watching';
 

@@ -11,7 +11,7 @@ const LONGEST_PAUSE_MS = 20_000;
 const CLOCK_SKEW_MS = 300_000;
 
 /** Commands of one phase of one run, newest first. */
-export async function commandsOf(
+async function commandsOf(
   context: RunContext,
   query: { runId: string; phase: Phase; documentName: string; since: number },
 ): Promise<SentCommand[]> {

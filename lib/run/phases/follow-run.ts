@@ -4,7 +4,7 @@ import { stoppedError } from '../../core/errors';
 import { type RunContext, type RunOptions, runContext, throwIfStopped } from '../context';
 import type { RunPorts } from '../ports/ports';
 import { loadManifest } from '../results/manifests';
-import type { PhaseResult } from './decision';
+import type { PhaseResult } from './decide-phase';
 import { findCommand, unfinishedInstances, watchPhase } from './run-phase';
 import { drive, type RunResult } from './run-phases';
 

@@ -6,7 +6,7 @@ import { type RunContext, type RunOptions, runContext } from '../context';
 import type { RunPorts } from '../ports/ports';
 import { checkRecorded } from '../request/published-documents';
 import { loadManifest } from '../results/manifests';
-import type { PhaseResult } from './decision';
+import type { PhaseResult } from './decide-phase';
 import { documentOf, findCommand, runPhase, unfinishedInstances, watchPhase } from './run-phase';
 import { drive, type RunResult } from './run-phases';
 

@@ -12,10 +12,10 @@ import { commandComment, type Invocation, type SendRequest, type SentCommand } f
 import { readOutcome, readOutcomes } from '../results/outcomes';
 import { followCommand } from '../watch/follow-command';
 import { commandInProgress, sendOnce } from './commands';
-import { decideInstance, decidePhase, type InstanceResult, type PhaseResult } from './decision';
+import { decideInstance, decidePhase, type InstanceResult, type PhaseResult } from './decide-phase';
 
 /** How long an instance may take to start a command, in seconds; after that it is not run. */
-export const DELIVERY_TIMEOUT_SECONDS = 600;
+const DELIVERY_TIMEOUT_SECONDS = 600;
 
 /**
  * The document that the run recorded for a phase.
@@ -108,10 +108,10 @@ export async function watchPhase(
   context.emit({ type: 'phase-started', runId, phase, commandId, document, instanceIds, since, followed });
   const watch = { runId, phase, commandId, instanceIds, since, expiresAt: command.expiresAt };
   const invocations = await followCommand(context, watch);
-  const machines = await Promise.all(
+  const instances = await Promise.all(
     invocations.map((invocation) => settle(context, runId, phase, commandId, invocation)),
   );
-  const result = decidePhase(phase, commandId, (context.clock.now() - since) / 1000, machines);
+  const result = decidePhase(phase, commandId, (context.clock.now() - since) / 1000, instances);
   finished(context, runId, result);
   return result;
 }
@@ -133,7 +133,7 @@ async function settle(
 }
 
 function finished(context: RunContext, runId: string, result: PhaseResult): void {
-  const outcomes = result.machines.map((it) => it.outcome).filter((it): it is Outcome => it !== null);
+  const outcomes = result.instances.map((it) => it.outcome).filter((it): it is Outcome => it !== null);
   context.emit({
     type: 'phase-finished',
     runId,

@@ -7,7 +7,7 @@ import type { EndStatus } from '../events';
 import type { RunPorts } from '../ports/ports';
 import { prepareManifest, type RunRequest } from '../request/run-request';
 import { storeManifest } from '../results/manifests';
-import type { PhaseResult } from './decision';
+import type { PhaseResult } from './decide-phase';
 import { runPhase } from './run-phase';
 import { stoppedWatching } from './stopped-watching';
 
@@ -22,7 +22,7 @@ export interface RunResult {
 /**
  * Drives a new run through its phases, to the first that does not succeed. Everything that a run needs is checked,
  * and its manifest is stored, before the first command is sent; `onStored` is then called with the manifest.
- * @throws MachinesMissing when fewer instances are online than the deployment has
+ * @throws InstancesMissing when fewer instances are online than the deployment has
  * @throws DocumentMissing, DocumentDiffers when a document is not published as this version renders it
  * @throws StoppedWatching when the signal is aborted after that, Stopped before anything was sent
  * @throws the code of the outcome when a phase fails or was stopped
@@ -43,7 +43,7 @@ export async function runPhases(
 }
 
 /** Does one phase of a run; undefined when the phase had succeeded before. */
-export type Step = (phase: Phase) => Promise<PhaseResult | undefined>;
+type Step = (phase: Phase) => Promise<PhaseResult | undefined>;
 
 /**
  * Does the phases of a run in order with `step`, with the events around them. Ends at the first that does not
@@ -102,7 +102,7 @@ function failure({ flags }: RunContext, runId: string, result: PhaseResult) {
         runId,
         phase: result.phase,
         commandId: result.commandId,
-        instances: result.machines.map((it) => ({ instanceId: it.instanceId, ...it.reason })),
+        instances: result.instances.map((it) => ({ instanceId: it.instanceId, ...it.reason })),
       },
     },
   );

@@ -120,8 +120,8 @@ export interface ArtifactStore {
 /** What it takes to report a run: a bucket, or a folder that a bucket was copied into. */
 export type ObjectReader = Pick<ArtifactStore, 'get' | 'list'>;
 
-/** An instance with an SSM agent. */
-export interface Machine {
+/** An instance that Systems Manager knows by its agent. */
+export interface ManagedInstance {
   /** Id of the instance. */
   readonly instanceId: string;
   /** Whether its agent answers now. */
@@ -135,7 +135,7 @@ export interface Directory {
   /** What the stack of an environment says that it deployed; undefined when there is none. */
   deployment(environment: string): Promise<Deployment | undefined>;
   /** Instances of an environment that the service knows an agent of. */
-  machines(environment: string): Promise<Machine[]>;
+  instances(environment: string): Promise<ManagedInstance[]>;
   /** Instances that exist, with or without an agent: `{ 'i-0abc': 'running' }`. Asked only to explain an absence. */
   instanceStates(environment: string): Promise<Readonly<Record<string, string>>>;
   /** When each running instance was started, in milliseconds since the epoch. A reboot is not a start. */

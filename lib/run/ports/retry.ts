@@ -6,7 +6,7 @@ import type { ArtifactStore, Clock, CommandHost, Directory } from './ports';
  * What an error means for repeating: `throttled`, the service asks for fewer calls; `transient`, it or the network
  * failed in passing; `final`, a repeat would fail too.
  */
-export type FailureKind = 'throttled' | 'transient' | 'final';
+type FailureKind = 'throttled' | 'transient' | 'final';
 
 const THROTTLES = new Set([
   'ThrottlingException',
@@ -69,7 +69,7 @@ export interface RetryContext {
 export async function withRetries<T>(
   operation: string,
   call: () => Promise<T>,
-  patience: RetryContext,
+  retry: RetryContext,
 ): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
@@ -77,14 +77,14 @@ export async function withRetries<T>(
     } catch (error) {
       if (isTrainyardError(error)) throw error;
       const kind = classify(error);
-      if (kind === 'final' || attempt >= ATTEMPTS[kind] || patience.signal.aborted) {
+      if (kind === 'final' || attempt >= ATTEMPTS[kind] || retry.signal.aborted) {
         throw callFailed(operation, error, attempt);
       }
       const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (attempt - 1));
-      const delay = pause * (0.5 + 0.5 * patience.clock.random());
+      const delay = pause * (0.5 + 0.5 * retry.clock.random());
       const type = kind === 'throttled' ? 'throttled' : 'retrying';
-      patience.emit({ type, operation, delaySeconds: delay / 1000, cause: nameOf(error) });
-      await patience.clock.sleep(delay, patience.signal);
+      retry.emit({ type, operation, delaySeconds: delay / 1000, cause: nameOf(error) });
+      await retry.clock.sleep(delay, retry.signal);
     }
   }
 }
@@ -116,39 +116,38 @@ function cureOf(name: string): string {
 }
 
 /** The same host with retries, for every call but `send`: a second `send` could start the work twice. */
-export function retryingHost(host: CommandHost, patience: RetryContext): CommandHost {
+export function retryingHost(host: CommandHost, retry: RetryContext): CommandHost {
   return {
     describeDocument: (name, version) =>
-      withRetries('DescribeDocument', () => host.describeDocument(name, version), patience),
+      withRetries('DescribeDocument', () => host.describeDocument(name, version), retry),
     documentContent: (name, version) =>
-      withRetries('GetDocument', () => host.documentContent(name, version), patience),
+      withRetries('GetDocument', () => host.documentContent(name, version), retry),
     send: (request) => host.send(request),
-    commands: (query) => withRetries('ListCommands', () => host.commands(query), patience),
-    invocations: (id) => withRetries('ListCommandInvocations', () => host.invocations(id), patience),
-    output: (id, instance) => withRetries('GetCommandInvocation', () => host.output(id, instance), patience),
-    cancel: (id) => withRetries('CancelCommand', () => host.cancel(id), patience),
+    commands: (query) => withRetries('ListCommands', () => host.commands(query), retry),
+    invocations: (id) => withRetries('ListCommandInvocations', () => host.invocations(id), retry),
+    output: (id, instance) => withRetries('GetCommandInvocation', () => host.output(id, instance), retry),
+    cancel: (id) => withRetries('CancelCommand', () => host.cancel(id), retry),
   };
 }
 
 /** The same store with retries. */
-export function retryingStore(store: ArtifactStore, patience: RetryContext): ArtifactStore {
+export function retryingStore(store: ArtifactStore, retry: RetryContext): ArtifactStore {
   return {
-    get: (key) => withRetries('GetObject', () => store.get(key), patience),
+    get: (key) => withRetries('GetObject', () => store.get(key), retry),
     putIfAbsent: (key, body, type) =>
-      withRetries('PutObject', () => store.putIfAbsent(key, body, type), patience),
-    list: (prefix) => withRetries('ListObjects', () => store.list(prefix), patience),
-    folders: (prefix) => withRetries('ListObjects', () => store.folders(prefix), patience),
-    delete: (key) => withRetries('DeleteObject', () => store.delete(key), patience),
+      withRetries('PutObject', () => store.putIfAbsent(key, body, type), retry),
+    list: (prefix) => withRetries('ListObjects', () => store.list(prefix), retry),
+    folders: (prefix) => withRetries('ListObjects', () => store.folders(prefix), retry),
+    delete: (key) => withRetries('DeleteObject', () => store.delete(key), retry),
   };
 }
 
 /** The same directory with retries. */
-export function retryingDirectory(directory: Directory, patience: RetryContext): Directory {
+export function retryingDirectory(directory: Directory, retry: RetryContext): Directory {
   return {
-    deployment: (name) => withRetries('GetParameter', () => directory.deployment(name), patience),
-    machines: (name) => withRetries('DescribeInstanceInformation', () => directory.machines(name), patience),
-    instanceStates: (name) =>
-      withRetries('DescribeInstances', () => directory.instanceStates(name), patience),
-    startTimes: (name) => withRetries('DescribeInstances', () => directory.startTimes(name), patience),
+    deployment: (name) => withRetries('GetParameter', () => directory.deployment(name), retry),
+    instances: (name) => withRetries('DescribeInstanceInformation', () => directory.instances(name), retry),
+    instanceStates: (name) => withRetries('DescribeInstances', () => directory.instanceStates(name), retry),
+    startTimes: (name) => withRetries('DescribeInstances', () => directory.startTimes(name), retry),
   };
 }

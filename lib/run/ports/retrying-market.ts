@@ -2,34 +2,29 @@ import type { CapacityMarket, ImageCatalogue } from '../../capacity';
 import { type RetryContext, withRetries } from './retry';
 
 /** The same capacity market with retries. A purchase is passed on as it is: repeating one could pay twice. */
-export function retryingMarket(market: CapacityMarket, patience: RetryContext): CapacityMarket {
+export function retryingMarket(market: CapacityMarket, retry: RetryContext): CapacityMarket {
   return {
     zonesOffering: (type) =>
-      withRetries('DescribeInstanceTypeOfferings', () => market.zonesOffering(type), patience),
+      withRetries('DescribeInstanceTypeOfferings', () => market.zonesOffering(type), retry),
     blockOffers: (query) =>
-      withRetries('DescribeCapacityBlockOfferings', () => market.blockOffers(query), patience),
+      withRetries('DescribeCapacityBlockOfferings', () => market.blockOffers(query), retry),
     extensionOffers: (id, hours) =>
-      withRetries(
-        'DescribeCapacityBlockExtensionOfferings',
-        () => market.extensionOffers(id, hours),
-        patience,
-      ),
-    blocksHeld: () => withRetries('DescribeCapacityBlocks', () => market.blocksHeld(), patience),
+      withRetries('DescribeCapacityBlockExtensionOfferings', () => market.extensionOffers(id, hours), retry),
+    blocksHeld: () => withRetries('DescribeCapacityBlocks', () => market.blocksHeld(), retry),
     reservationEnd: (id) =>
-      withRetries('DescribeCapacityReservations', () => market.reservationEnd(id), patience),
-    tryPurchase: (offerId) =>
-      withRetries('PurchaseCapacityBlock', () => market.tryPurchase(offerId), patience),
+      withRetries('DescribeCapacityReservations', () => market.reservationEnd(id), retry),
+    tryPurchase: (offerId) => withRetries('PurchaseCapacityBlock', () => market.tryPurchase(offerId), retry),
     purchase: (offerId) => market.purchase(offerId),
     tryExtend: (id, offerId) =>
-      withRetries('PurchaseCapacityBlockExtension', () => market.tryExtend(id, offerId), patience),
+      withRetries('PurchaseCapacityBlockExtension', () => market.tryExtend(id, offerId), retry),
     extend: (id, offerId) => market.extend(id, offerId),
   };
 }
 
 /** The same image catalogue with retries. */
-export function retryingImages(catalogue: ImageCatalogue, patience: RetryContext): ImageCatalogue {
+export function retryingImages(catalogue: ImageCatalogue, retry: RetryContext): ImageCatalogue {
   return {
-    images: (query) => withRetries('DescribeImages', () => catalogue.images(query), patience),
-    parameter: (name) => withRetries('GetParameter', () => catalogue.parameter(name), patience),
+    images: (query) => withRetries('DescribeImages', () => catalogue.images(query), retry),
+    parameter: (name) => withRetries('GetParameter', () => catalogue.parameter(name), retry),
   };
 }

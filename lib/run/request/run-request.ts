@@ -6,7 +6,7 @@ import type { Phase } from '../../contract/phase';
 import { phaseError } from '../../core/errors';
 import { formatCount } from '../../core/units';
 import type { RunContext } from '../context';
-import type { Machine } from '../ports/ports';
+import type { ManagedInstance } from '../ports/ports';
 import { readOutcomes } from '../results/outcomes';
 import { checkDocuments, type ExpectedDocument } from './published-documents';
 
@@ -35,7 +35,7 @@ export interface RunRequest {
 /**
  * The manifest of a run but for its id, which is drawn when it is stored. Everything is checked here, before anything
  * is stored or sent.
- * @throws MachinesMissing when fewer instances are online than the deployment has
+ * @throws InstancesMissing when fewer instances are online than the deployment has
  * @throws DocumentMissing, DocumentDiffers when a document is not published as expected
  */
 export async function prepareManifest(
@@ -43,11 +43,11 @@ export async function prepareManifest(
   request: RunRequest,
 ): Promise<(runId: string) => Manifest> {
   const { deployment } = request;
-  const [documents, machines] = await Promise.all([
+  const [documents, instances] = await Promise.all([
     checkDocuments(context.host, request.documents),
-    onlineMachines(context, deployment),
+    onlineInstances(context, deployment),
   ]);
-  const bootstrap = await newestBootstrap(context, machines, deployment);
+  const bootstrap = await newestBootstrap(context, instances, deployment);
   // The host knows best; the request is believed when the host left no word.
   const emulated = bootstrap?.emulated ?? request.emulated;
   return (runId) => ({
@@ -61,8 +61,8 @@ export async function prepareManifest(
       kind: emulated === null ? 'aws' : 'emulated',
       region: deployment.region,
       bucket: deployment.bucket,
-      instanceIds: machines.map((machine) => machine.instanceId),
-      agentVersions: Object.fromEntries(machines.map((it) => [it.instanceId, it.agentVersion])),
+      instanceIds: instances.map((instance) => instance.instanceId),
+      agentVersions: Object.fromEntries(instances.map((it) => [it.instanceId, it.agentVersion])),
       imageId: deployment.imageId,
     },
     emulated: emulated === null ? null : { ...emulated },
@@ -77,16 +77,16 @@ export async function prepareManifest(
   });
 }
 
-async function onlineMachines(context: RunContext, deployment: Deployment): Promise<Machine[]> {
-  const known = await context.directory.machines(deployment.environment);
-  const online = known.filter((machine) => machine.online);
+async function onlineInstances(context: RunContext, deployment: Deployment): Promise<ManagedInstance[]> {
+  const known = await context.directory.instances(deployment.environment);
+  const online = known.filter((instance) => instance.online);
   if (online.length >= deployment.instanceCount) {
     return online.sort((a, b) => a.instanceId.localeCompare(b.instanceId));
   }
   const states = await context.directory.instanceStates(deployment.environment);
   const seen = Object.entries(states).map(([id, state]) => `${id} is ${state}`);
   throw phaseError(
-    'MachinesMissing',
+    'InstancesMissing',
     `${online.length} of ${formatCount(deployment.instanceCount, 'instance')} of ${deployment.environment} can be reached` +
       (seen.length === 0 ? '; none exists' : `; ${seen.join(', ')}`),
     {
@@ -104,7 +104,7 @@ const BY_HAND_READ = 20;
 
 async function newestBootstrap(
   context: RunContext,
-  machines: readonly Machine[],
+  instances: readonly ManagedInstance[],
   { documents }: Deployment,
 ): Promise<Outcome | undefined> {
   const byHand = (await context.store.folders('runs/'))
@@ -117,7 +117,7 @@ async function newestBootstrap(
   const folders = [...deployed, ...byHand];
   const found = await Promise.all(
     folders.flatMap((runId) =>
-      machines.map((machine) => readOutcomes(context.store, runId, machine.instanceId, 'bootstrap')),
+      instances.map((instance) => readOutcomes(context.store, runId, instance.instanceId, 'bootstrap')),
     ),
   );
   return found

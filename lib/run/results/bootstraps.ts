@@ -23,12 +23,12 @@ export async function bootstrapsOf(store: ArtifactStore): Promise<BootstrapSeen[
   const objects = await Promise.all(
     ['hosts/', 'associations/', ...folders.map((name) => keys.run(name))].map((prefix) => store.list(prefix)),
   );
-  const byMachine = new Map<string, StoredObject[]>();
+  const byInstance = new Map<string, StoredObject[]>();
   for (const object of objects.flat().sort((a, b) => b.modifiedAt - a.modifiedAt)) {
-    const instanceId = machineOf(object.key);
-    if (instanceId !== undefined) byMachine.set(instanceId, [...(byMachine.get(instanceId) ?? []), object]);
+    const instanceId = instanceOf(object.key);
+    if (instanceId !== undefined) byInstance.set(instanceId, [...(byInstance.get(instanceId) ?? []), object]);
   }
-  const seen = [...byMachine].map(([instanceId, left]) => bootstrapped(store, instanceId, left));
+  const seen = [...byInstance].map(([instanceId, left]) => bootstrapped(store, instanceId, left));
   return (await Promise.all(seen)).sort((a, b) => a.at - b.at || a.instanceId.localeCompare(b.instanceId));
 }
 
@@ -39,7 +39,7 @@ const OURS = [
   /^associations\/(?:.*\/)?(i-[^/]+)\/.*std(?:err|out)$/,
 ];
 
-function machineOf(key: string): string | undefined {
+function instanceOf(key: string): string | undefined {
   return OURS.map((pattern) => pattern.exec(key)?.[1]).find((found) => found !== undefined);
 }
 

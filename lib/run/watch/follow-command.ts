@@ -10,7 +10,7 @@ const QUIET_MS = 30_000;
 const SILENT_MS = 30_000;
 
 /** A command to wait for, with what its events say. */
-export interface PhaseWatch extends Watch {
+interface PhaseWatch extends Watch {
   /** Id of the run. */
   readonly runId: string;
   /** The phase. */

@@ -29,7 +29,7 @@ export interface Watch {
  * Called with the instances on which the command still works. `done` ends the wait for some of them before the
  * service says so, because their outcome is stored.
  */
-export type OnPoll = (running: readonly Invocation[], now: number) => Promise<{ done: readonly string[] }>;
+type OnPoll = (running: readonly Invocation[], now: number) => Promise<{ done: readonly string[] }>;
 
 /**
  * Pause between two polls in milliseconds: a tenth of the time that has passed, from 250 ms to 5 s. Quick work is

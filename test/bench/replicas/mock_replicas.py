@@ -4,9 +4,10 @@ Prints one JSON line with the ports when it listens. GET /oracle answers with wh
 on the same monotonic clock as the client's. Ends when its standard input is closed.
 
 Plan: {"model", "replicas": [{"slots", "prefill", "tpot", "serial", "faults": {...}}]}. Faults: status400Every, status429Every,
-status500Every, hangFirst, cutEvery, oneToken, empty, loop, same, cached, dieAfter, startedAt, models, noUsage, wrongUsage,
-modelsStatus, metrics (lines that are added), running (requests of somebody else), greedy: {status, otherFrom (a token),
-sameUntil (a question), hangAt (a question), tokenIds} for what is asked at temperature 0.
+status500Every, hangFirst, hangAfter, cutEvery, oneToken, empty, loop, same, cached, dieAfter, startedAt, models, noUsage,
+wrongUsage, modelsStatus, metrics (lines that are added), running (requests of somebody else), slowPrefill ([every,
+seconds]), fullUntil (no answer ends while a slot is free, until all replicas together have seen so many requests), greedy:
+{status, otherFrom (a token), sameUntil (a question), hangAt (a question), tokenIds} for what is asked at temperature 0.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import random
 import sys
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, Callable
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[3] / "assets/emulated/python"))
 from standin.tokens import count, render
@@ -26,15 +27,38 @@ from standin.tokens import count, render
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
+class Arrivals:
+    """What the replicas of one process have seen together, and how a replica waits for more of it."""
+
+    def __init__(self) -> None:
+        self.seen = 0
+        self.changed = asyncio.Condition()
+
+    async def one_more(self) -> None:
+        async with self.changed:
+            self.seen += 1
+            self.changed.notify_all()
+
+    async def wait_for(self, enough: Callable[[], bool]) -> None:
+        async with self.changed:
+            await self.changed.wait_for(enough)
+
+    async def look_again(self) -> None:
+        async with self.changed:
+            self.changed.notify_all()
+
+
 class Replica:
-    def __init__(self, model: str, plan: dict[str, Any]) -> None:
+    def __init__(self, model: str, plan: dict[str, Any], arrivals: Arrivals) -> None:
         self.model = model
+        self.arrivals = arrivals
         self.plan = plan
         self.faults: dict[str, Any] = plan.get("faults", {})
         self.slots = asyncio.Semaphore(plan["slots"])
         self.prefill = asyncio.Lock()
         self.seen = 0
         self.asked = 0
+        self.held = 0
         self.refusals = 0
         self.prompt_tokens = 0
         self.generated = 0
@@ -104,19 +128,42 @@ class Replica:
             return
         self.seen += 1
         order = self.seen
+        await self.arrivals.one_more()
         if self.refused(writer):
             return
         async with self.slots:
-            seconds = 0.0 if self.faults.get("cached") else self.plan["prefill"]
-            if self.plan.get("serial", True):
-                async with self.prefill:
-                    await asyncio.sleep(seconds)
-            else:
+            self.held += 1
+            await self.arrivals.look_again()
+            try:
+                await self.wait_for_prefill(order)
+                # Counted late, so that requests that come together do not wait for each other's counting.
+                tokens_in = count(render(body["messages"]))
+                self.prompt_tokens += tokens_in
+                await self.stream(body, tokens_in, (order, arrived), writer)
+            finally:
+                self.held -= 1
+
+    async def wait_for_prefill(self, order: int) -> None:
+        seconds = 0.0 if self.faults.get("cached") else self.plan["prefill"]
+        every, longer = self.faults.get("slowPrefill", (0, 0.0))
+        if every and order % every == 0:
+            seconds = longer
+        if self.plan.get("serial", True):
+            async with self.prefill:
                 await asyncio.sleep(seconds)
-            # Counted late, so that requests that come together do not wait for each other's counting.
-            tokens_in = count(render(body["messages"]))
-            self.prompt_tokens += tokens_in
-            await self.stream(body, tokens_in, (order, arrived), writer)
+        else:
+            await asyncio.sleep(seconds)
+
+    def may_end(self) -> bool:
+        """With `fullUntil`, a client that leaves a slot free gets no answer: that shows without a clock."""
+        until: int = self.faults.get("fullUntil", 0)
+        slots: int = self.plan["slots"]
+        return self.held == slots or self.arrivals.seen >= until
+
+    def hangs(self, order: int) -> bool:
+        first: int = self.faults.get("hangFirst", 0)
+        after: int | None = self.faults.get("hangAfter")
+        return order <= first or (after is not None and order > after)
 
     def refused(self, writer: asyncio.StreamWriter) -> bool:
         for status in (400, 429, 500):
@@ -151,8 +198,10 @@ class Replica:
                 return
             if cut and number == length // 2:
                 return
-            if self.faults.get("hangFirst") and order <= self.faults["hangFirst"] and number == 1:
+            if number == 1 and self.hangs(order):
                 await asyncio.sleep(3600)
+            if last:
+                await self.arrivals.wait_for(self.may_end)
             times.append(time.monotonic())
             self.event(writer, {"choices": [{"delta": {"content": word}, "finish_reason": finish}]})
             self.generated += 1
@@ -201,7 +250,8 @@ class Replica:
 
 async def main() -> None:
     plan = json.loads(sys.argv[1])
-    replicas = [Replica(plan["model"], item) for item in plan["replicas"]]
+    arrivals = Arrivals()
+    replicas = [Replica(plan["model"], item, arrivals) for item in plan["replicas"]]
     ports = [await replica.serve() for replica in replicas]
     print(json.dumps(ports), flush=True)
     await asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)

@@ -19,15 +19,15 @@ export function forMoto(template: StackTemplate): StackTemplate {
   const entries = Object.entries(template.Resources);
   const gone = new Set(entries.filter(([, { Type }]) => NOT_IN_MOTO.includes(Type)).map(([id]) => id));
   const kept = entries.filter(([id]) => !gone.has(id));
-  const resources = Object.fromEntries(kept.map(([id, resource]) => [id, machine(resource, template)]));
+  const resources = Object.fromEntries(kept.map(([id, resource]) => [id, instance(resource, template)]));
   return {
     ...(without({ ...template, Resources: resources } as unknown as Json, gone) as unknown as StackTemplate),
     Parameters: ownImage(template.Parameters ?? {}),
   };
 }
 
-/** moto reads an image and a type only from the machine itself, not from its launch template. */
-function machine(resource: Resource, template: StackTemplate): Resource {
+/** moto reads an image and a type only from the instance itself, not from its launch template. */
+function instance(resource: Resource, template: StackTemplate): Resource {
   if (resource.Type !== 'AWS::EC2::Instance') return resource;
   const launch = Object.values(template.Resources).find(({ Type }) => Type === 'AWS::EC2::LaunchTemplate');
   const data = (launch?.Properties?.['LaunchTemplateData'] ?? {}) as Record<string, Json>;

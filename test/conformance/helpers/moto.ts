@@ -18,7 +18,7 @@ export class Moto {
     return moto;
   }
 
-  /** Forget every stack, bucket and machine. */
+  /** Forget every stack, bucket and instance. */
   async reset(): Promise<void> {
     await fetch(`${this.endpoint}/moto-api/reset`, { method: 'POST' });
   }

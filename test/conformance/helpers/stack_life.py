@@ -47,7 +47,7 @@ def documents() -> dict[str, str]:
     return {name: hashlib.sha256(content.encode()).hexdigest() for name, content in contents.items()}
 
 
-def machines(environment: str) -> list[dict[str, Any]]:
+def instances(environment: str) -> list[dict[str, Any]]:
     found = ec2.describe_instances(Filters=[{"Name": "tag:trainyard:environment", "Values": [environment]}])
     rows = [it for reservation in found["Reservations"] for it in reservation["Instances"]]
     rows = [it for it in rows if it["State"]["Name"] != "terminated"]
@@ -55,14 +55,14 @@ def machines(environment: str) -> list[dict[str, Any]]:
 
 
 def launched() -> dict[str, Any]:
-    """What the launch template holds, and a machine that is started from nothing else."""
+    """What the launch template holds, and an instance that is started from nothing else."""
     template = ec2.describe_launch_templates()["LaunchTemplates"][0]["LaunchTemplateId"]
     version = ec2.describe_launch_template_versions(LaunchTemplateId=template)["LaunchTemplateVersions"][0]
     data = version["LaunchTemplateData"]
     started = ec2.run_instances(MinCount=1, MaxCount=1, LaunchTemplate={"LaunchTemplateId": template, "Version": "1"})
-    machine = started["Instances"][0]
-    ec2.terminate_instances(InstanceIds=[machine["InstanceId"]])
-    return {"data": data, "type": machine["InstanceType"], "lifecycle": machine.get("InstanceLifecycle")}
+    instance = started["Instances"][0]
+    ec2.terminate_instances(InstanceIds=[instance["InstanceId"]])
+    return {"data": data, "type": instance["InstanceType"], "lifecycle": instance.get("InstanceLifecycle")}
 
 
 def role_of(profile_arn: str) -> dict[str, Any]:
@@ -86,7 +86,7 @@ def look(stack: str, environment: str) -> dict[str, Any]:
         "resources": sorted(it["LogicalResourceId"] for it in resources),
         "outputs": outputs,
         "record": json.loads(ssm.get_parameter(Name=outputs["DeploymentParameter"])["Parameter"]["Value"]),
-        "machines": machines(environment),
+        "instances": instances(environment),
         "launched": template,
         "role": role_of(template["data"]["IamInstanceProfile"]["Arn"]),
         "encryption": encryption(outputs["ResultsBucket"]),
@@ -111,7 +111,7 @@ def delete(stack: str, environment: str) -> dict[str, Any]:
     return {
         "status": stacks[stack],
         "buckets": sorted(it["Name"] for it in s3.list_buckets()["Buckets"]),
-        "machines": machines(environment),
+        "instances": instances(environment),
         "documents": documents(),
         "roles": [it["RoleName"] for it in iam.list_roles()["Roles"]],
     }
@@ -127,6 +127,6 @@ for row in asked["stacks"]:
         made["seen"] = look(row["stack"], row["environment"])
         made["updated"] = call("update", row["stack"], row["update"])
         made["documentsAfterUpdate"] = documents()
-        made["machinesAfterUpdate"] = machines(row["environment"])
+        made["instancesAfterUpdate"] = instances(row["environment"])
         made["deleted"] = delete(row["stack"], row["environment"])
 json.dump(answer, sys.stdout, default=str)

@@ -1,7 +1,7 @@
 /** The compile command, corrected or as the tutorial has it, and what it leaves. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Machine, Ran } from './machine';
+import type { Instance, Ran } from './instance';
 
 export interface CompileRequest {
   readonly into?: string;
@@ -14,14 +14,14 @@ export interface CompileRequest {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-export function compileArguments(machine: Machine, request: CompileRequest = {}): string[] {
+export function compileArguments(instance: Instance, request: CompileRequest = {}): string[] {
   const { tensorParallel = 32, batch = 4, length = 8192, corrected = true } = request;
   const continuous = ['--is-continuous-batching', '--ctx-batch-size', '1', '--tkg-batch-size', `${batch}`];
   return [
-    ...['--model-type', 'llama', '--task-type', 'causal-lm', 'run', '--model-path', machine.model],
+    ...['--model-type', 'llama', '--task-type', 'causal-lm', 'run', '--model-path', instance.model],
     ...[
       '--compiled-model-path',
-      artifacts(machine, request),
+      artifacts(instance, request),
       '--torch-dtype',
       'bfloat16',
       '--start_rank_id',
@@ -56,19 +56,19 @@ export function compileArguments(machine: Machine, request: CompileRequest = {})
   ];
 }
 
-export function compile(machine: Machine, request: CompileRequest = {}): Ran {
-  return machine.run(
-    join(machine.venv, 'bin/inference_demo'),
-    compileArguments(machine, request),
+export function compile(instance: Instance, request: CompileRequest = {}): Ran {
+  return instance.run(
+    join(instance.venv, 'bin/inference_demo'),
+    compileArguments(instance, request),
     request.environment,
   );
 }
 
-export function artifacts(machine: Machine, { into = 'artifacts' }: CompileRequest = {}): string {
-  return join(machine.root, into);
+export function artifacts(instance: Instance, { into = 'artifacts' }: CompileRequest = {}): string {
+  return join(instance.root, into);
 }
 
-export function neuronConfig(machine: Machine, request: CompileRequest = {}): Record<string, unknown> {
-  const text = readFileSync(join(artifacts(machine, request), 'neuron_config.json'), 'utf8');
+export function neuronConfig(instance: Instance, request: CompileRequest = {}): Record<string, unknown> {
+  const text = readFileSync(join(artifacts(instance, request), 'neuron_config.json'), 'utf8');
   return (JSON.parse(text) as { neuron_config: Record<string, unknown> }).neuron_config;
 }

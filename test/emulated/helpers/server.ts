@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { request as ask } from 'node:http';
 import { join } from 'node:path';
 import { artifacts } from './compile';
-import { freePort, type Machine } from './machine';
+import { freePort, type Instance } from './instance';
 
 export interface ServeRequest {
   readonly cores?: string;
@@ -42,7 +42,7 @@ export class Server {
   readonly exited: Promise<number | null>;
 
   private constructor(
-    readonly machine: Machine,
+    readonly instance: Instance,
     readonly port: number,
     readonly child: ChildProcess,
   ) {
@@ -51,13 +51,13 @@ export class Server {
     this.exited = new Promise((done) => child.once('close', (code) => done(code)));
   }
 
-  static async start(machine: Machine, request: ServeRequest = {}): Promise<Server> {
-    const port = request.port ?? (await freePort(machine.address));
+  static async start(instance: Instance, request: ServeRequest = {}): Promise<Server> {
+    const port = request.port ?? (await freePort(instance.address));
     const sampling = {
       on_device_sampling_config: { do_sample: true, global_topk: request.globalTopK ?? 64 },
     };
     const argv = [
-      ...['-m', 'vllm.entrypoints.openai.api_server', '--model', machine.model],
+      ...['-m', 'vllm.entrypoints.openai.api_server', '--model', instance.model],
       ...['--max-num-seqs', `${request.batch ?? 4}`, '--max-model-len', `${request.maxModelLength ?? 8192}`],
       ...['--tensor-parallel-size', `${request.tensorParallel ?? 32}`, '--device', 'neuron'],
       ...[
@@ -67,14 +67,14 @@ export class Server {
         '--port',
         `${port}`,
       ],
-      ...['--host', machine.address, ...(request.extra ?? [])],
+      ...['--host', instance.address, ...(request.extra ?? [])],
     ];
-    const child = machine.start(join(machine.venv, 'bin/python'), argv, {
+    const child = instance.start(join(instance.venv, 'bin/python'), argv, {
       NEURON_RT_VISIBLE_CORES: request.cores ?? '0-31',
-      NEURON_COMPILED_ARTIFACTS: artifacts(machine, request),
+      NEURON_COMPILED_ARTIFACTS: artifacts(instance, request),
       ...request.environment,
     });
-    return new Server(machine, port, child);
+    return new Server(instance, port, child);
   }
 
   /** Resolves when it answers, rejects with its log when it ended before. */
@@ -92,12 +92,15 @@ export class Server {
   ask(method: string, path: string, body?: unknown): Promise<Answer> {
     return new Promise((done, fail) => {
       const headers = { 'content-type': 'application/json' };
-      const call = ask({ host: this.machine.address, port: this.port, method, path, headers }, (response) => {
-        let text = '';
-        response.setEncoding('utf8').on('data', (part) => (text += part));
-        response.once('end', () => done({ status: response.statusCode ?? 0, body: text }));
-        response.once('error', fail);
-      });
+      const call = ask(
+        { host: this.instance.address, port: this.port, method, path, headers },
+        (response) => {
+          let text = '';
+          response.setEncoding('utf8').on('data', (part) => (text += part));
+          response.once('end', () => done({ status: response.statusCode ?? 0, body: text }));
+          response.once('error', fail);
+        },
+      );
       call.once('error', fail);
       call.end(body === undefined ? undefined : JSON.stringify(body));
     });
@@ -106,7 +109,7 @@ export class Server {
   chat(content: string, more: Readonly<Record<string, unknown>> = {}): Promise<Answer> {
     const messages = [{ role: 'user', content }];
     return this.ask('POST', '/v1/chat/completions', {
-      model: this.machine.model,
+      model: this.instance.model,
       messages,
       max_tokens: 16,
       top_k: 50,
@@ -114,8 +117,15 @@ export class Server {
     });
   }
 
+  /** Resolves when it counts a request that it works on or that waits for its turn. */
+  async loaded(): Promise<void> {
+    const counted = async () =>
+      /num_requests_(?:running|waiting)\S* [1-9]/.test((await this.ask('GET', '/metrics')).body);
+    while (!(await counted())) await new Promise((done) => setTimeout(done, 10));
+  }
+
   truth(): TruthRow[] {
-    const path = join(this.machine.root, `var/log/trainyard/oracle-${this.port}.jsonl`);
+    const path = join(this.instance.root, `var/log/trainyard/oracle-${this.port}.jsonl`);
     const lines = readFileSync(path, 'utf8').trim().split('\n');
     return lines.filter(Boolean).map((line) => JSON.parse(line) as TruthRow);
   }

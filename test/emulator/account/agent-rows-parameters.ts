@@ -92,7 +92,7 @@ export const PARAMETER_ROWS: readonly Row[] = [
   },
   {
     row: '26',
-    title: 'sets no HOME, USER or LANG, an empty stdin, and says which command and machine it is',
+    title: 'sets no HOME, USER or LANG, an empty stdin, and says which command and instance it is',
     document: documentOf([
       step('One1', [
         BASH,

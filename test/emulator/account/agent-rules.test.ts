@@ -1,5 +1,5 @@
 /** Rules of the agent that have no row: substitution by type, references to Parameter Store, odd bytes. */
-import { cap, escapeInvalid, merged } from '../../../lib/emulator/account/agent/output';
+import { cap, escapeInvalid, merged } from '../../../lib/emulator/account/agent/stream-output';
 import { type ParameterValue, substitute } from '../../../lib/emulator/account/agent/substitute';
 import { documentOf, run, step } from './helpers/documents';
 
@@ -36,7 +36,7 @@ describe('substitution', () => {
 describe('{{ssm:name}}', () => {
   const document = documentOf([step('Step', ['echo "{{ssm:/a/b}} {{ A }}"'])], { A: { type: 'String' } });
 
-  test('is read with the role of the machine, in the document and inside a value', async () => {
+  test('is read with the role of the instance, in the document and inside a value', async () => {
     const { stdout } = await run(document, {
       parameters: { A: ['<{{ssm:/c}}>'] },
       readParameter: async (name) => ({ value: `value of ${name}` }),

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type Listening, listen } from '../../../lib/emulator/account/http';
 import { hubHandler } from '../../../lib/emulator/account/hub';
+import { type Listening, listen } from '../../../lib/emulator/account/listening';
 import { modelIds, modelOf } from '../../../lib/facts';
 
 const GATED = modelIds().find((id) => modelOf(id).gated) ?? '';

@@ -119,7 +119,7 @@ describe('the account process', () => {
     expect((await next.control.hosts()).map((host) => host.instanceId)).toEqual([instanceId]);
   });
 
-  test('boots its machines again: an enabled unit runs, with the addresses of the new process', async () => {
+  test('boots its instances again: an enabled unit runs, with the addresses of the new process', async () => {
     const state = temporaryFolder();
     const first = await startAccount(state);
     const { instanceId } = await launchHost(first);
@@ -147,7 +147,7 @@ describe('the account process', () => {
     await eventually(() => expect(log()).toEqual([first.endpoint, second.endpoint]));
   });
 
-  test('launches machines with addresses of their own, and says why when it was told to refuse', async () => {
+  test('launches instances with addresses of their own, and says why when it was told to refuse', async () => {
     const account = await startAccount(temporaryFolder());
     const [one, two] = [await launchHost(account), await launchHost(account)];
     expect(one.address).toMatch(/^127\.(?!0\.0\.1)/);

@@ -18,9 +18,9 @@ describe('SendCommand', () => {
     ['InvalidDocument', 'an unknown document', { DocumentName: 'Nobody' }],
     ['InvalidDocumentVersion', 'an unknown version', { DocumentVersion: '9' }],
     ['InvalidDocument', 'a wrong hash', { DocumentHash: sha256('x'), DocumentHashType: 'Sha256' }],
-    ['InvalidInstanceId', 'an unknown machine', { InstanceIds: ['i-0cccccccccccccccc'] }],
-    ['InvalidInstanceId', 'no machine at all', { InstanceIds: [] }],
-    ['DuplicateInstanceId', 'a machine twice', { InstanceIds: [INSTANCE, INSTANCE] }],
+    ['InvalidInstanceId', 'an unknown instance', { InstanceIds: ['i-0cccccccccccccccc'] }],
+    ['InvalidInstanceId', 'no instance at all', { InstanceIds: [] }],
+    ['DuplicateInstanceId', 'an instance twice', { InstanceIds: [INSTANCE, INSTANCE] }],
     ['InvalidParameters', 'a missing parameter', { Parameters: {} }],
     [
       'InvalidParameters',
@@ -48,7 +48,7 @@ describe('SendCommand', () => {
     expect(delivered).toEqual([]);
   });
 
-  test('takes the right hash, and delivers to the machines with a tag', () => {
+  test('takes the right hash, and delivers to the instances with a tag', () => {
     const { call, delivered } = published();
     const { Command } = call<Sent>('SendCommand', {
       ...SEND,

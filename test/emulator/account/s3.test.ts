@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from './helpers/documents';
+import { eventually } from './helpers/eventually';
 import { endAccounts, type RunningAccount, startAccount } from './helpers/process';
 
 async function send(
@@ -59,12 +60,11 @@ describe('objects', () => {
         if (status === 200) acknowledged.push(String(index));
       }
     })().catch(() => {});
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await eventually(() => expect(acknowledged.length).toBeGreaterThan(10));
     account.child.kill('SIGKILL');
     await writer;
     await account.exited;
     account = await startAccount(state);
-    expect(acknowledged.length).toBeGreaterThan(10);
     const bodies = await Promise.all(acknowledged.map((name) => send(account, 'GET', `bucket/many/${name}`)));
     expect(bodies.map(({ text }) => text)).toEqual(acknowledged.map((name) => `value ${name}`));
   });

@@ -6,7 +6,7 @@ import { temporaryFolder } from './helpers/documents';
 import { eventually } from './helpers/eventually';
 
 /** A root with one template unit; `script` is what it executes, `$1` is the instance. */
-function machine(script: string, service = '', unit = '') {
+function unitRoot(script: string, service = '', unit = '') {
   const root = temporaryFolder();
   const emulation = join(root, 'emulation.json');
   for (const folder of ['etc/systemd/system', 'opt', 'var/log', 'etc/trainyard'])
@@ -51,7 +51,7 @@ describe('units', () => {
   });
 
   test('run below the root with their instance, environment file and log', async () => {
-    const { supervisor, log } = machine(
+    const { supervisor, log } = unitRoot(
       'echo "$1 $GREETING $PORT $(printenv HOME || echo no home)"; echo err >&2; exec sleep 60',
     );
     expect(await supervisor.run('start', UNIT)).toMatchObject({ exitCode: 0 });
@@ -68,7 +68,7 @@ describe('units', () => {
   });
 
   test('stop with every process they left, also one in a session of its own', async () => {
-    const { supervisor, root } = machine('setsid sleep 61 & sleep 62 & wait');
+    const { supervisor, root } = unitRoot('setsid sleep 61 & sleep 62 & wait');
     await supervisor.run('start', UNIT);
     const members = () => processesWith(`TRAINYARD_UNIT=${root}:demo@8000.service`);
     await eventually(() => expect(members().length).toBeGreaterThanOrEqual(3));
@@ -83,15 +83,18 @@ describe('units', () => {
   });
 
   test('are killed when they do not stop in time', async () => {
-    const { supervisor } = machine("trap '' TERM; while :; do sleep 0.1; done", 'TimeoutStopSec=1');
+    const { supervisor, log } = unitRoot(
+      "trap '' TERM; echo deaf; while :; do sleep 0.1; done",
+      'TimeoutStopSec=1',
+    );
     await supervisor.run('start', UNIT);
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await eventually(() => expect(log()).toContain('deaf'));
     await supervisor.run('stop', UNIT);
     expect(await shown(supervisor)).toMatchObject({ ActiveState: 'inactive', Result: 'timeout' });
   });
 
   test('restart after a failure, count it, and give up at the limit', async () => {
-    const { supervisor, log } = machine(
+    const { supervisor, log } = unitRoot(
       'echo started; exit 7',
       'Restart=on-failure\nRestartSec=1',
       'StartLimitIntervalSec=600\nStartLimitBurst=3',
@@ -105,8 +108,8 @@ describe('units', () => {
   });
 
   test('do not restart after success, nor after a status that prevents it', async () => {
-    const prevented = machine('exit 2', 'Restart=on-failure\nRestartPreventExitStatus=2');
-    const finished = machine('exit 0', 'Restart=on-failure');
+    const prevented = unitRoot('exit 2', 'Restart=on-failure\nRestartPreventExitStatus=2');
+    const finished = unitRoot('exit 0', 'Restart=on-failure');
     await prevented.supervisor.run('start', UNIT);
     await finished.supervisor.run('start', UNIT);
     await eventually(async () => {
@@ -119,8 +122,8 @@ describe('units', () => {
     });
   });
 
-  test('that are enabled start again when the machine boots', async () => {
-    const { supervisor, start } = machine('exec sleep 60');
+  test('that are enabled start again at the next boot', async () => {
+    const { supervisor, start } = unitRoot('exec sleep 60');
     expect(await supervisor.run('is-enabled', UNIT)).toMatchObject({ exitCode: 1, stdout: 'disabled\n' });
     await supervisor.run('enable', UNIT);
     const rebooted = start();
@@ -131,7 +134,7 @@ describe('units', () => {
   });
 
   test('that do not exist cannot start, and show as inactive', async () => {
-    const { supervisor } = machine('exit 0');
+    const { supervisor } = unitRoot('exit 0');
     const other = { unit: 'other.service' };
     expect(await supervisor.run('start', other)).toMatchObject({
       exitCode: 5,
@@ -145,13 +148,13 @@ describe('units', () => {
   });
 
   test('whose environment file is missing fail to start, and say so', async () => {
-    const { supervisor } = machine('exit 0');
+    const { supervisor } = unitRoot('exit 0');
     const answer = await supervisor.run('start', { unit: 'demo@9000.service' });
     expect(answer).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('9000.env') });
   });
 
   test('whose program is missing fail with 203', async () => {
-    const { supervisor, root } = machine('exit 0');
+    const { supervisor, root } = unitRoot('exit 0');
     writeFileSync(join(root, 'etc/systemd/system/lost.service'), '[Service]\nExecStart=/opt/lost\n');
     await supervisor.run('start', { unit: 'lost' });
     const { stdout } = await supervisor.run('show', {

@@ -1,8 +1,8 @@
-/** Publishing into an account, and the machine of an environment, against the account's own process. */
+/** Publishing into an account, and the instance of an environment, against the account's own process. */
 import { documentsFor } from '../../../lib/documents';
 import { awsCalls } from '../../../lib/emulator/rehearsal/aws-calls';
-import { publish } from '../../../lib/emulator/rehearsal/deployment';
 import { ensureInstance } from '../../../lib/emulator/rehearsal/instance';
+import { publish } from '../../../lib/emulator/rehearsal/publish';
 import { loadEnvironment } from '../../../lib/environment';
 import { temporaryFolder } from '../account/helpers/documents';
 import { endAccounts, type RunningAccount, startAccount } from '../account/helpers/process';
@@ -52,7 +52,7 @@ describe('an environment in an emulated account', () => {
     expect(Document).toMatchObject({ DefaultVersion: '3', Hash: documents[1]?.sha256 });
   });
 
-  test('keeps its machine while it fits, with the failures of the last caller', async () => {
+  test('keeps its instance while it fits, with the failures of the last caller', async () => {
     await publish(tutorial, awsCalls(account.endpoint), account.control);
     const first = await ensureInstance(tutorial, account.control, OPTIONS);
     const again = await ensureInstance(tutorial, account.control, { ...OPTIONS, faults: ['ReplicaDies'] });
@@ -60,7 +60,7 @@ describe('an environment in an emulated account', () => {
     expect((await account.control.hosts())[0]?.faults).toEqual(['ReplicaDies']);
   });
 
-  test('gets another machine when the instance type changes', async () => {
+  test('gets another instance when the instance type changes', async () => {
     await publish(tutorial, awsCalls(account.endpoint), account.control);
     const first = await ensureInstance(tutorial, account.control, OPTIONS);
     const smaller = { ...tutorial, instance: { ...tutorial.instance, type: 'inf2.48xlarge' } };

@@ -9,7 +9,7 @@ export interface PublicName {
 
 /** What `entry` exports, through every `export … from` and `export *` on the way. Throws for a name it cannot find. */
 export function publicNames(sources: readonly Source[], entry: string): PublicName[] {
-  const byPath = new Map(sources.map((source) => [source.path, source]));
+  const byPath = byPathOf(sources);
   return exportedNames(byPath, entry).map((name) => {
     const found = follow(byPath, entry, name);
     if (found === undefined) throw new Error(`${entry} exports ${name}, which no file declares`);
@@ -17,9 +17,14 @@ export function publicNames(sources: readonly Source[], entry: string): PublicNa
   });
 }
 
-type Sources = ReadonlyMap<string, Source>;
+export type Sources = ReadonlyMap<string, Source>;
 
-function exportedNames(sources: Sources, path: string): string[] {
+export function byPathOf(sources: readonly Source[]): Sources {
+  return new Map(sources.map((source) => [source.path, source]));
+}
+
+/** Every name that a file exports, of its own or passed on. */
+export function exportedNames(sources: Sources, path: string): string[] {
   const source = sources.get(path);
   const names = source?.declarations.map(({ name }) => name) ?? [];
   for (const statement of source?.tree.program.body ?? []) {
@@ -33,7 +38,8 @@ function exportedNames(sources: Sources, path: string): string[] {
   return [...new Set(names)];
 }
 
-function follow(sources: Sources, path: string, name: string): PublicName | undefined {
+/** Where a name that a file exports is declared; undefined when it is no declaration of the checkout. */
+export function follow(sources: Sources, path: string, name: string): PublicName | undefined {
   const source = sources.get(path);
   const declaration = source?.declarations.find((it) => it.name === name);
   if (declaration !== undefined) return { path, declaration };
@@ -48,18 +54,36 @@ function follow(sources: Sources, path: string, name: string): PublicName | unde
 function passedOn(source: Source | undefined, name: string): ReadonlyArray<readonly [string, string]> {
   return (source?.tree.program.body ?? []).flatMap((statement): Array<readonly [string, string]> => {
     if (statement.type === 'ExportAllDeclaration') return [[statement.source.value, name]];
-    if (statement.type !== 'ExportNamedDeclaration' || !statement.source) return [];
-    const from = statement.source.value;
-    return statement.specifiers
+    if (statement.type !== 'ExportNamedDeclaration') return [];
+    const inner = statement.specifiers
       .filter((it) => it.type === 'ExportSpecifier' && nameOf(it.exported) === name)
-      .map((it) => [from, nameOf('local' in it ? it.local : it.exported)] as const);
+      .map((it) => nameOf('local' in it ? it.local : it.exported));
+    if (!statement.source) return inner.flatMap((local) => imported(source, local));
+    const from = statement.source.value;
+    return inner.map((local) => [from, local] as const);
   });
 }
 
-function target(sources: Sources, path: string, specifier: string): string {
+/** The same for a name that the file imports and exports again. */
+function imported(source: Source | undefined, local: string): Array<readonly [string, string]> {
+  return (source?.tree.program.body ?? []).flatMap((statement) =>
+    statement.type !== 'ImportDeclaration'
+      ? []
+      : statement.specifiers
+          .filter((it) => it.type === 'ImportSpecifier' && it.local.name === local)
+          .map((it) => [statement.source.value, 'imported' in it ? nameOf(it.imported) : local] as const),
+  );
+}
+
+/** The file that an import names; empty when it is none of the checkout. */
+export function target(sources: Sources, path: string, specifier: string): string {
   return resolved(path, specifier, new Set(sources.keys())) ?? '';
 }
 
-function nameOf(node: { readonly type: string; readonly name?: string; readonly value?: string }): string {
+export function nameOf(node: {
+  readonly type: string;
+  readonly name?: string;
+  readonly value?: string;
+}): string {
   return node.name ?? node.value ?? '';
 }

@@ -12,9 +12,9 @@ export interface Source {
   readonly imports: readonly string[];
 }
 
-/** Every TypeScript file under `lib` and `bin` of a checkout, in the order of their paths. */
-export function sourcesOf(root: string): Source[] {
-  const paths = ['lib', 'bin'].flatMap((folder) => typescriptIn(root, folder)).sort();
+/** Every TypeScript file under some folders of a checkout, `lib` and `bin` unless said, in the order of their paths. */
+export function sourcesOf(root: string, folders: readonly string[] = ['lib', 'bin']): Source[] {
+  const paths = folders.flatMap((folder) => typescriptIn(root, folder)).sort();
   const known = new Set(paths);
   return paths.map((path) => {
     const text = readFileSync(join(root, path), 'utf8');
@@ -26,7 +26,7 @@ export function sourcesOf(root: string): Source[] {
 function typescriptIn(root: string, folder: string): string[] {
   if (!existsSync(join(root, folder))) return [];
   return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts'))
+    .filter((name) => name.endsWith('.ts') && !name.includes('node_modules'))
     .map((name) => `${folder}/${name.replaceAll('\\', '/')}`);
 }
 

@@ -19,7 +19,7 @@ export const LAYOUT: readonly Mutant[] = [
     ['attentionHeadsDivide, coresSuffice, portsExist]', 'coresSuffice, attentionHeadsDivide, portsExist]'],
     ['if (refusals.length > 0) return refusals;', 'if (refusals.length > 1) return refusals;'],
   ]),
-  ...mutantsOf('layout', 'lib/plan/admission.ts', HERE, [
+  ...mutantsOf('layout', 'lib/plan/admit-layout.ts', HERE, [
     ['const firstCore = index * tensorParallel', 'const firstCore = index * (tensorParallel + 1)'],
     ['firstCore + tensorParallel - 1', 'firstCore + tensorParallel'],
     ['Math.floor(firstCore / perDevice)', 'Math.ceil(firstCore / perDevice)'],

@@ -85,7 +85,7 @@ def of_lengths(row: Row) -> Row:
 
 
 class _Wanted:
-    """As much of an emulated machine as a configuration asks for."""
+    """As much of an emulated instance as a configuration asks for."""
 
     def __init__(self, release: str) -> None:
         self.release = release

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readJson, writeAtomically } from '../files';
+import { readJson, writeAtomically } from '../json-files';
 import { isAlive } from '../processes';
 import type { CommandReply, CommandRequest } from './document';
 
@@ -10,7 +10,7 @@ const WORKERS_LIMIT = 5;
 const POLL_MS = 40;
 
 /** Where an agent keeps its commands, and whom it tells. */
-export interface AgentOptions {
+interface AgentOptions {
   /** One folder per command. */
   readonly folder: string;
   /** Compiled worker program. */

@@ -4,7 +4,7 @@ import type { CommandDocument, DocumentParameter } from './document';
 import { isLegalName, type ParameterValue, type ParameterValues } from './substitute';
 
 /** Values by name, or the reason why the document fails. */
-export type ParametersOrReason = { readonly values: ParameterValues } | { readonly reason: string };
+type ParametersOrReason = { readonly values: ParameterValues } | { readonly reason: string };
 
 /** Values as the steps see them, or why the document fails before its first step. */
 export function resolveParameters(

@@ -1,5 +1,5 @@
 /** Whether a step runs, or why its precondition cannot be read. */
-export type Precondition = 'met' | 'unmet' | { readonly reason: string };
+type Precondition = 'met' | 'unmet' | { readonly reason: string };
 
 /** `precondition`: only `StringEquals` with two arguments, `platformType` or a text that held a parameter. */
 export function checkPrecondition(precondition: unknown): Precondition {

@@ -10,7 +10,7 @@ const EXIT_STOP_SUCCESS = 168;
 const EXIT_STOP_FAILURE = 169;
 
 /** What a document needs of its surroundings, and whom it tells. */
-export interface RunContext {
+interface RunContext {
   readonly cancel: AbortSignal;
   readonly readParameter: ReadParameter;
   readonly onReply?: (reply: CommandReply) => void;

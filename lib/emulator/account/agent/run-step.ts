@@ -1,10 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CommandRequest, DocumentStep, StepResult, StepStatus } from './document';
-import { AGENT_STREAM_LIMIT, cap, readStream } from './output';
 import { checkPrecondition } from './precondition';
 import { runShell, type ShellEnd } from './shell';
 import { type ShellInputs, shellInputs } from './step-inputs';
+import { AGENT_STREAM_LIMIT, cap, readStream } from './stream-output';
 import { uploadStreams } from './upload';
 
 /** The only plugin; its name without the colon is a folder and part of every output key. */

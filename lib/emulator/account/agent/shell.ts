@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 
 /** One script to run, and where. */
-export interface ShellRequest {
+interface ShellRequest {
   /** The text after `sh -c`. */
   readonly command: string;
   readonly directory: string;

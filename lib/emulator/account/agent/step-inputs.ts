@@ -8,7 +8,7 @@ export interface ShellInputs {
 }
 
 /** What a step's own result means for the steps after it. */
-export interface StepRules {
+interface StepRules {
   readonly onFailure: 'exit' | 'successAndExit' | undefined;
   readonly onSuccess: 'exit' | undefined;
   readonly finallyStep: boolean;

@@ -7,7 +7,7 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeAtomically } from '../files';
+import { writeAtomically } from '../json-files';
 import type { CommandReply, CommandRequest } from './document';
 import { parameterReader } from './read-parameter';
 import { runDocument } from './run-document';

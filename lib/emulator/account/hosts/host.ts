@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { factsJson } from '../../../facts';
 import { Agent } from '../agent/agent';
 import type { CommandDocument, CommandReply } from '../agent/document';
-import { writeAtomically } from '../files';
+import { writeAtomically } from '../json-files';
 import type { CommandRecord } from '../ssm/command-record';
 import { Supervisor } from '../units/supervisor';
 import type { HostChange, HostRecord } from './host-record';

@@ -6,7 +6,7 @@ import { phaseError } from '../../../core/errors';
 import type { HostRecord } from './host-record';
 
 /** Where an image is laid, for which instance, and from what. */
-export interface ImageRequest {
+interface ImageRequest {
   readonly root: string;
   readonly record: HostRecord;
   readonly assets: string;

@@ -1,7 +1,7 @@
 /** A loopback address of its own for each emulated instance, so that port 8000 of two rehearsals never meets. */
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:net';
-import { LOOPBACK } from '../http';
+import { LOOPBACK } from '../listening';
 
 /** Derived from the seed, so that it stays the same; 127.0.0.1 where the system has no other. */
 export async function loopbackAddress(seed: string): Promise<string> {

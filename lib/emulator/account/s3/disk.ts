@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { sha256 } from '../../../core/json';
-import { readJson, writeAtomically } from '../files';
+import { readJson, writeAtomically } from '../json-files';
 import type { StoredObject } from './library';
 
 interface Note extends Omit<StoredObject, 'body' | 'lastModified'> {

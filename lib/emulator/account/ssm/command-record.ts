@@ -4,7 +4,7 @@ import { executionTimeout } from '../agent/step-inputs';
 import type { SentParameters } from './command-parameters';
 
 /** What became of a command on one instance, in the service's words. */
-export type InvocationStatus =
+type InvocationStatus =
   | 'Pending'
   | 'InProgress'
   | 'Success'

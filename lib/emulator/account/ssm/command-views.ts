@@ -1,6 +1,6 @@
 /** Commands and invocations as the API shows them. */
 import type { StepResult } from '../agent/document';
-import { API_STDERR_LIMIT, cap, merged } from '../agent/output';
+import { API_STDERR_LIMIT, cap, merged } from '../agent/stream-output';
 import { type CommandRecord, commandStatus, type InvocationRecord, isOpen } from './command-record';
 import { serviceError } from './operation';
 

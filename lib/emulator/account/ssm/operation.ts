@@ -5,7 +5,7 @@ import { phaseError } from '../../../core/errors';
 /** The parsed body of a request; nothing in it has been checked. */
 export type Input = Readonly<Record<string, unknown>>;
 /** One call of a service: its answer as JSON, or a service error that it throws. */
-export type Operation = (input: Input) => object;
+type Operation = (input: Input) => object;
 /** The calls of a service by name. */
 export type Operations = Readonly<Record<string, Operation>>;
 
@@ -68,9 +68,6 @@ export function filters(input: Input, ...names: string[]): Filter[] {
     }));
   });
 }
-
-/** Epoch seconds: how the JSON protocol writes a timestamp. */
-export const timestamp = (iso: string) => Date.parse(iso) / 1000;
 
 /** The rows from `NextToken` on, `MaxResults` of them or `limit`. Throws InvalidNextToken. */
 export function page<T>(

@@ -9,7 +9,7 @@ import { type ManagedInstance, selectInstances } from './instances';
 import { type Input, serviceError, text, wholeNumber } from './operation';
 
 /** A command that was accepted, and the document that it runs. */
-export interface PreparedCommand {
+interface PreparedCommand {
   readonly command: CommandRecord;
   readonly document: CommandDocument;
 }

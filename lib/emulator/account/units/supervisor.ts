@@ -1,10 +1,10 @@
 import { isTrainyardError } from '../../../core/errors';
-import { readJson, writeAtomically } from '../files';
+import { readJson, writeAtomically } from '../json-files';
 import { INACTIVE, Unit, type UnitContext, type UnitState } from './unit';
 import { loadUnit, unitFile } from './unit-file';
 
 /** What the `systemctl` stand-in prints and returns. */
-export interface VerbAnswer {
+interface VerbAnswer {
   readonly exitCode: number;
   readonly stdout: string;
   readonly stderr: string;

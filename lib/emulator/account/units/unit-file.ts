@@ -112,7 +112,7 @@ function rootedCommand(root: string, line: string): string[] {
 }
 
 /** The words of a command line, by systemd's quotes. */
-export function words(line: string): string[] {
+function words(line: string): string[] {
   const found = line.match(/"(?:[^"\\]|\\.)*"|'[^']*'|\S+/g) ?? [];
   return found.map((word) => (/^["'].*["']$/.test(word) ? word.slice(1, -1).replace(/\\(.)/g, '$1') : word));
 }

@@ -1,5 +1,5 @@
 /** Repeats an expectation until it holds, or fails with its last complaint. */
-export async function eventually(check: () => void | Promise<void>, limitMs = 10_000): Promise<void> {
+export async function eventually(check: () => void | Promise<void>, limitMs = 45_000): Promise<void> {
   const deadline = Date.now() + limitMs;
   for (;;) {
     try {

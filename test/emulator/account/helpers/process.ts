@@ -27,7 +27,7 @@ export async function startAccount(state: string, ...options: string[]): Promise
   const read = () => JSON.parse(readFileSync(path, 'utf8')) as AccountFile;
   await eventually(() => {
     expect(existsSync(path) && read().pid).toBe(child.pid);
-  }, 20_000);
+  });
   const file = read();
   return { ...file, child, exited, control: new ControlClient(file) };
 }

@@ -106,13 +106,13 @@ def repeats(seed: int) -> int:
 
 def hardware(wanted: Serving) -> dict[str, Any]:
     """Only what the catalogue knows; a check without its figure is then not judged."""
-    machine, model = facts.this_machine(), facts.model(wanted.model)
+    instance, model = facts.this_instance(), facts.model(wanted.model)
     values = {
         "weightBytes": model["parameters"] * 2,  # BF16
         "parameters": model["parameters"],
-        "memoryBandwidth": machine.get("hbmBandwidthBytesPerSecond"),
-        "peakFlops": machine.get("denseBf16Flops"),
-        "machineCores": machine["physicalCores"] // wanted.logical_cores,
+        "memoryBandwidth": instance.get("hbmBandwidthBytesPerSecond"),
+        "peakFlops": instance.get("denseBf16Flops"),
+        "machineCores": instance["physicalCores"] // wanted.logical_cores,
     }
     return {name: value for name, value in values.items() if value is not None}
 

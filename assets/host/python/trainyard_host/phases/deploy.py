@@ -50,7 +50,7 @@ def requested() -> list[Replica]:
     """
     wanted, release = Serving.read(), phase_request.release()
     found = chosen_cores(wanted)
-    layout.compare_with_machine(devices.devices(), phase_request.text("INSTANCE_TYPE"), wanted.logical_cores)
+    layout.compare_with_instance(devices.devices(), phase_request.text("INSTANCE_TYPE"), wanted.logical_cores)
     key = proven_artifact(wanted, release)
     outcome.record(artifactKey=key, artifactPath=str(host_paths.artifact(key)))
     bind = phase_request.bind_address()

@@ -22,7 +22,7 @@ def variables(
     Raises NotInCatalogue or FactNotKnown for a model or release that the catalogue does not carry whole.
     """
     dialect = facts.dialect_of(release)
-    physical = facts.this_machine()["physicalCores"]
+    physical = facts.this_instance()["physicalCores"]
     longest = serving.sequence if serving.preset == "corrected" else dialect["verbatimMaxModelLength"]
     model_path = str(host_paths.checkpoint(serving.model, serving.revision))
     values = {

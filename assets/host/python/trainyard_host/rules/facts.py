@@ -52,7 +52,7 @@ def hardware(instance_type: str) -> Row:
     return _row("hardware", instance_type)
 
 
-def this_machine() -> Row:
+def this_instance() -> Row:
     """The row of the instance type that user data wrote down."""
     name = os.environ.get("TRAINYARD_INSTANCE_TYPE", "")
     if not name:

@@ -171,7 +171,7 @@ def at_cores(text: str, instance_type: str, wanted: Serving, port: int) -> Repli
     return ReplicaCores(0, chosen.first, chosen.last, port, chosen.devices)
 
 
-def compare_with_machine(found: list[Device], instance_type: str, logical_cores: int) -> None:
+def compare_with_instance(found: list[Device], instance_type: str, logical_cores: int) -> None:
     """What the tables say of this instance type must be what neuron-ls sees."""
     row: Row = facts.hardware(instance_type)
     total = row["physicalCores"] // logical_cores

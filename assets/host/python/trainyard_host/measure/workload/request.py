@@ -56,7 +56,7 @@ class Hardware:
     parameters: float | None
     memory_bandwidth: float | None
     peak_flops: float | None
-    machine_cores: int | None
+    instance_cores: int | None
 
 
 @dataclass(frozen=True)
@@ -189,7 +189,7 @@ def _hardware(item: Fields | None) -> Hardware:
         parameters=item.number("parameters", above=0, default=None),
         memory_bandwidth=item.number("memoryBandwidth", above=0, default=None),
         peak_flops=item.number("peakFlops", above=0, default=None),
-        machine_cores=item.whole("machineCores", at_least=1, default=None),
+        instance_cores=item.whole("machineCores", at_least=1, default=None),
     )
     item.done()
     return hardware

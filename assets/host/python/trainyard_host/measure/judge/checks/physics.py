@@ -1,4 +1,4 @@
-"""Is it faster than the machine could be?"""
+"""Is it faster than the instance could be?"""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from ...metrics.stats import median
 from .case import Case, Finding, invalid, not_judged, together, worst
 
 
-def _machine_share(case: Case) -> Optional[float]:
-    cores = case.request.hardware.machine_cores
+def _instance_share(case: Case) -> Optional[float]:
+    cores = case.request.hardware.instance_cores
     if not cores or not case.request.layout.tensor_parallel:
         return None
     return case.request.layout.tensor_parallel / cores
@@ -19,9 +19,9 @@ def _machine_share(case: Case) -> Optional[float]:
 
 def bandwidth_floor(case: Case) -> Finding:
     """By the time from event to event: one pass may bring several tokens, and takes one reading of the weights."""
-    hardware, share = case.request.hardware, _machine_share(case)
+    hardware, share = case.request.hardware, _instance_share(case)
     if not hardware.weight_bytes or not hardware.memory_bandwidth or not share:
-        return not_judged("size of the weights, memory bandwidth or cores of the machine not given")
+        return not_judged("size of the weights, memory bandwidth or cores of the instance not given")
     floor = hardware.weight_bytes / (hardware.memory_bandwidth * share) / case.time_scale
     long = [row for row in case.done if row.output_tokens >= case.limits["fewestTokens"] and _step(row) is not None]
     if not long:
@@ -59,7 +59,7 @@ def cached_prompts(case: Case) -> Finding:
 
 
 def _prefill_floor(case: Case) -> Finding:
-    hardware, share = case.request.hardware, _machine_share(case)
+    hardware, share = case.request.hardware, _instance_share(case)
     if not hardware.parameters or not hardware.peak_flops or not share:
         return not_judged("parameters or peak speed not given")
     rows = [row for row in case.done if row.ttft is not None]

@@ -1,4 +1,4 @@
-/** An emulated machine without an account: its image, its description, and its commands run as real processes. */
+/** An emulated instance without an account: its image, its description, and its commands run as real processes. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -24,11 +24,11 @@ export interface InstanceOptions {
   readonly [key: string]: unknown;
 }
 
-let machines = 0;
+let instances = 0;
 
-export class Machine {
-  readonly root = mkdtempSync(join(tmpdir(), 'trainyard-machine-'));
-  readonly address = `127.${process.pid % 200}.${(process.pid >> 8) % 200}.${10 + (machines++ % 200)}`;
+export class Instance {
+  readonly root = mkdtempSync(join(tmpdir(), 'trainyard-instance-'));
+  readonly address = `127.${process.pid % 200}.${(process.pid >> 8) % 200}.${10 + (instances++ % 200)}`;
   readonly release: string;
   readonly model = join(this.root, 'model');
   private readonly children: ChildProcess[] = [];

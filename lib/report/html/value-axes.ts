@@ -1,7 +1,7 @@
 /** Axes and lines that every chart draws alike. */
 import type { LineSeriesOption, XAXisComponentOption, YAXisComponentOption } from 'echarts';
 import { FONT_SIZE } from './chart';
-import { ROLES } from './palette';
+import { ROLES } from './color-roles';
 
 const label = { color: ROLES.muted, fontSize: FONT_SIZE, hideOverlap: true };
 const line = { lineStyle: { color: ROLES.line } };

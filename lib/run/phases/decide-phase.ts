@@ -40,7 +40,7 @@ export interface PhaseResult {
   /** Seconds that it took, as seen by this process. */
   readonly seconds: number;
   /** The results of its instances. */
-  readonly machines: readonly InstanceResult[];
+  readonly instances: readonly InstanceResult[];
 }
 
 /**
@@ -113,13 +113,13 @@ export function decidePhase(
   phase: Phase,
   commandId: string,
   seconds: number,
-  machines: readonly InstanceResult[],
+  instances: readonly InstanceResult[],
 ): PhaseResult {
   const worst =
-    machines.find((it) => it.status === 'failed') ??
-    machines.find((it) => it.status === 'stopped') ??
-    machines[0];
-  const many = machines.length > 1 && worst !== undefined && worst.status !== 'succeeded';
+    instances.find((it) => it.status === 'failed') ??
+    instances.find((it) => it.status === 'stopped') ??
+    instances[0];
+  const many = instances.length > 1 && worst !== undefined && worst.status !== 'succeeded';
   const said = worst?.reason ?? { code: 'Ok', message: 'nothing to do' };
   return {
     phase,
@@ -127,6 +127,6 @@ export function decidePhase(
     status: worst?.status ?? 'succeeded',
     reason: many ? { ...said, message: `${worst.instanceId}: ${said.message}` } : said,
     seconds,
-    machines,
+    instances,
   };
 }
