@@ -2,7 +2,9 @@
 
 export { type BoundBy, boundBy, type DataParallelAdvice } from './advice';
 export { thatMay, throughputRange, tpotRange, type Wanted } from './bounds';
+export { type CalibrationOptions, calibrationOf } from './calibrate';
 export { type MeasuredTimes, measuredFor, type TimedShape } from './calibration';
+export { addCalibration, CALIBRATION_FILE, readCalibration } from './calibration-file';
 export type { Candidate, Work } from './candidate';
 export { FITTED } from './constants';
 export { type Basis, type BasisWord, basisOf, type DomainQuestion } from './domain';

@@ -1,7 +1,15 @@
 import { requestError } from '../../core/errors';
-import { type Layouts, layoutsOf, layoutsRequestOf, throughputRange, tpotRange } from '../../prediction';
+import {
+  type Layouts,
+  layoutsOf,
+  layoutsRequestOf,
+  readCalibration,
+  throughputRange,
+  tpotRange,
+} from '../../prediction';
 import { colorsFor } from '../printers/colors';
 import { type Call, print, printJson } from '../program/call';
+import { calibrationFile } from '../request/calibration-file';
 import { requestedEnvironment } from '../request/requested-environment';
 import { layoutsCsv } from '../views/layouts-csv';
 import { layoutsJson } from '../views/layouts-json';
@@ -13,7 +21,7 @@ export async function command(call: Call): Promise<void> {
   const request = layoutsRequestOf(environment, {
     // The price in the file is of the instance type in the file.
     priced: options.instanceType === undefined,
-    measured: [],
+    measured: readCalibration(calibrationFile(call)),
     ...(options.lengths && { sequences: options.lengths }),
   });
   const layouts = layoutsOf(request, wantedOf(call));

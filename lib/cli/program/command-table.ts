@@ -76,6 +76,12 @@ export const COMMANDS: readonly CommandRow[] = [
     load: () => require('../commands/layouts') as CommandModule,
   },
   {
+    usage: 'calibrate <runs...>',
+    description: 'let layouts use what valid runs with one request in flight measured; ids or paths',
+    options: RUN,
+    load: () => require('../commands/calibrate') as CommandModule,
+  },
+  {
     usage: 'documents list',
     description: 'names and digests',
     options: [...REQUEST, ...OUTPUT],

@@ -1,5 +1,13 @@
-import { formatBytes } from '../../core/units';
-import { boundBy, FITTED, type LayoutRow, type Layouts, type Range, TIE_RATIO } from '../../prediction';
+import { formatBytes, formatCount } from '../../core/units';
+import {
+  boundBy,
+  FACTORS,
+  FITTED,
+  type LayoutRow,
+  type Layouts,
+  type Range,
+  TIE_RATIO,
+} from '../../prediction';
 import type { Colors } from '../printers/colors';
 import { type Column, table } from '../printers/table';
 import { wrap } from '../printers/wrap';
@@ -88,12 +96,12 @@ function predictedLines(layouts: Layouts, rows: readonly LayoutRow[], style: Sty
     const tie = layouts.ties > 1 && index < layouts.ties ? '=' : ' ';
     const it = row.prediction;
     return [
-      ...shapeCells(row, `${front}${tie}`),
+      ...shapeCells(row, `${front}${tie}${it?.times === 'measured' ? 'c' : ''}`),
       rangeText(it?.decodeStep, 1000),
       rangeText(it?.tpot, 1000),
       rangeText(it?.throughput),
       ...(priced ? [rangeText(it?.costPerMillionTokens)] : []),
-      it ? `${boundBy(it.shares)}${it.times === 'measured' ? ', calibrated' : ''}` : '',
+      it ? boundBy(it.shares) : '',
     ];
   });
   if (drawn.length === 0) return [];
@@ -146,10 +154,19 @@ function beliefs({ request, filtered, rows }: Layouts): string[] {
         ]
       : []),
     ...warnings,
+    ...calibrated(rows),
     ...(filtered > 0 ? ['a layout is kept when its range reaches the limit, so it may still miss it'] : []),
     ...(request.pricePerHour === null
       ? ['no cost: set `price` of the environment to the price of this instance type for an hour']
       : []),
+  ];
+}
+
+function calibrated(rows: readonly LayoutRow[]): string[] {
+  const count = rows.filter(({ prediction }) => prediction?.times === 'measured').length;
+  if (count === 0) return [];
+  return [
+    `${formatCount(count, 'layout')} marked c use measured times of one user in the queue formula: ${FACTORS.throughputCalibrated.basis}, which is little`,
   ];
 }
 
