@@ -66,10 +66,10 @@ const SHAPE = [
   right('floor'),
 ];
 
-function shapeCells(row: LayoutRow, marks = ''): string[] {
+function shapeCells(row: LayoutRow, marks = '', replicas = `${row.dataParallel}`): string[] {
   return [
     marks,
-    `${row.dataParallel} × ${String(row.tensorParallel).padStart(2)}`,
+    `${replicas} × ${String(row.tensorParallel).padStart(2)}`,
     String(row.batch),
     String(row.logicalCores),
     String(row.sequence),
@@ -126,8 +126,27 @@ function refusedLines({ refused, refusals }: Layouts, { all }: Style): string[] 
   const counts = refusals.map(({ code, count }) => `${count} ${code}`).join(', ');
   if (refused.length === 0) return [];
   if (!all) return [counts, '--all lists them; `trainyard explain CODE` says what to do'];
-  const drawn = refused.map((row) => [...shapeCells(row), refusalText(row)]);
+  const drawn = byReplicas(refused).map(([row, replicas]) => [
+    ...shapeCells(row, '', replicas),
+    refusalText(row),
+  ]);
   return [...table([...SHAPE, { head: 'refused as' }], drawn).split('\n'), counts];
+}
+
+/** Layouts that differ in the number of replicas only, and are refused alike, as one line: `1-16`. */
+function byReplicas(refused: readonly LayoutRow[]): [LayoutRow, string][] {
+  const groups = new Map<string, LayoutRow[]>();
+  for (const row of refused) {
+    const { tensorParallel, batch, sequence, logicalCores } = row;
+    const key = [tensorParallel, batch, sequence, logicalCores, refusalText(row)].join();
+    groups.set(key, [...(groups.get(key) ?? []), row]);
+  }
+  return [...groups.values()].flatMap((rows) => {
+    const [first, last] = [rows[0], rows.at(-1)];
+    if (first === undefined || last === undefined) return [];
+    const { dataParallel: least } = first;
+    return [[first, last === first ? `${least}` : `${least}-${last.dataParallel}`] as [LayoutRow, string]];
+  });
 }
 
 function refusalText({ refusals }: LayoutRow): string {
