@@ -8,6 +8,7 @@ export const QUANTITIES = [
   'throughputOneUser',
   'throughputLoaded',
 ] as const;
+/** One of the five quantities. */
 export type Quantity = (typeof QUANTITIES)[number];
 
 /** Relative errors, |predicted / measured − 1|. */

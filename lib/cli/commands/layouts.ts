@@ -15,6 +15,10 @@ import { layoutsCsv } from '../views/layouts-csv';
 import { layoutsJson } from '../views/layouts-json';
 import { layoutsText } from '../views/layouts-text';
 
+/**
+ * `trainyard layouts`: every layout with what may be said of it, as text, JSON or CSV.
+ * @throws NoLayoutMay when no admitted layout reaches what is asked
+ */
 export async function command(call: Call): Promise<void> {
   const { io, options } = call;
   const { environment } = requestedEnvironment(call);

@@ -40,4 +40,5 @@ export const LAYOUTS: Set = [
   'minThroughput',
   'maxTpot',
 ];
+/** How much of it is listed, and as what. */
 export const LISTING: Set = ['allLayouts', 'csv'];
