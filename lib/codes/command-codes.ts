@@ -54,6 +54,31 @@ export const COMMAND_CODES = codeTable(
       meaning: 'A comparison was asked for with fewer than two sides.',
       next: 'Write `trainyard compare A B`, or repeats of each side: `trainyard compare A1,A2 B1,B2`.',
     },
+    CalibrationEmulated: {
+      meaning: 'A rehearsal was to calibrate the prediction; its times say nothing about hardware.',
+      next: 'Calibrate with a run on hardware.',
+      since: '0.2.0',
+    },
+    CalibrationNotValid: {
+      meaning: 'A run that was to calibrate the prediction has no complete result with verdict valid.',
+      next: 'Calibrate with a complete run whose verdict is valid.',
+      since: '0.2.0',
+    },
+    CalibrationNotOneUser: {
+      meaning: 'A run that was to calibrate the prediction had several requests in flight.',
+      next: 'Run it again with --concurrency 1.',
+      since: '0.2.0',
+    },
+    CalibrationOtherShape: {
+      meaning: 'A run that was to calibrate the prediction cannot be matched to one layout.',
+      next: 'Calibrate with a run of one layout and preset corrected.',
+      since: '0.2.0',
+    },
+    CalibrationFileInvalid: {
+      meaning: 'The file of measured times does not have its shape.',
+      next: 'Remove it, and calibrate again with `trainyard calibrate RUN`.',
+      since: '0.2.0',
+    },
     NotComparable: {
       meaning: 'The sides differ in something that a comparison may not ignore.',
       next: 'Compare valid, complete runs that differ in layout, concurrency or preset only.',

@@ -46,6 +46,11 @@ const REFUSAL_CODES = codeTable(
       meaning: 'The plan was refused without a refusal that says why.',
       next: 'Report it with the environment: this is a defect of the plan.',
     },
+    NoLayoutMay: {
+      meaning: 'No admitted layout may give the throughput or the time per token that was asked for.',
+      next: 'Ask for less, as the message says, or for another instance type or model.',
+      since: '0.2.0',
+    },
     ContextExceedsSequence: {
       meaning: 'The context length is longer than the sequence length, which holds prompt and output.',
       next: 'Set lengths.context to lengths.sequence or less.',

@@ -16,6 +16,7 @@ export { type Estimate, estimates } from './estimates';
 export { hostPaths } from './host-paths';
 export type { Admission, Layout, LayoutRequest, ReplicaCores } from './layout';
 export { concurrencyOf, layoutRequestOf, lengthRequestOf } from './layout-request';
+export { layoutRefusals } from './layout-rules';
 export {
   checkLengths,
   type LengthCheck,

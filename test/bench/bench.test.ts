@@ -24,7 +24,15 @@ test('one bench runs alone and answers with rows for programs', async () => {
 
 describe('the options', () => {
   test('leave the rehearsal out unless asked, and name what there is', () => {
-    expect(parseOptions([]).names).toEqual(['slots', 'slow', 'accuracy', 'streams', 'failing', 'command']);
+    expect(parseOptions([]).names).toEqual([
+      'slots',
+      'slow',
+      'accuracy',
+      'streams',
+      'failing',
+      'command',
+      'prediction',
+    ]);
     expect(parseOptions(['--rehearsal']).names).toContain('rehearsal');
     expect(parseOptions(['--only', 'slow', '--only', 'accuracy']).names).toEqual(['slow', 'accuracy']);
     expect(() => parseOptions(['--only', 'sloth'])).toThrow('there is no bench sloth');

@@ -4,6 +4,7 @@ import { accuracy } from './accuracy';
 import { command } from './command';
 import type { Context } from './context';
 import { failing } from './failing';
+import { prediction } from './prediction';
 import { rehearsal } from './rehearsal';
 import type { Row } from './row';
 import { saturation } from './saturation';
@@ -23,6 +24,7 @@ export const BENCHES: Readonly<Record<string, (context: Context) => Promise<Row[
   failing,
   command,
   scale,
+  prediction,
   verdict,
   rehearsal,
 };

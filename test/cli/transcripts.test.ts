@@ -5,6 +5,7 @@ const CALLS: readonly (readonly [string, string, Setting?])[] = [
   ['plan', 'plan'],
   ['plan-refused', 'plan --data-parallel 3 --tensor-parallel 32'],
   ['plan-refused-narrow', 'plan --batch 64', { columns: 60 }],
+  ['layouts', 'layouts'],
   ['environment-show', 'environment show --tensor-parallel 16 --data-parallel 4'],
   ['environment-check', 'environment check'],
   ['environment-check-broken', 'environment check --environment broken'],

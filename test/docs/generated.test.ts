@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { explanations } from '../../lib/cli/views/explanations';
 import { describeFields, loadEnvironment } from '../../lib/environment';
 import { tutorialDifferences } from '../../lib/plan';
+import { predictionSections } from './prediction-sections';
 
 const ROOT = resolve(__dirname, '../..');
 const pageOf = (name: string) => join(ROOT, 'docs', name);
@@ -28,6 +29,7 @@ interface Section {
 }
 
 const SECTIONS: readonly Section[] = [
+  ...predictionSections(pageOf('layouts.md'), table),
   {
     page: pageOf('environment.md'),
     marker: 'environment-fields',

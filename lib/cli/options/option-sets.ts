@@ -29,3 +29,16 @@ export const RUN: Set = [...ENVIRONMENT, 'accountState', ...OUTPUT];
 export const BLOCK: Set = ['days', 'count', 'fromTime', 'until'];
 /** What is bought, at which fee. */
 export const PURCHASE: Set = ['offer', 'confirmFee'];
+
+/** Of the list of layouts: what spans it, what filters it, and how it is written. */
+export const LAYOUTS: Set = [
+  'instanceType',
+  'modelId',
+  'release',
+  'lengths',
+  'concurrency',
+  'minThroughput',
+  'maxTpot',
+];
+/** How much of it is listed, and as what. */
+export const LISTING: Set = ['allLayouts', 'csv'];

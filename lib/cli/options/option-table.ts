@@ -1,5 +1,5 @@
 import type { NameOf, OptionRow, ValueOf } from './option-row';
-import { faults, llmperfVersion, names, positive, wholeNumber } from './parsers';
+import { faults, llmperfVersion, names, positive, wholeNumber, wholeNumbers } from './parsers';
 
 /** Folder of a rehearsal's state, in the working directory unless an option names another one. */
 export const DEFAULT_STATE = '.trainyard';
@@ -149,6 +149,29 @@ const OWN = {
     help: 'really pay this amount, as the offer says it',
   },
   all: { flag: '--all', path: null, help: 'also those that are over' },
+  allLayouts: { flag: '--all', path: null, help: 'every layout, the refused ones with their reasons' },
+  csv: { flag: '--csv', path: null, help: 'every layout as CSV on stdout' },
+  lengths: {
+    flag: '--lengths',
+    placeholder: 'tokens',
+    path: null,
+    parse: wholeNumbers,
+    help: "compiled lengths to consider, separated by commas (default: the environment's)",
+  },
+  minThroughput: {
+    flag: '--min-throughput',
+    placeholder: 'n',
+    path: null,
+    parse: positive,
+    help: 'only layouts that may give this many output tokens a second',
+  },
+  maxTpot: {
+    flag: '--max-tpot',
+    placeholder: 'ms',
+    path: null,
+    parse: positive,
+    help: 'only layouts that may take at most this long per output token',
+  },
   write: { flag: '--write', path: null, help: 'write the proposed image into the environment' },
   imageId: {
     flag: '--image-id',
@@ -193,6 +216,7 @@ const OVERRIDES = {
   },
   repeats: { flag: '--repeats', placeholder: 'n', path: 'workload.repeats', parse: wholeNumber },
   concurrency: { flag: '--concurrency', placeholder: 'n', path: 'workload.concurrency', parse: wholeNumber },
+  modelId: { flag: '--model', placeholder: 'id', path: 'model.id' },
   preset: { flag: '--preset', placeholder: 'name', path: 'preset' },
   instanceType: { flag: '--instance-type', placeholder: 'type', path: 'instance.type' },
   release: { flag: '--release', placeholder: 'version', path: 'release' },

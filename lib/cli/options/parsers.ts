@@ -11,6 +11,13 @@ export function wholeNumber(text: string): number {
   return Number(text);
 }
 
+/** `4096,8192`: at least one, each above 0. */
+export function wholeNumbers(text: string): number[] {
+  const numbers = names(text).map(wholeNumber);
+  if (numbers.length > 0 && numbers.every((number) => number > 0)) return numbers;
+  throw new InvalidArgumentError(`It must be whole numbers above 0, separated by commas, got '${text}'.`);
+}
+
 /** A finite number above 0. */
 export function positive(text: string): number {
   const value = Number(text);

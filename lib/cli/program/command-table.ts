@@ -1,6 +1,8 @@
 import {
   BLOCK,
   ENVIRONMENT,
+  LAYOUTS,
+  LISTING,
   OUTPUT,
   PURCHASE,
   REHEARSAL,
@@ -66,6 +68,18 @@ export const COMMANDS: readonly CommandRow[] = [
     description: 'what would run and whether it fits; spends nothing',
     options: [...REQUEST, ...OUTPUT],
     load: () => require('../commands/plan') as CommandModule,
+  },
+  {
+    usage: 'layouts',
+    description: 'every layout of the instance type and the model: what fits, and how fast it may be',
+    options: [...ENVIRONMENT, ...LAYOUTS, ...LISTING, ...OUTPUT],
+    load: () => require('../commands/layouts') as CommandModule,
+  },
+  {
+    usage: 'calibrate <runs...>',
+    description: 'let layouts use what valid runs with one request in flight measured; ids or paths',
+    options: RUN,
+    load: () => require('../commands/calibrate') as CommandModule,
   },
   {
     usage: 'documents list',

@@ -25,6 +25,7 @@ class Emulation:
         self.assets = str(described.get("assets", ""))
         self.faults = [str(fault) for fault in described.get("faults", [])]
         self.seed = int(described.get("seed", 1))
+        self.hidden_speed = str(described.get("hiddenSpeed", ""))
         self.early_stop_share = float(described.get("earlyStopShare", 0.02))
         self._facts_path = str(described["facts"])
         self._facts: dict[str, Any] | None = None

@@ -8,6 +8,7 @@ import type { CommandDocument, CommandReply } from '../agent/document';
 import { writeAtomically } from '../json-files';
 import type { CommandRecord } from '../ssm/command-record';
 import { Supervisor } from '../units/supervisor';
+import { hiddenSpeedFile } from './hidden-speed';
 import type { HostChange, HostRecord } from './host-record';
 import { clearVolatile, layImage } from './image';
 
@@ -148,6 +149,7 @@ export class Host {
       facts: this.factsFile(),
       faults: record.faults,
       seed: record.seed,
+      hiddenSpeed: hiddenSpeedFile(around.stateDir),
       root: this.root,
       assets: around.assets,
     };

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from .hidden_speed import hidden_factor
+
 BYTES_PER_PARAMETER = 2
 
 # Share of dense BF16 peak that a prefill reaches in published runs of a 70B model, by family.
@@ -43,26 +45,30 @@ class Speed:
     bandwidth: float
     parameters: int
     tensor_parallel: int
+    # From which the hidden distance of every constant is drawn; empty: the constants as they stand above.
+    seed: str = ""
 
     def prefill_seconds(self, rows: int, tokens: int) -> float:
         flops = 2.0 * self.parameters * rows * tokens
-        return flops / (self.peak_flops * PREFILL_EFFICIENCY[self.family])
+        efficiency = PREFILL_EFFICIENCY[self.family] * hidden_factor(self.seed, "prefill")
+        return flops / (self.peak_flops * efficiency)
 
     def decode_step_seconds(self) -> float:
         return self.parameters * BYTES_PER_PARAMETER / (self.bandwidth * self.decode_efficiency())
 
     def decode_efficiency(self) -> float:
-        base = DECODE_EFFICIENCY[self.family]
+        base = DECODE_EFFICIENCY[self.family] * hidden_factor(self.seed, "decode")
         if self.family != "trn2":
             return base
-        return min(BEST_DECODE_EFFICIENCY, base * math.sqrt(DECODE_REFERENCE_TENSOR_PARALLEL / self.tensor_parallel))
+        best = BEST_DECODE_EFFICIENCY * hidden_factor(self.seed, "best decode")
+        return min(best, base * math.sqrt(DECODE_REFERENCE_TENSOR_PARALLEL / self.tensor_parallel))
 
     def load_seconds(self, sharded: bool) -> float:
         rate = SHARDED_LOAD_BYTES_PER_SECOND if sharded else LOAD_BYTES_PER_SECOND
-        return self.parameters * BYTES_PER_PARAMETER / rate
+        return self.parameters * BYTES_PER_PARAMETER / (rate * hidden_factor(self.seed, "load"))
 
 
-def speed_of(hardware: Mapping[str, Any], parameters: int, tensor_parallel: int, size: int) -> Speed:
+def speed_of(hardware: Mapping[str, Any], parameters: int, tensor_parallel: int, size: int, seed: str = "") -> Speed:
     share = tensor_parallel * size / float(hardware["physicalCores"])
     return Speed(
         hardware["family"],
@@ -70,6 +76,7 @@ def speed_of(hardware: Mapping[str, Any], parameters: int, tensor_parallel: int,
         float(hardware["hbmBandwidthBytesPerSecond"]) * share,
         parameters,
         tensor_parallel,
+        seed,
     )
 
 

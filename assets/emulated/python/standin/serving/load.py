@@ -16,6 +16,7 @@ from ..neuron import artifact
 from ..neuron.compilation import Compilation, CompileFailed
 from ..neuron.core_ledger import CoreLedger
 from ..neuron.device_memory import bytes_of_core, terms_per_core
+from ..neuron.hidden_speed import read_seed
 from ..neuron.neuron_config import neuron_config, whole_config
 from ..neuron.runtime import RuntimeRefusal, check_degree, logical_core_size, visible_cores
 from ..neuron.speed import ENGINE_START_SECONDS, Speed, parameters_of, speed_of
@@ -59,7 +60,8 @@ def load_model(emulation: Emulation, options: Options, say: Say) -> LoadedModel:
     _take_cores(emulation, neuron, cores, size)
     _check_memory(emulation, neuron, config)
     parameters = parameters_of(config)
-    speed = speed_of(emulation.hardware, parameters, neuron["tp_degree"], size)
+    seed = read_seed(emulation.hidden_speed)
+    speed = speed_of(emulation.hardware, parameters, neuron["tp_degree"], size, seed)
     emulation.sleep(speed.load_seconds(artifact.shards_of(directory) == neuron["tp_degree"]))
     sampling = {
         **(neuron["on_device_sampling_config"] or {}),

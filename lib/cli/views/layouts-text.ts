@@ -1,0 +1,197 @@
+import { formatBytes, formatCount } from '../../core/units';
+import {
+  boundBy,
+  FACTORS,
+  FITTED,
+  type LayoutRow,
+  type Layouts,
+  type Range,
+  TIE_RATIO,
+} from '../../prediction';
+import type { Colors } from '../printers/colors';
+import { type Column, table } from '../printers/table';
+import { wrap } from '../printers/wrap';
+import { adviceLines } from './layouts-advice';
+
+interface Style {
+  readonly all: boolean;
+  readonly width: number;
+  readonly colors: Colors;
+}
+
+/** Rows of each part that are shown unless all are asked for. */
+const SHOWN = 12;
+
+/** The list of layouts for people. */
+export function layoutsText(layouts: Layouts, style: Style): string {
+  const predicted = layouts.rows.filter(({ prediction }) => prediction !== null);
+  const others = layouts.rows.filter(({ prediction }) => prediction === null);
+  const { bold } = style.colors;
+  const part = (title: string, lines: readonly string[]) =>
+    lines.length === 0 ? [] : [[bold(title), ...lines.map((line) => `  ${line}`.trimEnd())].join('\n')];
+  return [
+    headline(layouts, style),
+    ...part('Predicted, the most tokens per second first', predictedLines(layouts, predicted, style)),
+    ...part('Not predicted: a measurement is the answer', otherLines(others, style)),
+    ...part('Refused', refusedLines(layouts, style)),
+    ...part('When more replicas are the better choice', sentences(adviceLines(layouts), style)),
+    ...part('How much to believe', sentences(beliefs(layouts), style)),
+  ].join('\n\n');
+}
+
+function headline({ request, rows, filtered, refused }: Layouts, { width, colors }: Style): string {
+  const { work, sequences } = request;
+  const admitted = rows.length + filtered;
+  const kept = filtered === 0 ? '' : `; ${rows.length} of them may do what is asked`;
+  const lines = [
+    `${work.model.id} on ${work.hardware.type}, Neuron SDK ${work.release}`,
+    `${work.concurrency} requests in flight, ${work.inputTokens} tokens in and ${work.outputTokens} out, compiled for ${sequences.join(', ')}; ` +
+      `${admitted} of ${admitted + refused.length} layouts are admitted${kept}`,
+  ];
+  return lines
+    .flatMap((line, index) =>
+      wrap(line, width, '', '').map((text) => (index === 0 ? colors.bold(text) : text)),
+    )
+    .join('\n');
+}
+
+const right = (head: string): Column => ({ head, right: true });
+const SHAPE = [
+  { head: '' },
+  right('DP × TP'),
+  right('batch'),
+  right('LNC'),
+  right('length'),
+  right('GiB'),
+  right('floor'),
+];
+
+function shapeCells(row: LayoutRow, marks = '', replicas = `${row.dataParallel}`): string[] {
+  return [
+    marks,
+    `${replicas} × ${String(row.tensorParallel).padStart(2)}`,
+    String(row.batch),
+    String(row.logicalCores),
+    String(row.sequence),
+    `${gib(row.memory.totalBytes)}/${gib(row.memory.limitBytes)}`,
+    `${(row.floorSeconds * 1000).toFixed(1)} ms`,
+  ];
+}
+
+const gib = (bytes: number) => formatBytes(bytes).replace(/ GiB$/, '');
+
+function predictedLines(layouts: Layouts, rows: readonly LayoutRow[], style: Style): string[] {
+  const priced = layouts.request.pricePerHour !== null;
+  const columns = [
+    ...SHAPE,
+    right('step, ms'),
+    right('TPOT, ms'),
+    right('tokens/s'),
+    ...(priced ? [right('cost/M')] : []),
+    { head: 'bound by' },
+  ];
+  const cells = style.all ? rows : rows.slice(0, SHOWN);
+  const drawn = cells.map((row, index) => {
+    const front = layouts.front.has(row) ? '*' : ' ';
+    const tie = layouts.ties > 1 && index < layouts.ties ? '=' : ' ';
+    const it = row.prediction;
+    return [
+      ...shapeCells(row, `${front}${tie}${it?.times === 'measured' ? 'c' : ''}`),
+      rangeText(it?.decodeStep, 1000),
+      rangeText(it?.tpot, 1000),
+      rangeText(it?.throughput),
+      ...(priced ? [rangeText(it?.costPerMillionTokens)] : []),
+      it ? boundBy(it.shares) : '',
+    ];
+  });
+  if (drawn.length === 0) return [];
+  const ties = `= a tie with the first (less than ${TIE_RATIO}×): measure them`;
+  const legend = `* Pareto front of throughput and TPOT${layouts.ties > 1 ? `; ${ties}` : ''}`;
+  return [...table(columns, drawn).split('\n'), legend, ...more(rows.length - drawn.length)];
+}
+
+function otherLines(rows: readonly LayoutRow[], style: Style): string[] {
+  if (rows.length === 0) return [];
+  const shown = style.all ? rows : rows.slice(0, SHOWN);
+  const drawn = shown.map((row) => [...shapeCells(row), row.basis.word]);
+  const reasons = [...new Set(shown.flatMap((row) => row.basis.reasons))];
+  return [
+    ...table([...SHAPE, { head: 'basis' }], drawn).split('\n'),
+    ...sentences(reasons, style),
+    ...more(rows.length - shown.length),
+  ];
+}
+
+function refusedLines({ refused, refusals }: Layouts, { all }: Style): string[] {
+  const counts = refusals.map(({ code, count }) => `${count} ${code}`).join(', ');
+  if (refused.length === 0) return [];
+  if (!all) return [counts, '--all lists them; `trainyard explain CODE` says what to do'];
+  const drawn = byReplicas(refused).map(([row, replicas]) => [
+    ...shapeCells(row, '', replicas),
+    refusalText(row),
+  ]);
+  return [...table([...SHAPE, { head: 'refused as' }], drawn).split('\n'), counts];
+}
+
+/** Layouts that differ in the number of replicas only, and are refused alike, as one line: `1-16`. */
+function byReplicas(refused: readonly LayoutRow[]): [LayoutRow, string][] {
+  const groups = new Map<string, LayoutRow[]>();
+  for (const row of refused) {
+    const { tensorParallel, batch, sequence, logicalCores } = row;
+    const key = [tensorParallel, batch, sequence, logicalCores, refusalText(row)].join();
+    groups.set(key, [...(groups.get(key) ?? []), row]);
+  }
+  return [...groups.values()].flatMap((rows) => {
+    const [first, last] = [rows[0], rows.at(-1)];
+    if (first === undefined || last === undefined) return [];
+    const { dataParallel: least } = first;
+    return [[first, last === first ? `${least}` : `${least}-${last.dataParallel}`] as [LayoutRow, string]];
+  });
+}
+
+function refusalText({ refusals }: LayoutRow): string {
+  const others = refusals.length - 1;
+  return `${refusals[0]?.code}${others > 0 ? ` and ${others} more` : ''}`;
+}
+
+const more = (count: number) => (count > 0 ? [`${count} more; --all lists every one`] : []);
+
+function sentences(texts: readonly string[], { width }: Style): string[] {
+  return texts.flatMap((text) => wrap(text, width - 2, '- ', '  '));
+}
+
+function beliefs({ request, filtered, rows }: Layouts): string[] {
+  const [first] = rows.filter(({ prediction }) => prediction !== null);
+  const warnings = new Set(rows.filter((row) => row.prediction).flatMap(({ basis }) => basis.reasons));
+  const bounds = first?.prediction?.ttftLoadedBounds;
+  return [
+    `ranges are the spread of ${FITTED.rows} published rows of ${FITTED.sources} sources, collected ${FITTED.collected}: most loaded rows of Trainium2 are of one guide, and none has more than two replicas of 4 cores or more`,
+    'the floor is one pass over the weights at full memory bandwidth: nothing is faster without quantization or speculation',
+    ...(bounds
+      ? [
+          `TTFT under load and percentiles are not predicted; for the first layout the mean TTFT is somewhere in ${rangeText(bounds)} s, and the arrival pattern decides`,
+        ]
+      : []),
+    ...warnings,
+    ...calibrated(rows),
+    ...(filtered > 0 ? ['a layout is kept when its range reaches the limit, so it may still miss it'] : []),
+    ...(request.pricePerHour === null
+      ? ['no cost: set `price` of the environment to the price of this instance type for an hour']
+      : []),
+  ];
+}
+
+function calibrated(rows: readonly LayoutRow[]): string[] {
+  const count = rows.filter(({ prediction }) => prediction?.times === 'measured').length;
+  if (count === 0) return [];
+  return [
+    `${formatCount(count, 'layout')} marked c use measured times of one user in the queue formula: ${FACTORS.throughputCalibrated.basis}, which is little`,
+  ];
+}
+
+/** Two digits of each end: `14-24`. */
+function rangeText(range: Range | null | undefined, factor = 1): string {
+  if (!range) return '';
+  const two = (value: number) => String(Number((value * factor).toPrecision(2)));
+  return `${two(range.low)}-${two(range.high)}`;
+}
