@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
 
 /** Head of a column; figures are set right. */
-interface Column {
+export interface Column {
   readonly head: string;
   readonly right?: boolean;
 }

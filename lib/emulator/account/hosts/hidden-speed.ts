@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeAtomically } from '../files';
+import { writeAtomically } from '../json-files';
 
 /**
  * The file with the random text from which the stand-ins draw how far this emulated hardware is from its model; made
