@@ -1,7 +1,7 @@
 import { logicalCoresOf } from '../facts';
 import type { Work } from './candidate';
 import type { TimeShares } from './prediction';
-import { compareLayouts, type Ranking } from './rank';
+import { compareLayouts, type Ranking } from './ranking';
 import type { LayoutRow } from './space';
 
 /**

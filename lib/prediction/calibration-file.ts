@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { requestError } from '../core/errors';
 import { writeWhole } from '../core/files';
-import type { MeasuredTimes } from './calibration';
+import type { MeasuredTimes } from './measured-times';
 
 /** Name of the file beside `cdk.json` that keeps measured times. */
 export const CALIBRATION_FILE = 'trainyard.calibration.json';

@@ -1,7 +1,7 @@
 import { type Family, hardwareOf, type LogicalCores, logicalCoresOf } from '../facts';
 
 /** What one logical core can do at best. */
-export interface CoreSpeed {
+interface CoreSpeed {
   /** Bytes of device memory that it reads in one second. */
   readonly bytesPerSecond: number;
   /** Dense BF16 operations that it does in one second. */

@@ -4,7 +4,7 @@ import type { Family } from '../facts';
  * What may be said of a layout. `predicted`: published measurements surround it. `extrapolated`: the model has
  * constants for it, and nobody has published such a row. `unknown`: not even that.
  */
-export type BasisWord = 'predicted' | 'extrapolated' | 'unknown';
+type BasisWord = 'predicted' | 'extrapolated' | 'unknown';
 
 /** The word, and why it is not `predicted`, or what to keep in mind. */
 export interface Basis {

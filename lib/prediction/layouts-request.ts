@@ -1,14 +1,14 @@
 import type { Environment } from '../environment';
 import { hardwareOf, hasInference, modelOf, releaseOf } from '../facts';
 import { checkLengths, concurrencyOf, lengthRequestOf } from '../plan';
-import type { MeasuredTimes } from './calibration';
+import type { MeasuredTimes } from './measured-times';
 import type { SpaceRequest } from './space';
 
 /** Batches that are always considered; the environment's own is added. */
 const BATCHES = [1, 2, 4, 8, 16, 32, 64];
 
 /** What is not in the environment. */
-export interface LayoutsOptions {
+interface LayoutsOptions {
   /** Compiled lengths, in tokens; the environment's own when none is given. */
   readonly sequences?: readonly number[];
   /** Whether the environment's price is of its instance type; false when another type was typed. */

@@ -1,6 +1,6 @@
 import { type DataParallelAdvice, dataParallelAdvice } from './advice';
-import { thatMay, type Wanted } from './bounds';
-import { paretoFront, ranked, tiesOfFirst } from './rank';
+import { thatMay, type Wanted } from './range-filter';
+import { paretoFront, ranked, tiesOfFirst } from './ranking';
 import { type LayoutRow, layoutSpace, type SpaceRequest } from './space';
 
 /** The layouts of an instance type and a model, in order, and what follows from them. */

@@ -1,10 +1,10 @@
 import { BF16_BYTES } from '../facts';
 import type { Candidate, Work } from './candidate';
-import { FITTED } from './constants';
 import type { CoreConstants } from './core-constants';
 import { type DecodeStep, decodeStep } from './decode-step';
+import { FITTED } from './fitted-constants';
 import { prefillSeconds } from './prefill';
-import { type Served, serve } from './queue';
+import { type Served, serve } from './served-load';
 import { bucketOf, meanLength } from './shape';
 import { type Terms, termsOf } from './terms';
 
@@ -51,7 +51,7 @@ export function bucketsOf(
 }
 
 /** The physical terms of one replica of a layout. */
-export function layoutTerms(candidate: Candidate, work: Work): Terms {
+function layoutTerms(candidate: Candidate, work: Work): Terms {
   const buckets = bucketsOf(candidate.sequence, work);
   return termsOf({
     family: work.hardware.family,

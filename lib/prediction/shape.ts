@@ -1,7 +1,7 @@
 import type { Family, LogicalCores } from '../facts';
 
 /** The shape of a dense decoder, as the times depend on it. */
-export interface ModelShape {
+interface ModelShape {
   /** Parameters, all of them read in each decode step. */
   readonly parameters: number;
   /** Decoder layers. */

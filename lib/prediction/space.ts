@@ -8,9 +8,9 @@ import {
   memoryBudget,
   type Refusal,
 } from '../plan';
-import { type MeasuredTimes, measuredFor } from './calibration';
 import type { Candidate, Work } from './candidate';
 import { type Basis, basisOf, type DomainQuestion } from './domain';
+import { type MeasuredTimes, measuredFor } from './measured-times';
 import { type Modelled, modelled, servedWith } from './modelled';
 import { type Prediction, predictionOf } from './prediction';
 

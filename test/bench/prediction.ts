@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { packageRoot } from '../../lib/core/package-root';
 import { loadEnvironment } from '../../lib/environment';
 import { layoutsOf, layoutsRequestOf } from '../../lib/prediction';
-import { equalHardware } from '../../lib/prediction/fit/equal-hardware';
-import { errorTable } from '../../lib/prediction/fit/error-table';
-import { type PublishedRow, readPublishedRows } from '../../lib/prediction/fit/published-row';
-import { type Pairs, rankedPairs } from '../../lib/prediction/fit/ranked-pairs';
 import type { ErrorRow } from '../../lib/prediction/fitted';
+import { equalHardware } from '../tools/fit/equal-hardware';
+import { errorTable } from '../tools/fit/error-table';
+import { type PublishedRow, readPublishedRows } from '../tools/fit/published-row';
+import { type Pairs, rankedPairs } from '../tools/fit/ranked-pairs';
 import type { Context } from './context';
 import { RECORDED_ERRORS, RECORDED_PAIRS } from './prediction-recorded';
 import { type Row, row } from './row';
@@ -18,7 +18,7 @@ const NAME = 'prediction';
 const ROUNDING = 0.05;
 
 export async function prediction(_: Context): Promise<Row[]> {
-  const rows = readPublishedRows(readFileSync(join(packageRoot(), 'lib/prediction/data/rows.csv'), 'utf8'));
+  const rows = readPublishedRows(readFileSync(join(packageRoot(), 'test/tools/fit/data/rows.csv'), 'utf8'));
   return [...errorTable(rows).flatMap(errorRows), ...pairRows(rows), planning()];
 }
 

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { FITTED } from '../../lib/prediction/constants';
-import { fitAll } from '../../lib/prediction/fit/fit-all';
-import { fitDesigns } from '../../lib/prediction/fit/held-out';
-import { readPublishedRows } from '../../lib/prediction/fit/published-row';
+import { FITTED } from '../../lib/prediction/fitted-constants';
+import { fitAll } from '../tools/fit/fit-all';
+import { fitDesigns } from '../tools/fit/held-out';
+import { readPublishedRows } from '../tools/fit/published-row';
 
-const CSV = readFileSync(join(__dirname, '../../lib/prediction/data/rows.csv'), 'utf8');
+const CSV = readFileSync(join(__dirname, '../../test/tools/fit/data/rows.csv'), 'utf8');
 
 /** Every number in a tree of data, by its path. */
 function numbersOf(value: unknown, path = ''): [string, number][] {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { readCsv } from '../../lib/prediction/fit/csv';
-import { fitCoefficients } from '../../lib/prediction/fit/least-squares';
-import { quantile } from '../../lib/prediction/fit/quantile';
+import { readCsv } from '../tools/fit/csv';
+import { fitCoefficients } from '../tools/fit/least-squares';
+import { quantile } from '../tools/fit/quantile';
 
 const free = { least: 1e-9, most: 1e9, start: 1 };
 const positive = fc.double({ min: 0.01, max: 100, noNaN: true });

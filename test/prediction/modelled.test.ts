@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { modelOf } from '../../lib/facts';
 import { modelled } from '../../lib/prediction';
-import { FITTED } from '../../lib/prediction/constants';
 import { decodeStep } from '../../lib/prediction/decode-step';
+import { FITTED } from '../../lib/prediction/fitted-constants';
 import { prefillSeconds } from '../../lib/prediction/prefill';
-import { serve } from '../../lib/prediction/queue';
+import { serve } from '../../lib/prediction/served-load';
 import { candidateOf, workOf } from './request';
 
 /** What the same model gave when it was first worked out, by another program: tokens per second and step in ms. */

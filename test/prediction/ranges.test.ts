@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FACTORS } from '../../lib/prediction';
-import { heldOut } from '../../lib/prediction/fit/held-out';
-import { readPublishedRows } from '../../lib/prediction/fit/published-row';
-import { publishedOf } from '../../lib/prediction/fit/row-prediction';
 import { QUANTITIES } from '../../lib/prediction/fitted';
+import { heldOut } from '../tools/fit/held-out';
+import { readPublishedRows } from '../tools/fit/published-row';
+import { publishedOf } from '../tools/fit/row-prediction';
 
-const CSV = readFileSync(join(__dirname, '../../lib/prediction/data/rows.csv'), 'utf8');
+const CSV = readFileSync(join(__dirname, '../../test/tools/fit/data/rows.csv'), 'utf8');
 const TRN2 = readPublishedRows(CSV).filter(({ family }) => family === 'trn2');
 
 describe.each(['source', 'lab'] as const)('with the %s held out', (group) => {

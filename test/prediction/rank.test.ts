@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compareLayouts, modelled } from '../../lib/prediction';
-import { equalHardware } from '../../lib/prediction/fit/equal-hardware';
-import { readPublishedRows } from '../../lib/prediction/fit/published-row';
-import { rankedPairs } from '../../lib/prediction/fit/ranked-pairs';
+import { equalHardware } from '../tools/fit/equal-hardware';
+import { readPublishedRows } from '../tools/fit/published-row';
+import { rankedPairs } from '../tools/fit/ranked-pairs';
 import { candidateOf, workOf } from './request';
 
-const ROWS = readPublishedRows(readFileSync(join(__dirname, '../../lib/prediction/data/rows.csv'), 'utf8'));
+const ROWS = readPublishedRows(readFileSync(join(__dirname, '../../test/tools/fit/data/rows.csv'), 'utf8'));
 
 describe('layouts of a publication that the constants have not seen', () => {
   test('are put in the measured order', () => {

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import type { MeasuredRun } from '../contract/measured-run';
 import type { Result } from '../contract/result';
 import { requestError } from '../core/errors';
-import type { MeasuredTimes, TimedShape } from './calibration';
+import type { MeasuredTimes, TimedShape } from './measured-times';
 import { bucketsOf } from './modelled';
 
 /** What a calibration may do that the command does not offer. */
-export interface CalibrationOptions {
+interface CalibrationOptions {
   /** Take emulated runs too; their times say nothing about hardware. For tests of the planner on a rehearsal. */
   readonly emulated?: boolean;
 }

@@ -1,7 +1,7 @@
-import type { Family, LogicalCores } from '../../facts';
-import type { CoreDesign } from '../core-constants';
-import { bucketOf, meanLength, type Shape } from '../shape';
-import { type Terms, termsOf } from '../terms';
+import type { Family, LogicalCores } from '../../../lib/facts';
+import type { CoreDesign } from '../../../lib/prediction/core-constants';
+import { bucketOf, meanLength, type Shape } from '../../../lib/prediction/shape';
+import { type Terms, termsOf } from '../../../lib/prediction/terms';
 import { readCsv } from './csv';
 
 /** One published measurement, with its physical terms. Times are in milliseconds, as they were published. */

@@ -1,5 +1,5 @@
-import type { CoreConstants, CoreDesign } from '../core-constants';
-import type { Terms } from '../terms';
+import type { CoreConstants, CoreDesign } from '../../../lib/prediction/core-constants';
+import type { Terms } from '../../../lib/prediction/terms';
 import { type Bounds, type Equation, fitCoefficients } from './least-squares';
 import { measuredPrefill, measuredStep } from './observations';
 import type { PublishedRow } from './published-row';

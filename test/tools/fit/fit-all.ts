@@ -1,13 +1,13 @@
-import { foreignCode } from '../../codes/foreign-code';
-import { requestError } from '../../core/errors';
-import type { CoreDesign } from '../core-constants';
-import type { Fitted, FittedCore } from '../fitted';
+import { foreignCode } from '../../../lib/codes/foreign-code';
+import { requestError } from '../../../lib/core/errors';
+import type { CoreDesign } from '../../../lib/prediction/core-constants';
+import type { Fitted, FittedCore } from '../../../lib/prediction/fitted';
 import { bootstrap } from './bootstrap';
 import { errorTable } from './error-table';
 import { fitDesigns } from './held-out';
 import { type PublishedRow, readPublishedRows } from './published-row';
 
-/** Month in which the rows were collected; see `lib/prediction/data/README.md`. */
+/** Month in which the rows were collected; see `test/tools/fit/data/README.md`. */
 const COLLECTED = '2026-11';
 
 /** Digits that are kept; far more than the intervals support. */
@@ -31,7 +31,7 @@ function coreOf(rows: readonly PublishedRow[], design: CoreDesign): FittedCore {
   const constants = fitDesigns(ours)[design];
   if (constants === undefined) {
     throw requestError(foreignCode('TooFewRows'), `${ours.length} rows of ${design} do not make a fit`, {
-      next: 'add published rows to lib/prediction/data/rows.csv',
+      next: 'add published rows to test/tools/fit/data/rows.csv',
     });
   }
   const intervals = bootstrap(ours, design);

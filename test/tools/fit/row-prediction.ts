@@ -1,8 +1,8 @@
-import type { CoreConstants, CoreDesign } from '../core-constants';
-import { decodeStep } from '../decode-step';
-import type { Quantity } from '../fitted';
-import { prefillSeconds } from '../prefill';
-import { serve, serveTogether } from '../queue';
+import type { CoreConstants, CoreDesign } from '../../../lib/prediction/core-constants';
+import { decodeStep } from '../../../lib/prediction/decode-step';
+import type { Quantity } from '../../../lib/prediction/fitted';
+import { prefillSeconds } from '../../../lib/prediction/prefill';
+import { serve, serveTogether } from '../../../lib/prediction/served-load';
 import { isConsistent, isLoaded, measuredPrefill, measuredStep } from './observations';
 import { type PublishedRow, USUAL_OUTPUT_TOKENS } from './published-row';
 

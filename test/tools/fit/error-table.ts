@@ -1,4 +1,4 @@
-import { type ErrorRow, type Errors, QUANTITIES, type Quantity } from '../fitted';
+import { type ErrorRow, type Errors, QUANTITIES, type Quantity } from '../../../lib/prediction/fitted';
 import { fitDesigns, heldOut, type Predictions, predictAll } from './held-out';
 import type { PublishedRow } from './published-row';
 import { quantile } from './quantile';

@@ -1,5 +1,5 @@
 /** A load on the replicas of a layout. */
-export interface Load {
+interface Load {
   /** Seconds of one decode step. */
   readonly stepSeconds: number;
   /** Seconds of one prefill, which stops decoding while it lasts. */

@@ -1,5 +1,5 @@
-import type { CoreConstants, CoreDesign } from '../core-constants';
-import type { FittedCore, Interval } from '../fitted';
+import type { CoreConstants, CoreDesign } from '../../../lib/prediction/core-constants';
+import type { FittedCore, Interval } from '../../../lib/prediction/fitted';
 import { fitConstants } from './fit-constants';
 import type { PublishedRow } from './published-row';
 import { quantile } from './quantile';

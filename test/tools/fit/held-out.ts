@@ -1,4 +1,4 @@
-import type { CoreDesign } from '../core-constants';
+import type { CoreDesign } from '../../../lib/prediction/core-constants';
 import { fitConstants } from './fit-constants';
 import type { PublishedRow } from './published-row';
 import { type ConstantsByDesign, predictRow, type RowPrediction } from './row-prediction';
