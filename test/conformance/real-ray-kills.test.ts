@@ -96,6 +96,11 @@ describe.each(Object.keys(VICTIMS))('when %s is killed', (victim) => {
       expect(code).toBe(1);
       expect(failure.code).toMatch(/^Llmperf(Failed|TimedOut)$/);
       expect(failure.message).toContain('its last line: ');
+      const answered = join(world.directory, 'killed/answered.jsonl');
+      const answers = existsSync(answered) ? readFileSync(answered, 'utf8').split('\n').length - 2 : 0;
+      const result = join(world.directory, 'killed/result.json');
+      expect(existsSync(result)).toBe(answers > 0);
+      if (answers > 0) expect(JSON.parse(readFileSync(result, 'utf8')).counts.completed).toBeGreaterThan(0);
     }
     await expectNothingLeft(port);
     const next = await run(port, 'next', 24);

@@ -35,6 +35,12 @@ describe('the page', () => {
     ]);
   });
 
+  test('says of a metric that it is not as it was measured', () => {
+    const metrics = { ttftSeconds: { status: 'biased' as const, reason: 'own delay p99 28 ms' } };
+    const text = page({ results: [result({ verdict: { status: 'valid', checks: [], metrics } })] });
+    expect(sections(text)[0]?.whole).toContain('<b>TTFT is biased:</b> own delay p99 28 ms.');
+  });
+
   test('closes every tag that it opens', () => {
     expect(unbalanced(tagsOf(PAGE))).toEqual([]);
   });

@@ -62,6 +62,12 @@ describe('the terminal report', () => {
     expect(text.match(/k{20,}/g)?.join('')).toContain(key);
   });
 
+  test('says of a metric that it is not as it was measured', () => {
+    const metrics = { interTokenSeconds: { status: 'biased' as const, reason: '1.142 tokens per event' } };
+    const text = print({ results: [result({ verdict: { status: 'valid', checks: [], metrics } })] });
+    expect(text).toMatch(/ITL biased +1\.142 tokens per event/);
+  });
+
   test('colours only when asked', () => {
     expect(print()).not.toContain(ESCAPE);
     expect(print({}, true)).toContain(ESCAPE);

@@ -8,6 +8,9 @@ export function verdictSection({ verdict, mark }: ReportView): Markup {
     (check) =>
       html`<div class="check"><h3>${check.name}: <span class="${check.status}">${check.status}</span></h3><p>${check.evidence}</p><p class="muted">Rule: ${check.threshold}, because ${check.reason}.</p><p><b>Next:</b> ${check.next}</p></div>`,
   );
+  const doubted = verdict.doubted.map(
+    ({ name, status, reason }) => html`<p><b>${name} is ${status}:</b> ${reason}.</p>`,
+  );
   const others = [...verdict.passed, ...verdict.notJudged].map((check) => [
     { text: check.name },
     { text: check.status, kind: check.status },
@@ -24,6 +27,7 @@ export function verdictSection({ verdict, mark }: ReportView): Markup {
     },
     [
       ...failing,
+      ...doubted,
       // Folded: what a reader must act on stands above, and on a phone this table is several screens.
       others.length === 0
         ? null

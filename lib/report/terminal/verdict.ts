@@ -15,9 +15,10 @@ export function verdictBlock(paper: Paper, { verdict }: Pick<ReportView, 'verdic
   const names = (checks: ReadonlyArray<{ readonly name: string }>) =>
     checks.map(({ name }) => name).join(', ') || 'none';
   const open = verdict.notJudged.length === 0 ? [] : [['not judged', names(verdict.notJudged)] as const];
+  const doubted = verdict.doubted.map(({ name, status, reason }) => [`${name} ${status}`, reason] as const);
   const rest = verdict.status === 'none' ? [] : [['passed', names(verdict.passed)] as const, ...open];
   const title = `Verdict  ${paint[verdict.status](clean(verdict.headline))}`;
-  return rows.length + rest.length === 0
+  return rows.length + doubted.length + rest.length === 0
     ? colors.bold(title)
-    : pairs(paper, title, [...rows, ...rest], verdict.failing.length > 0);
+    : pairs(paper, title, [...rows, ...doubted, ...rest], verdict.failing.length > 0);
 }

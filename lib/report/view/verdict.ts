@@ -2,6 +2,22 @@ import type { Result, Verdict } from '../../contract/result';
 
 type Check = Verdict['checks'][number];
 
+/** A metric that is not as it was measured, though the run may be valid. */
+export interface DoubtedMetric {
+  /** As tables call it: TTFT, TTFC, TPOT, ITL or E2E; the key of the result for any other. */
+  readonly name: string;
+  readonly status: 'corrected' | 'biased';
+  readonly reason: string;
+}
+
+const NAMES: Readonly<Record<string, string>> = {
+  ttftSeconds: 'TTFT',
+  ttfcSeconds: 'TTFC',
+  tpotSeconds: 'TPOT',
+  interTokenSeconds: 'ITL',
+  endToEndSeconds: 'E2E',
+};
+
 /** The verdict with its checks sorted by what became of them; `none` where there is no result. */
 export interface VerdictView {
   readonly status: Verdict['status'] | 'none';
@@ -10,6 +26,8 @@ export interface VerdictView {
   readonly failing: readonly Check[];
   readonly passed: readonly Check[];
   readonly notJudged: readonly Check[];
+  /** Read before a number of the same name. */
+  readonly doubted: readonly DoubtedMetric[];
 }
 
 /** The verdict, worst checks first: a reader who stops early has read what matters. */
@@ -21,6 +39,7 @@ export function verdictView(result: Result | null): VerdictView {
       failing: [],
       passed: [],
       notJudged: [],
+      doubted: [],
     };
   }
   const { checks, status } = result.verdict;
@@ -37,5 +56,10 @@ export function verdictView(result: Result | null): VerdictView {
     failing,
     passed: of('pass'),
     notJudged: of('not-judged'),
+    doubted: Object.entries(result.verdict.metrics ?? {}).map(([key, { status, reason }]) => ({
+      name: NAMES[key] ?? key,
+      status,
+      reason,
+    })),
   };
 }

@@ -15,7 +15,7 @@ from . import output, run_trainyard
 from .client.progress import Progress
 from .client.stopping import Stopping
 from .errors import STOPPED, MeasureError, invalid
-from .llmperf import importer, run_upstream, versions
+from .llmperf import answered, importer, run_upstream, versions
 from .records import recovery
 from .records.files import read_json, write_json
 from .workload.request import Request, parse
@@ -86,6 +86,10 @@ def _run(options: argparse.Namespace) -> int:
     supervision.adopt_orphans()
     try:
         records, evidence = client(request, options.out, progress, stopping)
+    except MeasureError as error:
+        if error.partial is not None:
+            output.write(options.out, request, *error.partial)
+        raise
     finally:
         supervision.end_descendants(ORPHANS_END_WITHIN)
     result = output.write(options.out, request, records, evidence)
@@ -125,7 +129,10 @@ def _judge(options: argparse.Namespace) -> int:
 
 
 def _recover(options: argparse.Namespace) -> int:
-    records, evidence = recovery.from_files(options.directory)
+    # LLMPerf's program leaves its answers, our client its journal.
+    seen = options.directory / answered.NAME
+    told = answered.read(seen, recovery.DIED, recovery.WHOLE)
+    records, evidence = told or recovery.from_files(options.directory)
     request = _read_request(options.directory / "request.json")
     print(output.short_summary(output.write(options.directory, request, records, evidence)))
     return 0

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any, Optional
+
 FAILED = 1
 INVALID_REQUEST = 2
 STOPPED = 3
@@ -16,6 +19,8 @@ class MeasureError(Exception):
         self.message = message
         self.next_action = next_action
         self.exit_code = exit_code
+        # (records, evidence) of what was measured before, if that is worth a partial result.
+        self.partial: Optional[tuple[Iterable[Any], dict[str, Any]]] = None
 
     def line(self) -> str:
         """`code: sentence; next action`, for stderr."""

@@ -39,7 +39,7 @@ class Told:
             said = next((count for count in self.counts.values() if count), 0)
             raise unreadable(str(responses_path), f"there are no rows, and the summary tells of {said}")
         self.version = version or versions.recognised(self.rows)
-        self.records = [_record(at, row, self.version) for at, row in enumerate(self.rows)]
+        self.records = [record(at, row, self.version) for at, row in enumerate(self.rows)]
 
     def evidence(self) -> dict[str, Any]:
         """The wall time is in the summary only as a rate."""
@@ -94,7 +94,8 @@ def find(source: Path) -> tuple[Path, Path]:
     raise invalid("NothingToImport", f"no *{SUMMARY} in {source}", "name LLMPerf's results directory")
 
 
-def _record(index: int, row: FileFields, version: Optional[str]) -> dict[str, Any]:
+def record(index: int, row: FileFields, version: Optional[str]) -> dict[str, Any]:
+    """A record of a request that LLMPerf made: no moments, and its numbers as `imported`. Raises ImportUnreadable."""
     code = row.whole("error_code", least=-1)
     failed = code is not None
     tokens = row.whole("number_output_tokens") or 0

@@ -21,9 +21,9 @@ from ..client.preflight import preflight
 from ..client.progress import Progress
 from ..client.stopping import Stopping
 from ..errors import STOPPED, MeasureError, invalid, stopped_early
-from ..records import emulation_mark
+from ..records import emulation_mark, recovery
 from ..workload.request import Request
-from . import importer, stages, upstream_log
+from . import answered, importer, stages, upstream_log
 from .stages import Stage
 
 POLL_SECONDS = 0.25
@@ -51,16 +51,35 @@ def run(request: Request, out: Path, progress: Progress, stopping: Stopping) -> 
     directory.mkdir()
     observer = server.Observer(urls)
     before = asyncio.run(observer.look())
-    _execute(request, out, progress, stopping)
-    after = asyncio.run(observer.look())
+    seen = {"introductions": introductions, "foreign": elsewhere}
+    try:
+        _execute(request, out, progress, stopping)
+        told = _told(directory)
+    except MeasureError as error:
+        error.partial = _partial(out, error, {**seen, "counters": _counters(before, observer)})
+        raise
+    (out / answered.NAME).unlink(missing_ok=True)
+    return told.records, {**told.evidence(), **seen, "counters": _counters(before, observer)}
+
+
+def _told(directory: Path) -> importer.Told:
     try:
         summary_path, responses_path = importer.find(directory)
     except MeasureError as error:
         raise _failed(directory, "ended without writing its files") from error
-    counters = [{"before": first, "during": [], "after": last} for first, last in zip(before, after)]
-    seen = {"introductions": introductions, "foreign": elsewhere, "counters": counters}
-    told = importer.Told(summary_path, responses_path)
-    return told.records, {**told.evidence(), **seen}
+    return importer.Told(summary_path, responses_path)
+
+
+def _partial(out: Path, error: MeasureError, seen: dict[str, Any]) -> Optional[tuple[list[Any], dict[str, Any]]]:
+    """What was answered before the program ended too early; None if nothing was."""
+    stopped = error.exit_code == STOPPED
+    found = answered.read(out / answered.NAME, "Stopped" if stopped else recovery.DIED, error.message)
+    return found and (found[0], {**found[1], **seen})
+
+
+def _counters(before: list[dict[str, Any]], observer: server.Observer) -> list[dict[str, Any]]:
+    after = asyncio.run(observer.look())
+    return [{"before": first, "during": [], "after": last} for first, last in zip(before, after)]
 
 
 def _supported(request: Request) -> None:
@@ -134,7 +153,7 @@ def _execute(request: Request, out: Path, progress: Progress, stopping: Stopping
             _end(child)
             stage.unlink(missing_ok=True)
     if stopping.requested:
-        raise MeasureError("Stopped", "LLMPerf's program writes nothing before its end", "run again", STOPPED)
+        raise MeasureError("Stopped", "LLMPerf's program was stopped before its end", "run again", STOPPED)
     if late is not None and late is not stages.STAGES[stages.END]:
         raise _failed(directory, f"was ended, {late.seconds:g} s after it began to wait for {late.what}", late.code)
     if child.returncode != 0 and late is None:

@@ -1,8 +1,8 @@
 """LLMPerf's own program, unchanged: `python -m trainyard_host.measure.llmperf.upstream_program STAGE PROGRAM [its flags]`.
 
 What is around it is ours, and none of it is in a number: Ray listens on this machine only, LLMPerf's library is
-imported without its way to the Hub if a tokenizer is named, nothing of Ray outlives the program, and the file STAGE says
-how far it has come, for who started it and watches the clock.
+imported without its way to the Hub if a tokenizer is named, nothing of Ray outlives the program, the file STAGE says how
+far it has come, for who started it and watches the clock, and beside it is written down what has been answered.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Any
 
 from ..records.files import write_text
 from . import library, ray_cluster, stages
+from .answered import NAME, AnswerLog
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -30,6 +31,7 @@ def main(arguments: Sequence[str]) -> None:
     def init(*given: Any, **named: Any) -> Any:
         write_text(stage, stages.RAY)
         begun = begin(*given, **{**named, **ray_cluster.ON_LOOPBACK})
+        AnswerLog(stage.with_name(NAME)).listen(ray)
         write_text(stage, stages.PROGRAM)
         return begun
 

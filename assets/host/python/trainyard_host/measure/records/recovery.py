@@ -14,6 +14,7 @@ from . import journal
 from .journal import Story
 
 DIED = "ClientDied"
+WHOLE = "the whole client was killed"
 
 
 def after_death(story: Story, request: Request, error: Exception) -> dict[str, Any]:
@@ -32,7 +33,7 @@ def from_files(out: Path) -> tuple[Iterable[Any], dict[str, Any]]:
             f"{out / journal.NAME} is absent or tells of no load that began",
             "name the directory of a `run` that was killed while it loaded; if there was no load, run again",
         )
-    return story.records(), evidence(story, "the whole client was killed", None)
+    return story.records(), evidence(story, WHOLE, None)
 
 
 def evidence(story: Story, died: str, after: Optional[list[dict[str, Any]]]) -> dict[str, Any]:
