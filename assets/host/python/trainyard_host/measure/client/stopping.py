@@ -51,7 +51,7 @@ class Stopping:
         late = MeasureError(
             code,
             f"waited {seconds:g} s for {what}",
-            "look at the load, the memory and the disks of the machine, and run again",
+            "look at the load, the memory and the disks of the instance, and run again",
         )
         watch = threading.Thread(target=self._watch, args=(over, seconds, late, out), daemon=True)
         watch.start()

@@ -14,7 +14,7 @@ def client_saturated(case: Case) -> Finding:
     if lag is None or not firsts or not wholes:
         return not_judged("the client's own delay was not sampled, or nothing was answered")
     decodes = [row.tpot * (row.output_tokens - 1) for row in case.done if row.tpot is not None]
-    # An emulated machine is faster than the one it models and the client is not: what matters is whether this client
+    # Emulated hardware is faster than the one it models and the client is not: what matters is whether this client
     # could measure the modelled one.
     whole = median(wholes) * case.time_scale
     shortest = min(median(firsts), median(decodes) if decodes else median(firsts)) * case.time_scale
@@ -23,7 +23,7 @@ def client_saturated(case: Case) -> Finding:
         f" {shortest * 1000:.2f} ms"
     )
     if case.request.time_scale:
-        evidence += " at the pace of the modelled machine"
+        evidence += " at the pace of the modelled hardware"
     if lag > case.limits["invalid"] * shortest:
         return invalid(evidence)
     return suspect(evidence) if lag > case.limits["suspect"] * whole else passed(evidence)

@@ -1,4 +1,4 @@
-"""Was every replica the same machine with the same model from beginning to end, by the pace of its tokens?"""
+"""Was every replica the same hardware with the same model from beginning to end, by the pace of its tokens?"""
 
 from __future__ import annotations
 
