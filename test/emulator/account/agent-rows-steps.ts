@@ -133,7 +133,7 @@ export const STEP_ROWS: readonly Row[] = [
   {
     row: '12',
     title: 'finds no process to kill when a child of another session holds stdout past the timeout',
-    document: documentOf([step('One1', ['setsid nohup sleep 8 &'], { timeoutSeconds: '5' })]),
+    document: documentOf([step('One1', ['setsid nohup sleep 18 &'], { timeoutSeconds: '15' })]),
     check: (ran) => {
       expect(ran.steps).toBe('Failed/1');
       expect(ran.stderr).toContain('no such process');
@@ -147,14 +147,17 @@ export const STEP_ROWS: readonly Row[] = [
         'One1',
         [
           `nohup sleep 30 >/dev/null 2>&1 </dev/null & echo $! >${pidFile('nohup')}`,
-          `setsid sleep 9 >/dev/null 2>&1 </dev/null & echo $! >${pidFile('setsid')}`,
+          `setsid sleep 60 >/dev/null 2>&1 </dev/null & echo $! >${pidFile('setsid')}`,
           'sleep 60',
         ],
         { timeoutSeconds: '5' },
       ),
     ]),
-    check: (ran) =>
-      expect([ran.steps, lives('nohup'), lives('setsid')]).toEqual(['TimedOut/137', false, true]),
+    check: (ran) => {
+      const alive = [lives('nohup'), lives('setsid')];
+      if (alive[1]) process.kill(Number(readFileSync(pidFile('setsid'), 'utf8')), 'SIGKILL');
+      expect([ran.steps, ...alive]).toEqual(['TimedOut/137', false, true]);
+    },
   },
   {
     row: '14',

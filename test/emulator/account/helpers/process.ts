@@ -17,8 +17,9 @@ export interface RunningAccount extends AccountFile {
 
 const running = new Set<ChildProcess>();
 
+/** It lives until it is ended, unless the options say otherwise: nobody is attached to it while a test waits. */
 export async function startAccount(state: string, ...options: string[]): Promise<RunningAccount> {
-  const child = spawn(process.execPath, [PROGRAM, '--state', state, ...options], {
+  const child = spawn(process.execPath, [PROGRAM, '--grace', '1200', '--state', state, ...options], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   running.add(child);
