@@ -14,4 +14,4 @@ export { bucketsOf, type Modelled, modelled } from './modelled';
 export type { Prediction, TimeShares } from './prediction';
 export { FACTORS, type Range, type Ranged } from './ranges';
 export { compareLayouts, paretoFront, type Ranking, ranked, TIE_RATIO } from './rank';
-export { type LayoutRow, layoutSpace, type SpaceRequest } from './space';
+export { type LayoutRow, layoutRow, layoutSpace, type SpaceRequest } from './space';
