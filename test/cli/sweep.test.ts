@@ -39,6 +39,14 @@ describe('trainyard sweep plan', () => {
     expect(plan.cells.length + plan.dropped.length).toBe(6);
   });
 
+  test('may begin later, and not earlier than now', async () => {
+    const later = await call('sweep plan tutorial --from 2026-11-24T05:00Z --measure-minutes 30 --json');
+    const { plannedAt, limits } = sweepPlanSchema.parse(JSON.parse(later.stdout));
+    expect([plannedAt, limits[0]?.seconds]).toEqual(['2026-11-24T05:00:00.000Z', 12 * 3600]);
+    const { stdout } = await call('sweep plan tutorial --from 2026-11-20 --measure-minutes 30 --json');
+    expect(JSON.parse(stdout).plannedAt).toBe('2026-11-23T19:15:00.000Z');
+  });
+
   test.each([
     ['tutorial --max-cost 0', 'CommandLineInvalid'],
     ['tutorial --max-cost 100', 'SweepPriceUnknown'],

@@ -18,7 +18,7 @@ import { sweepText } from '../views/sweep-text';
 export async function command(call: Call): Promise<void> {
   const measured = readCalibration(calibrationFile(call));
   const { sweep, environment } = requested(call, measured);
-  const plan = planSweep({ sweep: withOptions(sweep, call), environment, measured, now: call.io.now() });
+  const plan = planSweep({ sweep: withOptions(sweep, call), environment, measured, now: beginOf(call) });
   if (call.options.json) return printJson(call, plan);
   const { io, options } = call;
   const width = Math.min(io.out.width(), WIDEST);
@@ -43,6 +43,11 @@ function requested(
   const environment = loadEnvironment({ name: own, configFile: configFile(call) });
   if (source.from === 'file') return { sweep: source.sweep, environment };
   return { sweep: parseSweep(presetSweep(source.preset, environment, measured), source.preset), environment };
+}
+
+/** Nothing begins in the past. */
+function beginOf({ io, options: { from } }: Call): number {
+  return from === undefined ? io.now() : Math.max(io.now(), instant(OPTIONS.fromTime.flag, from));
 }
 
 function withOptions(sweep: Sweep, { options: { maxCost, until, measureMinutes } }: Call): Sweep {
