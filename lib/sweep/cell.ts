@@ -1,4 +1,4 @@
-import { isTrainyardError, requestError } from '../core/errors';
+import { isTrainyardError, requestError, type TrainyardError } from '../core/errors';
 import { canonicalJson, type Json, sha256 } from '../core/json';
 import type { Environment } from '../environment';
 import { makePlan } from '../plan';
@@ -27,31 +27,65 @@ const ID_LENGTH = 16;
 /**
  * The cells of a sweep, each once, in the order of the file.
  * @throws SweepTooLarge when there are too many
- * @throws the code of the plan's refusal when a cell is impossible, naming the cell and what would fit
+ * @throws the code of the plan's refusal when a cell is impossible, naming every such cell and what would fit the first
  * @throws NotInCatalogue when the catalogue does not know the instance type, the release or the model
  */
 export function cellsOf(sweep: Sweep, environment: Environment, measured: readonly MeasuredTimes[]): Cell[] {
-  const artifacts = new Map<string, string>();
-  const cells = new Map<string, Cell>();
-  for (const point of pointsOf(sweep, environment)) {
-    const cell = cellOf(point, environment, measured, artifacts);
-    if (!cells.has(cell.id)) cells.set(cell.id, cell);
-  }
-  return [...cells.values()];
+  const points = pointsOf(sweep, environment);
+  const artifacts = admittedArtifacts(points, environment);
+  const cells = points.map((point) =>
+    cellOf(point, environment, measured, artifacts.get(compiledIn(point)) ?? ''),
+  );
+  return [...new Map(cells.map((cell) => [cell.id, cell])).values()];
 }
+
+/** What the rules of the plan ask of a point: concurrency and repeats are not among it. */
+const compiledIn = ({ layout, batch, lengths }: Point) => canonicalJson({ layout, batch, lengths });
+
+/** Keys of the artifacts, by what is compiled in; the plan's rules admit or refuse each once. */
+function admittedArtifacts(points: readonly Point[], environment: Environment): Map<string, string> {
+  const artifacts = new Map<string, string>();
+  const refused: { readonly name: string; readonly error: TrainyardError }[] = [];
+  for (const [key, point] of new Map(points.map((each) => [compiledIn(each), each]))) {
+    try {
+      artifacts.set(key, makePlan(environmentOf(point, environment)).artifactKey);
+    } catch (error) {
+      if (!isTrainyardError(error) || error.code === 'NotInCatalogue') throw error;
+      refused.push({ name: nameOf(point), error });
+    }
+  }
+  if (refused[0] !== undefined)
+    throw impossible(
+      refused[0],
+      refused.map(({ name }) => name),
+    );
+  return artifacts;
+}
+
+/** The refusal of the first cell in the words of the plan; the others are named, so that all can be found in the file. */
+function impossible(
+  { name, error }: { readonly name: string; readonly error: TrainyardError },
+  names: readonly string[],
+) {
+  const others = names.length === 1 ? '' : `; refused too: ${names.slice(1, 1 + NAMED).join('; ')}`;
+  const more = names.length > 1 + NAMED ? `; and ${names.length - 1 - NAMED} more` : '';
+  return requestError(error.code, `${error.message}${others}${more}`, {
+    path: `cell ${name}`,
+    next: `remove or change the cell: ${error.next ?? 'it cannot work'}`,
+    data: { ...error.data, cells: names },
+  });
+}
+
+/** Refused cells that the sentence names beside the first; all are in the data. */
+const NAMED = 4;
 
 function cellOf(
   point: Point,
   environment: Environment,
   measured: readonly MeasuredTimes[],
-  artifacts: Map<string, string>,
+  artifact: string,
 ): Cell {
   const own = environmentOf(point, environment);
-  const name = nameOf(point);
-  // Concurrency and repeats are not asked by any rule of the plan.
-  const asked = canonicalJson({ layout: point.layout, batch: point.batch, lengths: point.lengths });
-  const artifact = artifacts.get(asked) ?? admittedArtifact(own, name);
-  artifacts.set(asked, artifact);
   const deployment = digest({ artifact, dataParallel: point.layout.dataParallel });
   const { sequence } = point.lengths;
   const logicalCores = own.layout.logicalCores as 1 | 2;
@@ -59,7 +93,7 @@ function cellOf(
   return {
     ...point,
     id: digest({ schema: 'trainyard.cell/1', deployment, preset: own.preset, workload: workloadOf(own) }),
-    name,
+    name: nameOf(point),
     artifact,
     deployment,
     environment: own,
@@ -96,20 +130,6 @@ function environmentOf(
       outputTokens: { ...workload.outputTokens, mean: lengths.output },
     },
   };
-}
-
-/** The rules of the plan admit or refuse; the cell is named, so that it can be found in the file. */
-function admittedArtifact(environment: Environment, name: string): string {
-  try {
-    return makePlan(environment).artifactKey;
-  } catch (error) {
-    if (!isTrainyardError(error) || error.code === 'NotInCatalogue') throw error;
-    throw requestError(error.code, error.message, {
-      path: `cell ${name}`,
-      next: `remove or change the cell: ${error.next ?? 'it cannot work'}`,
-      data: { ...error.data, cell: name },
-    });
-  }
 }
 
 function nameOf({ layout, batch, lengths, concurrency }: Point): string {

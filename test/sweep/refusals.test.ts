@@ -119,6 +119,20 @@ describe('a sweep that cannot work is refused before the start', () => {
     expect(error.next).toMatch(next);
   });
 
+  test('every impossible cell is named, the first with its cure', () => {
+    const many = {
+      name: 'many',
+      layouts: [1, 2, 3].map((dataParallel) => ({ tensorParallel: 64, dataParallel })),
+    };
+    const error = refusal(() => planOf({ ...many, batches: [1, 2, 4] }));
+    expect(error).toMatchObject({
+      code: 'DpTimesTpExceedsCores',
+      path: expect.stringContaining('DP 2 batch 1'),
+    });
+    expect(error.message).toMatch(/; refused too: TP 64 × DP 2 batch 2.*; and 1 more$/);
+    expect(error.data?.['cells']).toHaveLength(6);
+  });
+
   test('a matrix beyond the limit, without making it', () => {
     const long = Array.from({ length: 4000 }, () => ({ concurrency: 1 }));
     const huge = {
