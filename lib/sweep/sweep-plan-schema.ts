@@ -87,6 +87,7 @@ export const sweepPlanSchema = z.object({
   limits: z
     .array(z.object({ by: z.string(), seconds: z.number(), words: z.string() }))
     .describe('what the sweep must not outlast, the first to come first'),
+  notes: z.array(z.string()).describe('what the plan cannot know'),
   price: z
     .object({ perHour: z.number(), currency: z.string(), source: z.string() })
     .nullable()

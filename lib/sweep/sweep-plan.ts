@@ -3,7 +3,7 @@ import type { MeasuredTimes } from '../prediction';
 import { type Cell, cellsOf } from './cell';
 import { costOf, rateOf } from './cost';
 import { fitInto } from './fit';
-import { limitsOf } from './limits';
+import { limitNotes, limitsOf } from './limits';
 import { lowerBoundOf } from './lower-bound';
 import { scheduleOf } from './schedule';
 import type { Job, ScheduleRequest } from './schedule-request';
@@ -79,6 +79,7 @@ export function planSweep({ sweep, environment, measured, now }: SweepPlanOption
       uses: [...step.uses],
     })),
     limits,
+    notes: limitNotes(environment),
     price: rate,
     total: {
       seconds,

@@ -1,6 +1,14 @@
 import { plannedArtifact } from '../../lib/plan';
-import { PRESET_NAMES, presetSweep, type SweepPlan, sweepJsonSchema, sweepPlanSchema } from '../../lib/sweep';
-import { environmentOf, PRICE, planOf, SIX, TWENTY_FOUR } from './request';
+import {
+  PRESET_NAMES,
+  parseSweep,
+  planSweep,
+  presetSweep,
+  type SweepPlan,
+  sweepJsonSchema,
+  sweepPlanSchema,
+} from '../../lib/sweep';
+import { environmentOf, NOW, PRICE, planOf, SIX, TWENTY_FOUR } from './request';
 
 const priced = environmentOf({ price: PRICE });
 const namesOf = ({ cells }: SweepPlan) => cells.map(({ name }) => name);
@@ -127,6 +135,28 @@ describe('time and cost', () => {
     expect(known.cells.filter(({ measure }) => measure.seconds === 2400)).toHaveLength(3);
   });
 
+  test('take measured times of one user where a run of the shape was calibrated', () => {
+    const measured = {
+      ...{ instanceType: 'trn2.48xlarge', model: 'meta-llama/Llama-3.3-70B-Instruct', release: '2.23.0' },
+      ...{ tensorParallel: 32, batch: 4, sequence: 8192, logicalCores: 2, run: 'a-run' },
+      buckets: { prompt: 8192, cache: 8192 },
+      stepSeconds: 0.03,
+      prefillSeconds: 1,
+    };
+    const plan = planSweep({
+      sweep: parseSweep(SIX, 'six'),
+      environment: environmentOf(),
+      measured: [measured],
+      now: NOW,
+    });
+    const [cell] = plan.cells.filter(({ layout, batch }) => layout.tensorParallel === 32 && batch === 4);
+    expect(cell).toMatchObject({
+      basis: 'predicted',
+      measure: { from: expect.stringContaining('measured times') },
+    });
+    expect(cell?.measure.seconds).toBeLessThan(21_600);
+  });
+
   test('compile as many at once as cores and memory hold, and one where not even one fits', () => {
     expect(planOf(SIX).compileSlots.count).toBe(6);
     expect(planOf({ ...SIX, times: { compileVcpus: 50 } }).compileSlots.count).toBe(3);
@@ -186,6 +216,17 @@ describe('limits drop cells by name', () => {
     const { cells, dropped } = planOf({ ...SIX, limits: { maxCost: 150 } }, priced);
     expect(cells.length).toBeGreaterThan(0);
     expect(dropped.filter(({ because }) => because.endsWith('alone'))).toHaveLength(3);
+  });
+
+  test('a block whose end nobody wrote limits nothing, and the plan says so', () => {
+    const block = { kind: 'capacity-block', reservationId: 'cr-0123456789abcdef0' };
+    const held = environmentOf({ capacity: block, network: { availabilityZone: 'us-east-2a' } });
+    const plan = planOf(known, held);
+    expect([plan.limits, plan.dropped]).toEqual([[], []]);
+    expect(plan.notes).toEqual([
+      expect.stringMatching(/^nothing says when the capacity block cr-0123456789abcdef0 ends/),
+    ]);
+    expect(all.notes).toEqual([]);
   });
 
   test('the first limit to come counts, and all are told', () => {

@@ -136,9 +136,9 @@ function sources(plan: SweepPlan, style: Style): string[] {
   return [...told, ...measured, slots].flatMap((text) => sentence(text, style));
 }
 
-function limits({ limits: all, measureAlone }: SweepPlan, style: Style): string[] {
+function limits({ limits: all, notes, measureAlone }: SweepPlan, style: Style): string[] {
   const alone = measureAlone
     ? 'no compile runs beside a measurement on the same instance'
     : 'measureAlone is false: compiles run beside measurements and disturb them';
-  return [...all.map(({ words }) => words), alone].flatMap((text) => sentence(text, style));
+  return [...all.map(({ words }) => words), ...notes, alone].flatMap((text) => sentence(text, style));
 }
