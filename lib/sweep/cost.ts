@@ -12,8 +12,8 @@ export interface Rate {
 
 const HOUR = 3600;
 
-/** The price of the environment for its instances; null when it names none. */
-export function rateOf({ price }: Environment, instances: number): Rate | null {
+/** The price of the environment for so many instances; null when it names none. */
+export function rateOf({ price, instance }: Environment, instances = instance.count): Rate | null {
   if (price === null) return null;
   const { perHour, currency, source, asOf } = price;
   return { perHour: perHour * instances, currency, source: `${source}, ${asOf}` };

@@ -2,15 +2,16 @@ import type { Environment } from '../environment';
 import type { MeasuredTimes } from '../prediction';
 import { type Cell, cellsOf } from './cell';
 import { costOf, rateOf } from './cost';
-import { fitInto } from './fit';
+import { type Fit, fitInto } from './fit';
 import { limitNotes, limitsOf } from './limits';
 import { lowerBoundOf } from './lower-bound';
+import { oneAfterAnother } from './one-after-another';
 import { scheduleOf } from './schedule';
-import type { Job, ScheduleRequest } from './schedule-request';
+import type { Step } from './step';
 import type { SweepPlan } from './sweep-plan-schema';
 import type { Sweep } from './sweep-schema';
-import { compileSlots, measureTime, type StepTime, sweepTimes } from './times';
-import { byValue } from './value';
+import { TimedCells } from './timed-cells';
+import { byValue, type ValuedCell } from './value';
 
 /** What a sweep is planned from. */
 export interface SweepPlanOptions {
@@ -33,83 +34,79 @@ export interface SweepPlanOptions {
  */
 export function planSweep({ sweep, environment, measured, now }: SweepPlanOptions): SweepPlan {
   const cells = cellsOf(sweep, environment, measured);
-  const times = sweepTimes(environment, sweep.times);
-  const slots = compileSlots(environment, sweep.times);
-  const measures = new Map(cells.map((cell) => [cell, measureTime(cell, sweep.times)]));
-  const instances = environment.instance.count;
-  const rate = rateOf(environment, instances);
-  const request = (some: readonly Cell[], end: 'seconds' | 'leastSeconds'): ScheduleRequest => ({
-    jobs: some.map((cell) => jobOf(cell, (measures.get(cell) as StepTime)[end])),
-    instances,
-    compileSlots: slots.count,
-    measureAlone: sweep.measureAlone,
-    seconds: {
-      download: times.download[end],
-      compile: times.compile[end],
-      load: times.load[end],
-      redeploy: times.redeploy[end],
-    },
-  });
-  const limits = limitsOf(sweep, environment, rate, now);
-  const lengthOf = (some: readonly Cell[]) => scheduleOf(request(some, 'seconds')).seconds;
-  const { kept, dropped } = fitInto(byValue(cells), limits[0], lengthOf);
-  const order = kept.map(({ cell }) => cell);
-  const every = dropped.length === 0 ? undefined : lengthOf(byValue(cells).map(({ cell }) => cell));
-  const planned = request(order, 'seconds');
-  const { steps, seconds } = scheduleOf(planned);
-  const bound = lowerBoundOf(planned);
-  const naive = oneAfterAnother(planned);
+  const timed = new TimedCells(cells, sweep, environment);
+  const limits = limitsOf(sweep, environment, rateOf(environment), now);
+  const valued = byValue(cells);
+  const lengthOf = (some: readonly Cell[]) => scheduleOf(timed.request(some, 'seconds')).seconds;
+  const fit = fitInto(valued, limits[0], lengthOf);
   return {
     schema: 'trainyard.sweep/1',
     name: sweep.name,
     environment: environment.name,
     instanceType: environment.instance.type,
-    instances,
+    instances: environment.instance.count,
     plannedAt: new Date(now).toISOString(),
     onFailure: sweep.onFailure,
     measureAlone: sweep.measureAlone,
-    compileSlots: slots,
-    times,
-    cells: kept.map(({ cell, worth }) => ({ ...cellJson(cell, measures.get(cell) as StepTime), worth })),
-    dropped: dropped.map(({ cell: { id, name }, because }) => ({ id, name, because })),
-    steps: steps.map((step) => ({
-      ...step,
-      needs: [...step.needs],
-      after: [...step.after],
-      uses: [...step.uses],
-    })),
+    compileSlots: timed.slots,
+    times: timed.times,
+    cells: fit.kept.map((each) => cellJson(each, timed)),
+    dropped: fit.dropped.map(({ cell: { id, name }, because }) => ({ id, name, because })),
     limits,
     notes: limitNotes(environment),
-    price: rate,
-    total: {
-      seconds,
-      leastSeconds: scheduleOf(request(order, 'leastSeconds')).seconds,
-      cost: costOf(seconds, rate),
-    },
-    everyCell: { seconds: every ?? seconds, cost: costOf(every ?? seconds, rate) },
+    price: rateOf(environment),
+    ...scheduled(fit, valued, timed, environment),
+  };
+}
+
+/** The steps of the cells that are kept, and how long they take beside other ways. */
+function scheduled(
+  { kept, dropped }: Fit,
+  all: readonly ValuedCell[],
+  timed: TimedCells,
+  environment: Environment,
+) {
+  const order = kept.map(({ cell }) => cell);
+  const request = timed.request(order, 'seconds');
+  const { steps, seconds } = scheduleOf(request);
+  const least = scheduleOf(timed.request(order, 'leastSeconds')).seconds;
+  const everyCell = all.map(({ cell }) => cell);
+  const every = dropped.length === 0 ? seconds : scheduleOf(timed.request(everyCell, 'seconds')).seconds;
+  const bound = lowerBoundOf(request);
+  const naive = oneAfterAnother(request);
+  const rate = rateOf(environment);
+  return {
+    steps: steps.map(stepJson),
+    total: { seconds, leastSeconds: least, cost: costOf(seconds, rate) },
+    everyCell: { seconds: every, cost: costOf(every, rate) },
     lowerBound: { ...bound, cost: costOf(bound.seconds, rate) },
     oneAfterAnother: { seconds: naive, cost: costOf(naive, rateOf(environment, 1)) },
   };
 }
 
-const jobOf = ({ id, artifact, deployment }: Cell, measureSeconds: number): Job => ({
-  cell: id,
-  artifact,
-  deployment,
-  measureSeconds,
+const stepJson = (step: Step): SweepPlan['steps'][number] => ({
+  ...step,
+  needs: [...step.needs],
+  after: [...step.after],
+  uses: [...step.uses],
 });
 
-/** Seconds of the tutorial's way on one instance: download once, then each cell by itself with its own compile. */
-export function oneAfterAnother({ jobs, seconds }: ScheduleRequest): number {
-  const { download, compile, load } = seconds;
-  return jobs.reduce((sum, job) => sum + compile + load + job.measureSeconds, download);
-}
-
-function cellJson(cell: Cell, measure: StepTime) {
+function cellJson({ cell, worth }: ValuedCell, timed: TimedCells): SweepPlan['cells'][number] {
   const { id, name, layout, batch, lengths, concurrency, repeats, artifact, deployment, row } = cell;
   const basis = row.prediction?.times === 'measured' ? 'predicted' : row.basis.word;
+  const measure = timed.measureOf(cell);
   return {
-    ...{ id, name, layout, batch, lengths, concurrency, repeats },
-    ...{ artifact, deployment, basis, measure },
+    id,
+    name,
+    layout,
+    batch,
+    lengths,
+    concurrency,
+    repeats,
+    artifact,
+    deployment,
+    basis,
+    worth,
+    measure,
   };
 }

@@ -30,7 +30,7 @@ export function anyOrder(request: ScheduleRequest, chance: () => number): number
           ? [...new Set(jobs.map(({ artifact }) => artifact))].filter((key) => !begun.has(key))
           : [];
       const free = devicesFree(instance) && now >= seconds.download;
-      const deploys_ =
+      const loads =
         free && !wantedBy(standing) ? [...left.values()].filter((job) => compiled.has(job.artifact)) : [];
       const alone = !request.measureAlone || on(instance, 'compile') === 0;
       const measures = free && alone ? [...left.values()].filter((job) => job.deployment === standing) : [];
@@ -42,7 +42,7 @@ export function anyOrder(request: ScheduleRequest, chance: () => number): number
       });
       return [
         ...compiles.map((key) => make('compile', key, seconds.compile)),
-        ...deploys_.map((job) =>
+        ...loads.map((job) =>
           make('deploy', job.deployment, deploys === 0 ? seconds.load : seconds.redeploy),
         ),
         ...measures.map((job) => make('measure', job.cell, job.measureSeconds)),
