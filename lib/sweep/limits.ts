@@ -77,11 +77,3 @@ function capacityLimit({ capacity, guards }: Environment, now: number): SweepLim
   const words = `guards.${stop.guard} stops the instance at ${utc(stop.at)}`;
   return [{ by: stop.guard, seconds: (stop.at - now) / 1000, words }];
 }
-
-/** What the plan cannot know about the end of the instances. */
-export function limitNotes({ capacity }: Environment): string[] {
-  if (capacity.kind !== 'capacity-block' || capacity.endsAt !== null) return [];
-  return [
-    `nothing says when the capacity block ${capacity.reservationId} ends, so no cell is left out for it: set capacity.endsAt as \`trainyard capacity list\` shows it`,
-  ];
-}

@@ -87,7 +87,7 @@ export const sweepPlanSchema = z.object({
   limits: z
     .array(z.object({ by: z.string(), seconds: z.number(), words: z.string() }))
     .describe('what the sweep must not outlast, the first to come first'),
-  notes: z.array(z.string()).describe('what the plan cannot know'),
+  notes: z.array(z.string()).describe('what a reader has to know beside the numbers'),
   price: z
     .object({ perHour: z.number(), currency: z.string(), source: z.string() })
     .nullable()

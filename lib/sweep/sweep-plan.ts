@@ -3,8 +3,9 @@ import type { MeasuredTimes } from '../prediction';
 import { type Cell, cellsOf } from './cell';
 import { costOf, rateOf } from './cost';
 import { type Fit, fitInto } from './fit';
-import { limitNotes, limitsOf } from './limits';
+import { limitsOf } from './limits';
 import { lowerBoundOf } from './lower-bound';
+import { notesOf } from './notes';
 import { oneAfterAnother } from './one-after-another';
 import { scheduleOf } from './schedule';
 import type { Step } from './step';
@@ -53,7 +54,7 @@ export function planSweep({ sweep, environment, measured, now }: SweepPlanOption
     cells: fit.kept.map((each) => cellJson(each, timed)),
     dropped: fit.dropped.map(({ cell: { id, name }, because }) => ({ id, name, because })),
     limits,
-    notes: limitNotes(environment),
+    notes: notesOf(environment),
     price: rateOf(environment),
     ...scheduled(fit, valued, timed, environment),
   };

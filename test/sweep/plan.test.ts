@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { plannedArtifact } from '../../lib/plan';
 import {
   PRESET_NAMES,
@@ -8,7 +10,7 @@ import {
   sweepJsonSchema,
   sweepPlanSchema,
 } from '../../lib/sweep';
-import { environmentOf, NOW, PRICE, planOf, SIX, TWENTY_FOUR } from './request';
+import { CONFIG, environmentOf, NOW, PRICE, planOf, SIX, TWENTY_FOUR } from './request';
 
 const priced = environmentOf({ price: PRICE });
 const namesOf = ({ cells }: SweepPlan) => cells.map(({ name }) => name);
@@ -223,10 +225,8 @@ describe('limits drop cells by name', () => {
     const held = environmentOf({ capacity: block, network: { availabilityZone: 'us-east-2a' } });
     const plan = planOf(known, held);
     expect([plan.limits, plan.dropped]).toEqual([[], []]);
-    expect(plan.notes).toEqual([
-      expect.stringMatching(/^nothing says when the capacity block cr-0123456789abcdef0 ends/),
-    ]);
-    expect(all.notes).toEqual([]);
+    expect(plan.notes[0]).toMatch(/^nothing says when the capacity block cr-0123456789abcdef0 ends/);
+    expect(all.notes).toEqual(plan.notes.slice(1));
   });
 
   test('the first limit to come counts, and all are told', () => {
@@ -241,6 +241,14 @@ describe('limits drop cells by name', () => {
 });
 
 const ORDER = ['unknown', 'ranked', 'repeats'];
+
+test('the plan says what the Compile document cannot do, for as long as it cannot', () => {
+  const host = join(dirname(CONFIG), 'assets/host');
+  const script = readFileSync(join(host, 'phases/compile.sh'), 'utf8');
+  const compile = readFileSync(join(host, 'python/trainyard_host/phases/compile.py'), 'utf8');
+  const cannot = script.includes('\n  lock host\n') && compile.includes('holds no complete checkpoint');
+  expect(planOf(SIX).notes.some((note) => note.includes('ahead of the Compile document'))).toBe(cannot);
+});
 
 test('every field of a sweep file says what it is', () => {
   const bare: string[] = [];

@@ -24,7 +24,7 @@ export function sweepText(plan: SweepPlan, style: Style): string {
     ...part('In all', totals(plan, style)),
     ...part(`Dropped: ${plan.limits[0]?.words}`, droppedLines(plan, style)),
     ...part('Where the times are from', sources(plan, style)),
-    ...part('Limits', limits(plan, style)),
+    ...part('What to know', limits(plan, style)),
   ].join('\n\n');
 }
 
