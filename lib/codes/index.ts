@@ -11,6 +11,7 @@ import { PLAN_CODES } from './plan-codes';
 import { REHEARSAL_CODES } from './rehearsal-codes';
 import { RUN_CODES } from './run-codes';
 import { SERVICE_CODES } from './service-codes';
+import { SWEEP_CODES } from './sweep-codes';
 
 export type { CodeKind, CodeOrigin, CodeRow, CodeText, ExitCode } from './code-row';
 export { type ForeignCode, foreignCode } from './foreign-code';
@@ -21,6 +22,7 @@ export const CODE_TABLES = {
   'The command line': COMMAND_CODES,
   'The configuration file': ENVIRONMENT_CODES,
   'The plan': PLAN_CODES,
+  'A sweep': SWEEP_CODES,
   'Capacity and images': CAPACITY_CODES,
   'Documents and the stack': DOCUMENT_CODES,
   'A run': RUN_CODES,
@@ -36,6 +38,7 @@ export const CODES = {
   ...COMMAND_CODES,
   ...ENVIRONMENT_CODES,
   ...PLAN_CODES,
+  ...SWEEP_CODES,
   ...CAPACITY_CODES,
   ...DOCUMENT_CODES,
   ...RUN_CODES,

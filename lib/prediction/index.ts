@@ -14,4 +14,4 @@ export type { Prediction, TimeShares } from './prediction';
 export { thatMay, throughputRange, tpotRange, type Wanted } from './range-filter';
 export { FACTORS, type Range, type Ranged } from './ranges';
 export { compareLayouts, paretoFront, type Ranking, ranked, TIE_RATIO } from './ranking';
-export { type LayoutRow, layoutSpace, type SpaceRequest } from './space';
+export { type LayoutRow, layoutRow, layoutSpace, type SpaceRequest } from './space';

@@ -8,7 +8,7 @@ export function tpotRange(row: LayoutRow): Range {
 }
 
 /** Output tokens per second of a row: its range, or what the floor would allow where nothing is predicted. */
-export function throughputRange(row: LayoutRow, work: Work): Range {
+export function throughputRange(row: LayoutRow, work: Pick<Work, 'concurrency'>): Range {
   if (row.prediction !== null) return row.prediction.throughput;
   const slots = Math.min(work.concurrency, row.dataParallel * row.batch);
   return { low: 0, high: slots / row.floorSeconds };

@@ -62,9 +62,10 @@ export function layoutSpace(request: SpaceRequest): LayoutRow[] {
   return hardware.logicalCores.supported.flatMap((logicalCores) =>
     degreesOf(request, logicalCores).flatMap((tensorParallel) =>
       request.sequences.flatMap((sequence) =>
-        request.batches.flatMap((batch) =>
-          rowsOf(request, { tensorParallel, batch, sequence, logicalCores }),
-        ),
+        request.batches.flatMap((batch) => {
+          const shape = { tensorParallel, batch, sequence, logicalCores };
+          return rowsOf(request, shape, allReplicas(request, shape));
+        }),
       ),
     ),
   );
@@ -78,8 +79,23 @@ function degreesOf({ work: { hardware } }: SpaceRequest, logicalCores: LogicalCo
   return [...degrees].sort((a, b) => a - b);
 }
 
+/** One layout, whether the space has it or not: what a row of {@link layoutSpace} says. */
+export function layoutRow(request: SpaceRequest, { dataParallel, ...shape }: Candidate): LayoutRow {
+  return rowsOf(request, shape, [dataParallel])[0] as LayoutRow;
+}
+
+/** Every number of replicas that the cores hold. */
+function allReplicas({ work: { hardware } }: SpaceRequest, shape: Omit<Candidate, 'dataParallel'>): number[] {
+  const most = Math.floor(logicalCoresOf(hardware, shape.logicalCores) / shape.tensorParallel);
+  return Array.from({ length: most }, (_, index) => index + 1);
+}
+
 /** Memory, floor and basis do not depend on the number of replicas, so they are worked out once for all. */
-function rowsOf(request: SpaceRequest, shape: Omit<Candidate, 'dataParallel'>): LayoutRow[] {
+function rowsOf(
+  request: SpaceRequest,
+  shape: Omit<Candidate, 'dataParallel'>,
+  replicas: readonly number[],
+): LayoutRow[] {
   const { hardware, model } = request.work;
   const { otherMiB } = request;
   const memory = memoryBudget({ ...shape, hardware, model, otherMiB });
@@ -87,30 +103,29 @@ function rowsOf(request: SpaceRequest, shape: Omit<Candidate, 'dataParallel'>): 
   const measured = measuredFor(request.measured, shape, request.work);
   const basis = basisFor(request, shape);
   const tooLong = checkLengths({ ...request.lengths, ...shape, context: shape.sequence }).refusals;
-  const most = Math.floor(logicalCoresOf(hardware, shape.logicalCores) / shape.tensorParallel);
-  const refusals = refusalsByReplicas(request, shape, most).map((each) => [...each, ...tooLong]);
+  const refusals = refusalsByReplicas(request, shape, replicas).map((each) => [...each, ...tooLong]);
   const known = measured !== undefined || basis.word === 'predicted';
   const given = { pricePerHour: request.pricePerHour, floorSeconds, measured: measured !== undefined };
   return refusals.map((each, index): LayoutRow => {
-    const candidate = { ...shape, dataParallel: index + 1 };
+    const candidate = { ...shape, dataParallel: replicas[index] as number };
     const points = known && each.length === 0 ? pointsOf(candidate, request.work, measured) : null;
     const prediction = points === null ? null : predictionOf(points, candidate, request.work, given);
     return { ...candidate, refusals: each, memory, floorSeconds, basis, modelled: points, prediction };
   });
 }
 
-/** Refusals for 1 to `most` replicas. What refuses one and the most in the same words refuses those between. */
+/** Refusals for ascending numbers of replicas. What refuses the least and the most alike refuses those between. */
 function refusalsByReplicas(
   { work, basePort, otherMiB }: SpaceRequest,
   shape: Omit<Candidate, 'dataParallel'>,
-  most: number,
+  replicas: readonly number[],
 ): (readonly Refusal[])[] {
   const { hardware, model } = work;
   const asked = { ...shape, instanceType: hardware.type, modelId: model.id, basePort, otherMiB };
   const of = (dataParallel: number) => layoutRefusals({ ...asked, dataParallel }, hardware, model);
-  const [first, last] = [of(1), of(most)];
+  const [first, last] = [of(replicas[0] as number), of(replicas.at(-1) as number)];
   const same = first.map(({ message }) => message).join() === last.map(({ message }) => message).join();
-  return Array.from({ length: most }, (_, index) => (same ? first : of(index + 1)));
+  return replicas.map((count) => (same ? first : of(count)));
 }
 
 /** Every model of the catalogue is a dense decoder in BF16. */

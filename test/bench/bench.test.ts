@@ -32,6 +32,7 @@ describe('the options', () => {
       'failing',
       'command',
       'prediction',
+      'sweep',
     ]);
     expect(parseOptions(['--rehearsal']).names).toContain('rehearsal');
     expect(parseOptions(['--only', 'slow', '--only', 'accuracy']).names).toEqual(['slow', 'accuracy']);

@@ -13,6 +13,7 @@ import { Scratch } from './scratch';
 import { slots } from './slots';
 import { slow } from './slow';
 import { streams } from './streams';
+import { sweep } from './sweep';
 import { verdict } from './verdict';
 
 export const BENCHES: Readonly<Record<string, (context: Context) => Promise<Row[]>>> = {
@@ -25,6 +26,7 @@ export const BENCHES: Readonly<Record<string, (context: Context) => Promise<Row[
   command,
   scale,
   prediction,
+  sweep,
   verdict,
   rehearsal,
 };

@@ -5,6 +5,7 @@ import { explanations } from '../../lib/cli/views/explanations';
 import { describeFields, loadEnvironment } from '../../lib/environment';
 import { tutorialDifferences } from '../../lib/plan';
 import { predictionSections } from './prediction-sections';
+import { sweepSections } from './sweep-sections';
 
 const ROOT = resolve(__dirname, '../..');
 const pageOf = (name: string) => join(ROOT, 'docs', name);
@@ -30,6 +31,7 @@ interface Section {
 
 const SECTIONS: readonly Section[] = [
   ...predictionSections(pageOf('layouts.md'), table),
+  ...sweepSections(pageOf('sweep.md'), table),
   {
     page: pageOf('environment.md'),
     marker: 'environment-fields',

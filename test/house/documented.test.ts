@@ -24,6 +24,7 @@ const ROOMS = [
   'infra',
   'plan',
   'run',
+  'sweep',
   'toolkit',
 ];
 

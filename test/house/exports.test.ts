@@ -40,6 +40,9 @@ const FOR_TESTS = [
   'lib/report/view.ts ReportInput',
   'lib/report/view/distribution.ts histogram',
   'lib/run/watch/poll-command.ts pollDelay',
+  'lib/sweep/presets.ts presetDescription',
+  'lib/sweep/schedule.ts Schedule',
+  'lib/sweep/sweep-plan-schema.ts sweepPlanSchema',
 ];
 
 describe('what a file of lib exports', () => {

@@ -42,3 +42,6 @@ export const LAYOUTS: Set = [
 ];
 /** How much of it is listed, and as what. */
 export const LISTING: Set = ['allLayouts', 'csv'];
+
+/** Of a sweep: when it begins, what limits it, and what is known better than its plan knows. */
+export const SWEEP: Set = ['fromTime', 'until', 'maxCost', 'measureMinutes'];

@@ -150,6 +150,21 @@ const OWN = {
   },
   all: { flag: '--all', path: null, help: 'also those that are over' },
   allLayouts: { flag: '--all', path: null, help: 'every layout, the refused ones with their reasons' },
+  allSteps: { flag: '--all', path: null, help: 'every step' },
+  maxCost: {
+    flag: '--max-cost',
+    placeholder: 'usd',
+    path: null,
+    parse: positive,
+    help: 'most that the sweep may cost, in USD; cells beyond are dropped',
+  },
+  measureMinutes: {
+    flag: '--measure-minutes',
+    placeholder: 'n',
+    path: null,
+    parse: positive,
+    help: 'minutes that you expect a cell without a prediction to take (default: its time limit)',
+  },
   csv: { flag: '--csv', path: null, help: 'every layout as CSV on stdout' },
   lengths: {
     flag: '--lengths',

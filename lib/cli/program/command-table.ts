@@ -9,6 +9,7 @@ import {
   REHEARSED_WORK,
   RUN,
   STACK,
+  SWEEP,
   WORK,
 } from '../options/option-sets';
 import type { OptionId } from '../options/option-table';
@@ -29,6 +30,7 @@ const REQUEST = [...ENVIRONMENT, ...WORK, ...STACK];
 export const GROUPS: Readonly<Record<string, string>> = {
   environment: 'the named environments of the configuration file',
   documents: 'the SSM documents of an environment, as they are published',
+  sweep: 'many layouts, lengths and loads measured on the same instances',
   results: 'what runs left in the bucket',
   capacity: 'where instances can be had: zones, prepaid blocks, what is held and when it ends',
   image: 'machine images of a Neuron SDK release',
@@ -80,6 +82,12 @@ export const COMMANDS: readonly CommandRow[] = [
     description: 'let layouts use what valid runs with one request in flight measured; ids or paths',
     options: RUN,
     load: () => require('../commands/calibrate') as CommandModule,
+  },
+  {
+    usage: 'sweep plan <sweep>',
+    description: 'cells, order, time and cost of a sweep, from a file or preset tutorial, pareto, latency',
+    options: [...ENVIRONMENT, ...SWEEP, 'allSteps', ...OUTPUT],
+    load: () => require('../commands/sweep-plan') as CommandModule,
   },
   {
     usage: 'documents list',

@@ -3,7 +3,7 @@ import type { Result, Verdict } from '../../contract/result';
 type Check = Verdict['checks'][number];
 
 /** A metric that is not as it was measured, though the run may be valid. */
-export interface DoubtedMetric {
+interface DoubtedMetric {
   /** As tables call it: TTFT, TTFC, TPOT, ITL or E2E; the key of the result for any other. */
   readonly name: string;
   readonly status: 'corrected' | 'biased';

@@ -1,0 +1,144 @@
+import { formatCount, formatSeconds } from '../../core/units';
+import type { SweepPlan } from '../../sweep';
+import type { Colors } from '../printers/colors';
+import { type Column, table } from '../printers/table';
+import { columns, wrap } from '../printers/wrap';
+
+interface Style {
+  readonly all: boolean;
+  readonly width: number;
+  readonly colors: Colors;
+}
+
+/** Steps that are shown unless all are asked for: the tutorial's six cells have 19. */
+const SHOWN = 40;
+
+/** A planned sweep for people. */
+export function sweepText(plan: SweepPlan, style: Style): string {
+  const { bold } = style.colors;
+  const part = (title: string, lines: readonly string[]) =>
+    lines.length === 0 ? [] : [[bold(title), ...lines.map((line) => `  ${line}`.trimEnd())].join('\n')];
+  return [
+    headline(plan, style),
+    ...part('In this order', stepLines(plan, style)),
+    ...part('In all', totals(plan, style)),
+    ...part(`Dropped: ${plan.limits[0]?.words}`, droppedLines(plan, style)),
+    ...part('Where the times are from', sources(plan, style)),
+    ...part('What to know', limits(plan, style)),
+  ].join('\n\n');
+}
+
+const sentence = (text: string, { width }: Style) => wrap(text, width - 2, '- ', '  ');
+
+function headline({ name, environment, instances, instanceType, cells, steps }: SweepPlan, style: Style) {
+  const artifacts = steps.filter(({ kind }) => kind === 'compile').length;
+  const deploys = steps.filter(({ kind }) => kind === 'deploy').length;
+  const counts = `${formatCount(cells.length, 'cell')}, ${formatCount(artifacts, 'artifact')}, ${formatCount(deploys, 'deploy')}`;
+  return [
+    style.colors.bold(`sweep ${name}: ${counts}`),
+    `environment ${environment}, ${formatCount(instances, 'instance')} of ${instanceType}; nothing was started`,
+  ].join('\n');
+}
+
+function stepLines(plan: SweepPlan, style: Style): string[] {
+  const several = plan.instances > 1;
+  const head: Column[] = [
+    { head: 'at', right: true },
+    ...(several ? [{ head: 'on', right: true }] : []),
+    { head: 'step' },
+    { head: 'what' },
+    { head: 'takes', right: true },
+    ...(plan.price === null ? [] : [{ head: plan.price.currency, right: true }]),
+  ];
+  const names = namesOf(plan);
+  const shown = style.all ? plan.steps : plan.steps.slice(0, SHOWN);
+  const rows = shown.map((step) => [
+    clock(step.startSeconds),
+    ...(several ? [String(step.instance)] : []),
+    step.kind,
+    names.get(step.cell ?? step.deployment ?? step.artifact ?? '') ?? 'weights',
+    formatSeconds(step.seconds),
+    ...(plan.price === null ? [] : [money((step.seconds / 3600) * (plan.price.perHour / plan.instances))]),
+  ]);
+  const rest = plan.steps.length - shown.length;
+  return [...table(head, rows).split('\n'), ...(rest > 0 ? [`${rest} more; --all lists every one`] : [])];
+}
+
+/** By reason, because one limit often drops many cells for the same one. */
+function droppedLines({ dropped, everyCell, price }: SweepPlan, style: Style): string[] {
+  if (dropped.length === 0) return [];
+  const groups = new Map<string, string[]>();
+  for (const { name, because } of dropped) groups.set(because, [...(groups.get(because) ?? []), name]);
+  const cost = everyCell.cost === null ? '' : ` and ${money(everyCell.cost)} ${price?.currency}`;
+  return [
+    ...[...groups].flatMap(([because, names]) => [
+      ...sentence(because, style),
+      ...names.map((name) => `    ${name}`),
+    ]),
+    ...sentence(`with every cell the sweep needs ${formatSeconds(everyCell.seconds)}${cost}`, style),
+  ];
+}
+
+/** Of cells, deployments and artifacts, by their ids. */
+function namesOf({ cells }: SweepPlan): Map<string, string> {
+  const names = new Map<string, string>();
+  for (const { id, name, layout, batch, lengths, artifact, deployment } of cells) {
+    const compiled = `batch ${batch}, ${lengths.sequence}`;
+    names.set(id, name);
+    names.set(deployment, `TP ${layout.tensorParallel} × DP ${layout.dataParallel} ${compiled}`);
+    names.set(artifact, `TP ${layout.tensorParallel} ${compiled}`);
+  }
+  return names;
+}
+
+/** `0:30`, `12:05`: hours and minutes from the start. */
+function clock(seconds: number): string {
+  const minutes = Math.round(seconds / 60);
+  return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`;
+}
+
+const money = (amount: number) => amount.toFixed(2);
+
+function totals(plan: SweepPlan, { width }: Style): string[] {
+  const { total, lowerBound, oneAfterAnother, price, instances } = plan;
+  const cost = (amount: number | null) => (amount === null ? '' : `${money(amount)} ${price?.currency}`);
+  const range = `${formatSeconds(total.leastSeconds)} to ${formatSeconds(total.seconds)}`;
+  const rows = [
+    [
+      'this order',
+      total.leastSeconds === total.seconds ? formatSeconds(total.seconds) : range,
+      cost(total.cost),
+    ],
+    ['lower bound', formatSeconds(lowerBound.seconds), cost(lowerBound.cost)],
+    ["the tutorial's way", formatSeconds(oneAfterAnother.seconds), cost(oneAfterAnother.cost)],
+  ];
+  const says = [
+    `this order takes ${(total.seconds / lowerBound.seconds).toFixed(3)} times the lower bound; the tutorial's way compiles, deploys and measures one cell after the other on one instance`,
+    price === null
+      ? 'no cost: set `price` of the environment to the price of its instance type for an hour'
+      : `cost is ${money(price.perHour)} ${price.currency} an hour for ${formatCount(instances, 'instance')} (${price.source}); steps beside each other are paid once`,
+  ];
+  return [
+    ...columns(rows, width - 2).split('\n'),
+    ...says.flatMap((text) => wrap(text, width - 2, '- ', '  ')),
+  ];
+}
+
+function sources(plan: SweepPlan, style: Style): string[] {
+  const { times, compileSlots, cells } = plan;
+  const measures = new Map<string, number>();
+  for (const { measure } of cells) measures.set(measure.from, (measures.get(measure.from) ?? 0) + 1);
+  const told = Object.entries(times).map(
+    ([step, { seconds, from }]) => `${step} ${formatSeconds(seconds)}: ${from}`,
+  );
+  const measured = [...measures].map(([from, count]) => `measure, ${formatCount(count, 'cell')}: ${from}`);
+  const slots = `${formatCount(compileSlots.count, 'compile')} at once: ${compileSlots.from}`;
+  return [...told, ...measured, slots].flatMap((text) => sentence(text, style));
+}
+
+function limits({ limits: all, notes, measureAlone }: SweepPlan, style: Style): string[] {
+  const alone = measureAlone
+    ? 'no compile runs beside a measurement on the same instance'
+    : 'measureAlone is false: compiles run beside measurements and disturb them';
+  return [...all.map(({ words }) => words), ...notes, alone].flatMap((text) => sentence(text, style));
+}

@@ -1,0 +1,63 @@
+import { TIE_RATIO } from '../prediction';
+import type { Cell } from './cell';
+
+/** Why a cell is kept before or after others. */
+type Worth = 'unknown' | 'ranked' | 'repeats';
+
+/** A cell with its place in the order of value. */
+export interface ValuedCell {
+  /** The cell. */
+  readonly cell: Cell;
+  /**
+   * `unknown`: nothing predicts it, so only a measurement tells. `ranked`: predicted. `repeats`: its prediction is a tie
+   * in throughput and in time per token with a better layout at the same load.
+   */
+  readonly worth: Worth;
+}
+
+const ORDER: readonly Worth[] = ['unknown', 'ranked', 'repeats'];
+
+/**
+ * The cells, the most valuable first; the last ones are dropped first. Cells that repeat another one's point come last;
+ * before them the predicted ones, by their rank at their load; first those without a prediction, as the file has them.
+ */
+export function byValue(cells: readonly Cell[]): ValuedCell[] {
+  const ranks = new Map<Cell, { worth: Worth; rank: number }>();
+  for (const group of atEachLoad(cells)) rankGroup(group, ranks);
+  const placed = cells.map((cell) => ({
+    cell,
+    ...(ranks.get(cell) ?? { worth: 'unknown' as const, rank: 0 }),
+  }));
+  return placed
+    .sort((a, b) => ORDER.indexOf(a.worth) - ORDER.indexOf(b.worth) || a.rank - b.rank)
+    .map(({ cell, worth }) => ({ cell, worth }));
+}
+
+function atEachLoad(cells: readonly Cell[]): Cell[][] {
+  const groups = new Map<string, Cell[]>();
+  for (const cell of cells) {
+    const load = [cell.lengths.input, cell.lengths.output, cell.concurrency].join();
+    groups.set(load, [...(groups.get(load) ?? []), cell]);
+  }
+  return [...groups.values()];
+}
+
+function rankGroup(group: readonly Cell[], ranks: Map<Cell, { worth: Worth; rank: number }>): void {
+  const predicted = group
+    .filter(({ row }) => row.modelled !== null)
+    .sort((a, b) => served(b).tokensPerSecond - served(a).tokensPerSecond);
+  const leaders: Cell[] = [];
+  for (const [rank, cell] of predicted.entries()) {
+    const repeats = leaders.some((leader) => ties(leader, cell));
+    if (!repeats) leaders.push(cell);
+    ranks.set(cell, { worth: repeats ? 'repeats' : 'ranked', rank });
+  }
+}
+
+function ties(one: Cell, other: Cell): boolean {
+  const [a, b] = [served(one), served(other)];
+  const near = (x: number, y: number) => Math.max(x / y, y / x) < TIE_RATIO;
+  return near(a.tokensPerSecond, b.tokensPerSecond) && near(a.tpotSeconds, b.tpotSeconds);
+}
+
+const served = ({ row }: Cell) => row.modelled?.served ?? { tokensPerSecond: 0, tpotSeconds: 0 };
