@@ -65,7 +65,8 @@ def read(path: Path, reason: str, died: str) -> Optional[tuple[list[Any], dict[s
 
     `reason` is the stop reason of the partial result, `died` the sentence for it.
     """
-    began, last, records = "", 0.0, []
+    began, last = "", 0.0
+    records: list[Any] = []
     for value in _values(path):
         try:
             if "startedAt" in value:
