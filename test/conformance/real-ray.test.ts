@@ -160,7 +160,8 @@ describe('the measure in its real environment', () => {
     const result = readResult(join(world.directory, 'out-1'));
     expect(statusOf(result, 'ClientTokens')).toBe('pass');
     const truth = servers.flatMap((server) => server.truth());
-    expect(truth.filter(({ completionTokens }) => completionTokens > 16).length).toBe(24);
+    // Each of the two replicas has answered the eight greedy prompts too; warm-up answers are shorter.
+    expect(truth.filter(({ completionTokens }) => completionTokens > 16).length).toBe(24 + 2 * 8);
     expect(result.tokens.outputByUsage).toBeGreaterThan(24 * 20);
     expect(Math.abs((result.tokens.outputByClient ?? 0) - (result.tokens.outputByUsage ?? 0))).toBeLessThan(
       49,
