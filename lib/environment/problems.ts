@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Code } from '../codes';
 import { requestError, type TrainyardError } from '../core/errors';
+import { showValue, valueAt } from '../core/shown-value';
 import { describeFields } from './field-rows';
 import { nearest } from './nearest';
 
@@ -58,7 +59,7 @@ interface Issue {
 
 function problemOf(issue: Issue, input: unknown): Problem[] {
   const field = issue.path.join('.');
-  const value = show(valueAt(input, issue.path));
+  const value = showValue(valueAt(input, issue.path));
   const leaf = issue.path.at(-1)?.toString() ?? 'the environment';
   const cure = cureOf(field);
   const problem = (code: Code, message: string, next = cure): Problem => ({ code, field, message, next });
@@ -155,17 +156,3 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 const list = (values: readonly unknown[]) => values.map((each) => String(each)).join(' or ');
-
-function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (value, key) =>
-      typeof value === 'object' && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined,
-    input,
-  );
-}
-
-function show(value: unknown): string {
-  if (value === undefined) return 'nothing';
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
-}

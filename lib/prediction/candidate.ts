@@ -1,4 +1,4 @@
-import type { Hardware, Model } from '../facts';
+import type { Hardware, LogicalCores, Model } from '../facts';
 
 /** A layout of the space. */
 export interface Candidate {
@@ -11,7 +11,7 @@ export interface Candidate {
   /** Compiled length of prompt and answer together, in tokens. */
   readonly sequence: number;
   /** Physical cores in one logical core (LNC). */
-  readonly logicalCores: 1 | 2;
+  readonly logicalCores: LogicalCores;
 }
 
 /** What the layouts serve, and on what. */

@@ -1,3 +1,4 @@
+import { costPerMillion } from '../core/cost';
 import type { Candidate, Work } from './candidate';
 import type { Modelled } from './modelled';
 import { FACTORS, type Range, type Ranged, rangeOf } from './ranges';
@@ -33,10 +34,6 @@ export interface Prediction {
   /** Where the times come from: the fit, or a run of this very shape. */
   readonly times: 'fitted' | 'measured';
 }
-
-/** Seconds of an hour, and the tokens that a price is told for. */
-const HOUR = 3600;
-const MILLION = 1e6;
 
 /** Ranges around what the model says; a step is never faster than one pass over the weights. */
 export function predictionOf(
@@ -76,8 +73,8 @@ function boundsOf({ served }: Modelled, measured: boolean): Range {
 
 function costOf(throughput: Range, pricePerHour: number | null): Range | null {
   if (pricePerHour === null) return null;
-  const cost = (tokensPerSecond: number) => (pricePerHour / (tokensPerSecond * HOUR)) * MILLION;
-  return { low: cost(throughput.high), high: cost(throughput.low) };
+  const { low, high } = throughput;
+  return { low: costPerMillion(pricePerHour, high), high: costPerMillion(pricePerHour, low) };
 }
 
 function sharesOf({ step, prefill, served }: Modelled, outputTokens: number): TimeShares {

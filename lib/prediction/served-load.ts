@@ -49,15 +49,3 @@ export function serve(load: Load): Served {
     busySlots: busy,
   };
 }
-
-/** One call that prefills the prompts of a batch together and then decodes them all, without a scheduler. */
-export function serveTogether(load: Load): Served {
-  const { stepSeconds, prefillSeconds, outputTokens, batch } = load;
-  return {
-    tokensPerSecond: (batch * outputTokens) / (prefillSeconds + outputTokens * stepSeconds),
-    tpotSeconds: stepSeconds,
-    ttftBounds: [prefillSeconds, prefillSeconds],
-    replicas: 1,
-    busySlots: batch,
-  };
-}

@@ -1,6 +1,7 @@
 import { isTrainyardError, requestError, type TrainyardError } from '../core/errors';
 import { canonicalJson, type Json, sha256 } from '../core/json';
 import type { Environment } from '../environment';
+import type { LogicalCores } from '../facts';
 import { makePlan } from '../plan';
 import { type LayoutRow, layoutRow, layoutsRequestOf, type MeasuredTimes } from '../prediction';
 import { type Point, pointsOf } from './matrix-points';
@@ -88,7 +89,7 @@ function cellOf(
   const own = environmentOf(point, environment);
   const deployment = digest({ artifact, dataParallel: point.layout.dataParallel });
   const { sequence } = point.lengths;
-  const logicalCores = own.layout.logicalCores as 1 | 2;
+  const logicalCores = own.layout.logicalCores as LogicalCores;
   const request = layoutsRequestOf(own, { priced: true, measured });
   return {
     ...point,

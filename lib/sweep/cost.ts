@@ -1,3 +1,4 @@
+import { costOfSeconds } from '../core/cost';
 import type { Environment } from '../environment';
 
 /** What an hour of all instances of a sweep costs. */
@@ -10,8 +11,6 @@ export interface Rate {
   readonly source: string;
 }
 
-const HOUR = 3600;
-
 /** The price of the environment for so many instances; null when it names none. */
 export function rateOf({ price, instance }: Environment, instances = instance.count): Rate | null {
   if (price === null) return null;
@@ -21,8 +20,5 @@ export function rateOf({ price, instance }: Environment, instances = instance.co
 
 /** Money for so many seconds; null without a price. */
 export function costOf(seconds: number, rate: Rate | null): number | null {
-  return rate === null ? null : (seconds / HOUR) * rate.perHour;
+  return rate === null ? null : costOfSeconds(seconds, rate.perHour);
 }
-
-/** Seconds that so much money pays. */
-export const secondsFor = (money: number, { perHour }: Rate): number => (money / perHour) * HOUR;

@@ -1,8 +1,9 @@
 /** When a sweep has to be over: what ends it first. */
 import { nextStop, usableUntil, utc } from '../capacity';
+import { secondsPaidBy } from '../core/cost';
 import { requestError } from '../core/errors';
 import type { Environment } from '../environment';
-import { type Rate, secondsFor } from './cost';
+import type { Rate } from './cost';
 import type { Sweep } from './sweep-schema';
 
 /** Something that a sweep must not outlast. */
@@ -53,7 +54,7 @@ function costLimit(
     );
   }
   const words = `the limit of ${maxCost} ${CURRENCY} pays for ${rate.perHour} ${CURRENCY} an hour`;
-  return [{ by: 'maxCost', seconds: secondsFor(maxCost, rate), words }];
+  return [{ by: 'maxCost', seconds: secondsPaidBy(maxCost, rate.perHour), words }];
 }
 
 function untilLimit({ limits: { until } }: Sweep, now: number): SweepLimit[] {

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { z } from 'zod';
 import { requestError } from '../core/errors';
+import { showValue, valueAt } from '../core/shown-value';
 import { nearest } from '../environment';
 import { PRESET_NAMES, type PresetName, presetNamed } from './presets';
 import { type Sweep, sweepJsonSchema, sweepSchema } from './sweep-schema';
@@ -85,27 +86,13 @@ function invalid({ issues }: z.ZodError, written: unknown, file: string) {
   const field = issues[0]?.path.join('.') ?? '';
   const told = issues.map(
     ({ path, message }) =>
-      `${path.join('.') || 'the sweep'}: ${message}, got ${show(valueAt(written, path))}`,
+      `${path.join('.') || 'the sweep'}: ${message}, got ${showValue(valueAt(written, path))}`,
   );
   return requestError('SweepFileInvalid', told.join('; '), {
     path: `${file}: ${field}`,
     next: `correct ${field === '' ? 'the file' : field}; docs/sweep.md lists every field with its limits`,
     data,
   });
-}
-
-function valueAt(written: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (at, key) =>
-      typeof at === 'object' && at !== null ? (at as Record<PropertyKey, unknown>)[key] : undefined,
-    written,
-  );
-}
-
-/** A value as JSON, short. */
-function show(value: unknown): string {
-  const text = value === undefined ? 'nothing' : JSON.stringify(value);
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
 
 function fieldUnknown(issue: z.core.$ZodIssueUnrecognizedKeys, file: string, data: object) {

@@ -86,12 +86,14 @@ function given(known: number | undefined, assumed: number, from: string): StepTi
  * Time of the measurement of a cell, all repeats and warm-ups together: its range of throughput where published
  * measurements surround it. Elsewhere the operator's time, else the time limit of the workload, which ends it in any case.
  */
-export function measureTime({ row, environment, lengths, repeats }: Cell, known: KnownTimes): StepTime {
+export function measureTime(
+  { row, environment, lengths, repeats, concurrency }: Cell,
+  known: KnownTimes,
+): StepTime {
   const { workload } = environment;
   const limit = workload.timeLimitSeconds;
   const tokens = repeats * (workload.requests + workload.warmupRequests) * lengths.output;
-  const work = { concurrency: environment.workload.concurrency ?? 1 };
-  const { low, high } = throughputRange(row, work);
+  const { low, high } = throughputRange(row, { concurrency });
   const least = Math.min(limit, tokens / high);
   if (row.prediction !== null) {
     return {

@@ -36,7 +36,6 @@ const FOR_TESTS = [
   'lib/prediction/fitted.ts Interval',
   'lib/prediction/fitted.ts QUANTITIES',
   'lib/prediction/fitted.ts Quantity',
-  'lib/prediction/served-load.ts serveTogether',
   'lib/report/view.ts ReportInput',
   'lib/report/view/distribution.ts histogram',
   'lib/run/watch/poll-command.ts pollDelay',

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { processesMentioning } from '../e2e/command';
-import { SOURCE, World } from './world';
+import { PYTHONPATH, SOURCE, World } from './world';
 
 let world: World;
 beforeEach(() => {
@@ -41,8 +41,6 @@ describe('the start of what is not ours', () => {
   });
 
   test('that hangs where no handler is called is stopped all the same, and says so', async () => {
-    const paths = ['assets/host/python', 'assets/emulated/venv-llmperf/site-packages'];
-    const PYTHONPATH = paths.map((path) => resolve(__dirname, '../..', path)).join(':');
     const child = spawn('python3', ['-B', ...(await args(600))], { env: { ...process.env, PYTHONPATH } });
     let told = '';
     child.stderr.on('data', (text) => {

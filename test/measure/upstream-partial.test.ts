@@ -1,15 +1,10 @@
 /** LLMPerf's program writes nothing before its end; what it was told until then is a partial result all the same. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { readLines, readResult, SOURCE, World } from './world';
+import { join } from 'node:path';
+import { PYTHONPATH, readLines, readResult, SOURCE, World } from './world';
 
 const ANSWERED = 12;
-const ROOT = resolve(__dirname, '../..');
-const PYTHONPATH = ['assets/host/python', 'assets/emulated/venv-llmperf/site-packages']
-  .map((path) => join(ROOT, path))
-  .join(':');
-
 let world: World;
 beforeEach(() => {
   world = new World();

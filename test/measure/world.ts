@@ -7,7 +7,8 @@ import { type Result, resultSchema } from '../../lib/contract/result';
 
 const ROOT = resolve(__dirname, '../..');
 export const SOURCE = join(ROOT, 'assets/emulated/venv-llmperf/source');
-const PYTHONPATH = ['assets/host/python', 'assets/emulated/venv-llmperf/site-packages']
+/** Where the client and what stands in for LLMPerf's environment are. */
+export const PYTHONPATH = ['assets/host/python', 'assets/emulated/venv-llmperf/site-packages']
   .map((path) => join(ROOT, path))
   .join(':');
 const MODEL = 'mock/model';

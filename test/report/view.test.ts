@@ -1,5 +1,5 @@
+import { costPerMillion } from '../../lib/core/cost';
 import { buildView } from '../../lib/report/view';
-import { costPerMillion } from '../../lib/report/view/cost';
 import { manifest, outcomes, result } from './fixtures/run';
 
 const view = (change: Partial<Parameters<typeof buildView>[0]> = {}) =>

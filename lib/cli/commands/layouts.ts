@@ -7,20 +7,20 @@ import {
   throughputRange,
   tpotRange,
 } from '../../prediction';
-import { colorsFor } from '../printers/colors';
 import { type Call, print, printJson } from '../program/call';
 import { calibrationFile } from '../request/calibration-file';
 import { requestedEnvironment } from '../request/requested-environment';
 import { layoutsCsv } from '../views/layouts-csv';
 import { layoutsJson } from '../views/layouts-json';
 import { layoutsText } from '../views/layouts-text';
+import { textStyleOf } from '../views/text-parts';
 
 /**
  * `trainyard layouts`: every layout with what may be said of it, as text, JSON or CSV.
  * @throws NoLayoutMay when no admitted layout reaches what is asked
  */
 export async function command(call: Call): Promise<void> {
-  const { io, options } = call;
+  const { options } = call;
   const { environment } = requestedEnvironment(call);
   const request = layoutsRequestOf(environment, {
     // The price in the file is of the instance type in the file.
@@ -33,12 +33,8 @@ export async function command(call: Call): Promise<void> {
   const all = options.all === true;
   if (options.json) return printJson(call, layoutsJson(layouts, all));
   if (options.csv) return print(call, layoutsCsv(layouts, all));
-  const width = Math.min(io.out.width(), WIDEST);
-  print(call, layoutsText(layouts, { all, width, colors: colorsFor(io, io.out, options.color) }));
+  print(call, layoutsText(layouts, textStyleOf(call)));
 }
-
-/** The table is made for this many columns, and its sentences are not longer. */
-const WIDEST = 100;
 
 function wantedOf({ options: { minThroughput, maxTpot } }: Call) {
   return {

@@ -4,11 +4,11 @@ import { type Environment, loadEnvironment } from '../../environment';
 import { readCalibration } from '../../prediction';
 import { parseSweep, planSweep, presetSweep, readSweep, type Sweep } from '../../sweep';
 import { OPTIONS } from '../options/option-table';
-import { colorsFor } from '../printers/colors';
 import { type Call, print, printJson } from '../program/call';
 import { calibrationFile } from '../request/calibration-file';
 import { configFile } from '../request/requested-environment';
 import { sweepText } from '../views/sweep-text';
+import { textStyleOf } from '../views/text-parts';
 
 /**
  * `trainyard sweep plan`: cells, order, time and cost of a sweep; spends nothing.
@@ -20,16 +20,8 @@ export async function command(call: Call): Promise<void> {
   const { sweep, environment } = requested(call, measured);
   const plan = planSweep({ sweep: withOptions(sweep, call), environment, measured, now: beginOf(call) });
   if (call.options.json) return printJson(call, plan);
-  const { io, options } = call;
-  const width = Math.min(io.out.width(), WIDEST);
-  print(
-    call,
-    sweepText(plan, { all: options.all === true, width, colors: colorsFor(io, io.out, options.color) }),
-  );
+  print(call, sweepText(plan, textStyleOf(call)));
 }
-
-/** The table is made for this many columns, and its sentences are not longer. */
-const WIDEST = 100;
 
 /** A typed environment replaces that of the file; a preset has none of its own. */
 function requested(

@@ -1,9 +1,9 @@
+import { GIB } from '../../core/units';
 import type { LayoutRow, Layouts, Range } from '../../prediction';
 
 type Cell = string | number | null;
 type Column = readonly [name: string, cell: (row: LayoutRow, layouts: Layouts) => Cell];
 
-const GIB = 1024 ** 3;
 const milliseconds = (range?: Range | null, end: keyof Range = 'low') => (range ? range[end] * 1000 : null);
 
 const COLUMNS: readonly Column[] = [

@@ -8,38 +8,30 @@ import {
   type Range,
   TIE_RATIO,
 } from '../../prediction';
-import type { Colors } from '../printers/colors';
 import { type Column, table } from '../printers/table';
 import { wrap } from '../printers/wrap';
 import { adviceLines } from './layouts-advice';
-
-interface Style {
-  readonly all: boolean;
-  readonly width: number;
-  readonly colors: Colors;
-}
+import { type TextStyle, textMore, textPart, textSentences } from './text-parts';
 
 /** Rows of each part that are shown unless all are asked for. */
 const SHOWN = 12;
 
 /** The list of layouts for people. */
-export function layoutsText(layouts: Layouts, style: Style): string {
+export function layoutsText(layouts: Layouts, style: TextStyle): string {
   const predicted = layouts.rows.filter(({ prediction }) => prediction !== null);
   const others = layouts.rows.filter(({ prediction }) => prediction === null);
-  const { bold } = style.colors;
-  const part = (title: string, lines: readonly string[]) =>
-    lines.length === 0 ? [] : [[bold(title), ...lines.map((line) => `  ${line}`.trimEnd())].join('\n')];
+  const part = (title: string, lines: readonly string[]) => textPart(title, lines, style);
   return [
     headline(layouts, style),
     ...part('Predicted, the most tokens per second first', predictedLines(layouts, predicted, style)),
     ...part('Not predicted: a measurement is the answer', otherLines(others, style)),
     ...part('Refused', refusedLines(layouts, style)),
-    ...part('When more replicas are the better choice', sentences(adviceLines(layouts), style)),
-    ...part('How much to believe', sentences(beliefs(layouts), style)),
+    ...part('When more replicas are the better choice', textSentences(adviceLines(layouts), style)),
+    ...part('How much to believe', textSentences(beliefs(layouts), style)),
   ].join('\n\n');
 }
 
-function headline({ request, rows, filtered, refused }: Layouts, { width, colors }: Style): string {
+function headline({ request, rows, filtered, refused }: Layouts, { width, colors }: TextStyle): string {
   const { work, sequences } = request;
   const admitted = rows.length + filtered;
   const kept = filtered === 0 ? '' : `; ${rows.length} of them may do what is asked`;
@@ -80,7 +72,7 @@ function shapeCells(row: LayoutRow, marks = '', replicas = `${row.dataParallel}`
 
 const gib = (bytes: number) => formatBytes(bytes).replace(/ GiB$/, '');
 
-function predictedLines(layouts: Layouts, rows: readonly LayoutRow[], style: Style): string[] {
+function predictedLines(layouts: Layouts, rows: readonly LayoutRow[], style: TextStyle): string[] {
   const priced = layouts.request.pricePerHour !== null;
   const columns = [
     ...SHAPE,
@@ -107,22 +99,22 @@ function predictedLines(layouts: Layouts, rows: readonly LayoutRow[], style: Sty
   if (drawn.length === 0) return [];
   const ties = `= a tie with the first (less than ${TIE_RATIO}×): measure them`;
   const legend = `* Pareto front of throughput and TPOT${layouts.ties > 1 ? `; ${ties}` : ''}`;
-  return [...table(columns, drawn).split('\n'), legend, ...more(rows.length - drawn.length)];
+  return [...table(columns, drawn).split('\n'), legend, ...textMore(rows.length - drawn.length)];
 }
 
-function otherLines(rows: readonly LayoutRow[], style: Style): string[] {
+function otherLines(rows: readonly LayoutRow[], style: TextStyle): string[] {
   if (rows.length === 0) return [];
   const shown = style.all ? rows : rows.slice(0, SHOWN);
   const drawn = shown.map((row) => [...shapeCells(row), row.basis.word]);
   const reasons = [...new Set(shown.flatMap((row) => row.basis.reasons))];
   return [
     ...table([...SHAPE, { head: 'basis' }], drawn).split('\n'),
-    ...sentences(reasons, style),
-    ...more(rows.length - shown.length),
+    ...textSentences(reasons, style),
+    ...textMore(rows.length - shown.length),
   ];
 }
 
-function refusedLines({ refused, refusals }: Layouts, { all }: Style): string[] {
+function refusedLines({ refused, refusals }: Layouts, { all }: TextStyle): string[] {
   const counts = refusals.map(({ code, count }) => `${count} ${code}`).join(', ');
   if (refused.length === 0) return [];
   if (!all) return [counts, '--all lists them; `trainyard explain CODE` says what to do'];
@@ -152,12 +144,6 @@ function byReplicas(refused: readonly LayoutRow[]): [LayoutRow, string][] {
 function refusalText({ refusals }: LayoutRow): string {
   const others = refusals.length - 1;
   return `${refusals[0]?.code}${others > 0 ? ` and ${others} more` : ''}`;
-}
-
-const more = (count: number) => (count > 0 ? [`${count} more; --all lists every one`] : []);
-
-function sentences(texts: readonly string[], { width }: Style): string[] {
-  return texts.flatMap((text) => wrap(text, width - 2, '- ', '  '));
 }
 
 function beliefs({ request, filtered, rows }: Layouts): string[] {

@@ -1,23 +1,16 @@
+import { costOfSeconds } from '../../core/cost';
 import { formatCount, formatSeconds } from '../../core/units';
 import type { SweepPlan } from '../../sweep';
-import type { Colors } from '../printers/colors';
 import { type Column, table } from '../printers/table';
-import { columns, wrap } from '../printers/wrap';
-
-interface Style {
-  readonly all: boolean;
-  readonly width: number;
-  readonly colors: Colors;
-}
+import { columns } from '../printers/wrap';
+import { type TextStyle, textMore, textPart, textSentences } from './text-parts';
 
 /** Steps that are shown unless all are asked for: the tutorial's six cells have 19. */
 const SHOWN = 40;
 
 /** A planned sweep for people. */
-export function sweepText(plan: SweepPlan, style: Style): string {
-  const { bold } = style.colors;
-  const part = (title: string, lines: readonly string[]) =>
-    lines.length === 0 ? [] : [[bold(title), ...lines.map((line) => `  ${line}`.trimEnd())].join('\n')];
+export function sweepText(plan: SweepPlan, style: TextStyle): string {
+  const part = (title: string, lines: readonly string[]) => textPart(title, lines, style);
   return [
     headline(plan, style),
     ...part('In this order', stepLines(plan, style)),
@@ -28,9 +21,7 @@ export function sweepText(plan: SweepPlan, style: Style): string {
   ].join('\n\n');
 }
 
-const sentence = (text: string, { width }: Style) => wrap(text, width - 2, '- ', '  ');
-
-function headline({ name, environment, instances, instanceType, cells, steps }: SweepPlan, style: Style) {
+function headline({ name, environment, instances, instanceType, cells, steps }: SweepPlan, style: TextStyle) {
   const artifacts = steps.filter(({ kind }) => kind === 'compile').length;
   const deploys = steps.filter(({ kind }) => kind === 'deploy').length;
   const counts = `${formatCount(cells.length, 'cell')}, ${formatCount(artifacts, 'artifact')}, ${formatCount(deploys, 'deploy')}`;
@@ -40,7 +31,7 @@ function headline({ name, environment, instances, instanceType, cells, steps }: 
   ].join('\n');
 }
 
-function stepLines(plan: SweepPlan, style: Style): string[] {
+function stepLines(plan: SweepPlan, style: TextStyle): string[] {
   const several = plan.instances > 1;
   const head: Column[] = [
     { head: 'at', right: true },
@@ -58,24 +49,23 @@ function stepLines(plan: SweepPlan, style: Style): string[] {
     step.kind,
     names.get(step.cell ?? step.deployment ?? step.artifact ?? '') ?? 'weights',
     formatSeconds(step.seconds),
-    ...(plan.price === null ? [] : [money((step.seconds / 3600) * (plan.price.perHour / plan.instances))]),
+    ...(plan.price === null ? [] : [money(costOfSeconds(step.seconds, plan.price.perHour / plan.instances))]),
   ]);
-  const rest = plan.steps.length - shown.length;
-  return [...table(head, rows).split('\n'), ...(rest > 0 ? [`${rest} more; --all lists every one`] : [])];
+  return [...table(head, rows).split('\n'), ...textMore(plan.steps.length - shown.length)];
 }
 
 /** By reason, because one limit often drops many cells for the same one. */
-function droppedLines({ dropped, everyCell, price }: SweepPlan, style: Style): string[] {
+function droppedLines({ dropped, everyCell, price }: SweepPlan, style: TextStyle): string[] {
   if (dropped.length === 0) return [];
   const groups = new Map<string, string[]>();
   for (const { name, because } of dropped) groups.set(because, [...(groups.get(because) ?? []), name]);
   const cost = everyCell.cost === null ? '' : ` and ${money(everyCell.cost)} ${price?.currency}`;
   return [
     ...[...groups].flatMap(([because, names]) => [
-      ...sentence(because, style),
+      ...textSentences([because], style),
       ...names.map((name) => `    ${name}`),
     ]),
-    ...sentence(`with every cell the sweep needs ${formatSeconds(everyCell.seconds)}${cost}`, style),
+    ...textSentences([`with every cell the sweep needs ${formatSeconds(everyCell.seconds)}${cost}`], style),
   ];
 }
 
@@ -99,7 +89,7 @@ function clock(seconds: number): string {
 
 const money = (amount: number) => amount.toFixed(2);
 
-function totals(plan: SweepPlan, { width }: Style): string[] {
+function totals(plan: SweepPlan, style: TextStyle): string[] {
   const { total, lowerBound, oneAfterAnother, price, instances } = plan;
   const cost = (amount: number | null) => (amount === null ? '' : `${money(amount)} ${price?.currency}`);
   const range = `${formatSeconds(total.leastSeconds)} to ${formatSeconds(total.seconds)}`;
@@ -118,13 +108,10 @@ function totals(plan: SweepPlan, { width }: Style): string[] {
       ? 'no cost: set `price` of the environment to the price of its instance type for an hour'
       : `cost is ${money(price.perHour)} ${price.currency} an hour for ${formatCount(instances, 'instance')} (${price.source}); steps beside each other are paid once`,
   ];
-  return [
-    ...columns(rows, width - 2).split('\n'),
-    ...says.flatMap((text) => wrap(text, width - 2, '- ', '  ')),
-  ];
+  return [...columns(rows, style.width - 2).split('\n'), ...textSentences(says, style)];
 }
 
-function sources(plan: SweepPlan, style: Style): string[] {
+function sources(plan: SweepPlan, style: TextStyle): string[] {
   const { times, compileSlots, cells } = plan;
   const measures = new Map<string, number>();
   for (const { measure } of cells) measures.set(measure.from, (measures.get(measure.from) ?? 0) + 1);
@@ -133,12 +120,12 @@ function sources(plan: SweepPlan, style: Style): string[] {
   );
   const measured = [...measures].map(([from, count]) => `measure, ${formatCount(count, 'cell')}: ${from}`);
   const slots = `${formatCount(compileSlots.count, 'compile')} at once: ${compileSlots.from}`;
-  return [...told, ...measured, slots].flatMap((text) => sentence(text, style));
+  return textSentences([...told, ...measured, slots], style);
 }
 
-function limits({ limits: all, notes, measureAlone }: SweepPlan, style: Style): string[] {
+function limits({ limits: all, notes, measureAlone }: SweepPlan, style: TextStyle): string[] {
   const alone = measureAlone
     ? 'no compile runs beside a measurement on the same instance'
     : 'measureAlone is false: compiles run beside measurements and disturb them';
-  return [...all.map(({ words }) => words), ...notes, alone].flatMap((text) => sentence(text, style));
+  return textSentences([...all.map(({ words }) => words), ...notes, alone], style);
 }

@@ -1,9 +1,9 @@
 import { type Attempt, comparability } from '../../compare';
 import type { MeasuredRun } from '../../contract/measured-run';
 import type { Result } from '../../contract/result';
+import { costPerMillion } from '../../core/cost';
 import { type Mark, markOfResults } from '../emulation-mark';
 import { formatMoney } from '../numbers';
-import { costPerMillion } from '../view/cost';
 import { layoutSummary } from '../view/layout';
 import { shownResult } from '../view/shown-result';
 import { type VerdictView, verdictView } from '../view/verdict';

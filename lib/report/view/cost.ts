@@ -1,15 +1,8 @@
 import type { Manifest } from '../../contract/manifest';
 import type { Result } from '../../contract/result';
+import { costPerMillion } from '../../core/cost';
 import { formatMoney, formatNumber } from '../numbers';
 import { absent, type Fact, figure, text } from './fact';
-
-const TOKENS = 1_000_000;
-const SECONDS_PER_HOUR = 3600;
-
-/** One instance's hourly price spread over the tokens that it makes in an hour. */
-export function costPerMillion(perHour: number, tokensPerSecond: number): number {
-  return (perHour * TOKENS) / (tokensPerSecond * SECONDS_PER_HOUR);
-}
 
 /** Cost per million tokens: only from a price that somebody stated, with who and when beside it. */
 export function costFacts(manifest: Manifest, result: Result | null): Fact[] {

@@ -2,7 +2,7 @@ import type { CoreConstants, CoreDesign } from '../../../lib/prediction/core-con
 import { decodeStep } from '../../../lib/prediction/decode-step';
 import type { Quantity } from '../../../lib/prediction/fitted';
 import { prefillSeconds } from '../../../lib/prediction/prefill';
-import { serve, serveTogether } from '../../../lib/prediction/served-load';
+import { type Served, serve } from '../../../lib/prediction/served-load';
 import { isConsistent, isLoaded, measuredPrefill, measuredStep } from './observations';
 import { type PublishedRow, USUAL_OUTPUT_TOKENS } from './published-row';
 
@@ -38,6 +38,18 @@ export function predictRow(
     tpotLoaded: served.tpotSeconds,
     throughputOneUser: served.tokensPerSecond,
     throughputLoaded: served.tokensPerSecond,
+  };
+}
+
+/** One call that prefills the prompts of a batch together and then decodes them all, without a scheduler. */
+function serveTogether(load: Parameters<typeof serve>[0]): Served {
+  const { stepSeconds, prefillSeconds, outputTokens, batch } = load;
+  return {
+    tokensPerSecond: (batch * outputTokens) / (prefillSeconds + outputTokens * stepSeconds),
+    tpotSeconds: stepSeconds,
+    ttftBounds: [prefillSeconds, prefillSeconds],
+    replicas: 1,
+    busySlots: batch,
   };
 }
 

@@ -22,10 +22,10 @@ def begin(out: Path, request: Request) -> None:
     write_json(out / "request.json", _filled(request))
 
 
-def write(out: Path, request: Request, records: Iterable[Any], evidence: dict[str, Any]) -> dict[str, Any]:
+def write(out: Path, request: Request, records: Optional[Iterable[Any]], evidence: dict[str, Any]) -> dict[str, Any]:
     """Writes request, records, evidence and result into the directory, and answers with the result.
 
-    `records` may be the file of requests itself, whole already. The journal is removed at the end, because everything in
+    `records` is None if the file of requests is written already. The journal is removed at the end, because everything in
     it is in the other files by then.
     """
     evidence["files"] = {"requests": REQUESTS, "evidence": "evidence.json", "request": "request.json"}
@@ -35,7 +35,7 @@ def write(out: Path, request: Request, records: Iterable[Any], evidence: dict[st
         evidence["files"]["answers"] = asking.NAME
         evidence["answers"] = agreement.of(read_json(out / asking.NAME))
     begin(out, request)
-    if not (isinstance(records, JsonLines) and records.path == out / REQUESTS):
+    if records is not None:
         write_json_lines(out / REQUESTS, records)
     write_json(out / "evidence.json", evidence)
     result = _conclude(out, request, evidence, binding.of(out, evidence["files"].values()))

@@ -30,8 +30,8 @@ TOKENIZER_SECONDS = 120.0
 LIBRARY_SECONDS = 120.0
 
 
-def run(request: Request, out: Path, progress: Progress, stopping: Stopping) -> tuple[Iterable[Any], dict[str, Any]]:
-    """(records, evidence) of the whole run; a partial one if the process that loads died after it had begun.
+def run(request: Request, out: Path, progress: Progress, stopping: Stopping) -> tuple[None, dict[str, Any]]:
+    """(None, evidence) of the whole run; a partial one if the process that loads died after it had begun.
 
     The records are in their file already, since they may be more than memory holds. Raises what `preflight`,
     `foreign.refuse`, `load_tokenizer` and `prompts.build` raise, LoaderDied, and Stopped before the first request. A
@@ -56,11 +56,10 @@ def run(request: Request, out: Path, progress: Progress, stopping: Stopping) -> 
     progress.say("tokens to be counted")
     count = _Count(tokenizer, measured)
     write_json_lines(out / REQUESTS, count.all(journal.read(path).records()))
-    records = JsonLines(out / REQUESTS)
-    llmperf_files.write(out / "llmperf", request, records, tokenizer)
+    llmperf_files.write(out / "llmperf", request, JsonLines(out / REQUESTS), tokenizer)
     added = ["top_k"] if request.workload.top_k_added else []
     seen = {"introductions": introductions, "foreign": elsewhere, "samplingAdded": added, "uncounted": count.failed}
-    return records, {**loaded, **seen}
+    return None, {**loaded, **seen}
 
 
 def _survive(path: Path, request: Request, load: Callable[[], dict[str, Any]]) -> dict[str, Any]:

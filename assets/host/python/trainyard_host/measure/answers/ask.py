@@ -7,10 +7,10 @@ of the toolkit's servers has none and answers 500.
 
 from __future__ import annotations
 
-import json
 from typing import Any, Optional
 
 from ..client.answer import Answer
+from ..client.chat import chat_body
 from ..client.exchange import Exchange, Lost, converse, payload
 from ..client.stream import read, refused
 from ..records.record import sound
@@ -39,18 +39,7 @@ def unanswered(prompt: int, code: str, message: str) -> Told:
 
 
 def _body(model: str, prompt: str, asked: PromptSet) -> bytes:
-    """As the measured requests are made, LLMPerf's empty system message included."""
-    return json.dumps(
-        {
-            "model": model,
-            "messages": [{"role": "system", "content": ""}, {"role": "user", "content": prompt}],
-            "stream": True,
-            "stream_options": {"include_usage": True},
-            "return_token_ids": True,
-            "max_tokens": asked.max_tokens,
-            **asked.sampling,
-        }
-    ).encode()
+    return chat_body(model, prompt, asked.max_tokens, {"return_token_ids": True, **asked.sampling})
 
 
 async def _answer(url: str, index: int, body: bytes) -> Told:

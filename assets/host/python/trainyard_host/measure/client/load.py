@@ -12,7 +12,7 @@ from ..records.record import prompt_facts
 from . import server
 from .clock import ClockWatch
 from .dispatcher import Dispatcher
-from .request_task import PromptList, RequestTask
+from .request_task import Prompt, PromptItems, RequestTask
 
 # How often the counters of every replica are read during the run, as a monitoring system would. A restart shows in
 # the start time of the process, so nothing is missed in between but two restarts within one interval.
@@ -72,16 +72,16 @@ class Load:
         self._began = time.monotonic()
         watch = ClockWatch()
         watching = [asyncio.ensure_future(watch.run())]
-        warmup = await self._send_all("warm-up requests", PromptList(self._job["warmup"]))
+        warmup = await self._send_all("warm-up requests", self._job["warmup"])
         before = await self._observer.look()
-        prompts = PromptList(self._job["prompts"])
+        prompts = self._job["prompts"]
         started = datetime.now(timezone.utc)
         facts = {
             "startedAt": started.isoformat().replace("+00:00", "Z"),
             "warmup": {"requests": len(warmup.prompts), "failed": warmup.failed},
         }
         journal = Journal(self._job["journal"], time.monotonic())
-        journal.began({**facts, "before": before}, [prompt_facts(prompt) for prompt in prompts])
+        journal.began({**facts, "before": before}, [prompt_facts(Prompt(*item)) for item in prompts])
         watching.append(asyncio.ensure_future(self._watch(journal, watch)))
         watch.lags.clear()
         request_task = await self._send_all("requests", prompts, journal)
@@ -101,7 +101,7 @@ class Load:
             "stopReason": self._stop_reason or request_task.stop_reason,
         }
 
-    async def _send_all(self, what: str, prompts: PromptList, journal: Journal | None = None) -> RequestTask:
+    async def _send_all(self, what: str, prompts: PromptItems, journal: Journal | None = None) -> RequestTask:
         dispatcher = Dispatcher(len(self._urls), self._job["concurrency"], self._aside)
         request_task = RequestTask(self._job, prompts, dispatcher, journal)
         self._phase, self._request_task = what, request_task

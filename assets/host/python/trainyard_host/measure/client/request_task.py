@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, overload
+from typing import Any, Protocol
 
 from ..records.journal import Journal
 from ..records.record import Record
 from . import server
 from .answer import Answer
+from .chat import chat_body
 from .dispatcher import Dispatcher
 from .exchange import Exchange, Lost, converse, payload
 from .stream import read, refused
@@ -41,28 +40,18 @@ class Prompt:
     max_tokens: int
 
 
-class PromptList(Sequence[Prompt]):
-    """Prompts made of [index, text, target tokens, max_tokens] as each is asked for."""
+class PromptItems(Protocol):
+    """[index, text, target tokens, max_tokens] of each prompt, read when it is its turn: a list, or a file."""
 
-    def __init__(self, items: Sequence[list[Any]]) -> None:
-        self._items = items
-
-    def __len__(self) -> int:
-        return len(self._items)
-
-    @overload
-    def __getitem__(self, at: int) -> Prompt: ...
-    @overload
-    def __getitem__(self, at: slice) -> list[Prompt]: ...
-    def __getitem__(self, at: int | slice) -> Prompt | list[Prompt]:
-        return [Prompt(*item) for item in self._items[at]] if isinstance(at, slice) else Prompt(*self._items[at])
+    def __len__(self) -> int: ...
+    def __getitem__(self, at: int, /) -> list[Any]: ...
 
 
 class RequestTask:
     """`journal` is told of every request that is sent and that has ended; a warm-up has none."""
 
     def __init__(
-        self, job: dict[str, Any], prompts: Sequence[Prompt], dispatcher: Dispatcher, journal: Journal | None = None
+        self, job: dict[str, Any], prompts: PromptItems, dispatcher: Dispatcher, journal: Journal | None = None
     ) -> None:
         self._job = job
         self._journal = journal
@@ -118,7 +107,7 @@ class RequestTask:
             if self._next >= len(self.prompts):
                 self._dispatcher.give_back(replica)
                 return
-            prompt = self.prompts[self._next]
+            prompt = Prompt(*self.prompts[self._next])
             self._next += 1
             try:
                 await self._send(prompt, replica)
@@ -221,19 +210,10 @@ class RequestTask:
                 self.stop("AllReplicasFail")
 
     def _body(self, prompt: Prompt) -> bytes:
-        """The empty system message is LLMPerf's; it is part of what the tutorial measures."""
         sampling = dict(self._job["sampling"])
         options = sampling.pop("stream_options", None)
-        return json.dumps(
-            {
-                "model": self._job["model"],
-                "messages": [{"role": "system", "content": ""}, {"role": "user", "content": prompt.text}],
-                "stream": True,
-                "stream_options": {"include_usage": True, **(options if isinstance(options, dict) else {})},
-                "max_tokens": prompt.max_tokens,
-                **sampling,
-            }
-        ).encode()
+        asked = options if isinstance(options, dict) else None
+        return chat_body(self._job["model"], prompt.text, prompt.max_tokens, sampling, asked)
 
     def _suspect(self, replica: int, code: str) -> None:
         if code not in ABOUT_THE_REPLICA or replica in self._recoveries:

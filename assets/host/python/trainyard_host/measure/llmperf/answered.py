@@ -15,6 +15,7 @@ from typing import Any, Optional
 
 from ..errors import MeasureError
 from ..metrics.result import iso
+from ..records.json_lines import JsonLines
 from . import importer
 from .file_fields import FileFields
 
@@ -67,7 +68,8 @@ def read(path: Path, reason: str, died: str) -> Optional[tuple[list[Any], dict[s
     """
     began, last = "", 0.0
     records: list[Any] = []
-    for value in _values(path):
+    # A line that was being written when the program was killed is None.
+    for value in JsonLines(path) if path.exists() else ():
         try:
             if "startedAt" in value:
                 began = value["startedAt"]
@@ -81,18 +83,3 @@ def read(path: Path, reason: str, died: str) -> Optional[tuple[list[Any], dict[s
     if not began or not records:
         return None
     return records, {"startedAt": began, "windowSeconds": last, "stopReason": reason, "died": died}
-
-
-def _values(path: Path) -> list[dict[str, Any]]:
-    """Without the line that was being written when the program was killed."""
-    found = []
-    try:
-        lines = path.read_text("ascii", "replace").splitlines()
-    except OSError:
-        return []
-    for line in lines:
-        try:
-            found.append(json.loads(line))
-        except ValueError:
-            continue
-    return found

@@ -11,7 +11,7 @@ import sys
 import time
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Optional
+from typing import Any, Callable, Optional
 
 from trainyard_host.instance import processes, supervision
 
@@ -56,7 +56,7 @@ def run(request: Request, out: Path, progress: Progress, stopping: Stopping) -> 
         _execute(request, out, progress, stopping)
         told = _told(directory)
     except MeasureError as error:
-        error.partial = _partial(out, error, {**seen, "counters": _counters(before, observer)})
+        error.partial = _partial(out, error, seen, lambda: _counters(before, observer))
         raise
     (out / answered.NAME).unlink(missing_ok=True)
     return told.records, {**told.evidence(), **seen, "counters": _counters(before, observer)}
@@ -70,11 +70,13 @@ def _told(directory: Path) -> importer.Told:
     return importer.Told(summary_path, responses_path)
 
 
-def _partial(out: Path, error: MeasureError, seen: dict[str, Any]) -> Optional[tuple[list[Any], dict[str, Any]]]:
-    """What was answered before the program ended too early; None if nothing was."""
+def _partial(
+    out: Path, error: MeasureError, seen: dict[str, Any], counters: Callable[[], list[dict[str, Any]]]
+) -> Optional[tuple[list[Any], dict[str, Any]]]:
+    """What was answered before the program ended too early; None if nothing was, and then no replica is asked."""
     stopped = error.exit_code == STOPPED
     found = answered.read(out / answered.NAME, "Stopped" if stopped else recovery.DIED, error.message)
-    return found and (found[0], {**found[1], **seen})
+    return found and (found[0], {**found[1], **seen, "counters": counters()})
 
 
 def _counters(before: list[dict[str, Any]], observer: server.Observer) -> list[dict[str, Any]]:

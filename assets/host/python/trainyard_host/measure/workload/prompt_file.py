@@ -6,15 +6,15 @@ import json
 import os
 import tempfile
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, overload
+from typing import Any
 
 # [index, text, target tokens, max_tokens]
 Item = list[Any]
 
 
-class PromptFile(Sequence[Item]):
+class PromptFile:
     """Reads each prompt when it is asked for. A process that is forked shares the file, for it is read by position.
 
     The file is unlinked while it is open, so it is gone with the last process that has it, however that ends.
@@ -32,18 +32,12 @@ class PromptFile(Sequence[Item]):
     def __len__(self) -> int:
         return len(self._starts) - 1
 
-    @overload
-    def __getitem__(self, at: int) -> Item: ...
-    @overload
-    def __getitem__(self, at: slice) -> list[Item]: ...
-    def __getitem__(self, at: int | slice) -> Item | list[Item]:
-        if isinstance(at, slice):
-            return [self._read(number) for number in range(*at.indices(len(self)))]
-        if not -len(self) <= at < len(self):
+    def __getitem__(self, at: int, /) -> Item:
+        if not 0 <= at < len(self):
             raise IndexError(at)
-        return self._read(at % len(self))
-
-    def _read(self, at: int) -> Item:
         start, end = self._starts[at], self._starts[at + 1]
         found: Item = json.loads(os.pread(self._file.fileno(), end - start, start))
         return found
+
+    def __iter__(self) -> Iterator[Item]:
+        return (self[at] for at in range(len(self)))
