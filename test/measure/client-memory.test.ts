@@ -43,7 +43,8 @@ test('the client keeps neither prompts nor answers in memory', async () => {
     }
     const [few, more] = runs;
     const prompts = ((MORE - FEW) * KILOBYTES) / 1000;
-    expect(more - few).toBeLessThan(prompts / 4);
+    // A client that keeps them grows by all of them; what an allocator keeps of 1,000 requests was 6 to 10 MB.
+    expect(more - few).toBeLessThan(prompts / 2);
   } finally {
     world.close();
   }
