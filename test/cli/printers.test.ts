@@ -1,5 +1,6 @@
 import picocolors from 'picocolors';
 import { jsonPrinter } from '../../lib/cli/printers/json';
+import { rehearsalStep } from '../../lib/cli/printers/lines';
 import { plainPrinter } from '../../lib/cli/printers/plain';
 import type { CliEvent } from '../../lib/cli/printers/printer';
 import { statusLine } from '../../lib/cli/printers/status-line';
@@ -157,4 +158,24 @@ describe('the status line', () => {
     const { total: _, ...open } = status;
     expect(statusLine(open, START, 100, plain)).not.toMatch(/[█░]/);
   });
+});
+
+test('steps over several instances say how many there are, and the step of one says what it always said', () => {
+  const lines = (instances: number) =>
+    (['launch', 'bootstrap'] as const).flatMap((step) => [
+      rehearsalStep({ type: 'rehearsal', step, status: 'started', instances }),
+      rehearsalStep({ type: 'rehearsal', step, status: 'done', seconds: 2, instances }),
+    ]);
+  expect(lines(1)).toEqual([
+    'launching the emulated instance',
+    'emulated instance in 2.0 s',
+    'bootstrapping the instance',
+    'instance bootstrapped in 2.0 s',
+  ]);
+  expect(lines(3)).toEqual([
+    'launching 3 emulated instances',
+    '3 emulated instances in 2.0 s',
+    'bootstrapping 3 instances',
+    '3 instances bootstrapped in 2.0 s',
+  ]);
 });

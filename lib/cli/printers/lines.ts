@@ -56,15 +56,24 @@ export function warning(event: EventOf<'warning'>): string {
 }
 
 const STEPS = {
-  account: ['starting the emulated account', 'emulated account'],
-  publish: ['publishing documents and toolkit', 'documents published'],
-  launch: ['launching the emulated instance', 'emulated instance'],
-  bootstrap: ['bootstrapping the instance', 'instance bootstrapped'],
-} as const;
+  account: () => ['starting the emulated account', 'emulated account'],
+  publish: () => ['publishing documents and toolkit', 'documents published'],
+  launch: (count) =>
+    count === 1
+      ? ['launching the emulated instance', 'emulated instance']
+      : [`launching ${count} emulated instances`, `${count} emulated instances`],
+  bootstrap: (count) =>
+    count === 1
+      ? ['bootstrapping the instance', 'instance bootstrapped']
+      : [`bootstrapping ${count} instances`, `${count} instances bootstrapped`],
+} as const satisfies Record<
+  EventOf<'rehearsal'>['step'],
+  (instances: number) => readonly [doing: string, done: string]
+>;
 
 /** What the opening of a rehearsal does, or has done. */
 export function rehearsalStep(event: EventOf<'rehearsal'>): string {
-  const [doing, done] = STEPS[event.step];
+  const [doing, done] = STEPS[event.step](event.instances ?? 1);
   if (event.status === 'started') return doing;
   if (event.detail === 'skipped') return `${done} before`;
   return `${done} in ${formatSeconds(event.seconds ?? 0)}`;
