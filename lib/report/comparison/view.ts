@@ -4,18 +4,23 @@ import type { Result } from '../../contract/result';
 import { costPerMillion } from '../../core/cost';
 import { type Mark, markOfResults } from '../emulation-mark';
 import { formatMoney } from '../numbers';
+import { instanceIds } from '../view/instance-rows';
 import { layoutSummary } from '../view/layout';
-import { shownResult } from '../view/shown-result';
+import { shownResults } from '../view/shown-result';
 import { type VerdictView, verdictView } from '../view/verdict';
 import { frontierOf } from './frontier';
 
 /** What of a measured run a comparison reads. */
 export type ComparedRun = Pick<MeasuredRun, 'name' | 'manifest' | 'outcomes' | 'results'>;
 
-/** One run in the chart and in the table; null where its result does not say it. */
+/**
+ * One instance of one run in the chart and in the table, which for most runs is the run; null where its result does
+ * not say it.
+ */
 export interface ComparedRow {
-  /** `#1`: how the chart and the table name the run. */
+  /** `#1`: how the chart and the table name the run; `#1.2` for the second instance of several. */
   readonly label: string;
+  /** Of the run, with the id of the instance if it has several. */
   readonly name: string;
   readonly layout: string;
   readonly concurrency: string;
@@ -42,10 +47,14 @@ export interface ComparisonView {
   readonly notComparable: readonly string[];
 }
 
-/** Several runs side by side: one row each by its shown attempt, and which of them no other beats. */
+/**
+ * Several runs side by side: a row for each instance by its shown attempt, and which of them no other beats. Instances
+ * of a run are rows of their own: another instance is another measurement.
+ */
 export function comparisonView(runs: readonly ComparedRun[]): ComparisonView {
-  const rows = runs.map(rowOf);
-  const notComparable = reasons(runs);
+  const measured = runs.flatMap(measuredIn);
+  const rows = measured.map(rowOf);
+  const notComparable = reasons(measured);
   const marked = notComparable.length > 0 ? new Set<ComparedRow>() : frontierOf(rows.filter(citable));
   return {
     mark: markOfResults(runs.flatMap(partsOf)),
@@ -59,15 +68,35 @@ export function citable(row: ComparedRow): boolean {
   return !row.partial && (row.verdict.status === 'valid' || row.verdict.status === 'suspect');
 }
 
-function rowOf(run: ComparedRun, index: number): ComparedRow {
-  const result = shownResult(run.results);
+interface Measured {
+  readonly run: ComparedRun;
+  readonly result: Result | null;
+  readonly label: string;
+  readonly name: string;
+}
+
+function measuredIn(run: ComparedRun, index: number): Measured[] {
+  const label = `#${index + 1}`;
+  const shown = shownResults(run.results);
+  const measured = shown.map(({ instanceId }) => instanceId);
+  const ids = run.manifest === null ? measured : instanceIds(run.manifest, run.results);
+  if (ids.length <= 1) return [{ run, result: shown[0] ?? null, label, name: run.name }];
+  return ids.map((id, at) => ({
+    run,
+    result: shown.find(({ instanceId }) => instanceId === id) ?? null,
+    label: `${label}.${at + 1}`,
+    name: `${run.name} on ${id}`,
+  }));
+}
+
+function rowOf({ run, result, label, name }: Measured): ComparedRow {
   const metrics = result?.metrics;
   const tpot = metrics?.tpotSeconds ?? null;
   const two = (summary: { p50: number; p99: number } | null | undefined, factor: number) =>
     summary ? ([summary.p50 * factor, summary.p99 * factor] as const) : null;
   return {
-    label: `#${index + 1}`,
-    name: run.name,
+    label,
+    name,
     layout: result === null || result.layout.batch === 0 ? 'unknown' : layoutSummary(result.layout),
     concurrency: result?.workload.concurrency ? String(result.workload.concurrency) : 'unknown',
     emulated: markOfResults(partsOf(run))?.short ?? null,
@@ -96,11 +125,10 @@ function costOf({ manifest }: ComparedRun, result: Result | null): string | null
 }
 
 /** A frontier over runs of different models or prompts would be a ranking of unlike things. */
-function reasons(runs: readonly ComparedRun[]): string[] {
-  const candidates = runs.flatMap((run): Attempt[] => {
-    const result = shownResult(run.results);
+function reasons(measured: readonly Measured[]): string[] {
+  const candidates = measured.flatMap(({ run, result, name }): Attempt[] => {
     if (result === null || result.partial || result.verdict.status === 'invalid') return [];
-    return [{ name: run.name, result, manifest: run.manifest, outcomes: run.outcomes, requests: null }];
+    return [{ name, result, manifest: run.manifest, outcomes: run.outcomes, requests: null }];
   });
   const [first, ...others] = candidates.map((attempt) => ({ name: attempt.name, attempts: [attempt] }));
   if (first === undefined) return [];
