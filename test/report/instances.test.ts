@@ -89,7 +89,9 @@ describe('the view', () => {
     expect(view.notMeasured).toContain(
       'throughput, latency and balance: the instance has no benchmark result (instance 2)',
     );
-    expect(buildView({ ...two(), results: [] }).instanceTable.headline).toMatch(/^none: of 2 instances 2/);
+    expect(buildView({ ...two(), results: [] }).instanceTable.headline).toBe(
+      'no verdict: none of 2 instances has a result',
+    );
   });
 
   test('says whether the instances write the same', () => {

@@ -89,7 +89,7 @@ export function instancesBlock(paper: Paper, { instanceTable }: ReportView): str
     ...[row.ttftSeconds, row.tpotSeconds].flatMap((metric) => [inMs(metric?.p50), inMs(metric?.p99)]),
     row.requests === null ? '–' : `${row.requests.completed}/${row.requests.requested}`,
     cell(row.replicas),
-    row.partial ? `${row.verdict}, partial` : row.verdict,
+    row.verdict === 'none' ? 'no result' : `${row.verdict}${row.partial ? ', partial' : ''}`,
   ]);
   return grid(paper, 'Instances, latency in ms', columns, rows);
 }

@@ -62,6 +62,7 @@ export function instancesHeadline(rows: readonly InstanceRow[]): string {
     return count === 0 ? [] : [{ status, count, words }];
   });
   if (counted.length === 1 && counted[0]?.status === 'valid') return `valid: all ${rows.length} instances`;
-  const worst = counted.find(({ status }) => status !== 'none')?.status ?? 'none';
+  const worst = counted.find(({ status }) => status !== 'none')?.status;
+  if (worst === undefined) return `no verdict: none of ${rows.length} instances has a result`;
   return `${worst}: of ${rows.length} instances ${counted.map(({ count, words }) => `${count} ${words}`).join(', ')}`;
 }
