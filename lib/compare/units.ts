@@ -6,12 +6,16 @@ import type { Attempt, Side } from './attempt';
 export type Unit = readonly Attempt[];
 
 /**
- * Whether a run of a side was measured on several instances. Then an instance counts once, on both sides: attempts on
- * one instance do not show how instances differ, and would make the interval too narrow if each counted.
+ * Whether one run of a side was measured on several instances. Then an instance counts once, on both sides: attempts
+ * on one instance do not show how instances differ, and would make the interval too narrow if each counted.
  */
 export function countsInstances(a: Side, b: Side): boolean {
-  return [...a.attempts, ...b.attempts].some(({ result }, _, all) =>
-    all.some(({ result: other }) => other.runId === result.runId && other.instanceId !== result.instanceId),
+  return [a, b].some(({ attempts }) =>
+    attempts.some(({ result }) =>
+      attempts.some(
+        ({ result: other }) => other.runId === result.runId && other.instanceId !== result.instanceId,
+      ),
+    ),
   );
 }
 

@@ -117,3 +117,10 @@ test('runs that each had one instance are repeats, whichever instance it was', (
   const b = side('b', ...one('b1', 'i-1', 110), ...one('b2', 'i-1', 111));
   expect(compareRuns(a, b, { resamples: 500 }).basis).toBe('repeats');
 });
+
+test('two instances of one run against each other are a side each, and their repeats count', () => {
+  const of = (instanceId: string, ...rates: number[]) => instances('run', { [instanceId]: rates });
+  const { basis, notes } = compared(of('i-1', 100, 101), of('i-2', 110, 111));
+  expect(basis).toBe('repeats');
+  expect(notes).not.toContain('counts once');
+});

@@ -185,3 +185,19 @@ test('a comparison of runs has a row for each instance, also for one without a r
     ['#3', 'one', 'suspect'],
   ]);
 });
+
+test('a difference between two runs is told once, not for each pair of their instances', () => {
+  const other = { model: { id: 'another/model', revision: 'main' }, commandId: 'c2' };
+  const { notComparable } = comparisonView([
+    { name: 'a', ...two(), results: [on(FIRST, 'valid'), on(SECOND, 'valid')] },
+    {
+      name: 'b',
+      ...two(),
+      results: [on(FIRST, 'valid', other), on(SECOND, 'valid', other)],
+    },
+  ]);
+  expect(notComparable.map((reason) => reason.replace(/: .*/, ''))).toEqual([
+    'a and b differ in model',
+    'a and b differ in model revision',
+  ]);
+});

@@ -1,4 +1,4 @@
-import { type Attempt, comparability } from '../../compare';
+import { comparability, type Side } from '../../compare';
 import type { MeasuredRun } from '../../contract/measured-run';
 import type { Result } from '../../contract/result';
 import { costPerMillion } from '../../core/cost';
@@ -124,17 +124,25 @@ function costOf({ manifest }: ComparedRun, result: Result | null): string | null
   return formatMoney(costPerMillion(manifest.price.perHour, rate), manifest.price.currency);
 }
 
-/** A frontier over runs of different models or prompts would be a ranking of unlike things. */
+/**
+ * A frontier over runs of different models or prompts would be a ranking of unlike things. Between two runs a
+ * difference is told once, however many instances they have.
+ */
 function reasons(measured: readonly Measured[]): string[] {
-  const candidates = measured.flatMap(({ run, result, name }): Attempt[] => {
-    if (result === null || result.partial || result.verdict.status === 'invalid') return [];
-    return [{ name, result, manifest: run.manifest, outcomes: run.outcomes, requests: null }];
-  });
-  const [first, ...others] = candidates.map((attempt) => ({ name: attempt.name, attempts: [attempt] }));
-  if (first === undefined) return [];
-  return others.flatMap((other) =>
-    comparability(first, other).refusals.map(
-      ({ field, a, b }) => `${first.name} and ${other.name} differ in ${field}: ${a} | ${b}`,
-    ),
+  const [first, ...others] = measured.filter(
+    ({ result }) => result !== null && !result.partial && result.verdict.status !== 'invalid',
   );
+  if (first === undefined) return [];
+  const told = others.flatMap((other) => {
+    const [a, b] = first.run === other.run ? [first.name, other.name] : [first.run.name, other.run.name];
+    return comparability(sideOf(first), sideOf(other)).refusals.map(
+      (row) => `${a} and ${b} differ in ${row.field}: ${row.a} | ${row.b}`,
+    );
+  });
+  return [...new Set(told)];
+}
+
+function sideOf({ run, result, name }: Measured): Side {
+  const { manifest, outcomes } = run;
+  return { name, attempts: result === null ? [] : [{ name, result, manifest, outcomes, requests: null }] };
 }
