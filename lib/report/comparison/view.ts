@@ -22,6 +22,8 @@ export interface ComparedRow {
   readonly label: string;
   /** Of the run, with the id of the instance if it has several. */
   readonly name: string;
+  /** Number of the instance in its run, from 1; null if the run has one. */
+  readonly instance: number | null;
   readonly layout: string;
   readonly concurrency: string;
   /** Null on a real instance. */
@@ -73,6 +75,7 @@ interface Measured {
   readonly result: Result | null;
   readonly label: string;
   readonly name: string;
+  readonly instance: number | null;
 }
 
 function measuredIn(run: ComparedRun, index: number): Measured[] {
@@ -80,16 +83,17 @@ function measuredIn(run: ComparedRun, index: number): Measured[] {
   const shown = shownResults(run.results);
   const measured = shown.map(({ instanceId }) => instanceId);
   const ids = run.manifest === null ? measured : instanceIds(run.manifest, run.results);
-  if (ids.length <= 1) return [{ run, result: shown[0] ?? null, label, name: run.name }];
+  if (ids.length <= 1) return [{ run, result: shown[0] ?? null, label, name: run.name, instance: null }];
   return ids.map((id, at) => ({
     run,
     result: shown.find(({ instanceId }) => instanceId === id) ?? null,
     label: `${label}.${at + 1}`,
     name: `${run.name} on ${id}`,
+    instance: at + 1,
   }));
 }
 
-function rowOf({ run, result, label, name }: Measured): ComparedRow {
+function rowOf({ run, result, label, name, instance }: Measured): ComparedRow {
   const metrics = result?.metrics;
   const tpot = metrics?.tpotSeconds ?? null;
   const two = (summary: { p50: number; p99: number } | null | undefined, factor: number) =>
@@ -97,6 +101,7 @@ function rowOf({ run, result, label, name }: Measured): ComparedRow {
   return {
     label,
     name,
+    instance,
     layout: result === null || result.layout.batch === 0 ? 'unknown' : layoutSummary(result.layout),
     concurrency: result?.workload.concurrency ? String(result.workload.concurrency) : 'unknown',
     emulated: markOfResults(partsOf(run))?.short ?? null,
