@@ -25,6 +25,10 @@ export const COMMAND_CODES = codeTable(
       meaning: 'A fault was to be injected that no stand-in knows.',
       next: 'Take one of the names that the message lists.',
     },
+    FaultMisplaced: {
+      meaning: 'A fault was to be injected on an instance that the rehearsal does not have.',
+      next: 'Write instance=1, or another number up to the number of instances.',
+    },
     DocumentUnknown: {
       meaning: 'A document was named that the environment does not have.',
       next: 'Take one of the names of `trainyard documents list`.',

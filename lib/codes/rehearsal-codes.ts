@@ -35,6 +35,10 @@ export const REHEARSAL_CODES = codeTable(
       meaning: 'The bootstrap phase of the emulated instance failed.',
       next: 'Read the log whose path the message names.',
     },
+    LoopbackTaken: {
+      meaning: 'The system has one loopback address only, and another emulated instance has it.',
+      next: 'Rehearse with --instances 1, or on Linux, where every 127.x.y.z can be bound.',
+    },
     NoBootstrapDocument: {
       meaning: 'The environment has no Bootstrap document.',
       next: DEFECT,

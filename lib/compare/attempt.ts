@@ -18,10 +18,12 @@ export interface Attempt {
   readonly requests: readonly RequestSample[] | null;
 }
 
-/** Repeats of one configuration; one attempt at least. */
+/** What is compared with what: measurements of one configuration; one attempt at least. */
 export interface Side {
   /** How the comparison calls it. */
   readonly name: string;
   /** In the order in which they were given. */
   readonly attempts: readonly Attempt[];
+  /** Instances of its runs without any result, as `run on instance`; absent where there is none. */
+  readonly unmeasured?: readonly string[];
 }

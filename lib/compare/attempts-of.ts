@@ -1,27 +1,49 @@
-/** The attempts of a run that count as repeats. */
+/** The attempts of a run that count in a comparison. */
 import type { MeasuredRun } from '../contract/measured-run';
 import { samplesOf } from '../contract/request-sample';
 import type { Result } from '../contract/result';
 import { requestError } from '../core/errors';
+import { groupsBy } from '../core/groups';
 import type { Attempt } from './attempt';
 
-/** What was stopped half-way does not count beside an attempt that was not; alone, it does, and is refused later. */
+/**
+ * Of each instance every attempt, oldest first. What was stopped half-way does not count beside an attempt of the same
+ * instance that was not; alone, it does, and is refused later.
+ * @throws NoResult when the run has no result
+ */
 export async function attemptsOf({ name, results, requestsOf, ...run }: MeasuredRun): Promise<Attempt[]> {
-  const whole = results.filter((result) => !result.partial);
-  const counted = [...(whole.length > 0 ? whole : results)].sort(byStart);
-  if (counted.length === 0) {
+  const instances = groupsBy(results, ({ instanceId }) => instanceId);
+  if (instances.size === 0) {
     throw requestError('NoResult', `${name} has no benchmark result`, {
       next: 'run its benchmark phase: `trainyard resume`, or a new run',
     });
   }
+  const named = [...instances].flatMap(([instanceId, own]) =>
+    withNames(instances.size === 1 ? name : `${name} on ${instanceId}`, counted(own)),
+  );
   return Promise.all(
-    counted.map(async (result, index) => {
+    named.map(async ({ label, result }) => {
       const records = await requestsOf(result);
-      const requests = records === null ? null : samplesOf(records);
-      const label = counted.length === 1 ? name : `${name} #${index + 1}`;
-      return { name: label, result, requests, ...run };
+      return { name: label, result, requests: records === null ? null : samplesOf(records), ...run };
     }),
   );
+}
+
+/** Instances that the run was sent to and that have no result, as `run on instance`. */
+export function unmeasuredIn({ name, manifest, results }: MeasuredRun): string[] {
+  const measured = new Set(results.map(({ instanceId }) => instanceId));
+  const asked = manifest?.target.instanceIds ?? [];
+  return asked.filter((id) => !measured.has(id)).map((id) => `${name} on ${id}`);
+}
+
+function counted(results: readonly Result[]): Result[] {
+  const whole = results.filter((result) => !result.partial);
+  return [...(whole.length > 0 ? whole : results)].sort(byStart);
+}
+
+function withNames(name: string, results: readonly Result[]) {
+  const alone = results.length === 1;
+  return results.map((result, index) => ({ label: alone ? name : `${name} #${index + 1}`, result }));
 }
 
 const byStart = (a: Result, b: Result) => (a.window.startedAt < b.window.startedAt ? -1 : 1);

@@ -1,7 +1,7 @@
 /** The comparison of two sides: every metric with its difference, an interval, and what may be said about it. */
 import { requestError } from '../core/errors';
 import { answersCompared } from './answers';
-import type { Attempt, Side } from './attempt';
+import type { Side } from './attempt';
 import { differenceOfMeans, intervalOf, RESAMPLES } from './bootstrap-interval';
 import { comparability, type Difference } from './comparability';
 import type { Basis, CompareOptions, Comparison, MetricDifference, SideSummary } from './comparison';
@@ -10,13 +10,16 @@ import { METRICS, type Metric } from './metric';
 import { notesOf } from './notes';
 import { seededRandom } from './seeded-random';
 import { mean } from './student-interval';
+import { countsInstances, type Unit, unitsOf } from './units';
 
 /** `b` against `a`: a positive difference means that `b` is larger. Throws when they are not comparable. */
 export function compareRuns(a: Side, b: Side, options: CompareOptions = {}): Comparison {
   const { refusals, ...fields } = comparability(a, b);
   if (refusals.length > 0) throw notComparable(a, b, refusals);
-  const basis = basisOf(a, b);
-  const metrics = METRICS.map((metric) => differenceOf(metric, a, b, basis, options));
+  const byInstance = countsInstances(a, b);
+  const units = [unitsOf(a, byInstance), unitsOf(b, byInstance)] as const;
+  const basis = basisOf(units, byInstance);
+  const metrics = METRICS.map((metric) => differenceOf(metric, units, basis, options));
   return {
     schema: 'trainyard.comparison/1',
     a: summaryOf(a),
@@ -34,24 +37,24 @@ function summaryOf({ name, attempts }: Side): SideSummary {
   return { name, attempts: attempts.map((attempt) => attempt.name) };
 }
 
-function basisOf(a: Side, b: Side): Basis {
-  if (a.attempts.length > 1 && b.attempts.length > 1) return 'repeats';
-  return [...a.attempts, ...b.attempts].every(({ requests }) => (requests?.length ?? 0) > 1)
-    ? 'requests'
-    : 'none';
+type Units = readonly [a: readonly Unit[], b: readonly Unit[]];
+
+function basisOf([a, b]: Units, byInstance: boolean): Basis {
+  if (a.length > 1 && b.length > 1) return byInstance ? 'instances' : 'repeats';
+  return [...a, ...b].flat().every(({ requests }) => (requests?.length ?? 0) > 1) ? 'requests' : 'none';
 }
 
-function differenceOf(metric: Metric, a: Side, b: Side, basis: Basis, options: CompareOptions) {
-  const [before, after] = [valuesOf(metric, a), valuesOf(metric, b)];
-  if (before === null || after === null || !sameLimits(metric, a, b)) return null;
+function differenceOf(metric: Metric, units: Units, basis: Basis, options: CompareOptions) {
+  const [before, after] = [valuesOf(metric, units[0]), valuesOf(metric, units[1])];
+  if (before === null || after === null || !sameLimits(metric, units)) return null;
   // A generator of its own: one metric more or less must not move the interval of another.
   const random = seededRandom((options.seed ?? 1) + METRICS.indexOf(metric) * 7919);
   const resamples = options.resamples ?? RESAMPLES;
   const interval =
-    basis === 'repeats'
+    basis === 'repeats' || basis === 'instances'
       ? differenceOfMeans(before, after, random, resamples)
       : basis === 'requests'
-        ? withinRuns(metric, a, b, random, resamples)
+        ? withinRuns(metric, units, random, resamples)
         : null;
   const { name, unit, better } = metric;
   const difference = mean(after) - mean(before);
@@ -59,32 +62,29 @@ function differenceOf(metric: Metric, a: Side, b: Side, basis: Basis, options: C
   return { ...row, reading: readingOf(interval, better) } satisfies MetricDifference;
 }
 
-function valuesOf(metric: Metric, side: Side): number[] | null {
-  const values = side.attempts.map(({ result }) => metric.of(result)).filter((value) => value !== null);
-  return values.length === side.attempts.length ? values : null;
+/** A value for each unit; null if an attempt lacks the metric. */
+function valuesOf(metric: Metric, units: readonly Unit[]): number[] | null {
+  const values = units.map((unit) => unit.map(({ result }) => metric.of(result)));
+  return values.flat().includes(null) ? null : values.map((own) => mean(own.filter((it) => it !== null)));
 }
 
 /** Goodput at other limits is another metric. */
-function sameLimits(metric: Metric, a: Side, b: Side): boolean {
+function sameLimits(metric: Metric, units: Units): boolean {
   if (metric.name !== 'goodput') return true;
-  const limits = [...a.attempts, ...b.attempts].map(
-    ({ result: { goodput } }) => `${goodput?.ttftSeconds} ${goodput?.tpotSeconds}`,
-  );
+  const limits = units
+    .flat(2)
+    .map(({ result: { goodput } }) => `${goodput?.ttftSeconds} ${goodput?.tpotSeconds}`);
   return new Set(limits).size === 1;
 }
 
-/** Requests are resampled within each run; the runs themselves are taken as they are. */
-function withinRuns(
-  metric: Metric,
-  a: Side,
-  b: Side,
-  random: () => number,
-  resamples: number,
-): Interval | null {
-  const drawsOf = (attempts: readonly Attempt[]) => attempts.map((attempt) => metric.draw(attempt));
-  const [first, second] = [drawsOf(a.attempts), drawsOf(b.attempts)];
-  if ([...first, ...second].includes(null)) return null;
-  const meanOf = (draws: typeof first) => mean(draws.map((draw) => draw?.(random) ?? 0));
+/** Requests are resampled within each attempt; attempts and instances are taken as they are. */
+function withinRuns(metric: Metric, [a, b]: Units, random: () => number, resamples: number): Interval | null {
+  const drawsOf = (units: readonly Unit[]) =>
+    units.map((unit) => unit.map((attempt) => metric.draw(attempt)));
+  const [first, second] = [drawsOf(a), drawsOf(b)];
+  if ([...first, ...second].flat().includes(null)) return null;
+  const meanOf = (units: typeof first) =>
+    mean(units.map((draws) => mean(draws.map((draw) => draw?.(random) ?? 0))));
   return intervalOf(Float64Array.from({ length: resamples }, () => meanOf(second) - meanOf(first)));
 }
 

@@ -5,10 +5,11 @@ import type { Interval } from './interval';
 import type { Metric } from './metric';
 
 /**
- * `repeats`: both sides were measured at least twice. `requests`: they were not, and the interval holds the
+ * `repeats`: both sides were measured at least twice. `instances`: a run was measured on several instances, and both
+ * sides have two at least; each counts once. `requests`: they were not, and the interval holds the
  * variation within those runs only. `none`: there is no interval.
  */
-export type Basis = 'repeats' | 'requests' | 'none';
+export type Basis = 'repeats' | 'instances' | 'requests' | 'none';
 
 /** One metric of both sides, their difference (b − a) in `unit`, and how to read it. */
 export interface MetricDifference {
@@ -18,7 +19,7 @@ export interface MetricDifference {
   readonly unit: Metric['unit'];
   /** Which direction is an improvement. */
   readonly better: Metric['better'];
-  /** Means over the repeats of a side. */
+  /** Mean over the repeats of a side, or over its instances, each with the mean of its own repeats. */
   readonly a: number;
   /** The same for the other side. */
   readonly b: number;

@@ -1,7 +1,9 @@
+import { formatCount } from '../core/units';
 import { answersCompared, answersNote } from './answers';
 import type { Side } from './attempt';
 import type { Comparability } from './comparability';
 import type { Basis } from './comparison';
+import { countsInstances, unitsOf } from './units';
 
 /** Below this the 99th percentile rests on the one or two slowest requests. */
 const FEWEST_FOR_P99 = 100;
@@ -9,6 +11,7 @@ const FEWEST_FOR_P99 = 100;
 /** What a reader must know beside the numbers. */
 export function notesOf(a: Side, b: Side, basis: Basis, fields: Omit<Comparability, 'refusals'>): string[] {
   const attempts = [...a.attempts, ...b.attempts];
+  const unmeasured = [...(a.unmeasured ?? []), ...(b.unmeasured ?? [])];
   const fewest = Math.min(...attempts.map(({ result }) => result.counts.completed));
   const biased = biasedMetrics(attempts);
   const limits = attempts.map(({ result }) => result.goodput ?? null);
@@ -16,7 +19,13 @@ export function notesOf(a: Side, b: Side, basis: Basis, fields: Omit<Comparabili
   const answers = answersNote(answersCompared(a, b), changed);
   const notes: [boolean, string][] = [
     [basis === 'repeats', 'intervals: 95 %, bootstrap over the repeats, widened because repeats are few'],
+    [
+      basis === 'instances',
+      'intervals: 95 %, bootstrap over the instances, widened because instances are few; they hold how instances differ',
+    ],
     [basis === 'requests', WITHIN_RUN],
+    [countsInstances(a, b), instancesNote(a, b, basis)],
+    [unmeasured.length > 0, `without a result, and so not in the comparison: ${unmeasured.join(', ')}`],
     [basis === 'none', 'no intervals: there is one run on a side, and its requests are not at hand'],
     [
       fields.differs.length === 0,
@@ -51,6 +60,13 @@ function biasedMetrics(attempts: Side['attempts']): string[] {
       .filter(([, { status }]) => status === 'biased')
       .map(([metric, { reason }]) => `${NAMES[metric] ?? metric} of ${name} (${reason})`),
   );
+}
+
+/** Instances are separate hardware: what was done with them is said, not left to be guessed. */
+function instancesNote(a: Side, b: Side, basis: Basis): string {
+  const [ofA, ofB] = [a, b].map((side) => formatCount(unitsOf(side, true).length, 'instance'));
+  const counted = `A was measured on ${ofA}, B on ${ofB}: an instance counts once, by the mean of its repeats`;
+  return basis === 'instances' ? counted : `${counted}; no interval here holds how instances differ`;
 }
 
 const WITHIN_RUN =

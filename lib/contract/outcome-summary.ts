@@ -10,7 +10,7 @@ export function outcomeSummary(outcome: Outcome): string[] {
     said.push(`artifact ${ARTIFACT[made.artifactHit]}: ${made.artifactKey}`);
   }
   if (made.replicas !== undefined && outcome.job === 'deploy') {
-    const ready = made.replicas.map((replica) => replica.readySeconds ?? 0);
+    const ready = made.replicas.map(readySeconds);
     const slowest = ready.length === 0 ? '' : `, the slowest in ${formatSeconds(Math.max(...ready))}`;
     said.push(`${formatCount(made.replicas.length, 'replica')} ready${slowest}`);
   }
@@ -19,6 +19,39 @@ export function outcomeSummary(outcome: Outcome): string[] {
   if (made.stoppedPorts !== undefined)
     said.push(`${formatCount(made.stoppedPorts.length, 'replica')} stopped`);
   return said;
+}
+
+/**
+ * The same of one phase on several instances: what each of them made is said once, what only some made with their ids.
+ * The slowest replica is the slowest of all of them.
+ */
+export function outcomesSummary(outcomes: readonly Outcome[]): string[] {
+  if (outcomes.length < 2) return outcomes.flatMap(outcomeSummary);
+  const slowest = Math.max(...outcomes.flatMap(({ made }) => (made.replicas ?? []).map(readySeconds)));
+  const said = new Map<string, string[]>();
+  for (const outcome of outcomes) {
+    for (const text of outcomeSummary(withReadySeconds(outcome, slowest))) {
+      said.set(text, [...(said.get(text) ?? []), outcome.instanceId]);
+    }
+  }
+  return [...said].map(([text, ids]) =>
+    ids.length === outcomes.length ? `${text} on each` : `${text} on ${listed(ids)}`,
+  );
+}
+
+const MOST_LISTED = 3;
+
+function listed(ids: readonly string[]): string {
+  const rest = ids.length - MOST_LISTED;
+  return rest <= 0 ? ids.join(', ') : `${ids.slice(0, MOST_LISTED).join(', ')} and ${rest} more`;
+}
+
+type Replica = NonNullable<Outcome['made']['replicas']>[number];
+const readySeconds = (replica: Replica) => replica.readySeconds ?? 0;
+
+function withReadySeconds(outcome: Outcome, seconds: number): Outcome {
+  const replicas = outcome.made.replicas?.map((replica) => ({ ...replica, readySeconds: seconds }));
+  return replicas === undefined ? outcome : { ...outcome, made: { ...outcome.made, replicas } };
 }
 
 const ARTIFACT = {

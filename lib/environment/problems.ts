@@ -144,7 +144,12 @@ function limitOf(field: string): string | undefined {
 function cureOf(field: string): string {
   const row = describeFields().find((each) => each.path === field);
   if (row === undefined || row.description === '') return 'see `trainyard environment schema`';
-  return `${row.path} is ${row.description}${row.default === undefined ? '' : ` (default ${row.default})`}`;
+  const bounds = [
+    row.limit?.split(' | ').join(' or '),
+    row.default === undefined ? undefined : `default ${row.default}`,
+  ];
+  const within = bounds.filter((it) => it !== undefined).join('; ');
+  return `${row.path} is ${row.description}${within === '' ? '' : ` (${within})`}`;
 }
 
 const TYPES: Readonly<Record<string, string>> = {

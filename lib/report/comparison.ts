@@ -20,7 +20,7 @@ export function renderComparison(
   const view = comparisonView(runs);
   const { mark, rows } = view;
   return page({
-    title: `Comparison of ${rows.length} runs`,
+    title: `Comparison of ${runs.length} runs`,
     mark,
     data: { id: 'comparison-json', value: rows },
     sections: [

@@ -78,5 +78,5 @@ function percent(value: number, of: number): string {
 
 function readingOf({ reading }: MetricDifference, basis: Comparison['basis']): string {
   if (reading === 'no difference shown' || reading === 'no interval') return reading;
-  return basis === 'repeats' ? `B is ${reading}` : `B is ${reading} in these runs`;
+  return basis === 'repeats' || basis === 'instances' ? `B is ${reading}` : `B is ${reading} in these runs`;
 }

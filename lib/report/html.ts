@@ -1,13 +1,13 @@
 import { anchorSection } from './html/anchors';
 import { chart } from './html/chart';
-import { distributionChart } from './html/distribution-chart';
 import { stamp } from './html/emulation-stamp';
 import { html, type Markup } from './html/escape';
+import { costSection, instanceDetails, measuredSections } from './html/instance-sections';
+import { instancesSection } from './html/instances-section';
 import { layoutSection, memorySection } from './html/layout-section';
 import { page } from './html/page';
-import { definitions, section, table, tiles } from './html/section';
-import { inFlightChart, replicaChart, throughputChart } from './html/series-charts';
-import { latencyTable, repeatsTable, replicaTable, timelineTable } from './html/tables';
+import { definitions, section } from './html/section';
+import { timelineTable } from './html/tables';
 import { timelineChart } from './html/timeline-chart';
 import { verdictSection } from './html/verdict';
 import type { ReportView } from './view';
@@ -32,17 +32,9 @@ export function renderHtml(view: ReportView, { anchors = false }: HtmlOptions = 
 }
 
 function sections(view: ReportView, anchors: boolean): Markup[] {
-  const { mark } = view;
   const optional = [
-    verdictSection(view),
-    section({ id: 'throughput', title: 'Throughput', mark }, [tiles(view.throughput, mark), errors(view)]),
-    section({ id: 'latency', title: 'Latency', mark }, [latencyTable(view), distributions(view)]),
-    repeats(view),
-    series(view),
-    balance(view),
-    timeline(view),
-    section({ id: 'cost', title: 'Cost', mark }, tiles(view.cost, mark)),
-    section({ id: 'what-ran', title: 'What ran', mark }, definitions(view.runSummary)),
+    ...(view.instances.length > 0 ? manyInstances(view) : oneInstance(view)),
+    section({ id: 'what-ran', title: 'What ran', mark: view.mark }, definitions(view.runSummary)),
     layoutSection(view),
     memorySection(view),
     otherAttempts(view),
@@ -53,42 +45,17 @@ function sections(view: ReportView, anchors: boolean): Markup[] {
   return optional.filter((part) => part !== null);
 }
 
-function errors({ errors: found, mark }: ReportView): Markup | null {
-  if (found.length === 0) return null;
-  const heads = [{ text: 'error' }, { text: 'count', n: true }, { text: 'example' }];
-  const rows = found.map((error) => [{ text: error.class }, { text: error.count }, { text: error.example }]);
-  return table('Requests that failed', mark, heads, rows);
+function oneInstance(view: ReportView): Markup[] {
+  return [verdictSection(view), ...measuredSections(view), timeline(view), costSection(view)];
 }
 
-function distributions({ distributions: shapes, mark }: ReportView): Markup {
-  return html`<div class="columns">${shapes.map((shape) => chart(distributionChart(shape), mark))}</div>`;
-}
-
-function repeats({ repeats: found, mark }: ReportView): Markup | null {
-  if (found === null) return null;
-  return section({ id: 'repeats', title: 'Repeats', mark }, [
-    repeatsTable(found, mark),
-    html`<p class="muted">${found.note}</p>`,
-  ]);
-}
-
-function series({ series: points, replicas, mark }: ReportView): Markup | null {
-  if (points === null) return null;
-  const charts = [throughputChart(points), inFlightChart(points, replicas.length)];
-  return section(
-    { id: 'series', title: 'Over the measured window', mark },
-    html`<div class="columns">${charts.map((spec) => chart(spec, mark))}</div>`,
-  );
-}
-
-function balance(view: ReportView): Markup | null {
-  if (view.replicas.length === 0) return null;
-  const panel =
-    view.series === null ? null : chart(replicaChart(view.series, view.replicas.length), view.mark);
-  return section({ id: 'replicas', title: 'Balance between replicas', mark: view.mark }, [
-    replicaTable(view),
-    html`<div class="columns">${panel}</div>`,
-  ]);
+/** What is of the run first, then each instance; the one by which the run is judged is unfolded. */
+function manyInstances(view: ReportView): Markup[] {
+  return [
+    instancesSection(view),
+    timeline(view),
+    ...view.instances.map((it) => instanceDetails(it, it.number === view.number)),
+  ];
 }
 
 function timeline(view: ReportView): Markup {

@@ -8,4 +8,5 @@ export { renderHtml } from './html';
 export { renderResult } from './result';
 export { renderTerminal } from './terminal';
 export { buildView } from './view';
-export { shownResult } from './view/shown-result';
+export { instanceRows } from './view/instance-rows';
+export { shownResult, shownResults } from './view/shown-result';

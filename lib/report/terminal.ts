@@ -5,6 +5,7 @@ import { clean } from './terminal/clean';
 import {
   costBlock,
   failureBlock,
+  instancesBlock,
   latencyBlock,
   repeatsBlock,
   replicaBlock,
@@ -12,8 +13,9 @@ import {
   timelineBlock,
 } from './terminal/figure-blocks';
 import { paperWidth, type TerminalOptions } from './terminal/options';
-import { verdictBlock } from './terminal/verdict';
+import { instanceVerdictsBlock, verdictBlock } from './terminal/verdict';
 import type { ReportView } from './view';
+import type { InstanceView } from './view/instance';
 
 export type { TerminalOptions };
 
@@ -26,20 +28,48 @@ export function renderTerminal(view: ReportView, { color, width, anchors }: Term
   const facts = view.runSummary.map(({ label, value }) => [label, value] as const);
   const blocks = [
     title(paper, view),
-    verdictBlock(paper, view),
-    ...failureBlock(paper, view),
-    throughputBlock(paper, view),
-    latencyBlock(paper, view),
-    ...(view.repeats === null ? [] : [repeatsBlock(paper, view.repeats)]),
-    ...(view.replicas.length > 0 ? [replicaBlock(paper, view)] : []),
-    timelineBlock(paper, view),
-    costBlock(paper, view),
+    ...(view.instances.length > 0 ? manyInstances(paper, view) : oneInstance(paper, view)),
     ...(view.otherAttempts.length > 0 ? [otherAttempts(paper, view)] : []),
     pairs(paper, 'What ran', facts, false),
     ...(anchors === true ? [anchorsBlock(paper)] : []),
     ...(view.notMeasured.length > 0 ? [notMeasured(paper, view)] : []),
   ];
   return `${blocks.join('\n\n')}\n`;
+}
+
+function oneInstance(paper: Paper, view: ReportView): string[] {
+  return [
+    verdictBlock(paper, view),
+    ...failureBlock(paper, view),
+    ...measuredBlocks(paper, view),
+    timelineBlock(paper, view),
+    costBlock(paper, view),
+  ];
+}
+
+/** What is of the run first, then each instance in full. */
+function manyInstances(paper: Paper, view: ReportView): string[] {
+  return [
+    instanceVerdictsBlock(paper, view),
+    ...failureBlock(paper, view),
+    instancesBlock(paper, view),
+    timelineBlock(paper, view),
+    ...view.instances.filter(({ result }) => result !== null).flatMap((it) => instanceBlocks(paper, it)),
+  ];
+}
+
+function instanceBlocks(paper: Paper, instance: InstanceView): string[] {
+  const own = { ...paper, about: `instance ${instance.number}` };
+  return [verdictBlock(own, instance), ...measuredBlocks(own, instance), costBlock(own, instance)];
+}
+
+function measuredBlocks(paper: Paper, view: InstanceView): string[] {
+  return [
+    throughputBlock(paper, view),
+    latencyBlock(paper, view),
+    ...(view.repeats === null ? [] : [repeatsBlock(paper, view.repeats)]),
+    ...(view.replicas.length > 0 ? [replicaBlock(paper, view)] : []),
+  ];
 }
 
 function title({ colors, mark }: Paper, view: ReportView): string {

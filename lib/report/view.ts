@@ -3,22 +3,17 @@ import type { Outcome } from '../contract/outcome';
 import type { Result } from '../contract/result';
 import { type Mark, markOf } from './emulation-mark';
 import { formatNumber } from './numbers';
-import { costFacts } from './view/cost';
-import { type Distribution, distribution } from './view/distribution';
+import { answersFact, instanceAnswers } from './view/answers';
 import { type Fact, figure } from './view/fact';
 import { gapsOf } from './view/gaps';
-import { type LatencyRow, latencyRows } from './view/latency';
+import { type InstanceView, instanceView, type Samples } from './view/instance';
+import { type InstanceRow, instanceRows, instancesHeadline } from './view/instance-rows';
 import { type LayoutView, layoutView } from './view/layout';
 import { type MemoryView, memoryView } from './view/memory';
 import { provenance } from './view/provenance';
-import { type RepeatsView, repeatsView } from './view/repeats';
-import { type ReplicaView, replicaViews } from './view/replicas';
 import { runSummary } from './view/run-summary';
-import { type SeriesView, seriesView } from './view/series';
-import { byTime, shownRepeats, shownResult } from './view/shown-result';
-import { throughputFacts } from './view/throughput';
+import { byTime, shownRepeats, shownResult, shownResults } from './view/shown-result';
 import { type TimelineRow, timelineRows } from './view/timeline';
-import { type VerdictView, verdictView } from './view/verdict';
 
 /** What a report is made from, as it is stored. */
 export interface ReportInput {
@@ -26,29 +21,24 @@ export interface ReportInput {
   readonly outcomes: readonly Outcome[];
   /** Every benchmark attempt of the run, in any order; empty when none was reached. */
   readonly results: readonly Result[];
-  /** Per-request seconds of the attempt that is shown, when the request file is at hand. */
-  readonly samples?: { readonly ttftSeconds: readonly number[]; readonly tpotSeconds: readonly number[] };
+  /** Per-request seconds of the attempts that are shown, where the request file is at hand. */
+  readonly samplesOf?: (result: Result) => Samples | undefined;
 }
 
-/** A whole report before it is printed. Null and empty lists are what was not measured. */
-export interface ReportView {
+/**
+ * A whole report before it is printed. Null and empty lists are what was not measured. What it has of one instance is
+ * of the instance by which the run is judged: its only one, or the first with the worst verdict.
+ */
+export interface ReportView extends InstanceView {
   readonly title: string;
-  /** Null on a real instance. */
-  readonly mark: Mark | null;
   readonly runSummary: readonly Fact[];
-  readonly verdict: VerdictView;
-  readonly throughput: readonly Fact[];
-  /** Null when the workload was measured once. */
-  readonly repeats: RepeatsView | null;
-  readonly errors: Result['errors'];
-  readonly latency: readonly LatencyRow[];
-  readonly distributions: readonly Distribution[];
-  readonly series: SeriesView | null;
-  readonly replicas: readonly ReplicaView[];
+  /** Every instance; empty for a run on one. */
+  readonly instances: readonly InstanceView[];
+  /** The same in a line each, and the verdict over all of them. */
+  readonly instanceTable: { readonly headline: string; readonly rows: readonly InstanceRow[] };
   readonly timeline: readonly TimelineRow[];
   readonly layout: LayoutView | null;
   readonly memory: MemoryView | null;
-  readonly cost: readonly Fact[];
   readonly provenance: readonly Fact[];
   readonly notMeasured: readonly string[];
   /** Other benchmark attempts of the same run, oldest first. */
@@ -60,44 +50,63 @@ export interface ReportView {
  * Manifest, outcomes and results as one view: plain data with every number in its printed unit, every gap
  * named, and the mark of an emulated run. Both printers read this and nothing else.
  */
-export function buildView({ manifest, outcomes, results, samples }: ReportInput): ReportView {
-  const result = shownResult(results);
-  const repeats = shownRepeats(results);
-  const shapes = [
-    distribution('TTFT', result?.metrics.ttftSeconds ?? null, samples?.ttftSeconds),
-    distribution('TPOT', result?.metrics.tpotSeconds ?? null, samples?.tpotSeconds),
-  ];
+export function buildView(input: ReportInput): ReportView {
+  const { manifest, outcomes, results } = input;
+  const mark = markOf(manifest, outcomes, results);
+  const judged = shownResult(results);
+  const rows = instanceRows(manifest, results);
+  const numbered = rows.length > 1 ? rows.map(({ instanceId }) => instanceId) : [];
+  const instances = numbered.map((id, index) => ofInstance(input, mark, id, index + 1));
+  const top =
+    instances.find(({ result }) => result === judged) ??
+    ofInstance(input, mark, rows[0]?.instanceId ?? '', null);
+  const answers = instances.length > 0 ? instanceAnswers(instances) : [answersFact(judged)];
   return {
+    ...top,
     title: `${manifest.environment.name} · ${manifest.runId}`,
-    mark: markOf(manifest, outcomes, results),
-    runSummary: runSummary(manifest, outcomes, result),
-    verdict: verdictView(result),
-    throughput: throughputFacts(result),
-    repeats: repeatsView(repeats, result),
-    errors: result?.errors ?? [],
-    latency: latencyRows(result),
-    distributions: shapes.filter((shape) => shape !== null),
-    series: seriesView(result),
-    replicas: replicaViews(result),
-    timeline: timelineRows(manifest, outcomes),
+    runSummary: runSummary(manifest, outcomes, judged, answers),
+    instances,
+    instanceTable: { headline: instancesHeadline(rows), rows },
+    timeline: timelineRows(manifest, outcomes, numbered),
     layout: layoutView(manifest.plan),
     memory: memoryView(manifest.plan),
-    cost: costFacts(manifest, result),
-    provenance: provenance(manifest, outcomes, result),
-    notMeasured: gapsOf(manifest, outcomes, result),
-    otherAttempts: byTime(results)
-      .filter((attempt) => !repeats.includes(attempt))
-      .map(otherAttempt),
+    provenance: provenance(manifest, outcomes, shownResults(results)),
+    notMeasured: gapsOf(manifest, outcomes, instances.length > 0 ? instances : [top]),
+    otherAttempts: otherAttempts(results, numbered),
     manifest,
   };
 }
 
-function otherAttempt(result: Result): Fact {
+function ofInstance(
+  { manifest, results, samplesOf }: ReportInput,
+  mark: Mark | null,
+  instanceId: string,
+  number: number | null,
+): InstanceView {
+  const own = results.filter((result) => result.instanceId === instanceId);
+  const result = shownResult(own);
+  const samples = result === null ? undefined : samplesOf?.(result);
+  return instanceView({ number, instanceId, result, results: own, manifest, mark, samples });
+}
+
+function otherAttempts(results: readonly Result[], ids: readonly string[]): Fact[] {
+  const shown = new Set(
+    [...new Set(results.map(({ instanceId }) => instanceId))].flatMap((id) =>
+      shownRepeats(results.filter(({ instanceId }) => instanceId === id)),
+    ),
+  );
+  return byTime(results)
+    .filter((attempt) => !shown.has(attempt))
+    .map((attempt) => otherAttempt(attempt, ids.indexOf(attempt.instanceId) + 1));
+}
+
+function otherAttempt(result: Result, number: number): Fact {
   const rate = formatNumber(result.throughput.outputTokensPerSecond);
   const partial = result.partial ? ', partial' : '';
   const repeat = result.repeat ? ` repeat ${result.repeat.number}` : '';
+  const where = number === 0 ? '' : ` on instance ${number}`;
   return figure(
-    `${result.commandId}${repeat}`,
+    `${result.commandId}${repeat}${where}`,
     `${result.verdict.status}${partial}, ${rate} output tokens/s`,
   );
 }

@@ -84,11 +84,13 @@ export interface Quiet {
   readonly runId: string;
   /** The phase. */
   readonly phase: Phase;
+  /** Instances on which it is still at work. */
+  readonly instanceIds: readonly string[];
   /** Seconds since the phase started. */
   readonly elapsedSeconds: number;
   /** Seconds since the last change. */
   readonly quietSeconds: number;
-  /** What is waited for, in a few words. */
+  /** What the first of them waits for, in a few words. */
   readonly waitingFor: string;
   /** Seconds since the host's last sign of life; null when it never gave one. */
   readonly heartbeatAgeSeconds: number | null;

@@ -4,6 +4,7 @@ import { faults } from '../../lib/cli/options/parsers';
 import { faultNames } from '../../lib/cli/request/fault-names';
 import { ACCOUNT_FAULTS, REPLICA_FAULTS } from '../../lib/codes';
 import { LAUNCH_FAULTS, type ServiceFault } from '../../lib/emulator/account/faults';
+import { placedFault } from '../../lib/emulator/rehearsal';
 
 test('the names that can be injected are those that the stand-ins know', () => {
   const source = resolve(__dirname, '../../assets/emulated/python/standin/faults.py');
@@ -25,4 +26,13 @@ test('options of a failure stay with its name', () => {
     'ReplicaDies@replica=1,request=5',
     'Http429',
   ]);
+});
+
+test.each([
+  ['Http429', undefined, 'Http429'],
+  ['Http429@instance=2', '2', 'Http429'],
+  ['ReplicaDies@replica=1,instance=3,request=5', '3', 'ReplicaDies@replica=1,request=5'],
+  ['ToolFails@tool=git,has=a@b', undefined, 'ToolFails@tool=git,has=a@b'],
+])('%s is for instance %s', (text, place, fault) => {
+  expect(placedFault(text)).toEqual({ place, fault });
 });

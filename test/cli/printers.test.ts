@@ -1,5 +1,6 @@
 import picocolors from 'picocolors';
 import { jsonPrinter } from '../../lib/cli/printers/json';
+import { rehearsalStep } from '../../lib/cli/printers/lines';
 import { plainPrinter } from '../../lib/cli/printers/plain';
 import type { CliEvent } from '../../lib/cli/printers/printer';
 import { statusLine } from '../../lib/cli/printers/status-line';
@@ -51,6 +52,7 @@ const STORY: readonly (readonly [number, CliEvent])[] = [
       type: 'quiet',
       runId,
       phase: 'compile',
+      instanceIds: ['i-1'],
       elapsedSeconds: 58,
       quietSeconds: 46,
       waitingFor: 'graphs',
@@ -157,4 +159,56 @@ describe('the status line', () => {
     const { total: _, ...open } = status;
     expect(statusLine(open, START, 100, plain)).not.toMatch(/[█░]/);
   });
+});
+
+test('steps over several instances say how many there are, and the step of one says what it always said', () => {
+  const lines = (instances: number) =>
+    (['launch', 'bootstrap'] as const).flatMap((step) => [
+      rehearsalStep({ type: 'rehearsal', step, status: 'started', instances }),
+      rehearsalStep({ type: 'rehearsal', step, status: 'done', seconds: 2, instances }),
+    ]);
+  expect(lines(1)).toEqual([
+    'launching the emulated instance',
+    'emulated instance in 2.0 s',
+    'bootstrapping the instance',
+    'instance bootstrapped in 2.0 s',
+  ]);
+  expect(lines(3)).toEqual([
+    'launching 3 emulated instances',
+    '3 emulated instances in 2.0 s',
+    'bootstrapping 3 instances',
+    '3 instances bootstrapped in 2.0 s',
+  ]);
+});
+
+test('where several instances work on a phase, every line says which one it is about', () => {
+  const started = STORY.find(([, event]) => event.type === 'phase-started')?.[1] as CliEvent;
+  const story: readonly CliEvent[] = [
+    { ...started, instanceIds: ['i-1', 'i-2', 'i-3'] } as CliEvent,
+    { ...waitingFor('graphs', 13), instanceId: 'i-2', done: 3, total: 12 },
+    {
+      type: 'quiet',
+      runId,
+      phase: 'compile',
+      instanceIds: ['i-2', 'i-3'],
+      elapsedSeconds: 58,
+      quietSeconds: 46,
+      waitingFor: 'graphs',
+      heartbeatAgeSeconds: 4,
+    },
+  ];
+  const [plain, terminal] = [new FakeIo(), new FakeIo({ terminal: true, env: { NO_COLOR: '1' } })];
+  const [lines, line] = [plainPrinter(plain), terminalPrinter(terminal, undefined)];
+  for (const [seconds, event] of story.entries()) {
+    plain.at = START + seconds * 20_000;
+    lines.event(event);
+    line.event(event);
+  }
+  line.close();
+  expect(plain.err.text.split('\n').slice(1)).toEqual([
+    'compile: i-2 is waiting for graphs (3 of 12)',
+    'compile: i-2 and 1 more are still waiting for graphs after 58 s; last sign of life 4.0 s ago',
+    '',
+  ]);
+  expect(terminal.err.text).toContain('i-2: graphs (3 of 12)');
 });

@@ -108,3 +108,54 @@ test('--anchors prints what others published, each with its caveat', async () =>
   }
   expect(stdout).toContain('not a ranking');
 });
+
+describe('a run on several instances', () => {
+  const OTHER = 'i-0fedcba9876543210';
+  const first = result().instanceId;
+  beforeAll(() => {
+    const on = (folder: string, instanceId: string, verdict: typeof invalid | typeof suspect | undefined) =>
+      writeRun(join(cwd, folder), {
+        rate: 270,
+        ttft: 0.8,
+        seed: 5,
+        change: { instanceId, ...(verdict && { verdict }) },
+      });
+    on('mixed', first, undefined);
+    on('mixed', OTHER, suspect);
+    on('broken', first, suspect);
+    on('broken', OTHER, invalid);
+  });
+
+  test('ends with 0 and names the instance whose numbers are suspect', async () => {
+    const { code, stdout, stderr } = await call('report ./mixed', { cwd });
+    expect({ code, stderr }).toEqual({
+      code: 0,
+      stderr: `suspect numbers in ./mixed on ${OTHER}: ErrorRate: 7 of 64 failed\n`,
+    });
+    expect(stdout).toContain('suspect: of 2 instances 1 suspect, 1 valid');
+  });
+
+  test('ends with 1 by its worst instance, after what the others say', async () => {
+    const { code, stderr } = await call('report ./broken', { cwd });
+    expect(code).toBe(1);
+    const flat = stderr.replaceAll(/\s+/g, ' ');
+    expect(flat).toContain(`suspect numbers in ./broken on ${first}:`);
+    expect(flat).toContain(`VerdictInvalid: the numbers of ./broken on ${OTHER} are invalid: ErrorRate`);
+  });
+
+  test('is a row for each instance, as data too', async () => {
+    const { stdout } = await call('report ./mixed --json', { cwd });
+    const { instances } = JSON.parse(stdout);
+    expect(instances).toMatchObject([
+      { instanceId: first, verdict: 'valid', outputTokensPerSecond: 270, replicas: 2 },
+      { instanceId: OTHER, verdict: 'suspect', ttftSeconds: { p50: 0.8 } },
+    ]);
+    const several = await call('report ./a ./mixed --json', { cwd });
+    const { rows } = JSON.parse(several.stdout);
+    expect(rows.map(({ label, name }: { label: string; name: string }) => `${label} ${name}`)).toEqual([
+      '#1 ./a',
+      `#2.1 ./mixed on ${first}`,
+      `#2.2 ./mixed on ${OTHER}`,
+    ]);
+  });
+});

@@ -24,6 +24,10 @@ const CALLS: readonly (readonly [string, string, Setting?])[] = [
   ['option-not-a-number', 'plan --batch four'],
   ['document-unknown', 'documents show Trainyard-tutorial-Depoly'],
   ['phase-unknown', 'rehearse --phases prepare,compil'],
+  ['instances-none', 'rehearse --instances 0'],
+  ['instances-negative', 'rehearse --instances -1'],
+  ['instances-too-many', 'rehearse --instances 51'],
+  ['fault-misplaced', 'rehearse --instances 2 --inject ReplicaDies@instance=3,replica=1'],
   ['no-rehearsal', 'resume --state nowhere'],
 ];
 

@@ -7,7 +7,7 @@ import { keys } from '../../lib/contract/names';
 import { type Outcome, outcomeSchema } from '../../lib/contract/outcome';
 import { type AttachedAccount, attachAccount } from '../../lib/emulator/rehearsal/account-process';
 import { type AwsCalls, awsCalls } from '../../lib/emulator/rehearsal/aws-calls';
-import { ensureInstance } from '../../lib/emulator/rehearsal/instance';
+import { ensureInstances } from '../../lib/emulator/rehearsal/instances';
 import { type Published, publish } from '../../lib/emulator/rehearsal/publish';
 import { loadEnvironment } from '../../lib/environment';
 
@@ -50,8 +50,8 @@ export class BootstrapHost {
     const aws = awsCalls(account.file.endpoint);
     const published = await publish(TUTORIAL, aws, account.control);
     const options = { timeScale: 200, faults, heartbeatSeconds: 1 };
-    const { instanceId } = await ensureInstance(TUTORIAL, account.control, options);
-    return new BootstrapHost(stateDir, account, aws, published, instanceId);
+    const [instance] = await ensureInstances(TUTORIAL, account.control, options);
+    return new BootstrapHost(stateDir, account, aws, published, instance?.instanceId ?? '');
   }
 
   /** From now on, and no others. */

@@ -236,10 +236,10 @@ describe('a wrong environment', () => {
     );
   });
 
-  test('hears the cure with the description and the default of the field', () => {
+  test('hears the cure with the description, the limits and the default of the field', () => {
     expect(() => load({ layout: { batch: 0 } })).toThrow(
       expect.objectContaining({
-        next: 'layout.batch is sequences that one replica decodes together; compiled in (default 4)',
+        next: 'layout.batch is sequences that one replica decodes together; compiled in (≥ 1, ≤ 1024; default 4)',
       }),
     );
   });

@@ -118,6 +118,17 @@ describe('before anything is loaded', () => {
     expect(failure.message).toContain(`pid ${other.pid} (`);
   });
 
+  test('who is connected to the same port of another address is not the load', async () => {
+    const ports = await world.replicas({ ...plan, faults: { running: 3 } });
+    const code = `import socket, sys; at = ("127.0.0.2", ${ports[0]}); there = socket.create_server(at); it = socket.create_connection(at); print("on", flush=True); sys.stdin.read()`;
+    const other = spawn('python3', ['-c', code], { stdio: ['pipe', 'pipe', 'inherit'] });
+    await new Promise((done) => other.stdout?.once('data', done));
+    const measured = await world.measure(world.request(ports, 4, { workload: { requests: 16 } }), ports);
+    other.kill('SIGKILL');
+    expect(measured.code).toBe(0);
+    expect(measured.result.notes?.join()).toContain('replica 0 had 3 requests running');
+  });
+
   test('load whose process cannot be seen is noted, and the run is made', async () => {
     const ports = await world.replicas({ ...plan, faults: { running: 3 } });
     const { code, result } = await world.measure(

@@ -112,7 +112,7 @@ describe('the page', () => {
 
   test('draws a histogram when the requests are at hand', () => {
     const samples = { ttftSeconds: [0.5, 0.7, 0.9, 1.2], tpotSeconds: [0.02, 0.021, 0.03, 0.02] };
-    const drawn = page({ samples });
+    const drawn = page({ samplesOf: () => samples });
     expect(textOf(drawn)).toContain('ms; 4 requests');
     expect(drawn.match(/>p50 [\d.]+<\/text>/g)).toEqual(['>p50 814</text>', '>p50 19.6</text>']);
     expect(textOf(drawn)).not.toContain('through the stored percentiles');

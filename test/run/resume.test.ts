@@ -98,6 +98,20 @@ describe('stopping and resuming', () => {
     expect(scene.sentPhases()).toEqual(['deploy', 'benchmark', 'benchmark', 'deploy', 'benchmark']);
   });
 
+  test('repeats the deployment only on the instance whose servers are gone', async () => {
+    const scene = new Scene(['i-1', 'i-2']);
+    const gone = { outcome: 'failed', reason: { code: 'ReplicaNotReady', message: 'gone' } } as const;
+    scene.host.script('benchmark', {}, gone, gone);
+    await scene.run(['deploy', 'benchmark']).catch(() => undefined);
+    await scene.resume(scene.runId());
+    const sent = scene.host.sent.map(({ comment, instanceIds }) => [comment.split(' ')[2], ...instanceIds]);
+    expect(sent.slice(2)).toEqual([
+      ['benchmark', 'i-2'],
+      ['deploy', 'i-2'],
+      ['benchmark', 'i-2'],
+    ]);
+  });
+
   test('does so once: servers that vanish again are a failure', async () => {
     const scene = new Scene();
     const gone = { outcome: 'failed', reason: { code: 'ReplicaNotReady', message: 'gone' } } as const;

@@ -156,8 +156,40 @@ describe('several instances', () => {
     const scene = new Scene(['i-1', 'i-2']);
     scene.host.script('compile', {}, { outcome: 'failed' });
     await expect(scene.run(['compile', 'deploy'])).rejects.toMatchObject({
-      message: 'compile failed: i-2: the compiler ended with 70',
+      message: 'compile failed: i-2: the compiler ended with 70 (succeeded on 1 of 2 instances)',
     });
+  });
+
+  test('are named where they made different things, and the slowest replica is that of all', async () => {
+    const scene = new Scene(['i-1', 'i-2']);
+    const replica = (readySeconds: number) => ({
+      index: 0,
+      port: 8000,
+      url: 'http://127.0.0.1:8000',
+      cores: '0-31',
+      unit: 'trainyard-replica@8000.service',
+      servedModel: 'm',
+      readySeconds,
+    });
+    scene.host.script('deploy', { made: { replicas: [replica(5)] } }, { made: { replicas: [replica(7)] } });
+    scene.host.script('benchmark', { made: { verdict: 'valid' } }, { made: { verdict: 'suspect' } });
+    await scene.run(['deploy', 'benchmark']);
+    expect(scene.of('phase-finished').map(({ made }) => made)).toEqual([
+      ['1 replica ready, the slowest in 7.0 s on each'],
+      ['verdict valid on i-1', 'verdict suspect on i-2'],
+    ]);
+  });
+
+  test('that have ended are not waited for', async () => {
+    const scene = new Scene(['i-1', 'i-2']);
+    scene.host.script(
+      'compile',
+      { takes: 3000, progress: [{ at: 500, waitingFor: 'the quick one' }] },
+      { takes: 50_000, progress: [{ at: 500, waitingFor: 'the slow one' }] },
+    );
+    await scene.run(['compile']);
+    const [notice] = scene.of('quiet');
+    expect(notice).toMatchObject({ instanceIds: ['i-2'], waitingFor: 'the slow one' });
   });
 
   test('are asked again only where the phase has not succeeded', async () => {

@@ -12,7 +12,7 @@ export async function command(call: Call): Promise<void> {
   const settings = {
     deployed,
     timeScale: environment.rehearsal.timeScale,
-    faults: faultsOf(call),
+    faults: faultsOf(call, deployed.instance.count),
   };
   writeSettings(stateDir(call), settings);
   const printer = choosePrinter(call);
@@ -28,7 +28,7 @@ export async function command(call: Call): Promise<void> {
     try {
       if (call.options.json) printJson(call, rehearsal.variables);
       else print(call, exportLines(rehearsal.variables));
-      remark(call, `serving ${deployed.name} on ${rehearsal.instanceId} until Ctrl-C`);
+      remark(call, `serving ${deployed.name} on ${rehearsal.instanceIds.join(', ')} until Ctrl-C`);
       await untilInterrupted(call);
     } finally {
       await rehearsal.close();

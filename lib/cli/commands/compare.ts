@@ -1,4 +1,4 @@
-import { attemptsOf, compareRuns, type Side } from '../../compare';
+import { attemptsOf, compareRuns, type Side, unmeasuredIn } from '../../compare';
 import type { MeasuredRun } from '../../contract/measured-run';
 import { requestError } from '../../core/errors';
 import { renderDifferences } from '../../report';
@@ -38,7 +38,7 @@ function sidesOf(groups: readonly string[][], runs: readonly MeasuredRun[]): Pro
     groups.map(async (group) => {
       const found = [...new Set(group)].flatMap((name) => byName.get(name) ?? []);
       const attempts = await Promise.all(found.map(attemptsOf));
-      return { name: group.join(','), attempts: attempts.flat() };
+      return { name: group.join(','), attempts: attempts.flat(), unmeasured: found.flatMap(unmeasuredIn) };
     }),
   );
 }

@@ -23,7 +23,7 @@ export async function command(call: Call): Promise<void> {
   const settings: RehearsalSettings = {
     deployed,
     timeScale: environment.rehearsal.timeScale,
-    faults: faultsOf(call),
+    faults: faultsOf(call, deployed.instance.count),
   };
   writeSettings(stateDir(call), settings);
   const printer = choosePrinter(call);
@@ -52,8 +52,11 @@ export async function command(call: Call): Promise<void> {
 }
 
 /** Said before and after: nobody may take these numbers for a measurement. */
-function whatIsDifferent({ rehearsal, workload }: Environment, timeScale: number): string {
-  const count = new Intl.NumberFormat('en-US');
-  const requests = `${count.format(rehearsal.requests)} of the environment's ${count.format(workload.requests)} requests`;
-  return `a rehearsal: ${requests}, on emulated hardware ${timeScale} times faster than its model; every number is emulated`;
+function whatIsDifferent({ instance, rehearsal, workload }: Environment, timeScale: number): string {
+  const number = new Intl.NumberFormat('en-US');
+  const requests = `${number.format(rehearsal.requests)} of the environment's ${number.format(workload.requests)} requests`;
+  const many = instance.count > 1;
+  const where = many ? ` of ${instance.count} instances` : '';
+  const each = many ? ' on each' : '';
+  return `a rehearsal${where}: ${requests}${each}, on emulated hardware ${timeScale} times faster than its model; every number is emulated`;
 }

@@ -1,4 +1,4 @@
-import { shownResult } from '../../report';
+import { instanceRows, shownResult } from '../../report';
 import { type Collected, collectRun, listRunIds } from '../../run';
 import { withAccount } from '../account/open-account';
 import { choosePrinter } from '../printers/choose-printer';
@@ -8,7 +8,7 @@ import { type Call, print, printJson } from '../program/call';
 /** Each row costs a few calls, and older runs are one `results get` away. */
 const MOST = 30;
 
-/** `trainyard results list`: the newest runs of an environment, with phases, verdict and rate. */
+/** `trainyard results list`: the newest runs of an environment, with phases, verdict and rate of the worst instance. */
 export async function command(call: Call): Promise<void> {
   const printer = choosePrinter(call);
   try {
@@ -28,8 +28,11 @@ export async function command(call: Call): Promise<void> {
 
 function summary({ manifest, outcomes, results }: Collected) {
   const result = shownResult(results);
+  const instances = instanceRows(manifest, results);
   const done = manifest.phases.filter((phase) =>
-    outcomes.some((outcome) => outcome.job === phase && outcome.status === 'succeeded'),
+    manifest.target.instanceIds.every((id) =>
+      outcomes.some((it) => it.job === phase && it.status === 'succeeded' && it.instanceId === id),
+    ),
   );
   return {
     runId: manifest.runId,
@@ -39,17 +42,19 @@ function summary({ manifest, outcomes, results }: Collected) {
     succeeded: done,
     verdict: result?.verdict.status ?? null,
     outputTokensPerSecond: result?.throughput.outputTokensPerSecond ?? null,
+    instances,
   };
 }
 
 function cells(row: ReturnType<typeof summary>): string[] {
   const complete = row.succeeded.length === row.phases.length;
   const rate = row.outputTokensPerSecond;
+  const worst = row.instances.length > 1 ? `, the worst of ${row.instances.length} instances` : '';
   return [
     row.runId,
     complete ? 'complete' : `${row.succeeded.length} of ${row.phases.length} phases`,
     row.verdict ?? 'no result',
-    rate === null ? '' : `${rate.toFixed(1)} output tokens/s`,
+    rate === null ? '' : `${rate.toFixed(1)} output tokens/s${worst}`,
     row.emulated ? 'EMULATED' : '',
   ];
 }

@@ -24,19 +24,18 @@ export async function command(call: Call): Promise<void> {
   const printer = choosePrinter(call);
   try {
     await withAccount(call, printer, undefined, async (account) => {
+      // A rehearsal may have been begun with other instances than the file says.
+      const { instance } = account.deployed ?? requested.environment;
+      const environment = { ...requested.environment, instance };
       const request = requestFor({
-        environment: requested.environment,
+        environment,
         deployed: deployedOf(account, requested.deployed),
         deployment: account.deployment,
         phases,
         emulated: account.emulated,
         tool: toolOf(),
       });
-      const deadline = await deadlineOf(
-        deadlineSource(call, printer, account),
-        requested.environment,
-        phases,
-      );
+      const deadline = await deadlineOf(deadlineSource(call, printer, account), environment, phases);
       const options = { emit: printer.event, signal: call.signal, ...account.advice, deadline };
       const { manifest } = await runPhases(account.ports, request, options);
       printer.close();

@@ -17,7 +17,7 @@ export const WORK: Set = [...LAYOUT, 'requests', 'repeats', 'concurrency', 'pres
 export const REHEARSED_WORK: Set = [...LAYOUT, 'rehearsalRequests', 'repeats', 'concurrency', 'preset'];
 
 /** What only a new stack, or a rehearsal, can change. */
-export const STACK: Set = ['instanceType', 'release'];
+export const STACK: Set = ['instanceType', 'instances', 'release'];
 
 /** What only emulated hardware can do. */
 export const REHEARSAL: Set = ['inject', 'timeScale'];

@@ -233,6 +233,12 @@ const OVERRIDES = {
   concurrency: { flag: '--concurrency', placeholder: 'n', path: 'workload.concurrency', parse: wholeNumber },
   modelId: { flag: '--model', placeholder: 'id', path: 'model.id' },
   preset: { flag: '--preset', placeholder: 'name', path: 'preset' },
+  instances: {
+    flag: '--instances',
+    placeholder: 'n',
+    path: 'instance.count',
+    parse: wholeNumber,
+  },
   instanceType: { flag: '--instance-type', placeholder: 'type', path: 'instance.type' },
   release: { flag: '--release', placeholder: 'version', path: 'release' },
   timeScale: { flag: '--time-scale', placeholder: 'n', path: 'rehearsal.timeScale', parse: positive },

@@ -24,9 +24,9 @@ export function runFinished(event: EventOf<'run-finished'>): string {
   return `run ${event.runId} ${event.status} after ${formatSeconds(event.seconds)}`;
 }
 
-/** What is waited for, and how far it has come. */
-export function waiting(event: EventOf<'waiting'>): string {
-  return `waiting for ${event.waitingFor}${counted(event)}`;
+/** What is waited for, and how far it has come; which instance waits is said where `several` work on the phase. */
+export function waiting(event: EventOf<'waiting'>, several: boolean): string {
+  return `${several ? `${event.instanceId} is ` : ''}waiting for ${event.waitingFor}${counted(event)}`;
 }
 
 /** ` (3 of 10 requests)`; empty where nothing is counted. */
@@ -37,11 +37,13 @@ export function counted(event: { readonly done?: number; readonly total?: number
 }
 
 /** That a phase has told nothing new for a while, with its last sign of life. */
-export function quiet(event: EventOf<'quiet'>): string {
+export function quiet(event: EventOf<'quiet'>, several: boolean): string {
   const age = event.heartbeatAgeSeconds;
   const sign =
     age === null ? 'no sign of life yet' : `last sign of life ${formatSeconds(Math.max(0, age))} ago`;
-  return `still waiting for ${event.waitingFor} after ${formatSeconds(event.elapsedSeconds)}; ${sign}`;
+  const [first, ...others] = event.instanceIds;
+  const who = others.length === 0 ? `${first} is ` : `${first} and ${others.length} more are `;
+  return `${several ? who : ''}still waiting for ${event.waitingFor} after ${formatSeconds(event.elapsedSeconds)}; ${sign}`;
 }
 
 /** That a call to AWS is repeated, why, and when. */
@@ -56,15 +58,24 @@ export function warning(event: EventOf<'warning'>): string {
 }
 
 const STEPS = {
-  account: ['starting the emulated account', 'emulated account'],
-  publish: ['publishing documents and toolkit', 'documents published'],
-  launch: ['launching the emulated instance', 'emulated instance'],
-  bootstrap: ['bootstrapping the instance', 'instance bootstrapped'],
-} as const;
+  account: () => ['starting the emulated account', 'emulated account'],
+  publish: () => ['publishing documents and toolkit', 'documents published'],
+  launch: (count) =>
+    count === 1
+      ? ['launching the emulated instance', 'emulated instance']
+      : [`launching ${count} emulated instances`, `${count} emulated instances`],
+  bootstrap: (count) =>
+    count === 1
+      ? ['bootstrapping the instance', 'instance bootstrapped']
+      : [`bootstrapping ${count} instances`, `${count} instances bootstrapped`],
+} as const satisfies Record<
+  EventOf<'rehearsal'>['step'],
+  (instances: number) => readonly [doing: string, done: string]
+>;
 
 /** What the opening of a rehearsal does, or has done. */
 export function rehearsalStep(event: EventOf<'rehearsal'>): string {
-  const [doing, done] = STEPS[event.step];
+  const [doing, done] = STEPS[event.step](event.instances ?? 1);
   if (event.status === 'started') return doing;
   if (event.detail === 'skipped') return `${done} before`;
   return `${done} in ${formatSeconds(event.seconds ?? 0)}`;

@@ -8,6 +8,7 @@ const WAITING_EVERY_MS = 10_000;
 /** Lines for a file or a pipe: everything that matters once, and a sign of life now and then. */
 export function plainPrinter(io: Io): Printer {
   let waitingAt = Number.NEGATIVE_INFINITY;
+  let several = false;
   const text = (event: CliEvent): string | undefined => {
     switch (event.type) {
       case 'rehearsal':
@@ -18,13 +19,14 @@ export function plainPrinter(io: Io): Printer {
         return `${event.phase}: ${event.why}`;
       case 'phase-started':
         waitingAt = io.now();
+        several = event.instanceIds.length > 1;
         return `${event.phase}: ${event.followed ? 'following' : 'sent as'} ${event.commandId}`;
       case 'waiting':
         if (io.now() - waitingAt < WAITING_EVERY_MS) return undefined;
         waitingAt = io.now();
-        return `${event.phase}: ${lines.waiting(event)}`;
+        return `${event.phase}: ${lines.waiting(event, several)}`;
       case 'quiet':
-        return `${event.phase}: ${lines.quiet(event)}`;
+        return `${event.phase}: ${lines.quiet(event, several)}`;
       case 'phase-finished':
         return lines.phaseFinished(event);
       case 'run-finished':

@@ -9,6 +9,8 @@ export interface Status {
   readonly title: string;
   /** Milliseconds since the epoch. */
   readonly since: number;
+  /** Whether several instances work on it. */
+  readonly several?: boolean;
   readonly waitingFor?: string;
   readonly done?: number;
   readonly total?: number;

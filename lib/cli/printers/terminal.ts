@@ -26,7 +26,7 @@ export function terminalPrinter(io: Io, color: boolean | undefined): Printer {
   return {
     event(event) {
       status = nextStatus(status, event, io.now());
-      const line = lastingLine(event, colors);
+      const line = lastingLine(event, colors, status?.several ?? false);
       clear();
       if (line !== undefined) io.err.write(`${line}\n`);
       draw();
@@ -46,12 +46,21 @@ function nextStatus(status: Status | undefined, event: CliEvent, now: number): S
         ? undefined
         : { title: 'rehearsal', since: now, waitingFor: lines.rehearsalStep(event) };
     case 'phase-started':
-      return { title: event.phase, since: event.since };
+      return { title: event.phase, since: event.since, several: event.instanceIds.length > 1 };
     case 'waiting': {
-      const { waitingFor, done, total, unit } = event;
+      const { done, total, unit } = event;
+      const several = status?.several ?? false;
+      const waitingFor = several ? `${event.instanceId}: ${event.waitingFor}` : event.waitingFor;
       const counts = { ...(done !== undefined && { done }), ...(total !== undefined && { total }) };
       const since = status?.since ?? now - event.elapsedSeconds * 1000;
-      return { title: event.phase, since, waitingFor, ...counts, ...(unit !== undefined && { unit }) };
+      return {
+        title: event.phase,
+        since,
+        several,
+        waitingFor,
+        ...counts,
+        ...(unit !== undefined && { unit }),
+      };
     }
     case 'phase-finished':
     case 'run-finished':
@@ -61,7 +70,7 @@ function nextStatus(status: Status | undefined, event: CliEvent, now: number): S
   }
 }
 
-function lastingLine(event: CliEvent, colors: Colors): string | undefined {
+function lastingLine(event: CliEvent, colors: Colors, several: boolean): string | undefined {
   switch (event.type) {
     case 'rehearsal':
       return event.status === 'done'
@@ -78,7 +87,7 @@ function lastingLine(event: CliEvent, colors: Colors): string | undefined {
     case 'run-finished':
       return colors.dim(lines.runFinished(event));
     case 'quiet':
-      return colors.dim(`  ${event.phase} ${lines.quiet(event)}`);
+      return colors.dim(`  ${event.phase} ${lines.quiet(event, several)}`);
     case 'throttled':
     case 'retrying':
       return colors.yellow(`  ${lines.retrying(event)}`);

@@ -1,8 +1,9 @@
 /** The end of a run: its report on stdout, as a table or as data. */
 import { resolve } from 'node:path';
 import { latencySamples } from '../../contract/request-sample';
+import type { Result } from '../../contract/result';
 import { writeWhole } from '../../core/files';
-import { buildView, renderHtml, renderTerminal, shownResult } from '../../report';
+import { buildView, renderHtml, renderTerminal, shownResults } from '../../report';
 import { type Collected, collectRequests, collectRun, type ObjectReader } from '../../run';
 import { wantsColor } from '../printers/colors';
 import { type Call, print, printJson } from '../program/call';
@@ -19,20 +20,29 @@ export async function showReport(
 ): Promise<Collected> {
   const { io, options } = call;
   const collected = await collectRun(store, runId);
-  const shown = shownResult(collected.results);
-  const requests = shown === null ? null : await collectRequests(store, shown);
-  const view = buildView({ ...collected, ...(requests && { samples: latencySamples(requests) }) });
+  const samples = await samplesOf(store, shownResults(collected.results));
+  const view = buildView({ ...collected, samplesOf: (result) => samples.get(result) });
   const anchors = options.anchors === true;
   const file = options.html === undefined ? page : resolve(io.cwd, options.html);
   if (file !== undefined) writePage(file, renderHtml(view, { anchors }));
   if (options.json) {
-    printJson(call, { ...collected, page: file ?? null });
+    printJson(call, { ...collected, instances: view.instanceTable.rows, page: file ?? null });
     return collected;
   }
   const color = wantsColor(io, io.out, options.color);
   print(call, renderTerminal(view, { color, width: io.out.width(), anchors }));
   if (file !== undefined) print(call, `\npage: ${file}`);
   return collected;
+}
+
+/** Seconds of the requests of each result whose file of requests is there. */
+async function samplesOf(store: ObjectReader, results: readonly Result[]) {
+  const samples = new Map<Result, ReturnType<typeof latencySamples>>();
+  for (const result of results) {
+    const requests = await collectRequests(store, result);
+    if (requests !== null) samples.set(result, latencySamples(requests));
+  }
+  return samples;
 }
 
 /** Writes a page, whole or not at all. */

@@ -1,24 +1,43 @@
 /** The verdict reaches the exit code: numbers that their own checks reject are not a success. */
 import type { Result } from '../../contract/result';
 import { phaseError } from '../../core/errors';
-import { shownResult } from '../../report';
+import { shownResults } from '../../report';
 import { type Call, remark } from '../program/call';
 
-/** Call it last: an invalid verdict throws, after everything was printed. `name` is what the operator calls the run. */
+/**
+ * Call it last: an invalid verdict throws, after everything was printed. `name` is what the operator calls the run. A
+ * run on several instances ends by the worst of them, and each that is not valid is named.
+ */
 export function endByVerdict(call: Call, name: string, results: readonly Result[]): void {
-  const result = shownResult(results);
-  if (result === null || result.verdict.status === 'valid') return;
-  const { status, checks } = result.verdict;
-  const failing = checks.filter((check) => check.status === status);
-  const [first] = failing;
-  const sentence =
-    failing.map((check) => `${check.name}: ${check.evidence}`).join('; ') || 'no check says why';
-  if (status === 'suspect') {
-    remark(call, `suspect numbers in ${name}: ${sentence}`);
-    return;
+  const shown = shownResults(results);
+  const of = (status: Result['verdict']['status']) =>
+    shown.filter(({ verdict }) => verdict.status === status);
+  const where = (result: Result) => (shown.length > 1 ? ` on ${result.instanceId}` : '');
+  for (const result of of('suspect')) {
+    remark(call, `suspect numbers in ${name}${where(result)}: ${sentenceOf(result)}`);
   }
-  throw phaseError('VerdictInvalid', `the numbers of ${name} are invalid: ${sentence}`, {
-    next: first?.next || `read the verdict with \`trainyard report ${name}\``,
-    data: { name, checks: failing.map((check) => check.name) },
+  const invalid = of('invalid');
+  const [first] = invalid;
+  if (first === undefined) return;
+  const told = invalid.map(
+    (result) => `the numbers of ${name}${where(result)} are invalid: ${sentenceOf(result)}`,
+  );
+  throw phaseError('VerdictInvalid', told.join('; '), {
+    next: failingOf(first)[0]?.next || `read the verdict with \`trainyard report ${name}\``,
+    data: {
+      name,
+      checks: [...new Set(invalid.flatMap(failingOf).map((check) => check.name))],
+      ...(shown.length > 1 && { instances: invalid.map(({ instanceId }) => instanceId) }),
+    },
   });
+}
+
+/** The checks that made the verdict what it is. */
+function failingOf({ verdict: { status, checks } }: Result) {
+  return checks.filter((check) => check.status === status);
+}
+
+function sentenceOf(result: Result): string {
+  const told = failingOf(result).map((check) => `${check.name}: ${check.evidence}`);
+  return told.join('; ') || 'no check says why';
 }

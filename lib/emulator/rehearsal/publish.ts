@@ -46,7 +46,7 @@ export async function publish(
     bundle: toolkit.sha256,
     imageId: null,
     instanceType: environment.instance.type,
-    instanceCount: 1,
+    instanceCount: environment.instance.count,
     documents: documents.map(({ job, name, sha256 }) => ({ job, name, sha256 })),
   };
   await aws.ssm('PutParameter', {

@@ -3,7 +3,8 @@ import type { Environment } from '../../environment';
 import { attachAccount } from './account-process';
 import { awsCalls } from './aws-calls';
 import { bootstrap } from './bootstrap';
-import { ensureInstance } from './instance';
+import { ensureInstances } from './instances';
+import { onEach } from './on-each';
 import { publish } from './publish';
 
 /** Which environment is rehearsed, and how. */
@@ -28,8 +29,10 @@ interface RehearsalOptions {
 export interface RehearsalProgress {
   readonly step: 'account' | 'publish' | 'launch' | 'bootstrap';
   readonly status: 'started' | 'done';
-  /** `skipped`: it was already so in this state directory. */
+  /** `skipped`: it was already so in this state directory, on every instance. */
   readonly detail?: string;
+  /** How many instances there are; of `launch` and `bootstrap` only. */
+  readonly instances?: number;
   readonly seconds?: number;
 }
 
@@ -39,7 +42,8 @@ interface Rehearsal {
   readonly region: string;
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
   readonly hubEndpoint: string;
-  readonly instanceId: string;
+  /** Ids of the emulated instances, the one that was launched first first. */
+  readonly instanceIds: readonly string[];
   readonly bucket: string;
   /** What a shell exports to point the AWS CLI or an SDK here. */
   readonly variables: Readonly<Record<string, string>>;
@@ -49,35 +53,38 @@ interface Rehearsal {
 
 const CREDENTIALS = { accessKeyId: 'emulated', secretAccessKey: 'emulated' } as const;
 
-/** Opens a rehearsal: an emulated account with the environment deployed and its instance bootstrapped. */
+/** Opens a rehearsal: an emulated account with the environment deployed and its instances bootstrapped. */
 export async function openRehearsal(options: RehearsalOptions): Promise<Rehearsal> {
   const { environment } = options;
   const stateDir = resolve(options.stateDir);
-  const step = stepper(options.onProgress ?? (() => {}));
+  const step = stepper(options.onProgress ?? (() => {}), environment.instance.count);
   const account = await step('account', () => attachAccount({ ...options, stateDir }));
   try {
     const { file, control } = account;
     const aws = awsCalls(file.endpoint);
     const published = await step('publish', () => publish(environment, aws, control));
-    const instance = await step('launch', () =>
-      ensureInstance(environment, control, {
+    const instanceIds = await step('launch', async () => {
+      const instances = await ensureInstances(environment, control, {
         timeScale: options.timeScale ?? environment.rehearsal.timeScale,
         faults: options.faults ?? [],
         heartbeatSeconds: options.heartbeatSeconds ?? 1,
-      }),
-    );
-    const target = { stateDir, instanceId: instance.instanceId };
+      });
+      return instances.map(({ instanceId }) => instanceId);
+    });
     await step(
       'bootstrap',
-      () => bootstrap(published, environment.release, target, aws),
-      (ran) => (ran ? undefined : 'skipped'),
+      () =>
+        onEach(instanceIds, (instanceId) =>
+          bootstrap(published, environment.release, { stateDir, instanceId }, aws),
+        ),
+      (ran) => (ran.includes(true) ? undefined : 'skipped'),
     );
     return {
       endpoint: file.endpoint,
       region: environment.region,
       credentials: CREDENTIALS,
       hubEndpoint: file.hubEndpoint,
-      instanceId: instance.instanceId,
+      instanceIds,
       bucket: published.deployment.bucket,
       variables: variablesOf(file.endpoint, environment.region),
       close: () => account.close(),
@@ -98,17 +105,19 @@ function variablesOf(endpoint: string, region: string): Record<string, string> {
   };
 }
 
-function stepper(tell: (progress: RehearsalProgress) => void) {
+function stepper(tell: (progress: RehearsalProgress) => void, count: number) {
   return async <T>(
     step: RehearsalProgress['step'],
     work: () => Promise<T>,
     say: (result: T) => string | undefined = () => undefined,
   ): Promise<T> => {
     const began = performance.now();
-    tell({ step, status: 'started' });
+    const instances = step === 'launch' || step === 'bootstrap' ? { instances: count } : {};
+    tell({ step, status: 'started', ...instances });
     const result = await work();
     const detail = say(result);
-    tell({ step, status: 'done', seconds: (performance.now() - began) / 1000, ...(detail && { detail }) });
+    const seconds = (performance.now() - began) / 1000;
+    tell({ step, status: 'done', seconds, ...instances, ...(detail && { detail }) });
     return result;
   };
 }

@@ -1,22 +1,29 @@
-import { type Attempt, comparability } from '../../compare';
+import { comparability, type Side } from '../../compare';
 import type { MeasuredRun } from '../../contract/measured-run';
 import type { Result } from '../../contract/result';
 import { costPerMillion } from '../../core/cost';
 import { type Mark, markOfResults } from '../emulation-mark';
 import { formatMoney } from '../numbers';
+import { instanceIds } from '../view/instance-rows';
 import { layoutSummary } from '../view/layout';
-import { shownResult } from '../view/shown-result';
+import { shownResults } from '../view/shown-result';
 import { type VerdictView, verdictView } from '../view/verdict';
 import { frontierOf } from './frontier';
 
 /** What of a measured run a comparison reads. */
 export type ComparedRun = Pick<MeasuredRun, 'name' | 'manifest' | 'outcomes' | 'results'>;
 
-/** One run in the chart and in the table; null where its result does not say it. */
+/**
+ * One instance of one run in the chart and in the table, which for most runs is the run; null where its result does
+ * not say it.
+ */
 export interface ComparedRow {
-  /** `#1`: how the chart and the table name the run. */
+  /** `#1`: how the chart and the table name the run; `#1.2` for the second instance of several. */
   readonly label: string;
+  /** Of the run, with the id of the instance if it has several. */
   readonly name: string;
+  /** Number of the instance in its run, from 1; null if the run has one. */
+  readonly instance: number | null;
   readonly layout: string;
   readonly concurrency: string;
   /** Null on a real instance. */
@@ -42,10 +49,14 @@ export interface ComparisonView {
   readonly notComparable: readonly string[];
 }
 
-/** Several runs side by side: one row each by its shown attempt, and which of them no other beats. */
+/**
+ * Several runs side by side: a row for each instance by its shown attempt, and which of them no other beats. Instances
+ * of a run are rows of their own: another instance is another measurement.
+ */
 export function comparisonView(runs: readonly ComparedRun[]): ComparisonView {
-  const rows = runs.map(rowOf);
-  const notComparable = reasons(runs);
+  const measured = runs.flatMap(measuredIn);
+  const rows = measured.map(rowOf);
+  const notComparable = reasons(measured);
   const marked = notComparable.length > 0 ? new Set<ComparedRow>() : frontierOf(rows.filter(citable));
   return {
     mark: markOfResults(runs.flatMap(partsOf)),
@@ -59,15 +70,38 @@ export function citable(row: ComparedRow): boolean {
   return !row.partial && (row.verdict.status === 'valid' || row.verdict.status === 'suspect');
 }
 
-function rowOf(run: ComparedRun, index: number): ComparedRow {
-  const result = shownResult(run.results);
+interface Measured {
+  readonly run: ComparedRun;
+  readonly result: Result | null;
+  readonly label: string;
+  readonly name: string;
+  readonly instance: number | null;
+}
+
+function measuredIn(run: ComparedRun, index: number): Measured[] {
+  const label = `#${index + 1}`;
+  const shown = shownResults(run.results);
+  const measured = shown.map(({ instanceId }) => instanceId);
+  const ids = run.manifest === null ? measured : instanceIds(run.manifest, run.results);
+  if (ids.length <= 1) return [{ run, result: shown[0] ?? null, label, name: run.name, instance: null }];
+  return ids.map((id, at) => ({
+    run,
+    result: shown.find(({ instanceId }) => instanceId === id) ?? null,
+    label: `${label}.${at + 1}`,
+    name: `${run.name} on ${id}`,
+    instance: at + 1,
+  }));
+}
+
+function rowOf({ run, result, label, name, instance }: Measured): ComparedRow {
   const metrics = result?.metrics;
   const tpot = metrics?.tpotSeconds ?? null;
   const two = (summary: { p50: number; p99: number } | null | undefined, factor: number) =>
     summary ? ([summary.p50 * factor, summary.p99 * factor] as const) : null;
   return {
-    label: `#${index + 1}`,
-    name: run.name,
+    label,
+    name,
+    instance,
     layout: result === null || result.layout.batch === 0 ? 'unknown' : layoutSummary(result.layout),
     concurrency: result?.workload.concurrency ? String(result.workload.concurrency) : 'unknown',
     emulated: markOfResults(partsOf(run))?.short ?? null,
@@ -95,18 +129,25 @@ function costOf({ manifest }: ComparedRun, result: Result | null): string | null
   return formatMoney(costPerMillion(manifest.price.perHour, rate), manifest.price.currency);
 }
 
-/** A frontier over runs of different models or prompts would be a ranking of unlike things. */
-function reasons(runs: readonly ComparedRun[]): string[] {
-  const candidates = runs.flatMap((run): Attempt[] => {
-    const result = shownResult(run.results);
-    if (result === null || result.partial || result.verdict.status === 'invalid') return [];
-    return [{ name: run.name, result, manifest: run.manifest, outcomes: run.outcomes, requests: null }];
-  });
-  const [first, ...others] = candidates.map((attempt) => ({ name: attempt.name, attempts: [attempt] }));
-  if (first === undefined) return [];
-  return others.flatMap((other) =>
-    comparability(first, other).refusals.map(
-      ({ field, a, b }) => `${first.name} and ${other.name} differ in ${field}: ${a} | ${b}`,
-    ),
+/**
+ * A frontier over runs of different models or prompts would be a ranking of unlike things. Between two runs a
+ * difference is told once, however many instances they have.
+ */
+function reasons(measured: readonly Measured[]): string[] {
+  const [first, ...others] = measured.filter(
+    ({ result }) => result !== null && !result.partial && result.verdict.status !== 'invalid',
   );
+  if (first === undefined) return [];
+  const told = others.flatMap((other) => {
+    const [a, b] = first.run === other.run ? [first.name, other.name] : [first.run.name, other.run.name];
+    return comparability(sideOf(first), sideOf(other)).refusals.map(
+      (row) => `${a} and ${b} differ in ${row.field}: ${row.a} | ${row.b}`,
+    );
+  });
+  return [...new Set(told)];
+}
+
+function sideOf({ run, result, name }: Measured): Side {
+  const { manifest, outcomes } = run;
+  return { name, attempts: result === null ? [] : [{ name, result, manifest, outcomes, requests: null }] };
 }

@@ -46,7 +46,8 @@ padding:0 6px;font-size:.75rem;font-weight:700;letter-spacing:.02em}
 .bar{display:flex;height:26px;border:1px solid var(--line);border-radius:5px;overflow:hidden;background:var(--paper)}
 .swatch{display:inline-block;width:.8em;height:.8em;border-radius:2px;vertical-align:-.05em}
 pre{white-space:pre-wrap;font-size:.78rem;max-height:60vh;overflow:auto;margin:.5em 0}
-summary{cursor:pointer;font-weight:600}code{font-size:.88em}
+summary{cursor:pointer;font-weight:600}a{color:var(--accent)}
+.instance{margin:14px 0}.instance>summary{font-size:1.05rem;padding:6px 0}code{font-size:.88em}
 @media (max-width:480px){body{padding:10px}section{padding:10px}dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:6px}
 th,td{padding:4px 6px}.wide{display:none}}
 `;

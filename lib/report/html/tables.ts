@@ -3,6 +3,7 @@ import { formatSeconds } from '../../core/units';
 import type { Mark } from '../emulation-mark';
 import { formatNumber, formatOffset, formatShare } from '../numbers';
 import type { ReportView } from '../view';
+import type { InstanceView } from '../view/instance';
 import { QUANTILES } from '../view/latency';
 import type { RepeatsView } from '../view/repeats';
 import { replicaRole } from './color-roles';
@@ -13,7 +14,7 @@ const n = (text: string) => ({ text, n: true });
 const NOT_MEASURED = { text: 'not measured', kind: 'missing' };
 
 /** TTFT, TPOT, ITL and end-to-end time, a row each, in the unit that the row names. */
-export function latencyTable({ latency, mark }: ReportView): Markup {
+export function latencyTable({ latency, mark }: InstanceView): Markup {
   const heads = [{ text: 'metric' }, { text: 'unit' }, n('n'), ...QUANTILES.map(n)];
   const rows = latency.map(({ name, meaning, unit, summary }) => [
     { text: html`${name} <span class="muted wide">${meaning}</span>` },
@@ -37,7 +38,7 @@ export function repeatsTable({ heads, rows }: RepeatsView, mark: Mark | null): M
 }
 
 /** The share of each replica in the load, and how full it was. */
-export function replicaTable({ replicas, mark }: ReportView): Markup {
+export function replicaTable({ replicas, mark }: InstanceView): Markup {
   const heads = [
     { text: 'replica' },
     { text: 'cores' },
@@ -73,9 +74,11 @@ export function swatch(index: number): Markup {
 }
 
 /** Every attempt of every phase with its start, length, status and what to do about a failure. */
-export function timelineTable({ timeline, mark }: ReportView): Markup {
+export function timelineTable({ timeline, instances, mark }: ReportView): Markup {
+  const many = instances.length > 0;
   const heads = [
     { text: 'phase' },
+    ...(many ? [n('instance')] : []),
     n('attempt'),
     n('start'),
     n('took'),
@@ -84,6 +87,7 @@ export function timelineTable({ timeline, mark }: ReportView): Markup {
   ];
   const rows = timeline.map((row) => [
     { text: row.name },
+    ...(many ? [{ text: row.instance ?? '–' }] : []),
     { text: row.attempt === 0 ? '–' : row.attempt },
     { text: row.offset === null ? '–' : formatOffset(row.offset) },
     { text: row.seconds === null ? '–' : formatSeconds(row.seconds) },

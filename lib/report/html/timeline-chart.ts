@@ -29,7 +29,7 @@ export function timelineChart(rows: readonly TimelineRow[]): ChartSpec | null {
   };
 }
 
-type Bar = Pick<TimelineRow, 'name' | 'attempt'> & {
+type Bar = Pick<TimelineRow, 'name' | 'attempt' | 'instance'> & {
   readonly offset: number;
   readonly seconds: number;
   readonly status: keyof typeof COLORS;
@@ -39,7 +39,7 @@ type Bar = Pick<TimelineRow, 'name' | 'attempt'> & {
 function option(bars: readonly Bar[]): EChartsOption {
   const end = Math.max(...bars.map((bar) => bar.offset + bar.seconds));
   return {
-    grid: { left: 92, right: 16, top: 24, bottom: 44 },
+    grid: { left: bars.some(({ instance }) => instance !== null) ? 124 : 92, right: 16, top: 24, bottom: 44 },
     xAxis: valueX('s', {
       min: 0,
       splitLine: { show: true, lineStyle: { color: ROLES.line } },
@@ -47,7 +47,7 @@ function option(bars: readonly Bar[]): EChartsOption {
     yAxis: {
       type: 'category',
       inverse: true,
-      data: bars.map((bar) => (bar.attempt > 1 ? `${bar.name} #${bar.attempt}` : bar.name)),
+      data: bars.map(nameOf),
       axisLabel: { color: ROLES.ink, fontSize: FONT_SIZE },
       axisLine: { show: false },
       axisTick: { show: false },
@@ -70,6 +70,10 @@ function option(bars: readonly Bar[]): EChartsOption {
       },
     ],
   };
+}
+
+function nameOf({ name, attempt, instance }: Bar): string {
+  return `${name}${attempt > 1 ? ` #${attempt}` : ''}${instance === null ? '' : ` on ${instance}`}`;
 }
 
 const labelStyle = { color: ROLES.ink, fontSize: FONT_SIZE, textBorderWidth: 0, textBorderColor: 'none' };

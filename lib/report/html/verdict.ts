@@ -1,9 +1,9 @@
-import type { ReportView } from '../view';
+import type { InstanceView } from '../view/instance';
 import { html, type Markup } from './escape';
 import { section, table } from './section';
 
 /** The verdict: failing checks with evidence and cure, then the rest in one table. */
-export function verdictSection({ verdict, mark }: ReportView): Markup {
+export function verdictSection({ number, verdict, mark }: InstanceView): Markup {
   const failing = verdict.failing.map(
     (check) =>
       html`<div class="check"><h3>${check.name}: <span class="${check.status}">${check.status}</span></h3><p>${check.evidence}</p><p class="muted">Rule: ${check.threshold}, because ${check.reason}.</p><p><b>Next:</b> ${check.next}</p></div>`,
@@ -20,8 +20,8 @@ export function verdictSection({ verdict, mark }: ReportView): Markup {
   const heads = ['check', 'status', 'evidence', 'rule'].map((text) => ({ text }));
   return section(
     {
-      id: 'verdict',
-      title: html`Verdict: <em>${verdict.headline}</em>`,
+      id: number === null ? 'verdict' : `verdict-${number}`,
+      title: html`Verdict${number === null ? '' : ` of instance ${number}`}: <em>${verdict.headline}</em>`,
       mark,
       kind: `verdict ${verdict.status}`,
     },

@@ -9,6 +9,8 @@ export interface Paper {
   readonly width: number;
   readonly colors: ReturnType<typeof createColors>;
   readonly mark: Mark | null;
+  /** What all blocks on it are about, behind every title; absent where that is the run. */
+  readonly about?: string;
 }
 
 const EDGES = ['top', 'bottom', 'left', 'right'].flatMap((edge) => [edge, `${edge}-mid`]);
@@ -67,7 +69,8 @@ export function block(paper: Paper, title: string, numeric: boolean, body: strin
   const stamp = numeric && mark ? `  ${colors.yellow(`[${mark.short}]`)}` : '';
   const margin = numeric && mark ? colors.yellow(MARGIN) : '';
   const lines = body.split('\n').map((line) => `${margin}${line.trimEnd()}`.trimEnd());
-  return [`${colors.bold(title)}${stamp}`, ...lines].join('\n');
+  const about = paper.about === undefined ? '' : ` · ${paper.about}`;
+  return [`${colors.bold(`${title}${about}`)}${stamp}`, ...lines].join('\n');
 }
 
 /** A hash or a URL longer than its column would be cut with an ellipsis; it is broken instead. */

@@ -5,6 +5,7 @@ import type { ReportView } from '../view';
 import type { Fact } from '../view/fact';
 import { QUANTILES } from '../view/latency';
 import type { RepeatsView } from '../view/repeats';
+import type { TimelineRow } from '../view/timeline';
 import { type Column, grid, type Paper, pairs } from './block';
 
 const right = (head: string): Column => ({ head, right: true });
@@ -19,7 +20,7 @@ export function throughputBlock(paper: Paper, view: Pick<ReportView, 'throughput
 }
 
 /** Cost per million tokens and the price that it comes from, or why there is none. */
-export function costBlock(paper: Paper, view: ReportView): string {
+export function costBlock(paper: Paper, view: Pick<ReportView, 'cost'>): string {
   return pairs(paper, 'Cost', rowsOf(view.cost), true);
 }
 
@@ -49,7 +50,7 @@ export function repeatsBlock(paper: Paper, { rows, note }: RepeatsView): string 
 }
 
 /** The share of each replica in the load, and how full it was. */
-export function replicaBlock(paper: Paper, view: ReportView): string {
+export function replicaBlock(paper: Paper, view: Pick<ReportView, 'replicas'>): string {
   const columns = [
     { head: 'replica' },
     { head: 'cores' },
@@ -75,11 +76,29 @@ export function replicaBlock(paper: Paper, view: ReportView): string {
   return grid(paper, 'Balance between replicas', columns, rows);
 }
 
+/** The figures of each instance of several in a line. */
+export function instancesBlock(paper: Paper, { instanceTable }: ReportView): string {
+  const heads = ['tok/s', 'TTFT p50', 'p99', 'TPOT p50', 'p99', 'requests', 'replicas'];
+  const columns = [{ head: '' }, ...heads.map(right), { head: 'verdict' }];
+  const cell = (value: number | undefined | null) =>
+    value === undefined || value === null ? '–' : formatNumber(value);
+  const inMs = (seconds: number | undefined) => cell(seconds === undefined ? null : seconds * 1000);
+  const rows = instanceTable.rows.map((row, index) => [
+    String(index + 1),
+    cell(row.outputTokensPerSecond),
+    ...[row.ttftSeconds, row.tpotSeconds].flatMap((metric) => [inMs(metric?.p50), inMs(metric?.p99)]),
+    row.requests === null ? '–' : `${row.requests.completed}/${row.requests.requested}`,
+    cell(row.replicas),
+    row.verdict === 'none' ? 'no result' : `${row.verdict}${row.partial ? ', partial' : ''}`,
+  ]);
+  return grid(paper, 'Instances, latency in ms', columns, rows);
+}
+
 /** Every attempt of every phase with its start, length and status. */
 export function timelineBlock(paper: Paper, view: ReportView): string {
   const columns = [{ head: 'phase' }, right('start'), right('took'), { head: 'status' }, { head: '' }];
   const rows = view.timeline.map((row) => [
-    row.attempt > 1 ? `${row.name} #${row.attempt}` : row.name,
+    attemptName(row),
     row.offset === null ? '–' : formatOffset(row.offset),
     row.seconds === null ? '–' : formatSeconds(row.seconds),
     row.status === 'gap' ? '–' : row.status,
@@ -87,6 +106,10 @@ export function timelineBlock(paper: Paper, view: ReportView): string {
   ]);
   return grid(paper, 'Phases', columns, rows.map(shortened(paper.width)));
 }
+
+const attemptName = (row: TimelineRow) =>
+  `${row.name}${row.attempt > 1 ? ` #${row.attempt}` : ''}${onInstance(row)}`;
+const onInstance = ({ instance }: TimelineRow) => (instance === null ? '' : ` on ${instance}`);
 
 const filled = (length: number) => (row: string[]) => [
   ...row,
@@ -98,7 +121,7 @@ export function failureBlock(paper: Paper, view: ReportView): string[] {
   const failed = view.timeline.filter((row) => row.kind === 'attempt' && row.status !== 'succeeded');
   if (failed.length === 0) return [];
   const rows = failed.flatMap((row) => [
-    [`${row.name} #${row.attempt}`, row.note] as const,
+    [`${row.name} #${row.attempt}${onInstance(row)}`, row.note] as const,
     ...(row.next === null ? [] : [['  next', row.next] as const]),
   ]);
   return [pairs(paper, 'Attempts that did not succeed', rows, false)];

@@ -1,6 +1,7 @@
 import type { Manifest } from '../../contract/manifest';
 import type { Outcome } from '../../contract/outcome';
 import type { Result } from '../../contract/result';
+import type { InstanceView } from './instance';
 import { latencyRows } from './latency';
 import { layoutView } from './layout';
 import { memoryView } from './memory';
@@ -16,7 +17,11 @@ const LEDGERS: ReadonlyArray<readonly [keyof Result['tokens'], string]> = [
 ];
 
 /** What was not measured, by name. A number that is missing must be seen to be missing. */
-export function gapsOf(manifest: Manifest, outcomes: readonly Outcome[], result: Result | null): string[] {
+export function gapsOf(
+  manifest: Manifest,
+  outcomes: readonly Outcome[],
+  instances: readonly Pick<InstanceView, 'number' | 'result'>[],
+): string[] {
   const gaps: string[] = [];
   const say = (missing: boolean, what: string) => {
     if (missing) gaps.push(what);
@@ -25,13 +30,24 @@ export function gapsOf(manifest: Manifest, outcomes: readonly Outcome[], result:
   say(manifest.price === null, 'cost: no price is known');
   say(layoutView(manifest.plan) === null, 'layout on the devices: the manifest’s plan has none');
   say(memoryView(manifest.plan) === null, 'memory budget: the manifest’s plan has none');
-  if (result === null) return [...gaps, 'throughput, latency and balance: the run has no benchmark result'];
-  for (const row of latencyRows(result)) say(row.summary === null, `${row.name} (${row.meaning})`);
-  for (const [key, words] of LEDGERS) say(result.tokens[key] === null, words);
-  say(result.series.length === 0, 'time series');
-  say(
-    result.replicas.some((replica) => replica.restarts === null),
-    'restarts of replicas during the run',
-  );
+  for (const { number, result } of instances) {
+    const where = number === null ? '' : ` (instance ${number})`;
+    gaps.push(...gapsOfResult(result, number).map((gap) => `${gap}${where}`));
+  }
   return gaps;
+}
+
+function gapsOfResult(result: Result | null, number: number | null): string[] {
+  const who = number === null ? 'the run' : 'the instance';
+  if (result === null) return [`throughput, latency and balance: ${who} has no benchmark result`];
+  return [
+    ...latencyRows(result)
+      .filter((row) => row.summary === null)
+      .map((row) => `${row.name} (${row.meaning})`),
+    ...LEDGERS.filter(([key]) => result.tokens[key] === null).map(([, words]) => words),
+    ...(result.series.length === 0 ? ['time series'] : []),
+    ...(result.replicas.some((replica) => replica.restarts === null)
+      ? ['restarts of replicas during the run']
+      : []),
+  ];
 }

@@ -7,7 +7,11 @@ import { absent, type Fact, text, wordAt } from './fact';
 /**
  * Where the numbers come from: hashes, versions, keys, price. What proves that two runs were the same thing.
  */
-export function provenance(manifest: Manifest, outcomes: readonly Outcome[], result: Result | null): Fact[] {
+export function provenance(
+  manifest: Manifest,
+  outcomes: readonly Outcome[],
+  results: readonly Result[],
+): Fact[] {
   const { tool, target, price } = manifest;
   return [
     text('tool', `trainyard ${tool.version}, commit ${tool.commit ?? 'unknown'}`),
@@ -20,7 +24,7 @@ export function provenance(manifest: Manifest, outcomes: readonly Outcome[], res
     price === null
       ? absent('price', 'not configured')
       : text('price', `${formatMoney(price.perHour, price.currency)}/h, ${price.source}, ${price.asOf}`),
-    ...pairs('file', result?.files ?? {}),
+    ...results.flatMap((result) => pairs('file', result.files)),
   ];
 }
 

@@ -2,12 +2,16 @@ import type { Manifest } from '../../contract/manifest';
 import type { Outcome } from '../../contract/outcome';
 import type { Result } from '../../contract/result';
 import { formatInstant, formatNumber } from '../numbers';
-import { answersFact } from './answers';
 import { absent, at, type Fact, text, wordAt } from './fact';
 import { layoutSummary } from './layout';
 
-/** What ran: enough to tell two runs apart at a glance. */
-export function runSummary(manifest: Manifest, outcomes: readonly Outcome[], result: Result | null): Fact[] {
+/** What ran: enough to tell two runs apart at a glance. `answers` are its greedy answers. */
+export function runSummary(
+  manifest: Manifest,
+  outcomes: readonly Outcome[],
+  result: Result | null,
+  answers: readonly Fact[],
+): Fact[] {
   const { environment, target } = manifest;
   const release = outcomes.find((outcome) => outcome.release !== '')?.release;
   return [
@@ -22,7 +26,7 @@ export function runSummary(manifest: Manifest, outcomes: readonly Outcome[], res
     stated('release', release ?? wordAt(environment, 'release')),
     stated('preset', wordAt(environment, 'preset')),
     result === null ? absent('workload', 'not measured: this run has no result') : workload(result),
-    answersFact(result),
+    ...answers,
     text(
       'documents',
       manifest.documents.map(({ job, version }) => `${job} v${version}`).join(', ') || 'none',

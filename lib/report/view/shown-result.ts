@@ -1,25 +1,39 @@
-/** Which of several results a run is judged by. */
+/** Which of several results a run, and each of its instances, is judged by. */
 import type { Result } from '../../contract/result';
+import { groupsBy } from '../../core/groups';
 
 const WORST_FIRST = ['invalid', 'suspect', 'valid'];
 
 /**
- * Of the last command that measured whole, else of the last: its result, and of its repeats the one with the worst
- * verdict, because a mean over repeats is worth no more than that one.
+ * Of each instance the result that it is judged by, in the order of the instance ids: of its last command that
+ * measured whole, else of its last, the repeat with the worst verdict, because a mean over repeats is worth no more
+ * than that one.
  */
-export function shownResult(results: readonly Result[]): Result | null {
-  const repeats = shownRepeats(results);
-  const rank = (result: Result) => WORST_FIRST.indexOf(result.verdict.status);
-  return repeats.toSorted((a, b) => rank(a) - rank(b))[0] ?? null;
+export function shownResults(results: readonly Result[]): Result[] {
+  const instances = groupsBy(results, ({ instanceId }) => instanceId);
+  return [...instances.values()].flatMap((own) => worstOf(shownRepeats(own)) ?? []);
 }
 
-/** Every result of that command, in the order of the measurements; partial ones only if there is no other. */
+/** The worst of those: a run is worth no more than its worst instance. Null if the run has no result. */
+export function shownResult(results: readonly Result[]): Result | null {
+  return worstOf(shownResults(results));
+}
+
+/** The first with the worst verdict; of equal verdicts, a partial result is worse than a whole one. */
+function worstOf(results: readonly Result[]): Result | null {
+  const rank = ({ verdict, partial }: Result) => WORST_FIRST.indexOf(verdict.status) * 2 + (partial ? 0 : 1);
+  return results.toSorted((a, b) => rank(a) - rank(b))[0] ?? null;
+}
+
+/**
+ * Of the results of one instance, every one of the command that is shown, in the order of the measurements; partial
+ * ones only if there is no other.
+ */
 export function shownRepeats(results: readonly Result[]): Result[] {
   const ordered = byTime(results);
   const last = ordered.findLast((attempt) => !attempt.partial) ?? ordered.at(-1);
   return ordered.filter(
-    ({ commandId, instanceId, partial }) =>
-      commandId === last?.commandId && instanceId === last.instanceId && partial === last.partial,
+    ({ commandId, partial }) => commandId === last?.commandId && partial === last.partial,
   );
 }
 

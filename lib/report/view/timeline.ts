@@ -16,6 +16,8 @@ export interface TimelineRow {
   /** 1 for the first attempt of a job on an instance. */
   readonly attempt: number;
   readonly instanceId: string | null;
+  /** Number of that instance in a report of several; null in a report of one. */
+  readonly instance: number | null;
   readonly startedAt: string | null;
   /** Seconds after the first start. */
   readonly offset: number | null;
@@ -26,17 +28,23 @@ export interface TimelineRow {
   readonly next: string | null;
 }
 
+type UnnumberedRow = Omit<TimelineRow, 'instance'>;
+
 /**
  * Every attempt of every phase in order of time; silence between them and phases without an outcome have
- * names.
+ * names. `numbered` are the ids of the instances by number; empty where there is no need for numbers.
  */
-export function timelineRows(manifest: Manifest, outcomes: readonly Outcome[]): TimelineRow[] {
+export function timelineRows(
+  manifest: Manifest,
+  outcomes: readonly Outcome[],
+  numbered: readonly string[] = [],
+): TimelineRow[] {
   const ordered = [...outcomes].sort((a, b) => instant(a.startedAt) - instant(b.startedAt));
   const origin = Math.min(...ordered.map(({ startedAt }) => instant(startedAt)));
   const offsets = ordered.map(({ startedAt }) => (instant(startedAt) - origin) / 1000);
   const span = Math.max(0, ...ordered.map(({ seconds }, index) => (offsets[index] ?? 0) + seconds));
   const shortest = Math.max(GAP_SECONDS, span * GAP_SHARE);
-  const rows: TimelineRow[] = [];
+  const rows: UnnumberedRow[] = [];
   const attempts = new Map<string, number>();
   let busyUntil = 0;
   let before = '';
@@ -52,7 +60,8 @@ export function timelineRows(manifest: Manifest, outcomes: readonly Outcome[]): 
     if (end >= busyUntil) before = outcome.job;
     busyUntil = Math.max(busyUntil, end);
   }
-  return [...rows, ...missing(manifest, outcomes)];
+  const all = [...rows, ...missing(manifest, outcomes)];
+  return all.map((row) => ({ ...row, instance: numbered.indexOf(row.instanceId ?? '') + 1 || null }));
 }
 
 /** A time that cannot be read sorts first, and shows, instead of spoiling every other row. */
@@ -61,7 +70,7 @@ function instant(iso: string): number {
   return Number.isNaN(at) ? 0 : at;
 }
 
-function attempt(outcome: Outcome, number: number, offset: number): TimelineRow {
+function attempt(outcome: Outcome, number: number, offset: number): UnnumberedRow {
   const { code, message, next } = outcome.reason;
   return {
     kind: 'attempt',
@@ -77,7 +86,7 @@ function attempt(outcome: Outcome, number: number, offset: number): TimelineRow 
   };
 }
 
-function gap(before: string, after: string, offset: number, seconds: number): TimelineRow {
+function gap(before: string, after: string, offset: number, seconds: number): UnnumberedRow {
   return {
     kind: 'gap',
     name: 'idle',
@@ -92,7 +101,7 @@ function gap(before: string, after: string, offset: number, seconds: number): Ti
   };
 }
 
-function missing(manifest: Manifest, outcomes: readonly Outcome[]): TimelineRow[] {
+function missing(manifest: Manifest, outcomes: readonly Outcome[]): UnnumberedRow[] {
   return manifest.phases.flatMap((phase) =>
     manifest.target.instanceIds
       .filter((id) => !outcomes.some((outcome) => outcome.job === phase && outcome.instanceId === id))

@@ -120,12 +120,18 @@ export function decidePhase(
     instances.find((it) => it.status === 'stopped') ??
     instances[0];
   const many = instances.length > 1 && worst !== undefined && worst.status !== 'succeeded';
+  const well = instances.filter((it) => it.status === 'succeeded').length;
   const said = worst?.reason ?? { code: 'Ok', message: 'nothing to do' };
   return {
     phase,
     commandId,
     status: worst?.status ?? 'succeeded',
-    reason: many ? { ...said, message: `${worst.instanceId}: ${said.message}` } : said,
+    reason: many
+      ? {
+          ...said,
+          message: `${worst.instanceId}: ${said.message} (succeeded on ${well} of ${instances.length} instances)`,
+        }
+      : said,
     seconds,
     instances,
   };

@@ -30,7 +30,7 @@ const NEEDS: Partial<Record<Phase, { readonly failure: Code; readonly made: Phas
 /**
  * Continues a run at its first phase without a success, from nothing but what is stored and what the service knows. A
  * command that is still at work is followed, not sent again. Documents are used in the version that the run began
- * with. When a benchmark finds its replicas gone, deploy is repeated once.
+ * with. When a benchmark finds its replicas gone, deploy is repeated once, on the instances where they are.
  * @throws RunNotFound when the bucket has no such run
  * @throws PhaseNotInRun when `from` is not one of its phases
  * @throws DocumentMissing, DocumentDiffers when a recorded document is not published any more
@@ -96,7 +96,13 @@ async function restored(context: RunContext, manifest: Manifest, failed: PhaseRe
   if (need?.failure !== failed.reason.code || !manifest.phases.includes(need.made)) return failed;
   const message = `what ${need.made} made is not there any more: it is repeated, then ${failed.phase}`;
   context.emit({ type: 'note', message });
-  const made = await sendAgain(context, manifest, need.made, manifest.target.instanceIds);
+  const lost = failed.instances.filter(({ reason }) => reason.code === need.failure);
+  const made = await sendAgain(
+    context,
+    manifest,
+    need.made,
+    lost.map(({ instanceId }) => instanceId),
+  );
   if (made.status !== 'succeeded') return made;
   const unfinished = await unfinishedInstances(context, manifest, failed.phase);
   return sendAgain(context, manifest, failed.phase, unfinished);

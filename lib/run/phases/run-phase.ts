@@ -3,7 +3,7 @@
 import type { Manifest } from '../../contract/manifest';
 import { keys, phaseLogGroupName } from '../../contract/names';
 import type { Outcome } from '../../contract/outcome';
-import { outcomeSummary } from '../../contract/outcome-summary';
+import { outcomesSummary } from '../../contract/outcome-summary';
 import type { Phase } from '../../contract/phase';
 import { dataError } from '../../core/errors';
 import type { RunContext } from '../context';
@@ -142,6 +142,6 @@ function finished(context: RunContext, runId: string, result: PhaseResult): void
     seconds: result.seconds,
     code: result.reason.code,
     message: result.reason.message,
-    made: [...new Set(outcomes.flatMap(outcomeSummary))],
+    made: outcomesSummary(outcomes),
   });
 }

@@ -44,7 +44,8 @@ export function followCommand(context: RunContext, watch: PhaseWatch): Promise<I
       }
     }
     if (now - noticedAt >= QUIET_MS) {
-      noticeQuiet(context, watch, [...sights.values()], now);
+      const working = running.map(({ instanceId }) => instanceId).filter((id) => !done.includes(id));
+      noticeQuiet(context, watch, working, sights, now);
       noticedAt = now;
     }
     return { done };
@@ -105,13 +106,23 @@ async function hasOutcome(context: RunContext, watch: PhaseWatch, instanceId: st
   return outcomes.some((outcome) => outcome.commandId === watch.commandId);
 }
 
-function noticeQuiet(context: RunContext, watch: PhaseWatch, sights: readonly Sight[], now: number): void {
+/** Of the instances that still work: what an instance that has ended waited for last is of no interest. */
+function noticeQuiet(
+  context: RunContext,
+  watch: PhaseWatch,
+  instanceIds: readonly string[],
+  known: ReadonlyMap<string, Sight>,
+  now: number,
+): void {
+  const sights = instanceIds.flatMap((id) => known.get(id) ?? []);
+  if (sights.length === 0) return;
   const changedAt = Math.max(...sights.map((sight) => sight.changedAt));
   const heartbeats = sights.map((sight) => sight.heartbeatAt).filter((at): at is number => at !== null);
   context.emit({
     type: 'quiet',
     runId: watch.runId,
     phase: watch.phase,
+    instanceIds,
     elapsedSeconds: (now - watch.since) / 1000,
     quietSeconds: (now - changedAt) / 1000,
     waitingFor: sights[0]?.waitingFor ?? '',

@@ -1,14 +1,18 @@
-/** Publishing into an account, and the instance of an environment, against the account's own process. */
+/** Publishing into an account, and the instances of an environment, against the account's own process. */
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { documentsFor } from '../../../lib/documents';
+import { isAlive } from '../../../lib/emulator/account/processes';
 import { awsCalls } from '../../../lib/emulator/rehearsal/aws-calls';
-import { ensureInstance } from '../../../lib/emulator/rehearsal/instance';
+import { ensureInstances } from '../../../lib/emulator/rehearsal/instances';
 import { publish } from '../../../lib/emulator/rehearsal/publish';
 import { loadEnvironment } from '../../../lib/environment';
 import { temporaryFolder } from '../account/helpers/documents';
 import { endAccounts, type RunningAccount, startAccount } from '../account/helpers/process';
 
 const tutorial = loadEnvironment({ name: 'tutorial' });
-const OPTIONS = { timeScale: 20, faults: [], heartbeatSeconds: 1 };
+const OPTIONS = { timeScale: 20, faults: [] as readonly string[], heartbeatSeconds: 1 };
 
 interface Described {
   readonly Document: {
@@ -20,8 +24,10 @@ interface Described {
 
 describe('an environment in an emulated account', () => {
   let account: RunningAccount;
+  let state = '';
   beforeEach(async () => {
-    account = await startAccount(temporaryFolder());
+    state = temporaryFolder();
+    account = await startAccount(state);
   });
   afterEach(endAccounts);
 
@@ -52,28 +58,92 @@ describe('an environment in an emulated account', () => {
     expect(Document).toMatchObject({ DefaultVersion: '3', Hash: documents[1]?.sha256 });
   });
 
+  const ids = async () => (await account.control.hosts()).map(({ instanceId }) => instanceId);
+  const ensured = async (count: number, options = OPTIONS) => {
+    const environment = { ...tutorial, instance: { ...tutorial.instance, count } };
+    return (await ensureInstances(environment, account.control, options)).map(({ instanceId }) => instanceId);
+  };
+
+  test('says how many instances it has', async () => {
+    const three = { ...tutorial, instance: { ...tutorial.instance, count: 3 } };
+    const { deployment } = await publish(three, awsCalls(account.endpoint), account.control);
+    expect(deployment.instanceCount).toBe(3);
+  });
+
   test('keeps its instance while it fits, with the failures of the last caller', async () => {
     await publish(tutorial, awsCalls(account.endpoint), account.control);
-    const first = await ensureInstance(tutorial, account.control, OPTIONS);
-    const again = await ensureInstance(tutorial, account.control, { ...OPTIONS, faults: ['ReplicaDies'] });
-    expect(again.instanceId).toBe(first.instanceId);
+    const first = await ensured(1);
+    const again = await ensured(1, { ...OPTIONS, faults: ['ReplicaDies'] });
+    expect(again).toEqual(first);
     expect((await account.control.hosts())[0]?.faults).toEqual(['ReplicaDies']);
+  });
+
+  test('has as many as it says, each with an address of its own; more are added and the surplus ends', async () => {
+    await publish(tutorial, awsCalls(account.endpoint), account.control);
+    const two = await ensured(2);
+    expect(await ids()).toEqual(two);
+    expect(new Set((await account.control.hosts()).map(({ address }) => address)).size).toBe(2);
+    const three = await ensured(3);
+    expect(three.slice(0, 2)).toEqual(two);
+    expect(three).toEqual(three.toSorted());
+    expect(await ensured(3)).toEqual(three);
+    expect(await ensured(1)).toEqual(two.slice(0, 1));
+    expect(await ids()).toEqual(two.slice(0, 1));
+    expect(existsSync(join(state, 'hosts', three[2] ?? ''))).toBe(false);
+  });
+
+  test('leaves the processes of the others alone when one instance ends', async () => {
+    await publish(tutorial, awsCalls(account.endpoint), account.control);
+    const [kept = '', ended = ''] = await ensured(2);
+    const sleepers = [kept, ended].map((id) => sleepOn(join(state, 'hosts', id)));
+    await ensured(1);
+    expect(sleepers.map(({ pid }) => isAlive(pid ?? 0))).toEqual([true, false]);
+    sleepers[0]?.kill('SIGKILL');
+  });
+
+  test('gives a failure to the instance that it is for', async () => {
+    await publish(tutorial, awsCalls(account.endpoint), account.control);
+    const faults = ['ReplicaSlow', 'ReplicaDies@instance=2,replica=1'];
+    await ensured(2, { ...OPTIONS, faults });
+    expect((await account.control.hosts()).map((host) => host.faults)).toEqual([
+      ['ReplicaSlow'],
+      ['ReplicaSlow', 'ReplicaDies@replica=1'],
+    ]);
   });
 
   test('gets another instance when the instance type changes', async () => {
     await publish(tutorial, awsCalls(account.endpoint), account.control);
-    const first = await ensureInstance(tutorial, account.control, OPTIONS);
+    const first = await ensured(1);
     const smaller = { ...tutorial, instance: { ...tutorial.instance, type: 'inf2.48xlarge' } };
-    const second = await ensureInstance(smaller, account.control, OPTIONS);
-    expect(second.instanceId).not.toBe(first.instanceId);
-    expect((await account.control.hosts()).map(({ instanceId }) => instanceId)).toEqual([second.instanceId]);
+    const [second] = await ensureInstances(smaller, account.control, OPTIONS);
+    expect(first).not.toContain(second?.instanceId);
+    expect(await ids()).toEqual([second?.instanceId]);
   });
 
   test('gets none when the launch is to fail', async () => {
     const faults = ['InsufficientInstanceCapacity'];
-    await expect(ensureInstance(tutorial, account.control, { ...OPTIONS, faults })).rejects.toMatchObject({
+    await expect(ensured(1, { ...OPTIONS, faults })).rejects.toMatchObject({
       kind: 'phase',
       code: 'InsufficientInstanceCapacity',
+      message: expect.not.stringContaining('instance 1 of'),
     });
   });
+
+  test('keeps what was launched when another launch fails, and names the one that failed', async () => {
+    await publish(tutorial, awsCalls(account.endpoint), account.control);
+    const faults = ['InsufficientInstanceCapacity@instance=2'];
+    await expect(ensured(2, { ...OPTIONS, faults })).rejects.toMatchObject({
+      code: 'InsufficientInstanceCapacity',
+      message: expect.stringMatching(/^instance 2 of 2: We currently do not have/),
+    });
+    const launched = await ids();
+    expect(launched).toHaveLength(1);
+    expect((await ensured(2)).slice(0, 1)).toEqual(launched);
+  });
 });
+
+/** A process of an instance, by the mark that its environment has. */
+function sleepOn(folder: string) {
+  const env = { ...process.env, TRAINYARD_EMULATION: join(folder, 'emulation.json') };
+  return spawn('sleep', ['600'], { env, stdio: 'ignore' });
+}

@@ -16,6 +16,8 @@ export class Hosts implements Fleet {
   private readonly table: Table<HostRecord>;
   private readonly hosts = new Map<string, Host>();
   private readonly around: HostSurroundings;
+  private readonly promised = new Set<string>();
+  private launchedAt = 0;
 
   constructor(around: Omit<HostSurroundings, 'save'>) {
     this.table = new Table(join(around.stateDir, 'account', 'hosts'));
@@ -31,18 +33,24 @@ export class Hosts implements Fleet {
     }
   }
 
-  /** An address for an instance that is about to be launched. */
-  freeAddress(): Promise<string> {
-    return loopbackAddress(`${this.around.stateDir}#${randomBytes(8).toString('hex')}`);
+  /** An address for an instance that is about to be launched: one that no other of this account has or was promised. */
+  async freeAddress(): Promise<string> {
+    const taken = new Set([...this.promised, ...this.all().map(({ record }) => record.address)]);
+    const address = await loopbackAddress(
+      `${this.around.stateDir}#${randomBytes(8).toString('hex')}`,
+      (candidate) => taken.has(candidate),
+    );
+    this.promised.add(address);
+    return address;
   }
 
   launch(spec: HostSpec): HostRecord {
+    this.promised.delete(spec.address);
     const fault = launchFault(spec.faults);
     if (fault) throw phaseError(fault, LAUNCH_FAULTS[fault], { next: 'try another zone, time or capacity' });
-    const instanceId = `i-0${randomBytes(8).toString('hex')}`;
     const record: HostRecord = {
       ...spec,
-      instanceId,
+      instanceId: this.newId(),
       name: `ip-${spec.address.replaceAll('.', '-')}`,
       launchedAt: new Date().toISOString(),
       boot: 'running',
@@ -52,6 +60,12 @@ export class Hosts implements Fleet {
     this.hosts.set(record.instanceId, host);
     host.runUserData();
     return record;
+  }
+
+  /** Ids rise with time, so that the first instance of a rehearsal is the first wherever ids are sorted. */
+  private newId(): string {
+    this.launchedAt = Math.max(Date.now(), this.launchedAt + 1);
+    return `i-0${this.launchedAt.toString(16).padStart(11, '0')}${randomBytes(3).toString('hex').slice(0, 5)}`;
   }
 
   /** Its disks go with it, instance store included. */

@@ -43,11 +43,19 @@ def listeners() -> list[Listener]:
     return found
 
 
-def connected_to(port: int) -> set[int]:
-    """The processes of this machine with a connection to that port here, as far as we may see them."""
-    inodes = {
-        fields[9] for fields, _ in _rows() if fields[3] == ESTABLISHED and int(fields[2].split(":")[1], 16) == port
-    }
+def connected_to(address: str, port: int) -> set[int]:
+    """The processes of this machine with a connection to what listens at `address:port`, as far as we may see them.
+
+    The same port of another address is another server's, unless ours listens on all of them.
+    """
+    listener = in_the_way(address, port)
+    everywhere = listener is not None and listener.address in ANY
+    inodes: set[str] = set()
+    for fields, family in _rows():
+        remote, number = fields[2].split(":")
+        if fields[3] == ESTABLISHED and int(number, 16) == port:
+            if everywhere or _address(remote, family) in (address, f"::ffff:{address}"):
+                inodes.add(fields[9])
     owners = _owners()
     return {owners[inode] for inode in inodes if inode in owners}
 

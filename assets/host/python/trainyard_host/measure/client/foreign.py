@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import socket
 import time
 from typing import Any
 from urllib.parse import urlsplit
@@ -46,6 +47,7 @@ async def _busy(urls: list[str]) -> dict[int, float]:
 
 
 def _users(url: str) -> list[str]:
+    parts = urlsplit(url)
     ours = set(processes.family(os.getpid()))
-    pids = listeners.connected_to(urlsplit(url).port or 80) - ours
+    pids = listeners.connected_to(socket.gethostbyname(parts.hostname or ""), parts.port or 80) - ours
     return [f"pid {pid} ({processes.command_of(pid)})" for pid in sorted(pids)]
