@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
 import time
 from typing import Any
 
@@ -95,7 +94,7 @@ def unfinished(limit: int, results: Results, times: int) -> Failure:
 
 def end_leftovers() -> None:
     """Of a benchmark that was killed with all that watched over it: it would load the replicas beside ours."""
-    for left in supervision.end_marked("benchmark", but=os.environ["TRAINYARD_COMMAND_ID"]):
+    for left in supervision.end_left_behind("benchmark"):
         print(f"ended what an earlier benchmark left behind: {left}", flush=True)
 
 
