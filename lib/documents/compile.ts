@@ -19,8 +19,9 @@ export function compileDocument(environment: Environment): DocumentSpec {
     description:
       'Compiles the model for one layout with inference_demo, or finds the artifact that an earlier compile with ' +
       'exactly the same inputs left on the instance or in the results bucket. How long a compile takes depends on ' +
-      'model and layout: expect tens of minutes for 70B; a found artifact takes seconds to minutes. The instance ' +
-      `needs the checkpoint: run Prepare first. ${WHERE_IT_GOES}`,
+      'model and layout: expect tens of minutes for 70B; a found artifact takes seconds to minutes. It needs no ' +
+      'weights, so it may run before Prepare or beside it: what it reads of the checkpoint (config.json, tokenizer) ' +
+      `it brings itself. ${WHERE_IT_GOES}`,
     timeoutSeconds: 21_600,
     parameters: [
       runParameter(),

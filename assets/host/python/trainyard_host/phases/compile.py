@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from trainyard_host.artifacts import artifact, artifact_store
-from trainyard_host.checkpoints import checkpoint
+from trainyard_host.checkpoints import checkpoint, small_files
 from trainyard_host.outcomes import failure, outcome, progress
 from trainyard_host.outcomes.failure import Failure, invalid
 from trainyard_host.phases import versions
@@ -67,17 +67,18 @@ def report(key: str, hit: str) -> None:
 def make() -> None:
     """The verb `make`: compile in a work directory, prove the result, give it its name, publish it.
 
-    Raises CheckpointMissing, DiskFull, and what `compile_failure` and `prove_fresh` find.
+    The weights may still be on their way: the compiler reads the small files alone, and writes down where they lie.
+    Raises DiskFull, and what `small_files.bring`, `compile_failure` and `prove_fresh` find.
     """
     key, document = derived()
     wanted, release = Serving.read(), phase_request.release()
     model_path = host_paths.checkpoint(wanted.model, wanted.revision)
-    if not checkpoint.is_complete(model_path):
-        raise invalid("CheckpointMissing", f"{model_path} holds no complete checkpoint", "run Prepare first")
     artifact_store.remove_abandoned()
     checkpoint.require_space(host_paths.data(), SPACE_NEEDED)
     work = artifact_store.work_folder()
     try:
+        if not checkpoint.is_complete(model_path):
+            small_files.bring(wanted.model, wanted.revision, model_path, work / "checkpoint")
         began = time.time()
         compiled = run_compiler(wanted, release, work)
         prove_fresh(compiled, began, document, model_path)
