@@ -53,7 +53,7 @@ const FAILURE_CODES = codeTable(
       from: ['host', 'emulated account'],
     },
     HostBusy: {
-      meaning: 'Another phase holds the instance.',
+      meaning: 'Another phase has what this one needs: the devices, a compile slot, or a quiet instance.',
       next: 'Wait for that phase to end, or cancel it, and run this phase again.',
     },
     FactsUnreadable: {

@@ -135,6 +135,7 @@ def of_parameter(row: Row) -> bool:
             phase_request.choice("Client")
             for name in ("ArtifactCache", "CheckpointSource"):
                 phase_request.choice(name, has_default=True)
+            phase_request.whole("CompilesAtOnce", has_default=True)
             port, copies = phase_request.whole("BasePort"), phase_request.whole("DataParallelDegree")
             phase_request.whole("ReadyTimeoutSeconds")
             facts.model(wanted.model)
