@@ -1,8 +1,11 @@
 /** What may be at work beside what: compiles, deploys, benchmarks, stops, as real phases on one instance. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { CompilingHost, tryPhase } from './compiling';
+import { keys } from '../../lib/contract/names';
+import { resultSchema } from '../../lib/contract/result';
+import { World } from '../measure/world';
+import { CompilingHost, MODEL, tryPhase } from './compiling';
 import { type Ended, ended, until } from './emulated-instance';
-import { asked, benchmarkInstance } from './fake-client';
+import { asked, benchmarkInstance, measuringInstance } from './fake-client';
 
 jest.setTimeout(120_000);
 
@@ -222,5 +225,74 @@ describe('a benchmark', () => {
     expect(host.compiling).toEqual([]);
     measuring.kill('SIGTERM');
     expect((await over).code).toBe(3);
+  });
+
+  test('that need not be alone lets a compile begin beside it, and no stop', async () => {
+    const measuring = benchmark({ TRAINYARD_MEASURE_ALONE: 'no' });
+    const over = ended(measuring);
+    await started();
+    host.go();
+    expect((await run('compile', 'first')).code).toBe(0);
+    expect((await run('stop', 'stop')).code).toBe(1);
+    measuring.kill('SIGTERM');
+    expect((await over).code).toBe(3);
+  });
+
+  test('is refused when it is told something else', async () => {
+    expect((await ended(benchmark({ TRAINYARD_MEASURE_ALONE: 'No' }))).code).toBe(2);
+    expect(reason('benchmark', 'benchmark')).toMatchObject({
+      code: 'InvalidVariable',
+      message: 'TRAINYARD_MEASURE_ALONE is yes or no, got No',
+    });
+  });
+});
+
+describe('the result', () => {
+  let world: World;
+  beforeEach(async () => {
+    world = new World();
+    host = await CompilingHost.open(measuringInstance());
+    tryPhase(host.instance, 'benchmark', 'trial');
+  });
+  afterEach(() => world.close());
+
+  test.each([
+    ['yes', 'pass', true],
+    ['no', 'suspect', false],
+  ])('of a benchmark with MeasureAlone=%s is judged: %s', async (alone, status, measuredAlone) => {
+    const [port = 0] = await world.replicas({ slots: 8, prefill: 0.001, tpot: 0.002 });
+    const compile = alone === 'no' ? start('first') : undefined;
+    if (compile !== undefined) await atWork(1);
+    const workload = {
+      FAKE_PORT: `${port}`,
+      TRAINYARD_MEASURE_ALONE: alone,
+      TRAINYARD_REQUEST_COUNT: '16',
+      TRAINYARD_WARMUP_REQUESTS: '0',
+      TRAINYARD_INPUT_COUNTING: 'llmperf',
+      TRAINYARD_MEAN_INPUT_TOKENS: '200',
+      TRAINYARD_MEAN_OUTPUT_TOKENS: '8',
+      TRAINYARD_STDDEV_OUTPUT_TOKENS: '0',
+    };
+    const end = await host.instance.run('benchmark', {
+      ...host.variables('benchmark'),
+      ...asked([], workload),
+    });
+    expect(end.code).toBe(0);
+    const text = host.instance.object(`${keys.benchmark('run-1', 'i-1', 'benchmark')}result.json`) ?? '';
+    const result = resultSchema.parse(JSON.parse(text));
+    expect(result.measuredAlone).toBe(measuredAlone);
+    const check = result.verdict.checks.find(({ name }) => name === 'MeasuredAlone');
+    expect(check?.status).toBe(status);
+    if (alone === 'no') {
+      expect(result.verdict.status).not.toBe('valid');
+      expect(check?.evidence).toContain('MeasureAlone was no');
+      expect(check?.next).toContain('MeasureAlone=yes');
+      expect(host.instance.outcome('compile', 'first')).toBeUndefined();
+    }
+    host.go();
+    expect(await codes(...(compile === undefined ? [] : [compile.end]))).toEqual(
+      compile === undefined ? [] : [0],
+    );
+    expect(result.model.id).toBe(MODEL.id);
   });
 });

@@ -31,6 +31,7 @@ export const DEFAULTS = {
   Seed: 11_111,
   GoodputLimits: 'none',
   TimeLimitSeconds: 21_600,
+  MeasureAlone: 'yes',
 } as const;
 
 /** Inside the bound on top_k that the launch command sets; a request without top_k ends the server. */
