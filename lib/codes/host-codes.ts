@@ -24,8 +24,9 @@ const REQUEST_CODES = codeTable(
       next: 'Give a range as the message shows it.',
     },
     CheckpointMissing: {
-      meaning: 'The instance has no complete checkpoint of this model and revision.',
-      next: 'Run Prepare with the same model and revision first.',
+      meaning:
+        'The instance has no complete checkpoint of this model and revision, or the revision has no config.json.',
+      next: 'Run Prepare with the same model and revision, or correct the revision.',
     },
     ArtifactMissing: {
       meaning: 'Nothing was compiled for this model, layout and SDK release.',
@@ -52,7 +53,7 @@ const FAILURE_CODES = codeTable(
       from: ['host', 'emulated account'],
     },
     HostBusy: {
-      meaning: 'Another phase holds the instance.',
+      meaning: 'Another phase has what this one needs: the devices, a compile slot, or a quiet instance.',
       next: 'Wait for that phase to end, or cancel it, and run this phase again.',
     },
     FactsUnreadable: {
@@ -82,7 +83,7 @@ const FAILURE_CODES = codeTable(
     },
     HubUnreachable: {
       meaning: 'The hub did not answer, after retries.',
-      next: 'Run Prepare again: it goes on where it ended.',
+      next: 'Run the phase again: it goes on where it ended.',
     },
     TokenUnreadable: {
       meaning: 'The token of the hub cannot be read from its secret.',

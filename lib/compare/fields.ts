@@ -34,6 +34,7 @@ export const FIELDS: readonly Field[] = [
   must('input counting', ({ result }) => result.workload.inputTokens.counting),
   must('input length jitter', jitterOf),
   must('output tokens', ({ result: { workload } }) => spread(workload.outputTokens)),
+  must('measured alone', aloneOf),
   must('sampling parameters', ({ result: { workload } }) =>
     workload.samplingParameters === null ? undefined : sorted(workload.samplingParameters),
   ),
@@ -60,6 +61,12 @@ export const FIELDS: readonly Field[] = [
 function jitterOf({ result: { client, workload } }: Attempt): string | undefined {
   const { jitterPercent } = workload.inputTokens;
   return client === 'import' && jitterPercent === undefined ? undefined : `${jitterPercent ?? 0} %`;
+}
+
+/** Before there was a choice, a benchmark of ours kept every compile away. */
+function aloneOf({ result: { client, measuredAlone } }: Attempt): string | undefined {
+  if (measuredAlone === null || (client === 'import' && measuredAlone === undefined)) return undefined;
+  return measuredAlone === false ? 'no' : 'yes';
 }
 
 /** What a phase found on the instance is more than what was asked for. */

@@ -119,6 +119,8 @@ export const resultSchema = z.object({
   stopReason: z.string().nullish(),
   /** Whose commands compiled and served: `corrected` or the tutorial's (`verbatim`). Absent or null: not recorded. */
   preset: z.enum(PRESETS).nullish(),
+  /** Whether compiles were kept away from the instance meanwhile. Null: nobody said. Absent in older results: they were. */
+  measuredAlone: z.boolean().nullish(),
   /** Hub id of the model and its revision. */
   model: z.object({ id: z.string(), revision: z.string() }),
   /** Layout of the replicas, and their compiled length in tokens. */

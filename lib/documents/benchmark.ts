@@ -1,8 +1,11 @@
 import type { Environment } from '../environment';
+import { DEFAULTS, MEASURE_ALONE } from '../facts';
+import { Alphabet } from './alphabet';
 import { type DocumentSpec, WHERE_IT_GOES } from './document-spec';
 import { layoutParameters } from './layout-parameters';
 import { ENDING_SECONDS } from './max-seconds';
 import { modelParameters, runParameter } from './model-parameters';
+import { parameter } from './parameter';
 import { basePortParameter } from './port-parameter';
 import { longestBenchmark, workloadParameters } from './workload-parameters';
 
@@ -26,6 +29,13 @@ export function benchmarkDocument(environment: Environment): DocumentSpec {
       ...layoutParameters(environment),
       basePortParameter(environment),
       ...workloadParameters(environment),
+      parameter(
+        'MeasureAlone',
+        Alphabet.oneOf(MEASURE_ALONE),
+        DEFAULTS.MeasureAlone,
+        'yes: no compile is at work on the instance meanwhile; while one is, Benchmark ends as busy. no: compiles ' +
+          'may be at work, which disturbs the numbers, and the verdict is suspect.',
+      ),
     ],
   };
 }

@@ -11,6 +11,7 @@ import {
 } from './layout-parameters';
 import { modelParameters, runParameter } from './model-parameters';
 import { parameter } from './parameter';
+import { wholeNumberOf } from './whole-number';
 
 /** The document of the phase compile. Its time limit is six hours. */
 export function compileDocument(environment: Environment): DocumentSpec {
@@ -19,8 +20,10 @@ export function compileDocument(environment: Environment): DocumentSpec {
     description:
       'Compiles the model for one layout with inference_demo, or finds the artifact that an earlier compile with ' +
       'exactly the same inputs left on the instance or in the results bucket. How long a compile takes depends on ' +
-      'model and layout: expect tens of minutes for 70B; a found artifact takes seconds to minutes. The instance ' +
-      `needs the checkpoint: run Prepare first. ${WHERE_IT_GOES}`,
+      'model and layout: expect tens of minutes for 70B; a found artifact takes seconds to minutes. It needs no ' +
+      'weights, so it may run before Prepare or beside it: what it reads of the checkpoint (config.json, tokenizer) ' +
+      'it brings itself. Deploys may run beside it, measurements may not, and other compiles as CompilesAtOnce ' +
+      `says. ${WHERE_IT_GOES}`,
     timeoutSeconds: 21_600,
     parameters: [
       runParameter(),
@@ -36,6 +39,14 @@ export function compileDocument(environment: Environment): DocumentSpec {
         DEFAULTS.ArtifactCache,
         'use: take a proven artifact if there is one. refill: compile again and replace nothing but a broken ' +
           'artifact; choose it only when you suspect the cache.',
+      ),
+      parameter(
+        'CompilesAtOnce',
+        wholeNumberOf('CompilesAtOnce'),
+        DEFAULTS.CompilesAtOnce,
+        'How many compiles may be at work on the instance at once, this one among them. Each takes processors, ' +
+          'memory and disk; with too little memory the kernel kills one. One that does not get its ' +
+          'turn within half a minute ends as busy.',
       ),
     ],
   };

@@ -38,8 +38,8 @@ export function modelParameters(environment: Environment): ParameterSpec[] {
       Alphabet.name(MAX_REVISION_CHARACTERS),
       revision,
       'Commit of the model on the Hub. Use a full commit, not a branch, or two runs may not be about the same ' +
-        'weights. The default comes from the environment. An unknown revision fails in Prepare; in the other ' +
-        'documents it means "prepare this revision first".',
+        'weights. The default comes from the environment. An unknown revision fails in Prepare and ' +
+        'Compile; in the other documents it means "prepare this revision first".',
     ),
   ];
 }

@@ -28,6 +28,7 @@ describe('runs are refused when they differ in', () => {
     ['client', attempt({ client: 'upstream' })],
     ['requests', attempt(workload({ requests: 1000 }))],
     ['input length jitter', attempt(input({ jitterPercent: 2 }))],
+    ['measured alone', attempt({ measuredAlone: false })],
     ['warm-up requests', attempt(workload({ warmupRequests: 0 }))],
     ['input tokens', attempt(input({ mean: 512 }))],
     ['input counting', attempt(input({ counting: 'exact' }))],
@@ -106,11 +107,21 @@ test('what an import does not say is not recorded, and not what somebody else wo
     attempt({ client: 'import', preset: null, workload: unknown }),
   ];
   const found = comparability(side('A', a), side('B', b));
-  expect(found.unchecked).toEqual(expect.arrayContaining(['input length jitter', 'sampling parameters']));
+  expect(found.unchecked).toEqual(
+    expect.arrayContaining(['input length jitter', 'measured alone', 'sampling parameters']),
+  );
   const rows = [...found.noted, ...found.differs];
   expect(rows.find(({ field }) => field === 'seed')?.b).toBe('not recorded');
   expect(rows.find(({ field }) => field === 'preset')?.b).toBe('not recorded');
   expect(JSON.stringify(found)).not.toContain('top_k');
+});
+
+test('a benchmark of the time before there was a choice kept compiles away; null is not known', () => {
+  const alone = attempt({ measuredAlone: true });
+  expect(fieldsOf(attempt(), alone)).toEqual([]);
+  expect(fieldsOf(attempt(), attempt({ measuredAlone: false }))).toEqual(['measured alone']);
+  const unknown = side('B', attempt({ measuredAlone: null }));
+  expect(comparability(side('A', alone), unknown).unchecked).toContain('measured alone');
 });
 
 test('repeats must be of one configuration', () => {

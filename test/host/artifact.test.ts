@@ -69,3 +69,45 @@ describe('the proof of an artifact', () => {
     expect(said).toContain(text);
   });
 });
+
+/** Installs over an older artifact while somebody else puts another one there, as often as `rivals` says. */
+const INSTALL = `
+import os, sys
+from pathlib import Path
+from trainyard_host.artifacts import artifact_store
+from trainyard_host.storage import host_paths
+folder, rivals = host_paths.artifact("key"), int(sys.argv[1])
+def put(path, text):
+    path.mkdir(parents=True)
+    (path / "model.pt").write_text(text)
+put(folder, "older")
+work = artifact_store.work_folder() / "compiled"
+put(work, "ours")
+replace = os.replace
+def rival(source, target):
+    global rivals
+    if source == work and rivals > 0:
+        rivals -= 1
+        put(folder, "a rival's")
+    replace(source, target)
+os.replace = rival
+artifact_store.install(work, "key")
+print((folder / "model.pt").read_text(), sorted(it.name for it in work.parent.iterdir()), rivals)
+`;
+
+describe('an artifact gets its place', () => {
+  test.each([0, 1, 3])('whoever else puts one there meanwhile: %i', (rivals) => {
+    const instance = new EmulatedInstance();
+    try {
+      const env = instance.environment({
+        PYTHONPATH: join(instance.toolkit, 'python'),
+        TRAINYARD_COMMAND_ID: 'command-1',
+      });
+      const done = spawnSync('python3', ['-c', INSTALL, `${rivals}`], { encoding: 'utf8', env });
+      expect(done.stderr).toBe('');
+      expect(done.stdout).toBe("ours ['owner.pid'] 0\n");
+    } finally {
+      instance.remove();
+    }
+  });
+});

@@ -21,7 +21,7 @@ beforeEach(() => {
   instance.file('root/proc/uptime', '7200.00 100.00\n');
   instance.file('root/run/trainyard/idle.json', IDLE_SINCE_HOURS);
   instance.file('root/var/lib/cloud/data/instance-id', 'i-0abc\n');
-  instance.file('root/var/lib/trainyard/locks/host.lock', '');
+  instance.file('root/var/lib/trainyard/locks/devices.lock', '');
   instance.command(
     'systemctl',
     `printf '%s\\n' "$*" >>"${instance.dir}/systemctl.log"\nprintf 'ActiveState=active\\nMainPID=1\\n'`,
@@ -118,7 +118,7 @@ describe('the guard', () => {
   });
 
   test('leaves it on while a phase holds a lock', async () => {
-    instance.phase('compile', 'lock host; run_long sleep 60');
+    instance.phase('compile', 'lock devices; run_long sleep 60');
     const phase = instance.start('compile');
     await locked();
     expect((await run('idle-guard')).stdout).toMatch(/in use: compile of run run-1/);
@@ -127,7 +127,7 @@ describe('the guard', () => {
   });
 
   test('at the latest end tells the phase to end, and stops when its outcome is written', async () => {
-    instance.phase('compile', 'lock host; run_long sleep 60');
+    instance.phase('compile', 'lock devices; run_long sleep 60');
     const phase = instance.start('compile');
     await locked();
     await run('idle-guard', { TRAINYARD_LATEST_END_MINUTES: '120' });
@@ -203,7 +203,7 @@ describe('the services of an instance', () => {
 });
 
 const locked = () =>
-  until('the lock', () => (instance.text('root/var/lib/trainyard/locks/host.lock') ?? '').includes('pid'));
+  until('the lock', () => (instance.text('root/var/lib/trainyard/locks/devices.lock') ?? '').includes('pid'));
 
 async function endOf(child: ChildProcess): Promise<void> {
   const over = child.exitCode === null ? ended(child) : Promise.resolve();

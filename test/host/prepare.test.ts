@@ -35,6 +35,7 @@ describe('the phase Prepare', () => {
           { rfilename: 'config.json', size: 13, blobId: blob(FILES['config.json']) },
           { rfilename: 'model.safetensors', size: WEIGHTS.length, lfs: { sha256: digest } },
           { rfilename: 'original/consolidated.pth', size: 1, lfs: { sha256: 'x' } },
+          { rfilename: 'trainyard-checkpoint.json', size: 1, lfs: { sha256: 'x' } },
         ];
         return response.end(JSON.stringify({ sha: 'c0ffee', siblings }));
       }
@@ -68,7 +69,7 @@ describe('the phase Prepare', () => {
     const made = { checkpointSource: 'hub', modelRevision: 'c0ffee', files: 2, bytes: WEIGHTS.length + 13 };
     expect(instance.outcome('prepare', 'one')?.made).toMatchObject(made);
     expect(instance.objects(keys.checkpoint('org--model', 'rev'))).toContain('model.safetensors');
-    expect(seen.some((line) => line.includes('original'))).toBe(false);
+    expect(seen.some((line) => /original|trainyard-checkpoint/.test(line))).toBe(false);
     const requests = seen.length;
     expect((await prepare('two')).code).toBe(0);
     expect(instance.outcome('prepare', 'two')?.made.checkpointSource).toBe('present');

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { plannedArtifact } from '../../lib/plan';
 import {
   PRESET_NAMES,
@@ -10,7 +8,7 @@ import {
   sweepJsonSchema,
   sweepPlanSchema,
 } from '../../lib/sweep';
-import { CONFIG, environmentOf, NOW, PRICE, planOf, SIX, TWENTY_FOUR } from './request';
+import { environmentOf, NOW, PRICE, planOf, SIX, TWENTY_FOUR } from './request';
 
 const priced = environmentOf({ price: PRICE });
 const namesOf = ({ cells }: SweepPlan) => cells.map(({ name }) => name);
@@ -241,14 +239,6 @@ describe('limits drop cells by name', () => {
 });
 
 const ORDER = ['unknown', 'ranked', 'repeats'];
-
-test('the plan says what the Compile document cannot do, for as long as it cannot', () => {
-  const host = join(dirname(CONFIG), 'assets/host');
-  const script = readFileSync(join(host, 'phases/compile.sh'), 'utf8');
-  const compile = readFileSync(join(host, 'python/trainyard_host/phases/compile.py'), 'utf8');
-  const cannot = script.includes('\n  lock host\n') && compile.includes('holds no complete checkpoint');
-  expect(planOf(SIX).notes.some((note) => note.includes('ahead of the Compile document'))).toBe(cannot);
-});
 
 test('every field of a sweep file says what it is', () => {
   const bare: string[] = [];

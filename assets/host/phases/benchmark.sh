@@ -5,7 +5,13 @@ require TRAINYARD_MODEL TRAINYARD_MODEL_REVISION TRAINYARD_TENSOR_PARALLEL_DEGRE
   TRAINYARD_BATCH_SIZE TRAINYARD_MAX_CONTEXT_LENGTH TRAINYARD_SEQUENCE_LENGTH TRAINYARD_LOGICAL_CORES \
   TRAINYARD_PRESET TRAINYARD_BASE_PORT TRAINYARD_CLIENT TRAINYARD_REQUEST_COUNT TRAINYARD_CONCURRENCY
 require_bootstrap
-lock host
+# Before the devices: whoever waits here for a compile does not keep Stop waiting.
+if [[ ${TRAINYARD_MEASURE_ALONE:-} == no ]]; then
+  lock_shared quiet
+else
+  lock quiet
+fi
+lock devices
 progress 'the replicas to be checked'
 code=0
 host phases.benchmark || code=$?

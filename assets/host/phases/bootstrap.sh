@@ -9,7 +9,8 @@ source "$TRAINYARD_TOOLKIT/lib/sources.sh"
 # shellcheck source-path=SCRIPTDIR source=../lib/services.sh
 source "$TRAINYARD_TOOLKIT/lib/services.sh"
 
-lock host 3600
+lock quiet 3600
+lock devices 3600
 host phases.release settings
 load_settings "$TRAINYARD_STATE/release.env"
 mkdir -p "$TRAINYARD_LIB/bootstrap" "$TRAINYARD_DATA" "$R/opt/trainyard/src" "$R/opt/trainyard/venvs"

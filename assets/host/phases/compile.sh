@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Find the compiled artifact of this request, or compile it under a lock in a work directory of its own.
+# Find the compiled artifact of this request, or compile it in a slot, a work directory and a cache of its own.
 
 require TRAINYARD_MODEL TRAINYARD_MODEL_REVISION TRAINYARD_TENSOR_PARALLEL_DEGREE TRAINYARD_BATCH_SIZE \
   TRAINYARD_MAX_CONTEXT_LENGTH TRAINYARD_SEQUENCE_LENGTH TRAINYARD_LOGICAL_CORES TRAINYARD_PRESET
@@ -10,6 +10,8 @@ say "artifact key $key"
 lock "artifact-$key" 7200
 host phases.compile find
 if [[ ! -f $TRAINYARD_STATE/artifact-found ]]; then
-  lock host
+  lock_slot compile "$(<"$TRAINYARD_STATE/compiles-at-once")"
+  lock_shared quiet
+  export TRAINYARD_SLOT TRAINYARD_SLOTS_TAKEN
   host phases.compile make
 fi

@@ -2,6 +2,6 @@
 # Stop every replica, and leave no process, no port and no core behind.
 
 require TRAINYARD_BASE_PORT
-lock host
+lock devices
 progress 'the replicas to end'
 host phases.stop

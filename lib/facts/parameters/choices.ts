@@ -4,6 +4,8 @@ import { CLIENTS, COUNTINGS, PRESETS } from '../../core/choices';
 export const ARTIFACT_CACHES = ['use', 'refill'] as const;
 /** Where Prepare may take a checkpoint from. */
 export const CHECKPOINT_SOURCES = ['auto', 'hub', 'mirror'] as const;
+/** Whether Benchmark keeps compiles away from the instance while it measures. */
+export const MEASURE_ALONE = ['yes', 'no'] as const;
 
 /** The closed lists of values, by document parameter: the file, the documents and the host take these and no other. */
 export const CHOICES = {
@@ -12,4 +14,5 @@ export const CHOICES = {
   InputCounting: COUNTINGS,
   ArtifactCache: ARTIFACT_CACHES,
   CheckpointSource: CHECKPOINT_SOURCES,
+  MeasureAlone: MEASURE_ALONE,
 } as const;

@@ -14,6 +14,7 @@ export const DEFAULTS = {
   BasePort: 8000,
   ReadyTimeoutSeconds: 3600,
   ArtifactCache: 'use',
+  CompilesAtOnce: 1,
   CheckpointSource: 'auto',
   Client: 'trainyard',
   RequestCount: 1000,
@@ -30,6 +31,7 @@ export const DEFAULTS = {
   Seed: 11_111,
   GoodputLimits: 'none',
   TimeLimitSeconds: 21_600,
+  MeasureAlone: 'yes',
 } as const;
 
 /** Inside the bound on top_k that the launch command sets; a request without top_k ends the server. */
@@ -42,6 +44,6 @@ export const BIND_ADDRESS = '127.0.0.1';
 export const DEFAULTS_SOURCE: Sourced = {
   source:
     'model, layout, lengths, port and workload: the tutorial at aws-neuron-sdk v2.24.0; seed and counting: ' +
-    'ray-project/llmperf @f1d6bed; warm-up, repeats, time limits and sampling parameters: ours',
+    'ray-project/llmperf @f1d6bed; warm-up, repeats, time limits, sampling parameters and what runs at once: ours',
   read: READ,
 };

@@ -43,6 +43,8 @@ export const WHOLE_NUMBERS = {
   SequenceLength: { min: 1, max: MAX_LENGTH },
   LogicalCores: { min: 1 },
   BasePort: { min: LOWEST_PORT, max: HIGHEST_PORT },
+  /** More than any instance has processors for. */
+  CompilesAtOnce: { min: 1, max: 256 },
   ReadyTimeoutSeconds: { min: 1, max: LONGEST_READY_SECONDS },
   RequestCount: { min: 1, max: MAX_REQUESTS },
   WarmupRequests: { min: 0, max: MAX_WARMUP_REQUESTS },

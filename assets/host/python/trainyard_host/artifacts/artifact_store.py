@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import json
 import os
 import shutil
@@ -50,12 +52,24 @@ def fetch(key: str, document: Document, model_path: Path) -> bool:
 
 
 def install(work: Path, key: str) -> None:
-    """Give a finished work directory its final name on the data volume; an older artifact of this key goes first."""
-    folder = host_paths.artifact(key)
+    """Give a finished work directory its final name on the data volume; an older artifact of this key goes.
+
+    A Deploy may read the older one, or fetch the same key, meanwhile: the place is empty for no longer than a rename.
+    """
+    folder, older = host_paths.artifact(key), work.with_name(f"{work.name}.older")
     folder.parent.mkdir(parents=True, exist_ok=True)
-    if folder.exists():
-        shutil.rmtree(folder)
-    os.replace(work, folder)
+    while True:
+        shutil.rmtree(older, ignore_errors=True)
+        with contextlib.suppress(FileNotFoundError):
+            os.replace(folder, older)
+        try:
+            os.replace(work, folder)
+            break
+        except OSError as error:
+            # Somebody else has just put one there.
+            if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+                raise
+    shutil.rmtree(older, ignore_errors=True)
 
 
 def publish(key: str) -> None:
@@ -83,12 +97,17 @@ def work_folder() -> Path:
     """One per attempt: two compiles that share one delete each other's work."""
     folder = host_paths.data() / "work" / os.environ["TRAINYARD_COMMAND_ID"]
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / OWNER).write_text(os.environ.get("TRAINYARD_PID", "0"), encoding="utf-8")
+    # Whole at once: another compile would take an empty file for one whose owner is gone.
+    host_paths.write_atomically(folder / OWNER, os.environ.get("TRAINYARD_PID", "0"))
     return folder
 
 
 def remove_abandoned() -> None:
     """Work of attempts that were killed: their phase's process is gone."""
     for owner in (host_paths.data() / "work").glob(f"*/{OWNER}"):
-        if not processes.alive(int(owner.read_text(encoding="utf-8") or 0)):
+        try:
+            left = not processes.alive(int(owner.read_text(encoding="utf-8") or 0))
+        except OSError:
+            continue  # another compile removes it at this moment
+        if left:
             shutil.rmtree(owner.parent, ignore_errors=True)

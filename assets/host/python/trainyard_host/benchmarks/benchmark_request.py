@@ -137,6 +137,7 @@ def measure_request(
         "emulated": outcome.emulation(),
         "client": client, "preset": wanted.preset,
         "repeat": asdict(repeat) if repeat else None,
+        "measureAlone": phase_request.choice("MeasureAlone", has_default=True),
         "model": {
             "id": wanted.model, "revision": manifest.get("commit", wanted.revision),
             "servedAs": replicas[0].served_model,

@@ -91,7 +91,9 @@ def with_retries(what: str, model: str, call: Callable[[], Any]) -> Any:
             time.sleep(pause)
             pause *= 2
     raise Failure(
-        "HubUnreachable", f"{what}: {ATTEMPTS} attempts failed; the last: {said}", "run Prepare again: it resumes"
+        "HubUnreachable",
+        f"{what}: {ATTEMPTS} attempts failed; the last: {said}",
+        "run this phase again: it goes on where it ended",
     )
 
 

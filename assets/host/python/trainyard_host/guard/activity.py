@@ -15,7 +15,7 @@ OWNER = re.compile(r"\bpid (\d+)\b")
 
 
 def held_locks() -> list[tuple[str, str]]:
-    """(name, owner) of every lock that a running phase holds."""
+    """(name, owner) of every lock that a running phase has alone; who shares one has another one alone."""
     return [(file.stem, _owner(file)) for file in sorted((host_paths.lib() / "locks").glob("*.lock")) if _held(file)]
 
 

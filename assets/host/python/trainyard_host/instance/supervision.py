@@ -21,7 +21,8 @@ _PR_SET_PDEATHSIG = 1
 _PR_SET_NAME = 15
 _PR_SET_CHILD_SUBREAPER = 36
 
-MARKS = ("TRAINYARD_ROOT", "TRAINYARD_JOB", "TRAINYARD_COMMAND_ID")
+# The last one is the process id of the phase's shell, which sets it: only what the shell has started has it.
+MARKS = ("TRAINYARD_ROOT", "TRAINYARD_JOB", "TRAINYARD_PID")
 LOOK_SECONDS = 0.05
 UNKILLABLE_SECONDS = 5.0
 
@@ -87,21 +88,25 @@ def _signal(pid: int, number: int) -> None:
         pass
 
 
-def marked(job: str, but: Optional[str] = None, spare: Optional[int] = None) -> list[int]:
-    """Processes that a phase of this name left on this machine, of any command but the one that is named.
+def left_behind(job: str, shell: Optional[int] = None) -> list[int]:
+    """Processes of phases of this name whose shell is gone, and with it the locks under which they worked.
 
-    Never this process and those above it, nor the family of `spare`.
+    With the process id of a `shell` that lives: also what it started and lost from its family. Never this process and
+    those above it.
     """
     known = processes.parents()
     spared = set(_line_of(os.getpid(), known))
-    if spare is not None:
-        spared.update(processes.family(spare))
+    if shell is not None:
+        spared.update(processes.family(shell))
     found = []
     for pid in known.keys() - spared:
         marks = _marks_of(pid)
         ours = marks.get("TRAINYARD_JOB") == job and marks.get("TRAINYARD_ROOT", "") == _root()
-        if ours and marks.get("TRAINYARD_COMMAND_ID") not in (None, but):
-            found.append(pid)
+        if ours and "TRAINYARD_PID" in marks:
+            owner = int(marks["TRAINYARD_PID"])
+            # A number may have a new owner.
+            if owner == shell or "phase" not in processes.command_of(owner):
+                found.append(pid)
     return sorted(found)
 
 
@@ -127,16 +132,16 @@ def _marks_of(pid: int) -> dict[str, str]:
     return {name: value for name, _, value in known if name in MARKS}
 
 
-def end_marked(job: str, but: Optional[str] = None, spare: Optional[int] = None, grace: float = 5.0) -> list[str]:
-    """Ends what a phase left behind; says what that was, a line each."""
-    left = marked(job, but, spare)
+def end_left_behind(job: str, shell: Optional[int] = None, grace: float = 5.0) -> list[str]:
+    """Ends what such phases left behind; says what that was, a line each."""
+    left = left_behind(job, shell)
     told = [f"pid {pid}: {processes.command_of(pid)}" for pid in left]
     processes.end(left, grace)
     return told
 
 
 if __name__ == "__main__":
-    # `supervision end PHASE`, by the shell of a phase whose program was killed: all of it but the shell's own family.
+    # `supervision end PHASE`, by the shell of a phase whose program was killed.
     assert sys.argv[1] == "end"
-    for line in end_marked(sys.argv[2], spare=int(os.environ["TRAINYARD_PID"])):
+    for line in end_left_behind(sys.argv[2], int(os.environ["TRAINYARD_PID"])):
         print(f"ended what the killed program of the phase left behind: {line}", flush=True)

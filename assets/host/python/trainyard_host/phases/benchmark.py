@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
 import time
 from typing import Any
 
@@ -94,9 +93,11 @@ def unfinished(limit: int, results: Results, times: int) -> Failure:
 
 
 def end_leftovers() -> None:
-    """Of a benchmark that was killed with all that watched over it: it would load the replicas beside ours."""
-    for left in supervision.end_marked("benchmark", but=os.environ["TRAINYARD_COMMAND_ID"]):
+    """Of a benchmark that was killed with all that watched over it, and of a compile: both would disturb this one."""
+    for left in supervision.end_left_behind("benchmark"):
         print(f"ended what an earlier benchmark left behind: {left}", flush=True)
+    for left in supervision.end_left_behind("compile"):
+        print(f"ended what a killed compile left behind: {left}", flush=True)
 
 
 def main() -> int:

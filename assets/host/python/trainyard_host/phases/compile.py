@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from trainyard_host.artifacts import artifact, artifact_store
-from trainyard_host.checkpoints import checkpoint
+from trainyard_host.checkpoints import checkpoint, small_files
+from trainyard_host.instance import supervision
 from trainyard_host.outcomes import failure, outcome, progress
 from trainyard_host.outcomes.failure import Failure, invalid
 from trainyard_host.phases import versions
@@ -20,17 +21,22 @@ from trainyard_host.rules import commands, lengths, phase_request, signatures
 from trainyard_host.rules.phase_request import Serving
 from trainyard_host.storage import host_paths
 
-# Room for the compiler's own files. Weights are not written; the figure is ours, not AWS's.
+# Room for the files of one compile. Weights are not written; the figure is ours, not AWS's.
 SPACE_NEEDED = 20 * 2**30
 POLL_SECONDS = 0.5
 
 
 def derive_key() -> None:
-    """The verb `key`: leave the artifact's key and the document it is made of for the shell and the other verbs."""
+    """The verb `key`: leave what the shell and the other verbs need.
+
+    That is the artifact's key, the document it is made of, and how many compiles may be at work.
+    """
     wanted, release = Serving.read(), phase_request.release()
     lengths.check(wanted)
     found = versions.keyed_versions(release)
     document = artifact.key_document(wanted, release, found, phase_request.text("INSTANCE_TYPE"))
+    at_once = phase_request.whole("CompilesAtOnce", has_default=True)
+    host_paths.write_atomically(host_paths.state() / "compiles-at-once", f"{at_once}\n")
     host_paths.write_atomically(host_paths.state() / "artifact-document", json.dumps(document))
     host_paths.write_atomically(host_paths.state() / "artifact-key", artifact.key_of(document) + "\n")
     outcome.record(artifactKey=artifact.key_of(document))
@@ -67,17 +73,21 @@ def report(key: str, hit: str) -> None:
 def make() -> None:
     """The verb `make`: compile in a work directory, prove the result, give it its name, publish it.
 
-    Raises CheckpointMissing, DiskFull, and what `compile_failure` and `prove_fresh` find.
+    The weights may still be on their way: the compiler reads the small files alone, and writes down where they lie.
+    Raises DiskFull, and what `small_files.bring`, `compile_failure` and `prove_fresh` find.
     """
     key, document = derived()
     wanted, release = Serving.read(), phase_request.release()
     model_path = host_paths.checkpoint(wanted.model, wanted.revision)
-    if not checkpoint.is_complete(model_path):
-        raise invalid("CheckpointMissing", f"{model_path} holds no complete checkpoint", "run Prepare first")
+    for left in supervision.end_left_behind("compile"):
+        print(f"compile: ended what a killed compile left behind: {left}", flush=True)
     artifact_store.remove_abandoned()
-    checkpoint.require_space(host_paths.data(), SPACE_NEEDED)
+    # What the others have not written yet looks free.
+    checkpoint.require_space(host_paths.data(), SPACE_NEEDED * int(phase_request.optional("SLOTS_TAKEN", "1")))
     work = artifact_store.work_folder()
     try:
+        if not checkpoint.is_complete(model_path):
+            small_files.bring(wanted.model, wanted.revision, model_path, work / "checkpoint")
         began = time.time()
         compiled = run_compiler(wanted, release, work)
         prove_fresh(compiled, began, document, model_path)
@@ -98,8 +108,9 @@ def run_compiler(wanted: Serving, release: str, work: Path) -> Path:
     """
     compiled, scratch, log = work / "compiled", work / "scratch", work / "inference_demo.log"
     command = commands.compile_command(wanted, release, compiled, scratch)
-    own = commands.compile_environment(wanted, release, compiled, scratch)
-    clear_interrupted_cache()
+    slot = int(phase_request.optional("SLOT", "1"))
+    own = commands.compile_environment(wanted, release, compiled, scratch, slot)
+    clear_interrupted_cache(slot)
     print(commands.starting(command, own), flush=True)
     began = time.monotonic()
     with open(log, "wb") as stream:
@@ -117,7 +128,7 @@ def run_compiler(wanted: Serving, release: str, work: Path) -> Path:
     print(signatures.read_tail(log)[-20_000:], flush=True)
     if child.returncode != 0:
         raise compile_failure(child.returncode, log)
-    cache_marker().unlink(missing_ok=True)
+    cache_marker(slot).unlink(missing_ok=True)
     return compiled
 
 
@@ -138,14 +149,14 @@ def _names(folder: Path) -> list[str]:
     return [file.name for file in folder.rglob("*")] if folder.exists() else []
 
 
-def cache_marker() -> Path:
-    """A file that exists while a compile uses the cache, so that the next one notices an interruption."""
-    return host_paths.data() / "compile-cache" / ".unfinished"
+def cache_marker(slot: int) -> Path:
+    """A file that exists while a compile uses the cache of its slot, so that the next one notices an interruption."""
+    return host_paths.compile_cache(slot) / ".unfinished"
 
 
-def clear_interrupted_cache() -> None:
+def clear_interrupted_cache(slot: int) -> None:
     """The compiler caches failed and interrupted work as failed and would not try it again."""
-    marker = cache_marker()
+    marker = cache_marker(slot)
     if marker.exists():
         shutil.rmtree(marker.parent, ignore_errors=True)
     host_paths.write_atomically(marker, os.environ["TRAINYARD_COMMAND_ID"] + "\n")

@@ -2,10 +2,30 @@
 
 from __future__ import annotations
 
-from trainyard_host.checkpoints import checkpoint
+from pathlib import Path
+
+from trainyard_host.checkpoints import checkpoint, download, mirror
 from trainyard_host.outcomes import failure, outcome
+from trainyard_host.outcomes.failure import Failure
 from trainyard_host.rules import phase_request
 from trainyard_host.storage import host_paths
+
+
+def obtain(model: str, revision: str, source: str, folder: Path) -> str:
+    """Have the checkpoint on local disk; returns where it came from: `present`, `mirror` or `hub`.
+
+    Raises MirrorEmpty when only the mirror was allowed and has none, and what the hub, the mirror or the disk refuse.
+    """
+    if checkpoint.is_complete(folder):
+        return "present"
+    if source in ("auto", "mirror") and mirror.restore(model, revision, folder):
+        return "mirror"
+    if source == "mirror":
+        raise Failure(
+            "MirrorEmpty", f"the mirror holds no complete {model} at {revision}", "use the source auto or hub"
+        )
+    download.from_hub(model, revision, folder)
+    return "hub"
 
 
 def main() -> None:
@@ -15,9 +35,9 @@ def main() -> None:
     """
     model, revision = phase_request.text("MODEL"), phase_request.text("MODEL_REVISION")
     folder = host_paths.checkpoint(model, revision)
-    source = checkpoint.obtain(model, revision, phase_request.choice("CheckpointSource", has_default=True), folder)
+    source = obtain(model, revision, phase_request.choice("CheckpointSource", has_default=True), folder)
     if source == "hub":
-        checkpoint.mirror(model, revision, folder)
+        mirror.store(model, revision, folder)
     manifest = checkpoint.read_manifest(folder) or {}
     outcome.record(
         checkpointPath=str(folder),

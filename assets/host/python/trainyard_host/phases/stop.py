@@ -72,7 +72,7 @@ def check_freed(families: dict[int, list[int]]) -> None:
 
 def end_benchmarks() -> None:
     """What a killed benchmark left behind still sends requests; it goes before those who answer them."""
-    for left in supervision.end_marked("benchmark"):
+    for left in supervision.end_left_behind("benchmark"):
         print(f"stop: ended what a benchmark left behind: {left}", flush=True)
 
 

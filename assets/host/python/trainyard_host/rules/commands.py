@@ -15,7 +15,12 @@ from trainyard_host.storage import host_paths
 
 
 def variables(
-    serving: Serving, release: str, compiled: Path, work: Optional[Path] = None, where: Optional[ReplicaCores] = None
+    serving: Serving,
+    release: str,
+    compiled: Path,
+    work: Optional[Path] = None,
+    where: Optional[ReplicaCores] = None,
+    slot: int = 1,
 ) -> dict[str, str]:
     """The value of every name that a template may use; paths are below the root of this host.
 
@@ -34,7 +39,7 @@ def variables(
         "servedModel": model_path,
         "compiledPath": str(compiled),
         "workDirectory": str(work or ""),
-        "compileCache": str(host_paths.data() / "compile-cache"),
+        "compileCache": str(host_paths.compile_cache(slot)),
         "tensorParallel": str(serving.tensor_parallel),
         "batch": str(serving.batch),
         "context": str(serving.context),
@@ -61,10 +66,10 @@ def compile_command(serving: Serving, release: str, compiled: Path, work: Path) 
     return command_template.render_argv(command, variables(serving, release, compiled, work), true_conditions(serving))
 
 
-def compile_environment(serving: Serving, release: str, compiled: Path, work: Path) -> dict[str, str]:
-    """Variables that the compile sets beside those of the host."""
+def compile_environment(serving: Serving, release: str, compiled: Path, work: Path, slot: int = 1) -> dict[str, str]:
+    """Variables that the compile in this slot sets beside those of the host."""
     command = facts.dialect_of(release)["compile"]
-    values = variables(serving, release, compiled, work)
+    values = variables(serving, release, compiled, work, slot=slot)
     rendered = command_template.render_environment(command, values, true_conditions(serving))
     return {**rendered, "PATH": f"{command_template.render(command['path'], values)}:{os.environ['PATH']}"}
 

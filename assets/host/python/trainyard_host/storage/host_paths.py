@@ -58,6 +58,11 @@ def artifact(key: str) -> Path:
     return data() / "artifacts" / key
 
 
+def compile_cache(slot: int = 1) -> Path:
+    """The compiler's cache of one slot: it forgets nothing that failed, so no two compiles share one."""
+    return data() / ("compile-cache" if slot == 1 else f"compile-cache-{slot}")
+
+
 def llmperf_venv() -> Path:
     """The folder of the venv that bootstrap makes for LLMPerf and the measurement client."""
     return below_root("/opt/trainyard/venvs/llmperf")

@@ -11,6 +11,7 @@ from ..workload.request import Request
 from . import reliability
 from .checks import (
     accounting,
+    alone,
     answers,
     arrivals,
     client,
@@ -59,6 +60,7 @@ CHECKS: dict[str, Callable[[Case], Finding]] = {
     "ReplicaRestarts": servers.replica_restarts,
     "StaleServer": servers.stale_server,
     "CompiledBatchCorrupts": servers.compiled_batch_corrupts,
+    "MeasuredAlone": alone.measured_alone,
     "ClientSaturated": client.client_saturated,
     "ClockSteps": client.clock_steps,
 }

@@ -34,6 +34,7 @@ def build(request: Request, measured: Measured, evidence: Evidence) -> dict[str,
         "partial": bool(evidence.get("stopReason")),
         "stopReason": evidence.get("stopReason"),
         "preset": request.preset,
+        "measuredAlone": request.alone,
         "model": {"id": request.model_id, "revision": request.model_revision},
         "layout": {
             "tensorParallel": request.layout.tensor_parallel,

@@ -86,6 +86,8 @@ class Request:
     hardware: Hardware
     # Whether the replicas are asked for greedy answers before they are measured.
     answers: bool
+    # Whether compiles were kept away from the instance meanwhile; None: nobody said.
+    alone: bool | None
     document: dict[str, Any]
 
     @property
@@ -127,6 +129,7 @@ def parse(value: Any) -> Request:
         llmperf=top.text("llmperf", default=None),
         hardware=_hardware(top.section("hardware", optional=True)),
         answers=top.choice("answers", ("ask", "skip"), default="ask") == "ask",
+        alone=_alone(top.choice("measureAlone", ("yes", "no"), default=None)),
         document=value,
     )
     for section in (emulated, model):
@@ -146,6 +149,10 @@ def _across(request: Request) -> None:
         raise fields.refuse("tokenizer", None, "the directory of the model, because prompts are built with it")
     if request.client == "upstream" and request.llmperf is None:
         raise fields.refuse("llmperf", None, "LLMPerf's source directory, because its program is run")
+
+
+def _alone(said: str | None) -> bool | None:
+    return None if said is None else said == "yes"
 
 
 def _repeat(item: Fields | None) -> Repeat | None:

@@ -1,0 +1,76 @@
+"""A checkpoint from the hub: every file of one revision, proven against what the hub lists."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from trainyard_host.checkpoints import checkpoint, hub
+from trainyard_host.checkpoints.hub_token import hub_token
+from trainyard_host.outcomes import progress
+from trainyard_host.outcomes.failure import Failure
+from trainyard_host.storage import canonical_json
+
+THREADS = 4
+# Weights in other formats and the original training layout; the libraries read safetensors.
+UNWANTED = ("original/", ".gitattributes", checkpoint.MANIFEST)
+
+
+def wanted(name: str) -> bool:
+    """Whether a file of the hub belongs to the checkpoint; our own manifest is never taken from there."""
+    return not name.startswith(UNWANTED)
+
+
+def is_as_listed(path: Path, file: hub.HubFile) -> bool:
+    """Whether a file on disk has the size and the digest that the hub lists."""
+    return checkpoint.size_on_disk(path) == file.size and _fits(path, file, canonical_json.sha256_file(path))
+
+
+def _fits(path: Path, file: hub.HubFile, digest: str) -> bool:
+    if file.sha256:
+        return digest == file.sha256
+    return not file.blob or canonical_json.git_blob_sha1(path) == file.blob
+
+
+def verify_file(path: Path, file: hub.HubFile) -> dict[str, Any]:
+    """The row of the manifest; raises ChecksumMismatch and removes the file, so that the next attempt fetches it."""
+    digest = canonical_json.sha256_file(path)
+    if not _fits(path, file, digest):
+        path.unlink()
+        raise Failure(
+            "ChecksumMismatch", f"{file.name} is not what the hub lists; it was removed", "run this phase again"
+        )
+    return {"name": file.name, "size": file.size, "sha256": digest}
+
+
+def from_hub(model: str, revision: str, folder: Path) -> None:
+    """Download the files of one revision that are absent or of another size, prove each, then write the manifest.
+
+    Raises what the hub raises, DiskFull before the first byte, and ChecksumMismatch for a file that differs.
+    """
+    token = hub_token()
+    commit, listed = hub.revision_files(model, revision, token)
+    files = [it for it in listed if wanted(it.name)]
+    total, lock, state = sum(it.size for it in files), threading.Lock(), {"bytes": 0}
+    checkpoint.require_space(folder, total - sum(max(0, checkpoint.size_on_disk(folder / it.name)) for it in files))
+
+    def seen(count: int) -> None:
+        with lock:
+            state["bytes"] += count
+            if state["bytes"] - state.get("said", -(1 << 40)) > (64 << 20):
+                state["said"] = state["bytes"]
+                progress.waiting_for(f"{model} from the hub", state["bytes"], total, "bytes")
+
+    def one(file: hub.HubFile) -> dict[str, Any]:
+        path = folder / file.name
+        if checkpoint.size_on_disk(path) != file.size:
+            hub.fetch(model, commit, file, path, token, seen)
+        else:
+            seen(file.size)
+        return verify_file(path, file)
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        rows = list(pool.map(one, files))
+    checkpoint.write_manifest(folder, model, revision, commit, rows)

@@ -1,0 +1,90 @@
+"""The small files of a revision, which are all that a compile reads of a checkpoint.
+
+A Prepare may work on the same folder meanwhile: what is put there is proven, appears whole, and is what it would put.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection
+from pathlib import Path
+from typing import Callable
+
+from trainyard_host.checkpoints import download, hub, mirror
+from trainyard_host.checkpoints.hub_token import hub_token
+from trainyard_host.outcomes import progress
+from trainyard_host.outcomes.failure import invalid
+
+NEEDED = "config.json"
+# Configuration, tokenizer and chat template, as the libraries name them.
+ENDINGS = (".json", ".txt", ".model", ".jinja")
+# Lists the weights, and is of no use without them.
+INDEX = ".index.json"
+# Ours: well above a tokenizer, of which Llama 3.3's has 17 MB.
+LARGEST_BYTES = 64 * 2**20
+
+
+def is_small(name: str, size: int) -> bool:
+    """Whether a file of a revision is one of these, by its name and its size in bytes."""
+    named = "/" not in name and name.endswith(ENDINGS) and not name.endswith(INDEX)
+    return named and size <= LARGEST_BYTES and download.wanted(name)
+
+
+def bring(model: str, revision: str, folder: Path, work: Path) -> None:
+    """Have them in the checkpoint's folder, from the mirror if there is one, else from the hub; by way of `work`.
+
+    Raises CheckpointMissing for a revision without config.json, MirrorDamaged, ChecksumMismatch, and what the hub or
+    the bucket refuse.
+    """
+    progress.waiting_for(f"the configuration of {model} in the mirror")
+    work.mkdir(parents=True, exist_ok=True)
+    manifest = mirror.listed(model, revision)
+    if manifest is not None:
+        _from_mirror(model, revision, manifest["files"], folder, work)
+    else:
+        _from_hub(model, revision, folder, work)
+
+
+def _from_mirror(model: str, revision: str, rows: list[mirror.Row], folder: Path, work: Path) -> None:
+    small = {row["name"]: row for row in rows if is_small(row["name"], row["size"])}
+
+    def fetch(name: str) -> None:
+        found = mirror.fetch(model, revision, name, work / name)
+        if not found or not mirror.is_as_listed(work / name, small[name]):
+            raise mirror.damaged(model, revision, small[name])
+
+    _require_config(small, model, revision)
+    absent = [name for name, row in small.items() if not mirror.is_as_listed(folder / name, row)]
+    _put(absent, fetch, folder, work, f"{model} from the mirror")
+
+
+def _from_hub(model: str, revision: str, folder: Path, work: Path) -> None:
+    progress.waiting_for(f"the configuration of {model} from the hub")
+    token = hub_token()
+    commit, listed = hub.revision_files(model, revision, token)
+    small = {it.name: it for it in listed if is_small(it.name, it.size)}
+
+    def fetch(name: str) -> None:
+        hub.fetch(model, commit, small[name], work / name, token, lambda _: None)
+        download.verify_file(work / name, small[name])
+
+    _require_config(small, model, revision)
+    absent = [name for name, file in small.items() if not download.is_as_listed(folder / name, file)]
+    _put(absent, fetch, folder, work, f"{model} from the hub")
+
+
+def _require_config(names: Collection[str], model: str, revision: str) -> None:
+    if NEEDED not in names:
+        raise invalid(
+            "CheckpointMissing",
+            f"{model} at {revision} has no {NEEDED} of at most {LARGEST_BYTES // 2**20} MiB, so there is nothing to compile",
+            "correct the model id or the revision",
+        )
+
+
+def _put(names: list[str], fetch: Callable[[str], None], folder: Path, work: Path, source: str) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for number, name in enumerate(sorted(names)):
+        progress.waiting_for(f"{name} of {source}", number, len(names), "files")
+        fetch(name)
+        os.replace(work / name, folder / name)
