@@ -1,3 +1,4 @@
+import { ACROSS_NAMES } from '../../compare/groups';
 import type { NameOf, OptionRow, ValueOf } from './option-row';
 import { faults, llmperfVersion, names, positive, wholeNumber, wholeNumbers } from './parsers';
 
@@ -70,6 +71,13 @@ const OWN = {
     help: 'leave the emulated account and its servers running until Ctrl-C',
   },
   html: { flag: '--html', placeholder: 'file', path: null, help: 'write the page there too' },
+  across: {
+    flag: '--across',
+    placeholder: 'groups',
+    path: null,
+    parse: names,
+    help: `what is meant to differ, separated by commas: ${ACROSS_NAMES.join(', ')}`,
+  },
   anchors: {
     flag: '--anchors',
     path: null,

@@ -1,5 +1,4 @@
-import { type Attempt, comparability } from '../../compare';
-import type { MeasuredRun } from '../../contract/measured-run';
+import type { AcrossName } from '../../compare';
 import type { Result } from '../../contract/result';
 import { costPerMillion } from '../../core/cost';
 import { type Mark, markOfResults } from '../emulation-mark';
@@ -8,9 +7,7 @@ import { layoutSummary } from '../view/layout';
 import { shownResult } from '../view/shown-result';
 import { type VerdictView, verdictView } from '../view/verdict';
 import { frontierOf } from './frontier';
-
-/** What of a measured run a comparison reads. */
-export type ComparedRun = Pick<MeasuredRun, 'name' | 'manifest' | 'outcomes' | 'results'>;
+import { type ComparedRun, type Likeness, likenessOf } from './likeness';
 
 /** One run in the chart and in the table; null where its result does not say it. */
 export interface ComparedRow {
@@ -34,23 +31,28 @@ export interface ComparedRow {
   readonly onFrontier: boolean;
 }
 
-/** The rows, and whether a frontier may be drawn through them. */
-export interface ComparisonView {
+/** The rows, and how far they are alike: whether a frontier may be drawn through them. */
+export interface ComparisonView extends Likeness {
   readonly mark: Mark | null;
   readonly rows: readonly ComparedRow[];
-  /** Why no frontier is drawn; empty when one is. */
-  readonly notComparable: readonly string[];
 }
 
-/** Several runs side by side: one row each by its shown attempt, and which of them no other beats. */
-export function comparisonView(runs: readonly ComparedRun[]): ComparisonView {
+/**
+ * Several runs side by side: one row each by its shown attempt, and which of them no other beats. The groups of `across`
+ * are meant to differ.
+ */
+export function comparisonView(
+  runs: readonly ComparedRun[],
+  across: readonly AcrossName[] = [],
+): ComparisonView {
   const rows = runs.map(rowOf);
-  const notComparable = reasons(runs);
-  const marked = notComparable.length > 0 ? new Set<ComparedRow>() : frontierOf(rows.filter(citable));
+  const likeness = likenessOf(runs, across);
+  const marked =
+    likeness.notComparable.length > 0 ? new Set<ComparedRow>() : frontierOf(rows.filter(citable));
   return {
     mark: markOfResults(runs.flatMap(partsOf)),
     rows: rows.map((row) => ({ ...row, onFrontier: marked.has(row) })),
-    notComparable,
+    ...likeness,
   };
 }
 
@@ -93,20 +95,4 @@ function costOf({ manifest }: ComparedRun, result: Result | null): string | null
   const rate = result?.throughput.outputTokensPerSecond ?? 0;
   if (!manifest?.price || rate <= 0) return null;
   return formatMoney(costPerMillion(manifest.price.perHour, rate), manifest.price.currency);
-}
-
-/** A frontier over runs of different models or prompts would be a ranking of unlike things. */
-function reasons(runs: readonly ComparedRun[]): string[] {
-  const candidates = runs.flatMap((run): Attempt[] => {
-    const result = shownResult(run.results);
-    if (result === null || result.partial || result.verdict.status === 'invalid') return [];
-    return [{ name: run.name, result, manifest: run.manifest, outcomes: run.outcomes, requests: null }];
-  });
-  const [first, ...others] = candidates.map((attempt) => ({ name: attempt.name, attempts: [attempt] }));
-  if (first === undefined) return [];
-  return others.flatMap((other) =>
-    comparability(first, other).refusals.map(
-      ({ field, a, b }) => `${first.name} and ${other.name} differ in ${field}: ${a} | ${b}`,
-    ),
-  );
 }
