@@ -93,6 +93,11 @@ function instanceTypeOf(attempt: Attempt): string | undefined {
   return word(attempt, 'instance', 'type');
 }
 
+/** The value of a field by its name; undefined where nobody recorded it. */
+export function fieldValue(attempt: Attempt, name: string): string | undefined {
+  return FIELDS.find((field) => field.name === name)?.of(attempt);
+}
+
 function documentsOf({ manifest }: Attempt): string | undefined {
   return manifest?.documents.map((it) => it.sha256.slice(0, 8)).join(' ');
 }

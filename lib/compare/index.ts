@@ -5,7 +5,7 @@ export { comparability } from './comparability';
 export { compareRuns } from './compare';
 export type { Comparison, MetricDifference } from './comparison';
 export type { Difference, DifferencesAcross } from './difference';
-export { groupOfField } from './fields';
+export { fieldValue, groupOfField } from './fields';
 export { ACROSS_NAMES, type AcrossName, isAcrossName } from './groups';
 export { type RepeatedMetric, repeatedMetrics } from './repeated-metrics';
 export { type MetricsUnlike, metricsUnlike } from './unlike';

@@ -8,6 +8,7 @@ import { choosePrinter } from '../printers/choose-printer';
 import { wantsColor } from '../printers/colors';
 import { type Call, print, printJson } from '../program/call';
 import { acrossOf } from '../request/across-groups';
+import { compareCsv } from '../views/compare-csv';
 
 /** The first group is what the others are compared with. */
 export async function command(call: Call): Promise<void> {
@@ -26,6 +27,7 @@ export async function command(call: Call): Promise<void> {
     if (base === undefined) return;
     const comparisons = others.map((other) => compareRuns(base, other, { across }));
     if (call.options.json) return printJson(call, comparisons);
+    if (call.options.csv) return print(call, compareCsv(base, others, comparisons));
     const { io, options } = call;
     const style = { color: wantsColor(io, io.out, options.color), width: io.out.width() };
     print(call, comparisons.map((comparison) => renderDifferences(comparison, style)).join('\n'));

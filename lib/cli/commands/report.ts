@@ -11,6 +11,7 @@ import { wantsColor } from '../printers/colors';
 import type { Printer } from '../printers/printer';
 import { type Call, print, printJson } from '../program/call';
 import { acrossOf } from '../request/across-groups';
+import { reportCsv } from '../views/report-csv';
 import { showReport, writePage } from '../views/show-report';
 import { endByVerdict } from '../views/verdict-ending';
 
@@ -54,10 +55,12 @@ async function ofFolder(call: Call, printer: Printer, name: string): Promise<voi
 }
 
 /** Without a manifest there is no page: the instance, the phases and the price are in it. */
-function showBare(call: Call, { name, results }: MeasuredRun): void {
+function showBare(call: Call, run: MeasuredRun): void {
+  const { name, results } = run;
   const { io, options } = call;
   const style = { color: wantsColor(io, io.out, options.color), width: io.out.width() };
   if (options.json) printJson(call, { results });
+  else if (options.csv) print(call, reportCsv([run]));
   else print(call, results.map((result) => renderResult(name, result, style)).join('\n'));
   endByVerdict(call, name, results);
 }
@@ -69,6 +72,7 @@ function showRuns(call: Call, runs: readonly MeasuredRun[], across: readonly Acr
   const view = comparisonView(runs, across);
   if (file !== undefined) writePage(file, renderComparison(view, { anchors }));
   if (options.json) printJson(call, { ...view, page: file ?? null });
+  else if (options.csv) print(call, reportCsv(runs));
   else {
     const color = wantsColor(io, io.out, options.color);
     print(call, renderRuns(view, { color, width: io.out.width(), anchors }));

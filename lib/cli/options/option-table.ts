@@ -173,7 +173,13 @@ const OWN = {
     parse: positive,
     help: 'minutes that you expect a cell without a prediction to take (default: its time limit)',
   },
-  csv: { flag: '--csv', path: null, help: 'every layout as CSV on stdout' },
+  layoutsCsv: { flag: '--csv', path: null, help: 'every layout as CSV on stdout', excludes: ['json'] },
+  numbersCsv: {
+    flag: '--csv',
+    path: null,
+    help: 'the numbers as CSV on stdout, for a notebook',
+    excludes: ['json'],
+  },
   lengths: {
     flag: '--lengths',
     placeholder: 'tokens',
