@@ -85,7 +85,12 @@ export const COMMAND_CODES = codeTable(
     },
     NotComparable: {
       meaning: 'The sides differ in something that a comparison may not ignore.',
-      next: 'Compare valid, complete runs that differ in layout, concurrency or preset only.',
+      next: 'Name what is meant to differ with --across, as the message says, or compare runs that are alike in it.',
+    },
+    GroupUnknown: {
+      meaning: 'The option --across names a group of fields that does not exist.',
+      next: 'Take one of the names that the message lists.',
+      since: '0.2.0',
     },
     NoResult: {
       meaning: 'The run or folder has no benchmark result.',

@@ -24,22 +24,16 @@ export function answersOf({ result: { answers } }: Attempt): string | undefined 
 const isWhole = (answers: Answers | null | undefined): answers is Answers & { digest: string } =>
   typeof answers?.digest === 'string';
 
-/** Fields whose change can change what a model writes; those of which a change is refused are not among them. */
-const CHANGE_TEXT: readonly string[] = [
-  'tensor parallel',
-  'logical cores',
-  'preset',
-  'documents',
-  'image',
-  'versions on the host',
-];
-
-/** The sentence that belongs beside the numbers; undefined if the answers need none. */
-export function answersNote(found: AnswersCompared, changed: readonly string[]): string | undefined {
+/**
+ * The sentence that belongs beside the numbers; undefined if the answers need none. `reasons` are the fields that differ
+ * and can change what a model writes.
+ */
+export function answersNote(found: AnswersCompared, reasons: readonly string[]): string | undefined {
+  // Another model is meant to write something else.
+  if (reasons.includes('model')) return undefined;
   if (found === 'different')
     return 'greedy answers differ: the sides do not write the same text, so compare both answers.json before you compare speed';
   if (found === 'same') return undefined;
-  const reasons = changed.filter((field) => CHANGE_TEXT.includes(field));
   if (reasons.length === 0) return undefined;
   const why = found === 'not recorded' ? 'a side has none recorded' : 'the sides were asked other prompts';
   return `greedy answers cannot be compared (${why}), and ${reasons.join(', ')} may change the text: whether both sides write the same is unknown`;

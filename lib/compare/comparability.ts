@@ -1,21 +1,16 @@
 import type { Attempt, Side } from './attempt';
+import type { Difference, DifferenceRefused, DifferencesAcross } from './difference';
 import { FIELDS, type Field } from './fields';
-
-/** One field in which two sides are not alike. */
-export interface Difference {
-  /** Name of the field, as people read it. */
-  readonly field: string;
-  /** One value per side; several, if its repeats do not agree. */
-  readonly a: string;
-  /** The same for the other side. */
-  readonly b: string;
-}
+import { type AcrossName, GROUPS, isAcrossName } from './groups';
+import { standing } from './standing';
 
 /** How two sides differ, field by field, and what follows from it. */
 export interface Comparability {
   /** Empty: comparable. */
-  readonly refusals: readonly Difference[];
-  /** What is compared: layout, concurrency, preset. */
+  readonly refusals: readonly DifferenceRefused[];
+  /** What the question is about, group by group as it was named. */
+  readonly across: readonly DifferencesAcross[];
+  /** What may differ without being named: layout, compiled lengths, concurrency, recipe. */
   readonly differs: readonly Difference[];
   /** Differences that may explain a result and forbid nothing. */
   readonly noted: readonly Difference[];
@@ -25,24 +20,40 @@ export interface Comparability {
 
 const NOT_RECORDED = 'not recorded';
 
-/** Whether two sides may be compared at all, and which fields say so. */
-export function comparability(a: Side, b: Side): Comparability {
-  const rows = FIELDS.map((field) => ({ field, a: valuesOf(field, a), b: valuesOf(field, b) }));
-  const of = (rule: Field['rule']) => rows.filter((row) => row.field.rule === rule);
-  const unequal = of('must be the same').filter(
-    (row) => new Set([...known(row.a), ...known(row.b)]).size > 1,
-  );
-  const free = of('may differ');
-  const mixed = free.filter((row) => row.a.size > 1 || row.b.size > 1);
-  const changed = [...free, ...of('is noted')].filter((row) => joined(row.a) !== joined(row.b));
+/**
+ * Whether two sides may be compared at all, and which fields say so. A difference in a group of `across` is what the
+ * question is about, and refuses nothing; the repeats of one side must be alike in any case.
+ */
+export function comparability(a: Side, b: Side, across: readonly AcrossName[] = []): Comparability {
+  const rows = FIELDS.map((field) => rowOf(field, a, b));
+  const asked = (row: Row) => across.some((group) => group === row.field.group);
+  const mixed = rows.filter(isMixed);
+  const alike = rows.filter((row) => !isMixed(row));
+  const unasked = alike.filter((row) => !asked(row) && differs(row));
+  const under = (rule: Field['rule']) => unasked.filter(({ field }) => field.rule === rule);
   return {
-    refusals: [...standing(a, b), ...shared(a, b), ...unequal.map(difference), ...mixed.map(difference)],
-    differs: changed.filter((row) => row.field.rule === 'may differ').map(difference),
-    noted: changed.filter((row) => row.field.rule === 'is noted').map(difference),
-    unchecked: of('must be the same')
+    refusals: [...standing(a, b), ...under('must be the same').map(refused), ...mixed.map(mixedSide)],
+    across: across.map((group) => ({
+      group,
+      differences: alike
+        .filter((row) => row.field.group === group && differs(row))
+        .flatMap((row) => inParts(row, a, b))
+        .map(difference),
+    })),
+    differs: under('may differ').map(difference),
+    noted: under('is noted').map(difference),
+    unchecked: rows
+      .filter((row) => row.field.rule === 'must be the same')
       .filter((row) => row.a.has(NOT_RECORDED) || row.b.has(NOT_RECORDED))
       .map((row) => row.field.name),
   };
+}
+
+/** Fields in which two sides differ, whatever that means. */
+export function changedFields(a: Side, b: Side): Field[] {
+  return FIELDS.map((field) => rowOf(field, a, b))
+    .filter(differs)
+    .map(({ field }) => field);
 }
 
 interface Row {
@@ -51,16 +62,52 @@ interface Row {
   readonly b: ReadonlySet<string>;
 }
 
-function valuesOf(field: Field, side: Side): ReadonlySet<string> {
-  return new Set(side.attempts.map((attempt) => field.of(attempt) ?? NOT_RECORDED));
+function rowOf(field: Field, a: Side, b: Side): Row {
+  const valuesOf = (side: Side) => new Set(side.attempts.map((attempt) => field.of(attempt) ?? NOT_RECORDED));
+  return { field, a: valuesOf(a), b: valuesOf(b) };
 }
 
 const known = (values: ReadonlySet<string>) => [...values].filter((value) => value !== NOT_RECORDED);
 const joined = (values: ReadonlySet<string>) => [...values].sort().join(' and ');
+
+/** What nobody recorded is no difference where a difference refuses; elsewhere it is one that is said. */
+function differs({ field, a, b }: Row): boolean {
+  if (field.rule === 'must be the same') return new Set([...known(a), ...known(b)]).size > 1;
+  return joined(a) !== joined(b);
+}
+
+/** Whether the repeats of a side are of more than one configuration. */
+function isMixed({ field, a, b }: Row): boolean {
+  return field.rule !== 'is noted' && (known(a).length > 1 || known(b).length > 1);
+}
+
 const difference = ({ field, a, b }: Row): Difference => ({
   field: field.name,
   ...apart(joined(a), joined(b)),
 });
+
+function refused(row: Row): DifferenceRefused {
+  const { group } = row.field;
+  if (isAcrossName(group)) return { ...difference(row), across: group, next: `add \`--across ${group}\`` };
+  return { ...difference(row), across: null, next: GROUPS[group].instead ?? '' };
+}
+
+const mixedSide = (row: Row): DifferenceRefused => ({
+  ...difference(row),
+  across: null,
+  next: 'repeats are of one configuration: give each configuration a side of its own',
+});
+
+/** Thirty versions are thirty fields, once the question is about them and both sides have them. */
+function inParts(row: Row, a: Side, b: Side): Row[] {
+  const { field } = row;
+  const { parts } = field;
+  if (parts === undefined || row.a.has(NOT_RECORDED) || row.b.has(NOT_RECORDED)) return [row];
+  const all = [...a.attempts, ...b.attempts].map((attempt) => parts(attempt) ?? {});
+  const names = [...new Set(all.flatMap((values) => Object.keys(values)))].sort();
+  const one = (name: string): Field => ({ ...field, name, of: (attempt: Attempt) => parts(attempt)?.[name] });
+  return names.map((name) => rowOf(one(name), a, b)).filter(differs);
+}
 
 /** Of two long lists only the words that the other does not have: one changed package among thirty. */
 function apart(a: string, b: string): { a: string; b: string } {
@@ -72,39 +119,3 @@ function apart(a: string, b: string): { a: string; b: string } {
 }
 
 const LONG = 5;
-
-/** A number that its own verdict rejects, or that a stopped run left, says nothing about another. */
-function standing(a: Side, b: Side): Difference[] {
-  const rows: Difference[] = [
-    { field: 'verdict', a: worst(a, invalid), b: worst(b, invalid) },
-    { field: 'completeness', a: worst(a, partial), b: worst(b, partial) },
-  ];
-  return rows.filter((row) => row.a !== FINE || row.b !== FINE);
-}
-
-const FINE = 'fine';
-
-function worst(side: Side, problem: (attempt: Attempt) => string | null): string {
-  const found = side.attempts.map(problem).filter((text) => text !== null);
-  return found.length === 0 ? FINE : found.join('; ');
-}
-
-function invalid({ name, result: { verdict } }: Attempt): string | null {
-  if (verdict.status !== 'invalid') return null;
-  const checks = verdict.checks.filter((check) => check.status === 'invalid').map((check) => check.name);
-  return `${name} is invalid (${checks.join(', ')})`;
-}
-
-function partial({ name, result }: Attempt): string | null {
-  if (!result.partial) return null;
-  return `${name} is partial (${result.stopReason ?? 'reason not recorded'})`;
-}
-
-/** One measurement on both sides would be counted as evidence against itself. */
-function shared(a: Side, b: Side): Difference[] {
-  const identity = ({ result }: Attempt) =>
-    `${result.runId} ${result.instanceId} ${result.commandId} ${result.window.startedAt}`;
-  const seen = new Set(a.attempts.map(identity));
-  const both = b.attempts.filter((attempt) => seen.has(identity(attempt))).map((attempt) => attempt.name);
-  return both.length === 0 ? [] : [{ field: 'measurement', a: both.join(', '), b: 'the same' }];
-}

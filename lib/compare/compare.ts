@@ -1,25 +1,32 @@
 /** The comparison of two sides: every metric with its difference, an interval, and what may be said about it. */
-import { requestError } from '../core/errors';
 import { answersCompared } from './answers';
 import type { Side } from './attempt';
 import { differenceOfMeans, intervalOf, RESAMPLES } from './bootstrap-interval';
-import { comparability, type Difference } from './comparability';
+import { comparability } from './comparability';
 import type { Basis, CompareOptions, Comparison, MetricDifference, SideSummary } from './comparison';
 import type { Interval } from './interval';
 import { METRICS, type Metric } from './metric';
+import { notComparable } from './not-comparable';
 import { notesOf } from './notes';
 import { seededRandom } from './seeded-random';
 import { mean } from './student-interval';
 import { countsInstances, type Unit, unitsOf } from './units';
+import { metricsUnlike } from './unlike';
 
-/** `b` against `a`: a positive difference means that `b` is larger. Throws when they are not comparable. */
+/**
+ * `b` against `a`: a positive difference means that `b` is larger.
+ * @throws NotComparable when they differ in what must be the same and no group of `options.across` has it
+ */
 export function compareRuns(a: Side, b: Side, options: CompareOptions = {}): Comparison {
-  const { refusals, ...fields } = comparability(a, b);
-  if (refusals.length > 0) throw notComparable(a, b, refusals);
+  const { across = [] } = options;
+  const { refusals, ...fields } = comparability(a, b, across);
+  if (refusals.length > 0) throw notComparable(a, b, refusals, across);
   const byInstance = countsInstances(a, b);
   const units = [unitsOf(a, byInstance), unitsOf(b, byInstance)] as const;
   const basis = basisOf(units, byInstance);
-  const metrics = METRICS.map((metric) => differenceOf(metric, units, basis, options));
+  const metrics = METRICS.map((metric) => differenceOf(metric, units, basis, options)).filter(
+    (metric) => metric !== null,
+  );
   return {
     schema: 'trainyard.comparison/1',
     a: summaryOf(a),
@@ -28,7 +35,11 @@ export function compareRuns(a: Side, b: Side, options: CompareOptions = {}): Com
     emulated: [...a.attempts, ...b.attempts].find(({ result }) => result.emulated)?.result.emulated ?? null,
     ...fields,
     answers: answersCompared(a, b),
-    metrics: metrics.filter((metric) => metric !== null),
+    metrics,
+    unlike: metricsUnlike(
+      fields.across,
+      metrics.map(({ name }) => name),
+    ),
     notes: notesOf(a, b, basis, fields),
   };
 }
@@ -92,12 +103,4 @@ function readingOf(interval: Interval | null, better: Metric['better']): MetricD
   if (interval === null) return 'no interval';
   if (interval.low <= 0 && interval.high >= 0) return 'no difference shown';
   return interval.low > 0 === (better === 'higher') ? 'better' : 'worse';
-}
-
-function notComparable(a: Side, b: Side, refusals: readonly Difference[]) {
-  const fields = refusals.map((row) => `${row.field} (${row.a} | ${row.b})`).join('; ');
-  return requestError('NotComparable', `${a.name} and ${b.name} are not comparable: ${fields}`, {
-    next: 'compare valid, complete runs that differ in layout, concurrency or preset only',
-    data: { refusals },
-  });
 }

@@ -1,8 +1,10 @@
 /** What a comparison says. */
 import type { AnswersCompared } from './answers';
 import type { Comparability } from './comparability';
+import type { AcrossName } from './groups';
 import type { Interval } from './interval';
 import type { Metric } from './metric';
+import type { MetricsUnlike } from './unlike';
 
 /**
  * `repeats`: both sides were measured at least twice. `instances`: a run was measured on several instances, and both
@@ -47,6 +49,8 @@ export interface Comparison extends Omit<Comparability, 'refusals'> {
   readonly answers: AnswersCompared;
   /** Those that both sides have. */
   readonly metrics: readonly MetricDifference[];
+  /** Which of them mean something else on the other side; empty: all are like for like. */
+  readonly unlike: readonly MetricsUnlike[];
   /** Sentences to read beside the numbers. */
   readonly notes: readonly string[];
 }
@@ -59,8 +63,13 @@ export interface SideSummary {
   readonly attempts: readonly string[];
 }
 
-/** How intervals are drawn: the same seed gives the same intervals. */
+/** What the question varies, and how intervals are drawn: the same seed gives the same intervals. */
 export interface CompareOptions {
+  /**
+   * Groups of fields that are meant to differ.
+   * @default - layout, compiled lengths, concurrency and recipe only
+   */
+  readonly across?: readonly AcrossName[];
   /** @default 1 */
   readonly seed?: number;
   /** @default 10,000 */

@@ -1,7 +1,7 @@
 import { formatCount } from '../core/units';
 import { answersCompared, answersNote } from './answers';
 import type { Side } from './attempt';
-import type { Comparability } from './comparability';
+import { type Comparability, changedFields } from './comparability';
 import type { Basis } from './comparison';
 import { countsInstances, unitsOf } from './units';
 
@@ -15,8 +15,12 @@ export function notesOf(a: Side, b: Side, basis: Basis, fields: Omit<Comparabili
   const fewest = Math.min(...attempts.map(({ result }) => result.counts.completed));
   const biased = biasedMetrics(attempts);
   const limits = attempts.map(({ result }) => result.goodput ?? null);
-  const changed = [...fields.differs, ...fields.noted].map(({ field }) => field);
-  const answers = answersNote(answersCompared(a, b), changed);
+  const reasons = changedFields(a, b).filter((field) => field.changesText);
+  const answers = answersNote(
+    answersCompared(a, b),
+    reasons.map(({ name }) => name),
+  );
+  const idle = fields.across.filter(({ differences }) => differences.length === 0).map(({ group }) => group);
   const notes: [boolean, string][] = [
     [basis === 'repeats', 'intervals: 95 %, bootstrap over the repeats, widened because repeats are few'],
     [
@@ -27,8 +31,9 @@ export function notesOf(a: Side, b: Side, basis: Basis, fields: Omit<Comparabili
     [countsInstances(a, b), instancesNote(a, b, basis)],
     [unmeasured.length > 0, `without a result, and so not in the comparison: ${unmeasured.join(', ')}`],
     [basis === 'none', 'no intervals: there is one run on a side, and its requests are not at hand'],
+    [idle.length > 0, `named with --across, and nothing recorded differs in it: ${idle.join(', ')}`],
     [
-      fields.differs.length === 0,
+      fields.differs.length === 0 && idle.length === fields.across.length,
       'no difference in layout, concurrency or preset is recorded: these are repeats',
     ],
     [

@@ -1,4 +1,5 @@
-import { type ComparedRow, type ComparedRun, type ComparisonView, comparisonView } from './comparison/view';
+import { acrossLines, unlikeLines } from './comparison/likeness-lines';
+import type { ComparedRow, ComparisonView } from './comparison/view';
 import type { HtmlOptions } from './html';
 import { anchorSection } from './html/anchors';
 import { chart } from './html/chart';
@@ -13,11 +14,7 @@ import { formatNumber } from './numbers';
  *
  * Answers with one HTML page that needs nothing else.
  */
-export function renderComparison(
-  runs: readonly ComparedRun[],
-  { anchors = false }: HtmlOptions = {},
-): string {
-  const view = comparisonView(runs);
+export function renderComparison(view: ComparisonView, { anchors = false }: HtmlOptions = {}): string {
   const { mark, rows } = view;
   return page({
     title: `Comparison of ${runs.length} runs`,
@@ -26,6 +23,8 @@ export function renderComparison(
     sections: [
       section({ id: 'trade-off', title: 'What each user gets, and what the instance gives', mark }, [
         html`<div class="columns">${chart(paretoChart(view), mark)}${keySection(view)}</div>`,
+        listed('Meant to differ:', acrossLines(view)),
+        listed('Not like for like:', unlikeLines(view)),
         unlike(view),
       ]),
       section({ id: 'figures', title: 'Figures', mark }, figures(view)),
@@ -55,10 +54,15 @@ function hardware({ emulated }: ComparedRow, rows: readonly ComparedRow[]): Mark
 }
 
 function unlike({ notComparable }: ComparisonView): Markup | null {
-  if (notComparable.length === 0) return null;
-  return html`<p><b>These runs are not comparable.</b> Nothing follows from the distance of their points:</p><ul>${notComparable.map(
-    (reason) => html`<li>${reason}</li>`,
-  )}</ul>`;
+  return listed(
+    html`<b>These runs are not comparable.</b> Nothing follows from the distance of their points:`,
+    notComparable,
+  );
+}
+
+function listed(title: Hole, lines: readonly string[]): Markup | null {
+  if (lines.length === 0) return null;
+  return html`<p>${title}</p><ul>${lines.map((line) => html`<li>${line}</li>`)}</ul>`;
 }
 
 /** Columns; those that no run fills are left out. */

@@ -1,5 +1,5 @@
 import picocolors from 'picocolors';
-import type { Comparison, Difference, MetricDifference } from '../compare';
+import type { Comparison, Difference, MetricDifference, MetricsUnlike } from '../compare';
 import { markOfResults } from './emulation-mark';
 import { formatNumber } from './numbers';
 import { type Column, grid, type Paper, pairs } from './terminal/block';
@@ -10,13 +10,15 @@ export function renderDifferences(comparison: Comparison, { color, width }: Term
   const colors = picocolors.createColors(color);
   const paper: Paper = { colors, mark: markOfResults([comparison]), width: paperWidth(width) };
   const head = colors.bold('Trainyard comparison');
-  const { a, b, answers, differs, noted, notes } = comparison;
+  const { a, b, across, answers, differs, noted, notes, unlike } = comparison;
   const sides = [a, b].map((side, index) => [index === 0 ? 'A' : 'B', side.attempts.join(', ')] as const);
   const blocks = [
     paper.mark === null ? head : `${colors.yellow(colors.bold(paper.mark.long))}\n${head}`,
+    ...across.flatMap(({ group, differences }) => fieldsBlock(paper, `Across ${group}`, differences)),
     pairs(paper, 'Sides', [...sides, ['answers', answers]], false),
     ...fieldsBlock(paper, 'What differs', differs),
     metricsBlock(paper, comparison),
+    ...unlikeBlock(paper, unlike),
     ...fieldsBlock(paper, 'Also different, and no reason to refuse', noted),
     pairs(
       paper,
@@ -40,9 +42,21 @@ function fieldsBlock(paper: Paper, title: string, rows: readonly Difference[]): 
   ];
 }
 
+/** At the numbers that are not like for like, and at the sentence that says why. */
+const UNLIKE_MARK = '†';
+
+function unlikeBlock(paper: Paper, unlike: readonly MetricsUnlike[]): string[] {
+  if (unlike.length === 0) return [];
+  const rows = unlike.map(
+    ({ group, metrics, because }) => [group, `${because}: ${metrics.join(', ')}`] as const,
+  );
+  return [pairs(paper, `${UNLIKE_MARK} Not like for like`, rows, false)];
+}
+
 const right = (head: string): Column => ({ head, right: true });
 
-function metricsBlock(paper: Paper, { metrics, basis }: Comparison): string {
+function metricsBlock(paper: Paper, { metrics, basis, unlike }: Comparison): string {
+  const marked = new Set(unlike.flatMap((row) => row.metrics));
   const columns = [
     { head: 'metric' },
     right('A'),
@@ -59,7 +73,7 @@ function metricsBlock(paper: Paper, { metrics, basis }: Comparison): string {
     metric.interval === null
       ? '–'
       : `${percent(metric.interval.low, metric.a)} … ${percent(metric.interval.high, metric.a)}`,
-    readingOf(metric, basis),
+    `${readingOf(metric, basis)}${marked.has(metric.name) ? ` ${UNLIKE_MARK}` : ''}`,
   ]);
   return grid(paper, 'Differences', columns, rows);
 }

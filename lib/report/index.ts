@@ -1,8 +1,9 @@
 /** From a run's manifest, outcomes and results to something a person reads. */
 export { ANCHORS } from './anchors';
 export { renderComparison } from './comparison';
+export type { ComparedRun } from './comparison/likeness';
 export { renderRuns } from './comparison/render-runs';
-export { type ComparedRun, comparisonView } from './comparison/view';
+export { comparisonView } from './comparison/view';
 export { renderDifferences } from './differences';
 export { renderHtml } from './html';
 export { renderResult } from './result';

@@ -13,13 +13,15 @@ export interface FolderOptions {
   readonly seed: number;
   readonly change?: Partial<Result>;
   readonly withoutRequests?: boolean;
+  /** @default - that of the fixture */
+  readonly release?: { readonly version: string; readonly packages: Readonly<Record<string, string>> };
 }
 
 const VALID = { status: 'valid' as const, checks: [] };
 
 export function writeRun(
   folder: string,
-  { rate, ttft, seed, change = {}, withoutRequests }: FolderOptions,
+  { rate, ttft, seed, change = {}, withoutRequests, release }: FolderOptions,
 ): void {
   const runId = `tutorial-20261123-1915${String(seed).padStart(2, '0')}-4f2a`;
   const it = result();
@@ -37,9 +39,17 @@ export function writeRun(
     writeFileSync(join(folder, path), text);
   };
   const attempt = `${made.instanceId}/benchmark/${made.commandId}`;
-  write('manifest.json', JSON.stringify({ ...manifest(), runId }));
+  const { environment, versions } = manifest();
+  const stored = manifest({
+    environment: { ...environment, ...(release && { release: release.version }) },
+    versions: { ...versions, ...release?.packages },
+  });
+  write('manifest.json', JSON.stringify({ ...stored, runId }));
   for (const one of outcomes()) {
-    write(`${one.instanceId}/outcomes/${one.job}/${one.commandId}.json`, JSON.stringify({ ...one, runId }));
+    write(
+      `${one.instanceId}/outcomes/${one.job}/${one.commandId}.json`,
+      JSON.stringify({ ...one, runId, release: release?.version ?? one.release }),
+    );
   }
   write(`${attempt}/result.json`, JSON.stringify(made));
   if (withoutRequests) return;

@@ -44,7 +44,7 @@ test('a changed recipe without recorded answers is said to leave the text unknow
   const recipe = { ...attempt({ preset: 'verbatim' }), manifest: manifest({ versions: { vllm: '0.9' } }) };
   const note = compared(attempt({ preset: 'corrected' }), recipe).notes.find((it) => it.startsWith('greedy'));
   expect(note).toContain('a side has none recorded');
-  expect(note).toContain('preset, versions on the host may change the text');
+  expect(note).toContain('versions on the host, preset may change the text');
 });
 
 test('nothing is said of answers where nothing that changes the text has changed, or where they are the same', () => {

@@ -54,7 +54,7 @@ test('a refusal names every field with both values, and the way out', () => {
     compareRuns(side('slow', attempt()), b);
   } catch (error) {
     expect(error).toMatchObject({ code: 'NotComparable', kind: 'request' });
-    expect((error as { next: string }).next).toContain('layout, concurrency or preset only');
+    expect((error as { next: string }).next).toBe('if that is what you compare, add `--across load,client`');
   }
 });
 
@@ -80,7 +80,7 @@ test('documents, bundle and seed are noted and refuse nothing', () => {
   const other = { ...attempt(workload({ seed: 7 })), manifest: manifest({ bundle: 'b'.repeat(64) }) };
   const found = comparability(side('A', attempt()), side('B', other));
   expect(found.refusals).toEqual([]);
-  expect(found.noted.map((row) => row.field)).toEqual(['seed', 'toolkit bundle']);
+  expect(found.noted.map((row) => row.field)).toEqual(['toolkit bundle', 'seed']);
 });
 
 test('of thirty versions only those that differ are named', () => {
@@ -96,7 +96,7 @@ test('what a bare result does not record is said to be unchecked', () => {
   const bare = { ...attempt(), manifest: null };
   const found = comparability(side('A', attempt()), side('B', bare));
   expect(found.refusals).toEqual([]);
-  expect(found.unchecked).toEqual(['instance type', 'Neuron SDK release']);
+  expect(found.unchecked).toEqual(['instance type', 'Neuron SDK release', 'precision']);
 });
 
 test('what an import does not say is not recorded, and not what somebody else would have sent', () => {

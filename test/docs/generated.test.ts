@@ -4,6 +4,8 @@ import { join, resolve } from 'node:path';
 import { explanations } from '../../lib/cli/views/explanations';
 import { describeFields, loadEnvironment } from '../../lib/environment';
 import { tutorialDifferences } from '../../lib/plan';
+import { compareSections } from './compare-sections';
+import { csvSections } from './csv-sections';
 import { predictionSections } from './prediction-sections';
 import { sweepSections } from './sweep-sections';
 
@@ -32,6 +34,8 @@ interface Section {
 const SECTIONS: readonly Section[] = [
   ...predictionSections(pageOf('layouts.md'), table),
   ...sweepSections(pageOf('sweep.md'), table),
+  ...csvSections(pageOf('compare-and-results.md'), pageOf('layouts.md'), table),
+  ...compareSections(pageOf('compare-and-results.md'), table),
   {
     page: pageOf('environment.md'),
     marker: 'environment-fields',

@@ -34,7 +34,8 @@ const RUNS = [
   run('beaten', 140, 0.036),
   run('poisoned', 900, 0.01, { verdict: invalid }),
 ];
-const PAGE = renderComparison(RUNS);
+const pageOf = (runs: readonly ComparedRun[]) => renderComparison(comparisonView(runs));
+const PAGE = pageOf(RUNS);
 const figures = (page: string) => textOf(/<section id="figures"[\s\S]*?<\/section>/.exec(page)?.[0] ?? '');
 
 describe('the frontier', () => {
@@ -63,8 +64,10 @@ describe('the frontier', () => {
   test('is not drawn over runs that are not comparable, and the fields are named', () => {
     const view = comparisonView([run('a', 500, 0.03), run('b', 400, 0.02, { client: 'upstream' })]);
     expect(view.rows.every((row) => !row.onFrontier)).toBe(true);
-    expect(view.notComparable).toEqual(['a and b differ in client: trainyard | upstream']);
-    const page = renderComparison([run('a', 500, 0.03), run('b', 400, 0.02, { client: 'upstream' })]);
+    expect(view.notComparable).toEqual([
+      'a and b differ in client: trainyard | upstream (unless --across client)',
+    ]);
+    const page = pageOf([run('a', 500, 0.03), run('b', 400, 0.02, { client: 'upstream' })]);
     expect(textOf(page)).toContain('These runs are not comparable');
   });
 });
@@ -104,20 +107,20 @@ describe('the page of several runs', () => {
       ...run('priced', 100, 0.02, { goodput }),
       manifest: manifest({ price: { perHour: 36, currency: 'USD', source: 'bill', asOf: '2026-11-01' } }),
     };
-    const text = figures(renderComparison([...RUNS, priced]));
+    const text = figures(pageOf([...RUNS, priced]));
     expect(text).toContain('0.93');
     expect(text).toContain('USD 100.00');
   });
 
   test('stands with a run that has no result', () => {
     const empty = { name: 'empty', manifest: manifest(), outcomes: [], results: [] };
-    const page = renderComparison([...RUNS, empty]);
+    const page = pageOf([...RUNS, empty]);
     expect(unbalanced(tagsOf(page))).toEqual([]);
     expect(textOf(page)).toContain('no verdict');
   });
 
   test('escapes what a path or a model may hold', () => {
-    const page = renderComparison([run('<script>alert(1)</script>', 1, 1), run('b', 1, 1)]);
+    const page = pageOf([run('<script>alert(1)</script>', 1, 1), run('b', 1, 1)]);
     expect(page).not.toContain('<script>alert');
   });
 });
@@ -131,7 +134,7 @@ describe('the mark of an emulated run', () => {
   });
 
   test('is on the whole page when one run has it, and each run says which it was', () => {
-    const page = renderComparison([run('emulated-one', 500, 0.03), real('real-one', 400, 0.02)]);
+    const page = pageOf([run('emulated-one', 500, 0.03), real('real-one', 400, 0.02)]);
     const row = (name: string) =>
       new RegExp(`<tr><th[^>]*>[^\\n]*?${name}[\\s\\S]*?</tr>`).exec(page)?.[0] ?? '';
     expect(page).toContain('class="stamp banner"');
@@ -144,7 +147,7 @@ describe('the mark of an emulated run', () => {
   });
 
   test('is nowhere on a page of hardware only', () => {
-    expect(renderComparison([real('a', 1, 1), real('b', 2, 1)])).not.toContain('EMULATED');
+    expect(pageOf([real('a', 1, 1), real('b', 2, 1)])).not.toContain('EMULATED');
   });
 
   test('is on a run whose manifest alone says that it was emulated', () => {

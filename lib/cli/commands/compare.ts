@@ -7,6 +7,8 @@ import { names } from '../options/parsers';
 import { choosePrinter } from '../printers/choose-printer';
 import { wantsColor } from '../printers/colors';
 import { type Call, print, printJson } from '../program/call';
+import { acrossOf } from '../request/across-groups';
+import { compareCsv } from '../views/compare-csv';
 
 /** The first group is what the others are compared with. */
 export async function command(call: Call): Promise<void> {
@@ -16,14 +18,16 @@ export async function command(call: Call): Promise<void> {
       next: 'write `trainyard compare A B`, or repeats of each side: `trainyard compare A1,A2,A3 B1,B2,B3`',
     });
   }
+  const across = acrossOf(call);
   const printer = choosePrinter(call);
   try {
     const sides = await withMeasuredRuns(call, printer, groups.flat(), (runs) => sidesOf(groups, runs));
     printer.close();
     const [base, ...others] = sides;
     if (base === undefined) return;
-    const comparisons = others.map((other) => compareRuns(base, other));
+    const comparisons = others.map((other) => compareRuns(base, other, { across }));
     if (call.options.json) return printJson(call, comparisons);
+    if (call.options.csv) return print(call, compareCsv(base, others, comparisons));
     const { io, options } = call;
     const style = { color: wantsColor(io, io.out, options.color), width: io.out.width() };
     print(call, comparisons.map((comparison) => renderDifferences(comparison, style)).join('\n'));

@@ -19,7 +19,7 @@ function optionOf(id: OptionId): Option {
   const flags = [row.short, row.flag].filter((flag) => flag !== undefined).join(', ');
   const written = row.placeholder === undefined ? flags : `${flags} <${row.placeholder}>`;
   if (row.path === null) {
-    const option = new Option(written, row.help);
+    const option = new Option(written, row.help).conflicts([...(row.excludes ?? [])]);
     return parsed(row.default === undefined ? option : option.default(row.default), row.parse);
   }
   const { help, choices } = FIELD_HELP[row.path as OverriddenPath];

@@ -14,6 +14,8 @@ interface OwnRow extends Typed {
   readonly parse?: Parser<unknown>;
   readonly help: string;
   readonly default?: string;
+  /** Options that cannot be typed with it, by the name under which they are read. */
+  readonly excludes?: readonly string[];
 }
 
 type Wide<T> = T extends number ? number : T;

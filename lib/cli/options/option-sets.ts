@@ -41,7 +41,7 @@ export const LAYOUTS: Set = [
   'maxTpot',
 ];
 /** How much of it is listed, and as what. */
-export const LISTING: Set = ['allLayouts', 'csv'];
+export const LISTING: Set = ['allLayouts', 'layoutsCsv'];
 
 /** Of a sweep: when it begins, what limits it, and what is known better than its plan knows. */
 export const SWEEP: Set = ['fromTime', 'until', 'maxCost', 'measureMinutes'];

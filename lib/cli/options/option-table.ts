@@ -1,3 +1,4 @@
+import { ACROSS_NAMES } from '../../compare/groups';
 import type { NameOf, OptionRow, ValueOf } from './option-row';
 import { faults, llmperfVersion, names, positive, wholeNumber, wholeNumbers } from './parsers';
 
@@ -70,6 +71,13 @@ const OWN = {
     help: 'leave the emulated account and its servers running until Ctrl-C',
   },
   html: { flag: '--html', placeholder: 'file', path: null, help: 'write the page there too' },
+  across: {
+    flag: '--across',
+    placeholder: 'groups',
+    path: null,
+    parse: names,
+    help: `what is meant to differ, separated by commas: ${ACROSS_NAMES.join(', ')}`,
+  },
   anchors: {
     flag: '--anchors',
     path: null,
@@ -165,7 +173,13 @@ const OWN = {
     parse: positive,
     help: 'minutes that you expect a cell without a prediction to take (default: its time limit)',
   },
-  csv: { flag: '--csv', path: null, help: 'every layout as CSV on stdout' },
+  layoutsCsv: { flag: '--csv', path: null, help: 'every layout as CSV on stdout', excludes: ['json'] },
+  numbersCsv: {
+    flag: '--csv',
+    path: null,
+    help: 'the numbers as CSV on stdout, for a notebook',
+    excludes: ['json'],
+  },
   lengths: {
     flag: '--lengths',
     placeholder: 'tokens',

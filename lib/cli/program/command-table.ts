@@ -192,13 +192,13 @@ export const COMMANDS: readonly CommandRow[] = [
   {
     usage: 'compare <sides...>',
     description: 'differences with intervals: two runs, or repeats as A1,A2 B1,B2; ids or paths',
-    options: RUN,
+    options: [...RUN, 'across', 'numbersCsv'],
     load: () => require('../commands/compare') as CommandModule,
   },
   {
     usage: 'report [runs...]',
     description: 'the report of a run, or of several side by side; ids or paths',
-    options: [...RUN, 'html', 'anchors'],
+    options: [...RUN, 'across', 'html', 'anchors', 'numbersCsv'],
     load: () => require('../commands/report') as CommandModule,
   },
   {

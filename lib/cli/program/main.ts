@@ -35,6 +35,9 @@ function commandLineError(error: CommanderError) {
     return requestError('CommandMissing', 'a command is needed', { next: 'choose one of those above' });
   }
   const [sentence = '', ...rest] = error.message.replace(/^error: /, '').split('\n');
+  if (error.code === 'commander.conflictingOption') {
+    return requestError('CommandLineInvalid', sentence, { next: 'leave one of the two out' });
+  }
   const hint = /\(Did you mean (?:one of )?(.+)\?\)/.exec(rest.join(' '))?.[1];
   return requestError('CommandLineInvalid', sentence.replace(/\.$/, ''), {
     next:

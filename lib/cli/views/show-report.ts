@@ -7,6 +7,7 @@ import { buildView, renderHtml, renderTerminal, shownResults } from '../../repor
 import { type Collected, collectRequests, collectRun, type ObjectReader } from '../../run';
 import { wantsColor } from '../printers/colors';
 import { type Call, print, printJson } from '../program/call';
+import { reportCsv } from './report-csv';
 
 /**
  * `page` is where the HTML goes when the operator named no file; none is written without either.
@@ -27,6 +28,10 @@ export async function showReport(
   if (file !== undefined) writePage(file, renderHtml(view, { anchors }));
   if (options.json) {
     printJson(call, { ...collected, instances: view.instanceTable.rows, page: file ?? null });
+    return collected;
+  }
+  if (options.csv) {
+    print(call, reportCsv([{ name: runId, ...collected }]));
     return collected;
   }
   const color = wantsColor(io, io.out, options.color);

@@ -3,13 +3,13 @@ import { formatNumber } from '../numbers';
 import { anchorsBlock } from '../terminal/anchors';
 import { grid, type Paper, pairs } from '../terminal/block';
 import { paperWidth, type TerminalOptions } from '../terminal/options';
-import { type ComparedRun, comparisonView } from './view';
+import { acrossLines, unlikeLines } from './likeness-lines';
+import type { ComparisonView } from './view';
 
 const right = (head: string) => ({ head, right: true });
 
 /** Several runs as one table for a terminal. */
-export function renderRuns(runs: readonly ComparedRun[], { color, width, anchors }: TerminalOptions): string {
-  const view = comparisonView(runs);
+export function renderRuns(view: ComparisonView, { color, width, anchors }: TerminalOptions): string {
   const colors = picocolors.createColors(color);
   const paper: Paper = { colors, mark: view.mark, width: paperWidth(width) };
   const columns = [
@@ -36,17 +36,10 @@ export function renderRuns(runs: readonly ComparedRun[], { color, width, anchors
   const blocks = [
     ...(view.mark === null ? [] : [colors.yellow(colors.bold(view.mark.long))]),
     pairs(paper, 'Runs', key, false),
+    ...listed(paper, 'What is meant to differ', acrossLines(view)),
     grid(paper, 'Figures', columns, rows),
-    ...(view.notComparable.length === 0
-      ? []
-      : [
-          pairs(
-            paper,
-            'Not comparable, so there is no frontier',
-            view.notComparable.map((why) => ['-', why] as const),
-            false,
-          ),
-        ]),
+    ...listed(paper, 'Not like for like', unlikeLines(view)),
+    ...listed(paper, 'Not comparable, so there is no frontier', view.notComparable),
     ...(anchors === true ? [anchorsBlock(paper)] : []),
   ];
   return `${blocks.join('\n\n')}\n`;
@@ -54,3 +47,15 @@ export function renderRuns(runs: readonly ComparedRun[], { color, width, anchors
 
 const cell = (value: number | null | undefined, unit: string) =>
   value === null || value === undefined ? '–' : `${formatNumber(value)}${unit}`;
+
+function listed(paper: Paper, title: string, lines: readonly string[]): string[] {
+  if (lines.length === 0) return [];
+  return [
+    pairs(
+      paper,
+      title,
+      lines.map((line) => ['-', line] as const),
+      false,
+    ),
+  ];
+}

@@ -1,17 +1,14 @@
-import { comparability, type Side } from '../../compare';
-import type { MeasuredRun } from '../../contract/measured-run';
+import type { AcrossName } from '../../compare';
 import type { Result } from '../../contract/result';
 import { costPerMillion } from '../../core/cost';
-import { type Mark, markOfResults } from '../emulation-mark';
+import { type Mark, markOfRuns } from '../emulation-mark';
 import { formatMoney } from '../numbers';
 import { instanceIds } from '../view/instance-rows';
 import { layoutSummary } from '../view/layout';
 import { shownResults } from '../view/shown-result';
 import { type VerdictView, verdictView } from '../view/verdict';
 import { frontierOf } from './frontier';
-
-/** What of a measured run a comparison reads. */
-export type ComparedRun = Pick<MeasuredRun, 'name' | 'manifest' | 'outcomes' | 'results'>;
+import { type ComparedRun, type Likeness, likenessOf } from './likeness';
 
 /**
  * One instance of one run in the chart and in the table, which for most runs is the run; null where its result does
@@ -41,33 +38,41 @@ export interface ComparedRow {
   readonly onFrontier: boolean;
 }
 
-/** The rows, and whether a frontier may be drawn through them. */
-export interface ComparisonView {
+/** The rows, and how far they are alike: whether a frontier may be drawn through them. */
+export interface ComparisonView extends Likeness {
   readonly mark: Mark | null;
   readonly rows: readonly ComparedRow[];
-  /** Why no frontier is drawn; empty when one is. */
-  readonly notComparable: readonly string[];
 }
 
 /**
  * Several runs side by side: a row for each instance by its shown attempt, and which of them no other beats. Instances
- * of a run are rows of their own: another instance is another measurement.
+ * of a run are rows of their own: another instance is another measurement. The groups of `across` are meant to differ.
  */
-export function comparisonView(runs: readonly ComparedRun[]): ComparisonView {
+export function comparisonView(
+  runs: readonly ComparedRun[],
+  across: readonly AcrossName[] = [],
+): ComparisonView {
   const measured = runs.flatMap(measuredIn);
   const rows = measured.map(rowOf);
-  const notComparable = reasons(measured);
-  const marked = notComparable.length > 0 ? new Set<ComparedRow>() : frontierOf(rows.filter(citable));
+  const likeness = likenessOf(measured.map(asRun), across);
+  const marked =
+    likeness.notComparable.length > 0 ? new Set<ComparedRow>() : frontierOf(rows.filter(citable));
   return {
-    mark: markOfResults(runs.flatMap(partsOf)),
+    mark: markOfRuns(runs),
     rows: rows.map((row) => ({ ...row, onFrontier: marked.has(row) })),
-    notComparable,
+    ...likeness,
   };
 }
 
 /** Numbers that their own verdict rejects are shown and beat nobody. */
-export function citable(row: ComparedRow): boolean {
-  return !row.partial && (row.verdict.status === 'valid' || row.verdict.status === 'suspect');
+export function citable({ partial, verdict }: Judged): boolean {
+  return !partial && (verdict.status === 'valid' || verdict.status === 'suspect');
+}
+
+/** What of a measurement says whether its numbers may be used. */
+interface Judged {
+  readonly verdict: Pick<VerdictView, 'status'>;
+  readonly partial: boolean;
 }
 
 interface Measured {
@@ -104,7 +109,7 @@ function rowOf({ run, result, label, name, instance }: Measured): ComparedRow {
     instance,
     layout: result === null || result.layout.batch === 0 ? 'unknown' : layoutSummary(result.layout),
     concurrency: result?.workload.concurrency ? String(result.workload.concurrency) : 'unknown',
-    emulated: markOfResults(partsOf(run))?.short ?? null,
+    emulated: markOfRuns([run])?.short ?? null,
     verdict: verdictView(result),
     partial: result?.partial ?? true,
     outputTokensPerSecond: result?.throughput.outputTokensPerSecond ?? null,
@@ -118,36 +123,14 @@ function rowOf({ run, result, label, name, instance }: Measured): ComparedRow {
   };
 }
 
-/** One emulated part marks a run: a mix-up must not print clean numbers. */
-function partsOf({ results, manifest, outcomes }: ComparedRun) {
-  return [...results, ...outcomes, ...(manifest === null ? [] : [manifest])];
-}
-
 function costOf({ manifest }: ComparedRun, result: Result | null): string | null {
   const rate = result?.throughput.outputTokensPerSecond ?? 0;
   if (!manifest?.price || rate <= 0) return null;
   return formatMoney(costPerMillion(manifest.price.perHour, rate), manifest.price.currency);
 }
 
-/**
- * A frontier over runs of different models or prompts would be a ranking of unlike things. Between two runs a
- * difference is told once, however many instances they have.
- */
-function reasons(measured: readonly Measured[]): string[] {
-  const [first, ...others] = measured.filter(
-    ({ result }) => result !== null && !result.partial && result.verdict.status !== 'invalid',
-  );
-  if (first === undefined) return [];
-  const told = others.flatMap((other) => {
-    const [a, b] = first.run === other.run ? [first.name, other.name] : [first.run.name, other.run.name];
-    return comparability(sideOf(first), sideOf(other)).refusals.map(
-      (row) => `${a} and ${b} differ in ${row.field}: ${row.a} | ${row.b}`,
-    );
-  });
-  return [...new Set(told)];
-}
-
-function sideOf({ run, result, name }: Measured): Side {
-  const { manifest, outcomes } = run;
-  return { name, attempts: result === null ? [] : [{ name, result, manifest, outcomes, requests: null }] };
-}
+/** Of the run, because between two runs a difference is told once, however many instances they have. */
+const asRun = ({ run, result }: Measured): ComparedRun => ({
+  ...run,
+  results: result === null ? [] : [result],
+});
