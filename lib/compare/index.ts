@@ -4,4 +4,4 @@ export { attemptsOf } from './attempts-of';
 export { comparability, type Difference } from './comparability';
 export { compareRuns } from './compare';
 export type { Comparison, MetricDifference } from './comparison';
-export { type RepeatedMetric, repeatedMetrics } from './repeated-metrics';
+export { metricsOf, type RepeatedMetric, repeatedMetrics } from './repeated-metrics';

@@ -1,10 +1,16 @@
-import { type ComparedRow, type ComparedRun, type ComparisonView, comparisonView } from './comparison/view';
+import {
+  type ComparedRow,
+  type ComparedRun,
+  type ComparisonView,
+  citable,
+  comparisonView,
+} from './comparison/view';
 import type { HtmlOptions } from './html';
 import { anchorSection } from './html/anchors';
 import { chart } from './html/chart';
 import { type Hole, html, type Markup } from './html/escape';
 import { page } from './html/page';
-import { paretoChart } from './html/pareto-chart';
+import { type ParetoPoint, paretoChart } from './html/pareto-chart';
 import { section, table } from './html/section';
 import { formatNumber } from './numbers';
 
@@ -25,7 +31,7 @@ export function renderComparison(
     data: { id: 'comparison-json', value: rows },
     sections: [
       section({ id: 'trade-off', title: 'What each user gets, and what the instance gives', mark }, [
-        html`<div class="columns">${chart(paretoChart(view), mark)}${keySection(view)}</div>`,
+        html`<div class="columns">${chart(tradeOff(view), mark)}${keySection(view)}</div>`,
         unlike(view),
       ]),
       section({ id: 'figures', title: 'Figures', mark }, figures(view)),
@@ -33,6 +39,26 @@ export function renderComparison(
       anchors ? anchorSection({ mark }) : null,
     ],
   });
+}
+
+/** Throughput against per-user speed, one point per run. */
+function tradeOff({ rows, notComparable }: ComparisonView) {
+  return paretoChart({
+    id: 'pareto',
+    title: 'Throughput against per-user speed',
+    xName: 'tokens/s of one user (1 / TPOT p50)',
+    points: rows.flatMap(pointOf),
+    comparable: notComparable.length === 0,
+  });
+}
+
+function pointOf(row: ComparedRow): ParetoPoint[] {
+  const { label, perUser, outputTokensPerSecond, onFrontier, verdict } = row;
+  if (perUser === null || outputTokensPerSecond === null) return [];
+  const sound = verdict.status === 'suspect' ? 'suspect' : 'sound';
+  return [
+    { label, x: perUser, y: outputTokensPerSecond, onFrontier, standing: citable(row) ? sound : 'rejected' },
+  ];
 }
 
 /** Which point is which run: names are too long for the drawing. */

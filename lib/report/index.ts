@@ -1,11 +1,28 @@
-/** From a run's manifest, outcomes and results to something a person reads. */
+/** From a run's manifest, outcomes and results to something a person reads; and the parts that other reports are made of. */
 export { ANCHORS } from './anchors';
 export { renderComparison } from './comparison';
+export { frontierOf } from './comparison/frontier';
 export { renderRuns } from './comparison/render-runs';
-export { type ComparedRun, comparisonView } from './comparison/view';
+export { type ComparedRun, citable, comparisonView, notComparableOf } from './comparison/view';
 export { renderDifferences } from './differences';
-export { renderHtml } from './html';
+export { type Mark, mark, markOfResults, markOfRuns } from './emulation-mark';
+export { type HtmlOptions, renderHtml } from './html';
+export { anchorSection } from './html/anchors';
+export { type ChartSpec, chart, FONT_SIZE } from './html/chart';
+export { ROLES, replicaRole } from './html/color-roles';
+export { type Hole, html, type Markup } from './html/escape';
+export { page } from './html/page';
+export { type ParetoPoint, paretoChart, roomy } from './html/pareto-chart';
+export { section, table, tiles } from './html/section';
+export { valueX, valueY } from './html/value-axes';
+export { formatInstant, formatMoney, formatNumber } from './numbers';
 export { renderResult } from './result';
 export { renderTerminal } from './terminal';
+export { anchorsBlock } from './terminal/anchors';
+export { block, type Column, grid, type Paper, pairs } from './terminal/block';
+export { clean } from './terminal/clean';
+export { paperWidth, type TerminalOptions } from './terminal/options';
 export { buildView } from './view';
-export { shownResult } from './view/shown-result';
+export { absent, type Fact, figure, text } from './view/fact';
+export { shownRepeats, shownResult } from './view/shown-result';
+export { type VerdictView, verdictView } from './view/verdict';

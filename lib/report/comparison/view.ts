@@ -2,7 +2,7 @@ import { type Attempt, comparability } from '../../compare';
 import type { MeasuredRun } from '../../contract/measured-run';
 import type { Result } from '../../contract/result';
 import { costPerMillion } from '../../core/cost';
-import { type Mark, markOfResults } from '../emulation-mark';
+import { type Mark, markOfRuns } from '../emulation-mark';
 import { formatMoney } from '../numbers';
 import { layoutSummary } from '../view/layout';
 import { shownResult } from '../view/shown-result';
@@ -45,18 +45,24 @@ export interface ComparisonView {
 /** Several runs side by side: one row each by its shown attempt, and which of them no other beats. */
 export function comparisonView(runs: readonly ComparedRun[]): ComparisonView {
   const rows = runs.map(rowOf);
-  const notComparable = reasons(runs);
+  const notComparable = notComparableOf(runs);
   const marked = notComparable.length > 0 ? new Set<ComparedRow>() : frontierOf(rows.filter(citable));
   return {
-    mark: markOfResults(runs.flatMap(partsOf)),
+    mark: markOfRuns(runs),
     rows: rows.map((row) => ({ ...row, onFrontier: marked.has(row) })),
     notComparable,
   };
 }
 
 /** Numbers that their own verdict rejects are shown and beat nobody. */
-export function citable(row: ComparedRow): boolean {
-  return !row.partial && (row.verdict.status === 'valid' || row.verdict.status === 'suspect');
+export function citable({ partial, verdict }: Judged): boolean {
+  return !partial && (verdict.status === 'valid' || verdict.status === 'suspect');
+}
+
+/** What of a measurement says whether its numbers may be used. */
+interface Judged {
+  readonly verdict: Pick<VerdictView, 'status'>;
+  readonly partial: boolean;
 }
 
 function rowOf(run: ComparedRun, index: number): ComparedRow {
@@ -70,7 +76,7 @@ function rowOf(run: ComparedRun, index: number): ComparedRow {
     name: run.name,
     layout: result === null || result.layout.batch === 0 ? 'unknown' : layoutSummary(result.layout),
     concurrency: result?.workload.concurrency ? String(result.workload.concurrency) : 'unknown',
-    emulated: markOfResults(partsOf(run))?.short ?? null,
+    emulated: markOfRuns([run])?.short ?? null,
     verdict: verdictView(result),
     partial: result?.partial ?? true,
     outputTokensPerSecond: result?.throughput.outputTokensPerSecond ?? null,
@@ -84,19 +90,17 @@ function rowOf(run: ComparedRun, index: number): ComparedRow {
   };
 }
 
-/** One emulated part marks a run: a mix-up must not print clean numbers. */
-function partsOf({ results, manifest, outcomes }: ComparedRun) {
-  return [...results, ...outcomes, ...(manifest === null ? [] : [manifest])];
-}
-
 function costOf({ manifest }: ComparedRun, result: Result | null): string | null {
   const rate = result?.throughput.outputTokensPerSecond ?? 0;
   if (!manifest?.price || rate <= 0) return null;
   return formatMoney(costPerMillion(manifest.price.perHour, rate), manifest.price.currency);
 }
 
-/** A frontier over runs of different models or prompts would be a ranking of unlike things. */
-function reasons(runs: readonly ComparedRun[]): string[] {
+/**
+ * Why no frontier may be drawn over runs; empty when one may. A frontier over runs of different models or prompts would
+ * be a ranking of unlike things.
+ */
+export function notComparableOf(runs: readonly ComparedRun[]): string[] {
   const candidates = runs.flatMap((run): Attempt[] => {
     const result = shownResult(run.results);
     if (result === null || result.partial || result.verdict.status === 'invalid') return [];
