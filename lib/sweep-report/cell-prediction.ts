@@ -17,13 +17,15 @@ type PlannedCell = SweepPlan['cells'][number];
 
 /**
  * What published measurements say of a cell, beside the attempt that counts. Calibrations are left out: they may be
- * from the very runs that are compared with them.
+ * from the very runs that are compared with them. Nothing emulated is judged by a prediction.
  */
 export function cellPrediction(
   cell: PlannedCell,
   environment: Environment,
   attempt: SweptAttempt | null,
+  emulated: boolean,
 ): Predicted {
+  const judged = !emulated && attempt !== null && attempt.usable;
   const found = rowOf(cell, environment);
   if (typeof found === 'string') {
     return { basis: 'unknown', reasons: [found], ranges: [], floor: null, boundBy: 'unknown' };
@@ -33,11 +35,11 @@ export function cellPrediction(
   return {
     basis: word === 'predicted' && prediction === null ? 'unknown' : word,
     reasons: [...reasons],
-    ranges: rangesOf(found, attempt),
+    ranges: rangesOf(found, attempt, judged),
     floor: {
       tpotSeconds: found.floorSeconds,
       mostTokensPerSecond: throughputRange({ ...found, prediction: null }, cell).high,
-      kept: floorKept(found, attempt),
+      kept: floorKept(found, attempt, emulated),
     },
     boundBy: prediction === null ? 'unknown' : boundBy(prediction.shares),
   };
@@ -57,7 +59,11 @@ function rowOf(cell: PlannedCell, environment: Environment): LayoutRow | string 
   }
 }
 
-function rangesOf({ prediction }: LayoutRow, attempt: SweptAttempt | null): PredictedRange[] {
+function rangesOf(
+  { prediction }: LayoutRow,
+  attempt: SweptAttempt | null,
+  judged: boolean,
+): PredictedRange[] {
   if (prediction === null) return [];
   const { throughput, tpot, ttftLoadedBounds } = prediction;
   const figures = attempt?.figures;
@@ -67,7 +73,7 @@ function rangesOf({ prediction }: LayoutRow, attempt: SweptAttempt | null): Pred
     measured: number | null | undefined,
   ): PredictedRange => {
     const value = measured ?? null;
-    return { quantity, low, high, measured: value, reading: readingOf(value, { low, high }, attempt) };
+    return { quantity, low, high, measured: value, reading: readingOf(value, { low, high }, judged) };
   };
   return [
     range('outputTokensPerSecond', throughput, figures?.outputTokensPerSecond?.value),
@@ -77,19 +83,19 @@ function rangesOf({ prediction }: LayoutRow, attempt: SweptAttempt | null): Pred
 }
 
 /** An emulated number is no evidence about hardware, and a rejected one about nothing. */
-function readingOf(
-  value: number | null,
-  { low, high }: Range,
-  attempt: SweptAttempt | null,
-): PredictedRange['reading'] {
+function readingOf(value: number | null, { low, high }: Range, judged: boolean): PredictedRange['reading'] {
   if (value === null) return 'not measured';
-  if (attempt === null || attempt.emulated !== null || !attempt.usable) return 'not judged';
+  if (!judged) return 'not judged';
   if (value < low) return 'below';
   return value > high ? 'above' : 'within';
 }
 
-function floorKept({ floorSeconds }: LayoutRow, attempt: SweptAttempt | null): boolean | null {
+/** A rejected number is held against the floor too: that may be why it is rejected. */
+function floorKept(
+  { floorSeconds }: LayoutRow,
+  attempt: SweptAttempt | null,
+  emulated: boolean,
+): boolean | null {
   const value = attempt?.figures.tpotMeanSeconds ?? null;
-  if (attempt === null || value === null || attempt.emulated !== null) return null;
-  return value >= floorSeconds;
+  return value === null || emulated ? null : value >= floorSeconds;
 }

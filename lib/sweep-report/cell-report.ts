@@ -6,7 +6,10 @@ import type { CellReport } from './report-schema';
 import type { SweepMeasurements, SweptCell } from './sweep-measurements';
 
 /** Every cell of the plan with its attempts and its prediction; one that nobody tells of is waiting. */
-export function cellReports({ plan, environment, cells }: SweepMeasurements): CellReport[] {
+export function cellReports(
+  { plan, environment, cells }: SweepMeasurements,
+  emulated: boolean,
+): CellReport[] {
   const swept = new Map(cells.map((cell) => [cell.id, cell]));
   const instances = instancesOf(plan);
   return plan.cells.map((cell, index): CellReport => {
@@ -36,7 +39,7 @@ export function cellReports({ plan, environment, cells }: SweepMeasurements): Ce
       reason: reasonOf(found),
       attempts,
       shown: found.shown,
-      predicted: cellPrediction(cell, environment, attempts.find(({ shown }) => shown) ?? null),
+      predicted: cellPrediction(cell, environment, attempts.find(({ shown }) => shown) ?? null, emulated),
     };
   });
 }

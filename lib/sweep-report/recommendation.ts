@@ -21,20 +21,20 @@ export function recommendationOf(request: RecommendationRequest): Recommendation
   return {
     take: take.cell.label,
     ties: ties.map(({ cell }) => cell.label),
-    sentence: `${emulated ? EMULATED : ''}${sentenceOf(ranking, objective, currency)}`,
+    sentence: `${emulated ? `${EMULATED} take` : 'Take'} ${sentenceOf(ranking, objective, currency)}`,
     uncertainty: uncertaintyOf(ranking, usable, { emulated, unfinished, objective }),
     wouldChange: wouldChange(ranking, request, usable),
     next: nextOf(ranking, unfinished, sweepId),
   };
 }
 
-const EMULATED = 'On the emulated hardware, which says nothing about Trainium: ';
+const EMULATED = 'On the emulated hardware, which says nothing about Trainium:';
 
 function sentenceOf(ranking: CellRanking, objective: Objective, currency: string | null): string {
   const { take, leader, ties, next } = ranking;
   const value = objective.of(take)?.value ?? 0;
   const gives = `${objective.words(value)}${costWords(take, currency)}`;
-  const taken = `take ${cellWords(take.cell)}: ${gives}`;
+  const taken = `${cellWords(take.cell)}: ${gives}`;
   if (ties.length === 0) return `${taken}${lead(value, next, objective)}.`;
   const labels = labelWords(ties.map(({ cell }) => cell.label));
   const tie = `${taken}; it ties with ${labels} (${howTied(ranking, objective)})`;

@@ -13,22 +13,22 @@ export function replicasReports(usable: readonly UsableCell[]): ReplicasReport[]
 
 function replicasReport(cores: number, group: readonly UsableCell[]): ReplicasReport {
   const ordered = byReplicas(group);
-  const loads = equalLoads(ordered);
+  const equal = equalLoads(ordered);
   return {
     cores,
     cells: ordered.map(({ cell }) => cell.label),
-    equalLoads: loads,
+    equalLoads: equal,
     gains: slotGains(ordered),
-    note: noteOf(ordered, loads.length),
+    note: noteOf(ordered, equal.length > 0),
   };
 }
 
-function noteOf(ordered: readonly UsableCell[], loads: number): string | null {
-  if (loads > 0) return null;
+function noteOf(ordered: readonly UsableCell[], compared: boolean): string | null {
+  if (compared) return null;
   const degrees = new Set(ordered.map(({ cell }) => cell.layout.dataParallel));
   if (degrees.size < 2) return 'only one number of replicas was measured on these cores: nothing to compare';
-  const at = [...new Set(ordered.map(({ cell }) => cell.concurrency))].sort((a, b) => a - b).join(', ');
-  return `no two cells with other replicas had the same load (in flight: ${at}), so no chart is drawn: give the sweep a load with a fixed concurrency, such as { "concurrency": ${ordered[0]?.cell.concurrency} }, for every layout`;
+  const loads = [...new Set(ordered.map(({ cell }) => cell.concurrency))].sort((a, b) => a - b);
+  return `no two cells with other replicas had the same load (in flight: ${loads.join(', ')}), so nothing is compared at equal users: give the sweep a load with a fixed concurrency, such as { "concurrency": ${loads.at(-1)} }, for every layout`;
 }
 
 /** The fewest replicas first; of equals, the smaller batch. */

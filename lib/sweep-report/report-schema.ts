@@ -60,9 +60,15 @@ const gainSchema = z.object({
   inFlight: z.number().describe('requests in flight of the second over those of the first'),
   eachRequest: z.number().describe('output tokens per second and request in flight, second over first'),
   equalUsers: z
-    .object({ cell: label('the layout of the second at the load of the first'), throughput: z.number() })
-    .nullable()
-    .describe('gain of the layout alone; null where no cell measured it'),
+    .array(
+      z.object({
+        concurrency: count('requests in flight of both'),
+        cells: z.tuple([label('layout of the first'), label('layout of the second')]),
+        throughput: z.number().describe('what the layout alone gives at this load'),
+        inFlight: z.number().describe('the rest of the gain: more requests in flight'),
+      }),
+    )
+    .describe('the same layouts at the load of one of them; empty where no cell measured that'),
   sentence: z.string().describe('which part of the gain is more requests in flight'),
 });
 const replicasSchema = z.object({

@@ -25,52 +25,74 @@ export function slotGains(ordered: readonly UsableCell[]): Gain[] {
 function gainOf(from: UsableCell, to: UsableCell, all: readonly UsableCell[]): Gain {
   const throughput = to.tokensPerSecond / from.tokensPerSecond;
   const inFlight = to.cell.concurrency / from.cell.concurrency;
-  const same = all.find(
-    ({ cell }) =>
-      cell.layout.dataParallel === to.cell.layout.dataParallel &&
-      cell.batch === to.cell.batch &&
-      cell.concurrency === from.cell.concurrency,
-  );
-  const gain = { from: from.cell.label, to: to.cell.label, throughput, inFlight };
-  const eachRequest = throughput / inFlight;
-  const equalUsers = same && {
-    cell: same.cell.label,
-    throughput: same.tokensPerSecond / from.tokensPerSecond,
-  };
-  const suspects = doubt([from, to, ...(same === undefined ? [] : [same])]);
+  const pairs = [pairAt(from.cell.concurrency, from, to, all), pairAt(to.cell.concurrency, from, to, all)];
+  const found = pairs.filter((pair) => pair !== undefined);
+  const equalUsers = found.map(([a, b]) => equalUsersOf(a, b, throughput));
+  const cells = new Set([from, to, ...found.flat()]);
   return {
-    ...gain,
-    eachRequest,
-    equalUsers: equalUsers ?? null,
-    sentence: `${inWords(from, to, throughput, inFlight)} ${atEqualUsers(from, to, throughput, equalUsers)}${suspects}`,
+    from: from.cell.label,
+    to: to.cell.label,
+    throughput,
+    inFlight,
+    eachRequest: throughput / inFlight,
+    equalUsers,
+    sentence:
+      [
+        inWords(from, to, throughput, inFlight),
+        ...(equalUsers.length === 0 ? [notMeasured(to)] : equalUsers.map(equalUsersWords)),
+      ].join(' ') + doubt([...cells]),
+  };
+}
+
+/** Both layouts, with the batches of the two, at one load. */
+function pairAt(
+  concurrency: number,
+  from: UsableCell,
+  to: UsableCell,
+  all: readonly UsableCell[],
+): [UsableCell, UsableCell] | undefined {
+  const at = (like: UsableCell) =>
+    all.find(
+      ({ cell }) =>
+        cell.layout.dataParallel === like.cell.layout.dataParallel &&
+        cell.batch === like.cell.batch &&
+        cell.concurrency === concurrency,
+    );
+  const [a, b] = [at(from), at(to)];
+  return a === undefined || b === undefined ? undefined : [a, b];
+}
+
+function equalUsersOf(a: UsableCell, b: UsableCell, gain: number): Gain['equalUsers'][number] {
+  const throughput = b.tokensPerSecond / a.tokensPerSecond;
+  return {
+    concurrency: a.cell.concurrency,
+    cells: [a.cell.label, b.cell.label],
+    throughput,
+    inFlight: gain / throughput,
   };
 }
 
 function inWords(from: UsableCell, to: UsableCell, throughput: number, inFlight: number): string {
-  const [before, after] = [from.cell, to.cell];
   const each = throughput / inFlight;
   const part =
     each > 1
       ? `the rest, ${times(each)}, is that each request is faster`
-      : 'the whole gain is more requests in flight';
-  const none = 'more requests in flight gave no gain';
+      : 'no request is faster: the whole gain is more requests in flight';
+  const so = throughput > 1 ? part : 'more requests in flight gave no gain';
   return (
-    `From ${before.label} (DP ${before.layout.dataParallel}, ${before.concurrency} in flight) to ${after.label} ` +
-    `(DP ${after.layout.dataParallel}, ${after.concurrency} in flight) throughput is ${times(throughput)}: ` +
-    `${times(inFlight)} the requests in flight, each at ${times(each)} the speed, so ${throughput > 1 ? part : none}.`
+    `From ${named(from)} to ${named(to)} throughput is ${times(throughput)}: ${times(inFlight)} the requests in ` +
+    `flight, each at ${times(each)} the speed, so ${so}.`
   );
 }
 
-function atEqualUsers(
-  from: UsableCell,
-  to: UsableCell,
-  throughput: number,
-  equal: { readonly cell: string; readonly throughput: number } | undefined,
-): string {
-  const users = `${from.cell.concurrency} in flight`;
-  if (equal === undefined) {
-    return `What the layout of ${to.cell.label} gives at equal users, ${users}, was not measured: add the load { "concurrency": ${from.cell.concurrency} }.`;
-  }
-  const rest = throughput / equal.throughput;
-  return `At equal users, ${users}, its layout gives ${times(equal.throughput)} (${equal.cell}): that is the layout's part, and ${times(rest)} is more requests in flight.`;
+const named = ({ cell: { label, layout, concurrency } }: UsableCell) =>
+  `${label} (DP ${layout.dataParallel}, ${concurrency} in flight)`;
+
+function notMeasured({ cell }: UsableCell): string {
+  return `What the layout gives at equal users was not measured: add the load { "concurrency": ${cell.concurrency} } for both.`;
+}
+
+function equalUsersWords({ concurrency, cells, throughput, inFlight }: Gain['equalUsers'][number]): string {
+  const [a, b] = cells;
+  return `At equal users, ${concurrency} in flight, the layout gives ${times(throughput)} (${b} against ${a}), so ${times(inFlight)} is more requests in flight.`;
 }

@@ -14,7 +14,7 @@ import { workloadReports } from './workload-reports';
 export function sweepReport(measurements: SweepMeasurements): SweepReport {
   const { sweepId, plan, environment, startedAt, endedAt } = measurements;
   const found = markOfMeasurements(measurements);
-  const cells = cellReports(measurements);
+  const cells = cellReports(measurements, found !== null);
   const { price } = environment;
   return {
     schema: 'trainyard.sweep-report/1',
@@ -36,7 +36,7 @@ export function sweepReport(measurements: SweepMeasurements): SweepReport {
     cells,
     dropped: plan.dropped,
     workloads: workloadReports(cells, measurements, found !== null),
-    effort: effortOf(measurements),
+    effort: effortOf(measurements, found !== null),
     notes: reportNotes(measurements, cells, found),
   };
 }

@@ -1,5 +1,6 @@
 /** How the sentences of the report write names and numbers. */
 import { formatNumber } from '../report';
+import type { PredictedRange } from './predicted-schema';
 import type { CellReport } from './report-schema';
 
 /** `#4 (TP 16 × DP 4, batch 4, 16 in flight)`. */
@@ -27,3 +28,21 @@ export function labelWords(labels: readonly string[], most = 6): string {
   if (shown.length < 2) return shown.join('');
   return `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
 }
+
+/** What became of a cell in a word: its verdict, or its state where it has none. */
+export function standingWord(cell: CellReport): string {
+  const attempt = cell.attempts.find(({ shown }) => shown);
+  if (attempt === undefined) return cell.state;
+  return attempt.partial ? `${attempt.verdict.status}, partial` : attempt.verdict.status;
+}
+
+/** A predicted quantity with its unit. */
+export function quantityWords(quantity: PredictedRange['quantity']): string {
+  return QUANTITIES[quantity];
+}
+
+const QUANTITIES: Readonly<Record<PredictedRange['quantity'], string>> = {
+  outputTokensPerSecond: 'output tokens/s',
+  tpotMeanSeconds: 'mean TPOT, ms',
+  ttftMeanSeconds: 'mean TTFT, ms',
+};

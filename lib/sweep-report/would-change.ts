@@ -12,13 +12,13 @@ const NAMED = 5;
 /** What would change a recommendation: cells without a usable number that could beat it, and another load. */
 export function wouldChange(
   { take }: CellRanking,
-  { cells, dropped }: Pick<RecommendationRequest, 'cells' | 'dropped'>,
+  { cells, dropped, emulated }: Pick<RecommendationRequest, 'cells' | 'dropped' | 'emulated'>,
   usable: readonly UsableCell[],
 ): string[] {
   const known = new Set(usable.map(({ cell }) => cell));
   const open = cells.filter((cell) => !known.has(cell));
   return [
-    ...(take.attempt.emulated === null ? againstPredictions(take, open) : notMeasured(open)),
+    ...(emulated ? notMeasured(open) : againstPredictions(take, open)),
     ...(dropped > 0
       ? [
           `${formatCount(dropped, 'cell')} left out before the start: the plan does not keep the layouts, so nothing tells whether one could beat it`,
@@ -29,7 +29,9 @@ export function wouldChange(
 }
 
 function againstPredictions(take: UsableCell, open: readonly CellReport[]): string[] {
-  const could = open.filter((cell) => mostOf(cell) > take.tokensPerSecond);
+  const could = open
+    .filter((cell) => mostOf(cell) > take.tokensPerSecond)
+    .sort((a, b) => mostOf(b) - mostOf(a));
   const cannot = open.filter((cell) => mostOf(cell) <= take.tokensPerSecond);
   return [
     ...could.slice(0, NAMED).map(couldBeat),
@@ -61,7 +63,7 @@ function couldBeat(cell: CellReport): string {
     predicted.ranges.length > 0
       ? `up to ${rate} is predicted`
       : Number.isFinite(most)
-        ? `${predicted.basis}: nothing is predicted, and the floor allows up to ${rate}`
+        ? `nothing is predicted (${predicted.basis}), and the floor allows up to ${rate}`
         : 'nothing is known of its speed';
   return `${cell.label} ${statusOf(cell)}: ${by}`;
 }
