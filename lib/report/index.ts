@@ -13,7 +13,7 @@ export { ROLES, replicaRole } from './html/color-roles';
 export { type Hole, html, type Markup } from './html/escape';
 export { page } from './html/page';
 export { type ParetoPoint, paretoChart, roomy } from './html/pareto-chart';
-export { section, table, tiles } from './html/section';
+export { definitions, section, table } from './html/section';
 export { valueX, valueY } from './html/value-axes';
 export { formatInstant, formatMoney, formatNumber } from './numbers';
 export { renderResult } from './result';

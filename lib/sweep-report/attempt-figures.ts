@@ -25,9 +25,14 @@ export function sweptAttempt(run: MeasuredRun, shown: boolean, perHour: number |
     startedAt: repeats[0]?.window.startedAt ?? null,
     windowSeconds: repeats.length === 0 ? null : sum(repeats.map(({ window }) => window.seconds)),
     repeats: repeats.length,
-    answers: result?.answers?.digest ?? null,
+    answers: answersOf(result),
     figures: figuresOf(repeats, usable ? perHour : null),
   };
+}
+
+function answersOf(result: Result | null): SweptAttempt['answers'] {
+  const { set, digest } = result?.answers ?? {};
+  return set === undefined || !digest ? null : { set, digest };
 }
 
 function verdictData({ status, headline, failing, doubted }: VerdictView): SweptAttempt['verdict'] {

@@ -77,7 +77,10 @@ export const attemptSchema = z.object({
   startedAt: z.string().nullable().describe('start of the first measured window, ISO 8601'),
   windowSeconds: z.number().nullable().describe('measured windows of all repeats together'),
   repeats: z.int().min(0).describe('measurements that count'),
-  answers: z.string().nullable().describe('digest of the greedy answers; null where nobody asked'),
+  answers: z
+    .object({ set: z.string().describe('prompts'), digest: z.string().describe('texts') })
+    .nullable()
+    .describe('digests of the greedy answers; null where nobody asked or the replicas differ'),
   figures: figuresSchema.describe('the numbers'),
 });
 /**

@@ -1,6 +1,7 @@
 import {
   anchorSection,
   chart,
+  definitions,
   type Fact,
   formatInstant,
   type HtmlOptions,
@@ -11,8 +12,8 @@ import {
   section,
   table,
   text,
-  tiles,
 } from '../report';
+import { shownAttempt } from './cell-report';
 import { cellsTable, otherAttempts, problems } from './html/cell-tables';
 import { effortSection } from './html/effort-section';
 import { basisTable, rangesTable } from './html/prediction-tables';
@@ -40,7 +41,7 @@ export function renderSweepHtml(report: SweepReport, { anchors = false }: HtmlOp
       ]),
       effortSection(report, mark),
       droppedSection(report, mark),
-      section({ id: 'what-ran', title: 'What ran', mark }, tiles(whatRan(report), mark)),
+      section({ id: 'what-ran', title: 'What ran', mark }, definitions(whatRan(report))),
       section({ id: 'notes', title: 'Notes', mark }, listOf(report.notes)),
       anchors ? anchorSection({ mark }) : null,
     ],
@@ -111,11 +112,12 @@ function droppedSection({ dropped }: SweepReport, mark: Mark | null): Markup | n
 
 function whatRan(report: SweepReport): Fact[] {
   const { environment, model, release, instances, instanceType, startedAt, endedAt, cells } = report;
+  const instanceIds = [...new Set(cells.flatMap((cell) => shownAttempt(cell)?.instanceId ?? []))];
   const measured = cells.filter(({ state }) => state === 'measured').length;
   return [
     text('model', model),
     text('Neuron SDK', release),
-    text('instances', `${instances} × ${instanceType}`),
+    text('instances', `${instances} × ${instanceType}: ${instanceIds.join(', ') || 'none measured'}`),
     text('environment', environment),
     text('cells', `${measured} of ${cells.length} measured`),
     text('started', formatInstant(startedAt)),

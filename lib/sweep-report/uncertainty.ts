@@ -1,6 +1,7 @@
 import { TIE_RATIO } from '../prediction';
 import { formatNumber } from '../report';
 import type { UsableCell } from './cell-report';
+import { groupBy } from './group-by';
 import type { Objective } from './objective';
 import type { CellRanking } from './ranking';
 import { isTie } from './tie';
@@ -71,7 +72,8 @@ function biased({ take }: CellRanking): string[] {
 
 /** Cells that write other text are not the same model for the user. */
 function textDiffers(usable: readonly UsableCell[]): string[] {
-  const digests = usable.flatMap(({ attempt }) => attempt.answers ?? []);
-  if (new Set(digests).size < 2) return [];
+  const answers = usable.flatMap(({ attempt }) => attempt.answers ?? []);
+  const sets = [...groupBy(answers, ({ set }) => set).values()];
+  if (sets.every((alike) => new Set(alike.map(({ digest }) => digest)).size < 2)) return [];
   return ['greedy answers differ between the cells: compare their answers.json before you compare speed'];
 }

@@ -1,12 +1,13 @@
 import { formatCount } from '../core/units';
 import { formatNumber } from '../report';
 import { shownAttempt, type UsableCell } from './cell-report';
+import { groupBy } from './group-by';
 import type { CellRanking } from './ranking';
 import type { RecommendationRequest } from './recommendation-request';
 import type { CellReport } from './report-schema';
-import { labelWords } from './words';
+import { labelWords, milliseconds } from './words';
 
-/** Cells that are named one by one; the rest are counted. */
+/** Reasons that are told one by one. */
 const NAMED = 5;
 
 /** What would change a recommendation: cells without a usable number that could beat it, and another load. */
@@ -24,6 +25,7 @@ export function wouldChange(
           `${formatCount(dropped, 'cell')} left out before the start: the plan does not keep the layouts, so nothing tells whether one could beat it`,
         ]
       : []),
+    ...otherAim(take, usable),
     load(take, usable),
   ];
 }
@@ -33,9 +35,11 @@ function againstPredictions(take: UsableCell, open: readonly CellReport[]): stri
     .filter((cell) => mostOf(cell) > take.tokensPerSecond)
     .sort((a, b) => mostOf(b) - mostOf(a));
   const cannot = open.filter((cell) => mostOf(cell) <= take.tokensPerSecond);
+  const alike = [...groupBy(could, couldBeat)];
+  const more = alike.slice(NAMED).flatMap(([, cells]) => cells);
   return [
-    ...could.slice(0, NAMED).map(couldBeat),
-    ...(could.length > NAMED ? [`${could.length - NAMED} more cells could beat it`] : []),
+    ...alike.slice(0, NAMED).map(([why, cells]) => `${names(cells)}: ${why}`),
+    ...(more.length > 0 ? [`${names(more)} could beat it too`] : []),
     ...(cannot.length > 0
       ? [`could not beat it, by the most that is predicted or that the floor allows: ${names(cannot)}`]
       : []),
@@ -65,27 +69,37 @@ function couldBeat(cell: CellReport): string {
       : Number.isFinite(most)
         ? `nothing is predicted (${predicted.basis}), and the floor allows up to ${rate}`
         : 'nothing is known of its speed';
-  return `${cell.label} ${statusOf(cell)}: ${by}`;
+  return `${statusOf(cell)}; ${by}`;
 }
 
 /** Why a cell has no usable number. */
 function statusOf(cell: CellReport): string {
   const attempt = shownAttempt(cell);
   if (attempt !== null && !attempt.usable) {
-    return attempt.partial ? 'was measured in part' : `is ${attempt.verdict.status}`;
+    return attempt.partial ? 'measured in part' : attempt.verdict.status;
   }
   const why = cell.reason === null ? '' : ` (${cell.reason.code})`;
   return `${STATES[cell.state]}${why}`;
 }
 
 const STATES: Readonly<Record<CellReport['state'], string>> = {
-  measured: 'has no usable number',
+  measured: 'no usable number',
   failed: 'failed',
-  'left-out': 'was left out',
-  stopped: 'was stopped',
-  waiting: 'is not measured yet',
-  working: 'is being measured',
+  'left-out': 'left out',
+  stopped: 'stopped',
+  waiting: 'not measured yet',
+  working: 'being measured',
 };
+
+/** More throughput is seldom what one user sees. */
+function otherAim(take: UsableCell, usable: readonly UsableCell[]): string[] {
+  const tpot = ({ attempt }: UsableCell) => attempt.figures.tpotP50Seconds?.value ?? Number.POSITIVE_INFINITY;
+  const fastest = usable.toSorted((a, b) => tpot(a) - tpot(b))[0];
+  if (fastest === undefined || tpot(fastest) >= tpot(take)) return [];
+  return [
+    `another aim: the lowest TPOT p50 is that of ${fastest.cell.label}, ${milliseconds(tpot(fastest))} against ${milliseconds(tpot(take))}`,
+  ];
+}
 
 function load({ cell }: UsableCell, usable: readonly UsableCell[]): string {
   const loads = [...new Set(usable.map((each) => each.cell.concurrency))].sort((a, b) => a - b);

@@ -31,6 +31,7 @@ interface ParetoSpec {
 /** Throughput against what one user gets, one point each; the frontier as a line where one may be drawn. */
 export function paretoChart({ id, title, xName, points: drawn, comparable }: ParetoSpec): ChartSpec {
   const frontier = drawn.filter((point) => point.onFrontier).sort((a, b) => a.x - b.x);
+  const sides = labelSides(drawn);
   const standing = (wanted: ParetoPoint['standing']) => drawn.filter((point) => point.standing === wanted);
   const suspects = standing('suspect').length > 0 ? '; ringed: suspect' : '';
   return {
@@ -51,9 +52,9 @@ export function paretoChart({ id, title, xName, points: drawn, comparable }: Par
           showSymbol: false,
           lineStyle: { color: ROLES.accent, width: 1.5, type: 'dashed' },
         },
-        points(standing('sound'), { color: ROLES.accent }),
-        points(standing('suspect'), { color: ROLES.fill, borderColor: ROLES.warn, borderWidth: 2.5 }),
-        points(standing('rejected'), { color: 'none', borderColor: ROLES.bad, borderWidth: 2 }),
+        points(standing('sound'), sides, { color: ROLES.accent }),
+        points(standing('suspect'), sides, { color: ROLES.fill, borderColor: ROLES.warn, borderWidth: 2.5 }),
+        points(standing('rejected'), sides, { color: 'none', borderColor: ROLES.bad, borderWidth: 2 }),
       ],
     },
   };
@@ -61,14 +62,38 @@ export function paretoChart({ id, title, xName, points: drawn, comparable }: Par
 
 const place = ({ x, y }: ParetoPoint): [number, number] => [x, y];
 
+type Side = 'right' | 'left' | 'top' | 'bottom';
+const SIDES: readonly Side[] = ['right', 'left', 'top', 'bottom'];
+
+/** The side of each point on which its label stands: another one where a near point has it. */
+function labelSides(drawn: readonly ParetoPoint[]): Map<ParetoPoint, Side> {
+  const [wide, high] = [Math.max(...drawn.map(({ x }) => x)), Math.max(...drawn.map(({ y }) => y))];
+  const near = (a: ParetoPoint, b: ParetoPoint) =>
+    Math.abs(a.x - b.x) < wide * NEAR.x && Math.abs(a.y - b.y) < high * NEAR.y;
+  const sides = new Map<ParetoPoint, Side>();
+  for (const point of drawn) {
+    const taken = [...sides].filter(([other]) => near(point, other)).map(([, side]) => side);
+    sides.set(point, SIDES.find((side) => !taken.includes(side)) ?? 'right');
+  }
+  return sides;
+}
+
+/** Shares of the drawing within which a label covers another one. */
+const NEAR = { x: 0.12, y: 0.07 };
+
 function points(
   rows: readonly ParetoPoint[],
+  sides: ReadonlyMap<ParetoPoint, Side>,
   itemStyle: ScatterSeriesOption['itemStyle'],
 ): ScatterSeriesOption {
   return {
     type: 'scatter',
     symbolSize: 11,
-    data: rows.map((row) => ({ value: place(row), name: row.label })),
+    data: rows.map((row) => ({
+      value: place(row),
+      name: row.label,
+      label: { position: sides.get(row) ?? 'right' },
+    })),
     itemStyle: { ...itemStyle, opacity: 1 },
     label: {
       show: true,
@@ -79,7 +104,6 @@ function points(
       textBorderWidth: 0,
       textBorderColor: 'none',
     },
-    labelLayout: { moveOverlap: 'shiftY' },
   };
 }
 

@@ -1,9 +1,11 @@
 /** The cells of a sweep as tables: their numbers, and what needs a look. */
+import { canonicalJson } from '../../core/json';
 import { formatNumber, type Hole, html, type Mark, type Markup, table } from '../../report';
 import type { Measured, SweptAttempt } from '../attempt-schema';
 import { shownAttempt } from '../cell-report';
+import { groupBy } from '../group-by';
 import type { CellReport, SweepReport, WorkloadReport } from '../report-schema';
-import { standingWord } from '../words';
+import { cellWords, standingWord } from '../words';
 
 interface TableCell {
   readonly text: Hole;
@@ -32,13 +34,14 @@ export function cellsTable(
   const columns = columnsOf(price?.currency ?? null).filter(([, of]) =>
     figures.some((it) => of(it) !== null),
   );
+  const several = new Set(cells.map(({ instance }) => instance)).size > 1;
   const heads = [
     { text: 'cell' },
     { text: 'verdict' },
     ...columns.map(([head]) => ({ text: head, n: true })),
     { text: 'front' },
     { text: 'attempts', n: true },
-    { text: 'instance' },
+    ...(several ? [{ text: 'instance' }] : []),
   ];
   const rows = cells.map((cell): TableCell[] => {
     const attempt = shownAttempt(cell);
@@ -46,9 +49,9 @@ export function cellsTable(
       { text: nameOf(cell, workload) },
       { text: standingWord(cell), kind: attempt?.verdict.status ?? 'missing' },
       ...columns.map(([, of, factor]) => numberCell(attempt === null ? null : of(attempt.figures), factor)),
-      { text: frontWords(cell.label, workload) },
+      { text: html`<span class="nowrap">${frontWords(cell.label, workload)}</span>` },
       { text: cell.attempts.length },
-      { text: html`<span class="nowrap">${attempt?.instanceId ?? '–'}</span>` },
+      ...(several ? [{ text: html`<span class="nowrap">${attempt?.instanceId ?? '–'}</span>` }] : []),
     ];
   });
   const repeated = figures.some(({ outputTokensPerSecond }) => outputTokensPerSecond?.interval);
@@ -62,7 +65,7 @@ function nameOf(
 ): Markup {
   const { take, ties } = recommendation;
   const note = label === take ? html` <b>take</b>` : ties.includes(label) ? html` <b>ties</b>` : null;
-  return html`<span class="nowrap">${label}${note}</span><br><span class="muted nowrap">TP ${layout.tensorParallel} × DP ${layout.dataParallel}, batch ${batch}, ${concurrency} in flight</span>`;
+  return html`<span class="nowrap">${label}${note}</span><br><span class="muted"><span class="nowrap">TP ${layout.tensorParallel} × DP ${layout.dataParallel}, batch ${batch},</span> <span class="nowrap">${concurrency} in flight</span></span>`;
 }
 
 function numberCell(value: Measured | number | null, factor = 1): TableCell {
@@ -82,19 +85,25 @@ function frontWords(label: string, { fronts }: WorkloadReport): string {
 
 /** What failed and what to do, for each cell that needs a look; null where none does. */
 export function problems(cells: readonly CellReport[]): Markup | null {
-  const found = cells.flatMap((cell) => [
-    ...reasonOf(cell),
-    ...cell.attempts.flatMap((it) => checksOf(cell, it)),
-  ]);
+  const found = [
+    ...reasons(cells),
+    ...cells.flatMap((cell) => cell.attempts.flatMap((it) => checksOf(cell, it))),
+  ];
   return found.length === 0 ? null : html`${found}`;
 }
 
-function reasonOf({ label, name, state, reason }: CellReport): Markup[] {
-  if (reason === null) return [];
-  const next = reason.next === null ? null : html`<p><b>Next:</b> ${reason.next}</p>`;
-  return [
-    html`<div class="check"><h3>${label} ${name}: <span class="failed">${state}, ${reason.code}</span></h3><p>${reason.message}</p>${next}</div>`,
-  ];
+/** Cells that have no number for the same reason are one entry. */
+function reasons(cells: readonly CellReport[]): Markup[] {
+  const groups = groupBy(cells, ({ state, reason }) => canonicalJson({ state, reason }));
+  return [...groups.values()].flatMap((group) => {
+    const { state, reason } = group[0] as CellReport;
+    if (reason === null) return [];
+    const next = reason.next === null ? null : html`<p><b>Next:</b> ${reason.next}</p>`;
+    const names = group.map((cell) => cellWords(cell)).join('; ');
+    return [
+      html`<div class="check"><h3><span class="failed">${state}, ${reason.code}</span></h3><p>${reason.message}</p><p class="muted">${names}</p>${next}</div>`,
+    ];
+  });
 }
 
 function checksOf({ label, attempts }: CellReport, attempt: SweptAttempt): Markup[] {
