@@ -1,8 +1,8 @@
 /** One attempt of a cell as data: what it measured and whether that may be believed. */
 import { z } from 'zod';
 
-/** Schema of a number that was measured once or several times. */
-export const measuredSchema = z.object({
+/** A number that was measured once or several times. */
+const measuredSchema = z.object({
   value: z.number().describe('mean over the repeats'),
   interval: z
     .object({ low: z.number(), high: z.number() })

@@ -1,5 +1,4 @@
-import picocolors from 'picocolors';
-import { clean, formatInstant, type Paper, paperWidth, type TerminalOptions } from '../report';
+import { clean, formatInstant, type Paper, paperFor, type TerminalOptions } from '../report';
 import type { CellReport, SweepReport, WorkloadReport } from './report-schema';
 import { markOfReport } from './sweep-report';
 import { cellsBlock, figuresBlock, problemsBlock } from './terminal/cell-blocks';
@@ -18,10 +17,9 @@ import { lengthWords } from './words';
 /** The report of a sweep for a terminal: what to take first, then the cells, in at least 80 columns. */
 export function renderSweepTerminal(
   report: SweepReport,
-  { color, width }: Pick<TerminalOptions, 'color' | 'width'>,
+  options: Pick<TerminalOptions, 'color' | 'width'>,
 ): string {
-  const colors = picocolors.createColors(color);
-  const paper: Paper = { colors, mark: markOfReport(report), width: paperWidth(width) };
+  const paper = paperFor(options, markOfReport(report));
   const blocks = [
     title(paper, report),
     ...report.workloads.map((workload) =>

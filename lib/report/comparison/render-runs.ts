@@ -1,17 +1,16 @@
-import picocolors from 'picocolors';
 import { formatNumber } from '../numbers';
 import { anchorsBlock } from '../terminal/anchors';
-import { grid, type Paper, pairs } from '../terminal/block';
-import { paperWidth, type TerminalOptions } from '../terminal/options';
+import { grid, pairs, paperFor } from '../terminal/block';
+import type { TerminalOptions } from '../terminal/options';
 import { type ComparedRun, comparisonView } from './view';
 
 const right = (head: string) => ({ head, right: true });
 
 /** Several runs as one table for a terminal. */
-export function renderRuns(runs: readonly ComparedRun[], { color, width, anchors }: TerminalOptions): string {
+export function renderRuns(runs: readonly ComparedRun[], options: TerminalOptions): string {
   const view = comparisonView(runs);
-  const colors = picocolors.createColors(color);
-  const paper: Paper = { colors, mark: view.mark, width: paperWidth(width) };
+  const paper = paperFor(options, view.mark);
+  const { colors } = paper;
   const columns = [
     { head: '' },
     right('tok/s'),
@@ -47,7 +46,7 @@ export function renderRuns(runs: readonly ComparedRun[], { color, width, anchors
             false,
           ),
         ]),
-    ...(anchors === true ? [anchorsBlock(paper)] : []),
+    ...(options.anchors === true ? [anchorsBlock(paper)] : []),
   ];
   return `${blocks.join('\n\n')}\n`;
 }

@@ -1,5 +1,4 @@
-import type { LineSeriesOption } from 'echarts';
-import { type ChartSpec, FONT_SIZE, formatNumber, ROLES, replicaRole, roomy, valueY } from '../../report';
+import { type ChartLine, type ChartSpec, formatNumber, linesChart } from '../../report';
 import type { SweptAttempt } from '../attempt-schema';
 import { shownAttempt } from '../cell-report';
 import { groupBy } from '../group-by';
@@ -28,11 +27,10 @@ const QUANTITIES: readonly Quantity[] = [
   },
 ];
 
-/** One point of a line. */
-interface Point {
-  readonly dataParallel: number;
-  readonly value: number;
-  readonly label: string;
+/** Cells of one load. */
+interface Load {
+  readonly concurrency: number;
+  readonly cells: readonly CellReport[];
 }
 
 /** Throughput and TTFT against the number of replicas at equal loads, a line each; none without an equal load. */
@@ -42,80 +40,47 @@ export function replicasCharts(
   prefix: string,
 ): ChartSpec[] {
   if (equalLoads.length === 0) return [];
-  const groups = equalLoads.map(({ concurrency, cells: labels }) => ({
+  const loads = equalLoads.map(({ concurrency, cells: labels }) => ({
     concurrency,
     cells: labels.flatMap((label) => cells.get(label) ?? []),
   }));
-  const degrees = [
-    ...new Set(groups.flatMap((group) => group.cells.map(({ layout }) => layout.dataParallel))),
-  ];
-  degrees.sort((a, b) => a - b);
+  const degrees = new Set(loads.flatMap((load) => load.cells.map(({ layout }) => layout.dataParallel)));
   return QUANTITIES.map((quantity) => {
-    const lines = groups.flatMap(({ concurrency, cells: group }) =>
-      linesOf(group, quantity).map((points) => ({ concurrency, points })),
-    );
-    return {
+    const lines = loads.flatMap((load, index) => linesOf(load, index, quantity));
+    return linesChart({
       id: `${prefix}-${quantity.id}`,
       title: quantity.title,
       note: `${cores} cores; a line: as many requests in flight, and the same batch`,
-      height: 270,
-      inWords: lines.map(({ concurrency, points }) => words(concurrency, points, quantity.unit)).join('; '),
-      option: {
-        grid: { left: 56, right: 84, top: 56, bottom: 44 },
-        xAxis: {
-          type: 'category',
-          data: degrees.map((degree) => `DP ${degree}`),
-          axisLabel: { color: ROLES.muted, fontSize: FONT_SIZE },
-          axisLine: { lineStyle: { color: ROLES.line } },
-          axisTick: { show: false },
-        },
-        yAxis: valueY(quantity.unit, roomy(lines.flatMap(({ points }) => points.map(({ value }) => value)))),
-        series: lines.map(({ concurrency, points }) => series(concurrency, points, groups)),
-      },
-    };
+      inWords: lines.map((line) => inWords(line, quantity.unit)).join('; '),
+      unit: quantity.unit,
+      categories: [...degrees].sort((a, b) => a - b).map(axisWord),
+      lines,
+    });
   });
 }
 
-/** Points of one batch are one line: another batch is another artifact. */
-function linesOf(group: readonly CellReport[], { of }: Quantity): Point[][] {
-  const points = group.flatMap((cell) => {
+const axisWord = (dataParallel: number) => `DP ${dataParallel}`;
+
+/** Cells of one batch are one line: another batch is another artifact. The last point says the load. */
+function linesOf({ concurrency, cells }: Load, color: number, { of }: Quantity): ChartLine[] {
+  const points = cells.flatMap((cell) => {
     const attempt = shownAttempt(cell);
     const value = attempt === null ? null : of(attempt.figures);
-    const { dataParallel } = cell.layout;
-    return value === null ? [] : [{ dataParallel, value, label: cell.label, batch: cell.batch }];
+    const category = axisWord(cell.layout.dataParallel);
+    return value === null ? [] : [{ category, value, label: cell.label, batch: cell.batch }];
   });
-  return [...groupBy(points, ({ batch }) => batch).values()];
-}
-
-function series(
-  concurrency: number,
-  points: readonly Point[],
-  groups: ReadonlyArray<{ readonly concurrency: number }>,
-): LineSeriesOption {
-  const color = ROLES[replicaRole(groups.findIndex((group) => group.concurrency === concurrency))];
-  return {
-    type: 'line',
-    symbol: 'circle',
-    symbolSize: 8,
-    lineStyle: { color, width: 2 },
-    itemStyle: { color },
-    labelLayout: { moveOverlap: 'shiftY' },
-    data: points.map(({ dataParallel, value, label }, index) => ({
-      value: [`DP ${dataParallel}`, value],
-      label: {
-        show: true,
-        position: 'right',
-        formatter: index === points.length - 1 ? `${label}, ${concurrency} in flight` : label,
-        color: ROLES.ink,
-        fontSize: FONT_SIZE,
-        textBorderWidth: 0,
-        textBorderColor: 'none',
-      },
+  return [...groupBy(points, ({ batch }) => batch).values()].map((line) => ({
+    color,
+    points: line.map(({ category, value, label }, index) => ({
+      category,
+      value,
+      label: index === line.length - 1 ? `${label}, ${concurrency} in flight` : label,
     })),
-  };
+  }));
 }
 
-function words(concurrency: number, points: readonly Point[], unit: string): string {
-  const each = points.map(({ dataParallel, value }) => `DP ${dataParallel} ${formatNumber(value)} ${unit}`);
-  return `${concurrency} in flight: ${each.join(', ')}`;
+function inWords({ points }: ChartLine, unit: string): string {
+  return points
+    .map(({ category, value, label }) => `${label}: ${category} ${formatNumber(value)} ${unit}`)
+    .join(', ');
 }
