@@ -58,15 +58,16 @@ function figuresOf(repeats: readonly Result[], perHour: number | null): Figures 
     return metric === undefined ? null : { value: metric.mean, interval: metric.interval };
   };
   const throughput = of('output throughput');
-  const goodput = repeats[0]?.goodput ?? null;
+  const goodput = of('goodput');
+  const limits = goodput === null ? null : (repeats[0]?.goodput ?? null);
   const paid = perHour !== null && throughput !== null && throughput.value > 0;
   return {
     outputTokensPerSecond: throughput,
     ttftP50Seconds: of('TTFT p50'),
     ttftP99Seconds: of('TTFT p99'),
     tpotP50Seconds: of('TPOT p50'),
-    goodputRequestsPerSecond: of('goodput'),
-    goodputLimits: goodput && { ttftSeconds: goodput.ttftSeconds, tpotSeconds: goodput.tpotSeconds },
+    goodputRequestsPerSecond: goodput,
+    goodputLimits: limits && { ttftSeconds: limits.ttftSeconds, tpotSeconds: limits.tpotSeconds },
     ttftMeanSeconds: meanOf(repeats.map(({ metrics: { ttftSeconds } }) => ttftSeconds)),
     tpotMeanSeconds: meanOf(repeats.map(({ metrics: { tpotSeconds } }) => tpotSeconds)),
     costPerMillionOutputTokens: paid ? costPerMillion(perHour, throughput.value) : null,

@@ -22,13 +22,12 @@ const THROUGHPUT: Objective = {
 /** The goodput where every cell has one within the same limits and one of them meets them; else the throughput. */
 export function objectiveOf(usable: readonly UsableCell[]): Objective {
   const limits = usable.map(({ attempt }) => attempt.figures.goodputLimits);
-  const values = usable.map(({ attempt }) => attempt.figures.goodputRequestsPerSecond?.value ?? null);
+  const some = usable.some(({ attempt }) => (attempt.figures.goodputRequestsPerSecond?.value ?? 0) > 0);
   const [first] = limits;
   const alike = limits.every(
     (it) => it !== null && it.ttftSeconds === first?.ttftSeconds && it.tpotSeconds === first.tpotSeconds,
   );
-  if (!first || !alike || values.includes(null) || !values.some((value) => (value ?? 0) > 0))
-    return THROUGHPUT;
+  if (!first || !alike || !some) return THROUGHPUT;
   const within = `TTFT ≤ ${milliseconds(first.ttftSeconds)}, TPOT ≤ ${milliseconds(first.tpotSeconds)}`;
   return {
     of: ({ attempt }) => attempt.figures.goodputRequestsPerSecond,

@@ -39,7 +39,9 @@ function gainOf(from: UsableCell, to: UsableCell, all: readonly UsableCell[]): G
     sentence:
       [
         inWords(from, to, throughput, inFlight),
-        ...(equalUsers.length === 0 ? [notMeasured(to)] : equalUsers.map(equalUsersWords)),
+        ...(equalUsers.length === 0
+          ? [notMeasured(to, throughput, inFlight)]
+          : equalUsers.map(equalUsersWords)),
       ].join(' ') + doubt([...cells]),
   };
 }
@@ -73,23 +75,25 @@ function equalUsersOf(a: UsableCell, b: UsableCell, gain: number): Gain['equalUs
 }
 
 function inWords(from: UsableCell, to: UsableCell, throughput: number, inFlight: number): string {
-  const each = throughput / inFlight;
-  const part =
-    each > 1
-      ? `the rest, ${times(each)}, is that each request is faster`
-      : 'no request is faster: the whole gain is more requests in flight';
-  const so = throughput > 1 ? part : 'more requests in flight gave no gain';
   return (
     `From ${named(from)} to ${named(to)} throughput is ${times(throughput)}: ${times(inFlight)} the requests in ` +
-    `flight, each at ${times(each)} the speed, so ${so}.`
+    `flight, each at ${times(throughput / inFlight)} the speed.`
   );
 }
 
 const named = ({ cell: { label, layout, concurrency } }: UsableCell) =>
   `${label} (DP ${layout.dataParallel}, ${concurrency} in flight)`;
 
-function notMeasured({ cell }: UsableCell): string {
-  return `What the layout gives at equal users was not measured: add the load { "concurrency": ${cell.concurrency} } for both.`;
+/** Without both layouts at one load nothing more than this can be said of the layout's part. */
+function notMeasured({ cell }: UsableCell, throughput: number, inFlight: number): string {
+  const each = throughput / inFlight;
+  const gain =
+    throughput <= 1
+      ? 'More requests in flight gave no gain'
+      : each > 1
+        ? `Each request is faster too, by ${times(each)}`
+        : 'No request is faster: the gain comes with more requests in flight';
+  return `${gain}. The layout's own part, at equal users, was not measured: add the load { "concurrency": ${cell.concurrency} } for both.`;
 }
 
 function equalUsersWords({ concurrency, cells, throughput, inFlight }: Gain['equalUsers'][number]): string {

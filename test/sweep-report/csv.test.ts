@@ -89,8 +89,13 @@ describe('the report as CSV', () => {
     for (const row of rows.filter(({ attempt }) => attempt !== '')) expect(row['emulated']).toBe('yes');
   });
 
-  test('keeps commas, quotes and line breaks of a message', () => {
-    const message = 'it said "no", twice\r\nand\nonce more; =1+1';
+  test.each([
+    'it said "no", twice\r\nand\nonce more; =1+1',
+    '"quoted" alone',
+    'one\nbreak',
+    'a comma, alone',
+    '\r',
+  ])('keeps commas, quotes and line breaks of a message: %j', (message) => {
     const swept = sweptAs({});
     const cells = swept.plan.cells.map((cell) =>
       unmeasured(cell, 'failed', { code: 'CompileFailed', message }),

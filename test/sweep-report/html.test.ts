@@ -94,7 +94,7 @@ describe('the page of a sweep', () => {
   test('draws replicas at equal loads only, a line for each load', () => {
     const [load = ''] = figures(PAGE).find(([, id]) => id === 'replicas-1-64-throughput') ?? [];
     expect(load).toContain(
-      '#1, 4 in flight: DP 1 88 output tokens/s; #5, 4 in flight: DP 4 94.67 output tokens/s',
+      '4 in flight, batch 4: DP 1 88 output tokens/s; 4 in flight, batch 1: DP 4 94.67 output tokens/s',
     );
     const none = page({ ...CELLS, '64/4': 'failed' });
     expect(figures(none).map(([, id]) => id)).toEqual(['pareto-1-tpot', 'pareto-1-ttft']);

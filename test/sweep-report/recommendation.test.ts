@@ -21,8 +21,8 @@ const only = (cells: Cells, more?: Parameters<typeof sweptAs>[1]) => {
   if (first === undefined) throw new TypeError('a sweep has a workload');
   return first;
 };
-const goodput = (requestsPerSecond: number): Partial<Result> => ({
-  goodput: { ttftSeconds: 2, tpotSeconds: 0.05, requestsPerSecond, share: 0.5 },
+const goodput = (requestsPerSecond: number, ttftSeconds = 2): Partial<Result> => ({
+  goodput: { ttftSeconds, tpotSeconds: 0.05, requestsPerSecond, share: 0.5 },
 });
 
 describe('the recommendation', () => {
@@ -141,6 +141,15 @@ describe('the recommendation', () => {
     {
       rule: 'the throughput counts where a cell has no goodput',
       cells: { '16/4': { rate: 200 }, '32/4': { rate: 100, change: goodput(0.4) } },
+      take: '16/4',
+      says: [/200 output tokens\/s/],
+    },
+    {
+      rule: 'the throughput counts where the limits differ',
+      cells: {
+        '16/4': { rate: 200, change: goodput(0.2) },
+        '32/4': { rate: 100, change: goodput(0.4, 3) },
+      },
       take: '16/4',
       says: [/200 output tokens\/s/],
     },

@@ -61,26 +61,23 @@ export function replicasCharts(
 
 const axisWord = (dataParallel: number) => `DP ${dataParallel}`;
 
-/** Cells of one batch are one line: another batch is another artifact. The last point says the load. */
+/** Cells of one batch are one line: another batch is another artifact. */
 function linesOf({ concurrency, cells }: Load, color: number, { of }: Quantity): ChartLine[] {
   const points = cells.flatMap((cell) => {
     const attempt = shownAttempt(cell);
     const value = attempt === null ? null : of(attempt.figures);
     const category = axisWord(cell.layout.dataParallel);
-    return value === null ? [] : [{ category, value, label: cell.label, batch: cell.batch }];
+    return value === null ? [] : [{ category, value, batch: cell.batch }];
   });
-  return [...groupBy(points, ({ batch }) => batch).values()].map((line) => ({
+  const lines = [...groupBy(points, ({ batch }) => batch)];
+  return lines.map(([batch, line]) => ({
     color,
-    points: line.map(({ category, value, label }, index) => ({
-      category,
-      value,
-      label: index === line.length - 1 ? `${label}, ${concurrency} in flight` : label,
-    })),
+    label: lines.length > 1 ? `${concurrency} in flight, batch ${batch}` : `${concurrency} in flight`,
+    points: line,
   }));
 }
 
-function inWords({ points }: ChartLine, unit: string): string {
-  return points
-    .map(({ category, value, label }) => `${label}: ${category} ${formatNumber(value)} ${unit}`)
-    .join(', ');
+function inWords({ points, label }: ChartLine, unit: string): string {
+  const each = points.map(({ category, value }) => `${category} ${formatNumber(value)} ${unit}`);
+  return `${label}: ${each.join(', ')}`;
 }
