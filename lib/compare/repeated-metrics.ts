@@ -20,7 +20,12 @@ export interface RepeatedMetric {
 
 /** Empty for one result alone; a metric that some repeat lacks is left out. */
 export function repeatedMetrics(repeats: readonly Result[]): RepeatedMetric[] {
-  if (repeats.length < 2) return [];
+  return repeats.length < 2 ? [] : metricsOf(repeats);
+}
+
+/** The same of one result too, which has no interval; empty without any. */
+export function metricsOf(repeats: readonly Result[]): RepeatedMetric[] {
+  if (repeats.length === 0) return [];
   return METRICS.flatMap(({ name, unit, of }) => {
     const values = repeats.map(of).filter((value) => value !== null);
     if (values.length < repeats.length) return [];

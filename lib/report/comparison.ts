@@ -1,11 +1,11 @@
 import { acrossLines, unlikeLines } from './comparison/likeness-lines';
-import type { ComparedRow, ComparisonView } from './comparison/view';
+import { type ComparedRow, type ComparisonView, citable } from './comparison/view';
 import type { HtmlOptions } from './html';
 import { anchorSection } from './html/anchors';
 import { chart } from './html/chart';
 import { type Hole, html, type Markup } from './html/escape';
 import { page } from './html/page';
-import { paretoChart } from './html/pareto-chart';
+import { type ParetoPoint, paretoChart } from './html/pareto-chart';
 import { section, table } from './html/section';
 import { formatNumber } from './numbers';
 
@@ -17,12 +17,12 @@ import { formatNumber } from './numbers';
 export function renderComparison(view: ComparisonView, { anchors = false }: HtmlOptions = {}): string {
   const { mark, rows } = view;
   return page({
-    title: `Comparison of ${runs.length} runs`,
+    title: `Comparison of ${new Set(rows.map(({ label }) => label.split('.')[0])).size} runs`,
     mark,
     data: { id: 'comparison-json', value: rows },
     sections: [
       section({ id: 'trade-off', title: 'What each user gets, and what the instance gives', mark }, [
-        html`<div class="columns">${chart(paretoChart(view), mark)}${keySection(view)}</div>`,
+        html`<div class="columns">${chart(tradeOff(view), mark)}${keySection(view)}</div>`,
         listed('Meant to differ:', acrossLines(view)),
         listed('Not like for like:', unlikeLines(view)),
         unlike(view),
@@ -32,6 +32,26 @@ export function renderComparison(view: ComparisonView, { anchors = false }: Html
       anchors ? anchorSection({ mark }) : null,
     ],
   });
+}
+
+/** Throughput against per-user speed, one point per run. */
+function tradeOff({ rows, notComparable }: ComparisonView) {
+  return paretoChart({
+    id: 'pareto',
+    title: 'Throughput against per-user speed',
+    xName: 'tokens/s of one user (1 / TPOT p50)',
+    points: rows.flatMap(pointOf),
+    comparable: notComparable.length === 0,
+  });
+}
+
+function pointOf(row: ComparedRow): ParetoPoint[] {
+  const { label, perUser, outputTokensPerSecond, onFrontier, verdict } = row;
+  if (perUser === null || outputTokensPerSecond === null) return [];
+  const sound = verdict.status === 'suspect' ? 'suspect' : 'sound';
+  return [
+    { label, x: perUser, y: outputTokensPerSecond, onFrontier, standing: citable(row) ? sound : 'rejected' },
+  ];
 }
 
 /** Which point is which run: names are too long for the drawing. */

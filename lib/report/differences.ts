@@ -1,14 +1,13 @@
-import picocolors from 'picocolors';
 import type { Comparison, Difference, MetricDifference, MetricsUnlike } from '../compare';
 import { markOfResults } from './emulation-mark';
 import { formatNumber } from './numbers';
-import { type Column, grid, type Paper, pairs } from './terminal/block';
-import { paperWidth, type TerminalOptions } from './terminal/options';
+import { type Column, grid, type Paper, pairs, paperFor } from './terminal/block';
+import type { TerminalOptions } from './terminal/options';
 
 /** A comparison for a terminal: what differs, what that did, and how sure one may be. */
-export function renderDifferences(comparison: Comparison, { color, width }: TerminalOptions): string {
-  const colors = picocolors.createColors(color);
-  const paper: Paper = { colors, mark: markOfResults([comparison]), width: paperWidth(width) };
+export function renderDifferences(comparison: Comparison, options: TerminalOptions): string {
+  const paper = paperFor(options, markOfResults([comparison]));
+  const { colors } = paper;
   const head = colors.bold('Trainyard comparison');
   const { a, b, across, answers, differs, noted, notes, unlike } = comparison;
   const sides = [a, b].map((side, index) => [index === 0 ? 'A' : 'B', side.attempts.join(', ')] as const);

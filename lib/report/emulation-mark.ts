@@ -1,4 +1,5 @@
 import type { Manifest } from '../contract/manifest';
+import type { MeasuredRun } from '../contract/measured-run';
 import type { Outcome } from '../contract/outcome';
 import type { Result } from '../contract/result';
 
@@ -32,13 +33,27 @@ export function markOfResults(results: readonly Pick<Result, 'emulated'>[]): Mar
   return found === undefined ? null : mark(found.timeScale);
 }
 
+/** Of whole runs. One emulated part marks a run: a mix-up must not print clean numbers. */
+export function markOfRuns(
+  runs: readonly Pick<MeasuredRun, 'manifest' | 'outcomes' | 'results'>[],
+): Mark | null {
+  return markOfResults(
+    runs.flatMap(({ results, manifest, outcomes }) => [
+      ...results,
+      ...outcomes,
+      ...(manifest === null ? [] : [manifest]),
+    ]),
+  );
+}
+
 function emulationOf(
   parts: readonly Pick<Result, 'emulated'>[],
 ): NonNullable<Result['emulated']> | undefined {
   return parts.map((part) => part.emulated).find((it): it is NonNullable<typeof it> => it !== null);
 }
 
-function mark(timeScale: number | null): Mark {
+/** Of a time scale; null when it is not known. */
+export function mark(timeScale: number | null): Mark {
   const scale = timeScale === null ? '' : ` ×${timeScale}`;
   return {
     timeScale,

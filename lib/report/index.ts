@@ -1,13 +1,29 @@
-/** From a run's manifest, outcomes and results to something a person reads. */
+/** From a run's manifest, outcomes and results to something a person reads; and the parts that other reports are made of. */
 export { ANCHORS } from './anchors';
 export { renderComparison } from './comparison';
-export type { ComparedRun } from './comparison/likeness';
+export { frontierOf } from './comparison/frontier';
+export { type ComparedRun, likenessOf } from './comparison/likeness';
 export { renderRuns } from './comparison/render-runs';
-export { comparisonView } from './comparison/view';
+export { citable, comparisonView } from './comparison/view';
 export { renderDifferences } from './differences';
-export { renderHtml } from './html';
+export { type Mark, mark, markOfResults, markOfRuns } from './emulation-mark';
+export { type HtmlOptions, renderHtml } from './html';
+export { anchorSection } from './html/anchors';
+export { type ChartSpec, chart } from './html/chart';
+export { type Hole, html, type Markup } from './html/escape';
+export { type ChartLine, linesChart } from './html/lines-chart';
+export { page } from './html/page';
+export { type ParetoPoint, paretoChart } from './html/pareto-chart';
+export { definitions, section, table } from './html/section';
+export { formatInstant, formatMoney, formatNumber } from './numbers';
 export { renderResult } from './result';
 export { renderTerminal } from './terminal';
+export { anchorsBlock } from './terminal/anchors';
+export { block, type Column, grid, type Paper, pairs, paperFor } from './terminal/block';
+export { clean } from './terminal/clean';
+export type { TerminalOptions } from './terminal/options';
 export { buildView } from './view';
+export { type Fact, text } from './view/fact';
 export { instanceRows } from './view/instance-rows';
-export { shownResult, shownResults } from './view/shown-result';
+export { shownRepeats, shownResult, shownResults } from './view/shown-result';
+export { type VerdictView, verdictView } from './view/verdict';

@@ -1,10 +1,9 @@
-import picocolors from 'picocolors';
 import type { Result } from '../contract/result';
 import { markOfResults } from './emulation-mark';
-import { type Paper, pairs } from './terminal/block';
+import { pairs, paperFor } from './terminal/block';
 import { clean } from './terminal/clean';
 import { latencyBlock, throughputBlock } from './terminal/figure-blocks';
-import { paperWidth, type TerminalOptions } from './terminal/options';
+import type { TerminalOptions } from './terminal/options';
 import { verdictBlock } from './terminal/verdict';
 import { latencyRows } from './view/latency';
 import { throughputFacts } from './view/throughput';
@@ -13,10 +12,10 @@ import { verdictView } from './view/verdict';
 /**
  * A result that stands alone, such as an imported one: verdict, figures, and what nobody can judge about it.
  */
-export function renderResult(title: string, result: Result, { color, width }: TerminalOptions): string {
-  const colors = picocolors.createColors(color);
+export function renderResult(title: string, result: Result, options: TerminalOptions): string {
   const mark = markOfResults([result]);
-  const paper: Paper = { colors, mark, width: paperWidth(width) };
+  const paper = paperFor(options, mark);
+  const { colors } = paper;
   const verdict = verdictView(result);
   const head = colors.bold(clean(title));
   const blocks = [

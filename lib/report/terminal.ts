@@ -1,6 +1,5 @@
-import picocolors from 'picocolors';
 import { anchorsBlock } from './terminal/anchors';
-import { block, type Paper, pairs } from './terminal/block';
+import { block, type Paper, pairs, paperFor } from './terminal/block';
 import { clean } from './terminal/clean';
 import {
   costBlock,
@@ -12,7 +11,7 @@ import {
   throughputBlock,
   timelineBlock,
 } from './terminal/figure-blocks';
-import { paperWidth, type TerminalOptions } from './terminal/options';
+import type { TerminalOptions } from './terminal/options';
 import { instanceVerdictsBlock, verdictBlock } from './terminal/verdict';
 import type { ReportView } from './view';
 import type { InstanceView } from './view/instance';
@@ -22,16 +21,15 @@ export type { TerminalOptions };
 /**
  * The report for a terminal: verdict first, then the figures, in at most 80 columns unless told otherwise.
  */
-export function renderTerminal(view: ReportView, { color, width, anchors }: TerminalOptions): string {
-  const colors = picocolors.createColors(color);
-  const paper: Paper = { colors, mark: view.mark, width: paperWidth(width) };
+export function renderTerminal(view: ReportView, options: TerminalOptions): string {
+  const paper = paperFor(options, view.mark);
   const facts = view.runSummary.map(({ label, value }) => [label, value] as const);
   const blocks = [
     title(paper, view),
     ...(view.instances.length > 0 ? manyInstances(paper, view) : oneInstance(paper, view)),
     ...(view.otherAttempts.length > 0 ? [otherAttempts(paper, view)] : []),
     pairs(paper, 'What ran', facts, false),
-    ...(anchors === true ? [anchorsBlock(paper)] : []),
+    ...(options.anchors === true ? [anchorsBlock(paper)] : []),
     ...(view.notMeasured.length > 0 ? [notMeasured(paper, view)] : []),
   ];
   return `${blocks.join('\n\n')}\n`;

@@ -49,7 +49,7 @@ function admittedArtifacts(points: readonly Point[], environment: Environment): 
   const refused: { readonly name: string; readonly error: TrainyardError }[] = [];
   for (const [key, point] of new Map(points.map((each) => [compiledIn(each), each]))) {
     try {
-      artifacts.set(key, makePlan(environmentOf(point, environment)).artifactKey);
+      artifacts.set(key, makePlan(cellEnvironment(point, environment)).artifactKey);
     } catch (error) {
       if (!isTrainyardError(error) || error.code === 'NotInCatalogue') throw error;
       refused.push({ name: nameOf(point), error });
@@ -86,7 +86,7 @@ function cellOf(
   measured: readonly MeasuredTimes[],
   artifact: string,
 ): Cell {
-  const own = environmentOf(point, environment);
+  const own = cellEnvironment(point, environment);
   const deployment = digest({ artifact, dataParallel: point.layout.dataParallel });
   const { sequence } = point.lengths;
   const logicalCores = own.layout.logicalCores as LogicalCores;
@@ -113,8 +113,8 @@ function workloadOf({ workload }: Environment): Json {
   return { ...numbers, samplingParameters: sampling.sort() } as unknown as Json;
 }
 
-/** The environment with the layout, the lengths and the load of a point. */
-function environmentOf(
+/** The environment with the layout, the lengths and the load of a point: what a run of it is made from. */
+export function cellEnvironment(
   { layout, batch, lengths, concurrency, repeats }: Point,
   base: Environment,
 ): Environment {

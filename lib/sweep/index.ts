@@ -1,6 +1,6 @@
 /** Many cells measured on the same instances: which, in which order, how long, at what cost. Nothing here runs one. */
 
-export type { Cell } from './cell';
+export { type Cell, cellEnvironment } from './cell';
 export { lowerBoundOf } from './lower-bound';
 export { oneAfterAnother } from './one-after-another';
 export { PRESET_NAMES, type PresetName, presetDescription, presetSweep } from './presets';

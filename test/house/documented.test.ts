@@ -25,6 +25,7 @@ const ROOMS = [
   'plan',
   'run',
   'sweep',
+  'sweep-report',
   'toolkit',
 ];
 

@@ -1,17 +1,16 @@
-import picocolors from 'picocolors';
 import { formatNumber } from '../numbers';
 import { anchorsBlock } from '../terminal/anchors';
-import { grid, type Paper, pairs } from '../terminal/block';
-import { paperWidth, type TerminalOptions } from '../terminal/options';
+import { grid, type Paper, pairs, paperFor } from '../terminal/block';
+import type { TerminalOptions } from '../terminal/options';
 import { acrossLines, unlikeLines } from './likeness-lines';
 import type { ComparisonView } from './view';
 
 const right = (head: string) => ({ head, right: true });
 
 /** Several runs as one table for a terminal. */
-export function renderRuns(view: ComparisonView, { color, width, anchors }: TerminalOptions): string {
-  const colors = picocolors.createColors(color);
-  const paper: Paper = { colors, mark: view.mark, width: paperWidth(width) };
+export function renderRuns(view: ComparisonView, options: TerminalOptions): string {
+  const paper = paperFor(options, view.mark);
+  const { colors } = paper;
   const columns = [
     { head: '' },
     right('tok/s'),
@@ -40,7 +39,7 @@ export function renderRuns(view: ComparisonView, { color, width, anchors }: Term
     grid(paper, 'Figures', columns, rows),
     ...listed(paper, 'Not like for like', unlikeLines(view)),
     ...listed(paper, 'Not comparable, so there is no frontier', view.notComparable),
-    ...(anchors === true ? [anchorsBlock(paper)] : []),
+    ...(options.anchors === true ? [anchorsBlock(paper)] : []),
   ];
   return `${blocks.join('\n\n')}\n`;
 }

@@ -17,14 +17,16 @@ export interface ChartSpec {
   readonly note: string;
   readonly height: number;
   readonly option: EChartsOption;
+  /** What the drawing says, for who cannot see it; absent where a table beside it does. */
+  readonly inWords?: string;
 }
 
 /**
  * A chart as an SVG drawing, made while the page is built: the page itself runs no script and loads nothing.
  */
-export function chart({ id, title, note, height, option }: ChartSpec, mark: Mark | null): Markup {
+export function chart({ id, title, note, height, option, inWords }: ChartSpec, mark: Mark | null): Markup {
   const drawing = draw(option, height);
-  const label = mark === null ? title : `${title}. ${mark.long}`;
+  const label = [title, mark?.long, inWords].filter((part) => part !== undefined).join('. ');
   const marked = finish(drawing, id, label, mark === null ? '' : chartMark(mark, CHART_WIDTH, height).text);
   return html`<figure id="${id}"><figcaption><b>${title}</b> ${note}</figcaption>${trusted(marked)}</figure>`;
 }

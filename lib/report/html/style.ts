@@ -6,9 +6,6 @@ export const STYLE = `
 @media (prefers-color-scheme:dark){:root{--paper:#121417;--card:#1a1d21;--ink:#e8eaed;--muted:#a7afb9;--line:#3a4048;
 --accent:#82b1f5;--fill:#2f527f;--good:#6fcf8f;--bad:#ff8f85;--warn:#f2b95f;--stamp:#f2b95f;--stampback:#3a2b0d;
 --replica0:#82b1f5;--replica1:#f0a35e;--replica2:#5fcfac;--replica3:#cf9be0;--replica4:#f28bae;--replica5:#bccb6a}}
-@media print{:root{--paper:#fff;--card:#fff;--ink:#000;--muted:#333;--line:#999;--accent:#1f5fb8;--fill:#a9c6ee;--good:#1a7a3c;
---bad:#b3261e;--warn:#8a5300;--stamp:#8a5300;--stampback:#fff1d6}section{break-inside:avoid}*{print-color-adjust:exact;
--webkit-print-color-adjust:exact}}
 *{box-sizing:border-box}
 body{margin:0 auto;max-width:1200px;padding:16px;background:var(--paper);color:var(--ink);
 font:15px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif;overflow-wrap:anywhere}
@@ -50,4 +47,9 @@ summary{cursor:pointer;font-weight:600}a{color:var(--accent)}
 .instance{margin:14px 0}.instance>summary{font-size:1.05rem;padding:6px 0}code{font-size:.88em}
 @media (max-width:480px){body{padding:10px}section{padding:10px}dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:6px}
 th,td{padding:4px 6px}.wide{display:none}}
+@media print{:root{--paper:#fff;--card:#fff;--ink:#000;--muted:#333;--line:#999;--accent:#1f5fb8;--fill:#a9c6ee;--good:#1a7a3c;
+--bad:#b3261e;--warn:#8a5300;--stamp:#8a5300;--stampback:#fff1d6}section{overflow:visible;break-inside:avoid}figure,tr,.check,.tile,dl{break-inside:avoid}
+h2,h3,caption,figcaption{break-after:avoid}.columns{grid-template-columns:1fr 1fr}.scroll{overflow:visible}
+table{font-size:.8rem}th{font-size:.76rem}th,td{padding:3px 4px}th.n,td.n,.nowrap{white-space:normal}td.note{min-width:0}*{print-color-adjust:exact;
+-webkit-print-color-adjust:exact}}
 `;

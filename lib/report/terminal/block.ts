@@ -1,16 +1,22 @@
 /** One titled block of the terminal report. */
 import Table from 'cli-table3';
-import type { createColors } from 'picocolors';
+import picocolors from 'picocolors';
 import type { Mark } from '../emulation-mark';
 import { clean } from './clean';
+import { paperWidth, type TerminalOptions } from './options';
 
 /** What a block is written on: columns, colours, and the mark of an emulated run. */
 export interface Paper {
   readonly width: number;
-  readonly colors: ReturnType<typeof createColors>;
+  readonly colors: ReturnType<typeof picocolors.createColors>;
   readonly mark: Mark | null;
   /** What all blocks on it are about, behind every title; absent where that is the run. */
   readonly about?: string;
+}
+
+/** The paper of a terminal. */
+export function paperFor({ color, width }: TerminalOptions, mark: Mark | null): Paper {
+  return { colors: picocolors.createColors(color), mark, width: paperWidth(width) };
 }
 
 const EDGES = ['top', 'bottom', 'left', 'right'].flatMap((edge) => [edge, `${edge}-mid`]);
