@@ -139,7 +139,7 @@ def check_config(folder: Path, document: dict[str, Any], model_path: Path) -> No
             raise mismatch(folder, f"{name} is {found}, and {value} was asked for")
     # Weights are read from the path that the compile recorded; a checkpoint elsewhere means a silent compile.
     recorded = str(config.get("_name_or_path", "")).rstrip("/")
-    if recorded != str(model_path).rstrip("/"):
+    if recorded != host_paths.without_root(model_path).rstrip("/"):
         raise mismatch(folder, f"it was compiled from {recorded}, and the checkpoint is at {model_path}")
 
 

@@ -42,7 +42,7 @@ def phase_pids() -> list[int]:
     """Of phases that still are what their lock says: a number may have a new owner, and this list gets signals."""
     found = (OWNER.search(owner) for _, owner in held_locks())
     pids = {int(match.group(1)) for match in found if match}
-    return sorted(pid for pid in pids if "phase" in processes.command_of(pid))
+    return sorted(pid for pid in pids if processes.is_phase(pid))
 
 
 def sessions() -> list[str]:

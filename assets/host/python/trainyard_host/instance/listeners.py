@@ -53,9 +53,9 @@ def connected_to(address: str, port: int) -> set[int]:
     inodes: set[str] = set()
     for fields, family in _rows():
         remote, number = fields[2].split(":")
-        if fields[3] == ESTABLISHED and int(number, 16) == port:
-            if everywhere or _address(remote, family) in (address, f"::ffff:{address}"):
-                inodes.add(fields[9])
+        ours = everywhere or _address(remote, family) in (address, f"::ffff:{address}")
+        if fields[3] == ESTABLISHED and int(number, 16) == port and ours:
+            inodes.add(fields[9])
     owners = _owners()
     return {owners[inode] for inode in inodes if inode in owners}
 

@@ -65,13 +65,23 @@ def age_seconds(pid: int) -> float:
     return float("inf") if started is None else time.clock_gettime(time.CLOCK_BOOTTIME) - started
 
 
-def command_of(pid: int) -> str:
-    """The first 120 characters of its command line; `gone` if it has ended."""
+def words_of(pid: int) -> list[str]:
+    """Its command line, word by word; empty if it has ended."""
     try:
         with open(f"/proc/{pid}/cmdline", "rb") as stream:
-            return stream.read().replace(b"\0", b" ").decode("utf-8", "replace").strip()[:120]
+            return stream.read().decode("utf-8", "replace").rstrip("\0").split("\0")
     except OSError:
-        return "gone"
+        return []
+
+
+def is_phase(pid: int) -> bool:
+    """Whether it is the shell of a phase: a number may have a new owner."""
+    return any(word.rpartition("/")[2] == "phase" for word in words_of(pid))
+
+
+def command_of(pid: int) -> str:
+    """The first 120 characters of its command line, for people; `gone` if it has ended."""
+    return " ".join(words_of(pid)).strip()[:120] or "gone"
 
 
 def end_family(pid: int, grace: float = GRACE_SECONDS) -> None:

@@ -105,7 +105,7 @@ def left_behind(job: str, shell: Optional[int] = None) -> list[int]:
         if ours and "TRAINYARD_PID" in marks:
             owner = int(marks["TRAINYARD_PID"])
             # A number may have a new owner.
-            if owner == shell or "phase" not in processes.command_of(owner):
+            if owner == shell or not processes.is_phase(owner):
                 found.append(pid)
     return sorted(found)
 

@@ -18,6 +18,12 @@ def below_root(path: str) -> Path:
     return root() / path.lstrip("/")
 
 
+def without_root(path: Path) -> str:
+    """The path as programs of the instance record it: the same on every instance of an environment."""
+    prefix = str(root()).rstrip("/")
+    return str(path)[len(prefix) :] if prefix and str(path).startswith(f"{prefix}/") else str(path)
+
+
 def toolkit() -> Path:
     """The unpacked toolkit that runs now."""
     return Path(os.environ["TRAINYARD_TOOLKIT"])
