@@ -32,7 +32,7 @@ describe('inference_demo', () => {
       save_sharded_checkpoint: false,
       on_device_sampling_config: { do_sample: true, dynamic: false, global_topk: 256 },
     });
-    expect(instance.read('verbatim/neuron_config.json')).toContain(`"_name_or_path": "${instance.model}"`);
+    expect(instance.read('verbatim/neuron_config.json')).toContain(`"_name_or_path": "/model"`);
   });
 
   it('prefills one row at a time when continuous batching is asked for', () => {

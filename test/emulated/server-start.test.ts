@@ -144,7 +144,7 @@ describe('the start of the emulated vLLM server', () => {
   it('recompiles in silence when the weights are no longer where they were at compile time', async () => {
     const path = join(artifacts(instance, { into: 'hidden' }), 'neuron_config.json');
     const before = statSync(path).mtimeMs;
-    const moved = instance.read('hidden/neuron_config.json').replace(instance.model, '/moved/away');
+    const moved = instance.read('hidden/neuron_config.json').replace('"/model"', '"/moved/away"');
     writeFileSync(path, moved);
     const server = await (await Server.start(instance, { into: 'hidden' })).ready();
     expect(server.log).toContain('No checkpoint found at /moved/away');

@@ -57,6 +57,10 @@ class Emulation:
         """A path of the emulated instance, as this computer sees it."""
         return self.root + absolute
 
+    def inside(self, path: str) -> str:
+        """A path of this computer as the emulated instance calls it: what is recorded must mean the same on another one."""
+        return path[len(self.root) :] if self.root and path.startswith(f"{self.root}/") else path
+
     def sleep(self, modelled_seconds: float) -> None:
         time.sleep(max(0.0, modelled_seconds) / self.time_scale)
 

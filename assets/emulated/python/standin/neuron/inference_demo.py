@@ -69,7 +69,7 @@ def configuration(emulation: host.Emulation, options: dict[str, Any]) -> dict[st
     broken = refusal(emulation.facts["contextTiles"], checkpoint, config)
     if broken:
         raise CompileFailed(broken)
-    return whole_config(checkpoint, path, config)
+    return whole_config(checkpoint, emulation.inside(path), config)
 
 
 def logical_core_size_of(emulation: host.Emulation) -> int:

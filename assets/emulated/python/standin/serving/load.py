@@ -110,7 +110,7 @@ def _artifact(
         except artifact.ArtifactDamaged as error:
             raise StartFailed(str(error)) from error
     own = _own_config(emulation, options, length, size)
-    config = whole_config(checkpoint, options.model, own)
+    config = whole_config(checkpoint, emulation.inside(options.model), own)
     if not directory:
         digest = hashlib.md5(json.dumps(own, sort_keys=True).encode()).hexdigest()
         directory = os.path.join(options.model, "neuron-compiled-artifacts", digest)
@@ -125,7 +125,8 @@ def _artifact(
 def _whole(emulation: Emulation, directory: str) -> dict[str, Any]:
     config = artifact.read_config(directory)
     artifact.check_model(emulation, directory)
-    weights = config["_name_or_path"]
+    recorded = config["_name_or_path"]
+    weights = emulation.path(recorded) if os.path.exists(emulation.path(recorded)) else recorded
     if not artifact.shards_of(directory) and not glob.glob(os.path.join(weights, "*.safetensors")):
         raise artifact.ArtifactAbsent(f"No checkpoint found at {weights}")
     return config

@@ -1,4 +1,4 @@
-"""Instance storage: `lsblk`, `mdadm`, `mkfs.ext4`, `mount` and `mountpoint`, in the forms that the first boot uses.
+"""Instance storage: `lsblk`, `mdadm`, `mkfs.ext4`, `mount`, `mountpoint` and `df`, in the forms that boot and phases use.
 
 Disks are empty files below the root. A mount is a note: the data root stays the directory that it is.
 """
@@ -17,6 +17,8 @@ from .. import emulation as host
 # Labels survive a reboot; mounts, under /run, do not.
 DISKS, MOUNTS = "/var/lib/emulation/disks.json", "/run/emulation/mounts.json"
 INSTANCE_STORAGE = "Amazon EC2 NVMe Instance Storage"
+# What the stack gives an instance without disks of its own is not known here; it is not less.
+ROOT_VOLUME_BYTES = 500 * 2**30
 ROOT_VOLUME = {"TYPE": "disk", "MODEL": "Amazon Elastic Block Store", "PTTYPE": "gpt"}
 
 
@@ -27,6 +29,7 @@ def main(name: str, arguments: Sequence[str]) -> int:
         "mkfs.ext4": _mkfs,
         "mount": _mount,
         "mountpoint": _mountpoint,
+        "df": _df,
     }
     return verbs[name](host.load(), arguments)
 
@@ -125,6 +128,32 @@ def _mountpoint(emulation: host.Emulation, arguments: Sequence[str]) -> int:
     if not quiet:
         print(f"{directory} is {'' if there else 'not '}a mountpoint")
     return 0 if there else 32
+
+
+def _df(emulation: host.Emulation, arguments: Sequence[str]) -> int:
+    """The size is that of the instance type's disks, which this computer need not have; what is used is really there."""
+    parser = argparse.ArgumentParser(prog="df", allow_abbrev=False)
+    parser.add_argument("-P", "--portability", action="store_true", required=True)
+    parser.add_argument("-k", action="store_true", required=True)
+    parser.add_argument("directory")
+    folder = parser.parse_args(arguments).directory
+    if not os.path.exists(folder):
+        sys.stderr.write(f"df: {folder}: No such file or directory\n")
+        return 1
+    store = emulation.hardware.get("nvme")
+    size = store["count"] * store["bytesEach"] if store else ROOT_VOLUME_BYTES
+    used = sum(_size(os.path.join(at, name)) for at, _, names in os.walk(folder) for name in names)
+    free = max(0, int(size) - used)
+    print("Filesystem     1024-blocks      Used Available Capacity Mounted on")
+    print(f"/dev/md127 {int(size) // 1024} {used // 1024} {free // 1024} {round(100 * used / size)}% {folder}")
+    return 0
+
+
+def _size(file: str) -> int:
+    try:
+        return os.lstat(file).st_size
+    except OSError:
+        return 0
 
 
 def _name(emulation: host.Emulation, device: str, rows: Mapping[str, Any]) -> str:
