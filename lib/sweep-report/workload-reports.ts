@@ -1,5 +1,5 @@
 import { canonicalJson } from '../core/json';
-import { notComparableOf } from '../report';
+import { likenessOf } from '../report';
 import { cellFronts } from './cell-fronts';
 import { usableCells } from './cell-report';
 import { groupBy } from './group-by';
@@ -39,7 +39,7 @@ function workloadReport(
     const run = swept.get(cell.id)?.attempts[cell.shown ?? -1];
     return run === undefined ? [] : [{ ...run, name: cell.label }];
   });
-  const notComparable = notComparableOf(runs);
+  const notComparable = [...likenessOf(runs, []).notComparable];
   const compared = notComparable.length > 0 ? [] : usable;
   return {
     lengths: (cells[0] as CellReport).lengths,

@@ -1,11 +1,12 @@
 import { COMPARE_COLUMNS } from '../../lib/cli/views/compare-columns';
 import { LAYOUTS_COLUMNS } from '../../lib/cli/views/layouts-columns';
 import { REPORT_COLUMNS } from '../../lib/cli/views/report-columns';
+import { SWEEP_COLUMNS } from '../../lib/sweep-report/sweep-csv';
 
 type Table = (head: readonly string[], rows: readonly (readonly unknown[])[]) => string;
 
 /** The tables of columns of the files for notebooks. */
-export const csvSections = (comparePage: string, layoutsPage: string, table: Table) =>
+export const csvSections = (comparePage: string, layoutsPage: string, sweepPage: string, table: Table) =>
   [
     { page: comparePage, marker: 'report-csv', columns: REPORT_COLUMNS.map(([name, says]) => [name, says]) },
     {
@@ -18,6 +19,7 @@ export const csvSections = (comparePage: string, layoutsPage: string, table: Tab
       marker: 'layouts-csv',
       columns: LAYOUTS_COLUMNS.map(([name, says]) => [name, says]),
     },
+    { page: sweepPage, marker: 'sweep-csv', columns: SWEEP_COLUMNS.map(([name, says]) => [name, says]) },
   ].map(({ page, marker, columns }) => ({
     page,
     marker,

@@ -34,7 +34,7 @@ interface Section {
 const SECTIONS: readonly Section[] = [
   ...predictionSections(pageOf('layouts.md'), table),
   ...sweepSections(pageOf('sweep.md'), table),
-  ...csvSections(pageOf('compare-and-results.md'), pageOf('layouts.md'), table),
+  ...csvSections(pageOf('compare-and-results.md'), pageOf('layouts.md'), pageOf('sweep.md'), table),
   ...compareSections(pageOf('compare-and-results.md'), table),
   {
     page: pageOf('environment.md'),

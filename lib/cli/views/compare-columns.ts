@@ -1,6 +1,6 @@
 import type { Comparison, MetricDifference, Side } from '../../compare';
+import type { CsvColumn } from '../../core/csv';
 import { CONFIGURATION_COLUMNS } from './configuration-columns';
-import { type CsvColumn, yesOrNo } from './csv';
 import { csvMetricName } from './metric-names';
 
 /** One metric of one side of one comparison. */
@@ -76,7 +76,7 @@ export const COMPARE_COLUMNS: readonly CsvColumn<ComparedValue>[] = [
   [
     'like_for_like',
     'no: the metric means something else on the other side',
-    ofB(({ comparison, metric }) => yesOrNo(!isUnlike(comparison, metric))),
+    ofB(({ comparison, metric }) => !isUnlike(comparison, metric)),
   ],
   [
     'across',

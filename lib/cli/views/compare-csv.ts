@@ -1,6 +1,6 @@
 import type { Comparison, Side } from '../../compare';
+import { csvOf } from '../../core/csv';
 import { COMPARE_COLUMNS } from './compare-columns';
-import { csvOf } from './csv';
 
 /** Comparisons for a notebook: one row for each metric of each side. `base` is the first side, `others` are in order. */
 export function compareCsv(base: Side, others: readonly Side[], comparisons: readonly Comparison[]): string {

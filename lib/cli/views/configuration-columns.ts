@@ -1,5 +1,5 @@
 import { type Attempt, fieldValue } from '../../compare';
-import type { CsvColumn } from './csv';
+import type { CsvColumn } from '../../core/csv';
 
 const fieldColumn = (name: string, field: string, says: string): CsvColumn<Attempt> => [
   name,

@@ -1,6 +1,6 @@
+import type { CsvCell, CsvColumn } from '../../core/csv';
 import { GIB } from '../../core/units';
 import type { LayoutRow, Layouts, Range } from '../../prediction';
-import { type CsvCell, type CsvColumn, yesOrNo } from './csv';
 
 interface ListedLayout {
   readonly row: LayoutRow;
@@ -25,7 +25,7 @@ export const LAYOUTS_COLUMNS: readonly CsvColumn<ListedLayout>[] = [
   ['batch', 'sequences that one replica decodes together', ({ row }) => row.batch],
   ['sequence', 'compiled length of prompt and answer, tokens', ({ row }) => row.sequence],
   ['logical_cores', 'physical cores in one logical core', ({ row }) => row.logicalCores],
-  ['admitted', 'yes, or no if a rule refuses the layout', ({ row }) => yesOrNo(row.refusals.length === 0)],
+  ['admitted', 'yes, or no if a rule refuses the layout', ({ row }) => row.refusals.length === 0],
   [
     'refusal',
     'codes of the refusals, separated by spaces',
@@ -82,6 +82,6 @@ export const LAYOUTS_COLUMNS: readonly CsvColumn<ListedLayout>[] = [
   [
     'pareto_front',
     'yes if no other layout has both more throughput and less TPOT',
-    ({ row, layouts }) => yesOrNo(layouts.front.has(row)),
+    ({ row, layouts }) => layouts.front.has(row),
   ],
 ];

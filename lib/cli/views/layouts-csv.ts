@@ -1,5 +1,5 @@
+import { csvOf } from '../../core/csv';
 import type { Layouts } from '../../prediction';
-import { csvOf } from './csv';
 import { LAYOUTS_COLUMNS } from './layouts-columns';
 
 /** The list of layouts for a notebook: one line each, refused ones when all are asked for. */

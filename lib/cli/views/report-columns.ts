@@ -1,8 +1,8 @@
 import type { Attempt } from '../../compare';
 import type { Result, Summary } from '../../contract/result';
 import { costPerMillion } from '../../core/cost';
+import type { CsvColumn } from '../../core/csv';
 import { CONFIGURATION_COLUMNS } from './configuration-columns';
-import { type CsvColumn, yesOrNo } from './csv';
 
 type Column = CsvColumn<Attempt>;
 const column = (name: string, says: string, cell: (result: Result) => ReturnType<Column[2]>): Column => [
@@ -39,7 +39,7 @@ const VERDICT: readonly Column[] = [
   column('suspect_checks', 'names of the checks that doubt it, separated by spaces', (it) =>
     checksOf(it, 'suspect'),
   ),
-  column('partial', 'yes: it ended before every request was made', (it) => yesOrNo(it.partial)),
+  column('partial', 'yes: it ended before every request was made', (it) => it.partial),
   column('stop_reason', 'why a partial measurement ended', (it) => it.stopReason),
 ];
 

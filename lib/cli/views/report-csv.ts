@@ -1,6 +1,6 @@
 import type { Attempt } from '../../compare';
+import { csvOf } from '../../core/csv';
 import type { ComparedRun } from '../../report';
-import { csvOf } from './csv';
 import { REPORT_COLUMNS } from './report-columns';
 
 /** Runs for a notebook: one row for each result, that is for each instance and repeat, oldest first within its run. */

@@ -54,7 +54,7 @@ export function likenessOf(runs: readonly ComparedRun[], across: readonly Across
         .map((found) => ({ a: first.name, b: pair.name, ...found })),
     ),
     unlike,
-    notComparable: [...refused, ...unlike.flatMap(noFrontier)],
+    notComparable: [...new Set([...refused, ...unlike.flatMap(noFrontier)])],
   };
 }
 
