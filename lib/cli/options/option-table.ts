@@ -1,6 +1,8 @@
 import { ACROSS_NAMES } from '../../compare/groups';
+import { CAPACITY_OPTIONS } from './capacity-options';
 import type { NameOf, OptionRow, ValueOf } from './option-row';
-import { faults, llmperfVersion, names, positive, wholeNumber, wholeNumbers } from './parsers';
+import { faults, llmperfVersion, names, positive, wholeNumber } from './parsers';
+import { SWEEP_OPTIONS } from './sweep-options';
 
 /** Folder of a rehearsal's state, in the working directory unless an option names another one. */
 export const DEFAULT_STATE = '.trainyard';
@@ -103,110 +105,11 @@ const OWN = {
     parse: llmperfVersion,
     help: 'which LLMPerf wrote them, when it is not recognised: v2.0, f1d6bed or f1d6bed-patched',
   },
-  regions: {
-    flag: '--regions',
-    placeholder: 'names',
-    path: null,
-    parse: names,
-    help: 'regions to search, separated by commas',
-  },
-  days: {
-    flag: '--days',
-    placeholder: 'n',
-    path: null,
-    parse: wholeNumber,
-    help: 'length: 1 to 14 days, or weeks up to 182 days',
-  },
-  moreDays: {
-    flag: '--days',
-    placeholder: 'n',
-    path: null,
-    parse: wholeNumber,
-    help: 'how much longer',
-  },
-  count: {
-    flag: '--count',
-    placeholder: 'n',
-    path: null,
-    parse: wholeNumber,
-    help: "instances (default: the environment's)",
-  },
-  fromTime: {
-    flag: '--from',
-    placeholder: 'time',
-    path: null,
-    help: 'begins no earlier: 2026-11-25, or 2026-11-25T11:30Z',
-  },
-  until: { flag: '--until', placeholder: 'time', path: null, help: 'ends no later' },
-  reservation: {
-    flag: '--reservation',
-    placeholder: 'id',
-    path: null,
-    help: "the block (default: the environment's)",
-  },
-  offer: {
-    flag: '--offer',
-    placeholder: 'id',
-    path: null,
-    help: 'the offer; without --confirm-fee it is a dry run',
-  },
-  confirmFee: {
-    flag: '--confirm-fee',
-    placeholder: 'amount',
-    path: null,
-    help: 'really pay this amount, as the offer says it',
-  },
-  all: { flag: '--all', path: null, help: 'also those that are over' },
-  allLayouts: { flag: '--all', path: null, help: 'every layout, the refused ones with their reasons' },
-  allSteps: { flag: '--all', path: null, help: 'every step' },
-  maxCost: {
-    flag: '--max-cost',
-    placeholder: 'usd',
-    path: null,
-    parse: positive,
-    help: 'most that the sweep may cost, in USD; cells beyond are dropped',
-  },
-  measureMinutes: {
-    flag: '--measure-minutes',
-    placeholder: 'n',
-    path: null,
-    parse: positive,
-    help: 'minutes that you expect a cell without a prediction to take (default: its time limit)',
-  },
-  layoutsCsv: { flag: '--csv', path: null, help: 'every layout as CSV on stdout', excludes: ['json'] },
   numbersCsv: {
     flag: '--csv',
     path: null,
     help: 'the numbers as CSV on stdout, for a notebook',
     excludes: ['json'],
-  },
-  lengths: {
-    flag: '--lengths',
-    placeholder: 'tokens',
-    path: null,
-    parse: wholeNumbers,
-    help: "compiled lengths to consider, separated by commas (default: the environment's)",
-  },
-  minThroughput: {
-    flag: '--min-throughput',
-    placeholder: 'n',
-    path: null,
-    parse: positive,
-    help: 'only layouts that may give this many output tokens a second',
-  },
-  maxTpot: {
-    flag: '--max-tpot',
-    placeholder: 'ms',
-    path: null,
-    parse: positive,
-    help: 'only layouts that may take at most this long per output token',
-  },
-  write: { flag: '--write', path: null, help: 'write the proposed image into the environment' },
-  imageId: {
-    flag: '--image-id',
-    placeholder: 'id',
-    path: null,
-    help: 'with --write: this one of those that were found',
   },
 } as const satisfies Readonly<Record<string, OptionRow>>;
 
@@ -263,7 +166,7 @@ const OVERRIDES = {
  * environment are made from this table, so that renaming a flag here, or a field in the schema, breaks the
  * build where it is used. Two options may share a flag when they mean different things to different commands.
  */
-export const OPTIONS = { ...OWN, ...OVERRIDES };
+export const OPTIONS = { ...OWN, ...CAPACITY_OPTIONS, ...SWEEP_OPTIONS, ...OVERRIDES };
 
 type Table = typeof OPTIONS;
 /** An option by its key in the table. */
