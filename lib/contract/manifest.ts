@@ -58,6 +58,8 @@ export const manifestSchema = z.object({
   versions: z.record(z.string(), z.string()),
   /** Price of an instance for one hour; null when nobody named one. */
   price: priceSchema.nullable(),
+  /** The sweep and its step that this run is part of, and which attempt of the step; absent for other runs. */
+  sweep: z.object({ id: z.string(), step: z.string(), attempt: z.int().min(1) }).optional(),
 });
 /**
  * The manifest of a run: stored before its first phase, never replaced, and enough to report the run without its

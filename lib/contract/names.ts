@@ -59,6 +59,17 @@ export const keys = {
   artifact: (artifactKey: string) => `artifacts/${artifactKey}/`,
   /** The checkpoint mirror; `model` is the Hub id with `/` replaced by `--`. */
   checkpoint: (model: string, revision: string) => `models/${model}/${revision}/`,
+  /** Every object of a sweep. */
+  sweeps: (sweepId: string) => `sweeps/${sweepId}`,
+  /** Manifest of a sweep. Only the command writes under `sweeps/`; instances may not. */
+  sweepManifest: (sweepId: string) => `sweeps/${sweepId}/manifest.json`,
+  /** Folder of what became of the steps of a sweep. */
+  sweepSteps: (sweepId: string) => `sweeps/${sweepId}/steps/`,
+  /** What became of one attempt of a step. */
+  sweepStep: (sweepId: string, step: string, attempt: string) =>
+    `sweeps/${sweepId}/steps/${step}/${attempt}.json`,
+  /** Folder of the processes that drove a sweep, by number. */
+  sweepDrivers: (sweepId: string) => `sweeps/${sweepId}/drivers/`,
   /** SSM's own copy of a step's output. */
   commandOutput: (runId: string) => `runs/${runId}/commands`,
 } as const;

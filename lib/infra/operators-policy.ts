@@ -17,7 +17,7 @@ import { logGroupArn } from './host-telemetry';
 export interface OperatorsPolicyProps {
   /** Name of the environment whose documents, instances and log group the policy covers. */
   readonly environmentName: string;
-  /** The results bucket. Every object may be read; only manifests of runs may be written. */
+  /** The results bucket. Every object may be read; only manifests of runs, and sweeps, may be written. */
   readonly results: IBucket;
   /**
    * Whether to allow a shell on the instances, and a tunnel to their replicas, by Session Manager. A shell can do all
@@ -31,6 +31,7 @@ export interface OperatorsPolicyProps {
 const SESSION_DOCUMENTS = ['SSM-SessionManagerRunShell', 'AWS-StartPortForwardingSession'];
 
 const MANIFESTS = keys.manifest('*');
+const SWEEPS = keys.sweeps('*');
 
 /**
  * What a person needs who runs phases and reads results, and no more: send the six documents of a run to the
@@ -81,13 +82,13 @@ function commands(scope: Construct, { environmentName }: OperatorsPolicyProps): 
   ];
 }
 
-/** Everything in the bucket is read; what an operator writes is the manifest of a run, and nothing is deleted. */
+/** Everything in the bucket is read; an operator writes manifests of runs and what became of sweeps, and deletes nothing. */
 function results(scope: Construct, props: OperatorsPolicyProps): PolicyStatement[] {
   const group = logGroupArn(scope, phaseLogGroupName(props.environmentName));
   return [
     allow(['s3:ListBucket', 's3:GetBucketLocation'], [props.results.bucketArn]),
     allow(['s3:GetObject'], [props.results.arnForObjects('*')]),
-    allow(['s3:PutObject'], [props.results.arnForObjects(MANIFESTS)]),
+    allow(['s3:PutObject'], [props.results.arnForObjects(MANIFESTS), props.results.arnForObjects(SWEEPS)]),
     allow(['logs:DescribeLogStreams', 'logs:GetLogEvents', 'logs:FilterLogEvents'], [group, `${group}:*`]),
   ];
 }
@@ -144,6 +145,11 @@ function acknowledge(scope: Construct, policy: ManagedPolicy, props: OperatorsPo
     {
       resource: props.results.arnForObjects(MANIFESTS),
       reason: 'One manifest for each run, below the name of the run.',
+    },
+    {
+      resource: props.results.arnForObjects(SWEEPS),
+      reason:
+        'What became of each step of a sweep, below the name of the sweep; instances may not write there.',
     },
     {
       resource: `${logGroupArn(scope, phaseLogGroupName(props.environmentName))}:*`,

@@ -24,10 +24,10 @@ export interface Deadline {
   /** Milliseconds since the epoch. */
   readonly at: number;
   /**
-   * What ends the instance: the end of its capacity block, which is certain, or a guard, which may have been turned
-   * off meanwhile.
+   * What ends it: the end of its capacity block or the limit of a sweep, which are certain, or a guard, which may have
+   * been turned off meanwhile.
    */
-  readonly by: 'block' | PlannedStop['guard'];
+  readonly by: 'block' | 'sweep' | PlannedStop['guard'];
 }
 
 /** Options of everything that drives or watches a run. */

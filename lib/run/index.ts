@@ -1,6 +1,6 @@
 /** Driving a run, wherever the instance is. AWS adapters are in `aws/` and loaded on their own. */
 
-export type { Deadline, RunOptions } from './context';
+export { type Deadline, type RunContext, type RunOptions, runContext } from './context';
 export type { DeadlineSource } from './deadlines/deadline-source';
 export { deadlineOf, deadlineOfRun } from './deadlines/run-deadline';
 export type {
@@ -43,12 +43,13 @@ export { type RetryContext, retryingHost, retryingStore } from './ports/retry';
 export { systemClock } from './ports/system-clock';
 export type { ExpectedDocument } from './request/published-documents';
 export { type RequestSource, requestFor } from './request/request-for';
-export { environmentOfRun } from './request/run-id';
-export type { RunRequest } from './request/run-request';
+export { environmentOfRun, newRunId } from './request/run-id';
+export { prepareManifest, type RunRequest } from './request/run-request';
 export { type BootstrapSeen, bootstrapsOf } from './results/bootstraps';
 export { collectRequests, parseRequests } from './results/collect-requests';
 export { type Collected, collectRun, runObjects } from './results/collect-run';
 export { folderReader } from './results/folder-reader';
 export { latestRunId, listRunIds, loadManifest } from './results/manifests';
 export { isPath, manifestAt, measuredRun, measuredRunAt } from './results/measured-runs';
-export { readOutcomes } from './results/outcomes';
+export { readJson, readOutcomes } from './results/outcomes';
+export { hasEnded } from './watch/command-status';

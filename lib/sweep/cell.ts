@@ -4,6 +4,7 @@ import type { Environment } from '../environment';
 import type { LogicalCores } from '../facts';
 import { makePlan } from '../plan';
 import { type LayoutRow, layoutRow, layoutsRequestOf, type MeasuredTimes } from '../prediction';
+import { cellEnvironment } from './cell-environment';
 import { type Point, pointsOf } from './matrix-points';
 import type { Sweep } from './sweep-schema';
 
@@ -111,26 +112,6 @@ function workloadOf({ workload }: Environment): Json {
     ([key, value]) => `${key}=${JSON.stringify(value)}`,
   );
   return { ...numbers, samplingParameters: sampling.sort() } as unknown as Json;
-}
-
-/** The environment with the layout, the lengths and the load of a point: what a run of it is made from. */
-export function cellEnvironment(
-  { layout, batch, lengths, concurrency, repeats }: Point,
-  base: Environment,
-): Environment {
-  const { workload } = base;
-  return {
-    ...base,
-    layout: { ...base.layout, ...layout, batch },
-    lengths: { sequence: lengths.sequence, context: lengths.context },
-    workload: {
-      ...workload,
-      concurrency,
-      repeats,
-      inputTokens: { ...workload.inputTokens, mean: lengths.input },
-      outputTokens: { ...workload.outputTokens, mean: lengths.output },
-    },
-  };
 }
 
 function nameOf({ layout, batch, lengths, concurrency }: Point): string {

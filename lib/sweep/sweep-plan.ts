@@ -24,6 +24,11 @@ interface SweepPlanOptions {
   readonly measured: readonly MeasuredTimes[];
   /** Moment at which it begins, in milliseconds since the epoch. */
   readonly now: number;
+  /**
+   * True for a rehearsal: nothing takes emulated instances away, so neither blocks nor guards are limits.
+   * @default false
+   */
+  readonly emulated?: boolean;
 }
 
 /**
@@ -33,10 +38,12 @@ interface SweepPlanOptions {
  * @throws the code of the plan's refusal when a cell is impossible
  * @throws NotInCatalogue when the catalogue does not know the instance type, the release or the model
  */
-export function planSweep({ sweep, environment, measured, now }: SweepPlanOptions): SweepPlan {
+export function planSweep({ sweep, environment, measured, now, emulated }: SweepPlanOptions): SweepPlan {
   const cells = cellsOf(sweep, environment, measured);
   const timed = new TimedCells(cells, sweep, environment);
-  const limits = limitsOf(sweep, environment, rateOf(environment), now);
+  const limits = limitsOf(sweep, environment, rateOf(environment), now).filter(
+    ({ by }) => emulated !== true || by === 'maxCost' || by === 'until',
+  );
   const valued = byValue(cells);
   const lengthOf = (some: readonly Cell[]) => scheduleOf(timed.request(some, 'seconds')).seconds;
   const fit = fitInto(valued, limits[0], lengthOf);

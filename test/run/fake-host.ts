@@ -59,6 +59,13 @@ export class FakeHost implements CommandHost {
   documents = new Map<string, PublishedDocument & { readonly content: string }>();
   visibleAfter = 0;
   cancelTakes = 1000;
+  /** Seconds after which the service gives a command up. */
+  executionSeconds = 3600;
+  /** Called when a command has ended on an instance by itself, as its outcome is stored. */
+  onEnd: (command: { job: HostPhase; runId: string; commandId: string; instanceId: string }) => void = () =>
+    undefined;
+  /** How a command without a script behaves. */
+  usual: (phase: HostPhase, runId: string) => Script = () => ({});
   /** How the next command of a phase behaves on each instance. */
   readonly scripts = new Map<string, Script[]>();
   private failures: { operation: string; error: unknown; afterwards: boolean }[] = [];
@@ -108,7 +115,7 @@ export class FakeHost implements CommandHost {
         documentName: request.documentName,
         instanceIds: request.instanceIds,
         requestedAt: this.clock.now(),
-        expiresAt: this.clock.now() + (request.deliveryTimeoutSeconds + 3600) * 1000,
+        expiresAt: this.clock.now() + (request.deliveryTimeoutSeconds + this.executionSeconds) * 1000,
         status: 'Pending',
       };
       const running: Running = {
@@ -126,7 +133,7 @@ export class FakeHost implements CommandHost {
   }
 
   private begin(running: Running, instanceId: string): void {
-    const script = this.scripts.get(running.job)?.shift() ?? {};
+    const script = this.scripts.get(running.job)?.shift() ?? this.usual(running.job, running.runId);
     running.scripts.set(instanceId, script);
     running.states.set(instanceId, { status: 'InProgress', statusDetails: 'In Progress', ended: false });
     for (const step of script.progress ?? []) {
@@ -163,6 +170,10 @@ export class FakeHost implements CommandHost {
     const status = script.status ?? (script.outcome === 'failed' ? 'Failed' : 'Success');
     this.putOutcome(running, instanceId, script);
     running.states.set(instanceId, { status, statusDetails: script.statusDetails ?? status, ended: true });
+    if (status === 'Success') {
+      const { job, runId, sent } = running;
+      this.onEnd({ job, runId, commandId: sent.commandId, instanceId });
+    }
   }
 
   private putOutcome({ job, runId, sent }: Running, instanceId: string, script: Script): void {

@@ -8,9 +8,9 @@ import type { ArtifactStore, Clock, Directory, ManagedInstance } from '../../lib
 export const START = Date.parse('2026-11-23T19:15:00Z');
 
 export class FakeClock implements Clock {
-  private at = START;
+  protected at = START;
   /** Work that others do while the runner sleeps. */
-  private timers: { at: number; run: () => void }[] = [];
+  protected timers: { at: number; run: () => void }[] = [];
   randoms: number[] = [];
 
   now = () => this.at;

@@ -3,6 +3,8 @@
  * finger; whether a value can work is decided by the plan and, once more, on the instance.
  */
 export const MAX_BATCH = 1024;
+/** Tokens of a compiled length: the shortest bucket of the compiler. */
+export const SHORTEST_LENGTH = 128;
 /** Tokens. */
 export const MAX_LENGTH = 1_048_576;
 /** Measured requests of one benchmark. */

@@ -22,7 +22,7 @@ export function leastSeconds(phases: readonly Phase[]): number {
  * The request of a phase, made to end before its instance is taken away or stopped: a benchmark's time limit is
  * shortened, so that what it has measured until then is stored. Decided when the phase is sent, because nobody knows
  * earlier when that is.
- * @throws BlockEndsFirst, ScheduledStopFirst, LatestEndFirst when too little time is left to send it
+ * @throws BlockEndsFirst, ScheduledStopFirst, LatestEndFirst, SweepEndsFirst when too little time is left to send it
  */
 export function withinDeadline(
   { deadline, clock, emit }: Pick<RunContext, 'deadline' | 'clock' | 'emit'>,
@@ -32,38 +32,60 @@ export function withinDeadline(
   if (deadline === undefined) return request;
   const left = Math.floor((deadline.at - clock.now()) / 1000);
   // A guard whose moment has passed did not come: the instance would not answer any more.
-  if (left <= 0 && deadline.by !== 'block') return request;
+  if (left <= 0 && deadline.by !== 'block' && deadline.by !== 'sweep') return request;
   const limit = Number(request.parameters[LIMIT]?.[0]);
   const bounded = phase === 'benchmark' && Number.isFinite(limit);
-  const longest = left - ENDING_SECONDS;
+  // What is stored a little after the limit of a sweep is not lost, as it would be with the instance.
+  const longest = left - (deadline.by === 'sweep' ? 0 : ENDING_SECONDS);
   if (left <= 0 || (bounded && longest < SHORTEST_SECONDS)) throw tooLate(phase, left, deadline);
   if (!bounded || limit <= longest) return request;
   emit({
     type: 'note',
     message:
       `the time limit of the benchmark is ${formatSeconds(longest)} instead of ${formatSeconds(limit)}, ` +
-      `so that its results are stored before the instance is ${GOES[deadline.by]}`,
+      `so that its results are stored before ${GOES[deadline.by]}`,
   });
   return { ...request, parameters: { ...request.parameters, [LIMIT]: [String(longest)] } };
 }
 
 const GOES: Readonly<Record<Deadline['by'], string>> = {
-  block: 'taken away',
-  scheduledStop: 'stopped by guards.scheduledStop',
-  latestEndHours: 'stopped by guards.latestEndHours',
+  block: 'the instance is taken away',
+  sweep: 'the limit of the sweep',
+  scheduledStop: 'the instance is stopped by guards.scheduledStop',
+  latestEndHours: 'the instance is stopped by guards.latestEndHours',
 };
 
 function tooLate(phase: Phase, left: number, { at, by }: Deadline) {
   const rest = left > 0 ? `in ${formatSeconds(left)}` : 'by now';
-  return requestError(
-    by === 'block' ? 'BlockEndsFirst' : STOP_CODES[by].refusal,
-    `${phase} was not sent: its instance is ${GOES[by]} ${rest}`,
-    {
-      next:
-        by === 'block'
-          ? 'make the block longer (trainyard capacity extend), or resume the run in another one'
-          : `resume the run after the stop and the next start of the instance, or change guards.${by} and deploy`,
-      data: { phase, flushBy: new Date(at).toISOString() },
-    },
-  );
+  const { code, next } = refusal(by);
+  return requestError(code, `${phase} was not sent: ${ENDS[by]} ${rest}`, {
+    next,
+    data: { phase, flushBy: new Date(at).toISOString() },
+  });
+}
+
+const ENDS: Readonly<Record<Deadline['by'], string>> = {
+  block: 'its instance is taken away',
+  sweep: 'the limit of the sweep comes',
+  scheduledStop: 'its instance is stopped by guards.scheduledStop',
+  latestEndHours: 'its instance is stopped by guards.latestEndHours',
+};
+
+function refusal(by: Deadline['by']) {
+  if (by === 'sweep') {
+    return {
+      code: 'SweepEndsFirst',
+      next: 'continue the sweep with a later --until, or a higher --max-cost',
+    } as const;
+  }
+  if (by === 'block') {
+    return {
+      code: 'BlockEndsFirst',
+      next: 'make the block longer (trainyard capacity extend), or resume the run in another one',
+    } as const;
+  }
+  return {
+    code: STOP_CODES[by].refusal,
+    next: `resume the run after the stop and the next start of the instance, or change guards.${by} and deploy`,
+  } as const;
 }

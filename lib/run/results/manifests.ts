@@ -3,7 +3,7 @@ import { keys } from '../../contract/names';
 import type { Phase } from '../../contract/phase';
 import { dataError, phaseError, requestError } from '../../core/errors';
 import type { ArtifactStore, Clock, ObjectReader } from '../ports/ports';
-import { newRunId } from '../request/run-id';
+import { newRunId, partsOfRunId } from '../request/run-id';
 import { readJson } from './outcomes';
 
 const ID_DRAWS = 5;
@@ -53,15 +53,19 @@ export async function loadManifest(store: ObjectReader, runId: string): Promise<
 }
 
 /**
- * Ids of the runs of an environment that the command line started, oldest first. Documents that somebody runs in the
- * console make no manifest and are not in the list.
+ * Ids of the runs of an environment that the command line started, oldest first: of a sweep those of its cells, not
+ * those of the steps that cells share. Documents that somebody runs in the console make no manifest and are not in
+ * the list.
  */
 export async function listRunIds(store: ArtifactStore, environment: string): Promise<string[]> {
   const names = await store.folders('runs/');
-  const pattern = /^(.+)-(\d{8}-\d{6})-[0-9a-f]{4}$/;
   return names
-    .filter((name) => pattern.exec(name)?.[1] === environment)
-    .sort((a, b) => (pattern.exec(a)?.[2] ?? '').localeCompare(pattern.exec(b)?.[2] ?? ''));
+    .flatMap((name) => {
+      const parts = partsOfRunId(name);
+      return parts?.environment === environment && parts.measures ? [{ name, stamp: parts.stamp }] : [];
+    })
+    .sort((a, b) => a.stamp.localeCompare(b.stamp))
+    .map(({ name }) => name);
 }
 
 /**

@@ -1,0 +1,87 @@
+import { parseEnvironment } from '../environment';
+import { shownResult } from '../report';
+import { measuredRun, type ObjectReader } from '../run';
+import type { SweepMeasurements, SweptCell } from '../sweep-report';
+import { readRecords, type StepRecord } from './step-record';
+import { stateOf } from './step-state';
+import type { PlannedStep, SweepManifest } from './sweep-manifest';
+import { loadSweep } from './sweep-store';
+
+/**
+ * A sweep with what became of each cell, from what is stored alone. Steps whose commands are at work cannot be told
+ * from waiting ones by that; whoever knows passes their ids.
+ * @throws SweepNotFound when there is no such sweep
+ * @throws SweepManifestInvalid, ObjectInvalid, ObjectNotJson when an object is not one that this version reads
+ */
+export async function collectSweep(
+  store: ObjectReader,
+  sweepId: string,
+  working: ReadonlySet<string> = new Set(),
+): Promise<SweepMeasurements> {
+  const sweep = await loadSweep(store, sweepId);
+  const records = await readRecords(store, sweepId);
+  const { name, ...written } = sweep.environment;
+  const cells = await Promise.all(
+    sweep.plan.cells.map(({ id }) => sweptCell(store, sweep, records, id, working)),
+  );
+  const open = cells.some(({ state }) => state === 'working' || state === 'waiting');
+  return {
+    sweepId,
+    plan: sweep.plan,
+    environment: parseEnvironment(name, written),
+    startedAt: sweep.createdAt,
+    endedAt: open ? null : (records.at(-1)?.endedAt ?? null),
+    emulated: sweep.base.emulated,
+    cells,
+  };
+}
+
+async function sweptCell(
+  store: ObjectReader,
+  sweep: SweepManifest,
+  records: readonly StepRecord[],
+  cell: string,
+  working: ReadonlySet<string>,
+): Promise<SweptCell> {
+  const step = sweep.plan.steps.find((each) => each.cell === cell);
+  const swept = step === undefined ? undefined : sweep.steps[step.id];
+  const runIds = swept?.runIds ?? [];
+  const measured = records.filter((record) => runIds.includes(record.runId) && record.verdict !== null);
+  const attempts = await Promise.all(
+    runIds
+      .filter((runId) => measured.some((record) => record.runId === runId))
+      .map((runId) => measuredRun(store, runId, runId)),
+  );
+  const own = records.filter((record) => record.step === step?.id);
+  const done = swept !== undefined && stateOf(swept, own) === 'succeeded';
+  const busy = step !== undefined && working.has(step.id);
+  const state = busy ? 'working' : attempts.length > 0 || done ? 'measured' : undefined;
+  if (state !== undefined) return { id: cell, state, reason: null, attempts, shown: shownOf(attempts) };
+  const why = step === undefined ? undefined : reasonOf(step, sweep, records);
+  const waiting = { id: cell, state: 'waiting' as const, reason: null, attempts, shown: null };
+  if (why === undefined) return waiting;
+  return { ...waiting, state: why.status === 'left-out' ? 'left-out' : 'failed', reason: why.reason };
+}
+
+/** The first attempt that is not invalid, else the first: which one counts is never chosen by speed. */
+function shownOf(attempts: SweptCell['attempts']): number | null {
+  if (attempts.length === 0) return null;
+  const sound = attempts.findIndex(({ results }) => shownResult(results)?.verdict.status !== 'invalid');
+  return Math.max(0, sound);
+}
+
+/** The last word on the step, else on what it needs. */
+function reasonOf(
+  step: PlannedStep,
+  sweep: SweepManifest,
+  records: readonly StepRecord[],
+): StepRecord | undefined {
+  const last = records.findLast((record) => record.step === step.id);
+  if (last !== undefined) return last.status === 'succeeded' ? undefined : last;
+  for (const need of sweep.plan.steps.filter(({ id }) => step.needs.includes(id))) {
+    const why = reasonOf(need, sweep, records);
+    if (why !== undefined)
+      return { ...why, reason: { ...why.reason, message: `${need.id}: ${why.reason.message}` } };
+  }
+  return undefined;
+}

@@ -1,0 +1,206 @@
+import type { Deadline, RunContext, RunEvent, RunOptions, RunPorts } from '../run';
+import { stepNames } from '../sweep';
+import { attemptStep } from './step-attempt';
+import { type StepRecord, storeRecord } from './step-record';
+import { stateOf, successOf } from './step-state';
+import type { SweepDriver } from './sweep-driver';
+import type { SweepEvent } from './sweep-events';
+import type { PlannedStep, SweepManifest } from './sweep-manifest';
+import { leftOutFor } from './time-left';
+import { type StepEnd, walkSteps } from './walk-steps';
+
+/** What the drive of a sweep is made of. */
+interface DriveParts {
+  /** Where its runs are sent and stored. */
+  readonly ports: RunPorts;
+  /** Of the driver itself. */
+  readonly context: RunContext;
+  /** The sweep, as stored. */
+  readonly sweep: SweepManifest;
+  /** Receives every event, in order. */
+  readonly emit: (event: SweepEvent | RunEvent) => void;
+  /** When the instances go; undefined where nothing takes them away. */
+  readonly deadline: Deadline | undefined;
+  /** When the sweep must have ended, in milliseconds since the epoch; undefined without a limit. */
+  readonly endsAt: number | undefined;
+  /** Aborted by the operator, or by the first step that threw. */
+  readonly stopper: AbortController;
+  /** Says whether this process still drives the sweep. */
+  readonly driver: SweepDriver;
+  /** What became of its steps so far; the drive adds to it. */
+  readonly records: StepRecord[];
+}
+
+/** The drive of one sweep by one process, from what is stored to its end. */
+export class SweepDrive {
+  private readonly ended = new Map<string, StepEnd>();
+  private readonly what: ReturnType<typeof stepNames>;
+
+  /** Nothing is sent before `walk`. */
+  constructor(private readonly parts: DriveParts) {
+    this.what = stepNames(parts.sweep.plan);
+  }
+
+  /** How every step ended. */
+  async walk(): Promise<StepEnd[]> {
+    const { sweep, stopper } = this.parts;
+    const { steps, compileSlots, onFailure } = sweep.plan;
+    for (const step of steps) if (this.stateOf(step) === 'succeeded') this.ended.set(step.id, 'succeeded');
+    this.started();
+    await walkSteps({
+      steps,
+      compileSlots: compileSlots.count,
+      ended: this.ended,
+      stopOnFailure: onFailure === 'stop',
+      work: (step) => this.work(step),
+      unreachable: (step, need) => this.unreachable(step, need),
+      giveUp: () => stopper.abort(),
+    });
+    return steps.map(({ id }) => this.ended.get(id) ?? 'unreachable');
+  }
+
+  private stateOf(step: PlannedStep) {
+    const own = this.parts.records.filter((record) => record.step === step.id);
+    return stateOf(this.swept(step), own);
+  }
+
+  private swept({ id }: PlannedStep) {
+    return this.parts.sweep.steps[id] ?? { runIds: [], phases: [], parameters: {} };
+  }
+
+  /** All attempts of a step that are needed: the next one only when a measurement is invalid. */
+  private async work(step: PlannedStep): Promise<StepEnd> {
+    const { runIds } = this.swept(step);
+    let end: StepEnd = 'failed';
+    for (const [index, runId] of runIds.entries()) {
+      const record = successOf(this.parts.records, runId) ?? (await this.attempt(step, index + 1));
+      end = record.status;
+      if (record.status !== 'succeeded' || record.verdict !== 'invalid') break;
+    }
+    return end;
+  }
+
+  private async attempt(step: PlannedStep, attempt: number): Promise<StepRecord> {
+    const record = await this.recorded(step, attempt, false);
+    if (step.kind !== 'measure' || record.reason.code !== 'DeployedDifferently') return record;
+    // Another run, or a later turn of this sweep, has deployed something else since.
+    const deploy = this.parts.sweep.plan.steps.find(
+      ({ id, kind }) => kind === 'deploy' && step.needs.includes(id),
+    );
+    if (deploy === undefined) return record;
+    const again = await this.recorded(deploy, 1, true);
+    return again.status === 'succeeded' ? this.recorded(step, attempt, false) : record;
+  }
+
+  private async recorded(step: PlannedStep, attempt: number, repeat: boolean): Promise<StepRecord> {
+    const { sweep, context, records, ports, driver } = this.parts;
+    const since = context.clock.now();
+    await driver.check();
+    const left = leftOutFor(step, sweep.plan.steps, this.secondsLeft());
+    const runId = this.swept(step).runIds[attempt - 1] ?? '';
+    let record: StepRecord;
+    if (left === undefined || repeat) {
+      this.emit({ type: 'step-started', ...this.about(step), runId, since });
+      const options = { ports, context, run: this.runOptions() };
+      record = await attemptStep(options, sweep, step, attempt, repeat);
+    } else {
+      record = leftOut(step, runId, since, left);
+    }
+    records.push(record);
+    await storeRecord(context.store, sweep.sweepId, record);
+    this.finished(step, record, since);
+    return record;
+  }
+
+  private secondsLeft(): number | undefined {
+    const { context, endsAt } = this.parts;
+    return endsAt === undefined ? undefined : (endsAt - context.clock.now()) / 1000;
+  }
+
+  private runOptions(): RunOptions {
+    const { context, stopper, endsAt } = this.parts;
+    const { flags, outlives } = context;
+    const limit: Deadline | undefined = endsAt === undefined ? undefined : { at: endsAt, by: 'sweep' };
+    const deadline = [this.parts.deadline, limit]
+      .filter((each) => each !== undefined)
+      .sort((a, b) => a.at - b.at)[0];
+    return { emit: (event) => this.pass(event), signal: stopper.signal, flags, outlives, deadline };
+  }
+
+  /** Phases of several steps are at work together: their begin and end are told as those of the steps. */
+  private pass(event: RunEvent): void {
+    const own = ['run-started', 'phase-started', 'phase-skipped', 'phase-finished', 'run-finished'];
+    if (!own.includes(event.type)) this.emit(event);
+  }
+
+  private emit(event: SweepEvent | RunEvent): void {
+    this.parts.emit(event);
+  }
+
+  private about(step: PlannedStep) {
+    const { sweepId, base } = this.parts.sweep;
+    const instanceId = base.target.instanceIds[step.instance] ?? '';
+    return { sweepId, step: step.id, kind: step.kind, what: this.what(step), instanceId };
+  }
+
+  private started(): void {
+    const { sweepId, plan, base } = this.parts.sweep;
+    this.emit({
+      type: 'sweep-started',
+      sweepId,
+      cells: plan.cells.length,
+      steps: plan.steps.length,
+      done: this.ended.size,
+      instanceIds: base.target.instanceIds,
+      emulated: base.emulated,
+    });
+  }
+
+  private finished(step: PlannedStep, { runId, status, verdict, reason }: StepRecord, since: number): void {
+    this.emit({
+      type: 'step-finished',
+      ...this.about(step),
+      runId,
+      status,
+      verdict,
+      seconds: (this.parts.context.clock.now() - since) / 1000,
+      code: reason.code,
+      message: reason.message,
+      ...this.counted(step),
+    });
+  }
+
+  private unreachable(step: PlannedStep, need: string): void {
+    this.emit({
+      type: 'step-finished',
+      ...this.about(step),
+      runId: null,
+      status: 'unreachable',
+      verdict: null,
+      seconds: 0,
+      code: 'StepUnreachable',
+      message: `it needs ${need}, which did not succeed`,
+      ...this.counted(step),
+    });
+  }
+
+  private counted({ id }: PlannedStep) {
+    const before = [...this.ended.keys()].filter((each) => each !== id).length;
+    return { ended: before + 1, steps: this.parts.sweep.plan.steps.length };
+  }
+}
+
+function leftOut(step: PlannedStep, runId: string, now: number, reason: StepRecord['reason']): StepRecord {
+  const at = new Date(now).toISOString();
+  return {
+    schema: 'trainyard.sweep-step/1',
+    step: step.id,
+    runId,
+    commandId: null,
+    status: 'left-out',
+    verdict: null,
+    reason,
+    startedAt: at,
+    endedAt: at,
+  };
+}
