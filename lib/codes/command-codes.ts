@@ -41,6 +41,12 @@ export const COMMAND_CODES = codeTable(
       meaning: 'The value of --model is not a model with at most one revision.',
       next: 'Write owner/name or owner/name@revision.',
     },
+    PageProgramMissing: {
+      meaning: 'The program of the page of layouts is not in the package: a checkout was not built.',
+      next: 'Run `npm run build`, or install the package again.',
+      exit: 1,
+      since: '0.2.0',
+    },
     PathUnwritable: {
       meaning: 'A file or folder that was named cannot be written.',
       next: 'Name a place that you can write.',

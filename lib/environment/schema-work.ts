@@ -16,6 +16,7 @@ import {
   MAX_REQUESTS,
   MAX_SEED,
   MAX_WARMUP_REQUESTS,
+  SHORTEST_LENGTH,
 } from '../facts';
 
 /** Ten hours: beyond any time limit that is worth a name. */
@@ -66,13 +67,13 @@ export const layoutSchema = z.strictObject({
 export const lengthsSchema = z.strictObject({
   sequence: z
     .int()
-    .min(128)
+    .min(SHORTEST_LENGTH)
     .max(MAX_LENGTH)
     .default(DEFAULTS.SequenceLength)
     .describe('prompt and output together, in tokens; compiled in, and the server’s max-model-len'),
   context: z
     .int()
-    .min(128)
+    .min(SHORTEST_LENGTH)
     .max(MAX_LENGTH)
     .optional()
     .describe('longest prompt, in tokens; default: the sequence'),

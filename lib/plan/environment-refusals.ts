@@ -11,21 +11,21 @@ import {
   releaseOf,
   releaseVersions,
 } from '../facts';
-import { concurrencyOf } from './layout-request';
+import { concurrencyOf, type LayoutEnvironment } from './layout-request';
 import { type Refusal, type Warning, warning } from './refusal';
 
 /**
  * What an environment as a whole must satisfy, beyond layout and lengths: a release with NxD Inference, which
  * supports the instance family, and sampling parameters that the server survives (not asked of preset verbatim).
  */
-export function environmentRefusals(environment: Environment): Refusal[] {
+export function environmentRefusals(environment: LayoutEnvironment): Refusal[] {
   const refusals = [releaseServes(environment), releaseSupportsFamily(environment)];
   // Preset verbatim is refused nothing: its mistakes are listed instead.
   if (environment.preset === 'corrected') refusals.push(topKMissing(environment));
   return refusals.filter((refusal) => refusal !== undefined);
 }
 
-function releaseServes(environment: Environment): Refusal | undefined {
+function releaseServes(environment: LayoutEnvironment): Refusal | undefined {
   const release = releaseOf(environment.release);
   if (hasInference(release)) return undefined;
   const last = releaseVersions().map(releaseOf).filter(hasInference).at(-1)?.version;
@@ -36,7 +36,7 @@ function releaseServes(environment: Environment): Refusal | undefined {
   };
 }
 
-function releaseSupportsFamily(environment: Environment): Refusal | undefined {
+function releaseSupportsFamily(environment: LayoutEnvironment): Refusal | undefined {
   const release = releaseOf(environment.release);
   const { family, type } = hardwareOf(environment.instance.type);
   if (!hasInference(release) || release.families.includes(family)) return undefined;
@@ -55,7 +55,7 @@ function releaseSupportsFamily(environment: Environment): Refusal | undefined {
  * Refusal of sampling parameters without a `top_k` within the server's bound; undefined when they are safe. The bound
  * is the server's own override, and vLLM turns a missing value into one beyond it.
  */
-export function topKMissing(environment: Environment): Refusal | undefined {
+export function topKMissing(environment: LayoutEnvironment): Refusal | undefined {
   const { top_k: topK, temperature } = environment.workload.samplingParameters;
   if (temperature === 0) return undefined;
   const limit = dialectOf(releaseOf(environment.release).dialect).globalTopK;

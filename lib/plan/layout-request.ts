@@ -3,8 +3,27 @@ import { modelOf } from '../facts';
 import type { LayoutRequest } from './layout';
 import type { LengthRequest } from './lengths';
 
+/**
+ * The parts of an environment on which a layout, its refusals and its prediction depend: no account, no network, no
+ * guard.
+ */
+export type LayoutEnvironment = Pick<
+  Environment,
+  | 'name'
+  | 'instance'
+  | 'model'
+  | 'release'
+  | 'preset'
+  | 'layout'
+  | 'lengths'
+  | 'memory'
+  | 'serving'
+  | 'workload'
+  | 'price'
+>;
+
 /** What an environment asks of the layout rule. */
-export function layoutRequestOf(environment: Environment): LayoutRequest {
+export function layoutRequestOf(environment: LayoutEnvironment): LayoutRequest {
   return {
     instanceType: environment.instance.type,
     modelId: environment.model.id,
@@ -20,7 +39,7 @@ export function layoutRequestOf(environment: Environment): LayoutRequest {
  * preset verbatim with the upstream client, because the tutorial names no tokenizer.
  * @throws NotInCatalogue when the model is not known
  */
-export function lengthRequestOf(environment: Environment): LengthRequest {
+export function lengthRequestOf(environment: LayoutEnvironment): LengthRequest {
   const { inputTokens, outputTokens, client } = environment.workload;
   return {
     model: modelOf(environment.model.id),
@@ -36,7 +55,7 @@ export function lengthRequestOf(environment: Environment): LengthRequest {
 /**
  * Requests in flight over all replicas: one for each slot (batch × replicas), unless the environment says otherwise.
  */
-export function concurrencyOf(environment: Environment): number {
+export function concurrencyOf(environment: LayoutEnvironment): number {
   const { batch, dataParallel } = environment.layout;
   return environment.workload.concurrency ?? batch * dataParallel;
 }

@@ -5,16 +5,16 @@ import { requestError } from '../core/errors';
 import type { Json } from '../core/json';
 import type { Environment } from '../environment';
 import { hardwareOf, modelOf } from '../facts';
-import { admitLayout } from './admit-layout';
 import type { ArtifactInputs } from './artifact-key';
 import { type BandwidthFloor, bandwidthFloor } from './bandwidth-floor';
 import { type DeviceCell, deviceGrid } from './device-grid';
-import { environmentRefusals, environmentWarnings } from './environment-refusals';
+import { environmentWarnings } from './environment-refusals';
 import { type Estimate, estimates } from './estimates';
 import type { Layout } from './layout';
-import { concurrencyOf, layoutRequestOf, lengthRequestOf } from './layout-request';
-import { checkLengths, type LengthCheck } from './lengths';
+import { concurrencyOf, layoutRequestOf } from './layout-request';
+import type { LengthCheck } from './lengths';
 import { type MemoryBudget, memoryBudget } from './memory';
+import { planAdmission } from './plan-admission';
 import { type PlannedCommand, plannedArtifact, plannedCommands } from './planned-commands';
 import { presetWarnings } from './preset-warnings';
 import type { Refusal, Warning } from './refusal';
@@ -79,15 +79,8 @@ export interface Plan {
 export function makePlan(environment: Environment): Plan {
   const hardware = hardwareOf(environment.instance.type);
   const model = modelOf(environment.model.id);
-  const admission = admitLayout(layoutRequestOf(environment));
-  const lengths = checkLengths(lengthRequestOf(environment));
-  const refusals = [
-    ...environmentRefusals(environment),
-    ...(admission.admitted ? [] : admission.refusals),
-    ...lengths.refusals,
-  ];
-  if (!admission.admitted || refusals.length > 0) throw refused(environment.name, refusals);
-  const { layout } = admission;
+  const { layout, lengths, refusals } = planAdmission(environment);
+  if (layout === null || refusals.length > 0) throw refused(environment.name, refusals);
   const artifact = plannedArtifact(environment);
   return {
     schema: 'trainyard.plan/1',

@@ -1,6 +1,6 @@
-import type { Environment } from '../environment';
 import { hardwareOf, hasInference, modelOf, releaseOf } from '../facts';
-import { checkLengths, concurrencyOf, lengthRequestOf } from '../plan';
+import { concurrencyOf, type LayoutEnvironment, lengthRequestOf } from '../plan/layout-request';
+import { checkLengths } from '../plan/lengths';
 import type { MeasuredTimes } from './measured-times';
 import type { SpaceRequest } from './space';
 
@@ -22,7 +22,7 @@ interface LayoutsOptions {
  * as the server counts them. The concurrency is the environment's, so all layouts are compared with as many users.
  * @throws NotInCatalogue when the catalogue does not know the instance type, the release or the model
  */
-export function layoutsRequestOf(environment: Environment, options: LayoutsOptions): SpaceRequest {
+export function layoutsRequestOf(environment: LayoutEnvironment, options: LayoutsOptions): SpaceRequest {
   const { layout, lengths, serving, memory, release, price } = environment;
   const request = lengthRequestOf(environment);
   const [prompt, output] = checkLengths(request).terms;

@@ -1,13 +1,10 @@
 import { type LogicalCores, logicalCoresOf, placementOf } from '../facts';
-import {
-  bandwidthFloor,
-  checkLengths,
-  type LengthRequest,
-  layoutRefusals,
-  type MemoryBudget,
-  memoryBudget,
-  type Refusal,
-} from '../plan';
+// Not from the index of the plan: a page in the browser computes the space too, and the index reaches node:crypto.
+import { bandwidthFloor } from '../plan/bandwidth-floor';
+import { layoutRefusals } from '../plan/layout-rules';
+import { checkLengths, type LengthRequest } from '../plan/lengths';
+import { type MemoryBudget, memoryBudget } from '../plan/memory';
+import type { Refusal } from '../plan/refusal';
 import type { Candidate, Work } from './candidate';
 import { type Basis, basisOf, type DomainQuestion } from './domain';
 import { type MeasuredTimes, measuredFor } from './measured-times';
