@@ -1,3 +1,6 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { call } from './terminal';
 
 const json = async (line: string) => JSON.parse((await call(`${line} --json`)).stdout);
@@ -74,6 +77,45 @@ describe('trainyard layouts', () => {
     );
     expect(stdout).toContain('meta-llama/Llama-3.1-8B-Instruct on trn2.3xlarge');
     expect(stdout).toContain('no cost: set `price` of the environment');
+  });
+
+  test('writes a page with what was typed, beside the list', async () => {
+    const cwd = mkdtempSync(join(tmpdir(), 'trainyard-page-'));
+    try {
+      const environments = { tutorial: { observability: { alarmEmail: 'somebody@example.com' } } };
+      writeFileSync(
+        join(cwd, 'cdk.json'),
+        JSON.stringify({ context: { 'trainyard:environments': environments } }),
+      );
+      const line =
+        'layouts --html deep/page.html --lengths 8192,16384 --max-tpot 40 --instance-type trn2u.48xlarge';
+      const { code, stdout, stderr } = await call(line, { cwd });
+      const file = join(cwd, 'deep/page.html');
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      expect(stdout).toContain('Predicted, the most tokens per second first');
+      expect(stdout.trimEnd().split('\n').at(-1)).toBe(`page: ${file}`);
+      const page = readFileSync(file, 'utf8');
+      expect(JSON.parse(/id="page-data">([\s\S]*?)<\/script>/.exec(page)?.[1] ?? '')).toMatchObject({
+        environment: { name: 'tutorial', instance: { type: 'trn2u.48xlarge' } },
+        sequences: [8192, 16_384],
+        priced: false,
+        wanted: { maxTpot: 40 },
+      });
+      expect(page).not.toContain('somebody@example.com');
+    } finally {
+      rmSync(cwd, { recursive: true, force: true });
+    }
+  });
+
+  test.each(['--json', '--csv'])('refuses --html with %s', async (other) => {
+    const { code, stderr } = await call(`layouts --html page.html ${other}`);
+    expect({ code, invalid: stderr.includes('CommandLineInvalid') }).toEqual({ code: 2, invalid: true });
+  });
+
+  test('says when the page cannot be written', async () => {
+    const { code, stderr } = await call('layouts --html /proc/page.html');
+    expect({ code, first: stderr.split(':')[0] }).toEqual({ code: 2, first: 'PathUnwritable' });
+    expect(stderr).toContain('name a file that you can write with --html');
   });
 
   test('says what would do when nothing may', async () => {

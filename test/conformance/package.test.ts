@@ -184,6 +184,15 @@ describe('npx trainyard', () => {
     expect((await trainyard('plan')).stdout).toMatch(/^tutorial: /);
   });
 
+  test('writes the page of layouts with the program that was built, and has no bundler', async () => {
+    const done = await trainyard('layouts', '--html', 'layouts.html');
+    expect({ code: done.code, stderr: done.stderr }).toEqual({ code: 0, stderr: '' });
+    const page = readFileSync(work.path(APP, 'layouts.html'), 'utf8');
+    const program = 'node_modules/trainyard/dist/lib/layouts-page/browser/main.js';
+    expect(page).toContain(readFileSync(work.path(APP, program), 'utf8'));
+    expect(existsSync(work.path(APP, 'node_modules/esbuild'))).toBe(false);
+  });
+
   test('rehearses with the assets of the package', async () => {
     const done = await trainyard('rehearse', '--phases', 'prepare', '--time-scale', '200', '--json');
     expect({ code: done.code, stderr: done.stderr.slice(-2000) }).toMatchObject({ code: 0 });

@@ -1,58 +1,46 @@
-import { requestError } from '../../core/errors';
-import {
-  type Layouts,
-  layoutsOf,
-  layoutsRequestOf,
-  readCalibration,
-  throughputRange,
-  tpotRange,
-} from '../../prediction';
+import { resolve } from 'node:path';
+import { layoutsPage, pageData } from '../../layouts-page';
+import { layoutsOf, layoutsRequestOf, noneMay, readCalibration, type Wanted } from '../../prediction';
 import { type Call, print, printJson } from '../program/call';
 import { calibrationFile } from '../request/calibration-file';
 import { requestedEnvironment } from '../request/requested-environment';
 import { layoutsCsv } from '../views/layouts-csv';
 import { layoutsJson } from '../views/layouts-json';
 import { layoutsText } from '../views/layouts-text';
+import { writePage } from '../views/show-report';
 import { textStyleOf } from '../views/text-parts';
 
 /**
- * `trainyard layouts`: every layout with what may be said of it, as text, JSON or CSV.
+ * `trainyard layouts`: every layout with what may be said of it, as text, JSON or CSV, and as a page to change values on.
  * @throws NoLayoutMay when no admitted layout reaches what is asked
  */
 export async function command(call: Call): Promise<void> {
   const { options } = call;
   const { environment } = requestedEnvironment(call);
-  const request = layoutsRequestOf(environment, {
+  const known = {
     // The price in the file is of the instance type in the file.
     priced: options.instanceType === undefined,
     measured: readCalibration(calibrationFile(call)),
-    ...(options.lengths && { sequences: options.lengths }),
-  });
-  const layouts = layoutsOf(request, wantedOf(call));
-  if (layouts.rows.length === 0 && layouts.filtered > 0) throw noneMay(layouts);
+  };
+  const typed = options.lengths ?? [];
+  const request = layoutsRequestOf(environment, { ...known, ...(typed.length > 0 && { sequences: typed }) });
+  const wanted = wantedOf(call);
+  const layouts = layoutsOf(request, wanted);
+  const none = noneMay(layouts);
+  if (none !== undefined) throw none;
   const all = options.all === true;
   if (options.json) return printJson(call, layoutsJson(layouts, all));
   if (options.csv) return print(call, layoutsCsv(layouts, all));
+  const file = options.html === undefined ? undefined : resolve(call.io.cwd, options.html);
+  const given = { ...known, sequences: typed, wanted };
+  if (file !== undefined) writePage(file, layoutsPage(pageData(environment, given)));
   print(call, layoutsText(layouts, textStyleOf(call)));
+  if (file !== undefined) print(call, `\npage: ${file}`);
 }
 
-function wantedOf({ options: { minThroughput, maxTpot } }: Call) {
+function wantedOf({ options: { minThroughput, maxTpot } }: Call): Wanted {
   return {
     ...(minThroughput !== undefined && { minThroughput }),
     ...(maxTpot !== undefined && { maxTpot }),
   };
-}
-
-function noneMay({ request, filtered }: Layouts) {
-  const admitted = layoutsOf(request).rows;
-  const most = Math.max(...admitted.map((row) => throughputRange(row, request.work).high));
-  const least = Math.min(...admitted.map((row) => tpotRange(row).low * 1000));
-  return requestError(
-    'NoLayoutMay',
-    `none of ${filtered} admitted layouts may do it at ${request.work.concurrency} requests in flight`,
-    {
-      next: `ask for at most ${Math.floor(most)} tokens a second and at least ${least.toFixed(1)} ms per token: beyond, not even the memory bandwidth suffices or the ranges end`,
-      data: { mostTokensPerSecond: most, leastTpotMilliseconds: least },
-    },
-  );
 }

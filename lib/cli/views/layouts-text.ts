@@ -1,16 +1,15 @@
-import { formatBytes, formatCount } from '../../core/units';
+import { formatBytes } from '../../core/units';
 import {
+  adviceLines,
+  beliefs,
   boundBy,
-  FACTORS,
-  FITTED,
   type LayoutRow,
   type Layouts,
-  type Range,
+  rangeText,
   TIE_RATIO,
 } from '../../prediction';
 import { type Column, table } from '../printers/table';
 import { wrap } from '../printers/wrap';
-import { adviceLines } from './layouts-advice';
 import { type TextStyle, textMore, textPart, textSentences } from './text-parts';
 
 /** Rows of each part that are shown unless all are asked for. */
@@ -144,40 +143,4 @@ function byReplicas(refused: readonly LayoutRow[]): [LayoutRow, string][] {
 function refusalText({ refusals }: LayoutRow): string {
   const others = refusals.length - 1;
   return `${refusals[0]?.code}${others > 0 ? ` and ${others} more` : ''}`;
-}
-
-function beliefs({ request, filtered, rows }: Layouts): string[] {
-  const [first] = rows.filter(({ prediction }) => prediction !== null);
-  const warnings = new Set(rows.filter((row) => row.prediction).flatMap(({ basis }) => basis.reasons));
-  const bounds = first?.prediction?.ttftLoadedBounds;
-  return [
-    `ranges are the spread of ${FITTED.rows} published rows of ${FITTED.sources} sources, collected ${FITTED.collected}: most loaded rows of Trainium2 are of one guide, and none has more than two replicas of 4 cores or more`,
-    'the floor is one pass over the weights at full memory bandwidth: nothing is faster without quantization or speculation',
-    ...(bounds
-      ? [
-          `TTFT under load and percentiles are not predicted; for the first layout the mean TTFT is somewhere in ${rangeText(bounds)} s, and the arrival pattern decides`,
-        ]
-      : []),
-    ...warnings,
-    ...calibrated(rows),
-    ...(filtered > 0 ? ['a layout is kept when its range reaches the limit, so it may still miss it'] : []),
-    ...(request.pricePerHour === null
-      ? ['no cost: set `price` of the environment to the price of this instance type for an hour']
-      : []),
-  ];
-}
-
-function calibrated(rows: readonly LayoutRow[]): string[] {
-  const count = rows.filter(({ prediction }) => prediction?.times === 'measured').length;
-  if (count === 0) return [];
-  return [
-    `${formatCount(count, 'layout')} marked c use measured times of one user in the queue formula: ${FACTORS.throughputCalibrated.basis}, which is little`,
-  ];
-}
-
-/** Two digits of each end: `14-24`. */
-function rangeText(range: Range | null | undefined, factor = 1): string {
-  if (!range) return '';
-  const two = (value: number) => String(Number((value * factor).toPrecision(2)));
-  return `${two(range.low)}-${two(range.high)}`;
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Mark } from '../emulation-mark';
 import { type Hole, html, type Markup, scriptJson, trusted } from './escape';
 import { STYLE } from './style';
@@ -9,21 +10,36 @@ interface Page {
   readonly sections: readonly Hole[];
   /** What the page was made of, for programs. */
   readonly data: { readonly id: string; readonly value: unknown };
+  /** Style beyond the report's own, and a script. Then the page runs these two texts and nothing else. */
+  readonly program?: Program;
 }
 
-/** The frame of every page: no script runs, nothing is loaded, and the mark is the first thing on it. */
-export function page({ title, mark, sections, data }: Page): string {
+interface Program {
+  readonly style: string;
+  readonly script: string;
+}
+
+/** The frame of every page: no script runs but its own program, nothing is loaded, and the mark is the first thing on it. */
+export function page({ title, mark, sections, data, program }: Page): string {
+  const style = `${STYLE}${program?.style ?? ''}`;
   const name = `${mark === null ? '' : `${mark.short} · `}${title}`;
   const whole: Markup = html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
-<title>${name} · Trainyard report</title><style>${trusted(STYLE)}</style></head><body>
+<meta http-equiv="Content-Security-Policy" content="${trusted(policyOf(style, program))}">
+<title>${name} · Trainyard report</title><style>${trusted(style)}</style></head><body>
 ${mark === null ? null : html`<div class="stamp banner">${mark.long}</div>`}
 <header><h1>${title}</h1></header>
 <main>
 ${sections.map((part) => html`${part}\n`)}</main>
 <script type="application/json" id="${data.id}">${scriptJson(data.value)}</script>
-</body></html>
+${program === undefined ? null : html`<script>${trusted(program.script)}</script>\n`}</body></html>
 `;
   return whole.text;
+}
+
+/** Sections of a report have style attributes; a program sets its own through the object model, which no policy forbids. */
+function policyOf(style: string, program: Program | undefined): string {
+  if (program === undefined) return "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
+  const only = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+  return `default-src 'none'; script-src ${only(program.script)}; style-src ${only(style)}; base-uri 'none'; form-action 'none'`;
 }
