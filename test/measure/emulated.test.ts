@@ -40,6 +40,7 @@ async function tutorial(world: World, instance: Instance) {
     },
   });
   world.edit(request, {
+    measureAlone: 'yes',
     replicas: ports.map((port, index) => ({
       index,
       url: `http://${instance.address}:${port}`,
