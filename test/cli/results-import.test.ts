@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { jsonSchemaOf } from '../../lib/contract/json-schema';
+import { jsonSchemaOf } from '../../lib/cli/views/published-schemas';
 import { resultSchema } from '../../lib/contract/result';
 import { writeLlmperfFiles } from '../toolkit/llmperf-files';
 import { call } from './terminal';
@@ -57,6 +57,10 @@ describe('results schema', () => {
       'progress',
       'request',
       'result',
+      'sweep',
+      'sweep-run',
+      'sweep-step',
+      'sweep-report',
     ]);
   });
 

@@ -60,3 +60,19 @@ describe('trainyard sweep plan', () => {
     expect(stderr).toContain('next');
   });
 });
+
+describe('trainyard sweep run', () => {
+  test.each([
+    ['run nowhere', 'SweepUnknown'],
+    ['run tutorial --max-cost 100', 'SweepPriceUnknown'],
+    ['run misspelled-sweep.json', 'SweepFieldUnknown'],
+    ['run impossible-sweep.json', 'DpTimesTpExceedsCores'],
+    ['resume --state nowhere', 'NoRehearsal'],
+    ['cancel --state nowhere', 'NoRehearsal'],
+    ['list --state nowhere', 'NoRehearsal'],
+  ])('refuses `sweep %s` as %s before anything is sent, exit 2', async (line, expected) => {
+    const { code, stdout, stderr } = await call(`sweep ${line}`);
+    expect({ code, stdout, first: stderr.split(':')[0] }).toEqual({ code: 2, stdout: '', first: expected });
+    expect(stderr).toContain('next');
+  });
+});

@@ -1,12 +1,11 @@
 import { join } from 'node:path';
 import { PHASES } from '../../contract/phase';
-import type { Environment } from '../../environment';
 import { planOrAlternatives } from '../../plan';
 import { requestFor, runPhases } from '../../run';
 import { openRehearsalAccount } from '../account/open-account';
 import { type RehearsalSettings, stateDir, writeSettings } from '../account/rehearsal-state';
 import { choosePrinter } from '../printers/choose-printer';
-import { type Call, print } from '../program/call';
+import { type Call, type CommandModule, print } from '../program/call';
 import { toolOf } from '../program/tool';
 import { untilInterrupted } from '../program/until-interrupted';
 import { faultsOf } from '../request/fault-names';
@@ -14,9 +13,14 @@ import { phasesOf } from '../request/phases';
 import { requestedEnvironment } from '../request/requested-environment';
 import { showReport } from '../views/show-report';
 import { endByVerdict } from '../views/verdict-ending';
+import { whatIsDifferent } from '../views/what-is-different';
 
-/** `trainyard rehearse`: a whole run against an emulated account, and its report. Ends by the verdict. */
+/** `trainyard rehearse`: a whole run, or a sweep, against an emulated account, and its report. Ends by the verdict. */
 export async function command(call: Call): Promise<void> {
+  if (call.options.sweep !== undefined) {
+    // Loaded here: most rehearsals are of one run.
+    return (require('./rehearse-sweep') as CommandModule).command(call);
+  }
   const { environment, deployed } = requestedEnvironment(call);
   planOrAlternatives(environment);
   const phases = phasesOf(call, PHASES);
@@ -49,14 +53,4 @@ export async function command(call: Call): Promise<void> {
   } finally {
     printer.close();
   }
-}
-
-/** Said before and after: nobody may take these numbers for a measurement. */
-function whatIsDifferent({ instance, rehearsal, workload }: Environment, timeScale: number): string {
-  const number = new Intl.NumberFormat('en-US');
-  const requests = `${number.format(rehearsal.requests)} of the environment's ${number.format(workload.requests)} requests`;
-  const many = instance.count > 1;
-  const where = many ? ` of ${instance.count} instances` : '';
-  const each = many ? ' on each' : '';
-  return `a rehearsal${where}: ${requests}${each}, on emulated hardware ${timeScale} times faster than its model; every number is emulated`;
 }

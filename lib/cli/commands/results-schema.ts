@@ -1,7 +1,7 @@
-import { jsonSchemaOf, publishedSchemas, SCHEMA_NAMES, type SchemaName } from '../../contract/json-schema';
 import { requestError } from '../../core/errors';
 import { nearest } from '../../environment';
 import { type Call, printJson } from '../program/call';
+import { jsonSchemaOf, publishedSchemas, SCHEMA_NAMES, type SchemaName } from '../views/published-schemas';
 
 /** `trainyard results schema`: JSON Schema of one stored object, or of all. Throws SchemaUnknown. */
 export async function command(call: Call): Promise<void> {

@@ -41,7 +41,9 @@ export const LAYOUTS: Set = [
   'maxTpot',
 ];
 /** How much of it is listed, and as what. */
-export const LISTING: Set = ['allLayouts', 'layoutsCsv'];
+export const LISTING: Set = ['allLayouts', 'layoutsHtml', 'layoutsCsv'];
 
+/** What a sweep must not outlast. */
+export const SWEEP_LIMITS: Set = ['until', 'maxCost'];
 /** Of a sweep: when it begins, what limits it, and what is known better than its plan knows. */
-export const SWEEP: Set = ['fromTime', 'until', 'maxCost', 'measureMinutes'];
+export const SWEEP: Set = ['fromTime', ...SWEEP_LIMITS, 'measureMinutes'];

@@ -1,5 +1,5 @@
 /** Events in words; which of them are printed, and when, is the printer's decision. */
-import { formatSeconds } from '../../core/units';
+import { formatCount, formatSeconds } from '../../core/units';
 import type { CliEvent } from './printer';
 
 type EventOf<Type extends CliEvent['type']> = Extract<CliEvent, { readonly type: Type }>;
@@ -55,6 +55,28 @@ export function retrying(event: EventOf<'throttled' | 'retrying'>): string {
 /** A warning with its code and its next action. */
 export function warning(event: EventOf<'warning'>): string {
   return `warning: ${event.code}: ${event.message}\n  next  ${event.next}`;
+}
+
+/** That a sweep begins or continues, and how large it is. */
+export function sweepStarted(event: EventOf<'sweep-started'>): string {
+  const { sweepId, cells, steps, done, instanceIds } = event;
+  const emulated = event.emulated === null ? '' : ` (EMULATED, ${event.emulated.timeScale} times faster)`;
+  const before = done === 0 ? '' : `, ${done} done before`;
+  return `sweep ${sweepId} on ${instanceIds.join(', ')}${emulated}: ${formatCount(cells, 'cell')}, ${formatCount(steps, 'step')}${before}`;
+}
+
+/** How a step of a sweep ended, what it was about, and how far the sweep is. */
+export function stepFinished(event: EventOf<'step-finished'>): string {
+  const { kind, what, status, verdict, seconds, code, ended, steps } = event;
+  const how = status === 'succeeded' ? (verdict ?? '') : `${status}: ${code}`;
+  const time = seconds > 0 ? formatSeconds(seconds) : '';
+  const tail = [time, how].filter((part) => part !== '').join('  ');
+  return `${`${ended}/${steps}`.padStart(5)} ${kind.padEnd(8)} ${what}  ${tail}`.trimEnd();
+}
+
+/** How a sweep ended, and how long this process drove it. */
+export function sweepFinished(event: EventOf<'sweep-finished'>): string {
+  return `sweep ${event.sweepId} ${event.status} after ${formatSeconds(event.seconds)}`;
 }
 
 const STEPS = {

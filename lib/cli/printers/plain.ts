@@ -31,6 +31,14 @@ export function plainPrinter(io: Io): Printer {
         return lines.phaseFinished(event);
       case 'run-finished':
         return lines.runFinished(event);
+      case 'sweep-started':
+        return lines.sweepStarted(event);
+      case 'step-started':
+        return undefined;
+      case 'step-finished':
+        return lines.stepFinished(event);
+      case 'sweep-finished':
+        return lines.sweepFinished(event);
       case 'throttled':
       case 'retrying':
         return lines.retrying(event);

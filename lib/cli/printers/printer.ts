@@ -1,8 +1,9 @@
 import type { RehearsalProgress } from '../../emulator/rehearsal';
 import type { RunEvent } from '../../run';
+import type { SweepEvent } from '../../sweep-run';
 
-/** What happens while a command works: events of a run, and steps of the opening of a rehearsal. */
-export type CliEvent = RunEvent | ({ readonly type: 'rehearsal' } & RehearsalProgress);
+/** What happens while a command works: events of runs and sweeps, and steps of the opening of a rehearsal. */
+export type CliEvent = RunEvent | SweepEvent | ({ readonly type: 'rehearsal' } & RehearsalProgress);
 
 /** What a command tells while it works, and who prints it. */
 export interface Printer {

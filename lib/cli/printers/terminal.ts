@@ -62,8 +62,13 @@ function nextStatus(status: Status | undefined, event: CliEvent, now: number): S
         ...(unit !== undefined && { unit }),
       };
     }
+    case 'step-started':
+      return { title: event.kind, since: event.since, waitingFor: event.what };
+    case 'step-finished':
+      return status?.title === event.kind ? undefined : status;
     case 'phase-finished':
     case 'run-finished':
+    case 'sweep-finished':
       return undefined;
     default:
       return status;
@@ -86,6 +91,12 @@ function lastingLine(event: CliEvent, colors: Colors, several: boolean): string 
     }
     case 'run-finished':
       return colors.dim(lines.runFinished(event));
+    case 'sweep-started':
+      return colors.bold(lines.sweepStarted(event));
+    case 'step-finished':
+      return `${event.status === 'succeeded' ? colors.green('✓') : colors.red('✗')} ${lines.stepFinished(event)}`;
+    case 'sweep-finished':
+      return colors.dim(lines.sweepFinished(event));
     case 'quiet':
       return colors.dim(`  ${event.phase} ${lines.quiet(event, several)}`);
     case 'throttled':

@@ -10,6 +10,7 @@ import {
   RUN,
   STACK,
   SWEEP,
+  SWEEP_LIMITS,
   WORK,
 } from '../options/option-sets';
 import type { OptionId } from '../options/option-table';
@@ -90,6 +91,42 @@ export const COMMANDS: readonly CommandRow[] = [
     load: () => require('../commands/sweep-plan') as CommandModule,
   },
   {
+    usage: 'sweep run <sweep>',
+    description: 'measure every cell of a sweep on the deployed instances, and show the report',
+    options: [...ENVIRONMENT, ...SWEEP_LIMITS, 'measureMinutes', 'html', 'accountState', ...OUTPUT],
+    load: () => require('../commands/sweep-run') as CommandModule,
+  },
+  {
+    usage: 'sweep status [sweep]',
+    description: 'which cells are measured, what is at work, and what comes next',
+    options: [...RUN, 'allSteps'],
+    load: () => require('../commands/sweep-status') as CommandModule,
+  },
+  {
+    usage: 'sweep resume [sweep]',
+    description: 'continue a sweep; nothing that has a result is repeated',
+    options: [...RUN, ...SWEEP_LIMITS, 'html'],
+    load: () => require('../commands/sweep-resume') as CommandModule,
+  },
+  {
+    usage: 'sweep cancel [sweep]',
+    description: 'end what a sweep is doing on its instances; what is measured stays',
+    options: RUN,
+    load: () => require('../commands/sweep-cancel') as CommandModule,
+  },
+  {
+    usage: 'sweep report [sweep]',
+    description: 'cells with verdicts, fronts, cost, predicted against measured, and a recommendation',
+    options: [...RUN, 'html', 'sweepCsv'],
+    load: () => require('../commands/sweep-report') as CommandModule,
+  },
+  {
+    usage: 'sweep list',
+    description: 'sweeps of the environment, newest last',
+    options: RUN,
+    load: () => require('../commands/sweep-list') as CommandModule,
+  },
+  {
     usage: 'documents list',
     description: 'names and digests',
     options: [...REQUEST, ...OUTPUT],
@@ -110,6 +147,7 @@ export const COMMANDS: readonly CommandRow[] = [
       ...STACK,
       ...REHEARSAL,
       'phases',
+      'sweep',
       'html',
       'keep',
       'rehearsalState',
@@ -185,7 +223,7 @@ export const COMMANDS: readonly CommandRow[] = [
   },
   {
     usage: 'results schema [name]',
-    description: 'JSON Schema of what is stored: manifest, outcome, progress, request, result',
+    description: 'JSON Schema of what is stored: manifest, outcome, progress, request, result, sweep, …',
     options: OUTPUT,
     load: () => require('../commands/results-schema') as CommandModule,
   },

@@ -1,6 +1,6 @@
 import { costOfSeconds } from '../../core/cost';
 import { formatCount, formatSeconds } from '../../core/units';
-import type { SweepPlan } from '../../sweep';
+import { type SweepPlan, stepNames } from '../../sweep';
 import { type Column, table } from '../printers/table';
 import { columns } from '../printers/wrap';
 import { type TextStyle, textMore, textPart, textSentences } from './text-parts';
@@ -8,11 +8,11 @@ import { type TextStyle, textMore, textPart, textSentences } from './text-parts'
 /** Steps that are shown unless all are asked for: the tutorial's six cells have 19. */
 const SHOWN = 40;
 
-/** A planned sweep for people. */
-export function sweepText(plan: SweepPlan, style: TextStyle): string {
+/** A planned sweep for people; `begins` when it is run at once. */
+export function sweepText(plan: SweepPlan, style: TextStyle, begins = false): string {
   const part = (title: string, lines: readonly string[]) => textPart(title, lines, style);
   return [
-    headline(plan, style),
+    headline(plan, style, begins),
     ...part('In this order', stepLines(plan, style)),
     ...part('In all', totals(plan, style)),
     ...part(`Dropped: ${plan.limits[0]?.words}`, droppedLines(plan, style)),
@@ -21,13 +21,17 @@ export function sweepText(plan: SweepPlan, style: TextStyle): string {
   ].join('\n\n');
 }
 
-function headline({ name, environment, instances, instanceType, cells, steps }: SweepPlan, style: TextStyle) {
+function headline(
+  { name, environment, instances, instanceType, cells, steps }: SweepPlan,
+  style: TextStyle,
+  begins: boolean,
+) {
   const artifacts = steps.filter(({ kind }) => kind === 'compile').length;
   const deploys = steps.filter(({ kind }) => kind === 'deploy').length;
   const counts = `${formatCount(cells.length, 'cell')}, ${formatCount(artifacts, 'artifact')}, ${formatCount(deploys, 'deploy')}`;
   return [
     style.colors.bold(`sweep ${name}: ${counts}`),
-    `environment ${environment}, ${formatCount(instances, 'instance')} of ${instanceType}; nothing was started`,
+    `environment ${environment}, ${formatCount(instances, 'instance')} of ${instanceType}${begins ? '' : '; nothing was started'}`,
   ].join('\n');
 }
 
@@ -41,13 +45,13 @@ function stepLines(plan: SweepPlan, style: TextStyle): string[] {
     { head: 'takes', right: true },
     ...(plan.price === null ? [] : [{ head: plan.price.currency, right: true }]),
   ];
-  const names = namesOf(plan);
+  const names = stepNames(plan);
   const shown = style.all ? plan.steps : plan.steps.slice(0, SHOWN);
   const rows = shown.map((step) => [
     clock(step.startSeconds),
     ...(several ? [String(step.instance)] : []),
     step.kind,
-    names.get(step.cell ?? step.deployment ?? step.artifact ?? '') ?? 'weights',
+    names(step),
     formatSeconds(step.seconds),
     ...(plan.price === null ? [] : [money(costOfSeconds(step.seconds, plan.price.perHour / plan.instances))]),
   ]);
@@ -67,18 +71,6 @@ function droppedLines({ dropped, everyCell, price }: SweepPlan, style: TextStyle
     ]),
     ...textSentences([`with every cell the sweep needs ${formatSeconds(everyCell.seconds)}${cost}`], style),
   ];
-}
-
-/** Of cells, deployments and artifacts, by their ids. */
-function namesOf({ cells }: SweepPlan): Map<string, string> {
-  const names = new Map<string, string>();
-  for (const { id, name, layout, batch, lengths, artifact, deployment } of cells) {
-    const compiled = `batch ${batch}, ${lengths.sequence}`;
-    names.set(id, name);
-    names.set(deployment, `TP ${layout.tensorParallel} × DP ${layout.dataParallel} ${compiled}`);
-    names.set(artifact, `TP ${layout.tensorParallel} ${compiled}`);
-  }
-  return names;
 }
 
 /** `0:30`, `12:05`: hours and minutes from the start. */

@@ -1,0 +1,70 @@
+import { join } from 'node:path';
+import { requestError } from '../../core/errors';
+import { readCalibration } from '../../prediction';
+import { planSweep } from '../../sweep';
+import { runSweep } from '../../sweep-run';
+import { openRehearsalAccount } from '../account/open-account';
+import { type RehearsalSettings, stateDir, writeSettings } from '../account/rehearsal-state';
+import { OPTIONS, type OptionName } from '../options/option-table';
+import { choosePrinter } from '../printers/choose-printer';
+import { type Call, print } from '../program/call';
+import { toolOf } from '../program/tool';
+import { untilInterrupted } from '../program/until-interrupted';
+import { calibrationFile } from '../request/calibration-file';
+import { faultsOf } from '../request/fault-names';
+import { requestedSweep } from '../request/requested-sweep';
+import { showSweep } from '../views/show-sweep';
+import { endBySweep } from '../views/sweep-ending';
+import { sweepText } from '../views/sweep-text';
+import { textStyleOf } from '../views/text-parts';
+import { whatIsDifferent } from '../views/what-is-different';
+
+/** `trainyard rehearse --sweep`: a whole sweep against an emulated account, and its report. */
+export async function command(call: Call): Promise<void> {
+  refuseOtherOptions(call);
+  const measured = readCalibration(calibrationFile(call));
+  const { sweep, environment, deployed } = requestedSweep(call, call.options.sweep ?? '', measured);
+  const plan = planSweep({ sweep, environment, measured, now: call.io.now(), emulated: true });
+  const settings: RehearsalSettings = {
+    deployed,
+    timeScale: environment.rehearsal.timeScale,
+    faults: faultsOf(call, deployed.instance.count),
+  };
+  writeSettings(stateDir(call), settings);
+  if (call.options.json !== true) print(call, `${sweepText(plan, textStyleOf(call), true)}\n`);
+  const printer = choosePrinter(call);
+  const different = whatIsDifferent(environment, settings.timeScale);
+  printer.event({ type: 'note', message: different });
+  try {
+    const account = await openRehearsalAccount(call, printer, settings);
+    try {
+      const { deployment, emulated, ports } = account;
+      const { requests } = environment.rehearsal;
+      const request = { plan, environment, deployed, deployment, requests, emulated, tool: toolOf() };
+      const options = { emit: printer.event, signal: call.signal, ...account.advice };
+      const { sweepId } = await runSweep(ports, request, options);
+      printer.close();
+      const page = join(stateDir(call), 'reports', `${sweepId}.html`);
+      const measurements = await showSweep(call, ports.store, sweepId, page);
+      if (call.options.json !== true) print(call, different);
+      if (call.options.keep) await untilInterrupted(call);
+      endBySweep(call, measurements, account.advice.flags);
+    } finally {
+      await account.close();
+    }
+  } finally {
+    printer.close();
+  }
+}
+
+/** The sweep itself says what is laid out, and its steps are its own. */
+const DECIDED_BY_SWEEP = ['tensorParallel', 'dataParallel', 'batch', 'concurrency', 'phases'] as const;
+
+function refuseOtherOptions(call: Call): void {
+  const typed = DECIDED_BY_SWEEP.filter((name) => call.given(name as OptionName));
+  if (typed.length === 0) return;
+  const flags = typed.map((name) => OPTIONS[name].flag).join(', ');
+  throw requestError('CommandLineInvalid', `the cells of a sweep decide what ${flags} would say`, {
+    next: `leave ${flags} out, or write the cells into a file: docs/sweep.md`,
+  });
+}

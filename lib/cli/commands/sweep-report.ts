@@ -1,0 +1,12 @@
+import { withSweep } from '../account/with-sweep';
+import type { Call } from '../program/call';
+import { showSweep } from '../views/show-sweep';
+import { endBySweep } from '../views/sweep-ending';
+
+/** `trainyard sweep report`: cells with verdicts, fronts and a recommendation. Ends by the cells without a result. */
+export async function command(call: Call): Promise<void> {
+  await withSweep(call, async ({ account, sweepId, printer }) => {
+    printer.close();
+    endBySweep(call, await showSweep(call, account.ports.store, sweepId), account.advice.flags);
+  });
+}

@@ -1,0 +1,48 @@
+import { readCalibration } from '../../prediction';
+import { deadlineOf } from '../../run';
+import { planSweep } from '../../sweep';
+import { runSweep } from '../../sweep-run';
+import { deadlineSource } from '../account/deadline-source';
+import { deployedOf, withAccount } from '../account/open-account';
+import { choosePrinter } from '../printers/choose-printer';
+import { type Call, print } from '../program/call';
+import { toolOf } from '../program/tool';
+import { calibrationFile } from '../request/calibration-file';
+import { requestedSweep } from '../request/requested-sweep';
+import { showSweep } from '../views/show-sweep';
+import { endBySweep } from '../views/sweep-ending';
+import { sweepText } from '../views/sweep-text';
+import { textStyleOf } from '../views/text-parts';
+
+/**
+ * `trainyard sweep run`: shows the plan, measures every cell on the deployed instances and shows the report. Ends by
+ * the cells that have no result to trust.
+ */
+export async function command(call: Call): Promise<void> {
+  const measured = readCalibration(calibrationFile(call));
+  const { sweep, environment, deployed } = requestedSweep(call, call.args[0] ?? '', measured);
+  const emulated = call.options.state !== undefined;
+  const plan = planSweep({ sweep, environment, measured, now: call.io.now(), emulated });
+  if (call.options.json !== true) print(call, `${sweepText(plan, textStyleOf(call), true)}\n`);
+  const printer = choosePrinter(call);
+  try {
+    await withAccount(call, printer, undefined, async (account) => {
+      const request = {
+        plan,
+        environment,
+        deployed: deployedOf(account, deployed),
+        deployment: account.deployment,
+        emulated: account.emulated,
+        tool: toolOf(),
+        ...(account.emulated === null ? {} : { requests: environment.rehearsal.requests }),
+      };
+      const deadline = await deadlineOf(deadlineSource(call, printer, account), environment, []);
+      const options = { emit: printer.event, signal: call.signal, ...account.advice, deadline };
+      const { sweepId } = await runSweep(account.ports, request, options);
+      printer.close();
+      endBySweep(call, await showSweep(call, account.ports.store, sweepId), account.advice.flags);
+    });
+  } finally {
+    printer.close();
+  }
+}
