@@ -25,7 +25,6 @@ const FOR_TESTS = [
   'lib/facts/dialects/command-template.ts When',
   'lib/facts/hardware/hardware.ts Topology',
   'lib/facts/hardware/hardware.ts UsageClass',
-  'lib/facts/hardware/instance-types.ts instanceTypes',
   'lib/facts/inference-demo/inference-demo.ts optionsOf',
   'lib/facts/releases/release.ts InstallStep',
   'lib/facts/signatures/signature.ts shows',
@@ -39,9 +38,10 @@ const FOR_TESTS = [
   'lib/report/view.ts ReportInput',
   'lib/report/view/distribution.ts histogram',
   'lib/run/watch/poll-command.ts pollDelay',
+  'lib/sweep-report/sweep-csv.ts SWEEP_COLUMNS',
+  'lib/sweep-run/drive-sweep.ts SweepOptions',
   'lib/sweep/presets.ts presetDescription',
   'lib/sweep/schedule.ts Schedule',
-  'lib/sweep/sweep-plan-schema.ts sweepPlanSchema',
 ];
 
 describe('what a file of lib exports', () => {
