@@ -12,10 +12,6 @@ const LAYOUT_CODES = codeTable(
       meaning: 'The instance type does not support this size of logical cores.',
       next: 'Set layout.logicalCores to a size that the message lists.',
     },
-    TensorParallelDegreesNotKnown: {
-      meaning: 'No source lists the tensor parallel degrees of this family at this size of logical cores.',
-      next: 'Set layout.logicalCores to the default of the instance type.',
-    },
     TensorParallelNotSupported: {
       meaning: 'The instance type does not support this tensor parallel degree.',
       next: 'Set layout.tensorParallel to a degree that the message lists.',
@@ -97,6 +93,10 @@ const WARNING_CODES = codeTable(
     ReleaseNote: {
       meaning: 'Something about the SDK release is worth knowing.',
       next: 'Keep it in mind when you read the results.',
+    },
+    TensorParallelDegreesNotKnown: {
+      meaning: 'No source lists the tensor parallel degrees of this family at this size of logical cores.',
+      next: 'Compile it once on an instance before you pay for more, or set layout.logicalCores to the default.',
     },
     RegionMayNotOffer: {
       meaning: 'The region is not among those in which the instance type was seen.',

@@ -8,6 +8,7 @@ import {
   hardwareOf,
   hasInference,
   modelOf,
+  placementOf,
   releaseOf,
   releaseVersions,
 } from '../facts';
@@ -68,13 +69,14 @@ export function topKMissing(environment: LayoutEnvironment): Refusal | undefined
 }
 
 /**
- * What may go wrong and is not refused: a region or a usage class in which the instance type was not seen, host
- * memory that does not hold all loading replicas, more concurrency than slots, notes of the release.
+ * What may go wrong and is not refused: a region or a usage class in which the instance type was not seen, a size of
+ * logical cores whose degrees nobody lists, host memory that does not hold all loading replicas, more concurrency than slots, notes of the release.
  */
 export function environmentWarnings(environment: Environment): Warning[] {
   return [
     regionOffers(environment),
     usageClassOffered(environment),
+    degreesListed(environment),
     hostMemory(environment),
     slotsExceeded(environment),
     ...(releaseOf(environment.release).notes ?? []).map((note) =>
@@ -101,6 +103,18 @@ function usageClassOffered(environment: Environment): Warning | undefined {
     'CapacityMayNotExist',
     `${type} was seen as ${usageClasses.join(', ')}, not as ${kind}`,
     'choose another capacity.kind, or check the offers of your account',
+  );
+}
+
+function degreesListed({ instance, layout }: Environment): Warning | undefined {
+  const { family, logicalCores } = hardwareOf(instance.type);
+  const lists: Readonly<Record<number, readonly number[] | undefined>> =
+    placementOf(family).tensorParallelDegrees;
+  if (lists[layout.logicalCores] !== undefined) return undefined;
+  return warning(
+    'TensorParallelDegreesNotKnown',
+    `no source lists the tensor parallel degrees of ${family} at logicalCores ${layout.logicalCores}, so nobody has said that tensorParallel ${layout.tensorParallel} runs`,
+    `compile it once on an instance before you pay for more, or set logicalCores to ${logicalCores.default}`,
   );
 }
 

@@ -63,14 +63,8 @@ function logicalCoresSupported(request: LayoutRequest, hardware: Hardware): Refu
 
 function tensorParallelSupported(request: LayoutRequest, hardware: Hardware): Refusal | undefined {
   const degrees = placementOf(hardware.family).tensorParallelDegrees[request.logicalCores as LogicalCores];
-  if (degrees === undefined) {
-    return {
-      code: 'TensorParallelDegreesNotKnown',
-      message: `the tensor-parallel degrees of ${hardware.family} at logicalCores ${request.logicalCores} are not in the catalogue; no list was found, so tensorParallel ${request.tensorParallel} cannot be admitted`,
-      next: `set logicalCores to ${hardware.logicalCores.default}`,
-    };
-  }
-  if (degrees.includes(request.tensorParallel)) return undefined;
+  // Where nobody lists them, no degree can be refused; the plan warns.
+  if (degrees === undefined || degrees.includes(request.tensorParallel)) return undefined;
   return {
     code: 'TensorParallelNotSupported',
     message: `tensorParallel must be one of ${degrees.join(', ')} on ${hardware.type}, got ${request.tensorParallel}`,

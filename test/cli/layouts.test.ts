@@ -42,7 +42,8 @@ describe('trainyard layouts', () => {
     }
     expect(JSON.stringify(found)).not.toContain('"modelled"');
     const whole = found.layouts.find(
-      ({ tensorParallel, batch }: Record<string, number>) => tensorParallel === 64 && batch === 4,
+      ({ tensorParallel, batch, logicalCores }: Record<string, number>) =>
+        tensorParallel === 64 && batch === 4 && logicalCores === 2,
     );
     expect(whole).toMatchObject({ basis: { word: 'extrapolated' }, prediction: null });
     expect(whole.floorMilliseconds).toBeCloseTo(3.04, 2);

@@ -114,7 +114,6 @@ describe('a layout is refused', () => {
     ['NotAPositiveWholeNumber', { tensorParallel: 2.5 }, 'got 2.5'],
     ['LogicalCoresNotSupported', { logicalCores: 3 }, 'logicalCores must be 1 or 2 on trn2.48xlarge, got 3'],
     ['LogicalCoresNotSupported', { instanceType: 'trn1.32xlarge' }, 'must be 1 on trn1.32xlarge, got 2'],
-    ['TensorParallelDegreesNotKnown', { logicalCores: 1 }, 'not in the catalogue'],
     ['TensorParallelNotSupported', { tensorParallel: 24 }, '1, 2, 4, 8, 16, 32, 64 on trn2.48xlarge, got 24'],
     ['DpTimesTpExceedsCores', { dataParallel: 3 }, '= 96 logical cores, but trn2.48xlarge has 64'],
     ['PortOutOfRange', { basePort: 65_535 }, 'port 65536, above 65535'],

@@ -32,8 +32,11 @@ export const REFUSED: ReadonlyArray<readonly [Partial<LayoutRequest>, readonly s
   [{ batch: 0, logicalCores: 3 }, ['NotAPositiveWholeNumber', 'LogicalCoresNotSupported']],
   [{ logicalCores: 3 }, ['LogicalCoresNotSupported']],
   [{ instanceType: 'trn1.32xlarge' }, ['LogicalCoresNotSupported']],
-  [{ logicalCores: 1 }, ['TensorParallelDegreesNotKnown']],
-  [{ logicalCores: 1, tensorParallel: 24 }, ['TensorParallelDegreesNotKnown', 'AttentionHeadsNotDivisible']],
+  // Nobody lists degrees of Trainium2 at LNC 1.
+  [{ logicalCores: 1 }, []],
+  [{ logicalCores: 1, tensorParallel: 64, dataParallel: 2 }, []],
+  [{ logicalCores: 1, tensorParallel: 64, dataParallel: 3 }, ['DpTimesTpExceedsCores']],
+  [{ logicalCores: 1, tensorParallel: 24 }, ['AttentionHeadsNotDivisible']],
   [{ dataParallel: 3 }, ['DpTimesTpExceedsCores']],
   [{ tensorParallel: 64, dataParallel: 1 }, []],
   [{ tensorParallel: 64, dataParallel: 2 }, ['DpTimesTpExceedsCores']],

@@ -106,10 +106,8 @@ def _refusal(code: str, message: str) -> dict[str, str]:
 
 def _degree(row: Row, tensor_parallel: int, logical_cores: int) -> dict[str, str]:
     degrees = facts.catalogue()["placement"][row["family"]]["tensorParallelDegrees"].get(str(logical_cores))
-    if degrees is None:
-        text = f"the degrees of {row['family']} at logicalCores {logical_cores} are not in the catalogue"
-        return _refusal("TensorParallelDegreesNotKnown", text)
-    if tensor_parallel in degrees:
+    # Where nobody lists them, no degree can be refused; the plan warns.
+    if degrees is None or tensor_parallel in degrees:
         return {}
     return _refusal("TensorParallelNotSupported", f"tensorParallel is one of {degrees}, got {tensor_parallel}")
 
