@@ -79,7 +79,8 @@ describe('the tarball', () => {
   });
 
   test('stays small', () => {
-    expect(packed.unpackedSize).toBeLessThan(3_500_000);
+    // Tests and caches would double it.
+    expect(packed.unpackedSize).toBeLessThan(4_000_000);
     expect(packed.files.length).toBeLessThan(1800);
   });
 });

@@ -15,5 +15,12 @@ if [[ $(cat "$stamp" 2>/dev/null || true) != "$want" ]]; then
   printf '%s\n' "$want" >"$stamp"
 fi
 
+# Pages are looked at in a real browser. Where there is none and we may install, Debian's is taken.
+has_browser() { command -v chromium || command -v chromium-browser || command -v google-chrome; }
+if ! has_browser >/dev/null && [[ $(id -u) == 0 ]] && command -v apt-get >/dev/null; then
+  apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null
+fi
+
 export PATH="$PWD/$venv/bin:$PATH" TRAINYARD_CONFORMANCE=1
 exec npx jest -c test/conformance/jest.config.json "$@"
