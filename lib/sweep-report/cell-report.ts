@@ -13,7 +13,7 @@ export function cellReports(
   const swept = new Map(cells.map((cell) => [cell.id, cell]));
   const instances = instancesOf(plan);
   return plan.cells.map((cell, index): CellReport => {
-    const { id, name, layout, batch, lengths, concurrency, repeats } = cell;
+    const { id, name, layout, batch, lengths, recipe, concurrency, repeats } = cell;
     const found: SweptCell = swept.get(id) ?? {
       id,
       state: 'waiting',
@@ -31,6 +31,7 @@ export function cellReports(
       layout,
       batch,
       lengths,
+      recipe,
       concurrency,
       repeats,
       cores: layout.tensorParallel * layout.dataParallel,

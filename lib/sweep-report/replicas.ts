@@ -5,10 +5,12 @@ import { groupBy } from './group-by';
 import type { ReplicasReport } from './report-schema';
 import { slotGains } from './slot-gains';
 
-/** One entry for each number of cores with usable cells of one workload. */
+/** One entry for each number of cores and each recipe with usable cells of one workload. */
 export function replicasReports(usable: readonly UsableCell[]): ReplicasReport[] {
-  const groups = groupBy(usable, ({ cell }) => cell.cores);
-  return [...groups].sort(([a], [b]) => b - a).map(([cores, group]) => replicasReport(cores, group));
+  const groups = groupBy(usable, ({ cell: { cores, recipe } }) => `${cores} ${recipe}`);
+  return [...groups.values()]
+    .map((group) => replicasReport(group[0]?.cell.cores ?? 0, group))
+    .sort((a, b) => b.cores - a.cores);
 }
 
 function replicasReport(cores: number, group: readonly UsableCell[]): ReplicasReport {

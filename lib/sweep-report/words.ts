@@ -4,9 +4,15 @@ import type { PredictedRange } from './predicted-schema';
 import type { CellReport } from './report-schema';
 
 /** `#4 (TP 16 × DP 4, batch 4, 16 in flight)`. */
-export function cellWords({ label, layout, batch, concurrency }: CellReport): string {
+export function cellWords(cell: CellReport): string {
+  const { label, layout, batch, concurrency } = cell;
   const { tensorParallel, dataParallel } = layout;
-  return `${label} (TP ${tensorParallel} × DP ${dataParallel}, batch ${batch}, ${concurrency} in flight)`;
+  return `${label} (TP ${tensorParallel} × DP ${dataParallel}${recipeWords(cell)}, batch ${batch}, ${concurrency} in flight)`;
+}
+
+/** ` verbatim`; empty for the recipe that is usual. */
+export function recipeWords({ recipe }: Pick<CellReport, 'recipe'>): string {
+  return recipe === 'corrected' ? '' : ` ${recipe}`;
 }
 
 /** `7936/256 tokens in and out, compiled for 8192`. */

@@ -1,14 +1,15 @@
 import type { Environment } from '../environment';
 import type { Point } from './matrix-points';
 
-/** The environment with the layout, the lengths and the load of a cell: what its run is made from. */
+/** The environment with the layout, the lengths, the recipe and the load of a cell: what its run is made from. */
 export function cellEnvironment(
-  { layout, batch, lengths, concurrency, repeats }: Point,
+  { layout, batch, lengths, recipe, concurrency, repeats }: Point,
   base: Environment,
 ): Environment {
   const { workload } = base;
   return {
     ...base,
+    preset: recipe,
     layout: { ...base.layout, ...layout, batch },
     lengths: { sequence: lengths.sequence, context: lengths.context },
     workload: {

@@ -16,7 +16,7 @@ export interface Cell extends Point {
   readonly name: string;
   /** Key of the compiled artifact, predicted from the catalogue's versions. DP and load do not decide it. */
   readonly artifact: string;
-  /** Digest of artifact and DP: cells with the same one need no deploy between them. */
+  /** Digest of artifact, DP and recipe: cells with the same one need no deploy between them. */
   readonly deployment: string;
   /** The environment with the cell in it: what a run of the cell is made from. */
   readonly environment: Environment;
@@ -42,7 +42,8 @@ export function cellsOf(sweep: Sweep, environment: Environment, measured: readon
 }
 
 /** What the rules of the plan ask of a point: concurrency and repeats are not among it. */
-const compiledIn = ({ layout, batch, lengths }: Point) => canonicalJson({ layout, batch, lengths });
+const compiledIn = ({ layout, batch, lengths, recipe }: Point) =>
+  canonicalJson({ layout, batch, lengths, recipe });
 
 /** Keys of the artifacts, by what is compiled in; the plan's rules admit or refuse each once. */
 function admittedArtifacts(points: readonly Point[], environment: Environment): Map<string, string> {
@@ -88,7 +89,7 @@ function cellOf(
   artifact: string,
 ): Cell {
   const own = cellEnvironment(point, environment);
-  const deployment = digest({ artifact, dataParallel: point.layout.dataParallel });
+  const deployment = digest({ artifact, dataParallel: point.layout.dataParallel, recipe: point.recipe });
   const { sequence } = point.lengths;
   const logicalCores = own.layout.logicalCores as LogicalCores;
   const request = layoutsRequestOf(own, { priced: true, measured });
@@ -114,8 +115,9 @@ function workloadOf({ workload }: Environment): Json {
   return { ...numbers, samplingParameters: sampling.sort() } as unknown as Json;
 }
 
-function nameOf({ layout, batch, lengths, concurrency }: Point): string {
+function nameOf({ layout, batch, lengths, recipe, concurrency }: Point): string {
   const { sequence, context, input, output } = lengths;
   const compiled = context === sequence ? `${sequence}` : `${context}/${sequence}`;
-  return `TP ${layout.tensorParallel} × DP ${layout.dataParallel} batch ${batch}, ${compiled}, ${input}/${output}, ${concurrency} in flight`;
+  const other = recipe === 'corrected' ? '' : `, ${recipe}`;
+  return `TP ${layout.tensorParallel} × DP ${layout.dataParallel} batch ${batch}, ${compiled}, ${input}/${output}, ${concurrency} in flight${other}`;
 }

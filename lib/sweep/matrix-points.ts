@@ -1,3 +1,4 @@
+import type { Preset } from '../core/choices';
 import { requestError } from '../core/errors';
 import type { Environment } from '../environment';
 import type { Sweep, SweepCell } from './sweep-schema';
@@ -15,6 +16,8 @@ export interface Point {
     readonly input: number;
     readonly output: number;
   };
+  /** Whose commands compile and serve. */
+  readonly recipe: Preset;
   /** Requests in flight over all replicas. */
   readonly concurrency: number;
   /** Measurements. */
@@ -31,16 +34,17 @@ export function pointsOf(sweep: Sweep, environment: Environment): Point[] {
   return (sweep.cells ?? product(sweep, environment)).map((cell) => pointOf(cell, sweep, environment));
 }
 
-/** Counted without making them: a product of four long axes would not fit into memory. */
-function countOf({ cells, layouts, batches, lengths, loads }: Sweep): number {
+/** Counted without making them: a product of five long axes would not fit into memory. */
+function countOf({ cells, ...sweep }: Sweep): number {
   if (cells !== undefined) return cells.length;
-  return [layouts, batches, lengths, loads].reduce((product, axis) => product * (axis?.length ?? 1), 1);
+  return AXES.reduce((product, axis) => product * (sweep[axis]?.length ?? 1), 1);
 }
 
-function tooLarge({ limits, cells, layouts, batches, lengths, loads }: Sweep, count: number) {
-  const axes = Object.entries({ layouts, batches, lengths, loads }).flatMap(([name, axis]) =>
-    axis === undefined ? [] : [`${axis.length} ${name}`],
-  );
+function tooLarge({ limits, cells, ...sweep }: Sweep, count: number) {
+  const axes = AXES.flatMap((axis) => {
+    const values = sweep[axis];
+    return values === undefined ? [] : [`${values.length} ${axis}`];
+  });
   const from = cells === undefined ? axes.join(' × ') : 'cells';
   return requestError(
     'SweepTooLarge',
@@ -52,19 +56,29 @@ function tooLarge({ limits, cells, layouts, batches, lengths, loads }: Sweep, co
   );
 }
 
-/** Layouts and batches vary slowest, so that cells of one artifact stand together. */
-function product({ layouts, batches, lengths, loads }: Sweep, { layout }: Environment): SweepCell[] {
+/** What a sweep is the product of; the first varies slowest, so that cells of one artifact stand together. */
+export const AXES = ['layouts', 'batches', 'recipes', 'lengths', 'loads'] as const;
+
+function product({ layouts, batches, recipes, lengths, loads }: Sweep, { layout }: Environment): SweepCell[] {
   const { tensorParallel, dataParallel, batch } = layout;
   return (layouts ?? [{ tensorParallel, dataParallel }]).flatMap((each) =>
     (batches ?? [batch]).flatMap((sequences) =>
-      (lengths ?? [undefined]).flatMap((length) =>
-        (loads ?? [undefined]).map((load) => ({ layout: each, batch: sequences, lengths: length, load })),
+      (recipes ?? [undefined]).flatMap((recipe) =>
+        (lengths ?? [undefined]).flatMap((length) =>
+          (loads ?? [undefined]).map((load) => ({
+            layout: each,
+            batch: sequences,
+            recipe,
+            lengths: length,
+            load,
+          })),
+        ),
       ),
     ),
   );
 }
 
-function pointOf(cell: SweepCell, sweep: Sweep, { lengths, workload }: Environment): Point {
+function pointOf(cell: SweepCell, sweep: Sweep, { preset, lengths, workload }: Environment): Point {
   const { layout, batch } = cell;
   const asked = cell.load?.concurrency ?? 'slots';
   const compiled = cell.lengths ?? lengths;
@@ -77,6 +91,7 @@ function pointOf(cell: SweepCell, sweep: Sweep, { lengths, workload }: Environme
       input: cell.lengths?.input ?? workload.inputTokens.mean,
       output: cell.lengths?.output ?? workload.outputTokens.mean,
     },
+    recipe: cell.recipe ?? preset,
     concurrency: asked === 'slots' ? batch * layout.dataParallel : asked,
     repeats: cell.repeats ?? sweep.repeats ?? workload.repeats,
   };

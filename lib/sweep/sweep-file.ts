@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import { requestError } from '../core/errors';
 import { showValue, valueAt } from '../core/shown-value';
 import { nearest } from '../environment';
+import { AXES } from './matrix-points';
 import { PRESET_NAMES, type PresetName, presetNamed } from './presets';
 import { type Sweep, sweepJsonSchema, sweepSchema } from './sweep-schema';
 
@@ -42,10 +43,8 @@ export function readSweep(text: string, path: string): SweepSource {
 export function parseSweep(written: unknown, file: string): Sweep {
   const parsed = sweepSchema.safeParse(written);
   if (!parsed.success) throw invalid(parsed.error, written, file);
-  const { cells, layouts, batches, lengths, loads } = parsed.data;
-  const axes = Object.entries({ layouts, batches, lengths, loads }).flatMap(([name, axis]) =>
-    axis === undefined ? [] : [name],
-  );
+  const { cells } = parsed.data;
+  const axes = AXES.filter((axis) => parsed.data[axis] !== undefined);
   if (cells === undefined || axes.length === 0) return parsed.data;
   const named = axes.join(', ');
   throw requestError('SweepFileInvalid', `cells stand in place of the axes, got cells and ${named}`, {

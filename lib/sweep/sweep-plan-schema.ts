@@ -1,5 +1,6 @@
 /** A planned sweep as data: what a driver walks, and what the command prints with `--json`. */
 import { z } from 'zod';
+import { PRESETS } from '../core/choices';
 
 const seconds = (what: string) => z.number().nonnegative().describe(what);
 const count = (what: string) => z.int().min(1).describe(what);
@@ -46,10 +47,11 @@ const cellSchema = z.object({
       output: count('mean tokens of an answer'),
     })
     .describe('lengths in tokens'),
+  recipe: z.enum(PRESETS).describe('whose commands compile and serve'),
   concurrency: count('requests in flight over all replicas'),
   repeats: count('measurements'),
   artifact: digest(32, 'key of the artifact, as the catalogue predicts it'),
-  deployment: digest(16, 'artifact and number of replicas'),
+  deployment: digest(16, 'artifact, number of replicas and recipe'),
   basis: z.enum(['predicted', 'extrapolated', 'unknown']).describe('whether published rows surround it'),
   worth: z.enum(['unknown', 'ranked', 'repeats']).describe('why it stands where it stands'),
   measure: timeSchema.describe('time of its measurement'),

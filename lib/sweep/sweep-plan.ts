@@ -100,7 +100,7 @@ const stepJson = (step: Step): SweepPlan['steps'][number] => ({
 });
 
 function cellJson({ cell, worth }: ValuedCell, timed: TimedCells): SweepPlan['cells'][number] {
-  const { id, name, layout, batch, lengths, concurrency, repeats, artifact, deployment, row } = cell;
+  const { id, name, layout, batch, lengths, recipe, concurrency, repeats, artifact, deployment, row } = cell;
   const basis = row.prediction?.times === 'measured' ? 'predicted' : row.basis.word;
   const measure = timed.measureOf(cell);
   return {
@@ -109,6 +109,7 @@ function cellJson({ cell, worth }: ValuedCell, timed: TimedCells): SweepPlan['ce
     layout,
     batch,
     lengths,
+    recipe,
     concurrency,
     repeats,
     artifact,

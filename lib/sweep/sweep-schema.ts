@@ -1,5 +1,6 @@
 /** A sweep as a person writes it: which cells are to be measured, within which limits. */
 import { z } from 'zod';
+import { PRESETS } from '../core/choices';
 import { MAX_BATCH, MAX_CONCURRENCY, MAX_LENGTH, MAX_REPEATS } from '../facts';
 
 /** Most cells of one sweep. A matrix beyond it is a slip of the finger: it would take months of an instance. */
@@ -33,6 +34,10 @@ const loadSchema = z
   })
   .describe('one load');
 
+const recipeSchema = z
+  .enum(PRESETS)
+  .describe('whose commands compile and serve: as they should be, or as the tutorial prints them');
+
 const repeatsSchema = z.int().min(1).max(MAX_REPEATS);
 
 const cellSchema = z
@@ -41,6 +46,7 @@ const cellSchema = z
     batch: batchSchema,
     lengths: lengthsSchema.optional().describe("lengths; default: the environment's"),
     load: loadSchema.optional().describe('load; default: one request for each slot'),
+    recipe: recipeSchema.optional(),
     repeats: repeatsSchema.optional().describe("measurements of the cell; default: the sweep's"),
   })
   .describe('one cell, written out');
@@ -75,7 +81,7 @@ const limitsSchema = z.strictObject({
 });
 
 /**
- * Schema of a sweep file. Either axes (`layouts`, `batches`, `lengths`, `loads`), of which the sweep is the product, or
+ * Schema of a sweep file. Either axes (`layouts`, `batches`, `recipes`, `lengths`, `loads`), of which the sweep is the product, or
  * `cells`, one by one. What is left out is the environment's own.
  */
 export const sweepSchema = z
@@ -88,8 +94,9 @@ export const sweepSchema = z
     layouts: z.array(layoutSchema).min(1).optional().describe("layouts; default: the environment's"),
     batches: z.array(batchSchema).min(1).optional().describe("batches; default: the environment's"),
     lengths: z.array(lengthsSchema).min(1).optional().describe("lengths; default: the environment's"),
+    recipes: z.array(recipeSchema).min(1).optional().describe("recipes; default: the environment's preset"),
     loads: z.array(loadSchema).min(1).optional().describe('loads; default: one request for each slot'),
-    cells: z.array(cellSchema).min(1).optional().describe('cells one by one, in place of the four axes'),
+    cells: z.array(cellSchema).min(1).optional().describe('cells one by one, in place of the five axes'),
     repeats: repeatsSchema.optional().describe("measurements of each cell; default: the environment's"),
     limits: limitsSchema.prefault({}).describe('what the sweep may cost, and until when'),
     onFailure: z

@@ -45,6 +45,24 @@ describe('the cells', () => {
     expect(cells[0]?.artifact).toBe(plannedArtifact(environmentOf({ layout: own })).key);
   });
 
+  test('of two recipes share an artifact where both compile it alike, and no deployment', () => {
+    const recipes = ['corrected', 'verbatim'] as const;
+    const layouts = [{ tensorParallel: 32, dataParallel: 2 }];
+    const plan = planOf({ name: 'recipes', layouts, batches: [1, 4], recipes: [...recipes] });
+    expect(plan.cells.map(({ batch, recipe, name }) => [batch, recipe, / verbatim$/.test(name)])).toEqual([
+      [1, 'corrected', false],
+      [1, 'verbatim', true],
+      [4, 'corrected', false],
+      [4, 'verbatim', true],
+    ]);
+    expect(new Set(plan.cells.map(({ id }) => id)).size).toBe(4);
+    expect(new Set(plan.cells.map(({ deployment }) => deployment)).size).toBe(4);
+    // With a batch the tutorial compiles without continuous batching.
+    expect(plan.steps.filter(({ kind }) => kind === 'compile')).toHaveLength(3);
+    const layout = { tensorParallel: 32, dataParallel: 2, batch: 4 };
+    expect(plan.cells[3]?.artifact).toBe(plannedArtifact(environmentOf({ preset: 'verbatim', layout })).key);
+  });
+
   test('take from the environment what the file leaves out', () => {
     const { cells } = planOf({ name: 'one' }, environmentOf({ workload: { repeats: 3 } }));
     expect(cells).toMatchObject([

@@ -5,7 +5,7 @@ import type { Measured } from '../attempt-schema';
 import { shownAttempt } from '../cell-report';
 import { groupBy } from '../group-by';
 import type { CellReport, WorkloadReport } from '../report-schema';
-import { labelWords, standingWord } from '../words';
+import { labelWords, recipeWords, standingWord } from '../words';
 
 const right = (head: string): Column => ({ head, right: true });
 
@@ -30,7 +30,7 @@ export function cellsBlock(
   ];
   const rows = cells.map((cell) => [
     cell.label,
-    `${cell.layout.tensorParallel} × ${cell.layout.dataParallel}`,
+    `${cell.layout.tensorParallel} × ${cell.layout.dataParallel}${recipeWords(cell)}`,
     String(cell.batch),
     String(cell.concurrency),
     standingWord(cell),
