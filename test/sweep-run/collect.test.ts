@@ -1,3 +1,4 @@
+import { loadManifest } from '../../lib/run';
 import { collectSweep, sweepStatus } from '../../lib/sweep-run';
 import { FOUR, SweepScene } from './sweep-scene';
 
@@ -15,6 +16,15 @@ describe('what became of the cells', () => {
     expect(states(swept.cells)).toEqual(Array(4).fill('measured'));
     expect(swept).toMatchObject({ startedAt: createdAt, emulated: null });
     expect(Date.parse(swept.endedAt ?? '')).toBeGreaterThan(Date.parse(createdAt));
+  });
+
+  test('are not asked of the sweep’s own id as if it were a run', async () => {
+    const scene = new SweepScene();
+    const { sweepId } = await scene.run();
+    await expect(loadManifest(scene.store, sweepId)).rejects.toMatchObject({
+      code: 'RunNotFound',
+      next: `it is a sweep: read it with \`trainyard sweep report ${sweepId}\``,
+    });
   });
 
   test('names the step that failed, and its reason', async () => {

@@ -3,9 +3,9 @@ import { isTrainyardError, TrainyardError } from '../../core/errors';
 import { DEFAULT_STATE, OPTIONS } from '../options/option-table';
 import type { Call } from './call';
 
-/** Commands of a run, which need to be told where it is. */
+/** Commands of a run or a sweep, which need to be told where it is. */
 const ABOUT_RUNS =
-  /`trainyard ((?:results (?:list|get)|report|resume|follow|diagnose|stop|run|rehearse)\b[^`]*)`/g;
+  /`trainyard ((?:results (?:list|get)|sweep (?:run|status|resume|cancel|report|list)|report|resume|follow|diagnose|stop|run|rehearse)\b[^`]*)`/g;
 
 /** @param rehearses whether the command works on a rehearsal also when no directory was typed */
 export function adviceInPlace(error: unknown, call: Call, rehearses: boolean): unknown {

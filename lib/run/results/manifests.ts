@@ -38,8 +38,12 @@ export async function storeManifest(
 export async function loadManifest(store: ObjectReader, runId: string): Promise<Manifest> {
   const value = await readJson(store, keys.manifest(runId));
   if (value === undefined) {
+    const sweep = await store.get(keys.sweepManifest(runId));
     throw requestError('RunNotFound', `there is no run ${runId} in this bucket`, {
-      next: 'list the runs with `trainyard results list`',
+      next:
+        sweep === undefined
+          ? 'list the runs with `trainyard results list`'
+          : `it is a sweep: read it with \`trainyard sweep report ${runId}\``,
     });
   }
   const parsed = manifestSchema.safeParse(value);
