@@ -15,6 +15,7 @@ export function outcomeSummary(outcome: Outcome): string[] {
     said.push(`${formatCount(made.replicas.length, 'replica')} ready${slowest}`);
   }
   if (made.verdict !== undefined) said.push(`verdict ${made.verdict}`);
+  if (made.capture !== undefined) said.push(captured(made.capture));
   if (made.findings !== undefined) said.push(formatCount(made.findings.length, 'finding'));
   if (made.stoppedPorts !== undefined)
     said.push(`${formatCount(made.stoppedPorts.length, 'replica')} stopped`);
@@ -59,6 +60,12 @@ const ARTIFACT = {
   bucket: 'found in the bucket',
   none: 'compiled',
 } as const;
+
+function captured(where: string): string {
+  return where.startsWith('absent')
+    ? `capture ${where}`
+    : `captured ${where.slice(where.lastIndexOf('/') + 1)}`;
+}
 
 function checkpoint(made: Outcome['made']): string {
   const size = made.bytes === undefined ? '' : `, ${formatBytes(made.bytes)}`;

@@ -35,6 +35,8 @@ const madeSchema = z.object({
   resultKeys: z.array(z.string()).optional(),
   /** The worst of them. */
   verdict: z.enum(['valid', 'suspect', 'invalid']).optional(),
+  /** Object key of what was captured beside a benchmark, or `absent: ` and why; no entry if nobody asked. */
+  capture: z.string().optional(),
   findings: z
     .array(
       z.object({

@@ -1,5 +1,5 @@
 import type { Environment } from '../environment';
-import { DEFAULTS, MEASURE_ALONE } from '../facts';
+import { CAPTURES, DEFAULTS, MEASURE_ALONE } from '../facts';
 import { Alphabet } from './alphabet';
 import { type DocumentSpec, WHERE_IT_GOES } from './document-spec';
 import { layoutParameters } from './layout-parameters';
@@ -35,6 +35,13 @@ export function benchmarkDocument(environment: Environment): DocumentSpec {
         DEFAULTS.MeasureAlone,
         'yes: no compile is at work on the instance meanwhile; while one is, Benchmark ends as busy. no: compiles ' +
           'may be at work, which disturbs the numbers, and the verdict is suspect.',
+      ),
+      parameter(
+        'Capture',
+        Alphabet.oneOf(CAPTURES),
+        DEFAULTS.Capture,
+        'monitor: neuron-monitor runs beside the benchmark, and its reports are stored as neuron-monitor.jsonl, at ' +
+          'most 64 MiB. Nobody has measured what it takes from a benchmark. none: it does not run.',
       ),
     ],
   };

@@ -5,6 +5,12 @@ import type { CellReport } from './report-schema';
 import type { SweepMeasurements } from './sweep-measurements';
 import { labelWords } from './words';
 
+const CAPTURED = {
+  none: '`"capture": "monitor"` in the sweep file keeps what neuron-monitor says of each core beside each result: it shows utilisation, and still no attribution',
+  monitor:
+    'what neuron-monitor said of each core is kept beside each result (`trainyard results get RUN`): it shows utilisation, and still no attribution; what it takes from a benchmark is not measured',
+} as const;
+
 /** What a reader has to know beside the numbers of a sweep. */
 export function reportNotes(
   { plan, environment }: SweepMeasurements,
@@ -13,6 +19,7 @@ export function reportNotes(
 ): string[] {
   return [
     'whether collectives between the cores bound a cell cannot be told from published data: unknown until a cell was profiled',
+    CAPTURED[plan.capture],
     'predictions are ranges from published measurements, without calibrations; no percentile is predicted',
     ...predictionNotes(cells),
     ...doubtNotes(cells),

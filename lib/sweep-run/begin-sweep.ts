@@ -125,6 +125,7 @@ function ownValues(phase: Phase, { plan, requests }: SweepRequest): Record<strin
   if (phase !== 'benchmark') return {};
   return {
     MeasureAlone: plan.measureAlone ? 'yes' : 'no',
+    Capture: plan.capture,
     ...(requests === undefined ? {} : { RequestCount: requests }),
   };
 }

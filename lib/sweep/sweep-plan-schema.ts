@@ -1,6 +1,7 @@
 /** A planned sweep as data: what a driver walks, and what the command prints with `--json`. */
 import { z } from 'zod';
 import { PRESETS } from '../core/choices';
+import { CAPTURES } from '../facts';
 
 const seconds = (what: string) => z.number().nonnegative().describe(what);
 const count = (what: string) => z.int().min(1).describe(what);
@@ -72,6 +73,10 @@ export const sweepPlanSchema = z.object({
   plannedAt: z.iso.datetime().describe('moment from which the steps are counted'),
   onFailure: z.enum(['continue', 'stop']).describe('what a failed step does to the rest'),
   measureAlone: z.boolean().describe('whether no compile lies beside a measurement'),
+  capture: z
+    .enum(CAPTURES)
+    .default('none')
+    .describe('what is kept of the devices beside each result; none in plans from before it'),
   compileSlots: z
     .object({
       count: count('compiles at once on one instance'),

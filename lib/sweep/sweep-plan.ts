@@ -56,6 +56,7 @@ export function planSweep({ sweep, environment, measured, now, emulated }: Sweep
     plannedAt: new Date(now).toISOString(),
     onFailure: sweep.onFailure,
     measureAlone: sweep.measureAlone,
+    capture: sweep.capture,
     compileSlots: timed.slots,
     times: timed.times,
     cells: fit.kept.map((each) => cellJson(each, timed)),

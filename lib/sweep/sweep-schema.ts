@@ -1,7 +1,7 @@
 /** A sweep as a person writes it: which cells are to be measured, within which limits. */
 import { z } from 'zod';
 import { PRESETS } from '../core/choices';
-import { MAX_BATCH, MAX_CONCURRENCY, MAX_LENGTH, MAX_REPEATS } from '../facts';
+import { CAPTURES, MAX_BATCH, MAX_CONCURRENCY, MAX_LENGTH, MAX_REPEATS } from '../facts';
 
 /** Most cells of one sweep. A matrix beyond it is a slip of the finger: it would take months of an instance. */
 const MAX_CELLS = 1000;
@@ -109,6 +109,10 @@ export const sweepSchema = z
       .describe(
         'no compile beside a measurement; false is shorter, and the compile disturbs what is measured',
       ),
+    capture: z
+      .enum(CAPTURES)
+      .default('none')
+      .describe('monitor: what neuron-monitor says of each core is kept beside each result'),
     times: timesSchema.prefault({}).describe('times that you know better than the plan'),
   })
   .describe('one sweep');

@@ -11,6 +11,8 @@ export interface ClientRun {
   readonly stopReason?: string;
   /** As by the kernel's out-of-memory killer: no word, and no result but what is recovered. */
   readonly killed?: boolean;
+  /** It ends once this file holds this text. */
+  readonly awaits?: { readonly file: string; readonly text: string };
   /** By a second signal, after its result was written. */
   readonly killedAtTheEnd?: boolean;
 }
@@ -49,6 +51,14 @@ if code in (1, 2):
 if code:
     sys.exit(code)
 time.sleep(this.get("seconds", 0))
+def awaited(file, text):
+    with open(file) as stream:
+        return text in stream.read()
+overdue = time.monotonic() + 45
+while "awaits" in this and not (os.path.exists(this["awaits"]["file"]) and awaited(**this["awaits"])):
+    if time.monotonic() > overdue:
+        sys.exit(f"never saw {this['awaits']}")
+    time.sleep(0.05)
 end(0)
 `;
 

@@ -89,6 +89,18 @@ describe('the report as data', () => {
   test('says of collectives that nothing is known', () => {
     expect(reportOf(ALL_SIX).notes.join()).toContain('unknown until a cell was profiled');
   });
+
+  test.each([
+    ['none', '`"capture": "monitor"` in the sweep file keeps'],
+    ['monitor', 'what it takes from a benchmark is not measured'],
+  ] as const)('says with capture %s what can be seen of each core', (capture, sentence) => {
+    const measured = sweptAs(ALL_SIX);
+    const { notes } = sweepReport({ ...measured, plan: { ...measured.plan, capture } });
+    expect(notes.filter((note) => note.includes('neuron-monitor'))).toEqual([
+      expect.stringContaining(sentence),
+    ]);
+    expect(notes.join()).toContain('still no attribution');
+  });
 });
 
 describe('the attempt that counts', () => {

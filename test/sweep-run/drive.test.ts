@@ -61,6 +61,16 @@ describe('a sweep', () => {
     }
   });
 
+  test.each(['none', 'monitor'] as const)(
+    'asks every benchmark for the capture of its file: %s',
+    async (capture) => {
+      const scene = new SweepScene();
+      await scene.run({ ...TWO_LOADS, capture });
+      const measured = scene.host.sent.filter(({ comment }) => comment.endsWith(' benchmark'));
+      expect(measured.map(({ parameters }) => parameters['Capture'])).toEqual([[capture], [capture]]);
+    },
+  );
+
   test('stores its manifest before the first command, and the runs of its cells are runs like others', async () => {
     const scene = new SweepScene();
     const sweep = await scene.run();

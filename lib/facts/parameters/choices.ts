@@ -6,6 +6,8 @@ export const ARTIFACT_CACHES = ['use', 'refill'] as const;
 export const CHECKPOINT_SOURCES = ['auto', 'hub', 'mirror'] as const;
 /** Whether Benchmark keeps compiles away from the instance while it measures. */
 export const MEASURE_ALONE = ['yes', 'no'] as const;
+/** What Benchmark keeps of the devices while it measures. */
+export const CAPTURES = ['none', 'monitor'] as const;
 
 /** The closed lists of values, by document parameter: the file, the documents and the host take these and no other. */
 export const CHOICES = {
@@ -15,4 +17,5 @@ export const CHOICES = {
   ArtifactCache: ARTIFACT_CACHES,
   CheckpointSource: CHECKPOINT_SOURCES,
   MeasureAlone: MEASURE_ALONE,
+  Capture: CAPTURES,
 } as const;

@@ -32,6 +32,7 @@ export const DEFAULTS = {
   GoodputLimits: 'none',
   TimeLimitSeconds: 21_600,
   MeasureAlone: 'yes',
+  Capture: 'none',
 } as const;
 
 /** Inside the bound on top_k that the launch command sets; a request without top_k ends the server. */

@@ -21,20 +21,23 @@ CLIENT_STOPS_WITHIN = 15.0
 ORPHANS_END_WITHIN = 3.0
 
 
-def finished(request: dict[str, Any], repeat: Optional[Repeat], results: Results) -> bool:
-    """False: it was stopped. A client that fails ends the phase with its own reason."""
+def finished(request: dict[str, Any], repeat: Optional[Repeat], results: Results, spared: Optional[int]) -> bool:
+    """False: it was stopped. A client that fails ends the phase with its own reason.
+
+    Nothing that runs below this process is left, but for the process `spared` and what it has started.
+    """
     progress.waiting_for(f"{repeat}: the client to start" if repeat else "the client to start")
     folder = benchmark_results.folder(repeat)
     folder.mkdir(parents=True, exist_ok=True)
     file = benchmark_results.request_file(repeat)
     host_paths.write_atomically(file, json.dumps(request, indent=1) + "\n")
-    code = _run(file, folder, repeat, results)
+    code = _run(file, folder, repeat, results, spared)
     if code not in (0, failure.STOPPED):
         raise _refused(folder, code)
     return code == 0
 
 
-def _run(file: Path, folder: Path, repeat: Optional[Repeat], results: Results) -> int:
+def _run(file: Path, folder: Path, repeat: Optional[Repeat], results: Results, spared: Optional[int]) -> int:
     command = commands.measure_command(file, folder)
     print(commands.starting(command, {"PYTHONPATH": os.environ["PYTHONPATH"]}), flush=True)
     me = os.getpid()
@@ -50,7 +53,7 @@ def _run(file: Path, folder: Path, repeat: Optional[Repeat], results: Results) -
             except subprocess.TimeoutExpired:
                 child.kill()
                 child.wait()
-        for left in supervision.end_descendants(ORPHANS_END_WITHIN):
+        for left in supervision.end_descendants(ORPHANS_END_WITHIN, spared):
             print(f"ended with the client: {left}", flush=True)
         # A second signal can end a client whose result is written already, while its interpreter closes.
         if child.returncode < 0 and not (folder / "result.json").exists():

@@ -51,13 +51,17 @@ def name_process(name: str) -> None:
     _prctl(_PR_SET_NAME, ctypes.c_char_p(name.encode()))
 
 
-def end_descendants(grace: float) -> list[str]:
-    """TERM, then KILL, until there is none; their command lines. New orphans of what ends are found by looking again."""
+def end_descendants(grace: float, spared: Optional[int] = None) -> list[str]:
+    """TERM, then KILL, until there is none; their command lines. New orphans of what ends are found by looking again.
+
+    The process `spared` and what it has started go on.
+    """
     met: dict[int, str] = {}
     deadline = time.monotonic() + grace
     while True:
         reap()
-        living = processes.family(os.getpid())[1:]
+        kept = processes.family(spared) if spared is not None else []
+        living = [pid for pid in processes.family(os.getpid())[1:] if pid not in kept]
         if not living:
             return list(met.values())
         late = time.monotonic() >= deadline

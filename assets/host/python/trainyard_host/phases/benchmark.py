@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 import time
-from typing import Any
+from typing import Any, Optional
 
-from trainyard_host.benchmarks import benchmark_client, benchmark_request
+from trainyard_host.benchmarks import benchmark_client, benchmark_request, capture
 from trainyard_host.benchmarks.benchmark_results import Results
 from trainyard_host.instance import processes, supervision
 from trainyard_host.measure.workload.request import Repeat
@@ -64,8 +64,11 @@ def not_ready(port: int, why: str) -> Failure:
     )
 
 
-def series(wanted: Serving, replicas: list[Replica], load: dict[str, Any], times: int) -> int:
-    """Every measurement is whole, with its own warm-up, seed, result and verdict; the time limit is for all together."""
+def series(wanted: Serving, replicas: list[Replica], load: dict[str, Any], times: int, spared: Optional[int]) -> int:
+    """Every measurement is whole, with its own warm-up, seed, result and verdict; the time limit is for all together.
+
+    The process `spared` goes on between them.
+    """
     results = Results()
     left: int = load["timeLimitSeconds"]
     over = time.monotonic() + left
@@ -76,7 +79,7 @@ def series(wanted: Serving, replicas: list[Replica], load: dict[str, Any], times
         repeat = Repeat(number, times) if times > 1 else None
         own = {**load, "seed": load["seed"] + number - 1, "timeLimitSeconds": left}
         request = benchmark_request.measure_request(wanted, replicas, own, repeat)
-        if not benchmark_client.finished(request, repeat, results):
+        if not benchmark_client.finished(request, repeat, results, spared):
             return failure.STOPPED
         left = 0 if results.ended_by_time else math.floor(over - time.monotonic())
     return 0
@@ -109,7 +112,9 @@ def main() -> int:
     end_leftovers()
     wanted, load = Serving.read(), benchmark_request.workload()
     times = benchmark_request.repeats(load["seed"])
-    return series(wanted, deployed(wanted), load, times)
+    replicas = deployed(wanted)
+    with capture.beside() as spared:
+        return series(wanted, replicas, load, times, spared)
 
 
 if __name__ == "__main__":
