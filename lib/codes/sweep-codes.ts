@@ -48,6 +48,10 @@ export const SWEEP_CODES = codeTable(
       meaning: 'A step of the sweep was not begun, because it would not end before the limit of the sweep.',
       next: 'Continue the sweep with a later --until, or a higher --max-cost.',
     },
+    SweepToolkitDiffers: {
+      meaning: 'The instances were set up with another toolkit than the one that the sweep began with.',
+      next: 'Begin another sweep, or deploy the version of Trainyard that began this one.',
+    },
     SweepNotAlone: {
       meaning: 'Another run or sweep is at work on the instances, and a sweep needs them alone.',
       next: 'Wait for its end, or cancel it.',

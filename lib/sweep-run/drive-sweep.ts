@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { isTrainyardError } from '../core/errors';
+import { isTrainyardError, requestError } from '../core/errors';
 import { type RunContext, type RunEvent, type RunOptions, type RunPorts, runContext } from '../run';
 import { prepareSweep, type SweepRequest } from './begin-sweep';
 import { readRecords } from './step-record';
@@ -52,6 +52,7 @@ export async function runSweep(
  * Continues a sweep from nothing but what is stored: steps with a success are not repeated, commands that are at work
  * are followed, and whatever failed or was left out is tried again.
  * @throws SweepNotFound when the bucket has no such sweep
+ * @throws SweepToolkitDiffers when the instances were set up with another toolkit since
  * @throws the same as runSweep
  */
 export async function resumeSweep(
@@ -61,10 +62,26 @@ export async function resumeSweep(
 ): Promise<SweepManifest> {
   const context = runContext(ports, options);
   const sweep = await loadSweep(context.store, sweepId);
+  await refuseOtherToolkit(context, sweep);
   await refuseOthers(context, sweep);
   options.onStored?.(sweep);
   await drive(ports, context, sweep, options);
   return sweep;
+}
+
+/** Every cell would fail on the instance, and cells of two toolkits are no table. */
+async function refuseOtherToolkit({ directory, flags }: RunContext, { sweepId, base }: SweepManifest) {
+  const deployment = await directory.deployment(base.environment.name);
+  if (deployment === undefined || deployment.bundle === base.bundle) return;
+  const [began, now] = [base.bundle, deployment.bundle].map((digest) => digest.slice(0, 12));
+  throw requestError(
+    'SweepToolkitDiffers',
+    `${sweepId} began with toolkit ${began}, and the instances have ${now}: its cells would not be of one kind`,
+    {
+      next: `read what it measured with: trainyard sweep report ${sweepId}${flags}; then begin another one, or deploy the version that began it`,
+      data: { sweepId, began: base.bundle, now: deployment.bundle },
+    },
+  );
 }
 
 /** Ends its steps by one controller: the operator's stop, or the first step that threw. */

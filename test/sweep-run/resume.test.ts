@@ -71,6 +71,20 @@ describe('a sweep that was left', () => {
     expect(scene.sent().toSorted()).toEqual(undisturbed.sent().toSorted());
   });
 
+  test('is not continued with another toolkit', async () => {
+    const scene = new SweepScene();
+    await scene.abandon(FOUR, 60_000);
+    const sent = scene.host.sent.length;
+    const deployed = await scene.directory.deployment();
+    scene.directory.deployment = async () => ({ ...deployed, bundle: 'e'.repeat(64) });
+    await expect(scene.resume()).rejects.toMatchObject({
+      kind: 'request',
+      code: 'SweepToolkitDiffers',
+      message: expect.stringMatching(/toolkit b{12}, and the instances have e{12}/),
+    });
+    expect(scene.host.sent).toHaveLength(sent);
+  });
+
   test('that does not exist is not found', async () => {
     const scene = new SweepScene();
     await expect(scene.resume('tutorial-20261123-191500-0000')).rejects.toMatchObject({
