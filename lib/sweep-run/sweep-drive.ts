@@ -96,7 +96,7 @@ export class SweepDrive {
     const { sweep, context, records, ports, driver } = this.parts;
     const since = context.clock.now();
     await driver.check();
-    const left = leftOutFor(step, sweep.plan.steps, this.secondsLeft());
+    const left = leftOutFor(step, sweep.plan.steps, this.deadline(), since);
     const runId = this.swept(step).runIds[attempt - 1] ?? '';
     let record: StepRecord;
     if (left === undefined || repeat) {
@@ -112,19 +112,18 @@ export class SweepDrive {
     return record;
   }
 
-  private secondsLeft(): number | undefined {
-    const { context, endsAt } = this.parts;
-    return endsAt === undefined ? undefined : (endsAt - context.clock.now()) / 1000;
+  /** The first to come: when the instances go, or the limit of the sweep. */
+  private deadline(): Deadline | undefined {
+    const { deadline, endsAt } = this.parts;
+    const limit: Deadline | undefined = endsAt === undefined ? undefined : { at: endsAt, by: 'sweep' };
+    return [deadline, limit].filter((each) => each !== undefined).sort((a, b) => a.at - b.at)[0];
   }
 
   private runOptions(): RunOptions {
-    const { context, stopper, endsAt } = this.parts;
+    const { context, stopper } = this.parts;
     const { flags, outlives } = context;
-    const limit: Deadline | undefined = endsAt === undefined ? undefined : { at: endsAt, by: 'sweep' };
-    const deadline = [this.parts.deadline, limit]
-      .filter((each) => each !== undefined)
-      .sort((a, b) => a.at - b.at)[0];
-    return { emit: (event) => this.pass(event), signal: stopper.signal, flags, outlives, deadline };
+    const emit = (event: RunEvent) => this.pass(event);
+    return { emit, signal: stopper.signal, flags, outlives, deadline: this.deadline() };
   }
 
   /** Phases of several steps are at work together: their begin and end are told as those of the steps. */

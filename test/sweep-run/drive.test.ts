@@ -233,16 +233,22 @@ describe('a limit', () => {
     expect(scene.sentOf('benchmark')).toHaveLength(4);
     expect(scene.of('sweep-finished')).toMatchObject([{ status: 'succeeded' }]);
   });
+});
 
-  test('of the instance leaves out what would not be stored before, and the sweep says so', async () => {
-    const scene = new SweepScene();
-    scene.script('benchmark', { takes: 60 * 60_000 });
-    const at = scene.clock.now() + 70 * 60_000;
-    await scene.run(FOUR, { deadline: { at, by: 'block' }, endsAt: at + 3_600_000 });
-    const out = scene.of('step-finished').filter(({ status }) => status === 'left-out');
-    expect(out.map(({ code }) => code)).toEqual(Array(3).fill('BlockEndsFirst'));
-    expect(scene.sentOf('benchmark')).toHaveLength(1);
-  });
+test.each([
+  ['block', 'the end of the capacity block', /capacity extend/],
+  ['latestEndHours', 'guards.latestEndHours stops the instance', /after the stop/],
+] as const)('a cell that %s would cut is not begun', async (by, words, cure) => {
+  const scene = new SweepScene();
+  scene.script('benchmark', { takes: 14 * 60_000 });
+  await scene.run(FOUR, { deadline: { at: scene.clock.now() + 17 * 60_000, by } });
+  const out = scene.of('step-finished').filter(({ status }) => status === 'left-out');
+  expect(out).toHaveLength(3);
+  for (const { code, message } of out) {
+    expect({ code, message }).toEqual({ code: 'SweepEndsFirst', message: expect.stringContaining(words) });
+  }
+  const [record] = [...scene.store.objects].filter(([key]) => key.includes('/steps/deploy/')).slice(-1);
+  expect(JSON.parse(record?.[1] ?? '').reason.next).toMatch(cure);
 });
 
 test('a command that somebody cancels stops the sweep, and no cell is blamed', async () => {
