@@ -165,7 +165,10 @@ describe('a change by hand', () => {
     [{ tp: 5 }, ['--tensor-parallel', '5']],
     [{ batch: 64, tp: 8, dp: 1 }, ['--batch', '64', '--tensor-parallel', '8', '--data-parallel', '1']],
     [{ length: 4096 }, ['--sequence-length', '4096']],
-    [{ lnc: 1 }, ['--logical-cores', '1']],
+    [
+      { lnc: 1, tp: 128, dp: 1 },
+      ['--logical-cores', '1', '--tensor-parallel', '128', '--data-parallel', '1'],
+    ],
     [{ release: '2.32.0' }, ['--release', '2.32.0']],
   ] as const)('of %j that cannot work shows the code and the reason of the plan', async (values, options) => {
     const { code, stderr } = await html.command('plan', '--json', ...options);
