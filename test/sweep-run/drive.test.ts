@@ -241,7 +241,8 @@ test.each([
 ] as const)('a cell that %s would cut is not begun', async (by, words, cure) => {
   const scene = new SweepScene();
   scene.script('benchmark', { takes: 14 * 60_000 });
-  await scene.run(FOUR, { deadline: { at: scene.clock.now() + 17 * 60_000, by } });
+  const now = scene.clock.now();
+  await scene.run(FOUR, { deadline: { at: now + 17 * 60_000, by }, endsAt: now + 86_400_000 });
   const out = scene.of('step-finished').filter(({ status }) => status === 'left-out');
   expect(out).toHaveLength(3);
   for (const { code, message } of out) {
