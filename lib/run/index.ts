@@ -3,6 +3,7 @@
 export { type Deadline, type RunContext, type RunOptions, runContext } from './context';
 export type { DeadlineSource } from './deadlines/deadline-source';
 export { deadlineOf, deadlineOfRun } from './deadlines/run-deadline';
+export { type SecondsBefore, secondsBefore } from './deadlines/seconds-before';
 export type {
   Emit,
   EndStatus,
@@ -38,12 +39,12 @@ export type {
   SentCommand,
   StoredObject,
 } from './ports/ports';
-export { commandComment } from './ports/ports';
+export { commandComment, runOfComment } from './ports/ports';
 export { type RetryContext, retryingHost, retryingStore } from './ports/retry';
 export { systemClock } from './ports/system-clock';
 export type { ExpectedDocument } from './request/published-documents';
 export { type RequestSource, requestFor } from './request/request-for';
-export { environmentOfRun, newRunId } from './request/run-id';
+export { environmentOfRun, partsOfRunId } from './request/run-id';
 export { prepareManifest, type RunRequest } from './request/run-request';
 export { type BootstrapSeen, bootstrapsOf } from './results/bootstraps';
 export { collectRequests, parseRequests } from './results/collect-requests';
@@ -51,5 +52,7 @@ export { type Collected, collectRun, runObjects } from './results/collect-run';
 export { folderReader } from './results/folder-reader';
 export { latestRunId, listRunIds, loadManifest } from './results/manifests';
 export { isPath, manifestAt, measuredRun, measuredRunAt } from './results/measured-runs';
+export { type NewlyStored, storeUnderNewId } from './results/new-id';
 export { readJson, readOutcomes } from './results/outcomes';
 export { hasEnded } from './watch/command-status';
+export { LONGEST_COMMAND_MS } from './watch/poll-command';

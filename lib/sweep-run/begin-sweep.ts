@@ -5,6 +5,7 @@ import type { Environment } from '../environment';
 import { prepareManifest, type RunContext, type RunRequest, requestFor } from '../run';
 import { cellEnvironment, type SweepPlan } from '../sweep';
 import type { PlannedStep, SweepManifest, SweptStep } from './sweep-manifest';
+import { refuseOthers } from './working-commands';
 
 /** A sweep that is to be run, with all that it needs. */
 export interface SweepRequest {
@@ -42,6 +43,7 @@ const MEASURED_AT_MOST = 2;
 /**
  * The manifest of a sweep but for its id. Everything is checked here, before anything is stored or sent.
  * @throws InstancesMissing when fewer instances are online than the deployment has
+ * @throws SweepNotAlone when other work is going on on the instances
  * @throws DocumentMissing, DocumentDiffers when a document is not published as this version renders it
  */
 export async function prepareSweep(
@@ -61,7 +63,10 @@ export async function prepareSweep(
       tool,
     }),
   );
+  const { documents } = base('not-stored');
+  await refuseOthers(context, undefined, documents);
   const createdAt = context.clock.now();
+  const sent = plan.steps.map((step) => sentFor(step, request));
   return (sweepId) => ({
     schema: 'trainyard.sweep-run/1',
     sweepId,
@@ -70,7 +75,10 @@ export async function prepareSweep(
     environment: { ...environment },
     plan,
     steps: Object.fromEntries(
-      plan.steps.map((step, index) => [step.id, sweptStep(step, index, sweepId, request)]),
+      plan.steps.map((step, index) => [
+        step.id,
+        { runIds: runIdsOf(step, index, sweepId, plan), ...(sent[index] as ReturnType<typeof sentFor>) },
+      ]),
     ),
     base: base(sweepId),
   });
@@ -82,11 +90,11 @@ function endOf({ limits }: SweepPlan, createdAt: number): string | null {
   return own === undefined ? null : new Date(createdAt + own.seconds * 1000).toISOString();
 }
 
-function sweptStep(step: PlannedStep, index: number, sweepId: string, request: SweepRequest): SweptStep {
+/** Phases and parameters of a step: they are the same whatever the id of the sweep. */
+function sentFor(step: PlannedStep, request: SweepRequest): Omit<SweptStep, 'runIds'> {
   const phases = [...PHASES_OF[step.kind]];
   const environment = environmentOf(step, request);
   return {
-    runIds: runIdsOf(step, index, sweepId, request.plan),
     phases,
     parameters: Object.fromEntries(
       phases.map((phase) => {

@@ -3,7 +3,7 @@ import { cancelRun, type PhaseResult, type RunOptions, type RunPorts, runContext
 import { SweepDriver } from './sweep-driver';
 import { loadSweep } from './sweep-store';
 import { inWordsOfSweep } from './words-of-sweep';
-import { isOfSweep, workingCommands } from './working-commands';
+import { workingRuns } from './working-commands';
 
 /**
  * Ends the work of a sweep on its instances, and waits until it has ended. The process that drives it sends nothing
@@ -21,16 +21,14 @@ export async function cancelSweep(
   const sweep = await loadSweep(context.store, sweepId);
   // First: a driver that is between two steps would else send the next one.
   await SweepDriver.take(context, sweepId);
-  const commands = await workingCommands(context, sweep.base.documents);
-  const own = commands.filter((command) => isOfSweep(command, sweepId));
-  const runIds = [...new Set(own.flatMap(({ comment }) => comment.split(' ')[1] ?? []))];
-  if (runIds.length === 0) {
+  const runIds = await workingRuns(context, sweepId, sweep.base.documents);
+  if (runIds.size === 0) {
     throw requestError('NothingToCancelInSweep', `${sweepId} has no command in progress`, {
       next: `continue it with: trainyard sweep resume ${sweepId}${context.flags}, or read it with: trainyard sweep report ${sweepId}${context.flags}`,
     });
   }
   try {
-    const cancelled = await Promise.all(runIds.map((runId) => cancelRun(ports, runId, options)));
+    const cancelled = await Promise.all([...runIds].map((runId) => cancelRun(ports, runId, options)));
     return cancelled.flatMap((each) => each.cancelled);
   } catch (error) {
     throw inWordsOfSweep(context, sweep, error);

@@ -2,31 +2,35 @@ import { parseEnvironment } from '../environment';
 import { shownResult } from '../report';
 import { measuredRun, type ObjectReader } from '../run';
 import type { SweepMeasurements, SweptCell } from '../sweep-report';
+import { isStepDone } from './step-done';
 import { readRecords, type StepRecord } from './step-record';
-import { stateOf } from './step-state';
 import type { PlannedStep, SweepManifest } from './sweep-manifest';
 import { loadSweep } from './sweep-store';
 
 /**
- * A sweep with what became of each cell, from what is stored alone. Steps whose commands are at work cannot be told
- * from waiting ones by that; whoever knows passes their ids.
+ * A sweep with what became of each cell, from what is stored alone: cells whose commands are at work count as waiting.
  * @throws SweepNotFound when there is no such sweep
  * @throws SweepManifestInvalid, ObjectInvalid, ObjectNotJson when an object is not one that this version reads
  */
-export async function collectSweep(
+export async function collectSweep(store: ObjectReader, sweepId: string): Promise<SweepMeasurements> {
+  const [sweep, records] = await Promise.all([loadSweep(store, sweepId), readRecords(store, sweepId)]);
+  return measurementsOf(store, sweep, records, new Set());
+}
+
+/** The same from what was read already; `working` has the ids of runs that have a command at work. */
+export async function measurementsOf(
   store: ObjectReader,
-  sweepId: string,
-  working: ReadonlySet<string> = new Set(),
+  sweep: SweepManifest,
+  records: readonly StepRecord[],
+  working: ReadonlySet<string>,
 ): Promise<SweepMeasurements> {
-  const sweep = await loadSweep(store, sweepId);
-  const records = await readRecords(store, sweepId);
   const { name, ...written } = sweep.environment;
   const cells = await Promise.all(
     sweep.plan.cells.map(({ id }) => sweptCell(store, sweep, records, id, working)),
   );
   const open = cells.some(({ state }) => state === 'working' || state === 'waiting');
   return {
-    sweepId,
+    sweepId: sweep.sweepId,
     plan: sweep.plan,
     environment: parseEnvironment(name, written),
     startedAt: sweep.createdAt,
@@ -52,9 +56,8 @@ async function sweptCell(
       .filter((runId) => measured.some((record) => record.runId === runId))
       .map((runId) => measuredRun(store, runId, runId)),
   );
-  const own = records.filter((record) => record.step === step?.id);
-  const done = swept !== undefined && stateOf(swept, own) === 'succeeded';
-  const busy = step !== undefined && working.has(step.id);
+  const done = swept !== undefined && isStepDone(swept, records);
+  const busy = runIds.some((runId) => working.has(runId));
   const state = busy ? 'working' : attempts.length > 0 || done ? 'measured' : undefined;
   if (state !== undefined) return { id: cell, state, reason: null, attempts, shown: shownOf(attempts) };
   const why = step === undefined ? undefined : reasonOf(step, sweep, records);

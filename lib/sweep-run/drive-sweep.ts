@@ -32,7 +32,6 @@ export interface SweepOptions extends Omit<RunOptions, 'emit'> {
  * is sent. A failed cell is recorded and the sweep goes on, unless its file says `onFailure: stop`.
  * @throws SweepNotAlone when other work is going on on the instances
  * @throws StoppedWatching when the signal is aborted, SweepTaken when another process goes on with it
- * @throws SweepIncomplete when a cell has no result at the end
  */
 export async function runSweep(
   ports: RunPorts,
@@ -41,7 +40,6 @@ export async function runSweep(
 ): Promise<SweepManifest> {
   const context = runContext(ports, options);
   const manifestFor = await prepareSweep(context, request);
-  await refuseOthers(context, manifestFor('not-stored-yet'));
   const sweep = await storeSweep(context.store, context.clock, request.environment.name, manifestFor);
   options.onStored?.(sweep);
   await drive(ports, context, sweep, options);
@@ -63,7 +61,7 @@ export async function resumeSweep(
   const context = runContext(ports, options);
   const sweep = await loadSweep(context.store, sweepId);
   await refuseOtherToolkit(context, sweep);
-  await refuseOthers(context, sweep);
+  await refuseOthers(context, sweepId, sweep.base.documents);
   options.onStored?.(sweep);
   await drive(ports, context, sweep, options);
   return sweep;

@@ -5,7 +5,7 @@ import { makePlan, planJson } from '../plan';
 import { shownResult } from '../report';
 import { collectRun, loadManifest, type RunContext, type RunOptions, type RunPorts, resumeRun } from '../run';
 import { environmentOf } from './begin-sweep';
-import type { StepRecord } from './step-record';
+import { leftOut, type StepRecord, stepRecord } from './step-record';
 import type { PlannedStep, SweepManifest } from './sweep-manifest';
 
 /** What an attempt of a step is made with. */
@@ -41,15 +41,9 @@ export async function attemptStep(
 ): Promise<StepRecord> {
   const { context } = options;
   const runId = sweep.steps[step.id]?.runIds[attempt - 1] ?? '';
-  const startedAt = new Date(context.clock.now()).toISOString();
-  const ended = (rest: Pick<StepRecord, 'commandId' | 'status' | 'verdict' | 'reason'>): StepRecord => ({
-    schema: 'trainyard.sweep-step/1',
-    step: step.id,
-    runId,
-    startedAt,
-    endedAt: new Date(context.clock.now()).toISOString(),
-    ...rest,
-  });
+  const startedAt = context.clock.now();
+  const ended = (end: Parameters<typeof stepRecord>[2]) =>
+    stepRecord({ step: step.id, runId }, [startedAt, context.clock.now()], end);
   try {
     const { phases } = await storeAttempt(context, sweep, step, attempt, runId);
     const from = repeat ? phases[0] : undefined;
@@ -109,9 +103,7 @@ async function succeeded(context: RunContext, { kind }: PlannedStep, runId: stri
 function failed(error: unknown) {
   if (!isTrainyardError(error)) throw error;
   const reason = reasonOf(error);
-  if (LIMITS.includes(error.code)) {
-    return { commandId: null, status: 'left-out' as const, verdict: null, reason };
-  }
+  if (LIMITS.includes(error.code)) return leftOut(reason);
   const commandId = commandOf(error);
   if (commandId === undefined || error.kind === 'stopped') throw error;
   return { commandId, status: 'failed' as const, verdict: null, reason };

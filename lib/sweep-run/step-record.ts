@@ -30,6 +30,26 @@ export const stepRecordSchema = z.object({
  */
 export type StepRecord = z.infer<typeof stepRecordSchema>;
 
+/** A record of an attempt between two moments, in milliseconds since the epoch. */
+export function stepRecord(
+  { step, runId }: Pick<StepRecord, 'step' | 'runId'>,
+  [startedAt, endedAt]: readonly [startedAt: number, endedAt: number],
+  end: Pick<StepRecord, 'commandId' | 'status' | 'verdict' | 'reason'>,
+): StepRecord {
+  return {
+    schema: 'trainyard.sweep-step/1',
+    step,
+    runId,
+    startedAt: new Date(startedAt).toISOString(),
+    endedAt: new Date(endedAt).toISOString(),
+    ...end,
+  };
+}
+
+/** An end without anything that was sent. */
+export const leftOut = (reason: StepRecord['reason']) =>
+  ({ commandId: null, status: 'left-out', verdict: null, reason }) as const;
+
 /** Stores a record; the same attempt is stored once. */
 export async function storeRecord(store: ArtifactStore, sweepId: string, record: StepRecord): Promise<void> {
   const attempt = `${record.runId}-${record.commandId ?? Date.parse(record.endedAt)}`;

@@ -1,12 +1,12 @@
 import type { Deadline, RunContext, RunEvent, RunOptions, RunPorts } from '../run';
 import { stepNames } from '../sweep';
 import { attemptStep } from './step-attempt';
-import { type StepRecord, storeRecord } from './step-record';
-import { stateOf, successOf } from './step-state';
+import { isStepDone, successOf } from './step-done';
+import { leftOut, type StepRecord, stepRecord, storeRecord } from './step-record';
 import type { SweepDriver } from './sweep-driver';
 import type { SweepEvent } from './sweep-events';
 import type { PlannedStep, SweepManifest } from './sweep-manifest';
-import { leftOutFor } from './time-left';
+import { whyLeftOut } from './time-left';
 import { type StepEnd, walkSteps } from './walk-steps';
 
 /** What the drive of a sweep is made of. */
@@ -45,7 +45,9 @@ export class SweepDrive {
   async walk(): Promise<StepEnd[]> {
     const { sweep, stopper } = this.parts;
     const { steps, compileSlots, onFailure } = sweep.plan;
-    for (const step of steps) if (this.stateOf(step) === 'succeeded') this.ended.set(step.id, 'succeeded');
+    for (const step of steps) {
+      if (isStepDone(this.swept(step), this.parts.records)) this.ended.set(step.id, 'succeeded');
+    }
     this.started();
     await walkSteps({
       steps,
@@ -57,11 +59,6 @@ export class SweepDrive {
       giveUp: () => stopper.abort(),
     });
     return steps.map(({ id }) => this.ended.get(id) ?? 'unreachable');
-  }
-
-  private stateOf(step: PlannedStep) {
-    const own = this.parts.records.filter((record) => record.step === step.id);
-    return stateOf(this.swept(step), own);
   }
 
   private swept({ id }: PlannedStep) {
@@ -96,7 +93,7 @@ export class SweepDrive {
     const { sweep, context, records, ports, driver } = this.parts;
     const since = context.clock.now();
     await driver.check();
-    const left = leftOutFor(step, sweep.plan.steps, this.deadline(), since);
+    const left = whyLeftOut(step, sweep.plan.steps, this.deadline(), since);
     const runId = this.swept(step).runIds[attempt - 1] ?? '';
     let record: StepRecord;
     if (left === undefined || repeat) {
@@ -104,7 +101,7 @@ export class SweepDrive {
       const options = { ports, context, run: this.runOptions() };
       record = await attemptStep(options, sweep, step, attempt, repeat);
     } else {
-      record = leftOut(step, runId, since, left);
+      record = stepRecord({ step: step.id, runId }, [since, since], leftOut(left));
     }
     records.push(record);
     await storeRecord(context.store, sweep.sweepId, record);
@@ -187,19 +184,4 @@ export class SweepDrive {
     const before = [...this.ended.keys()].filter((each) => each !== id).length;
     return { ended: before + 1, steps: this.parts.sweep.plan.steps.length };
   }
-}
-
-function leftOut(step: PlannedStep, runId: string, now: number, reason: StepRecord['reason']): StepRecord {
-  const at = new Date(now).toISOString();
-  return {
-    schema: 'trainyard.sweep-step/1',
-    step: step.id,
-    runId,
-    commandId: null,
-    status: 'left-out',
-    verdict: null,
-    reason,
-    startedAt: at,
-    endedAt: at,
-  };
 }

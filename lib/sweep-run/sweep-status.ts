@@ -1,12 +1,12 @@
 import { type RunOptions, type RunPorts, runContext } from '../run';
 import { stepNames } from '../sweep';
 import type { SweepMeasurements } from '../sweep-report';
-import { collectSweep } from './collect-sweep';
-import { readRecords } from './step-record';
-import { stateOf } from './step-state';
+import { measurementsOf } from './collect-sweep';
+import { isStepDone } from './step-done';
+import { readRecords, type StepRecord } from './step-record';
 import type { PlannedStep, SweepManifest } from './sweep-manifest';
 import { loadSweep } from './sweep-store';
-import { isOfSweep, workingCommands } from './working-commands';
+import { workingRuns } from './working-commands';
 
 /** One step, as it stands. */
 interface StepStatus {
@@ -41,24 +41,27 @@ export async function sweepStatus(
 ): Promise<SweepStatus> {
   const context = runContext(ports, options);
   const sweep = await loadSweep(context.store, sweepId);
-  const [records, commands] = await Promise.all([
+  const [records, working] = await Promise.all([
     readRecords(context.store, sweepId),
-    workingCommands(context, sweep.base.documents),
+    workingRuns(context, sweepId, sweep.base.documents),
   ]);
-  const busy = commands.filter((command) => isOfSweep(command, sweepId)).map(({ comment }) => comment);
-  const isWorking = ({ id }: PlannedStep) =>
-    (sweep.steps[id]?.runIds ?? []).some((runId) => busy.some((it) => it.split(' ')[1] === runId));
   const what = stepNames(sweep.plan);
-  const steps = sweep.plan.steps.map((step): StepStatus => {
-    const own = records.filter((record) => record.step === step.id);
+  const steps = sweep.plan.steps.map((step) => {
     const { id, kind } = step;
-    const about = { id, kind, what: what(step) };
-    if (isWorking(step)) return { ...about, state: 'working' };
-    const swept = sweep.steps[id];
-    if (swept !== undefined && stateOf(swept, own) === 'succeeded') return { ...about, state: 'succeeded' };
-    const last = own.at(-1)?.status;
-    return { ...about, state: last === undefined || last === 'succeeded' ? 'waiting' : last };
+    return { id, kind, what: what(step), state: stateOf(id, sweep, records, working) };
   });
-  const working = new Set(sweep.plan.steps.filter(isWorking).map(({ id }) => id));
-  return { sweep, steps, measurements: await collectSweep(context.store, sweepId, working) };
+  return { sweep, steps, measurements: await measurementsOf(context.store, sweep, records, working) };
+}
+
+function stateOf(
+  id: string,
+  { steps }: SweepManifest,
+  records: readonly StepRecord[],
+  working: ReadonlySet<string>,
+): StepStatus['state'] {
+  const swept = steps[id];
+  if (swept?.runIds.some((runId) => working.has(runId))) return 'working';
+  if (swept !== undefined && isStepDone(swept, records)) return 'succeeded';
+  const last = records.findLast((record) => record.step === id)?.status;
+  return last === undefined || last === 'succeeded' ? 'waiting' : last;
 }

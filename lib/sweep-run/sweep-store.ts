@@ -1,9 +1,15 @@
 import { keys } from '../contract/names';
-import { dataError, phaseError, requestError } from '../core/errors';
-import { type ArtifactStore, type Clock, newRunId, type ObjectReader, readJson } from '../run';
+import { dataError, requestError } from '../core/errors';
+import {
+  type ArtifactStore,
+  type Clock,
+  type ObjectReader,
+  partsOfRunId,
+  readJson,
+  storeUnderNewId,
+} from '../run';
 import { type SweepManifest, sweepManifestSchema } from './sweep-manifest';
 
-const ID_DRAWS = 5;
 const SWEEPS = 'sweeps/';
 
 /**
@@ -16,14 +22,11 @@ export async function storeSweep(
   environment: string,
   manifestFor: (sweepId: string) => SweepManifest,
 ): Promise<SweepManifest> {
-  for (let draw = 0; draw < ID_DRAWS; draw++) {
-    const manifest = manifestFor(newRunId(environment, clock));
-    const body = `${JSON.stringify(manifest)}\n`;
-    if (await store.putIfAbsent(keys.sweepManifest(manifest.sweepId), body, 'application/json'))
-      return manifest;
-  }
-  throw phaseError('RunIdTaken', `${ID_DRAWS} sweep ids in a row were taken`, {
-    next: 'run again; if it happens again, look for a clock that stands still',
+  return storeUnderNewId(store, clock, {
+    environment,
+    what: 'sweep',
+    valueFor: manifestFor,
+    keyOf: keys.sweepManifest,
   });
 }
 
@@ -52,8 +55,7 @@ export async function loadSweep(store: ObjectReader, sweepId: string): Promise<S
 /** Ids of the sweeps of an environment, oldest first. */
 export async function listSweepIds(store: ArtifactStore, environment: string): Promise<string[]> {
   const names = await store.folders(SWEEPS);
-  const own = names.filter((name) => /^-\d{8}-\d{6}-[0-9a-f]{4}$/.test(name.slice(environment.length)));
-  return own.filter((name) => name.startsWith(environment)).sort();
+  return names.filter((name) => partsOfRunId(name)?.environment === environment).sort();
 }
 
 /**

@@ -1,6 +1,5 @@
 import { formatSeconds } from '../core/units';
-import { ENDING_SECONDS } from '../documents';
-import type { Deadline } from '../run';
+import { type Deadline, secondsBefore } from '../run';
 import type { StepRecord } from './step-record';
 import type { PlannedStep } from './sweep-manifest';
 
@@ -22,20 +21,17 @@ const CURES: Readonly<Record<Deadline['by'], string>> = {
  * Why a step is not begun: what it leads to would not end before the deadline, as planned; undefined when it may begin.
  * A measurement that is cut would be paid for and not be one of the table.
  */
-export function leftOutFor(
+export function whyLeftOut(
   step: PlannedStep,
   steps: readonly PlannedStep[],
   deadline: Deadline | undefined,
   now: number,
 ): StepRecord['reason'] | undefined {
-  if (deadline === undefined) return undefined;
-  const secondsLeft = (deadline.at - now) / 1000;
-  // A guard whose moment has passed did not come: the instance would not answer any more.
-  if (secondsLeft <= 0 && deadline.by !== 'block' && deadline.by !== 'sweep') return undefined;
-  // What is stored a little after the limit of a sweep is not lost, as it would be with the instance.
-  const needed = secondsToFirstResult(step, steps) + (deadline.by === 'sweep' ? 0 : ENDING_SECONDS);
-  if (needed <= secondsLeft) return undefined;
-  const left = secondsLeft > 0 ? `${formatSeconds(secondsLeft)} are left` : 'no time is left';
+  const before = deadline && secondsBefore(deadline, now);
+  if (deadline === undefined || before === undefined) return undefined;
+  const needed = secondsToFirstResult(step, steps);
+  if (needed <= before.forWork) return undefined;
+  const left = before.forWork > 0 ? `${formatSeconds(before.forWork)} are left` : 'no time is left';
   return {
     code: 'SweepEndsFirst',
     message: `it needs ${formatSeconds(needed)} to a result, and ${left} until ${ENDS[deadline.by]}`,

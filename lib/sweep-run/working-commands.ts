@@ -1,45 +1,52 @@
+import type { Manifest } from '../contract/manifest';
 import { phaseError } from '../core/errors';
-import { hasEnded, type RunContext, type SentCommand } from '../run';
-import type { SweepManifest } from './sweep-manifest';
+import { hasEnded, LONGEST_COMMAND_MS, type RunContext, runOfComment, type SentCommand } from '../run';
 
-/** No document may work longer than this: 48 hours, in milliseconds. */
-const LONGEST_MS = 172_800_000;
+type Documents = Manifest['documents'];
 
 /** Commands of an environment's documents that have not ended, whoever sent them. */
-export async function workingCommands(
-  context: RunContext,
-  documents: readonly { readonly name: string }[],
-): Promise<SentCommand[]> {
-  const since = context.clock.now() - LONGEST_MS;
+async function workingCommands(context: RunContext, documents: Documents): Promise<SentCommand[]> {
+  const since = context.clock.now() - LONGEST_COMMAND_MS;
   const listed = await Promise.all(
     documents.map(({ name }) => context.host.commands({ documentName: name, since })),
   );
   return listed.flat().filter(({ status }) => !hasEnded(status));
 }
 
-/** Whether a command was sent for a run of the sweep. */
-export function isOfSweep({ comment }: SentCommand, sweepId: string): boolean {
-  return comment.startsWith(`trainyard ${sweepId}-`);
+/** Ids of the runs of a sweep that have a command at work. */
+export async function workingRuns(
+  context: RunContext,
+  sweepId: string,
+  documents: Documents,
+): Promise<ReadonlySet<string>> {
+  const commands = await workingCommands(context, documents);
+  const runIds = commands.flatMap(({ comment }) => runOfComment(comment) ?? []);
+  return new Set(runIds.filter((runId) => isOfSweep(runId, sweepId)));
 }
 
+const isOfSweep = (runId: string, sweepId: string) => runId.startsWith(`${sweepId}-`);
+
 /**
- * Two who deploy on the same instances would stop each other's replicas, so a sweep waits until it is alone.
+ * Two who deploy on the same instances would stop each other's replicas, so a sweep waits until it is alone. A sweep
+ * that begins has no id yet.
  * @throws SweepNotAlone when a command of another run or sweep is at work on the instances
  */
 export async function refuseOthers(
   context: RunContext,
-  { sweepId, base }: Pick<SweepManifest, 'sweepId' | 'base'>,
+  sweepId: string | undefined,
+  documents: Documents,
 ): Promise<void> {
-  const working = await workingCommands(context, base.documents);
-  const other = working.find((command) => !isOfSweep(command, sweepId));
-  if (other === undefined) return;
-  const [, runId = 'a run of the console'] = /^trainyard (\S+) /.exec(other.comment) ?? [];
-  throw phaseError(
-    'SweepNotAlone',
-    `${runId} is at work on the instances (${other.documentName}, command ${other.commandId}), and a sweep needs them alone`,
-    {
-      next: `wait for its end, or end it with: trainyard cancel ${runId}${context.flags}`,
-      data: { commandId: other.commandId, runId },
-    },
-  );
+  for (const { comment, documentName, commandId } of await workingCommands(context, documents)) {
+    const runId = runOfComment(comment);
+    if (runId !== undefined && sweepId !== undefined && isOfSweep(runId, sweepId)) continue;
+    const who = runId ?? 'a run of the console';
+    throw phaseError(
+      'SweepNotAlone',
+      `${who} is at work on the instances (${documentName}, command ${commandId}), and a sweep needs them alone`,
+      {
+        next: `wait for its end, or end it with: trainyard cancel ${who}${context.flags}`,
+        data: { commandId, runId: who },
+      },
+    );
+  }
 }

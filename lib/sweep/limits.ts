@@ -17,7 +17,7 @@ export interface SweepLimit {
 }
 
 /**
- * Every limit of a sweep that begins now, the first to come first.
+ * Every limit of a sweep that begins now, the first to come first. Nothing takes emulated instances away.
  * @throws SweepPriceUnknown when a cost is limited and the environment has no price in USD
  */
 export function limitsOf(
@@ -25,11 +25,12 @@ export function limitsOf(
   environment: Environment,
   rate: Rate | null,
   now: number,
+  emulated: boolean,
 ): SweepLimit[] {
   return [
     ...costLimit(sweep, environment, rate),
     ...untilLimit(sweep, now),
-    ...capacityLimit(environment, now),
+    ...(emulated ? [] : capacityLimit(environment, now)),
   ].sort((a, b) => a.seconds - b.seconds);
 }
 

@@ -38,12 +38,16 @@ interface SweepPlanOptions {
  * @throws the code of the plan's refusal when a cell is impossible
  * @throws NotInCatalogue when the catalogue does not know the instance type, the release or the model
  */
-export function planSweep({ sweep, environment, measured, now, emulated }: SweepPlanOptions): SweepPlan {
+export function planSweep({
+  sweep,
+  environment,
+  measured,
+  now,
+  emulated = false,
+}: SweepPlanOptions): SweepPlan {
   const cells = cellsOf(sweep, environment, measured);
   const timed = new TimedCells(cells, sweep, environment);
-  const limits = limitsOf(sweep, environment, rateOf(environment), now).filter(
-    ({ by }) => emulated !== true || by === 'maxCost' || by === 'until',
-  );
+  const limits = limitsOf(sweep, environment, rateOf(environment), now, emulated);
   const valued = byValue(cells);
   const lengthOf = (some: readonly Cell[]) => scheduleOf(timed.request(some, 'seconds')).seconds;
   const fit = fitInto(valued, limits[0], lengthOf);

@@ -86,13 +86,13 @@ export class SweepScene {
     };
   }
 
+  plan(sweep: SweepInput) {
+    const { environment } = this;
+    return planSweep({ sweep: parseSweep(sweep, 'test'), environment, measured: [], now: this.clock.now() });
+  }
+
   run(sweep: SweepInput = FOUR, options: SweepOptions = {}) {
-    const plan = planSweep({
-      sweep: parseSweep(sweep, 'test'),
-      environment: this.environment,
-      measured: [],
-      now: this.clock.now(),
-    });
+    const plan = this.plan(sweep);
     const deployment = { ...deploymentOf(this.instances.length), environment: 'tutorial' };
     const { environment } = this;
     const tool = { version: '0.2.0', commit: null };

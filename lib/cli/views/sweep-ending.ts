@@ -1,7 +1,6 @@
 import { phaseError } from '../../core/errors';
 import { formatCount } from '../../core/units';
-import { shownResult } from '../../report';
-import type { SweepMeasurements, SweptCell } from '../../sweep-report';
+import { countedResult, type SweepMeasurements, type SweptCell } from '../../sweep-report';
 import { type Call, remark } from '../program/call';
 
 /** Call it last: cells without a result that can be trusted throw, after everything was printed. */
@@ -24,12 +23,9 @@ export function endBySweep(call: Call, { sweepId, plan, cells }: SweepMeasuremen
   );
 }
 
+const verdictOf = (cell: SweptCell) => countedResult(cell)?.verdict.status;
+
 function problemOf(cell: SweptCell): string | undefined {
   if (cell.state !== 'measured') return cell.reason?.code ?? cell.state;
   return verdictOf(cell) === 'invalid' ? 'invalid' : undefined;
-}
-
-function verdictOf({ attempts, shown }: SweptCell) {
-  const run = shown === null ? undefined : attempts[shown];
-  return run === undefined ? undefined : shownResult(run.results)?.verdict.status;
 }

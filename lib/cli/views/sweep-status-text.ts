@@ -1,5 +1,5 @@
 import { formatCount } from '../../core/units';
-import { shownResult } from '../../report';
+import { countedResult, type SweptCell } from '../../sweep-report';
 import type { SweepStatus } from '../../sweep-run';
 import { table } from '../printers/table';
 import { type TextStyle, textMore, textPart, textSentences } from './text-parts';
@@ -26,16 +26,18 @@ export function sweepStatusText(status: SweepStatus, style: TextStyle): string {
 const line = ({ kind, what, state }: SweepStatus['steps'][number]) =>
   `${kind.padEnd(8)} ${what}${state === 'waiting' || state === 'working' ? '' : ` (${state})`}`;
 
+const nameOf = ({ id }: SweptCell, { plan }: SweepStatus['sweep']) =>
+  plan.cells.find((cell) => cell.id === id)?.name ?? id;
+
 function cellLines({ sweep, measurements }: SweepStatus, style: TextStyle): string[] {
-  const rows = measurements.cells.map(({ id, state, attempts, shown }) => {
-    const run = shown === null ? undefined : attempts[shown];
-    const result = run === undefined ? null : shownResult(run.results);
+  const rows = measurements.cells.map((cell) => {
+    const result = countedResult(cell);
     return [
-      sweep.plan.cells.find((cell) => cell.id === id)?.name ?? id,
-      state,
+      nameOf(cell, sweep),
+      cell.state,
       result?.verdict.status ?? '',
       result === null ? '' : result.throughput.outputTokensPerSecond.toFixed(1),
-      run?.name ?? '',
+      result?.runId ?? '',
     ];
   });
   const head = [
@@ -50,9 +52,8 @@ function cellLines({ sweep, measurements }: SweepStatus, style: TextStyle): stri
 }
 
 function reasons({ sweep, measurements }: SweepStatus, style: TextStyle): string[] {
-  const told = measurements.cells.flatMap(({ id, reason }) => {
-    const name = sweep.plan.cells.find((cell) => cell.id === id)?.name ?? id;
-    return reason === null ? [] : [`${name}: ${reason.code}: ${reason.message}`];
-  });
+  const told = measurements.cells.flatMap((cell) =>
+    cell.reason === null ? [] : [`${nameOf(cell, sweep)}: ${cell.reason.code}: ${cell.reason.message}`],
+  );
   return textSentences(told, style);
 }

@@ -5,6 +5,7 @@ import { formatSeconds } from '../../core/units';
 import { ENDING_SECONDS } from '../../documents';
 import type { Deadline, RunContext } from '../context';
 import type { SendRequest } from '../ports/ports';
+import { secondsBefore } from './seconds-before';
 
 const LIMIT = 'TimeLimitSeconds';
 /** A shorter measurement says nothing. */
@@ -30,46 +31,38 @@ export function withinDeadline(
   request: SendRequest,
 ): SendRequest {
   if (deadline === undefined) return request;
-  const left = Math.floor((deadline.at - clock.now()) / 1000);
-  // A guard whose moment has passed did not come: the instance would not answer any more.
-  if (left <= 0 && deadline.by !== 'block' && deadline.by !== 'sweep') return request;
+  const before = secondsBefore(deadline, clock.now());
+  if (before === undefined) return request;
+  const { left, forWork } = before;
   const limit = Number(request.parameters[LIMIT]?.[0]);
   const bounded = phase === 'benchmark' && Number.isFinite(limit);
-  // What is stored a little after the limit of a sweep is not lost, as it would be with the instance.
-  const longest = left - (deadline.by === 'sweep' ? 0 : ENDING_SECONDS);
-  if (left <= 0 || (bounded && longest < SHORTEST_SECONDS)) throw tooLate(phase, left, deadline);
-  if (!bounded || limit <= longest) return request;
+  if (left <= 0 || (bounded && forWork < SHORTEST_SECONDS)) throw tooLate(phase, left, deadline);
+  if (!bounded || limit <= forWork) return request;
   emit({
     type: 'note',
     message:
-      `the time limit of the benchmark is ${formatSeconds(longest)} instead of ${formatSeconds(limit)}, ` +
-      `so that its results are stored before ${GOES[deadline.by]}`,
+      `the time limit of the benchmark is ${formatSeconds(forWork)} instead of ${formatSeconds(limit)}, ` +
+      `so that its results are stored before the ${GOES[deadline.by]}`,
   });
-  return { ...request, parameters: { ...request.parameters, [LIMIT]: [String(longest)] } };
+  return { ...request, parameters: { ...request.parameters, [LIMIT]: [String(forWork)] } };
 }
 
 const GOES: Readonly<Record<Deadline['by'], string>> = {
-  block: 'the instance is taken away',
-  sweep: 'the limit of the sweep',
-  scheduledStop: 'the instance is stopped by guards.scheduledStop',
-  latestEndHours: 'the instance is stopped by guards.latestEndHours',
+  block: 'instance is taken away',
+  sweep: 'limit of the sweep comes',
+  scheduledStop: 'instance is stopped by guards.scheduledStop',
+  latestEndHours: 'instance is stopped by guards.latestEndHours',
 };
 
 function tooLate(phase: Phase, left: number, { at, by }: Deadline) {
   const rest = left > 0 ? `in ${formatSeconds(left)}` : 'by now';
   const { code, next } = refusal(by);
-  return requestError(code, `${phase} was not sent: ${ENDS[by]} ${rest}`, {
+  const whose = by === 'sweep' ? 'the' : 'its';
+  return requestError(code, `${phase} was not sent: ${whose} ${GOES[by]} ${rest}`, {
     next,
     data: { phase, flushBy: new Date(at).toISOString() },
   });
 }
-
-const ENDS: Readonly<Record<Deadline['by'], string>> = {
-  block: 'its instance is taken away',
-  sweep: 'the limit of the sweep comes',
-  scheduledStop: 'its instance is stopped by guards.scheduledStop',
-  latestEndHours: 'its instance is stopped by guards.latestEndHours',
-};
 
 function refusal(by: Deadline['by']) {
   if (by === 'sweep') {

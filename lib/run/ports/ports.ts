@@ -168,3 +168,8 @@ export interface RunPorts {
 export function commandComment(runId: string, phase: string): string {
   return `trainyard ${runId} ${phase}`;
 }
+
+/** The run of a command by its comment; undefined for a command that somebody sent without this tool. */
+export function runOfComment(comment: string): string | undefined {
+  return /^trainyard (\S+) \S+$/.exec(comment)?.[1];
+}

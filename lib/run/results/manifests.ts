@@ -1,12 +1,12 @@
 import { type Manifest, manifestSchema } from '../../contract/manifest';
 import { keys } from '../../contract/names';
 import type { Phase } from '../../contract/phase';
-import { dataError, phaseError, requestError } from '../../core/errors';
+import { dataError, requestError } from '../../core/errors';
 import type { ArtifactStore, Clock, ObjectReader } from '../ports/ports';
-import { newRunId, partsOfRunId } from '../request/run-id';
+import { partsOfRunId } from '../request/run-id';
+import { storeUnderNewId } from './new-id';
 import { readJson } from './outcomes';
 
-const ID_DRAWS = 5;
 const AFTERWARDS: readonly Phase[] = ['diagnose', 'stop'];
 
 /**
@@ -19,14 +19,11 @@ export async function storeManifest(
   environment: string,
   manifestFor: (runId: string) => Manifest,
 ): Promise<Manifest> {
-  for (let draw = 0; draw < ID_DRAWS; draw++) {
-    const runId = newRunId(environment, clock);
-    const manifest = manifestFor(runId);
-    const body = `${JSON.stringify(manifest, null, 2)}\n`;
-    if (await store.putIfAbsent(keys.manifest(runId), body, 'application/json')) return manifest;
-  }
-  throw phaseError('RunIdTaken', `${ID_DRAWS} run ids in a row were taken`, {
-    next: 'run again; if it happens again, look for a clock that stands still',
+  return storeUnderNewId(store, clock, {
+    environment,
+    what: 'run',
+    valueFor: manifestFor,
+    keyOf: keys.manifest,
   });
 }
 

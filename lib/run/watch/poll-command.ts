@@ -7,8 +7,8 @@ import { hasEnded } from './command-status';
 const CONSISTENCY_MS = 60_000;
 /** The service itself may be late in saying that a command expired. */
 const EXPIRY_GRACE_MS = 60_000;
-/** No document may work longer than this (48 hours), for commands that do not say when they expire. */
-const LONGEST_COMMAND_MS = 172_800_000;
+/** No document may work longer than this, in milliseconds: 48 hours. */
+export const LONGEST_COMMAND_MS = 172_800_000;
 
 /** A command to wait for. */
 export interface Watch {
