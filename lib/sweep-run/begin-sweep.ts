@@ -1,5 +1,7 @@
 import type { Deployment } from '../contract/deployment';
 import type { Phase } from '../contract/phase';
+import { phaseError } from '../core/errors';
+import { formatCount } from '../core/units';
 import { parametersFor } from '../documents';
 import type { Environment } from '../environment';
 import { prepareManifest, type RunContext, type RunRequest, requestFor } from '../run';
@@ -42,7 +44,7 @@ const MEASURED_AT_MOST = 2;
 
 /**
  * The manifest of a sweep but for its id. Everything is checked here, before anything is stored or sent.
- * @throws InstancesMissing when fewer instances are online than the deployment has
+ * @throws InstancesMissing when fewer instances are online than the deployment or the plan has
  * @throws SweepNotAlone when other work is going on on the instances
  * @throws DocumentMissing, DocumentDiffers when a document is not published as this version renders it
  */
@@ -63,7 +65,8 @@ export async function prepareSweep(
       tool,
     }),
   );
-  const { documents } = base('not-stored');
+  const { documents, target } = base('not-stored');
+  refuseTooFew(plan, target.instanceIds);
   await refuseOthers(context, undefined, documents);
   const createdAt = context.clock.now();
   const sent = plan.steps.map((step) => sentFor(step, request));
@@ -88,6 +91,16 @@ export async function prepareSweep(
 function endOf({ limits }: SweepPlan, createdAt: number): string | null {
   const own = limits.find(({ by }) => by === 'maxCost' || by === 'until');
   return own === undefined ? null : new Date(createdAt + own.seconds * 1000).toISOString();
+}
+
+/** A plan for more instances than were deployed would send to none. */
+function refuseTooFew({ instances, environment }: SweepPlan, instanceIds: readonly string[]): void {
+  if (instances <= instanceIds.length) return;
+  throw phaseError(
+    'InstancesMissing',
+    `the sweep is planned for ${formatCount(instances, 'instance')}, and ${environment} has ${instanceIds.length}`,
+    { next: 'deploy the stack again, or set instance.count to what is deployed' },
+  );
 }
 
 /** Phases and parameters of a step: they are the same whatever the id of the sweep. */

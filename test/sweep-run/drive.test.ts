@@ -1,6 +1,7 @@
 import { keys } from '../../lib/contract/names';
 import { latestRunId, listRunIds } from '../../lib/run';
-import { AwsError } from '../run/fakes';
+import { runSweep } from '../../lib/sweep-run';
+import { AwsError, deploymentOf } from '../run/fakes';
 import { FOUR, SweepScene, TWO_LOADS } from './sweep-scene';
 
 describe('a sweep', () => {
@@ -94,6 +95,21 @@ describe('a sweep', () => {
     expect(used.every(({ instanceIds }) => instanceIds.length === 1)).toBe(true);
     // Each artifact once, whichever instance needs it.
     expect(two.sentOf('compile')).toHaveLength(4);
+  });
+
+  test('does not begin when it was planned for more instances than there are', async () => {
+    const scene = new SweepScene(['i-1', 'i-2']);
+    const { environment } = scene;
+    const plan = scene.plan(FOUR);
+    scene.directory.list = scene.directory.list.slice(0, 1);
+    const deployment = deploymentOf(1);
+    const tool = { version: '0.2.0', commit: null };
+    const request = { plan, environment, deployed: environment, deployment, emulated: null, tool };
+    await expect(runSweep(scene.ports, request)).rejects.toMatchObject({
+      code: 'InstancesMissing',
+      message: expect.stringContaining('planned for 2 instances, and tutorial has 1'),
+    });
+    expect(scene.store.written).toEqual([]);
   });
 
   test('does not begin beside the work of others', async () => {

@@ -4,6 +4,7 @@ import { planSweep } from '../../sweep';
 import { runSweep } from '../../sweep-run';
 import { deadlineSource } from '../account/deadline-source';
 import { deployedOf, withAccount } from '../account/open-account';
+import { readSettings, stateDir } from '../account/rehearsal-state';
 import { choosePrinter } from '../printers/choose-printer';
 import { type Call, print } from '../program/call';
 import { toolOf } from '../program/tool';
@@ -20,8 +21,14 @@ import { textStyleOf } from '../views/text-parts';
  */
 export async function command(call: Call): Promise<void> {
   const measured = readCalibration(calibrationFile(call));
-  const { sweep, environment, deployed } = requestedSweep(call, call.args[0] ?? '', measured);
+  const requested = requestedSweep(call, call.args[0] ?? '', measured);
+  const { sweep, deployed } = requested;
   const emulated = call.options.state !== undefined;
+  // A rehearsal may have been begun with other instances than the file says.
+  const { instance } = emulated
+    ? readSettings(stateDir(call), requested.environment.name).deployed
+    : requested.environment;
+  const environment = { ...requested.environment, instance };
   const plan = planSweep({ sweep, environment, measured, now: call.io.now(), emulated });
   if (call.options.json !== true) print(call, `${sweepText(plan, textStyleOf(call), true)}\n`);
   const printer = choosePrinter(call);
