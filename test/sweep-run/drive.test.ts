@@ -268,6 +268,16 @@ test.each([
   expect(JSON.parse(record?.[1] ?? '').reason.next).toMatch(cure);
 });
 
+test('a benchmark that its deadline refuses at the moment of sending is left out, and no cell is blamed', async () => {
+  const scene = new SweepScene();
+  // The first cell's own deploy takes so long that its benchmark, which had fitted, does not any more.
+  scene.script('deploy', {}, { takes: 60 * 60_000 });
+  await scene.run(FOUR, { deadline: { at: scene.clock.now() + 30 * 60_000, by: 'block' } });
+  const [first] = scene.of('step-finished').filter(({ kind }) => kind === 'measure');
+  expect(first).toMatchObject({ status: 'left-out', code: 'BlockEndsFirst' });
+  expect(scene.sentOf('benchmark')).toEqual([]);
+});
+
 test('a command that somebody cancels stops the sweep, and no cell is blamed', async () => {
   const scene = new SweepScene();
   scene.script('benchmark', {}, { takes: 600_000 });
