@@ -114,19 +114,7 @@ describe('a sweep', () => {
 
   test('does not begin beside the work of others', async () => {
     const scene = new SweepScene();
-    scene.host.script('benchmark', { hangs: true });
-    const comment = 'trainyard tutorial-20261123-191400-0000 benchmark';
-    const documentName = [...scene.host.documents.keys()].find((name) => name.endsWith('Benchmark')) ?? '';
-    await scene.host.send({
-      documentName,
-      documentVersion: '1',
-      documentSha256: '',
-      instanceIds: ['i-1'],
-      parameters: {},
-      comment,
-      deliveryTimeoutSeconds: 600,
-      output: { bucket: 'results', keyPrefix: '', logGroup: '' },
-    });
+    await scene.sendForOthers();
     await expect(scene.run()).rejects.toMatchObject({
       code: 'SweepNotAlone',
       next: expect.stringContaining('trainyard cancel tutorial-20261123-191400-0000'),

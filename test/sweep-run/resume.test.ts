@@ -1,4 +1,4 @@
-import { cancelSweep } from '../../lib/sweep-run';
+import { cancelSweep, latestSweepId, listSweepIds } from '../../lib/sweep-run';
 import { FOUR, SweepScene } from './sweep-scene';
 
 /** The moments at which the sweep is left: every five seconds, to its end. */
@@ -42,6 +42,9 @@ describe('a sweep that was left', () => {
     const cancelled = await cancelSweep(scene.ports, scene.sweepId());
     expect(cancelled).toMatchObject([{ phase: 'benchmark', status: 'stopped' }]);
     expect(await running).toMatchObject({ kind: 'stopped' });
+    // A driver that was between two steps must notice too.
+    const drivers = [...scene.store.objects.keys()].filter((key) => key.includes('/drivers/'));
+    expect(drivers.map((key) => key.split('/').at(-1))).toEqual(['1.json', '2.json']);
     const sent = scene.host.sent.length;
     await scene.resume();
     expect(scene.sent().slice(sent)).toEqual(
@@ -69,6 +72,24 @@ describe('a sweep that was left', () => {
     const undisturbed = new SweepScene();
     await undisturbed.run();
     expect(scene.sent().toSorted()).toEqual(undisturbed.sent().toSorted());
+  });
+
+  test('is not continued beside the work of others', async () => {
+    const scene = new SweepScene();
+    await scene.abandon(FOUR, 60_000);
+    await scene.sendForOthers();
+    const sent = scene.host.sent.length;
+    await expect(scene.resume()).rejects.toMatchObject({ code: 'SweepNotAlone' });
+    expect(scene.host.sent).toHaveLength(sent);
+  });
+
+  test('is not taken for that of another environment, and the newest is found', async () => {
+    const scene = new SweepScene();
+    const { sweepId } = await scene.run();
+    for (const other of ['tutorial-two-20991231-000000-0000', 'other-20991231-000000-0000', 'tutorial-notes'])
+      scene.store.put(`sweeps/${other}/manifest.json`, {});
+    expect(await listSweepIds(scene.store, 'tutorial')).toEqual([sweepId]);
+    expect(await latestSweepId(scene.store, 'tutorial')).toBe(sweepId);
   });
 
   test('is not continued with another toolkit', async () => {

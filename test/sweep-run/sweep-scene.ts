@@ -113,6 +113,22 @@ export class SweepScene {
     return this.run(sweep).catch((error: unknown) => error);
   }
 
+  /** A benchmark of another run, which does not end. */
+  async sendForOthers(): Promise<void> {
+    this.host.script('benchmark', { hangs: true });
+    const names = [...this.host.documents.keys()];
+    await this.host.send({
+      documentName: names.find((name) => name.endsWith('Benchmark')) ?? '',
+      documentVersion: '1',
+      documentSha256: '',
+      instanceIds: ['i-1'],
+      parameters: {},
+      comment: 'trainyard tutorial-20261123-191400-0000 benchmark',
+      deliveryTimeoutSeconds: 600,
+      output: { bucket: 'results', keyPrefix: '', logGroup: '' },
+    });
+  }
+
   /** Lets time pass until a number of commands of a phase were sent; a day at most. */
   async untilSent(phase: string, count: number): Promise<void> {
     const latest = this.clock.now() + 86_400_000;

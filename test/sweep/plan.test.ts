@@ -13,6 +13,15 @@ import { environmentOf, NOW, PRICE, planOf, SIX, TWENTY_FOUR } from './request';
 const priced = environmentOf({ price: PRICE });
 const namesOf = ({ cells }: SweepPlan) => cells.map(({ name }) => name);
 
+test('a rehearsal leaves nothing out for guards, which do not stop emulated instances, and keeps what was typed', () => {
+  const environment = environmentOf({ guards: { latestEndHours: 12, scheduledStop: null } });
+  const sweep = parseSweep({ ...SIX, limits: { until: '2026-12-31T00:00:00Z' } }, 'test');
+  const byOf = (emulated: boolean) =>
+    planSweep({ sweep, environment, measured: [], now: NOW, emulated }).limits.map(({ by }) => by);
+  expect(byOf(false)).toEqual(['latestEndHours', 'until']);
+  expect(byOf(true)).toEqual(['until']);
+});
+
 describe('the cells', () => {
   test('of the same content have the same id in two sweeps, and any difference gives another', () => {
     const [all, six] = [planOf(TWENTY_FOUR), planOf(SIX)];
