@@ -3,7 +3,7 @@ import type { MeasuredRun } from '../contract/measured-run';
 import { samplesOf } from '../contract/request-sample';
 import type { Result } from '../contract/result';
 import { requestError } from '../core/errors';
-import { groupsBy } from '../core/groups';
+import { sortedGroups } from '../core/groups';
 import type { Attempt } from './attempt';
 
 /**
@@ -12,7 +12,7 @@ import type { Attempt } from './attempt';
  * @throws NoResult when the run has no result
  */
 export async function attemptsOf({ name, results, requestsOf, ...run }: MeasuredRun): Promise<Attempt[]> {
-  const instances = groupsBy(results, ({ instanceId }) => instanceId);
+  const instances = sortedGroups(results, ({ instanceId }) => instanceId);
   if (instances.size === 0) {
     throw requestError('NoResult', `${name} has no benchmark result`, {
       next: 'run its benchmark phase: `trainyard resume`, or a new run',

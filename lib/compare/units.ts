@@ -1,5 +1,5 @@
 /** What counts once in a comparison: an attempt, or an instance with all of its attempts. */
-import { groupsBy } from '../core/groups';
+import { sortedGroups } from '../core/groups';
 import type { Attempt, Side } from './attempt';
 
 /** Attempts that count as one measurement: their mean does. One attempt at least. */
@@ -22,5 +22,5 @@ export function countsInstances(a: Side, b: Side): boolean {
 /** The units of a side. */
 export function unitsOf({ attempts }: Side, byInstance: boolean): Unit[] {
   if (!byInstance) return attempts.map((attempt) => [attempt]);
-  return [...groupsBy(attempts, ({ result }) => result.instanceId).values()];
+  return [...sortedGroups(attempts, ({ result }) => result.instanceId).values()];
 }

@@ -1,5 +1,6 @@
 /** The schema as a table and as JSON Schema: help, documents and editors read the same words as the errors. */
 import { z } from 'zod';
+import { groupBy } from '../core/groups';
 import { environmentSchema } from './schema';
 
 /** The part of JSON Schema that our fields use. */
@@ -70,8 +71,7 @@ function children(path: string, node: Node): FieldRow[] {
 
 /** `capacity.kind` of four alternatives is one row with four limits, each of which says what it means. */
 function merge(fields: readonly FieldRow[]): FieldRow[] {
-  const byPath = new Map<string, FieldRow[]>();
-  for (const field of fields) byPath.set(field.path, [...(byPath.get(field.path) ?? []), field]);
+  const byPath = groupBy(fields, ({ path }) => path);
   return [...byPath.values()].map(([first, ...others]) => mergedRow(first as FieldRow, others));
 }
 

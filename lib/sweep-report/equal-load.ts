@@ -1,5 +1,5 @@
+import { groupBy } from '../core/groups';
 import type { UsableCell } from './cell-report';
-import { groupBy } from './group-by';
 import type { ReplicasReport } from './report-schema';
 import { isTie } from './tie';
 import { milliseconds, times } from './words';

@@ -1,5 +1,5 @@
+import { groupBy } from '../core/groups';
 import { shownAttempt, usableCells } from './cell-report';
-import { groupBy } from './group-by';
 import type { RecommendationRequest } from './recommendation-request';
 import type { CellReport, Recommendation } from './report-schema';
 import { labelWords } from './words';

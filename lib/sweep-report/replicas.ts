@@ -1,7 +1,8 @@
 /** Replicas against tensor parallelism on the same cores: at one load, and with all slots in use. */
+
+import { groupBy } from '../core/groups';
 import type { UsableCell } from './cell-report';
 import { equalLoads } from './equal-load';
-import { groupBy } from './group-by';
 import type { ReplicasReport } from './report-schema';
 import { slotGains } from './slot-gains';
 

@@ -1,6 +1,6 @@
+import { groupBy } from '../core/groups';
 import type { UsableCell } from './cell-report';
 import { doubt } from './equal-load';
-import { groupBy } from './group-by';
 import type { ReplicasReport } from './report-schema';
 import { times } from './words';
 

@@ -1,7 +1,7 @@
+import { groupBy } from '../core/groups';
 import { TIE_RATIO } from '../prediction';
 import { formatNumber } from '../report';
 import type { UsableCell } from './cell-report';
-import { groupBy } from './group-by';
 import type { Objective } from './objective';
 import type { CellRanking } from './ranking';
 import { isTie } from './tie';

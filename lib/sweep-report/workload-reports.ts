@@ -1,8 +1,8 @@
+import { groupBy } from '../core/groups';
 import { canonicalJson } from '../core/json';
 import { likenessOf } from '../report';
 import { cellFronts } from './cell-fronts';
 import { usableCells } from './cell-report';
-import { groupBy } from './group-by';
 import { recommendationOf } from './recommendation';
 import type { RecommendationRequest } from './recommendation-request';
 import { replicasReports } from './replicas';

@@ -1,7 +1,7 @@
+import { groupBy } from '../core/groups';
 import { formatCount } from '../core/units';
 import { formatNumber } from '../report';
 import { shownAttempt, type UsableCell } from './cell-report';
-import { groupBy } from './group-by';
 import type { CellRanking } from './ranking';
 import type { RecommendationRequest } from './recommendation-request';
 import type { CellReport } from './report-schema';

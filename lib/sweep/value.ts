@@ -1,3 +1,4 @@
+import { groupBy } from '../core/groups';
 import { TIE_RATIO } from '../prediction';
 import type { Cell } from './cell';
 
@@ -33,14 +34,8 @@ export function byValue(cells: readonly Cell[]): ValuedCell[] {
     .map(({ cell, worth }) => ({ cell, worth }));
 }
 
-function atEachLoad(cells: readonly Cell[]): Cell[][] {
-  const groups = new Map<string, Cell[]>();
-  for (const cell of cells) {
-    const load = [cell.lengths.input, cell.lengths.output, cell.concurrency].join();
-    groups.set(load, [...(groups.get(load) ?? []), cell]);
-  }
-  return [...groups.values()];
-}
+const atEachLoad = (cells: readonly Cell[]): Iterable<Cell[]> =>
+  groupBy(cells, ({ lengths, concurrency }) => [lengths.input, lengths.output, concurrency].join()).values();
 
 function rankGroup(group: readonly Cell[], ranks: Map<Cell, { worth: Worth; rank: number }>): void {
   const predicted = group

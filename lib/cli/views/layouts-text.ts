@@ -1,3 +1,4 @@
+import { groupBy } from '../../core/groups';
 import { formatBytes } from '../../core/units';
 import {
   adviceLines,
@@ -126,12 +127,10 @@ function refusedLines({ refused, refusals }: Layouts, { all }: TextStyle): strin
 
 /** Layouts that differ in the number of replicas only, and are refused alike, as one line: `1-16`. */
 function byReplicas(refused: readonly LayoutRow[]): [LayoutRow, string][] {
-  const groups = new Map<string, LayoutRow[]>();
-  for (const row of refused) {
+  const groups = groupBy(refused, (row) => {
     const { tensorParallel, batch, sequence, logicalCores } = row;
-    const key = [tensorParallel, batch, sequence, logicalCores, refusalText(row)].join();
-    groups.set(key, [...(groups.get(key) ?? []), row]);
-  }
+    return [tensorParallel, batch, sequence, logicalCores, refusalText(row)].join();
+  });
   return [...groups.values()].flatMap((rows) => {
     const [first, last] = [rows[0], rows.at(-1)];
     if (first === undefined || last === undefined) return [];

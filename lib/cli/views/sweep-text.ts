@@ -1,4 +1,5 @@
 import { costOfSeconds } from '../../core/cost';
+import { groupBy } from '../../core/groups';
 import { formatCount, formatSeconds } from '../../core/units';
 import { type SweepPlan, stepNames } from '../../sweep';
 import { type Column, table } from '../printers/table';
@@ -61,13 +62,12 @@ function stepLines(plan: SweepPlan, style: TextStyle): string[] {
 /** By reason, because one limit often drops many cells for the same one. */
 function droppedLines({ dropped, everyCell, price }: SweepPlan, style: TextStyle): string[] {
   if (dropped.length === 0) return [];
-  const groups = new Map<string, string[]>();
-  for (const { name, because } of dropped) groups.set(because, [...(groups.get(because) ?? []), name]);
+  const groups = groupBy(dropped, ({ because }) => because);
   const cost = everyCell.cost === null ? '' : ` and ${money(everyCell.cost)} ${price?.currency}`;
   return [
-    ...[...groups].flatMap(([because, names]) => [
+    ...[...groups].flatMap(([because, cells]) => [
       ...textSentences([because], style),
-      ...names.map((name) => `    ${name}`),
+      ...cells.map(({ name }) => `    ${name}`),
     ]),
     ...textSentences([`with every cell the sweep needs ${formatSeconds(everyCell.seconds)}${cost}`], style),
   ];

@@ -1,6 +1,6 @@
 /** Which of several results a run, and each of its instances, is judged by. */
 import type { Result } from '../../contract/result';
-import { groupsBy } from '../../core/groups';
+import { sortedGroups } from '../../core/groups';
 
 const WORST_FIRST = ['invalid', 'suspect', 'valid'];
 
@@ -10,7 +10,7 @@ const WORST_FIRST = ['invalid', 'suspect', 'valid'];
  * than that one.
  */
 export function shownResults(results: readonly Result[]): Result[] {
-  const instances = groupsBy(results, ({ instanceId }) => instanceId);
+  const instances = sortedGroups(results, ({ instanceId }) => instanceId);
   return [...instances.values()].flatMap((own) => worstOf(shownRepeats(own)) ?? []);
 }
 

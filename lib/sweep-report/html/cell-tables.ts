@@ -1,9 +1,10 @@
 /** The cells of a sweep as tables: their numbers, and what needs a look. */
+
+import { groupBy } from '../../core/groups';
 import { canonicalJson } from '../../core/json';
 import { formatNumber, type Hole, html, type Mark, type Markup, table } from '../../report';
 import type { Measured, SweptAttempt } from '../attempt-schema';
 import { shownAttempt } from '../cell-report';
-import { groupBy } from '../group-by';
 import type { CellReport, SweepReport, WorkloadReport } from '../report-schema';
 import { cellWords, standingWord } from '../words';
 

@@ -1,7 +1,7 @@
+import { groupBy } from '../../core/groups';
 import { type ChartLine, type ChartSpec, formatNumber, linesChart } from '../../report';
 import type { SweptAttempt } from '../attempt-schema';
 import { shownAttempt } from '../cell-report';
-import { groupBy } from '../group-by';
 import type { CellReport, ReplicasReport } from '../report-schema';
 
 /** A quantity that is drawn against the number of replicas. */

@@ -1,9 +1,10 @@
 /** The cells of one workload on a terminal: what became of them, and their numbers. */
+
+import { groupBy } from '../../core/groups';
 import { canonicalJson } from '../../core/json';
 import { type Column, formatNumber, grid, type Paper, pairs } from '../../report';
 import type { Measured } from '../attempt-schema';
 import { shownAttempt } from '../cell-report';
-import { groupBy } from '../group-by';
 import type { CellReport, WorkloadReport } from '../report-schema';
 import { labelWords, recipeWords, standingWord } from '../words';
 

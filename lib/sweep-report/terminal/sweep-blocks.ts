@@ -1,7 +1,8 @@
 /** The blocks of a sweep's report on a terminal, beside the cells: what follows, predictions, effort. */
+
+import { groupBy } from '../../core/groups';
 import { formatSeconds } from '../../core/units';
 import { block, type Column, clean, formatMoney, formatNumber, grid, type Paper, pairs } from '../../report';
-import { groupBy } from '../group-by';
 import type { PredictedRange } from '../predicted-schema';
 import type { CellReport, ReplicasReport, SweepReport, WorkloadReport } from '../report-schema';
 import { quantityWords } from '../words';
