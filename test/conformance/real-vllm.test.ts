@@ -1,8 +1,8 @@
 /**
  * Our measure against a real vLLM from PyPI, on this machine's processor: `npm run vllm` by hand, and here.
  *
- * Counts are exact on any machine. Times are held to the server's own histograms where our verdict is *valid*, and the
- * verdict has to be *valid* where the machine was quiet while it was measured.
+ * Counts are exact on any machine. Where it was quiet, the verdict has to be *valid*, and times are held to the server's
+ * own histograms.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -80,8 +80,8 @@ if (notHere) process.stderr.write(`skipped: ${notHere}\n`);
     }
   });
 
-  test('agrees with the histograms of the server wherever the verdict is valid', () => {
-    for (const { name, times } of shapes.filter(({ verdict }) => verdict === 'valid')) {
+  test('agrees with the histograms of the server wherever the machine was quiet', () => {
+    for (const { name, times } of shapes.filter(({ quiet }) => quiet)) {
       expect(times.map(({ what }) => what)).toEqual(['TPOT mean', 'ITL mean', 'TTFT mean']);
       expect({ name, off: times.filter((row) => !row.agrees) }).toEqual({ name, off: [] });
     }

@@ -69,11 +69,16 @@ class Watch:
 def sample(roots: set[int]) -> Sample:
     numbers = [int(word) for word in Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:9]]
     user, nice, system, _idle, _wait, interrupt, soft, stolen = numbers
-    return Sample(time.time(), (user + nice + system + interrupt + soft) / TICKS, stolen / TICKS, _family(roots))
+    return Sample(time.time(), (user + nice + system + interrupt + soft) / TICKS, stolen / TICKS, _used(roots))
 
 
-def _family(roots: set[int]) -> dict[int, float]:
-    """Seconds of each process below the roots."""
+def family(root: int) -> set[int]:
+    """A process and all below it."""
+    return set(_used({root}))
+
+
+def _used(roots: set[int]) -> dict[int, float]:
+    """Seconds of each process below the roots, and of the roots."""
     parents: dict[int, int] = {}
     used: dict[int, float] = {}
     for entry in Path("/proc").iterdir():

@@ -1,4 +1,4 @@
-"""Writes a checkpoint of Llama that is tiny and random, with a real tokenizer: `make_model.py DIRECTORY`.
+"""Writes a checkpoint of Llama that is small and random, with a real tokenizer: `make_model.py DIRECTORY`.
 
 One token is one character, so that what the model writes, whatever it is, is tokenized again as it was written, and
 counts can be exact. One dimension of the hidden state is constant: by its weight there, the end of a text has the odds
@@ -25,7 +25,8 @@ TEMPLATE = (
     "{% if add_generation_prompt %}" + START + "assistant\n{% endif %}"
 )
 END_ODDS = 400
-HIDDEN, HEADS, LAYERS, INNER = 128, 2, 2, 256
+# Small, and yet so large that a step takes tens of milliseconds: what the server and the client do beside it is little then.
+HIDDEN, HEADS, LAYERS, INNER = 512, 8, 6, 2048
 # Root-mean-square of a normalized state is 1; with all but nothing in one dimension, that dimension has this.
 CONSTANT = math.sqrt(HIDDEN / 2)
 

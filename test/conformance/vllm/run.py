@@ -1,7 +1,7 @@
 """Our measure against a real vLLM, figure by figure: `run.py --home DIRECTORY [--report FILE]`.
 
 `install.sh` has put vLLM into DIRECTORY. Ends with 0 if every figure that could be judged on this machine is right: the
-counts always; the times when our verdict is *valid*; and the verdict must be *valid* when the machine was quiet.
+counts always; on a quiet machine the verdict, which must be *valid*, and with it the times.
 """
 
 from __future__ import annotations
@@ -64,6 +64,7 @@ def _measure(options: argparse.Namespace, work: Path) -> dict[str, Any]:
     server = Server(python, work / "model", work / "server.log", LENGTH)
     try:
         seconds = server.wait(options.start_seconds)
+        server.give_compute_a_processor()
         print(f"vLLM is up after {seconds:.0f} s", flush=True)
         client = Client(options.client_python or python, options.toolkit, work, made["parameters"])
         # The first requests of a server take longer; they are nobody's figures.
@@ -150,7 +151,8 @@ def _judged(
     doubts = [check for check in verdict["checks"] if check["status"] in ("suspect", "invalid")]
     strange = [check["name"] for check in doubts if quiet or check["name"] not in OF_THE_MACHINE]
     faults = [f"{row.what}: {row.ours} by us, {row.server} by the server" for row in counts if not row.agrees]
-    if verdict["status"] == "valid":
+    # On a busy machine the server's own path, from socket to queue and back, waits for a processor: we see that, it does not.
+    if verdict["status"] == "valid" and quiet:
         faults += [f"{row.what} is off in a run that we call valid" for row in times if not row.agrees]
     faults += [f"{check} doubts a run on a {'quiet' if quiet else 'busy'} machine" for check in strange]
     shape = {
