@@ -1,4 +1,4 @@
-import { type Hardware, hardwareOf, logicalCoresOf, logicalCoresPerDevice, modelOf } from '../facts';
+import { type Hardware, hardwareOf, logicalCoresOf, logicalCoresPerDevice } from '../facts';
 import { alternatives, describeLayout } from './alternatives';
 import type { Admission, Layout, LayoutRequest, ReplicaCores } from './layout';
 import { layoutRefusals } from './layout-rules';
@@ -12,11 +12,11 @@ import type { Refusal } from './refusal';
  * devices 0 to 7 and `32-63` on devices 8 to 15. The host applies the same rule before it starts a server.
  *
  * Pure. The advice of each refusal names layouts that would be admitted.
- * @throws NotInCatalogue when the instance type or the model is not known, because nothing can be said about it
+ * @throws NotInCatalogue when the instance type is not known, because nothing can be said about it
  */
 export function admitLayout(request: LayoutRequest): Admission {
   const hardware = hardwareOf(request.instanceType);
-  const refusals = layoutRefusals(request, hardware, modelOf(request.modelId));
+  const refusals = layoutRefusals(request, hardware);
   if (refusals.length > 0) return { admitted: false, refusals: withAlternatives(request, refusals) };
   return { admitted: true, layout: place(request, hardware) };
 }

@@ -1,4 +1,4 @@
-import { type Hardware, hardwareOf, type LogicalCores, logicalCoresOf, modelOf, placementOf } from '../facts';
+import { type Hardware, hardwareOf, type LogicalCores, logicalCoresOf, placementOf } from '../facts';
 import type { LayoutRequest } from './layout';
 import { layoutRefusals } from './layout-rules';
 
@@ -25,7 +25,7 @@ const MOST = 4;
  * The admitted layouts closest to a refused one, by doublings of the two degrees, those with more cores in use first
  * among equals. The batch stays as it is if anything fits with it; otherwise it is the largest smaller power of two.
  * At most `most` layouts; none when the model does not fit at this length.
- * @throws NotInCatalogue when the instance type or the model is not known
+ * @throws NotInCatalogue when the instance type is not known
  */
 export function alternatives(request: LayoutRequest, most = MOST): readonly Alternative[] {
   const hardware = hardwareOf(request.instanceType);
@@ -64,7 +64,6 @@ function usableLogicalCores(request: LayoutRequest, hardware: Hardware): number 
 }
 
 function candidates(request: LayoutRequest, hardware: Hardware): LayoutRequest[] {
-  const model = modelOf(request.modelId);
   const degrees =
     placementOf(hardware.family).tensorParallelDegrees[request.logicalCores as LogicalCores] ?? [];
   const total = logicalCoresOf(hardware, request.logicalCores);
@@ -76,7 +75,7 @@ function candidates(request: LayoutRequest, hardware: Hardware): LayoutRequest[]
         dataParallel: index + 1,
       })),
     )
-    .filter((candidate) => layoutRefusals(candidate, hardware, model).length === 0);
+    .filter((candidate) => layoutRefusals(candidate, hardware).length === 0);
 }
 
 function batches(asked: number): number[] {

@@ -2,12 +2,12 @@
 
 import { formatBytes } from '../core/units';
 import type { Environment } from '../environment';
+import { modelOfEnvironment } from '../environment/environment-model';
 import {
   checkpointBytes,
   dialectOf,
   hardwareOf,
   hasInference,
-  modelOf,
   placementOf,
   releaseOf,
   releaseVersions,
@@ -123,7 +123,7 @@ const HOST_COPIES_PER_LOAD = 2;
 
 function hostMemory(environment: Environment): Warning | undefined {
   const { hostMemoryBytes, type } = hardwareOf(environment.instance.type);
-  const each = HOST_COPIES_PER_LOAD * checkpointBytes(modelOf(environment.model.id));
+  const each = HOST_COPIES_PER_LOAD * checkpointBytes(modelOfEnvironment(environment));
   const together = Math.floor(hostMemoryBytes / each);
   if (together >= environment.layout.dataParallel) return undefined;
   const message =

@@ -1,5 +1,5 @@
 import type { Environment } from '../environment';
-import { modelOf } from '../facts';
+import { modelOfEnvironment } from '../environment/environment-model';
 import type { LayoutRequest } from './layout';
 import type { LengthRequest } from './lengths';
 
@@ -22,11 +22,14 @@ export type LayoutEnvironment = Pick<
   | 'price'
 >;
 
-/** What an environment asks of the layout rule. */
+/**
+ * What an environment asks of the layout rule.
+ * @throws NotInCatalogue when the model is not known
+ */
 export function layoutRequestOf(environment: LayoutEnvironment): LayoutRequest {
   return {
     instanceType: environment.instance.type,
-    modelId: environment.model.id,
+    model: modelOfEnvironment(environment),
     ...environment.layout,
     sequence: environment.lengths.sequence,
     basePort: environment.serving.basePort,
@@ -42,7 +45,7 @@ export function layoutRequestOf(environment: LayoutEnvironment): LayoutRequest {
 export function lengthRequestOf(environment: LayoutEnvironment): LengthRequest {
   const { inputTokens, outputTokens, client } = environment.workload;
   return {
-    model: modelOf(environment.model.id),
+    model: modelOfEnvironment(environment),
     logicalCores: environment.layout.logicalCores,
     ...environment.lengths,
     input: inputTokens,

@@ -31,10 +31,10 @@ const GROUPS: readonly (readonly Rule[])[] = [
  * Rules are in groups, and a group is asked only when the one before it held, because it relies on it: whole numbers
  * and supported LNC; then degrees, heads, cores and ports; then memory.
  */
-export function layoutRefusals(request: LayoutRequest, hardware: Hardware, model: Model): Refusal[] {
+export function layoutRefusals(request: LayoutRequest, hardware: Hardware): Refusal[] {
   for (const group of GROUPS) {
     const refusals = group
-      .map((rule) => rule(request, hardware, model))
+      .map((rule) => rule(request, hardware, request.model))
       .filter((refusal) => refusal !== undefined);
     if (refusals.length > 0) return refusals;
   }

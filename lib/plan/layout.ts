@@ -1,11 +1,12 @@
+import type { Model } from '../facts';
 import type { Refusal } from './refusal';
 
 /** A layout that is asked for, with what it is judged against. */
 export interface LayoutRequest {
   /** EC2 instance type, such as `trn2.48xlarge`. */
   readonly instanceType: string;
-  /** Hub id of the model, `owner/name`. */
-  readonly modelId: string;
+  /** The model, for its heads and its bytes. */
+  readonly model: Model;
   /** Tensor parallel degree: logical cores of one replica. */
   readonly tensorParallel: number;
   /** Number of replicas on one instance. */

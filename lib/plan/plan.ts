@@ -4,7 +4,8 @@ import type { Preset } from '../core/choices';
 import { requestError } from '../core/errors';
 import type { Json } from '../core/json';
 import type { Environment } from '../environment';
-import { hardwareOf, modelOf } from '../facts';
+import { modelOfEnvironment } from '../environment/environment-model';
+import { hardwareOf } from '../facts';
 import type { ArtifactInputs } from './artifact-key';
 import { type BandwidthFloor, bandwidthFloor } from './bandwidth-floor';
 import { type DeviceCell, deviceGrid } from './device-grid';
@@ -78,7 +79,7 @@ export interface Plan {
  */
 export function makePlan(environment: Environment): Plan {
   const hardware = hardwareOf(environment.instance.type);
-  const model = modelOf(environment.model.id);
+  const model = modelOfEnvironment(environment);
   const { layout, lengths, refusals } = planAdmission(environment);
   if (layout === null || refusals.length > 0) throw refused(environment.name, refusals);
   const artifact = plannedArtifact(environment);
@@ -91,7 +92,7 @@ export function makePlan(environment: Environment): Plan {
     preset: environment.preset,
     layout,
     devices: deviceGrid(hardware, layout),
-    memory: memoryBudget({ ...layoutRequestOf(environment), hardware, model }),
+    memory: memoryBudget({ ...layoutRequestOf(environment), hardware }),
     lengths,
     concurrency: concurrencyOf(environment),
     artifactKey: artifact.key,

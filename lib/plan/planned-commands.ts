@@ -1,4 +1,5 @@
 import type { Environment } from '../environment';
+import { modelOfEnvironment } from '../environment/environment-model';
 import {
   BIND_ADDRESS,
   dialectOf,
@@ -6,7 +7,6 @@ import {
   LLMPERF,
   logicalCoresOf,
   MEASURE,
-  modelOf,
   releaseOf,
   required,
   servingVenv,
@@ -124,7 +124,7 @@ function variablesOf(environment: Environment, key: string): Variables {
     llmperfVenv: hostPaths.llmperfVenv,
     llmperfSource: hostPaths.llmperfSource,
     model: model.id,
-    modelType: modelOf(model.id).nxdiModelType,
+    modelType: modelOfEnvironment(environment).nxdiModelType,
     modelPath,
     servedModel: modelPath,
     compiledPath: hostPaths.artifact(key),

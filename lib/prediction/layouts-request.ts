@@ -1,4 +1,5 @@
-import { hardwareOf, hasInference, modelOf, releaseOf } from '../facts';
+import { modelOfEnvironment } from '../environment/environment-model';
+import { hardwareOf, hasInference, releaseOf } from '../facts';
 import { concurrencyOf, type LayoutEnvironment, lengthRequestOf } from '../plan/layout-request';
 import { checkLengths } from '../plan/lengths';
 import type { MeasuredTimes } from './measured-times';
@@ -29,7 +30,7 @@ export function layoutsRequestOf(environment: LayoutEnvironment, options: Layout
   return {
     work: {
       hardware: hardwareOf(environment.instance.type),
-      model: modelOf(environment.model.id),
+      model: modelOfEnvironment(environment),
       release,
       inputTokens: prompt?.mean ?? request.input.mean,
       outputTokens: output?.mean ?? request.output.mean,

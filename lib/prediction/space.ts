@@ -118,8 +118,8 @@ function refusalsByReplicas(
   replicas: readonly number[],
 ): (readonly Refusal[])[] {
   const { hardware, model } = work;
-  const asked = { ...shape, instanceType: hardware.type, modelId: model.id, basePort, otherMiB };
-  const of = (dataParallel: number) => layoutRefusals({ ...asked, dataParallel }, hardware, model);
+  const asked = { ...shape, instanceType: hardware.type, model, basePort, otherMiB };
+  const of = (dataParallel: number) => layoutRefusals({ ...asked, dataParallel }, hardware);
   const [first, last] = [of(replicas[0] as number), of(replicas.at(-1) as number)];
   const same = first.map(({ message }) => message).join() === last.map(({ message }) => message).join();
   return replicas.map((count) => (same ? first : of(count)));

@@ -1,7 +1,8 @@
 /** How long the steps of a sweep take, and where each number is from. */
 import { GIB } from '../core/units';
 import type { Environment } from '../environment';
-import { checkpointBytes, hardwareOf, modelOf } from '../facts';
+import { modelOfEnvironment } from '../environment/environment-model';
+import { checkpointBytes, hardwareOf } from '../facts';
 import { throughputRange } from '../prediction';
 import type { Cell } from './cell';
 import type { KnownTimes } from './sweep-schema';
@@ -50,7 +51,7 @@ const COMPILE_VCPUS = 32;
  * Times of download, compile and deploy: the operator's where the file gives them, else assumptions that say so.
  * @throws NotInCatalogue when the model is not known
  */
-export function sweepTimes({ model }: Environment, known: KnownTimes): SweepTimes {
+export function sweepTimes(environment: Environment, known: KnownTimes): SweepTimes {
   const { downloadMinutes, compileMinutes, loadSeconds, redeploySeconds } = known;
   const load = given(
     loadSeconds,
@@ -60,7 +61,7 @@ export function sweepTimes({ model }: Environment, known: KnownTimes): SweepTime
   return {
     download: given(
       downloadMinutes && downloadMinutes * MINUTE,
-      Math.ceil(checkpointBytes(modelOf(model.id)) / DOWNLOAD_RATE),
+      Math.ceil(checkpointBytes(modelOfEnvironment(environment)) / DOWNLOAD_RATE),
       'assumption: the checkpoint at 1 Gbit/s',
     ),
     compile: given(
@@ -113,10 +114,13 @@ export function measureTime(
  * Compiles that the host's memory and cores hold at once.
  * @throws NotInCatalogue when the instance type or the model is not known
  */
-export function compileSlots({ instance, model }: Environment, known: KnownTimes): CompileSlots {
-  const { vcpus, hostMemoryBytes, type } = hardwareOf(instance.type);
+export function compileSlots(environment: Environment, known: KnownTimes): CompileSlots {
+  const { vcpus, hostMemoryBytes, type } = hardwareOf(environment.instance.type);
   const each = known.compileVcpus ?? COMPILE_VCPUS;
-  const bytes = known.compileGiB === undefined ? checkpointBytes(modelOf(model.id)) : known.compileGiB * GIB;
+  const bytes =
+    known.compileGiB === undefined
+      ? checkpointBytes(modelOfEnvironment(environment))
+      : known.compileGiB * GIB;
   const fit = Math.min(Math.floor(vcpus / each), Math.floor(hostMemoryBytes / bytes));
   const needs = `${each} vCPUs (${said(known.compileVcpus)}) and ${Math.ceil(bytes / GIB)} GiB (${said(known.compileGiB)})`;
   const has = `${type} has ${vcpus} vCPUs and ${hostMemoryBytes / GIB} GiB`;

@@ -8,7 +8,6 @@ import {
   hasInference,
   instanceTypes,
   modelIds,
-  modelOf,
   releaseOf,
   releaseVersions,
 } from '../../lib/facts';
@@ -74,7 +73,7 @@ const random = fc
 
 function refusalsOf(environment: Environment) {
   const request = layoutRequestOf(environment);
-  return layoutRefusals(request, hardwareOf(request.instanceType), modelOf(request.modelId));
+  return layoutRefusals(request, hardwareOf(request.instanceType));
 }
 
 const ENVIRONMENTS: readonly Environment[] = [

@@ -1,6 +1,6 @@
 /** The rules of layout, memory and lengths exist in TypeScript, on the host and in the stand-ins: all three answer alike. */
 import fc from 'fast-check';
-import { hardwareOf, hbmBytesPerLogicalCore, logicalCoresOf, modelOf } from '../../lib/facts';
+import { hardwareOf, hbmBytesPerLogicalCore, logicalCoresOf } from '../../lib/facts';
 import { admitLayout, checkLengths, type LayoutRequest, memoryBudget } from '../../lib/plan';
 import { layoutRefusals } from '../../lib/plan/layout-rules';
 import { askHost } from './host/host';
@@ -53,9 +53,9 @@ beforeAll(() => {
 });
 
 function asked(row: LayoutRequest) {
-  const model = modelOf(row.modelId);
+  const { model } = row;
   return {
-    ...{ type: row.instanceType, model: row.modelId, tp: row.tensorParallel, dp: row.dataParallel },
+    ...{ type: row.instanceType, model: model.id, tp: row.tensorParallel, dp: row.dataParallel },
     ...{ batch: row.batch, lnc: row.logicalCores, sequence: row.sequence, port: row.basePort },
     checkpoint: {
       hidden_size: model.hidden,
@@ -69,7 +69,7 @@ function asked(row: LayoutRequest) {
 }
 
 const ours = (row: LayoutRequest) =>
-  layoutRefusals(row, hardwareOf(row.instanceType), modelOf(row.modelId)).map(({ code }) => code);
+  layoutRefusals(row, hardwareOf(row.instanceType)).map(({ code }) => code);
 const each = <Answer>(list: readonly Answer[], look: (answer: Answer, row: LayoutRequest) => void) =>
   list.forEach((answer, index) => {
     const row = LAYOUTS[index];
@@ -80,8 +80,7 @@ const each = <Answer>(list: readonly Answer[], look: (answer: Answer, row: Layou
       throw new Error(`${JSON.stringify(row)}: ${error instanceof Error ? error.message : error}`);
     }
   });
-const budgetOf = (row: LayoutRequest) =>
-  memoryBudget({ ...row, hardware: hardwareOf(row.instanceType), model: modelOf(row.modelId) });
+const budgetOf = (row: LayoutRequest) => memoryBudget({ ...row, hardware: hardwareOf(row.instanceType) });
 /** The terms that need nothing of the environment. */
 const termsOf = (row: LayoutRequest): Terms =>
   Object.fromEntries(
@@ -196,7 +195,7 @@ describe('compiled lengths', () => {
     const seen = new Set<string>();
     LENGTHS.forEach(({ context, sequence, lnc }, index) => {
       const codes = checkLengths({
-        model: modelOf(request().modelId),
+        model: request().model,
         logicalCores: lnc,
         ...{ context, sequence },
         input: { mean: 1, stddev: 0, counting: 'exact', jitterPercent: 0 },

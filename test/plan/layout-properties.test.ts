@@ -15,7 +15,7 @@ const wild: fc.Arbitrary<LayoutRequest> = fc.record({
 /** Sane in every field, so that a good part of them is admitted. */
 const plausible: fc.Arbitrary<LayoutRequest> = fc.record({
   instanceType: fc.constantFrom('trn2.48xlarge', 'trn1.32xlarge', 'inf2.48xlarge'),
-  modelId: fc.constantFrom(...modelIds()),
+  model: fc.constantFrom(...modelIds().map(modelOf)),
   tensorParallel: fc.constantFrom(8, 16, 32, 64),
   dataParallel: fc.constantFrom(1, 2, 4),
   batch: fc.integer({ min: 1, max: 8 }),
@@ -47,7 +47,7 @@ describe('whatever is asked', () => {
           expect(cores).toBe(`${firstCore}-${lastCore}`);
           expect(devices.every((device) => device < hardware.devices)).toBe(true);
         }
-        const budget = memoryBudget({ ...request, hardware, model: modelOf(request.modelId) });
+        const budget = memoryBudget({ ...request, hardware });
         const needed = budget.terms.reduce((sum, term) => sum + term.bytes, 0);
         expect(needed).toBeLessThanOrEqual(hbmBytesPerLogicalCore(hardware, request.logicalCores));
         expect(new Set(replicas.map((replica) => replica.port)).size).toBe(replicas.length);

@@ -1,11 +1,12 @@
+import { modelOf } from '../../lib/facts';
 import { admitLayout, alternatives, type LayoutRequest } from '../../lib/plan';
 
-const SEVENTY = 'meta-llama/Llama-3.3-70B-Instruct';
-const EIGHT = 'meta-llama/Llama-3.1-8B-Instruct';
+const SEVENTY = modelOf('meta-llama/Llama-3.3-70B-Instruct');
+const EIGHT = modelOf('meta-llama/Llama-3.1-8B-Instruct');
 
 const request = (more: Partial<LayoutRequest> = {}): LayoutRequest => ({
   instanceType: 'trn2.48xlarge',
-  modelId: SEVENTY,
+  model: SEVENTY,
   tensorParallel: 32,
   dataParallel: 2,
   batch: 4,
@@ -63,7 +64,7 @@ describe('a layout of trn2.48xlarge', () => {
   });
 
   test('puts two small replicas on one device', () => {
-    const found = placesOf({ modelId: EIGHT, tensorParallel: 2, dataParallel: 3, batch: 1 });
+    const found = placesOf({ model: EIGHT, tensorParallel: 2, dataParallel: 3, batch: 1 });
     expect(found.map(({ cores, devices }) => [cores, devices])).toEqual([
       ['0-1', [0]],
       ['2-3', [0]],
@@ -81,7 +82,7 @@ describe('a layout of the other families', () => {
   test('TP 8 × DP 4 on trn1.32xlarge takes four devices each', () => {
     const found = placesOf({
       instanceType: 'trn1.32xlarge',
-      modelId: EIGHT,
+      model: EIGHT,
       tensorParallel: 8,
       dataParallel: 4,
       logicalCores: 1,
@@ -95,14 +96,14 @@ describe('a layout of the other families', () => {
   });
 
   test('TP 8 × DP 3 fills inf2.48xlarge, and TP 24 does not divide the heads', () => {
-    const inf2 = { instanceType: 'inf2.48xlarge', modelId: EIGHT, logicalCores: 1 };
+    const inf2 = { instanceType: 'inf2.48xlarge', model: EIGHT, logicalCores: 1 };
     expect(placesOf({ ...inf2, tensorParallel: 8, dataParallel: 3 }).at(-1)?.cores).toBe('16-23');
     expect(codesOf({ ...inf2, tensorParallel: 24, dataParallel: 1 })).toEqual(['AttentionHeadsNotDivisible']);
     expect(codesOf({ ...inf2, tensorParallel: 16, dataParallel: 1 })).toEqual(['TensorParallelNotSupported']);
   });
 
   test('TP 4 is supported on inf2 and not on trn1', () => {
-    const eight = { modelId: EIGHT, tensorParallel: 4, dataParallel: 1, logicalCores: 1, batch: 1 };
+    const eight = { model: EIGHT, tensorParallel: 4, dataParallel: 1, logicalCores: 1, batch: 1 };
     expect(codesOf({ ...eight, instanceType: 'inf2.24xlarge' })).toEqual([]);
     expect(codesOf({ ...eight, instanceType: 'trn1.32xlarge' })).toEqual(['TensorParallelNotSupported']);
   });
@@ -135,7 +136,7 @@ describe('a layout is refused', () => {
 
   test('without a hint when nothing fits at all', () => {
     const admission = admitLayout(
-      request({ modelId: 'meta-llama/Llama-3.1-405B-Instruct', instanceType: 'trn2.3xlarge' }),
+      request({ model: modelOf('meta-llama/Llama-3.1-405B-Instruct'), instanceType: 'trn2.3xlarge' }),
     );
     expect(!admission.admitted && admission.refusals[0]?.next).toMatch(/use a larger instance/);
   });

@@ -19,7 +19,7 @@ describe('the space', () => {
   test('admits and refuses as the rule of the plan does', () => {
     const asked = {
       instanceType: 'trn2.48xlarge',
-      modelId: workOf().model.id,
+      model: workOf().model,
       basePort: 8000,
       otherMiB: 2048,
     };

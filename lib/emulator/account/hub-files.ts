@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Model, modelOf } from '../../facts';
+import type { Model } from '../../facts';
 
 /** One file of a checkpoint. */
 export interface HubFile {
@@ -12,22 +12,20 @@ export interface HubFile {
 const SHARDS = 4;
 const SHARD_ELEMENTS = 2048;
 
-const cache = new Map<string, readonly HubFile[]>();
+const cache = new WeakMap<Model, readonly HubFile[]>();
 
 /**
- * The small checkpoint that the stand-in Hub serves for a catalogued model: real names and shapes, honest
+ * The small checkpoint that the stand-in Hub serves for a model: real names and shapes, honest
  * small sizes.
  *
  * `config.json` has the model's true constants. The shards are valid safetensors files of a few KiB: one
  * short vector each, not the model's weights, and the index says exactly that.
- *
- * Throws NotInCatalogue for a model that is not in the catalogue.
  */
-export function filesOf(modelId: string): readonly HubFile[] {
-  const known = cache.get(modelId);
+export function filesOf(model: Model): readonly HubFile[] {
+  const known = cache.get(model);
   if (known) return known;
-  const files = makeFiles(modelOf(modelId));
-  cache.set(modelId, files);
+  const files = makeFiles(model);
+  cache.set(model, files);
   return files;
 }
 

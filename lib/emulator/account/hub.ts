@@ -22,7 +22,7 @@ export function hubHandler(faults: () => readonly string[]): Handler {
     const gate = gateOf(model, request, faults());
     if (gate) return refuse(response, ...gate);
     if (api) return answerJson(response, 200, describe(model));
-    const file = filesOf(model.id).find(({ name }) => name === match?.[3]);
+    const file = filesOf(model).find(({ name }) => name === match?.[3]);
     if (!file) return refuse(response, 404, 'EntryNotFound', 'Entry not found');
     return sendFile(request, response, model, file);
   };
@@ -67,7 +67,7 @@ function describe(model: Model): object {
     sha: model.revision,
     gated: model.gated ? 'manual' : false,
     private: false,
-    siblings: filesOf(model.id).map((file) => ({
+    siblings: filesOf(model).map((file) => ({
       rfilename: file.name,
       size: file.bytes.length,
       blobId: blobId(file),

@@ -1,4 +1,5 @@
-import { hardwareOf, type LogicalCores, modelOf } from '../../facts';
+import { modelOfEnvironment } from '../../environment/environment-model';
+import { hardwareOf, type LogicalCores } from '../../facts';
 import { type BandwidthFloor, bandwidthFloor } from '../../plan/bandwidth-floor';
 import { type PlanAdmission, planAdmission } from '../../plan/plan-admission';
 import type { Candidate } from '../../prediction/candidate';
@@ -43,7 +44,7 @@ export function pageView(data: PageData, state: PageState): PageView {
     admission: planAdmission(environment),
     row: layoutRow(request, candidateOf(state)),
     layouts: layoutsOf(request, wantedOf(state)),
-    floor: bandwidthFloor(hardwareOf(state.instanceType), modelOf(state.model), state),
+    floor: bandwidthFloor(hardwareOf(state.instanceType), modelOfEnvironment(environment), state),
     currency: request.pricePerHour === null ? null : (price?.currency ?? null),
   };
 }

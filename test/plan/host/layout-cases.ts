@@ -3,14 +3,14 @@ import fc from 'fast-check';
 import { hardwareOf, instanceTypes, modelIds, modelOf } from '../../../lib/facts';
 import { type LayoutRequest, memoryBudget } from '../../../lib/plan';
 
-export const SEVENTY = 'meta-llama/Llama-3.3-70B-Instruct';
-export const EIGHT = 'meta-llama/Llama-3.1-8B-Instruct';
+export const SEVENTY = modelOf('meta-llama/Llama-3.3-70B-Instruct');
+export const EIGHT = modelOf('meta-llama/Llama-3.1-8B-Instruct');
 const SEED = 20_261_128;
 
 /** A request of the host, which knows no allowance of the environment's. */
 export const request = (more: Partial<LayoutRequest> = {}): LayoutRequest => ({
   instanceType: 'trn2.48xlarge',
-  modelId: SEVENTY,
+  model: SEVENTY,
   tensorParallel: 32,
   dataParallel: 2,
   batch: 4,
@@ -21,7 +21,7 @@ export const request = (more: Partial<LayoutRequest> = {}): LayoutRequest => ({
   ...more,
 });
 
-const eightOnInf2 = { instanceType: 'inf2.48xlarge', modelId: EIGHT, logicalCores: 1, batch: 1 };
+const eightOnInf2 = { instanceType: 'inf2.48xlarge', model: EIGHT, logicalCores: 1, batch: 1 };
 
 /** What is asked, and the codes of the refusals in their order. */
 export const REFUSED: ReadonlyArray<readonly [Partial<LayoutRequest>, readonly string[]]> = [
@@ -80,7 +80,7 @@ export const MEMORY: ReadonlyArray<readonly [Partial<LayoutRequest>, readonly nu
 /** Any value of each field, within what is sensible and far beyond. */
 export const WILD = {
   instanceType: fc.constantFrom(...instanceTypes()),
-  modelId: fc.constantFrom(...modelIds()),
+  model: fc.constantFrom(...modelIds().map(modelOf)),
   tensorParallel: fc.oneof(fc.constantFrom(1, 2, 4, 8, 16, 24, 32, 64), fc.integer({ min: -2, max: 200 })),
   dataParallel: fc.oneof(fc.integer({ min: 1, max: 8 }), fc.integer({ min: -2, max: 200 })),
   batch: fc.oneof(fc.integer({ min: 1, max: 16 }), fc.integer({ min: -2, max: 1024 })),
@@ -94,7 +94,7 @@ export const WILD = {
 const plausible: fc.Arbitrary<LayoutRequest> = fc
   .record({
     instanceType: fc.constantFrom(...instanceTypes()),
-    modelId: fc.constantFrom(...modelIds()),
+    model: fc.constantFrom(...modelIds().map(modelOf)),
     tensorParallel: fc.constantFrom(1, 2, 4, 8, 16, 24, 32, 64),
     dataParallel: fc.integer({ min: 1, max: 6 }),
     batch: fc.integer({ min: 1, max: 8 }),
@@ -111,22 +111,24 @@ export const GENERATED: readonly LayoutRequest[] = [
 
 /** For every instance type and model, the largest batch that fits one core, and the next one. */
 export const AT_THE_EDGE: readonly LayoutRequest[] = instanceTypes().flatMap((instanceType) =>
-  modelIds().flatMap((modelId) =>
-    [8, 16, 32].flatMap((tensorParallel) => {
-      const hardware = hardwareOf(instanceType);
-      const logicalCores = hardware.logicalCores.default;
-      const base = request({
-        instanceType,
-        modelId,
-        tensorParallel,
-        dataParallel: 1,
-        logicalCores,
-        batch: 1,
-      });
-      const { freeBytes, terms } = memoryBudget({ ...base, hardware, model: modelOf(modelId) });
-      const each = terms.find(({ name }) => name === 'keyValueCache')?.bytes ?? Number.NaN;
-      const batch = 1 + Math.floor(freeBytes / each);
-      return batch >= 1 ? [batch, batch + 1].map((size) => ({ ...base, batch: size })) : [];
-    }),
-  ),
+  modelIds()
+    .map(modelOf)
+    .flatMap((model) =>
+      [8, 16, 32].flatMap((tensorParallel) => {
+        const hardware = hardwareOf(instanceType);
+        const logicalCores = hardware.logicalCores.default;
+        const base = request({
+          instanceType,
+          model,
+          tensorParallel,
+          dataParallel: 1,
+          logicalCores,
+          batch: 1,
+        });
+        const { freeBytes, terms } = memoryBudget({ ...base, hardware });
+        const each = terms.find(({ name }) => name === 'keyValueCache')?.bytes ?? Number.NaN;
+        const batch = 1 + Math.floor(freeBytes / each);
+        return batch >= 1 ? [batch, batch + 1].map((size) => ({ ...base, batch: size })) : [];
+      }),
+    ),
 );
