@@ -53,13 +53,14 @@ function releaseSupportsFamily(environment: LayoutEnvironment): Refusal | undefi
 }
 
 /**
- * Refusal of sampling parameters without a `top_k` within the server's bound; undefined when they are safe. The bound
- * is the server's own override, and vLLM turns a missing value into one beyond it.
+ * Refusal of sampling parameters that end the server: no `top_k`, or one beyond the bound that the override of AWS's
+ * fork sets. Undefined where they are safe, and on servers that lower such a value themselves.
  */
 export function topKMissing(environment: LayoutEnvironment): Refusal | undefined {
   const { top_k: topK, temperature } = environment.workload.samplingParameters;
   if (temperature === 0) return undefined;
-  const limit = dialectOf(releaseOf(environment.release).dialect).globalTopK;
+  const { limit, beyond } = dialectOf(releaseOf(environment.release).dialect).topK;
+  if (beyond === 'lowered') return undefined;
   if (typeof topK === 'number' && topK >= 1 && topK <= limit) return undefined;
   return {
     code: 'TopKOutOfRange',

@@ -62,7 +62,7 @@ function installRows(environment: Environment): Difference[] {
 function commandRows(environment: Environment): Difference[] {
   const { layout, lengths, preset } = environment;
   const corrected = preset === 'corrected';
-  const { verbatimMaxModelLength, globalTopK } = dialectOf(releaseOf(environment.release).dialect);
+  const { verbatimMaxModelLength, topK } = dialectOf(releaseOf(environment.release).dialect);
   return [
     {
       id: 'continuous-batching',
@@ -84,10 +84,13 @@ function commandRows(environment: Environment): Difference[] {
     {
       id: 'probe-top-k',
       tutorial: 'a smoke request without top_k',
-      ours: `probes send top_k, at most ${globalTopK}`,
-      because: 'without it the server asks for 256, beyond the bound that its own override set, and dies',
-      source: 'upstreaming-to-vllm vllm/worker/neuron_model_runner.py @v2.23.0-v0',
-      applies: true,
+      ours: `probes send top_k, at most ${topK.limit}`,
+      because:
+        topK.beyond === 'lowered'
+          ? 'the tutorial’s own server dies without it; this one lowers it to what was compiled'
+          : 'without it the server asks for 256, beyond the bound that its own override set, and dies',
+      source: topK.source,
+      applies: topK.beyond === 'ends-server',
     },
   ];
 }

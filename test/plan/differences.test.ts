@@ -28,6 +28,7 @@ describe('the differences from the tutorial', () => {
     }
     expect(verbatim).toEqual(expect.arrayContaining(['requirements-file', 'supervision', 'exit-codes']));
     expect(applying({ layout: { batch: 1 } })).not.toContain('continuous-batching');
+    expect(applying({ release: '2.29.1' })).not.toContain('probe-top-k');
   });
 
   test('speak of the environment at hand', () => {

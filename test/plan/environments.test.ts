@@ -85,6 +85,14 @@ describe('the tutorial', () => {
       expect.objectContaining({ code: 'TopKOutOfRange', message: expect.stringContaining('1 to 64') }),
     );
     expect(raw({ workload: { samplingParameters: { temperature: 0 } } })).not.toThrow();
+    const hundred = { workload: { samplingParameters: { top_k: 100 } } };
+    for (const release of ['2.23.0', '2.24.0', '2.25.0', '2.26.1']) {
+      expect(raw({ ...hundred, release })).toThrow(expect.objectContaining({ code: 'TopKOutOfRange' }));
+    }
+    for (const release of ['2.27.0', '2.28.1', '2.29.1', '2.31.1']) {
+      expect(raw({ ...hundred, release })).not.toThrow();
+      expect(raw({ workload: { samplingParameters: {} }, release })).not.toThrow();
+    }
     expect(raw({ release: '2.32.0' })).toThrow(
       expect.objectContaining({ code: 'ReleaseWithoutInference', next: expect.stringContaining('2.31.1') }),
     );

@@ -63,8 +63,18 @@ export interface Dialect extends Sourced {
   readonly serve: ServeTemplate;
   /** What the tutorial passes as `--max-model-len`, whatever was compiled. */
   readonly verbatimMaxModelLength: number;
-  /** Bound on `top_k` that the server's sampling override sets; a request without `top_k` exceeds it. */
+  /** `global_topk` of the sampling override that the launch command passes. */
   readonly globalTopK: number;
+  /** What holds for `top_k` of a request on a server that loaded an artifact. */
+  readonly topK: TopKRule;
+}
+
+/** The bound on `top_k` of a running server, and what it does with a request beyond it, or with none. */
+export interface TopKRule extends Sourced {
+  /** The largest `top_k` that the server samples with. */
+  readonly limit: number;
+  /** `ends-server`: the engine raises, and the process ends. `lowered`: it samples with the limit. */
+  readonly beyond: 'ends-server' | 'lowered';
 }
 
 /** Every variable that a template may name. */
@@ -94,7 +104,7 @@ export const TEMPLATE_VARIABLES: Readonly<Record<string, string>> = {
   cores: 'logical cores of the replica, as 0-31',
   port: 'port of the replica',
   bindAddress: 'address that replicas listen on',
-  globalTopK: 'bound on top_k',
+  globalTopK: 'bound on top_k that the override names',
   meanInputTokens: 'workload',
   stddevInputTokens: 'workload',
   meanOutputTokens: 'workload',

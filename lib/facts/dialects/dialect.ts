@@ -1,8 +1,29 @@
 /** The launch dialects: which command lines a release's compiler and server understand. */
 import { rowOf } from '../required-cell';
-import type { Dialect, DialectId } from './command-template';
+import type { Dialect, DialectId, TopKRule } from './command-template';
 import { COMPILE } from './compile-templates';
 import { SERVE_FORK_07, SERVE_FORK_09, SERVE_PLUGIN } from './serve-templates';
+
+/** Read on the day on which the dialects were corrected against the loaders. */
+const TOP_K_READ = '2026-11-29';
+
+/** The override lowers the bound of the running server; vLLM asks for 256 where a request names none. */
+const OVERRIDDEN: TopKRule = {
+  limit: 64,
+  beyond: 'ends-server',
+  source:
+    'upstreaming-to-vllm vllm/worker/neuron_model_runner.py @v2.23.0-v0; NxD Inference sampling @v0.3.5591',
+  read: TOP_K_READ,
+};
+
+/** The plugin ignores its override beside an artifact, so the compiled `global_topk` counts, and the runner clamps. */
+const COMPILED: TopKRule = {
+  limit: 256,
+  beyond: 'lowered',
+  source:
+    'vllm-neuron vllm_neuron/worker/neuronx_distributed_model_loader.py and neuronx_distributed_model_runner.py @0.2.0 and @0.5.0',
+  read: TOP_K_READ,
+};
 
 const READ_ON = { verbatimMaxModelLength: 12_800, globalTopK: 64, read: '2026-11-23' } as const;
 
@@ -12,6 +33,7 @@ const ROWS: Readonly<Record<DialectId, Dialect>> = {
     id: 'fork-0.9',
     compile: COMPILE,
     serve: SERVE_FORK_09,
+    topK: OVERRIDDEN,
     source: 'the tutorial at aws-neuron-sdk v2.24.0; upstreaming-to-vllm @v2.23.0-v0',
   },
   'fork-0.7.2': {
@@ -19,6 +41,7 @@ const ROWS: Readonly<Record<DialectId, Dialect>> = {
     id: 'fork-0.7.2',
     compile: COMPILE,
     serve: SERVE_FORK_07,
+    topK: OVERRIDDEN,
     source: 'aws-neuron-sdk libraries/nxd-inference/developer_guides/vllm-user-guide.rst @v2.23.0',
   },
   plugin: {
@@ -26,6 +49,7 @@ const ROWS: Readonly<Record<DialectId, Dialect>> = {
     id: 'plugin',
     compile: COMPILE,
     serve: SERVE_PLUGIN,
+    topK: COMPILED,
     source:
       'aws-neuron-sdk libraries/nxd-inference/developer_guides/vllm-user-guide-v1.rst @v2.27.0 to v2.31.1; vllm-neuron @0.2.0',
   },

@@ -3,6 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { request as ask } from 'node:http';
 import { join } from 'node:path';
+import { releaseOf } from '../../../lib/facts';
 import { artifacts } from './compile';
 import { freePort, type Instance } from './instance';
 
@@ -14,6 +15,8 @@ export interface ServeRequest {
   readonly port?: number;
   readonly into?: string;
   readonly globalTopK?: number;
+  /** More of `--additional-config`, which only the plugin's server has. */
+  readonly additional?: Readonly<Record<string, unknown>>;
   readonly extra?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -53,23 +56,9 @@ export class Server {
 
   static async start(instance: Instance, request: ServeRequest = {}): Promise<Server> {
     const port = request.port ?? (await freePort(instance.address));
-    const sampling = {
-      on_device_sampling_config: { do_sample: true, global_topk: request.globalTopK ?? 64 },
-    };
-    const argv = [
-      ...['-m', 'vllm.entrypoints.openai.api_server', '--model', instance.model],
-      ...['--max-num-seqs', `${request.batch ?? 4}`, '--max-model-len', `${request.maxModelLength ?? 8192}`],
-      ...['--tensor-parallel-size', `${request.tensorParallel ?? 32}`, '--device', 'neuron'],
-      ...[
-        '--use-v2-block-manager',
-        '--override-neuron-config',
-        JSON.stringify(sampling),
-        '--port',
-        `${port}`,
-      ],
-      ...['--host', instance.address, ...(request.extra ?? [])],
-    ];
-    const child = instance.start(join(instance.venv, 'bin/python'), argv, {
+    const [program, ...argv] = commandOf(instance, request);
+    const address = ['--port', `${port}`, '--host', instance.address, ...(request.extra ?? [])];
+    const child = instance.start(program ?? '', [...argv, ...address], {
       NEURON_RT_VISIBLE_CORES: request.cores ?? '0-31',
       NEURON_COMPILED_ARTIFACTS: artifacts(instance, request),
       ...request.environment,
@@ -134,6 +123,30 @@ export class Server {
     this.child.kill('SIGTERM');
     return this.exited;
   }
+}
+
+/** Program and arguments, as the release's own server wants them. */
+function commandOf(instance: Instance, request: ServeRequest): string[] {
+  const sampling = {
+    on_device_sampling_config: { do_sample: true, global_topk: request.globalTopK ?? 64 },
+  };
+  const lengths = [
+    ...['--max-num-seqs', `${request.batch ?? 4}`, '--max-model-len', `${request.maxModelLength ?? 8192}`],
+    ...['--tensor-parallel-size', `${request.tensorParallel ?? 32}`],
+  ];
+  const release = releaseOf(instance.release);
+  if (release.vllm.kind === 'ami') {
+    const additional = { override_neuron_config: sampling, ...request.additional };
+    return [
+      ...[join(instance.root, release.vllm.venv, 'bin/vllm'), 'serve', instance.model, ...lengths],
+      ...['--no-enable-prefix-caching', '--additional-config', JSON.stringify(additional)],
+    ];
+  }
+  return [
+    ...[join(instance.venv, 'bin/python'), '-m', 'vllm.entrypoints.openai.api_server'],
+    ...['--model', instance.model, ...lengths, '--device', 'neuron', '--use-v2-block-manager'],
+    ...['--override-neuron-config', JSON.stringify(sampling)],
+  ];
 }
 
 /** The words of a whole (not streamed) chat answer. */

@@ -114,7 +114,7 @@ class Engine:
                 f"Input len {sequence.prompt_tokens} exceeds largest bucket ({largest}) for context_encoding_model"
             )
         top_k = sequence.top_k if 1 <= sequence.top_k <= FALLBACK_TOP_K else FALLBACK_TOP_K
-        if top_k > self._model.global_topk:
+        if top_k > self._model.global_topk and not self._model.lowers_top_k:
             raise EngineDied(
                 f"Invalid top-k value found: {top_k}. Valid range is 1 to global_topk={self._model.global_topk}"
             )

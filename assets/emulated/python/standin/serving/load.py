@@ -36,6 +36,8 @@ class LoadedModel:
     speed: Speed
     max_model_len: int
     global_topk: int
+    lowers_top_k: bool
+    """Whether a `top_k` beyond the bound is lowered to it, where other servers die of it."""
     cores: list[int]
     weights: str
     """Which model in which revision: what the answers depend on beside the prompt."""
@@ -63,12 +65,21 @@ def load_model(emulation: Emulation, options: Options, say: Say) -> LoadedModel:
     seed = read_seed(emulation.hidden_speed)
     speed = speed_of(emulation.hardware, parameters, neuron["tp_degree"], size, seed)
     emulation.sleep(speed.load_seconds(artifact.shards_of(directory) == neuron["tp_degree"]))
-    sampling = {
-        **(neuron["on_device_sampling_config"] or {}),
-        **options.override.get("on_device_sampling_config", {}),
-    }
     weights = _weights(options.model, checkpoint)
-    return LoadedModel(neuron, speed, length, int(sampling.get("global_topk", 256)), cores, weights)
+    lowers = emulation.dialect["topK"]["beyond"] == "lowered"
+    limit = _global_topk(neuron, options, lowers, say)
+    return LoadedModel(neuron, speed, length, limit, lowers, cores, weights)
+
+
+def _global_topk(neuron: dict[str, Any], options: Options, ignores_override: bool, say: Say) -> int:
+    """The fork's override counts beside an artifact too; the plugin says that it does not, and keeps what was compiled."""
+    compiled = neuron["on_device_sampling_config"] or {}
+    if ignores_override and options.override:
+        say(
+            "WARNING neuronx_distributed_model_loader.py] Using pre-compiled artifacts, override_neuron_config will be ignored"
+        )
+    override = {} if ignores_override else options.override.get("on_device_sampling_config", {})
+    return int({**compiled, **override}.get("global_topk", 256))
 
 
 def _weights(model: str, checkpoint: dict[str, Any]) -> str:
