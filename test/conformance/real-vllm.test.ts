@@ -31,6 +31,12 @@ interface Shape {
   readonly faults: readonly string[];
 }
 
+interface Answers {
+  readonly units: readonly string[];
+  readonly digests: readonly string[];
+  readonly failed: number;
+}
+
 /** Three gigabytes are no part of a test: `npm run vllm` installs it, and these then measure with what is there. */
 const notHere = existsSync(join(HOME, 'venv/bin/python'))
   ? ''
@@ -39,6 +45,7 @@ if (notHere) process.stderr.write(`skipped: ${notHere}\n`);
 
 (notHere ? describe.skip : describe)('the measure on a real vLLM', () => {
   const shapes: Shape[] = [];
+  let answers: Answers | undefined;
   let printed = '';
 
   beforeAll(() => {
@@ -60,7 +67,9 @@ if (notHere) process.stderr.write(`skipped: ${notHere}\n`);
     );
     printed = `${run.stdout}${run.stderr}`;
     try {
-      shapes.push(...JSON.parse(readFileSync(report, 'utf8')).shapes);
+      const told = JSON.parse(readFileSync(report, 'utf8'));
+      shapes.push(...told.shapes);
+      answers = told.answers;
     } catch (error) {
       throw new Error(`no report: ${String(error)}\n${printed}`);
     } finally {
@@ -85,6 +94,10 @@ if (notHere) process.stderr.write(`skipped: ${notHere}\n`);
       expect(times.map(({ what }) => what)).toEqual(['TPOT mean', 'ITL mean', 'TTFT mean']);
       expect({ name, off: times.filter((row) => !row.agrees) }).toEqual({ name, off: [] });
     }
+  });
+
+  test('gives the same tokens to the greedy prompts twice, and names them', () => {
+    expect(answers).toMatchObject({ units: ['serverToken'], digests: [expect.any(String)], failed: 0 });
   });
 
   test('is valid on a quiet machine, and on a busy one doubts nothing but what a busy machine explains', () => {

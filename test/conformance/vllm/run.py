@@ -53,7 +53,7 @@ def main() -> int:
             return 1
     if options.report:
         options.report.write_text(json.dumps(report, indent=1), encoding="utf-8")
-    return 0 if all(shape["passed"] for shape in report["shapes"]) else 1
+    return 0 if all(part["passed"] for part in (*report["shapes"], report["answers"])) else 1
 
 
 def _measure(options: argparse.Namespace, work: Path) -> dict[str, Any]:
@@ -70,9 +70,21 @@ def _measure(options: argparse.Namespace, work: Path) -> dict[str, Any]:
         # The first requests of a server take longer; they are nobody's figures.
         client.measure("warm-up", server, {**SHAPES["short"], "requests": 2 * BATCH})
         shapes = [_shape(name, client, server) for name in options.shapes]
+        answers = _answers(client, server)
     finally:
         server.end()
-    return {"startSeconds": seconds, "shapes": shapes}
+    return {"startSeconds": seconds, "shapes": shapes, "answers": answers}
+
+
+def _answers(client: Client, server: Server) -> dict[str, Any]:
+    """The fixed set of greedy prompts, twice: the server names its tokens, and they are the same ones."""
+    load = {**SHAPES["short"], "requests": 2 * BATCH}
+    told = [compare.read(client.measure(f"answers {at}", server, load, "ask"))[0]["answers"] for at in (1, 2)]
+    units, digests = {each["unit"] for each in told}, {each["digest"] for each in told}
+    failed = sum(row["failed"] for each in told for row in each["perReplica"])
+    passed = units == {"serverToken"} and len(digests) == 1 and failed == 0
+    print(f"\nanswers: {told[0]['prompts']} greedy prompts twice, counted in {', '.join(units)}: {len(digests)} digest(s)")
+    return {"units": sorted(units), "digests": sorted(digests), "failed": failed, "passed": passed}
 
 
 class Client:
@@ -84,10 +96,10 @@ class Client:
         self._work = work
         self._parameters = parameters
 
-    def measure(self, name: str, server: Server, load: dict[str, Any]) -> Path:
+    def measure(self, name: str, server: Server, load: dict[str, Any], answers: str = "skip") -> Path:
         slug = name.replace(" ", "-")
         out, request = self._work / slug, self._work / f"{slug}.json"
-        request.write_text(json.dumps(self._request(slug, server, load)), encoding="utf-8")
+        request.write_text(json.dumps(self._request(slug, server, load, answers)), encoding="utf-8")
         words = ["run", "--request", str(request), "--out", str(out), "--progress", str(self._work / "progress.json")]
         environment = {"PATH": os.environ["PATH"], "HOME": str(self._work), "HF_HUB_OFFLINE": "1"}
         _run(
@@ -98,13 +110,13 @@ class Client:
         )
         return out
 
-    def _request(self, slug: str, server: Server, load: dict[str, Any]) -> dict[str, Any]:
+    def _request(self, slug: str, server: Server, load: dict[str, Any], answers: str) -> dict[str, Any]:
         # All tokens may come, the end of the text too, though not so soon that an answer would be empty.
         sampling = {"temperature": 1.0, "top_k": 1000, "min_tokens": 8}
         return {
             "schema": "trainyard.measure/1",
-            # The server's histograms are read before and after all of it, and must hold the load alone.
-            "answers": "skip",
+            # Skipped where the server's histograms are read before and after all of it, and must hold the load alone.
+            "answers": answers,
             "runId": slug,
             "commandId": slug,
             "instanceId": "this-machine",
