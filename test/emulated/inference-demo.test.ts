@@ -27,7 +27,7 @@ describe('inference_demo', () => {
       buckets: [8192],
       context_encoding_buckets: null,
       logical_nc_config: 2,
-      skip_warmup: true,
+      skip_warmup: false,
       cc_pipeline_tiling_factor: 2,
       save_sharded_checkpoint: false,
       on_device_sampling_config: { do_sample: true, dynamic: false, global_topk: 256 },

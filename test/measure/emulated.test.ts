@@ -48,7 +48,7 @@ async function tutorial(world: World, instance: Instance) {
     })),
   });
   const measured = await world.measure(request, []);
-  // Before the load come the greedy questions, of which the first one is slow, and a warm-up request for each server.
+  // Before the load come the greedy questions, and a warm-up request for each server.
   const before = (measured.result.answers?.prompts ?? 0) + 1;
   const truth = servers.flatMap((server) => server.truth().slice(before));
   await Promise.all(servers.map((server) => server.stop()));

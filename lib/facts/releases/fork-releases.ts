@@ -44,7 +44,6 @@ export const FORK_RELEASES: readonly Release[] = [
     dialect: 'fork-0.9',
     optionTables: ['0.3'],
     // Branch neuron-2.23-vllm-v0.7.2 at ad38d70fd7cafe9f60eb106339555e9e86483135 is the other one its documents name.
-    notes: ['warm-up is off on Trainium2: the first requests are slow'],
   }),
   ...(['2.24.0', '2.24.1'] as const).map((version) =>
     release({

@@ -14,7 +14,7 @@ from trainyard_host.replicas.replica import Replica
 from trainyard_host.rules import signatures
 
 HEALTH_SECONDS = 5.0
-# The first generation of a cold server is slow, since the release of the tutorial does not warm up.
+# The first generation of a cold server may be slow: a server that compiled by itself has not warmed up everywhere.
 GENERATION_SECONDS = 300.0
 RECOMPILING = "Recompiling"
 PROMPT = "Name the capital of France."

@@ -1,0 +1,48 @@
+/** The first prefill after a start: as long as any other, unless warm-up was switched off. */
+import { compile, neuronConfig } from './helpers/compile';
+import { Instance } from './helpers/instance';
+import { Server } from './helpers/server';
+
+const SCALE = 20;
+
+describe('warm-up', () => {
+  let instance: Instance;
+  beforeAll(() => {
+    instance = new Instance({ compileTimeScale: 5000, timeScale: 500 });
+    instance.installVllm();
+    expect(compile(instance, { into: 'warm' }).code).toBe(0);
+    expect(compile(instance, { into: 'cold', extra: ['--skip-warmup'] }).code).toBe(0);
+  });
+  afterAll(() => instance.close());
+
+  const secondsOfPrefills = async (into: string) => {
+    const server = await (await Server.start(instance, { into })).ready();
+    await server.chat('first', { max_tokens: 1 });
+    await server.chat('second', { max_tokens: 1 });
+    const seconds = server.truth().map((row) => row.firstToken - row.prefillStart);
+    await server.stop();
+    return seconds;
+  };
+
+  it('is on in what inference_demo compiles, on Trainium2 in SDK 2.23 too', async () => {
+    expect(neuronConfig(instance, { into: 'warm' })['skip_warmup']).toBe(false);
+    instance.describe({ timeScale: SCALE });
+    const [first = 0, second = 0] = await secondsOfPrefills('warm');
+    expect(first / second).toBeLessThan(1.5);
+    instance.describe({ timeScale: 500 });
+  });
+
+  it('is off where it was compiled so: the first prefill takes twice as long', async () => {
+    expect(neuronConfig(instance, { into: 'cold' })['skip_warmup']).toBe(true);
+    instance.describe({ timeScale: SCALE });
+    const [first = 0, second = 0] = await secondsOfPrefills('cold');
+    expect(first / second).toBeGreaterThan(1.7);
+    instance.describe({ timeScale: 500 });
+  });
+
+  it('is off where vLLM compiles by itself on Trainium2 in SDK 2.23', async () => {
+    const server = await (await Server.start(instance, { into: 'nothing-there' })).ready();
+    expect(neuronConfig(instance, { into: 'nothing-there' })['skip_warmup']).toBe(true);
+    await server.stop();
+  });
+});
