@@ -94,6 +94,11 @@ const WARNING_CODES = codeTable(
       meaning: 'Something about the SDK release is worth knowing.',
       next: 'Keep it in mind when you read the results.',
     },
+    LongPromptEndsServer: {
+      meaning:
+        'A prompt that is longer than the compiled context, and shorter than the sequence, ends the server.',
+      next: 'Send no longer prompts, or set lengths.context to lengths.sequence.',
+    },
     TensorParallelDegreesNotKnown: {
       meaning: 'No source lists the tensor parallel degrees of this family at this size of logical cores.',
       next: 'Compile it once on an instance before you pay for more, or set layout.logicalCores to the default.',

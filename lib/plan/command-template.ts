@@ -15,9 +15,25 @@ interface Command {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** The conditions that hold for a preset and a batch: `batched` from a batch of 2. */
-export function conditionsOf(of: { readonly preset: Preset; readonly batch: number }): Conditions {
-  return new Set<Condition>(['always', of.preset, of.batch > 1 ? 'batched' : 'unbatched']);
+/** What the conditions of a template are about. */
+interface CommandShape {
+  readonly preset: Preset;
+  /** Sequences that one replica holds. */
+  readonly batch: number;
+  /** Compiled length of the prompt, in tokens. */
+  readonly context: number;
+  /** Compiled length of prompt and output, in tokens. */
+  readonly sequence: number;
+}
+
+/** The conditions that hold for a shape: `batched` from a batch of 2, `shorterContext` below the sequence. */
+export function conditionsOf({ preset, batch, context, sequence }: CommandShape): Conditions {
+  return new Set<Condition>([
+    'always',
+    preset,
+    batch > 1 ? 'batched' : 'unbatched',
+    context < sequence ? 'shorterContext' : 'wholeContext',
+  ]);
 }
 
 /**

@@ -80,6 +80,7 @@ export function environmentWarnings(environment: Environment): Warning[] {
     degreesListed(environment),
     hostMemory(environment),
     slotsExceeded(environment),
+    longPromptEndsServer(environment),
     ...(releaseOf(environment.release).notes ?? []).map((note) =>
       warning('ReleaseNote', `SDK ${environment.release}: ${note}`, 'keep it in mind when reading results'),
     ),
@@ -132,6 +133,16 @@ function hostMemory(environment: Environment): Warning | undefined {
       ? `loading one replica may need ${formatBytes(each)} of host memory, and ${type} has ${formatBytes(hostMemoryBytes)}`
       : `${together} of ${environment.layout.dataParallel} replicas can load at once: each may need ${formatBytes(each)} of ${formatBytes(hostMemoryBytes)} host memory`;
   return warning('HostMemoryTight', message, 'Deploy loads as many at once as fit; the others wait');
+}
+
+function longPromptEndsServer({ lengths, release }: Environment): Warning | undefined {
+  const { context, sequence } = lengths;
+  if (context >= sequence || releaseOf(release).longPrompts !== 'end-server') return undefined;
+  return warning(
+    'LongPromptEndsServer',
+    `the server of SDK ${release} takes prompts up to the sequence of ${sequence} tokens, and one above the context of ${context} ends it`,
+    `send no prompt above ${context} tokens, or set lengths.context to ${sequence}`,
+  );
 }
 
 function slotsExceeded(environment: Environment): Warning | undefined {

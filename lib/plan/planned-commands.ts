@@ -111,7 +111,7 @@ function benchmarkCommand(environment: Environment, layout: Layout, variables: V
   return { phase: 'benchmark', ...renderCommand(LLMPERF.benchmark, values, conditions) };
 }
 
-const shapeOf = ({ preset, layout }: Environment) => ({ preset, batch: layout.batch });
+const shapeOf = ({ preset, layout, lengths }: Environment) => ({ preset, batch: layout.batch, ...lengths });
 
 function variablesOf(environment: Environment, key: string): Variables {
   const { layout, lengths, model, preset } = environment;

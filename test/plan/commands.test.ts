@@ -67,6 +67,17 @@ describe('the serve commands', () => {
       override_neuron_config: { on_device_sampling_config: { do_sample: true, global_topk: 64 } },
     });
   });
+
+  test('tell the plugin a context below the sequence, at the top of its configuration', () => {
+    const lengths = { sequence: 8192, context: 7680 };
+    const [server] = command('deploy', { release: '2.28.1', lengths });
+    expect(JSON.parse(flagValue(server?.argv, '--additional-config') ?? '')).toMatchObject({
+      max_prompt_length: 7680,
+      override_neuron_config: { on_device_sampling_config: {} },
+    });
+    expect(server?.argv.filter((word) => word === '--additional-config')).toHaveLength(1);
+    expect(JSON.stringify(command('deploy', { lengths }))).not.toContain('max_prompt_length');
+  });
 });
 
 describe('the benchmark command', () => {
@@ -101,8 +112,9 @@ describe('a template', () => {
       { flag: '--both', when: 'corrected+batched' },
       { value: 'word', when: 'always' },
     ] as const;
-    expect(renderArgv(rows, {}, conditionsOf({ preset: 'corrected', batch: 2 }))).toEqual(['--both', 'word']);
-    expect(renderArgv(rows, {}, conditionsOf({ preset: 'corrected', batch: 1 }))).toEqual(['word']);
+    const shape = { preset: 'corrected', context: 1024, sequence: 1024 } as const;
+    expect(renderArgv(rows, {}, conditionsOf({ ...shape, batch: 2 }))).toEqual(['--both', 'word']);
+    expect(renderArgv(rows, {}, conditionsOf({ ...shape, batch: 1 }))).toEqual(['word']);
   });
 });
 

@@ -126,6 +126,17 @@ describe('warnings', () => {
     expect(codes('tutorial-verbatim', { layout: { batch: 1 } })).not.toContain('BatchCorruptsRequests');
   });
 
+  test('say where a prompt above the context ends the server', () => {
+    const shorter = { lengths: { sequence: 8192, context: 7680 } };
+    const of = (release: string, more: object = shorter) =>
+      makePlan(parseEnvironment('raw', { release, ...more })).warnings.map(({ code }) => code);
+    for (const release of ['2.23.0', '2.26.1', '2.27.0'])
+      expect(of(release)).toContain('LongPromptEndsServer');
+    for (const release of ['2.27.1', '2.28.1', '2.31.1'])
+      expect(of(release)).not.toContain('LongPromptEndsServer');
+    expect(of('2.23.0', {})).not.toContain('LongPromptEndsServer');
+  });
+
   test('name a region without offers, a tight host and waiting requests', () => {
     expect(codes('tutorial', { region: 'eu-west-1' })).toContain('RegionMayNotOffer');
     expect(codes('tutorial')).not.toContain('RegionMayNotOffer');

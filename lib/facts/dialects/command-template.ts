@@ -4,8 +4,18 @@ import type { Sourced } from '../sourced';
 /** A launch dialect: which vLLM for Neuron, and from which time. */
 export type DialectId = 'fork-0.9' | 'fork-0.7.2' | 'plugin';
 
-/** `batched` is a batch above 1; the presets are those of the environment. */
-export const CONDITIONS = ['always', ...PRESETS, 'batched', 'unbatched'] as const;
+/**
+ * `batched` is a batch above 1; the presets are those of the environment; `shorterContext` is a context below the
+ * sequence, and `wholeContext` one that is equal to it.
+ */
+export const CONDITIONS = [
+  'always',
+  ...PRESETS,
+  'batched',
+  'unbatched',
+  'wholeContext',
+  'shorterContext',
+] as const;
 /** One thing that a row of a command can depend on. */
 export type Condition = (typeof CONDITIONS)[number];
 /** When a row of a command is taken: one condition, or two that must both hold. */

@@ -67,7 +67,13 @@ export const SERVE_PLUGIN: ServeTemplate = {
     ...LENGTHS,
     { flag: '--no-enable-prefix-caching', when: 'always' },
     { flag: '--num-gpu-blocks-override', value: '{batch}', when: 'always' },
-    { flag: '--additional-config', value: `{"override_neuron_config": ${SAMPLING}}`, when: 'always' },
+    { flag: '--additional-config', value: `{"override_neuron_config": ${SAMPLING}}`, when: 'wholeContext' },
+    // At the top: AWS's FP8 tutorial has it inside the override, which is ignored beside an artifact.
+    {
+      flag: '--additional-config',
+      value: `{"override_neuron_config": ${SAMPLING}, "max_prompt_length": {context}}`,
+      when: 'shorterContext',
+    },
     ...ADDRESS,
   ],
   environment: CORES,

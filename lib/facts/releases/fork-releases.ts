@@ -21,6 +21,7 @@ function release(
 ): Release {
   return {
     python: '3.10',
+    longPrompts: 'end-server',
     packages: PACKAGES[row.version] ?? {},
     // 0.4 to 0.6 were not read; what both neighbours accept is taken as accepted.
     optionTables: ['0.3', '0.7'],

@@ -23,6 +23,8 @@ function release(
     python: '3.12',
     packages: PACKAGES[row.version] ?? {},
     dialect: 'plugin',
+    // `max_prompt_length` in the plugin's platform.py: read in the release commits 0.2.2+lts, 0.4.1 and 0.5.0.
+    longPrompts: 'refused',
     source: `aws-neuron-sdk ${row.version < '2.30' ? 'dlami/index.rst' : 'deploy/environments/dlami.rst'} and release-notes @v${row.version}; ${PACKAGES_SOURCE}`,
     read: READ,
     ...row,
@@ -53,7 +55,8 @@ const twentyNine = {
 
 /** SDK 2.27 and later: the vLLM plugin, on the image; 2.32 without NxD Inference. */
 export const PLUGIN_RELEASES: readonly Release[] = [
-  release({ ...twentySeven, version: '2.27.0', date: '2025-12-19' }),
+  // Which plugin its images carry was not found; 0.2.0 does not know `max_prompt_length`.
+  release({ ...twentySeven, version: '2.27.0', date: '2025-12-19', longPrompts: 'end-server' }),
   release({ ...twentySeven, version: '2.27.1', date: '2026-01-14' }),
   ...(['2.28.0', '2.28.1'] as const).map((version) =>
     release({

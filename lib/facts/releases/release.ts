@@ -128,6 +128,12 @@ export interface Release extends Sourced {
   readonly vllm: VllmSource;
   /** How its compiler and its server are called. */
   readonly dialect: DialectId;
+  /**
+   * What its server does with a prompt between a shorter context and the sequence: refuse it with HTTP 400, once it
+   * is told the bound, or hand it to NxD Inference, which raises and ends the server. Absent where no prompt is too
+   * long for what is compiled.
+   */
+  readonly longPrompts?: 'refused' | 'end-server';
   /** An option is accepted if every table named here has it. */
   readonly optionTables: readonly OptionTable[];
   /** Families on which NxD Inference with its kernels is supported. */

@@ -49,6 +49,12 @@ def read_generation(
         raise BadRequest("the emulated server models n = 1 only")
     prompt, prompt_tokens = _prompt(body, chat)
     wanted = _max_tokens(body, chat)
+    bound = model.max_prompt_length
+    if bound is not None and prompt_tokens > bound:
+        raise BadRequest(
+            f"This model's maximum prompt length is {bound} tokens. However, your request has {prompt_tokens} prompt tokens. "
+            "Please reduce the length of the prompt."
+        )
     limit = model.max_model_len
     if prompt_tokens + (wanted or 0) > limit or prompt_tokens >= limit:
         raise BadRequest(_too_long(limit, prompt_tokens, wanted or 0, chat))

@@ -8,7 +8,7 @@ import json
 import os
 import shutil
 from dataclasses import dataclass
-from typing import Any, Callable
+from typing import Any, Callable, Optional
 
 from .. import faults
 from ..emulation import Emulation
@@ -35,6 +35,8 @@ class LoadedModel:
     neuron: dict[str, Any]
     speed: Speed
     max_model_len: int
+    max_prompt_length: Optional[int]
+    """The bound that the plugin was told; a longer prompt is refused before the engine sees it."""
     global_topk: int
     lowers_top_k: bool
     """Whether a `top_k` beyond the bound is lowered to it, where other servers die of it."""
@@ -68,7 +70,17 @@ def load_model(emulation: Emulation, options: Options, say: Say) -> LoadedModel:
     weights = _weights(options.model, checkpoint)
     lowers = emulation.dialect["topK"]["beyond"] == "lowered"
     limit = _global_topk(neuron, options, lowers, say)
-    return LoadedModel(neuron, speed, length, limit, lowers, cores, weights)
+    _check_prompt_length(neuron, options)
+    return LoadedModel(neuron, speed, length, options.max_prompt_length, limit, lowers, cores, weights)
+
+
+def _check_prompt_length(neuron: dict[str, Any], options: Options) -> None:
+    told, compiled = options.max_prompt_length, neuron["max_context_length"]
+    if told is not None and told != compiled:
+        raise StartFailed(
+            f"RuntimeError: Configuration mismatch: max_prompt_length in --additional-config ({told}) "
+            f"does not match the Neuron model's compiled max prompt length ({compiled})."
+        )
 
 
 def _global_topk(neuron: dict[str, Any], options: Options, ignores_override: bool, say: Say) -> int:

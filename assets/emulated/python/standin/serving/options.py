@@ -33,6 +33,7 @@ class Options:
     host: Optional[str]
     port: int
     override: Mapping[str, Any]
+    max_prompt_length: Optional[int] = None
 
 
 def parser_of(emulation: Emulation, program: str) -> argparse.ArgumentParser:
@@ -57,10 +58,10 @@ def parse(emulation: Emulation, program: str, arguments: Sequence[str]) -> Optio
     parser = parser_of(emulation, program)
     parsed = vars(parser.parse_args(arguments))
     model = parsed.get("model_tag") or parsed.get("model") or "facebook/opt-125m"
-    override = parsed.get("override_neuron_config")
-    if override is None:
-        # The plugin reads the underscore spelling; another one is ignored without a word.
-        override = (parsed.get("additional_config") or {}).get("override_neuron_config")
+    # The plugin reads the underscore spelling; another one is ignored without a word.
+    additional = parsed.get("additional_config") or {}
+    override = parsed.get("override_neuron_config") or additional.get("override_neuron_config")
+    knows_prompts = emulation.release_facts.get("longPrompts") == "refused"
     if emulation.release_facts["dialect"] == "fork-0.7.2" and parsed.get("device") not in (
         None,
         "auto",
@@ -76,6 +77,7 @@ def parse(emulation: Emulation, program: str, arguments: Sequence[str]) -> Optio
         host=parsed["host"],
         port=parsed["port"],
         override=override or {},
+        max_prompt_length=additional.get("max_prompt_length") if knows_prompts else None,
     )
 
 

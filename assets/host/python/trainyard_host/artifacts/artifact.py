@@ -45,7 +45,7 @@ def key_document(serving: Serving, release: str, versions: dict[str, str], insta
         "context": str(serving.context), "sequence": str(serving.sequence),
         "logicalCores": str(serving.logical_cores),
     }  # fmt: skip
-    conditions = command_template.conditions(serving.preset, serving.batch)
+    conditions = command_template.conditions(serving.preset, serving.batch, serving.context, serving.sequence)
     words = command_template.render_arguments(command, values, conditions)
     return {
         "schema": SCHEMA,

@@ -11,9 +11,14 @@ NAME = re.compile(r"\{([A-Za-z][A-Za-z0-9]*)\}")
 Variables = Mapping[str, str]
 
 
-def conditions(preset: str, batch: int) -> set[str]:
-    """The conditions that hold for a request: `always`, its preset, and `batched` or `unbatched`."""
-    return {"always", preset, "batched" if batch > 1 else "unbatched"}
+def conditions(preset: str, batch: int, context: int, sequence: int) -> set[str]:
+    """The conditions that hold for a request: `always`, its preset, and one each for its batch and its lengths."""
+    return {
+        "always",
+        preset,
+        "batched" if batch > 1 else "unbatched",
+        "shorterContext" if context < sequence else "wholeContext",
+    }
 
 
 def holds(when: str, true: set[str]) -> bool:

@@ -57,7 +57,7 @@ def variables(
 
 def true_conditions(serving: Serving) -> set[str]:
     """The template conditions that hold for this request."""
-    return command_template.conditions(serving.preset, serving.batch)
+    return command_template.conditions(serving.preset, serving.batch, serving.context, serving.sequence)
 
 
 def compile_command(serving: Serving, release: str, compiled: Path, work: Path) -> list[str]:
