@@ -1,6 +1,6 @@
 /** The tools of the emulated instance: each accepts what the host toolkit runs, refuses the rest, and lies about nothing of ours. */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -152,6 +152,20 @@ describe('tools of the emulated instance', () => {
       expect(instance.run('python3', ['-c', 'print(6 * 7)']).out).toBe('42\n');
       expect(instance.run('python3.10', ['-m', 'venv', path('llm')]).code).toBe(0);
       expect(instance.run(path('llm/bin/python'), ['-c', 'import standin; print(1)']).out).toBe('1\n');
+    });
+
+    it('starts no other program on its way, for nearly every process of an instance begins so', () => {
+      const bare = path('bare');
+      mkdirSync(bare);
+      const real = instance.run('python3', ['-c', 'import sys; print(sys.executable)']).out.trim();
+      symlinkSync(realpathSync(real), join(bare, 'python3'));
+      symlinkSync('/bin/bash', join(bare, 'bash'));
+      const PATH = `${instance.environment().PATH?.split(':')[0]}:${bare}`;
+      expect(instance.run('aws', ['--version'], { PATH })).toEqual({
+        code: 0,
+        out: 'aws-cli/2.0.0-emulated\n',
+        err: '',
+      });
     });
 
     it('finds its interpreter with the venv first on the PATH', () => {

@@ -57,7 +57,7 @@ set_paths() {
 # The agent sets no HOME; git and pip want one. Retries of the AWS CLI are its own, bounded.
 set_environment() {
   export TRAINYARD_PID=$$
-  export HOME=${HOME:-$R/root} LANG=C.UTF-8 PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
+  export HOME=${HOME:-$R/root} LANG=C.UTF-8 PYTHONUNBUFFERED=1
   export PYTHONPATH=$TRAINYARD_TOOLKIT/python
   export AWS_RETRY_MODE=${AWS_RETRY_MODE:-standard} AWS_MAX_ATTEMPTS=${AWS_MAX_ATTEMPTS:-5} AWS_PAGER=
   export TRAINYARD_HEARTBEAT_SECONDS=${TRAINYARD_HEARTBEAT_SECONDS:-10}
