@@ -12,6 +12,7 @@ export { INFERENCE_DEMO, optionsOf } from './inference-demo/inference-demo';
 export * from './models/models';
 export { PROMPT_LENGTHS } from './models/prompt-lengths';
 export { PUBLISHED } from './models/published';
+export { type OptionRow, optionKey, TOOLKIT } from './options/option-row';
 export * from './parameters/choices';
 export { BIND_ADDRESS, DEFAULT_SAMPLING_PARAMETERS, DEFAULTS } from './parameters/defaults';
 export * from './parameters/limits';

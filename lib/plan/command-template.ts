@@ -1,6 +1,8 @@
 import type { Preset } from '../core/choices';
 import { dataError } from '../core/errors';
+import { canonicalJson } from '../core/json';
 import type { ArgumentTemplate, CommandTemplate, Condition, VariableTemplate } from '../facts';
+import { mergeJson, NO_OPTIONS, type OptionWords } from './option-words';
 
 /** Values of the variables of a template, by name. */
 export type Variables = Readonly<Record<string, string | number>>;
@@ -37,20 +39,32 @@ export function conditionsOf({ preset, batch, context, sequence }: CommandShape)
 }
 
 /**
- * Arguments of the rows that apply, in their order.
+ * Arguments of the rows that apply, in their order: without those that an option replaces, and then the options.
  * @throws TemplateVariableUnknown when a row names a variable without a value
  */
 export function renderArgv(
   rows: readonly ArgumentTemplate[],
   variables: Variables,
   conditions: Conditions,
+  options: OptionWords = NO_OPTIONS,
 ): string[] {
-  return rows
-    .filter((row) => holds(row.when, conditions))
-    .flatMap(({ flag, value }) => [
+  const base = rows.filter(
+    ({ flag, when }) => holds(when, conditions) && !(flag !== undefined && options.dropped.has(flag)),
+  );
+  const added = Object.entries(options.merged).filter(([flag]) => !base.some((row) => row.flag === flag));
+  return [
+    ...base.flatMap(({ flag, value }) => [
       ...(flag === undefined ? [] : [flag]),
-      ...(value === undefined ? [] : [renderText(value, variables)]),
-    ]);
+      ...(value === undefined ? [] : [withMerged(renderText(value, variables), options.merged[flag ?? ''])]),
+    ]),
+    ...added.flatMap(([flag, value]) => [flag, canonicalJson(value)]),
+    ...options.words,
+  ];
+}
+
+/** Without anything to merge the text stays as the tutorial has it. */
+function withMerged(text: string, over: OptionWords['merged'][string] | undefined): string {
+  return over === undefined ? text : canonicalJson(mergeJson(JSON.parse(text), over));
 }
 
 /**
@@ -78,11 +92,12 @@ export function renderCommand(
   template: CommandTemplate,
   variables: Variables,
   conditions: Conditions,
+  options: OptionWords = NO_OPTIONS,
 ): Command {
   return {
     argv: [
       ...template.program.map((word) => renderText(word, variables)),
-      ...renderArgv(template.arguments, variables, conditions),
+      ...renderArgv(template.arguments, variables, conditions, options),
     ],
     environment: {
       ...(template.path === undefined ? {} : { PATH: `${renderText(template.path, variables)}:$PATH` }),

@@ -24,6 +24,7 @@ export {
   type LengthTerm,
 } from './lengths';
 export { type MemoryBudget, type MemoryTerm, memoryBudget } from './memory';
+export { type OptionValues, optionWords } from './option-words';
 export { makePlan, type Plan, planJson } from './plan';
 export { type LayoutChange, planOrAlternatives } from './plan-or-alternatives';
 export {

@@ -41,19 +41,27 @@ describe('the command templates', () => {
         if (row.flag === undefined) continue;
         const option = accepted.get(row.flag);
         expect(option?.name).toBe(row.flag);
-        expect(row.value === undefined).toBe(option?.kind === 'flag');
+        expect([row.flag, row.value === undefined]).toEqual([
+          row.flag,
+          option?.kind === 'flag' || option?.kind === 'switch',
+        ]);
       }
     }
   });
 
   test('serve with flags that the dialect takes, and none of the other era', () => {
     for (const { serve } of DIALECTS) {
-      const accepted = new Map(serve.accepts.map((row) => [row.flag, row.takesValue]));
+      const words = serve.options.flatMap(({ name, kind }) => {
+        const valued = kind !== 'flag' && kind !== 'switch';
+        const twin = kind === 'switch' ? [[name.replace('--', '--no-'), valued] as const] : [];
+        return [[name, valued] as const, ...twin];
+      });
+      const accepted = new Map(words);
       for (const row of serve.arguments.filter((each) => each.flag !== undefined)) {
-        expect(accepted.get(row.flag ?? '')).toBe(row.value !== undefined);
+        expect([row.flag, accepted.get(row.flag ?? '')]).toEqual([row.flag, row.value !== undefined]);
       }
     }
-    const plugin = dialectOf('plugin').serve.accepts.map((row) => row.flag);
+    const plugin = dialectOf('plugin').serve.options.map((row) => row.name);
     expect(plugin).not.toContain('--device');
     expect(plugin).not.toContain('--override-neuron-config');
   });

@@ -29,6 +29,8 @@ const FOR_TESTS = [
   'lib/facts/releases/release.ts InstallStep',
   'lib/facts/signatures/signature.ts shows',
   'lib/plan/command-template.ts renderText',
+  'lib/plan/option-words.ts OptionValues',
+  'lib/plan/option-words.ts optionWords',
   'lib/prediction/fitted.ts ErrorRow',
   'lib/prediction/fitted.ts Errors',
   'lib/prediction/fitted.ts FittedCore',

@@ -168,6 +168,6 @@ test('every release that serves can be planned with its own dialect', () => {
   for (const release of ['2.23.0', '2.24.1', '2.25.0', '2.26.1', '2.27.1', '2.28.1', '2.29.0', '2.31.1']) {
     const [server] = command('deploy', { release });
     expect(server?.argv.length).toBeGreaterThan(8);
-    expect(dialectOf('plugin').serve.accepts.length).toBeGreaterThan(5);
+    expect(dialectOf('plugin').serve.options.length).toBeGreaterThan(5);
   }
 });

@@ -1,4 +1,5 @@
 import { PRESETS } from '../../core/choices';
+import type { OptionRow } from '../options/option-row';
 import type { Sourced } from '../sourced';
 
 /** A launch dialect: which vLLM for Neuron, and from which time. */
@@ -59,8 +60,8 @@ export interface CommandTemplate {
 
 /** The command of a server, with the flags that its parser knows. */
 export interface ServeTemplate extends CommandTemplate {
-  /** Flags that this server's parser is known to take; a strict stand-in takes no other. */
-  readonly accepts: ReadonlyArray<{ readonly flag: string; readonly takesValue: boolean }>;
+  /** Options that this server's parser is known to take; a strict stand-in takes no other. */
+  readonly options: readonly OptionRow[];
 }
 
 /** The commands that compile and serve in one dialect, and the bounds that go with them. */

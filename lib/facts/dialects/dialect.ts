@@ -1,4 +1,7 @@
 /** The launch dialects: which command lines a release's compiler and server understand. */
+
+import { NXDI_KEYS_SOURCE } from '../options/nxdi-keys';
+import { SERVE_OPTIONS_SOURCE } from '../options/serve-options';
 import { rowOf } from '../required-cell';
 import type { Dialect, DialectId, TopKRule } from './command-template';
 import { COMPILE } from './compile-templates';
@@ -27,6 +30,8 @@ const COMPILED: TopKRule = {
 
 const READ_ON = { verbatimMaxModelLength: 12_800, globalTopK: 64, read: '2026-11-23' } as const;
 
+const OPTIONS_SOURCE = `options: ${SERVE_OPTIONS_SOURCE}; keys: ${NXDI_KEYS_SOURCE}`;
+
 const ROWS: Readonly<Record<DialectId, Dialect>> = {
   'fork-0.9': {
     ...READ_ON,
@@ -34,7 +39,7 @@ const ROWS: Readonly<Record<DialectId, Dialect>> = {
     compile: COMPILE,
     serve: SERVE_FORK_09,
     topK: OVERRIDDEN,
-    source: 'the tutorial at aws-neuron-sdk v2.24.0; upstreaming-to-vllm @v2.23.0-v0',
+    source: `the tutorial at aws-neuron-sdk v2.24.0; upstreaming-to-vllm @v2.23.0-v0; ${OPTIONS_SOURCE}`,
   },
   'fork-0.7.2': {
     ...READ_ON,
@@ -42,7 +47,7 @@ const ROWS: Readonly<Record<DialectId, Dialect>> = {
     compile: COMPILE,
     serve: SERVE_FORK_07,
     topK: OVERRIDDEN,
-    source: 'aws-neuron-sdk libraries/nxd-inference/developer_guides/vllm-user-guide.rst @v2.23.0',
+    source: `aws-neuron-sdk libraries/nxd-inference/developer_guides/vllm-user-guide.rst @v2.23.0; ${OPTIONS_SOURCE}`,
   },
   plugin: {
     ...READ_ON,
@@ -51,7 +56,8 @@ const ROWS: Readonly<Record<DialectId, Dialect>> = {
     serve: SERVE_PLUGIN,
     topK: COMPILED,
     source:
-      'aws-neuron-sdk libraries/nxd-inference/developer_guides/vllm-user-guide-v1.rst @v2.27.0 to v2.31.1; vllm-neuron @0.2.0',
+      'aws-neuron-sdk libraries/nxd-inference/developer_guides/vllm-user-guide-v1.rst @v2.27.0 to v2.31.1; ' +
+      `vllm-neuron @0.2.0; ${OPTIONS_SOURCE}`,
   },
 };
 

@@ -1,4 +1,5 @@
 /** Serve: one replica. The address is always given, so that nothing listens beyond what was asked for. */
+import { FORK_07_OPTIONS, FORK_09_OPTIONS, PLUGIN_OPTIONS } from '../options/serve-options';
 import type { ArgumentTemplate, ServeTemplate, VariableTemplate } from './command-template';
 
 const LENGTHS: readonly ArgumentTemplate[] = [
@@ -28,18 +29,6 @@ const FRAMEWORK: VariableTemplate = {
   when: 'always',
 };
 
-const value = (...flags: string[]) => flags.map((flag) => ({ flag, takesValue: true }));
-const bare = (...flags: string[]) => flags.map((flag) => ({ flag, takesValue: false }));
-const COMMON = value(
-  '--model',
-  '--served-model-name',
-  '--max-num-seqs',
-  '--max-model-len',
-  '--tensor-parallel-size',
-  '--port',
-  '--host',
-);
-
 /** One replica under the fork of vLLM 0.9: flags of its own server program. */
 export const SERVE_FORK_09: ServeTemplate = {
   path: '{vllmVenv}/bin',
@@ -53,11 +42,11 @@ export const SERVE_FORK_09: ServeTemplate = {
     ...ADDRESS,
   ],
   environment: [FRAMEWORK, ...CORES],
-  accepts: [...COMMON, ...value('--device', '--override-neuron-config'), ...bare('--use-v2-block-manager')],
+  options: FORK_09_OPTIONS,
 };
 
 /** The same words; `--device` is needed here and only tolerated in 0.9. */
-export const SERVE_FORK_07: ServeTemplate = SERVE_FORK_09;
+export const SERVE_FORK_07: ServeTemplate = { ...SERVE_FORK_09, options: FORK_07_OPTIONS };
 
 /** The plugin reads the underscore spelling only; the hyphenated one is ignored without a word. */
 export const SERVE_PLUGIN: ServeTemplate = {
@@ -77,9 +66,5 @@ export const SERVE_PLUGIN: ServeTemplate = {
     ...ADDRESS,
   ],
   environment: CORES,
-  accepts: [
-    ...COMMON,
-    ...value('--additional-config', '--num-gpu-blocks-override'),
-    ...bare('--no-enable-prefix-caching'),
-  ],
+  options: PLUGIN_OPTIONS,
 };

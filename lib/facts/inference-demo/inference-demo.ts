@@ -33,9 +33,12 @@ export const INFERENCE_DEMO: {
   read: READ,
 };
 
-/** Options of a release: those that every table it stands on has. */
+/** Options of a release: those that every table it stands on has, as a switch where all of them have the switch. */
 export function optionsOf(release: Release): readonly InferenceDemoOption[] {
-  return INFERENCE_DEMO.options.filter((row) =>
-    release.optionTables.every((table) => row.in.includes(table)),
-  );
+  return INFERENCE_DEMO.options
+    .filter((row) => release.optionTables.every((table) => row.in.includes(table)))
+    .map((row) => (isSwitch(row, release) ? { ...row, kind: 'switch' } : row));
 }
+
+const isSwitch = ({ switchFrom }: InferenceDemoOption, { optionTables }: Release) =>
+  switchFrom !== undefined && optionTables.every((table) => ALL.indexOf(table) >= ALL.indexOf(switchFrom));

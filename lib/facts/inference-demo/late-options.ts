@@ -1,3 +1,4 @@
+import { TOOLKIT } from '../options/option-row';
 import { type InferenceDemoOption, option } from './option';
 
 /** Options of `inference_demo run` that came after 0.3. Read by parsing the source of three versions. */
@@ -15,7 +16,7 @@ export const LATE_OPTIONS: readonly InferenceDemoOption[] = [
   option('--attention-dp-degree', 'int', ['0.7', 'main']),
   option('--moe-tp-degree', 'int', ['0.7', 'main']),
   option('--moe-ep-degree', 'int', ['0.7', 'main']),
-  option('--max-num-seqs', 'int', ['0.7', 'main']),
+  option('--max-num-seqs', 'int', ['0.7', 'main'], { owner: 'layout.batch' }),
   option('--windowed-context-encoding-size', 'int', ['0.7', 'main']),
   option('--enable-dynamic-multi-lora', 'flag', ['0.7', 'main']),
   option('--max-cpu-loras', 'int', ['0.7', 'main']),
@@ -30,10 +31,10 @@ export const LATE_OPTIONS: readonly InferenceDemoOption[] = [
   option('--is-eagle3', 'flag', ['0.7', 'main']),
   option('--enable-spill-reload-dge', 'flag', ['0.7', 'main']),
   option('--scratchpad-page-size', 'int', ['0.7', 'main']),
-  option('--benchmark-report-path', 'string', ['0.7', 'main']),
+  option('--benchmark-report-path', 'string', ['0.7', 'main'], { owner: TOOLKIT }),
   option('--cast-type', 'string', ['0.7', 'main'], { choices: ['config', 'as-declared'] }),
   option('--apply-seq-ids-mask', 'flag', ['0.7', 'main']),
-  option('--input-start-offsets', 'ints', ['0.7', 'main']),
+  option('--input-start-offsets', 'ints', ['0.7', 'main'], { owner: TOOLKIT }),
   option('--enable-output-completion-notifications', 'flag', ['0.7', 'main']),
   option('--sampling-dp-degree', 'int', ['main']),
   option('--k-quant-method', 'string', ['main']),

@@ -18,7 +18,16 @@ from trainyard_host.measure.workload import request as measure_request
 from trainyard_host.measure.workload import workload as measure_workload
 from trainyard_host.outcomes.failure import Failure
 from trainyard_host.replicas import replica
-from trainyard_host.rules import commands, device_memory, facts, layout, lengths, phase_request
+from trainyard_host.rules import (
+    command_template,
+    commands,
+    device_memory,
+    facts,
+    layout,
+    lengths,
+    option_words,
+    phase_request,
+)
 from trainyard_host.rules.phase_request import Serving
 
 Row = dict[str, Any]
@@ -125,6 +134,15 @@ def of_benchmark(wanted: Serving, replicas: list[replica.Replica]) -> list[Any]:
     return [commands.measure_command(benchmark_results.request_file(repeat), folder), {}]
 
 
+def of_options(row: Row) -> list[str]:
+    """What options make of a command of a release."""
+    dialect, release = facts.dialect_of(row["release"])[row["command"]], row["release"]
+    rows = facts.compile_options(release) if row["command"] == "compile" else facts.serve_options(release)
+    words = option_words.option_words(rows, row["values"])
+    true = command_template.conditions(row["preset"], row["batch"])
+    return command_template.render_argv(dialect, row["variables"], true, words)
+
+
 def of_parameter(row: Row) -> bool:
     """Whether every reader of a parameter takes these values; `layout`: and the layout is admitted."""
     with _Variables({**row["variables"], "INSTANCE_TYPE": row["type"]}):
@@ -166,7 +184,13 @@ def main() -> None:
         TRAINYARD_ENVIRONMENT="tutorial", TRAINYARD_STATE="/var/lib/trainyard/attempts/benchmark-<command>",
     )  # fmt: skip
     sys.executable = "/opt/trainyard/venvs/llmperf/bin/python"
-    kinds = {"layouts": of_layout, "lengths": of_lengths, "commands": of_commands, "parameters": of_parameter}
+    kinds: dict[str, Any] = {
+        "layouts": of_layout,
+        "lengths": of_lengths,
+        "commands": of_commands,
+        "parameters": of_parameter,
+        "options": of_options,
+    }
     asked = json.load(sys.stdin)
     answers: Row = {kind: [kinds[kind](row) for row in rows] for kind, rows in asked.items()}
     answers["constants"] = {

@@ -15,11 +15,16 @@ def _existing_file(path: str) -> str:
     return path
 
 
-TYPES = {"int": int, "ints": int, "float": float, "path": _existing_file}
+def json_object(text: str) -> Any:
+    """As a `type=json.loads` option: what does not parse is an invalid value."""
+    return json.loads(text)
 
 
-def add_option(parser: Any, row: Mapping[str, Any], table: str, order: Sequence[str]) -> None:
-    """One row of the inference_demo table, as the version `table` declares it."""
+TYPES = {"int": int, "ints": int, "float": float, "path": _existing_file, "object": json_object}
+
+
+def add_option(parser: Any, row: Mapping[str, Any], table: str = "", order: Sequence[str] = ()) -> None:
+    """One row of a table of options; of inference_demo's as the version `table` declares it."""
     kind = row["kind"]
     if "switchFrom" in row:
         kind = "switch" if order.index(table) >= order.index(row["switchFrom"]) else "flag"
@@ -37,8 +42,3 @@ def add_option(parser: Any, row: Mapping[str, Any], table: str, order: Sequence[
     else:
         nargs = {"nargs": "+"} if kind in ("ints", "strings") else {}
         parser.add_argument(row["name"], type=TYPES.get(kind, str), **nargs, **more)
-
-
-def json_object(text: str) -> Any:
-    """As a `type=json.loads` option: what does not parse is an invalid value."""
-    return json.loads(text)

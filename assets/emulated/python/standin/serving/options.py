@@ -8,19 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Optional
 
-from ..argparse_strict import json_object
+from ..argparse_strict import add_option
 from ..emulation import Emulation
 from ..neuron.runtime import RuntimeRefusal, parse_cores
 
-INTEGERS = (
-    "--max-num-seqs",
-    "--max-model-len",
-    "--tensor-parallel-size",
-    "--port",
-    "--num-gpu-blocks-override",
-)
-OBJECTS = ("--override-neuron-config", "--additional-config")
-DEFAULTS: Mapping[str, Any] = {"--port": 8000, "--max-num-seqs": 256, "--tensor-parallel-size": 1}
+DEFAULTS: Mapping[str, Any] = {"port": 8000, "max_num_seqs": 256, "tensor_parallel_size": 1}
 
 
 @dataclass(frozen=True)
@@ -40,17 +32,11 @@ def parser_of(emulation: Emulation, program: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog=program)
     if program == "vllm serve":
         parser.add_argument("model_tag", nargs="?")
-    for row in emulation.dialect["serve"]["accepts"]:
-        flag = row["flag"]
-        if not row["takesValue"]:
-            parser.add_argument(flag, action="store_true")
-        elif flag == "--served-model-name":
-            parser.add_argument(flag, nargs="+")
-        elif flag == "--device":
-            parser.add_argument(flag, choices=["auto", "cuda", "neuron", "cpu", "tpu", "xpu", "hpu"])
-        else:
-            kind = int if flag in INTEGERS else json_object if flag in OBJECTS else str
-            parser.add_argument(flag, type=kind, default=DEFAULTS.get(flag))
+    for row in emulation.dialect["serve"]["options"]:
+        # What lies inside a JSON argument is no flag.
+        if "inside" not in row:
+            add_option(parser, row)
+    parser.set_defaults(**DEFAULTS)
     return parser
 
 

@@ -6,6 +6,10 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from trainyard_host.rules import option_words
+from trainyard_host.rules.option_words import NO_OPTIONS, OptionWords
+from trainyard_host.storage import canonical_json
+
 NAME = re.compile(r"\{([A-Za-z][A-Za-z0-9]*)\}")
 
 Variables = Mapping[str, str]
@@ -31,22 +35,29 @@ def render(template: str, variables: Variables) -> str:
     return NAME.sub(lambda match: str(variables[match.group(1)]), template)
 
 
-def render_argv(command: Mapping[str, Any], variables: Variables, true: set[str]) -> list[str]:
+def render_argv(
+    command: Mapping[str, Any], variables: Variables, true: set[str], options: OptionWords = NO_OPTIONS
+) -> list[str]:
     """Program and arguments."""
     words = [render(word, variables) for word in command["program"]]
-    return words + render_arguments(command, variables, true)
+    return words + render_arguments(command, variables, true, options)
 
 
-def render_arguments(command: Mapping[str, Any], variables: Variables, true: set[str]) -> list[str]:
-    """The arguments whose condition holds, in the order of the template."""
+def render_arguments(
+    command: Mapping[str, Any], variables: Variables, true: set[str], options: OptionWords = NO_OPTIONS
+) -> list[str]:
+    """The arguments that hold, without those that an option replaces, and then the options."""
+    rows = [row for row in command["arguments"] if holds(row["when"], true) and row.get("flag") not in options.dropped]
     words: list[str] = []
-    for row in command["arguments"]:
-        if holds(row["when"], true):
-            if "flag" in row:
-                words.append(row["flag"])
-            if "value" in row:
-                words.append(render(row["value"], variables))
-    return words
+    for row in rows:
+        words += [row["flag"]] if "flag" in row else []
+        if "value" in row:
+            over = options.merged.get(row.get("flag", ""))
+            words.append(option_words.with_merged(render(row["value"], variables), over))
+    base = {row.get("flag") for row in rows}
+    for flag, value in options.merged.items():
+        words += [] if flag in base else [flag, canonical_json.canonical_json(value)]
+    return words + options.words
 
 
 def render_environment(command: Mapping[str, Any], variables: Variables, true: set[str]) -> dict[str, str]:

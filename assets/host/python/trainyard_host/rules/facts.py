@@ -75,6 +75,24 @@ def dialect_of(version: str) -> Row:
     return _row("dialects", release(version)["dialect"])
 
 
+def compile_options(version: str) -> list[Row]:
+    """Options of the release's inference_demo: in every table it stands on, a switch where all have the switch."""
+    tables, order = release(version)["optionTables"], list(catalogue()["inferenceDemo"]["modelTypes"])
+    rows = [row for row in catalogue()["inferenceDemo"]["options"] if all(table in row["in"] for table in tables)]
+
+    def is_switch(row: Row) -> bool:
+        since = row.get("switchFrom")
+        return since is not None and all(order.index(table) >= order.index(since) for table in tables)
+
+    return [{**row, "kind": "switch"} if is_switch(row) else row for row in rows]
+
+
+def serve_options(version: str) -> list[Row]:
+    """Options of the server of this release's dialect."""
+    rows: list[Row] = dialect_of(version)["serve"]["options"]
+    return rows
+
+
 def parameters() -> Row:
     """Limits, lists and defaults of the documents' parameters."""
     found: Row = catalogue()["parameters"]

@@ -1,0 +1,162 @@
+/** Options of a command become the same words here and on the host, whatever is asked. */
+import fc from 'fast-check';
+import type { Json } from '../../lib/core/json';
+import {
+  dialectOf,
+  hasInference,
+  type OptionRow,
+  optionKey,
+  optionsOf,
+  releaseOf,
+  releaseVersions,
+  TEMPLATE_VARIABLES,
+} from '../../lib/facts';
+import { conditionsOf, type OptionValues, optionWords, renderCommand } from '../../lib/plan';
+import { askHost } from './host/host';
+
+interface Case {
+  readonly release: string;
+  readonly command: 'compile' | 'serve';
+  readonly preset: 'corrected' | 'verbatim';
+  readonly batch: number;
+  readonly values: OptionValues;
+}
+
+const RELEASES = releaseVersions().filter((version) => hasInference(releaseOf(version)));
+const VARIABLES = {
+  ...Object.fromEntries(Object.keys(TEMPLATE_VARIABLES).map((name) => [name, `<${name}>`])),
+};
+// The one variable that stands in JSON.
+const variables = { ...VARIABLES, globalTopK: '64' };
+
+const word = fc.stringMatching(/^[A-Za-z0-9][ -~äß"\\{}$']{0,9}$/);
+const number = fc.integer({ min: -3, max: 100_000 });
+
+function arbitraryOf(row: OptionRow): fc.Arbitrary<Json> {
+  if (row.choices !== undefined) return fc.constantFrom(...row.choices);
+  switch (row.kind) {
+    case 'flag':
+    case 'switch':
+      return fc.boolean();
+    case 'int':
+      return number;
+    case 'float':
+      return fc.constantFrom('0.5', '1e-7', '12');
+    case 'ints':
+      return fc.array(number, { minLength: 1, maxLength: 4 });
+    case 'append':
+    case 'strings':
+      return fc.array(word, { minLength: 1, maxLength: 3 });
+    case 'object':
+      return row.keys === undefined ? fc.dictionary(word, number) : objectOf(row.keys);
+    default:
+      return word;
+  }
+}
+
+/** Few of many, so that single options show. */
+const objectOf = (rows: readonly OptionRow[]): fc.Arbitrary<Record<string, Json>> =>
+  fc
+    .subarray([...rows], { maxLength: 5 })
+    .chain((chosen) =>
+      fc.record(Object.fromEntries(chosen.map((row) => [optionKey(row), arbitraryOf(row)]))),
+    );
+
+const rowsOf = (release: string, command: Case['command']): readonly OptionRow[] =>
+  command === 'compile' ? optionsOf(releaseOf(release)) : dialectOf(releaseOf(release).dialect).serve.options;
+
+const one = fc
+  .record({
+    release: fc.constantFrom(...RELEASES),
+    command: fc.constantFrom('compile' as const, 'serve' as const),
+    preset: fc.constantFrom('corrected' as const, 'verbatim' as const),
+    batch: fc.constantFrom(1, 4),
+  })
+  .chain((row) => objectOf(rowsOf(row.release, row.command)).map((values): Case => ({ ...row, values })));
+const CASES = fc.sample(one, { numRuns: 420, seed: 20_261_129 });
+
+function rendered({ release, command, preset, batch, values }: Case): readonly string[] {
+  const template = dialectOf(releaseOf(release).dialect)[command];
+  const options = optionWords(rowsOf(release, command), values);
+  return renderCommand(template, variables, conditionsOf({ preset, batch }), options).argv;
+}
+
+const argvOf = (command: Case['command'], release: string, values: OptionValues) =>
+  rendered({ release, command, preset: 'corrected', batch: 4, values });
+
+test('every command with options is the same on the host', () => {
+  const { options } = askHost<{ options: ReadonlyArray<readonly string[]> }>({
+    options: CASES.map((row) => ({ ...row, variables })),
+  });
+  expect(CASES.filter(({ values }) => Object.keys(values).length > 1).length).toBeGreaterThan(200);
+  CASES.forEach((row, index) => {
+    expect([row.values, options[index]]).toEqual([row.values, rendered(row)]);
+  });
+});
+
+describe('an option', () => {
+  test('takes the place of the row that has its flag, and comes at the end', () => {
+    const plain = argvOf('compile', '2.23.0', {});
+    const argv = argvOf('compile', '2.23.0', { 'pad-token-id': 0, 'fused-qkv': false });
+    expect(plain).toContain('--fused-qkv');
+    expect(argv).toEqual([
+      ...plain.filter(
+        (word, at) => !['--fused-qkv', '--pad-token-id'].includes(word) && plain[at - 1] !== '--pad-token-id',
+      ),
+      '--pad-token-id',
+      '0',
+    ]);
+  });
+
+  test('is one word with several after it, or a flag as often as there are values', () => {
+    const argv = argvOf('compile', '2.23.0', {
+      'context-encoding-buckets': [256, 512],
+      'adapter-id': ['a', 'b'],
+    });
+    expect(argv.slice(-7)).toEqual([
+      '--context-encoding-buckets',
+      '256',
+      '512',
+      '--adapter-id',
+      'a',
+      '--adapter-id',
+      'b',
+    ]);
+  });
+
+  test('that is false is left out, and of a switch it is the twin', () => {
+    expect(argvOf('compile', '2.23.0', { 'attn-kernel-enabled': false }).join(' ')).not.toContain(
+      'attn-kernel',
+    );
+    // From 0.7 an absent flag means that the library decides.
+    expect(argvOf('compile', '2.27.1', { 'attn-kernel-enabled': false }).at(-1)).toBe(
+      '--no-attn-kernel-enabled',
+    );
+    const served = argvOf('serve', '2.27.1', { 'enable-prefix-caching': true });
+    expect(served).not.toContain('--no-enable-prefix-caching');
+    expect(served.at(-1)).toBe('--enable-prefix-caching');
+  });
+
+  test.each([
+    ['2.23.0', '--override-neuron-config', (inner: object) => inner],
+    ['2.27.1', '--additional-config', (inner: object) => ({ override_neuron_config: inner })],
+  ])('of the library is merged into the JSON of the server of %s', (release, flag, around) => {
+    const argv = argvOf('serve', release, {
+      override_neuron_config: { skip_warmup: true, on_device_sampling_config: { global_topk: 256 } },
+    });
+    expect(argv.filter((word) => word === flag)).toHaveLength(1);
+    expect(JSON.parse(argv[argv.indexOf(flag) + 1] ?? '')).toEqual(
+      around({ skip_warmup: true, on_device_sampling_config: { do_sample: true, global_topk: 256 } }),
+    );
+  });
+
+  test('that nobody gives leaves the command as it was, byte for byte', () => {
+    for (const release of RELEASES) {
+      for (const command of ['compile', 'serve'] as const) {
+        const template = dialectOf(releaseOf(release).dialect)[command];
+        const conditions = conditionsOf({ preset: 'corrected', batch: 4 });
+        expect(argvOf(command, release, {})).toEqual(renderCommand(template, variables, conditions).argv);
+      }
+    }
+  });
+});
