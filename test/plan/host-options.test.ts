@@ -14,6 +14,8 @@ import {
 import { conditionsOf, type OptionValues, optionWords, renderCommand } from '../../lib/plan';
 import { askHost } from './host/host';
 
+const LENGTHS = { context: 2048, sequence: 4096 };
+
 interface Case {
   readonly release: string;
   readonly command: 'compile' | 'serve';
@@ -26,8 +28,8 @@ const RELEASES = releaseVersions().filter((version) => hasInference(releaseOf(ve
 const VARIABLES = {
   ...Object.fromEntries(Object.keys(TEMPLATE_VARIABLES).map((name) => [name, `<${name}>`])),
 };
-// The one variable that stands in JSON.
-const variables = { ...VARIABLES, globalTopK: '64' };
+// Variables that stand in JSON.
+const variables = { ...VARIABLES, globalTopK: '64', context: '2048' };
 
 const word = fc.stringMatching(/^[A-Za-z0-9][ -~äß"\\{}$']{0,9}$/);
 const number = fc.integer({ min: -3, max: 100_000 });
@@ -78,7 +80,7 @@ const CASES = fc.sample(one, { numRuns: 420, seed: 20_261_129 });
 function rendered({ release, command, preset, batch, values }: Case): readonly string[] {
   const template = dialectOf(releaseOf(release).dialect)[command];
   const options = optionWords(rowsOf(release, command), values);
-  return renderCommand(template, variables, conditionsOf({ preset, batch }), options).argv;
+  return renderCommand(template, variables, conditionsOf({ preset, batch, ...LENGTHS }), options).argv;
 }
 
 const argvOf = (command: Case['command'], release: string, values: OptionValues) =>
@@ -86,7 +88,7 @@ const argvOf = (command: Case['command'], release: string, values: OptionValues)
 
 test('every command with options is the same on the host', () => {
   const { options } = askHost<{ options: ReadonlyArray<readonly string[]> }>({
-    options: CASES.map((row) => ({ ...row, variables })),
+    options: CASES.map((row) => ({ ...row, ...LENGTHS, variables })),
   });
   expect(CASES.filter(({ values }) => Object.keys(values).length > 1).length).toBeGreaterThan(200);
   CASES.forEach((row, index) => {
@@ -139,7 +141,7 @@ describe('an option', () => {
 
   test.each([
     ['2.23.0', '--override-neuron-config', (inner: object) => inner],
-    ['2.27.1', '--additional-config', (inner: object) => ({ override_neuron_config: inner })],
+    ['2.27.1', '--additional-config', (inner: object) => ({ override_neuron_config: inner, max_prompt_length: 2048 })],
   ])('of the library is merged into the JSON of the server of %s', (release, flag, around) => {
     const argv = argvOf('serve', release, {
       override_neuron_config: { skip_warmup: true, on_device_sampling_config: { global_topk: 256 } },
@@ -154,7 +156,7 @@ describe('an option', () => {
     for (const release of RELEASES) {
       for (const command of ['compile', 'serve'] as const) {
         const template = dialectOf(releaseOf(release).dialect)[command];
-        const conditions = conditionsOf({ preset: 'corrected', batch: 4 });
+        const conditions = conditionsOf({ preset: 'corrected', batch: 4, ...LENGTHS });
         expect(argvOf(command, release, {})).toEqual(renderCommand(template, variables, conditions).argv);
       }
     }

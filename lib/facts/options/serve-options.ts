@@ -103,7 +103,10 @@ export const PLUGIN_OPTIONS: readonly OptionRow[] = [
   ...LATER_VLLM,
   row('--additional-config', 'object', { owner: JSON_OF_OPTIONS }),
   // Read by plugin 0.4.1 and later; the ones before ignore it.
-  row('max_prompt_length', 'int', { inside: { flag: '--additional-config', key: 'max_prompt_length' } }),
+  row('max_prompt_length', 'int', {
+    owner: 'lengths.context',
+    inside: { flag: '--additional-config', key: 'max_prompt_length' },
+  }),
   override('--additional-config', 'override_neuron_config'),
 ];
 
