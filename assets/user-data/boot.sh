@@ -9,6 +9,7 @@ state=$R/var/lib/trainyard
 data=$R/mnt/trainyard
 settings=$R/etc/trainyard/host.env
 label=trainyard
+image_mount=$R/opt/dlami/nvme
 kind=directory
 reason='BootFailed: a command failed; the line before says which'
 export AWS_REGION AWS_DEFAULT_REGION=$AWS_REGION HOME=${HOME:-$R/root}
@@ -59,23 +60,58 @@ check_tools() {
   done
 }
 
-# Whole disks without partitions or file system, of one kind: 'Instance Storage' or 'Elastic Block Store'.
+# disks KIND: whole disks of one kind, 'Instance Storage' or 'Elastic Block Store', as paths.
 # Devices are looked up below the root prefix, so an emulated instance never touches a disk of its host.
-empty_disks() {
+disks() {
   local name type
-  command -v lsblk >/dev/null || return 0
   lsblk -dnro NAME,TYPE,MODEL 2>/dev/null | sed 's/\\x20/ /g' | grep -F "$1" | while read -r name type _; do
-    [[ $type == disk && -e $R/dev/$name ]] || continue
-    [[ -z $(lsblk -nro FSTYPE,PTTYPE "$R/dev/$name" | tr -d '[:space:]') ]] && printf '%s\n' "$R/dev/$name"
+    [[ $type == disk && -e $R/dev/$name ]] && printf '%s\n' "$R/dev/$name"
   done || true
+}
+
+# Nothing on it: no partition, no file system, no member of anything. lsblk asks udev, blkid asks the disk itself.
+is_empty() {
+  [[ -z $(lsblk -nro FSTYPE,PTTYPE "$1" 2>/dev/null | tr -d '[:space:]') ]] || return 1
+  ! command -v blkid >/dev/null || ! blkid -p "$1" >/dev/null 2>&1
+}
+
+empty_disks() {
+  local disk
+  for disk in $(disks "$1"); do if is_empty "$disk"; then printf '%s\n' "$disk"; fi; done
 }
 
 # What an earlier boot made, whatever the kernel calls it this time.
 labelled_device() {
-  command -v lsblk >/dev/null || return 0
   lsblk -nro NAME,LABEL 2>/dev/null | while read -r name found; do
     [[ $found == "$label" && -e $R/dev/$name ]] && printf '%s\n' "$R/dev/$name" && break
   done || true
+}
+
+# A volume (LVM) or an array that lies on a disk of the instance storage: 'PATH TYPE FSTYPE', of the first that there is.
+volume_on_instance_storage() {
+  local disk
+  for disk in $(disks 'Instance Storage'); do
+    lsblk -nrpo NAME,TYPE,FSTYPE "$disk" 2>/dev/null | grep -E -m 1 '^[^ ]+ (lvm|raid0) ?' && break
+  done || true
+}
+
+# Members of an array that cannot be assembled, such as one whose creation a power loss cut short. What they hold is lost.
+free_broken_members() {
+  local disk
+  for disk in $(disks 'Instance Storage'); do
+    [[ $(lsblk -dnro FSTYPE "$disk" 2>/dev/null) == linux_raid_member ]] || continue
+    say "$disk is a member of an array that is not there: freed"
+    mdadm --zero-superblock "$disk" || fail StripeFailed "mdadm could not free $disk"
+  done
+}
+
+# Neuron images join the instance storage at boot, by LVM, and mount it; this script may come before that has ended.
+mounted_by_image() {
+  local unit=dlami-nvme.service
+  if command -v systemctl >/dev/null && systemctl is-enabled --quiet "$unit" 2>/dev/null; then
+    timeout 180 systemctl start "$unit" || say "$unit did not end well; going on without it"
+  fi
+  mountpoint -q "$image_mount" 2>/dev/null
 }
 
 # stripe DISK…: all of them as one device, named on stdout.
@@ -91,26 +127,66 @@ stripe() {
   printf '%s' "$md"
 }
 
+format() {
+  mkfs.ext4 -q -F -m 0 -L "$label" "$1" || fail FormatFailed "mkfs.ext4 failed on $1"
+}
+
+# use KIND DEVICE [OPTION…]: the data root from now on.
+use() {
+  kind=$1
+  mount "${@:3}" "$2" "$data" || fail MountFailed "$2 does not mount on $data"
+}
+
+use_instance_storage() {
+  local path type filesystem found=()
+  if mounted_by_image; then
+    mkdir -p "$image_mount/trainyard"
+    use "the image's own mount of the instance storage" "$image_mount/trainyard" --bind
+    return 0
+  fi
+  read -r path type filesystem < <(volume_on_instance_storage) || true
+  if [[ -n ${path:-} ]]; then
+    [[ -n $filesystem ]] || format "$R$path"
+    use "$type $path on the instance storage" "$R$path" "${options[@]}"
+    return 0
+  fi
+  free_broken_members
+  use_empty_disks 'Instance Storage' && return 0
+  ((TRAINYARD_NVME_DISKS > 0)) || return 0
+  mapfile -t found < <(disks 'Instance Storage')
+  fail InstanceStorageUnused "$TRAINYARD_INSTANCE_TYPE has $TRAINYARD_NVME_DISKS disks of its own, ${#found[@]} were found (${found[*]:-none}), and none is empty or mounted"
+}
+
+# use_empty_disks KIND: all empty disks of a kind as one; 1 where there is none.
+use_empty_disks() {
+  local found=() device
+  mapfile -t found < <(empty_disks "$1")
+  ((${#found[@]} > 0)) || return 1
+  device=$(stripe "${found[@]}") || fail StripeFailed "mdadm could not join ${found[*]}"
+  format "$device"
+  use "$1, ${#found[@]} new disks, $device" "$device" "${options[@]}"
+}
+
 mount_data() {
-  local device disks=() wanted='Instance Storage'
+  local device options=(-o 'noatime,nodiratime')
   if mountpoint -q "$data" 2>/dev/null; then
     kind=mounted
     return 0
   fi
-  [[ ${TRAINYARD_DATA_GIB:-0} == 0 ]] || wanted='Elastic Block Store'
+  command -v lsblk >/dev/null || return 0
   if command -v mdadm >/dev/null && [[ -z $R ]]; then mdadm --assemble --scan || true; fi
   device=$(labelled_device)
-  if [[ -z $device ]]; then
-    mapfile -t disks < <(empty_disks "$wanted")
-    ((${#disks[@]} > 0)) || return 0
-    device=$(stripe "${disks[@]}") || fail StripeFailed "mdadm could not join ${disks[*]}"
-    mkfs.ext4 -q -F -m 0 -L "$label" "$device" || fail FormatFailed "mkfs.ext4 failed on $device"
+  if [[ -n $device ]]; then
+    use "$device of an earlier boot" "$device" "${options[@]}"
+  elif [[ ${TRAINYARD_DATA_GIB:-0} != 0 ]]; then
+    use_empty_disks 'Elastic Block Store' || fail DataVolumeMissing "the volume of $TRAINYARD_DATA_GIB GiB is not attached, or not empty"
+  else
+    use_instance_storage
   fi
-  mount -o noatime,nodiratime "$device" "$data" || fail MountFailed "$device does not mount on $data"
-  kind="$wanted, ${#disks[@]} new disks, $device"
 }
 
-# Instance storage is empty again after a stop, and user data runs once: a unit repeats this at every start.
+# Instance storage is empty again after a stop, and user data runs once: a unit repeats this at every start. It is there
+# before the disks are touched, so that a first boot that is cut short is repeated too.
 repeat_at_boot() {
   local unit=$R/etc/systemd/system/trainyard-boot.service
   [[ -d $R/run/systemd/system && ! -f $unit ]] || return 0
@@ -119,7 +195,7 @@ repeat_at_boot() {
 [Unit]
 Description=Trainyard: data root and settings of this instance
 Wants=network-online.target
-After=network-online.target
+After=network-online.target dlami-nvme.service
 Before=amazon-ssm-agent.service snap.amazon-ssm-agent.amazon-ssm-agent.service
 [Service]
 Type=oneshot
@@ -133,10 +209,10 @@ UNIT
 say "boot of $(instance_id), environment $TRAINYARD_ENVIRONMENT, $TRAINYARD_INSTANCE_TYPE"
 rm -f "$settings"
 check_tools
-mount_data
-say "data root $data: $kind, $(df -Ph "$data" | awk 'NR == 2 { print $4 }') free"
-[[ $kind != directory ]] || say 'no disk of its own: the data root shares the root volume'
 repeat_at_boot
+mount_data
+say "data root $data: $kind, $(df -P -k "$data" | awk 'NR == 2 { printf "%.1f GiB", $4 / 1048576 }') free"
+[[ $kind != directory ]] || say 'no disk of its own: the data root shares the root volume'
 for name in TRAINYARD_{ENVIRONMENT,BUCKET,ASSETS_BUCKET,INSTANCE_TYPE,TOKEN_SECRET,BIND_ADDRESS,HEARTBEAT_SECONDS,RETRY_SECONDS} AWS_REGION; do
   printf '%s=%s\n' "$name" "${!name}"
 done | write "$settings"

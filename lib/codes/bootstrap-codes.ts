@@ -17,6 +17,14 @@ const BOOT_CODES = codeTable(
     },
     StripeFailed: { meaning: 'The disks of the instance could not be joined into one.', next: BOOT_LOG },
     FormatFailed: { meaning: 'The data disk could not be formatted.', next: BOOT_LOG },
+    InstanceStorageUnused: {
+      meaning: 'The instance type has disks of its own, and the first boot could use none of them.',
+      next: 'Read boot.log with `trainyard bootstrap`, empty the disks with wipefs, or set storage.dataGiB.',
+    },
+    DataVolumeMissing: {
+      meaning: 'The volume of storage.dataGiB is not attached, or something lies on it.',
+      next: 'Attach an empty volume of that size, or set storage.dataGiB to 0.',
+    },
     MountFailed: { meaning: 'The data disk could not be mounted.', next: BOOT_LOG },
   },
 );

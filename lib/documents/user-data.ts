@@ -1,6 +1,6 @@
 import { dataError } from '../core/errors';
 import type { Environment } from '../environment';
-import { BIND_ADDRESS } from '../facts';
+import { BIND_ADDRESS, hardwareOf } from '../facts';
 import { Alphabet } from './alphabet';
 import { assetText } from './asset';
 
@@ -52,6 +52,11 @@ export function renderUserData(environment: Environment, target: HostTarget): st
     ['AWS_REGION', target.region, name],
     ['TRAINYARD_INSTANCE_TYPE', environment.instance.type, name],
     ['TRAINYARD_TOKEN_SECRET', environment.tokenSecret ?? '', Alphabet.secretName()],
+    [
+      'TRAINYARD_NVME_DISKS',
+      String(hardwareOf(environment.instance.type).nvme?.count ?? 0),
+      Alphabet.wholeNumber(0, 64),
+    ],
     ['TRAINYARD_DATA_GIB', String(environment.storage.dataGiB), Alphabet.wholeNumber(0, 65_536)],
     ['TRAINYARD_BIND_ADDRESS', target.bindAddress ?? BIND_ADDRESS, name],
     ['TRAINYARD_HEARTBEAT_SECONDS', String(target.heartbeatSeconds ?? 10), Alphabet.wholeNumber(1, 3600)],

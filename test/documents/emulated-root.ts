@@ -41,6 +41,10 @@ export class EmulatedRoot {
     return readFileSync(join(this.folder, path), 'utf8');
   }
 
+  delete(path: string): void {
+    rmSync(join(this.folder, path), { recursive: true, force: true });
+  }
+
   has(path: string): boolean {
     return existsSync(join(this.folder, path));
   }

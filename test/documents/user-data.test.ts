@@ -11,15 +11,41 @@ beforeEach(() => {
 afterEach(() => host.remove());
 
 const TARGET = { bucket: 'results', assetsBucket: 'assets', region: 'us-east-2' };
-const USER_DATA = renderUserData(TUTORIAL, TARGET);
+/** An instance type without disks of its own. */
+const DISKLESS = parseEnvironment('tutorial', {
+  instance: { type: 'inf2.48xlarge' },
+  layout: { tensorParallel: 8, dataParallel: 2 },
+});
+const USER_DATA = renderUserData(DISKLESS, TARGET);
 const LOG = 'store/results/hosts/i-0abc/boot.log';
 const boot = (script = USER_DATA) => host.run(script, { AWS_SSM_INSTANCE_ID: 'i-0abc' });
 const marker = () => JSON.parse(host.read('root/var/lib/trainyard/boot.json')) as Record<string, string>;
 
+/** Answers from `devices.json` as the real one does, in the forms that the boot uses. */
+const LSBLK = `#!/usr/bin/env python3
+import json, os, sys
+rows = json.load(open(os.environ["STORE"] + "/devices.json"))
+flags, columns, *asked = sys.argv[1:]
+names = [one.split("/dev/", 1)[1] for one in asked] or list(rows)
+if asked and "d" not in flags:
+    names += [name for name, row in rows.items() if set(names) & set(row.get("on", []))]
+for name in names:
+    row = rows[name]
+    told = {"NAME": ("/dev/" if "p" in flags else "") + name, "TYPE": row["type"], "FSTYPE": row.get("filesystem", ""),
+            "MODEL": row.get("model", "").replace(" ", r"\\x20"), "LABEL": row.get("label", "")}
+    print(" ".join(told.get(column, "") for column in columns.split(",")))
+`;
+
+/** mdadm that frees a member as the real one does. */
+const FREEING = `#!/bin/bash
+echo "mdadm $*" >>"$STORE/disk-calls"
+[[ $1 != --zero-superblock ]] || sed -i 's/linux_raid_member//' "$STORE/devices.json"
+`;
+
 describe('user data', () => {
   test.each(listEnvironments().map(({ name }) => name))('of %s is far below the limit', (name) => {
     const text = renderUserData(loadEnvironment({ name }), TARGET);
-    expect(Buffer.byteLength(text)).toBeLessThan(MAX_USER_DATA_BYTES / 2);
+    expect(Buffer.byteLength(text)).toBeLessThan(0.6 * MAX_USER_DATA_BYTES);
     expect(text.startsWith('#!/bin/bash\n')).toBe(true);
   });
 
@@ -45,7 +71,7 @@ describe('the first boot', () => {
       'TRAINYARD_ENVIRONMENT=tutorial',
       'TRAINYARD_BUCKET=results',
       'TRAINYARD_ASSETS_BUCKET=assets',
-      'TRAINYARD_INSTANCE_TYPE=trn2.48xlarge',
+      'TRAINYARD_INSTANCE_TYPE=inf2.48xlarge',
       'TRAINYARD_TOKEN_SECRET=trainyard/hub-token',
       'TRAINYARD_BIND_ADDRESS=127.0.0.1',
       'TRAINYARD_HEARTBEAT_SECONDS=10',
@@ -60,6 +86,7 @@ describe('the first boot', () => {
   test('says honestly that there is no disk of its own', () => {
     boot();
     expect(host.read(LOG)).toContain('shares the root volume');
+    expect(host.read(LOG)).toMatch(/directory, \d+\.\d GiB free$/m);
   });
 
   test('may be repeated', () => {
@@ -90,66 +117,173 @@ describe('the first boot', () => {
   });
 });
 
+/** A row of lsblk: what a disk or volume is, what lies on it, and on which disks it lies itself. */
+interface Device {
+  readonly type: 'disk' | 'lvm' | 'raid0';
+  readonly model?: 'Amazon Elastic Block Store' | 'Amazon EC2 NVMe Instance Storage';
+  readonly filesystem?: string;
+  readonly label?: string;
+  readonly on?: readonly string[];
+}
+
 describe('the data root', () => {
-  /** Instances with disks: the stand-ins note what they are asked to do. */
-  function disks(rows: string, programs = ['mdadm', 'mkfs.ext4', 'mount']): void {
-    const note = (name: string) => `#!/bin/bash\necho "${name} $*" >>"$STORE/disk-calls"\n`;
-    for (const name of programs) host.program(name, note(name));
-    host.program('mountpoint', '#!/bin/bash\nexit 1\n');
+  const WITH_DISKS = renderUserData(TUTORIAL, TARGET);
+  const ROOT: Device = { type: 'disk', model: 'Amazon Elastic Block Store', filesystem: 'part' };
+  const EMPTY: Device = { type: 'disk', model: 'Amazon EC2 NVMe Instance Storage' };
+  const TWO = { nvme0n1: ROOT, nvme1n1: EMPTY, nvme2n1: EMPTY };
+  const calls = () => (host.has('store/disk-calls') ? host.read('store/disk-calls') : '');
+
+  /** Stand-ins note what they are asked to do; `lsblk` and `mountpoint` answer from the devices and mounts. */
+  function instance(devices: Readonly<Record<string, Device>>, mounted: readonly string[] = []): void {
+    for (const name of ['mdadm', 'mkfs.ext4', 'mount']) {
+      host.program(name, `#!/bin/bash\necho "${name} $*" >>"$STORE/disk-calls"\n`);
+    }
     host.program('udevadm', '#!/bin/bash\nexit 0\n');
-    host.program('lsblk', `#!/bin/bash\n[[ $2 == NAME,TYPE,MODEL ]] && printf '${rows}'\nexit 0\n`);
-    for (const name of ['nvme0n1', 'nvme1n1', 'nvme2n1']) host.write(`root/dev/${name}`, '');
+    host.program('systemctl', '#!/bin/bash\necho "systemctl $*" >>"$STORE/unit-calls"\n');
+    host.program(
+      'mountpoint',
+      `#!/bin/bash\n[[ ' ${mounted.join(' ')} ' == *" \${2#$TRAINYARD_ROOT} "* ]]\n`,
+    );
+    host.write('store/devices.json', JSON.stringify(devices));
+    host.program('lsblk', LSBLK);
+    for (const name of Object.keys(devices)) host.write(`root/dev/${name}`, '');
   }
-  const TWO =
-    'nvme0n1 disk Amazon\\\\x20Elastic\\\\x20Block\\\\x20Store\\n' +
-    'nvme1n1 disk Amazon\\\\x20EC2\\\\x20NVMe\\\\x20Instance\\\\x20Storage\\n' +
-    'nvme2n1 disk Amazon\\\\x20EC2\\\\x20NVMe\\\\x20Instance\\\\x20Storage\\n';
 
   test('joins the instance store into one device', () => {
-    disks(TWO);
-    expect(boot().status).toBe(0);
-    const calls = host.read('store/disk-calls');
-    expect(calls).toMatch(
+    instance(TWO);
+    expect(boot(WITH_DISKS).status).toBe(0);
+    expect(calls()).toMatch(
       /^mdadm --create \S+\/dev\/md\/trainyard .*--level=0 .*--raid-devices=2 \S+nvme1n1 \S+nvme2n1$/m,
     );
-    expect(calls).toMatch(/^mkfs.ext4 .* \S+\/dev\/md\/trainyard$/m);
-    expect(calls).toMatch(/^mount .*\/dev\/md\/trainyard \S+\/mnt\/trainyard$/m);
+    expect(calls()).toMatch(/^mkfs.ext4 .* \S+\/dev\/md\/trainyard$/m);
+    expect(calls()).toMatch(/^mount .*\/dev\/md\/trainyard \S+\/mnt\/trainyard$/m);
     expect(marker()['data']).toContain('2 new disks');
   });
 
   test('is made anew at the next start, because a stop empties the instance store', () => {
-    disks(TWO);
+    instance(TWO);
     for (const folder of ['run', 'etc']) host.write(`root/${folder}/systemd/system/any`, '');
-    host.program('systemctl', '#!/bin/bash\necho "systemctl $*" >>"$STORE/unit-calls"\n');
-    expect(boot().status).toBe(0);
+    expect(boot(WITH_DISKS).status).toBe(0);
     expect(host.read('store/unit-calls')).toContain('enable trainyard-boot.service');
     const unit = host.read('root/etc/systemd/system/trainyard-boot.service');
     expect(unit).toContain('/var/lib/trainyard/boot.sh');
     expect(unit).toMatch(/^Before=.*amazon-ssm-agent\.service/m);
+    expect(unit).toMatch(/^After=.*dlami-nvme\.service/m);
 
     expect(boot(host.read('root/var/lib/trainyard/boot.sh')).status).toBe(0);
-    expect(host.read('store/disk-calls').match(/^mdadm --create/gm)).toHaveLength(2);
-    expect(host.read('store/disk-calls').match(/^mount /gm)).toHaveLength(2);
+    expect(calls().match(/^mdadm --create/gm)).toHaveLength(2);
+    expect(calls().match(/^mount /gm)).toHaveLength(2);
+  });
+
+  test('of a first boot that is cut short at the disks is made at the next start', () => {
+    instance(TWO);
+    for (const folder of ['run', 'etc']) host.write(`root/${folder}/systemd/system/any`, '');
+    host.program('mkfs.ext4', '#!/bin/bash\nkill -KILL $PPID\n');
+    expect(boot(WITH_DISKS).signal).toBe('SIGKILL');
+    expect(host.has('root/etc/trainyard/host.env')).toBe(false);
+    expect(host.read('store/unit-calls')).toContain('enable trainyard-boot.service');
+
+    instance({ ...TWO, md127: { type: 'raid0', on: ['nvme1n1', 'nvme2n1'] } });
+    expect(boot(host.read('root/var/lib/trainyard/boot.sh')).status).toBe(0);
+    expect(host.has('root/etc/trainyard/host.env')).toBe(true);
   });
 
   test('is the volume of the environment when it asks for one', () => {
-    disks(TWO);
+    instance({ ...TWO, nvme3n1: { type: 'disk', model: 'Amazon Elastic Block Store' } });
     const environment = parseEnvironment('tutorial', { storage: { dataGiB: 256 } });
     expect(boot(renderUserData(environment, TARGET)).status).toBe(0);
-    expect(host.read('store/disk-calls')).not.toContain('mdadm');
-    expect(host.read('store/disk-calls')).toMatch(/^mkfs.ext4 .*nvme0n1$/m);
+    expect(calls()).not.toContain('mdadm');
+    expect(calls()).toMatch(/^mkfs.ext4 .*nvme3n1$/m);
   });
 
-  test('never formats a disk that lies outside the root prefix', () => {
-    disks(TWO.replaceAll('nvme', 'sd'));
-    expect(boot().status).toBe(0);
-    expect(host.has('store/disk-calls')).toBe(false);
+  test('fails by name when that volume is not there', () => {
+    instance(TWO);
+    const environment = parseEnvironment('tutorial', { storage: { dataGiB: 256 } });
+    expect(boot(renderUserData(environment, TARGET)).status).toBe(1);
+    expect(marker()['reason']).toContain('DataVolumeMissing: the volume of 256 GiB');
+  });
+
+  test('is what an earlier boot has made', () => {
+    const members: Device = { ...EMPTY, filesystem: 'linux_raid_member' };
+    const md127: Device = {
+      type: 'raid0',
+      filesystem: 'ext4',
+      label: 'trainyard',
+      on: ['nvme1n1', 'nvme2n1'],
+    };
+    instance({ nvme1n1: members, nvme2n1: members, md127 });
+    expect(boot(WITH_DISKS).status).toBe(0);
+    expect(calls()).toMatch(/^mount \S+ noatime,nodiratime \S+\/dev\/md127 \S+\/mnt\/trainyard\n$/);
+  });
+
+  const LVM: Device = { ...EMPTY, filesystem: 'LVM2_member' };
+  const VOLUME: Device = { type: 'lvm', filesystem: 'ext4', on: ['nvme1n1', 'nvme2n1'] };
+
+  test('is a folder of what the image has mounted, once its unit has ended', () => {
+    const volumes = { nvme1n1: LVM, nvme2n1: LVM, 'mapper/vg.01-lv_ephemeral': VOLUME };
+    instance(volumes, ['/opt/dlami/nvme']);
+    expect(boot(WITH_DISKS).status).toBe(0);
+    expect(host.read('store/unit-calls')).toContain('start dlami-nvme.service');
+    expect(calls()).toMatch(/^mount --bind \S+\/opt\/dlami\/nvme\/trainyard \S+\/mnt\/trainyard\n$/);
+    expect(host.has('root/opt/dlami/nvme/trainyard')).toBe(true);
+  });
+
+  test('is the image’s volume when nobody has mounted it, and formatted when it is empty', () => {
+    instance({ nvme1n1: LVM, nvme2n1: LVM, 'mapper/vg.01-lv_ephemeral': VOLUME });
+    expect(boot(WITH_DISKS).status).toBe(0);
+    expect(calls()).toMatch(/^mount \S+ \S+ \S+\/dev\/mapper\/vg.01-lv_ephemeral \S+\/mnt\/trainyard\n$/);
+
+    const { filesystem: _, ...bare } = VOLUME;
+    instance({ nvme1n1: LVM, nvme2n1: LVM, 'mapper/vg.01-lv_ephemeral': bare });
+    expect(boot(WITH_DISKS).status).toBe(0);
+    expect(calls()).toMatch(/^mkfs.ext4 .*\/dev\/mapper\/vg.01-lv_ephemeral$/m);
+  });
+
+  test('is an array that a reboot left without a file system', () => {
+    const member: Device = { ...EMPTY, filesystem: 'linux_raid_member' };
+    instance({ nvme1n1: member, nvme2n1: member, md127: { type: 'raid0', on: ['nvme1n1', 'nvme2n1'] } });
+    expect(boot(WITH_DISKS).status).toBe(0);
+    expect(calls()).toMatch(/^mkfs.ext4 .*\/dev\/md127\nmount .*\/dev\/md127 /m);
+  });
+
+  test('frees the members of an array that is not there', () => {
+    const member: Device = { ...EMPTY, filesystem: 'linux_raid_member' };
+    instance({ nvme1n1: member, nvme2n1: EMPTY });
+    host.program('mdadm', FREEING);
+    expect(boot(WITH_DISKS).status).toBe(0);
+    expect(calls()).toMatch(/^mdadm --zero-superblock \S+nvme1n1\nmdadm --create .*--raid-devices=2 /m);
+  });
+
+  test('never formats a disk that is not empty, and says that none could be used', () => {
+    const foreign: Device = { ...EMPTY, filesystem: 'xfs' };
+    instance({ nvme0n1: ROOT, nvme1n1: foreign, nvme2n1: foreign });
+    expect(boot(WITH_DISKS).status).toBe(1);
+    expect(calls()).toBe('');
+    expect(marker()['reason']).toMatch(
+      /^InstanceStorageUnused: trn2.48xlarge has 4 disks of its own, 2 were found/,
+    );
+    expect(host.has('root/etc/trainyard/host.env')).toBe(false);
+  });
+
+  test('asks the disk itself, because udev may not have looked at it yet', () => {
+    instance({ nvme1n1: EMPTY });
+    host.program('blkid', '#!/bin/bash\nexit 0\n');
+    expect(boot(WITH_DISKS).status).toBe(1);
+    expect(calls()).toBe('');
+  });
+
+  test('never touches a disk that lies outside the root prefix', () => {
+    instance(TWO);
+    host.delete('root/dev');
+    expect(boot(WITH_DISKS).status).toBe(1);
+    expect(marker()['reason']).toContain('0 were found (none)');
+    expect(calls()).toBe('');
   });
 
   test('that cannot be formatted fails the boot by name', () => {
-    disks(TWO);
+    instance(TWO);
     host.program('mkfs.ext4', '#!/bin/bash\nexit 1\n');
-    expect(boot().status).toBe(1);
+    expect(boot(WITH_DISKS).status).toBe(1);
     expect(marker()['reason']).toContain('FormatFailed');
     expect(host.has('root/etc/trainyard/host.env')).toBe(false);
   });

@@ -43,8 +43,9 @@ def _disks(emulation: host.Emulation) -> dict[str, dict[str, str]]:
     for name, row in known.items():
         rows[name] = {**rows.get(name, {}), **row}
     for name in rows:
-        os.makedirs(emulation.path("/dev"), exist_ok=True)
-        open(emulation.path(f"/dev/{name}"), "a", encoding="utf-8").close()
+        device = emulation.path(f"/dev/{name}")
+        os.makedirs(os.path.dirname(device), exist_ok=True)
+        open(device, "a", encoding="utf-8").close()
     return rows
 
 
@@ -53,6 +54,7 @@ def _lsblk(emulation: host.Emulation, arguments: Sequence[str]) -> int:
     parser.add_argument("-d", "--nodeps", action="store_true")
     parser.add_argument("-n", "--noheadings", action="store_true", required=True)
     parser.add_argument("-r", "--raw", action="store_true", required=True)
+    parser.add_argument("-p", "--paths", action="store_true")
     parser.add_argument("-o", "--output", required=True)
     parser.add_argument("devices", nargs="*")
     options = parser.parse_args(arguments)
@@ -62,12 +64,23 @@ def _lsblk(emulation: host.Emulation, arguments: Sequence[str]) -> int:
         if name not in rows:
             sys.stderr.write(f"lsblk: {name}: not a block device\n")
             return 32
-        row = {"NAME": name, **rows[name]}
+    if options.devices and not options.nodeps:
+        wanted += [name for name, row in rows.items() if set(wanted) & set(row.get("ON", "").split())]
+    for name in wanted:
+        row = {"NAME": f"/dev/{name}" if options.paths else name, **rows[name]}
         print(" ".join(row.get(column, "").replace(" ", "\\x20") for column in options.output.split(",")))
     return 0
 
 
 def _mdadm(emulation: host.Emulation, arguments: Sequence[str]) -> int:
+    if arguments[:1] == ["--zero-superblock"]:
+        rows = _disks(emulation)
+        _change(emulation, {_name(emulation, device, rows): {"FSTYPE": ""} for device in arguments[1:]})
+        return 0
+    return _create(emulation, arguments)
+
+
+def _create(emulation: host.Emulation, arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="mdadm", allow_abbrev=False)
     for flag in ("--create", "--level", "--homehost", "--name", "--raid-devices"):
         parser.add_argument(flag, required=True)
@@ -80,7 +93,7 @@ def _mdadm(emulation: host.Emulation, arguments: Sequence[str]) -> int:
         sys.stderr.write(f"mdadm: You have listed more or other devices ({len(names)}) than are in the array\n")
         return 1
     members = {name: {"FSTYPE": "linux_raid_member"} for name in names}
-    _change(emulation, {**members, "md127": {"TYPE": "raid0"}})
+    _change(emulation, {**members, "md127": {"TYPE": "raid0", "ON": " ".join(names)}})
     open(emulation.path("/dev/md127"), "a", encoding="utf-8").close()
     os.makedirs(os.path.dirname(options.create), exist_ok=True)
     if not os.path.lexists(options.create):
@@ -107,12 +120,15 @@ def _mkfs(emulation: host.Emulation, arguments: Sequence[str]) -> int:
 def _mount(emulation: host.Emulation, arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="mount", allow_abbrev=False)
     parser.add_argument("-o", "--options")
+    parser.add_argument("--bind", action="store_true")
     parser.add_argument("device")
     parser.add_argument("directory")
     options = parser.parse_args(arguments)
     rows = _disks(emulation)
     name = _name(emulation, options.device, rows)
-    if rows.get(name, {}).get("FSTYPE") != "ext4":
+    if options.bind and os.path.isdir(options.device):
+        name = emulation.inside(os.path.realpath(options.device))
+    elif rows.get(name, {}).get("FSTYPE") != "ext4":
         sys.stderr.write(
             f"mount: {options.directory}: wrong fs type, bad option, bad superblock on {options.device}.\n"
         )
