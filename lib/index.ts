@@ -44,7 +44,6 @@ export {
   type DeviceCell,
   type Difference,
   type Estimate,
-  KEY_PACKAGES,
   type Layout,
   type LayoutRequest,
   type LengthCheck,

@@ -105,6 +105,11 @@ const FAILURE_CODES = codeTable(
       meaning: 'The compiler was killed, most likely because the instance ran out of memory.',
       next: 'Read the kernel log, and compile on an instance with more memory.',
     },
+    WarmUpTimedOut: {
+      meaning: 'The server that was started to compile had not compiled every graph when its time was over.',
+      next: 'Read the log of the server in the folder of the run, then run Compile again.',
+      since: '0.2.0',
+    },
     ArtifactMismatch: {
       meaning: 'The artifact is not whole, or not the one that was asked for.',
       next: REBUILD,
@@ -132,6 +137,11 @@ const FAILURE_CODES = codeTable(
     ReplicaRecompiling: {
       meaning: 'A replica did not load the artifact and compiles its own.',
       next: REBUILD,
+    },
+    CompileCacheMiss: {
+      meaning: 'A replica needs a graph that the compiled artifact does not have, or compiles one itself.',
+      next: REBUILD,
+      since: '0.2.0',
     },
     WrongModel: { meaning: 'A replica serves another model than it should.', next: REDEPLOY },
     NoGeneration: {

@@ -28,6 +28,16 @@ const LAYOUT_CODES = codeTable(
       meaning: 'The last replica would listen on a port above 65535.',
       next: 'Lower serving.basePort.',
     },
+    PortReserved: {
+      meaning: 'A replica would listen on a port on which the processes of the servers meet.',
+      next: 'Set serving.basePort to a range without the ports that the message names.',
+      since: '0.2.0',
+    },
+    KeyValueBudgetExceeded: {
+      meaning: 'The blocks that the batch needs are more than the server may give to its KV cache.',
+      next: 'Lower the batch or the sequence length, or raise the tensor parallel degree.',
+      since: '0.2.0',
+    },
     MemoryDoesNotFit: {
       meaning: 'Weights, KV cache and microcode need more memory than a logical core has.',
       next: 'Raise the tensor parallel degree, or lower the batch or the sequence length.',
@@ -57,6 +67,25 @@ const REFUSAL_CODES = codeTable(
       next: 'Set lengths.context to the multiple that the message names.',
       from: ['command', 'host'],
     },
+    SinglePrefillTooLong: {
+      meaning: 'The server does not prefill prompts of this length in one piece.',
+      next: 'Set lengths.context to a segment size that the message lists.',
+      from: ['command', 'host'],
+      since: '0.2.0',
+    },
+    SegmentSizeNotSupported: {
+      meaning: 'The server cuts longer prompts into segments, and does not have this size of segment.',
+      next: 'Set lengths.context to a size that the message lists, or to lengths.sequence.',
+      from: ['command', 'host'],
+      since: '0.2.0',
+    },
+    PrefillNotDivisible: {
+      meaning:
+        'A prefill is split over the ranks, and this tensor parallel degree does not divide its length.',
+      next: 'Choose a longer lengths.context, or a smaller tensor parallel degree that divides it.',
+      from: ['command', 'host'],
+      since: '0.2.0',
+    },
     PromptTailExceedsContext: {
       meaning: 'The longest prompts of the workload are longer than the context length.',
       next: 'Raise lengths.context, or lower workload.inputTokens.',
@@ -65,12 +94,13 @@ const REFUSAL_CODES = codeTable(
       meaning: 'The longest prompts with their outputs are longer than the sequence length.',
       next: 'Raise lengths.sequence, or lower the token counts of the workload.',
     },
-    ReleaseWithoutInference: {
-      meaning: 'The images of this SDK release have no NxD Inference.',
-      next: 'Set release to the release that the message names, or an earlier one.',
+    VerbatimNotServed: {
+      meaning: 'The tutorial has no commands for the server of this SDK release.',
+      next: 'Set preset to corrected, or release to one that the tutorial is for.',
+      since: '0.2.0',
     },
     ReleaseDoesNotSupportFamily: {
-      meaning: 'This SDK release does not support NxD Inference on this family of instances.',
+      meaning: 'What compiles in this SDK release is not supported on this family of instances.',
       next: 'Set release to the release that the message names, or an earlier one.',
     },
     TopKOutOfRange: {

@@ -47,4 +47,7 @@ export const SIGNATURE_CODES: Readonly<Record<string, readonly Code[]>> = {
   EngineNeverCameUp: REPLICA,
   LocalWorldSizeMissing: REPLICA,
   EngineCoreFailed: REPLICA,
+  CompileCacheMiss: ['CompileCacheMiss'],
+  VisibleCoresSet: REPLICA,
+  KeyValueBudgetTooSmall: [...MEMORY, 'KeyValueBudgetExceeded'],
 };

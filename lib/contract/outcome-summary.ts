@@ -12,7 +12,7 @@ export function outcomeSummary(outcome: Outcome): string[] {
   if (made.replicas !== undefined && outcome.job === 'deploy') {
     const ready = made.replicas.map(readySeconds);
     const slowest = ready.length === 0 ? '' : `, the slowest in ${formatSeconds(Math.max(...ready))}`;
-    said.push(`${formatCount(made.replicas.length, 'replica')} ready${slowest}`);
+    said.push(`${formatCount(made.replicas.length, 'replica')} ready${slowest}`, ...compiled(made.replicas));
   }
   if (made.verdict !== undefined) said.push(`verdict ${made.verdict}`);
   if (made.capture !== undefined) said.push(captured(made.capture));
@@ -45,6 +45,15 @@ const MOST_LISTED = 3;
 function listed(ids: readonly string[]): string {
   const rest = ids.length - MOST_LISTED;
   return rest <= 0 ? ids.join(', ') : `${ids.slice(0, MOST_LISTED).join(', ')} and ${rest} more`;
+}
+
+/** What CompileOnMiss let replicas do. */
+function compiled(replicas: readonly Replica[]): string[] {
+  return replicas
+    .filter(({ compiledGraphs = 0 }) => compiledGraphs > 0)
+    .map(
+      ({ index, compiledGraphs = 0 }) => `replica ${index} compiled ${formatCount(compiledGraphs, 'graph')}`,
+    );
 }
 
 type Replica = NonNullable<Outcome['made']['replicas']>[number];

@@ -18,6 +18,8 @@ const replicaSchema = z.object({
   servedModel: z.string(),
   pid: z.int().optional(),
   readySeconds: z.number().optional(),
+  /** Graphs that it compiled itself, because its artifact lacked them and Deploy allowed it. */
+  compiledGraphs: z.int().min(1).optional(),
 });
 /** What a phase made; each phase fills its own keys and no other. */
 const madeSchema = z.object({

@@ -1,5 +1,5 @@
 import type { Environment } from '../environment';
-import { ARTIFACT_CACHES, DEFAULTS } from '../facts';
+import { ARTIFACT_CACHES, DEFAULTS, dialectOf, releaseOf } from '../facts';
 import { Alphabet } from './alphabet';
 import { type DocumentSpec, WHERE_IT_GOES } from './document-spec';
 import {
@@ -13,17 +13,28 @@ import { modelParameters, runParameter } from './model-parameters';
 import { parameter } from './parameter';
 import { wholeNumberOf } from './whole-number';
 
+const FOUND =
+  'or finds the artifact that an earlier compile with exactly the same inputs left on the instance or in the results ' +
+  'bucket. How long a compile takes depends on model and layout: expect tens of minutes for 70B; a found artifact ' +
+  'takes seconds to minutes.';
+
+const DESCRIPTIONS = {
+  directory:
+    `Compiles the model for one layout with inference_demo, ${FOUND} It needs no ` +
+    'weights, so it may run before Prepare or beside it: what it reads of the checkpoint (config.json, tokenizer) ' +
+    'it brings itself. Deploys may run beside it, measurements may not, and other compiles as CompilesAtOnce ' +
+    'says.',
+  'compile-cache':
+    `Starts the server of one layout until it has compiled every graph, and ends it, ${FOUND} A compile needs the ` +
+    'checkpoint, so run Prepare first, and it needs the first cores of the instance, so run Stop first if replicas ' +
+    'serve; while it works nothing else uses the devices.',
+} as const;
+
 /** The document of the phase compile. Its time limit is six hours. */
 export function compileDocument(environment: Environment): DocumentSpec {
   return {
     job: 'compile',
-    description:
-      'Compiles the model for one layout with inference_demo, or finds the artifact that an earlier compile with ' +
-      'exactly the same inputs left on the instance or in the results bucket. How long a compile takes depends on ' +
-      'model and layout: expect tens of minutes for 70B; a found artifact takes seconds to minutes. It needs no ' +
-      'weights, so it may run before Prepare or beside it: what it reads of the checkpoint (config.json, tokenizer) ' +
-      'it brings itself. Deploys may run beside it, measurements may not, and other compiles as CompilesAtOnce ' +
-      `says. ${WHERE_IT_GOES}`,
+    description: `${DESCRIPTIONS[dialectOf(releaseOf(environment.release).dialect).artifact]} ${WHERE_IT_GOES}`,
     timeoutSeconds: 21_600,
     parameters: [
       runParameter(),

@@ -1,9 +1,11 @@
 import type { Environment } from '../environment';
+import { COMPILE_ON_MISS, dialectOf, releaseOf } from '../facts';
+import { Alphabet } from './alphabet';
 import { type DocumentSpec, WHERE_IT_GOES } from './document-spec';
 import { layoutParameters } from './layout-parameters';
 import { ENDING_SECONDS, MAX_READY_SECONDS } from './max-seconds';
 import { modelParameters, runParameter } from './model-parameters';
-import { parameter } from './parameter';
+import { type ParameterSpec, parameter } from './parameter';
 import { basePortParameter } from './port-parameter';
 import { wholeNumberOf } from './whole-number';
 
@@ -35,6 +37,21 @@ export function deployDocument(environment: Environment): DocumentSpec {
           'and its last log line; the replicas are left as they are for Diagnose. The default comes from the ' +
           'environment.',
       ),
+      ...compileOnMiss(environment),
     ],
   };
+}
+
+/** Only where the server itself compiles. */
+function compileOnMiss({ release, serving }: Environment): ParameterSpec[] {
+  if (dialectOf(releaseOf(release).dialect).artifact === 'directory') return [];
+  return [
+    parameter(
+      'CompileOnMiss',
+      Alphabet.oneOf(COMPILE_ON_MISS),
+      serving.compileOnMiss ? 'yes' : 'no',
+      'no: a replica that does not find all of its graphs in the compiled artifact fails. yes: it compiles what is ' +
+        'missing, for many minutes and on its own cores, and the outcome says so. The default comes from the environment.',
+    ),
+  ];
 }

@@ -104,6 +104,12 @@ export const servingSchema = z.strictObject({
     .max(LONGEST_READY_SECONDS)
     .default(DEFAULTS.ReadyTimeoutSeconds)
     .describe('how long a replica may take until it has answered a real generation'),
+  compileOnMiss: z
+    .boolean()
+    .default(false)
+    .describe(
+      'whether a replica of vLLM Neuron may compile what its cache lacks; false: a miss is a failed deploy',
+    ),
 });
 
 const tokens = (what: string, mean: number, stddev: number) =>

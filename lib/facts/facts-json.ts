@@ -3,6 +3,7 @@ import type { Json } from '../core/json';
 import { PATH_FLAGS } from './dialects/compile-templates';
 import { dialectRows } from './dialects/dialect';
 import { MEASURE } from './dialects/measure-template';
+import { VLLM_NEURON_LIMITS } from './dialects/vllm-neuron-limits';
 import { hardwareRows } from './hardware/instance-types';
 import { CONTEXT_TILES, MICROCODE, placementRows } from './hardware/placement';
 import { INFERENCE_DEMO } from './inference-demo/inference-demo';
@@ -34,6 +35,7 @@ export function factsJson(): FactsJson {
     promptLengths: PROMPT_LENGTHS,
     dialects: dialectRows(),
     pathFlags: PATH_FLAGS,
+    vllmNeuron: VLLM_NEURON_LIMITS,
     measure: MEASURE,
     inferenceDemo: INFERENCE_DEMO,
     llmperf: LLMPERF,

@@ -4,6 +4,7 @@ export * from './dialects/command-template';
 export { PATH_FLAGS } from './dialects/compile-templates';
 export * from './dialects/dialect';
 export { MEASURE } from './dialects/measure-template';
+export { VLLM_NEURON_LIMITS } from './dialects/vllm-neuron-limits';
 export { factsJson } from './facts-json';
 export * from './hardware/hardware';
 export * from './hardware/instance-types';

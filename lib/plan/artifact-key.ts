@@ -3,9 +3,6 @@ import { PATH_FLAGS } from '../facts';
 
 const KEY_LENGTH = 32;
 
-/** Packages whose versions change what is compiled, and which are therefore part of the key. */
-export const KEY_PACKAGES = ['neuronx-cc', 'neuronx-distributed', 'neuronx-distributed-inference'] as const;
-
 /**
  * Everything that decides what a compiled artifact is. Two compiles with equal inputs are interchangeable, so the
  * second one takes the artifact of the first.
@@ -20,10 +17,10 @@ export interface ArtifactInputs {
   /** Neuron SDK release, such as `2.23.0`. */
   readonly release: string;
   /**
-   * Versions of `KEY_PACKAGES` as found on the host, or as the catalogue predicts them; without the local part after
-   * `+`.
+   * Versions of the packages that the dialect names, as found on the host or as the catalogue predicts them; without
+   * the local part after `+`. A package that is not there, or not known, is absent.
    */
-  readonly versions: Readonly<Record<(typeof KEY_PACKAGES)[number], string>>;
+  readonly versions: Readonly<Record<string, string>>;
   /** Instance family that the compiler builds for: artifacts of one do not load on another. */
   readonly target: string;
   /** Physical cores in one logical core (LNC). */

@@ -26,15 +26,22 @@ interface CommandShape {
   readonly context: number;
   /** Compiled length of prompt and output, in tokens. */
   readonly sequence: number;
+  /** Whether a server may compile what its cache lacks; absent: it may not. */
+  readonly compileOnMiss?: boolean;
 }
 
-/** The conditions that hold for a shape: `batched` from a batch of 2, `shorterContext` below the sequence. */
-export function conditionsOf({ preset, batch, context, sequence }: CommandShape): Conditions {
+/**
+ * The conditions that hold for a shape: `batched` from a batch of 2, `shorterContext` below the sequence, `hitOnly`
+ * unless misses may compile.
+ */
+export function conditionsOf(shape: CommandShape): Conditions {
+  const { preset, batch, context, sequence, compileOnMiss = false } = shape;
   return new Set<Condition>([
     'always',
     preset,
     batch > 1 ? 'batched' : 'unbatched',
     context < sequence ? 'shorterContext' : 'wholeContext',
+    ...(compileOnMiss ? [] : (['hitOnly'] as const)),
   ]);
 }
 

@@ -3,54 +3,51 @@
 import { formatBytes } from '../core/units';
 import type { Environment } from '../environment';
 import { modelOfEnvironment } from '../environment/environment-model';
-import {
-  checkpointBytes,
-  dialectOf,
-  hardwareOf,
-  hasInference,
-  placementOf,
-  releaseOf,
-  releaseVersions,
-} from '../facts';
+import { checkpointBytes, dialectOf, hardwareOf, placementOf, releaseOf, releaseVersions } from '../facts';
 import { concurrencyOf, type LayoutEnvironment } from './layout-request';
 import { type Refusal, type Warning, warning } from './refusal';
 
 /**
- * What an environment as a whole must satisfy, beyond layout and lengths: a release with NxD Inference, which
- * supports the instance family, and sampling parameters that the server survives (not asked of preset verbatim).
+ * What an environment as a whole must satisfy, beyond layout and lengths: a release that supports the instance family
+ * and has the preset, and sampling parameters that the server survives (not asked of preset verbatim).
  */
 export function environmentRefusals(environment: LayoutEnvironment): Refusal[] {
-  const refusals = [releaseServes(environment), releaseSupportsFamily(environment)];
+  const refusals = [presetExists(environment), releaseSupportsFamily(environment)];
   // Preset verbatim is refused nothing: its mistakes are listed instead.
   if (environment.preset === 'corrected') refusals.push(topKMissing(environment));
   return refusals.filter((refusal) => refusal !== undefined);
 }
 
-function releaseServes(environment: LayoutEnvironment): Refusal | undefined {
-  const release = releaseOf(environment.release);
-  if (hasInference(release)) return undefined;
-  const last = releaseVersions().map(releaseOf).filter(hasInference).at(-1)?.version;
+const hasTutorial = (version: string) =>
+  dialectOf(releaseOf(version).dialect).verbatimMaxModelLength !== undefined;
+
+function presetExists({ preset, release }: LayoutEnvironment): Refusal | undefined {
+  if (preset === 'corrected' || hasTutorial(release)) return undefined;
+  const last = releaseVersions().filter(hasTutorial).at(-1);
   return {
-    code: 'ReleaseWithoutInference',
-    message: `SDK ${release.version} has no NxD Inference on its images; the last release with it is ${last}`,
-    next: `set release to ${last} or earlier`,
+    code: 'VerbatimNotServed',
+    message: `preset verbatim is the tutorial’s own commands, and it has none for the server of SDK ${release}; the last release with them is ${last}`,
+    next: `set preset to corrected, or release to ${last} or earlier`,
   };
 }
 
 function releaseSupportsFamily(environment: LayoutEnvironment): Refusal | undefined {
   const release = releaseOf(environment.release);
   const { family, type } = hardwareOf(environment.instance.type);
-  if (!hasInference(release) || release.families.includes(family)) return undefined;
+  if (release.families.includes(family)) return undefined;
   const last = releaseVersions()
     .map(releaseOf)
     .filter((each) => each.families.includes(family))
     .at(-1)?.version;
   return {
     code: 'ReleaseDoesNotSupportFamily',
-    message: `SDK ${release.version} does not support NxD Inference kernels on ${type}; the last release that does is ${last}`,
+    message: `SDK ${release.version} does not support ${compilerOf(release)} on ${type}; the last release that does is ${last}`,
     next: `set release to ${last} or earlier`,
   };
 }
+
+const compilerOf = ({ dialect }: { readonly dialect: string }) =>
+  dialectOf(dialect).artifact === 'directory' ? 'NxD Inference kernels' : 'vLLM Neuron';
 
 /**
  * Refusal of sampling parameters that end the server: no `top_k`, or one beyond the bound that the override of AWS's

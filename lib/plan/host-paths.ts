@@ -13,6 +13,10 @@ export const hostPaths = {
   llmperfSource: `${HOME}/src/llmperf`,
   model: (id: string, revision: string) => `${DATA}/models/${modelSlug(id)}/${revision}`,
   artifact: (key: string) => `${DATA}/artifacts/${key}`,
+  /** A link to the kernel binaries of an artifact, whose graphs name them by this path wherever the artifact is. */
+  nkiCache: (key: string) => `${DATA}/nki/${key}`,
+  /** Metrics of the processes of one replica. */
+  prometheus: (port: number) => `/var/lib/trainyard/replicas/${port}.prometheus`,
   /** Of one compile. What it made is moved to its artifact's folder when it is proven. */
   work: `${DATA}/work/<command>`,
   compileCache: `${DATA}/compile-cache`,

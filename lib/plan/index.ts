@@ -2,7 +2,7 @@
 
 export { admitLayout } from './admit-layout';
 export { type Alternative, alternatives, describeLayout } from './alternatives';
-export { type ArtifactInputs, artifactKey, KEY_PACKAGES, publicVersion, withoutPaths } from './artifact-key';
+export { type ArtifactInputs, artifactKey, publicVersion, withoutPaths } from './artifact-key';
 export { type BandwidthFloor, bandwidthFloor } from './bandwidth-floor';
 export {
   conditionsOf,

@@ -1,5 +1,6 @@
 import type { Environment } from '../environment';
 import { modelOfEnvironment } from '../environment/environment-model';
+import { releaseOf } from '../facts';
 import type { LayoutRequest } from './layout';
 import type { LengthRequest } from './lengths';
 
@@ -33,6 +34,7 @@ export function layoutRequestOf(environment: LayoutEnvironment): LayoutRequest {
     ...environment.layout,
     sequence: environment.lengths.sequence,
     basePort: environment.serving.basePort,
+    dialect: releaseOf(environment.release).dialect,
     otherMiB: environment.memory.otherMiB,
   };
 }
@@ -47,6 +49,8 @@ export function lengthRequestOf(environment: LayoutEnvironment): LengthRequest {
   return {
     model: modelOfEnvironment(environment),
     logicalCores: environment.layout.logicalCores,
+    tensorParallel: environment.layout.tensorParallel,
+    dialect: releaseOf(environment.release).dialect,
     ...environment.lengths,
     input: inputTokens,
     output: outputTokens,

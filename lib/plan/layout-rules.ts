@@ -1,11 +1,13 @@
 import { formatBytes } from '../core/units';
 import {
+  dialectOf,
   type Hardware,
   HIGHEST_PORT,
   type LogicalCores,
   logicalCoresOf,
   type Model,
   placementOf,
+  VLLM_NEURON_LIMITS,
 } from '../facts';
 import type { LayoutRequest } from './layout';
 import { memoryBudget } from './memory';
@@ -22,7 +24,8 @@ const GROUPS: readonly (readonly Rule[])[] = [
     (request) => wholeNumber('sequence', request.sequence),
     logicalCoresSupported,
   ],
-  [tensorParallelSupported, attentionHeadsDivide, coresSuffice, portsExist],
+  [tensorParallelSupported, attentionHeadsDivide, coresSuffice, portsExist, portsFree],
+  [keyValueBudgetSuffices],
   [memorySuffices],
 ];
 
@@ -100,6 +103,55 @@ function portsExist(request: LayoutRequest): Refusal | undefined {
     code: 'PortOutOfRange',
     message: `the last replica would listen on port ${last}, above ${HIGHEST_PORT}`,
     next: `set basePort to ${HIGHEST_PORT - request.dataParallel + 1} or less`,
+  };
+}
+
+const fillsCache = ({ dialect = 'plugin' }: LayoutRequest) => dialectOf(dialect).artifact === 'compile-cache';
+
+/** Where the ranks of servers without NxD Inference meet: one port for each first core, and the preset one. */
+function portsFree(request: LayoutRequest, hardware: Hardware): Refusal | undefined {
+  if (!fillsCache(request)) return undefined;
+  const { rendezvousPort, presetRendezvousPort, compilePort } = VLLM_NEURON_LIMITS;
+  const last = request.basePort + request.dataParallel - 1;
+  const lastRendezvous = rendezvousPort + logicalCoresOf(hardware, request.logicalCores) - 1;
+  const reserved = [
+    [rendezvousPort, lastRendezvous],
+    [presetRendezvousPort, compilePort],
+  ] as const;
+  if (!reserved.some(([from, to]) => request.basePort <= to && last >= from)) return undefined;
+  return {
+    code: 'PortReserved',
+    message: `the replicas would listen on ports ${request.basePort} to ${last}, and ${reserved.map(([from, to]) => `${from} to ${to}`).join(' and ')} are those on which their ranks meet`,
+    next: `set basePort to ${rendezvousPort - request.dataParallel} or less`,
+  };
+}
+
+function keyValueBudgetSuffices(
+  request: LayoutRequest,
+  hardware: Hardware,
+  model: Model,
+): Refusal | undefined {
+  const budget = memoryBudget({ ...request, hardware, model });
+  const cache = budget.terms.find(({ name }) => name === 'keyValueCache');
+  const limit = budget.keyValueLimitBytes;
+  if (cache === undefined || limit === undefined) return undefined;
+  const { keyValueShare, leastKeyValueBytes } = VLLM_NEURON_LIMITS;
+  const resident = budget.terms
+    .filter(({ name }) => name !== 'keyValueCache' && name !== 'other')
+    .reduce((sum, { bytes }) => sum + bytes, 0);
+  const room = budget.limitBytes - resident;
+  if (room < leastKeyValueBytes) {
+    return {
+      code: 'KeyValueBudgetExceeded',
+      message: `weights and microcode take ${formatBytes(resident)} of ${formatBytes(budget.limitBytes)} per logical core, and the server wants ${formatBytes(leastKeyValueBytes)} for its KV cache`,
+      next: 'raise tensorParallel',
+    };
+  }
+  if (cache.bytes <= limit) return undefined;
+  return {
+    code: 'KeyValueBudgetExceeded',
+    message: `batch ${request.batch} at sequence ${request.sequence} needs ${formatBytes(cache.bytes)} of KV cache per logical core (${cache.basis}), and the server gives it at most ${keyValueShare} of ${formatBytes(budget.limitBytes)} = ${formatBytes(limit)}`,
+    next: 'raise tensorParallel, or lower batch or sequence',
   };
 }
 

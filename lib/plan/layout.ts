@@ -1,4 +1,4 @@
-import type { Model } from '../facts';
+import type { DialectId, Model } from '../facts';
 import type { Refusal } from './refusal';
 
 /** A layout that is asked for, with what it is judged against. */
@@ -19,6 +19,8 @@ export interface LayoutRequest {
   readonly sequence: number;
   /** Port of replica 0; replica i listens on this plus i. */
   readonly basePort: number;
+  /** How the release serves; absent: with NxD Inference. */
+  readonly dialect?: DialectId;
   /** Allowance for device memory that no source gives, in MiB per logical core; see `memoryBudget`. */
   readonly otherMiB: number;
 }

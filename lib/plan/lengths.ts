@@ -1,5 +1,13 @@
 import type { Counting } from '../core/choices';
-import { CHAT_TEMPLATES, CONTEXT_TILES, type Model, PROMPT_LENGTHS } from '../facts';
+import {
+  CHAT_TEMPLATES,
+  CONTEXT_TILES,
+  type DialectId,
+  dialectOf,
+  type Model,
+  PROMPT_LENGTHS,
+} from '../facts';
+import { prefillRefusals } from './prefill-rules';
 import type { Refusal } from './refusal';
 
 /**
@@ -17,8 +25,12 @@ export interface LengthRequest {
   readonly logicalCores: number;
   /** Compiled length of prompt and output together, in tokens. */
   readonly sequence: number;
-  /** Compiled length of the prompt, in tokens. */
+  /** Compiled length of the prompt, or of the segments into which longer prompts are cut, in tokens. */
   readonly context: number;
+  /** Tensor parallel degree, over whose ranks a prefill is split. */
+  readonly tensorParallel?: number;
+  /** How the release serves; absent: with NxD Inference. */
+  readonly dialect?: DialectId;
   /**
    * Distribution of prompt lengths, in tokens. `counting` is `exact` for tokens of the model with its chat template,
    * `llmperf` for LLMPerf's own count; `jitterPercent` varies each length evenly by up to that share.
@@ -87,8 +99,7 @@ export function checkLengths(request: LengthRequest): LengthCheck {
   );
   const refusals = [
     contextInSequence(request),
-    contextTiles(request),
-    promptInContext(request, promptTail),
+    ...compiledRefusals(request, promptTail),
     totalInSequence(request, totalTail),
   ].filter((refusal) => refusal !== undefined);
   return {
@@ -131,6 +142,14 @@ function promptTerm({ model, input, countedWith }: LengthRequest): LengthTerm {
 }
 
 const pick = ({ mean, stddev }: { readonly mean: number; readonly stddev: number }) => ({ mean, stddev });
+
+/** What is compiled for prompts: one length that holds them all, or segments into which they are cut. */
+function compiledRefusals(request: LengthRequest, promptTail: number): (Refusal | undefined)[] {
+  const { dialect = 'plugin', context, sequence, tensorParallel = 1 } = request;
+  if (dialectOf(dialect).artifact === 'directory')
+    return [contextTiles(request), promptInContext(request, promptTail)];
+  return context > sequence ? [] : prefillRefusals({ context, sequence, tensorParallel });
+}
 
 function contextInSequence({ context, sequence }: LengthRequest): Refusal | undefined {
   if (context <= sequence) return undefined;

@@ -1,4 +1,14 @@
-import { BF16_BYTES, type Hardware, hbmBytesPerLogicalCore, MICROCODE, type Model } from '../facts';
+import {
+  BF16_BYTES,
+  type DialectId,
+  dialectOf,
+  type Hardware,
+  hbmBytesPerLogicalCore,
+  MICROCODE,
+  type Model,
+  VLLM_NEURON_LIMITS,
+} from '../facts';
+import { kvBlocks } from './kv-blocks';
 
 /** What device memory depends on. */
 interface MemoryRequest {
@@ -16,6 +26,8 @@ interface MemoryRequest {
   readonly logicalCores: number;
   /** Allowance for what no source gives, in MiB per logical core. */
   readonly otherMiB: number;
+  /** How the release serves; absent: with NxD Inference. */
+  readonly dialect?: DialectId;
 }
 
 /** One term of the budget. */
@@ -32,8 +44,10 @@ export interface MemoryTerm {
 
 /** Device memory of one logical core, term by term. */
 export interface MemoryBudget {
-  /** Bytes that one logical core has: its share of the memory of its device. */
+  /** Bytes that one logical core has: its share of the memory of its device, or what the server takes of that. */
   readonly limitBytes: number;
+  /** Bytes that the server may give to its KV cache; absent where it takes what there is. */
+  readonly keyValueLimitBytes?: number;
   /** The terms, in a fixed order; some may be 0. */
   readonly terms: readonly MemoryTerm[];
   /** Sum of the terms. */
@@ -49,15 +63,17 @@ export interface MemoryBudget {
  *
  * Weights are split over the ranks of a replica. When there are more ranks than key-value heads, each head's
  * projections are replicated until every rank has one; when the two do not divide, the library turns the model into
- * one with a key-value head per attention head. The cache is allocated in full at load, whatever the traffic. The
- * host computes the same terms before it starts a server.
+ * one with a key-value head per attention head. The cache is allocated in full at load, whatever the traffic; vLLM Neuron
+ * allocates it in blocks and within a budget. The host computes the same terms before it starts a server.
  */
 export function memoryBudget(request: MemoryRequest): MemoryBudget {
   const { hardware, model, tensorParallel, batch, sequence, logicalCores } = request;
   const heads = keyValueHeads(model, tensorParallel);
   const headBytes = model.layers * model.headDimension * BF16_BYTES;
   const copied = 2 * model.hidden * headBytes * (heads - model.keyValueHeads);
-  const cache = 2 * headBytes * (heads / tensorParallel) * sequence * batch;
+  const paged = dialectOf(request.dialect ?? 'plugin').artifact === 'compile-cache';
+  const tokens = paged ? kvBlocks(request) * VLLM_NEURON_LIMITS.blockSize : sequence * batch;
+  const cache = 2 * headBytes * (heads / tensorParallel) * tokens;
   const terms: MemoryTerm[] = [
     {
       name: 'weights',
@@ -74,7 +90,7 @@ export function memoryBudget(request: MemoryRequest): MemoryBudget {
     {
       name: 'keyValueCache',
       bytes: cache,
-      basis: `${batch} sequences × ${sequence} tokens × ${model.layers} layers, ${heads / tensorParallel} heads a rank`,
+      basis: `${paged ? `${kvBlocks(request)} blocks × ${VLLM_NEURON_LIMITS.blockSize}` : `${batch} sequences × ${sequence}`} tokens × ${model.layers} layers, ${heads / tensorParallel} heads a rank`,
       ours: false,
     },
     {
@@ -90,15 +106,22 @@ export function memoryBudget(request: MemoryRequest): MemoryBudget {
       ours: true,
     },
   ];
-  const limitBytes = hbmBytesPerLogicalCore(hardware, logicalCores);
+  const limits = limitsOf(hbmBytesPerLogicalCore(hardware, logicalCores), paged);
   const totalBytes = terms.reduce((sum, term) => sum + term.bytes, 0);
   return {
-    limitBytes,
+    ...limits,
     terms,
     totalBytes,
-    freeBytes: limitBytes - totalBytes,
-    fits: totalBytes <= limitBytes,
+    freeBytes: limits.limitBytes - totalBytes,
+    fits: totalBytes <= limits.limitBytes && cache <= (limits.keyValueLimitBytes ?? cache),
   };
+}
+
+/** vLLM Neuron takes a share of the core, and gives a share of that to its KV cache. */
+function limitsOf(hbmBytes: number, paged: boolean): Pick<MemoryBudget, 'limitBytes' | 'keyValueLimitBytes'> {
+  if (!paged) return { limitBytes: hbmBytes };
+  const limitBytes = hbmBytes * VLLM_NEURON_LIMITS.memoryShare;
+  return { limitBytes, keyValueLimitBytes: limitBytes * VLLM_NEURON_LIMITS.keyValueShare };
 }
 
 /** Key-value heads of a replica after the library made them fit the ranks. */

@@ -7,13 +7,16 @@ import {
   LLMPERF,
   logicalCoresOf,
   MEASURE,
+  type Release,
   releaseOf,
   required,
   servingVenv,
+  VLLM_NEURON_LIMITS,
 } from '../facts';
-import { type ArtifactInputs, artifactKey, KEY_PACKAGES, publicVersion, withoutPaths } from './artifact-key';
+import { type ArtifactInputs, artifactKey, publicVersion, withoutPaths } from './artifact-key';
 import { conditionsOf, renderArgv, renderCommand, type Variables } from './command-template';
 import { hostPaths } from './host-paths';
+import { kvBlocks } from './kv-blocks';
 import type { Layout } from './layout';
 import { concurrencyOf } from './layout-request';
 
@@ -44,22 +47,39 @@ interface PlannedArtifact {
  */
 export function plannedArtifact(environment: Environment): PlannedArtifact {
   const release = releaseOf(environment.release);
-  const where = { table: 'SDK releases', row: release.version };
   const { arguments: rows } = dialectOf(release.dialect).compile;
-  const argv = renderArgv(rows, variablesOf(environment, ''), conditionsOf(shapeOf(environment)));
+  const argv = renderArgv(
+    rows,
+    { ...variablesOf(environment, ''), ...compileServer(environment) },
+    conditionsOf(shapeOf(environment)),
+  );
   const inputs: ArtifactInputs = {
     schema: 'trainyard.artifact/1',
     model: environment.model.id,
     revision: environment.model.revision,
     release: release.version,
-    versions: Object.fromEntries(
-      KEY_PACKAGES.map((name) => [name, publicVersion(required(release.packages, name, where))]),
-    ) as ArtifactInputs['versions'],
+    versions: predictedVersions(release),
     target: hardwareOf(environment.instance.type).family,
     logicalCores: environment.layout.logicalCores,
     arguments: withoutPaths(argv),
   };
   return { key: artifactKey(inputs), inputs };
+}
+
+/** Where a server runs that is started to compile: on the first cores, at a port of its own. */
+const compileServer = ({ layout }: Environment) => ({
+  cores: `0-${layout.tensorParallel - 1}`,
+  port: VLLM_NEURON_LIMITS.compilePort,
+  prometheusDirectory: `${hostPaths.work}/prometheus`,
+});
+
+/** With NxD Inference all are in the catalogue; of the others what is not known is found on the host alone. */
+function predictedVersions(release: Release): ArtifactInputs['versions'] {
+  const { artifact, keyPackages } = dialectOf(release.dialect);
+  const where = { table: 'SDK releases', row: release.version };
+  const packages: Readonly<Record<string, string | undefined>> = release.packages;
+  const known = keyPackages.filter((name) => artifact === 'directory' || packages[name] !== undefined);
+  return Object.fromEntries(known.map((name) => [name, publicVersion(required(packages, name, where))]));
 }
 
 /**
@@ -70,13 +90,21 @@ export function plannedCommands(environment: Environment, layout: Layout, key: s
   const dialect = dialectOf(releaseOf(environment.release).dialect);
   const conditions = conditionsOf(shapeOf(environment));
   const variables = variablesOf(environment, key);
-  const compiling = { ...variables, compiledPath: `${hostPaths.work}/compiled` };
+  const compiling = {
+    ...variables,
+    compiledPath: `${hostPaths.work}/compiled`,
+    ...compileServer(environment),
+  };
   return [
     { phase: 'prepare', environment: {}, argv: [`${hostPaths.toolkit}/phase`, 'prepare'] },
     { phase: 'compile', ...renderCommand(dialect.compile, compiling, conditions) },
     ...layout.replicas.map(({ index, cores, port }) => ({
       phase: 'deploy' as const,
-      ...renderCommand(dialect.serve, { ...variables, cores, port }, conditions),
+      ...renderCommand(
+        dialect.serve,
+        { ...variables, cores, port, prometheusDirectory: hostPaths.prometheus(port) },
+        conditions,
+      ),
       replica: index,
     })),
     benchmarkCommand(environment, layout, variables),
@@ -111,7 +139,12 @@ function benchmarkCommand(environment: Environment, layout: Layout, variables: V
   return { phase: 'benchmark', ...renderCommand(LLMPERF.benchmark, values, conditions) };
 }
 
-const shapeOf = ({ preset, layout, lengths }: Environment) => ({ preset, batch: layout.batch, ...lengths });
+const shapeOf = ({ preset, layout, lengths, serving }: Environment) => ({
+  preset,
+  batch: layout.batch,
+  ...lengths,
+  compileOnMiss: serving.compileOnMiss,
+});
 
 function variablesOf(environment: Environment, key: string): Variables {
   const { layout, lengths, model, preset } = environment;
@@ -135,10 +168,14 @@ function variablesOf(environment: Environment, key: string): Variables {
     batch: layout.batch,
     context: lengths.context,
     sequence: lengths.sequence,
-    maxModelLength: preset === 'verbatim' ? dialect.verbatimMaxModelLength : lengths.sequence,
+    maxModelLength:
+      preset === 'verbatim' ? (dialect.verbatimMaxModelLength ?? lengths.sequence) : lengths.sequence,
     logicalCores: layout.logicalCores,
     totalLogicalCores: logicalCoresOf(hardwareOf(environment.instance.type), layout.logicalCores),
     bindAddress: BIND_ADDRESS,
-    globalTopK: dialect.globalTopK,
+    globalTopK: dialect.globalTopK ?? '',
+    nkiCache: hostPaths.nkiCache(key),
+    blockSize: VLLM_NEURON_LIMITS.blockSize,
+    kvBlocks: kvBlocks({ batch: layout.batch, sequence: lengths.sequence }),
   };
 }

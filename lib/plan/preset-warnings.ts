@@ -24,7 +24,7 @@ export function presetWarnings(environment: Environment): Warning[] {
         'set preset to corrected, or batch to 1',
       );
     }
-    if (longest !== lengths.sequence) {
+    if (longest !== undefined && longest !== lengths.sequence) {
       add(
         'MaxModelLengthDiffers',
         `max-model-len is ${longest} on artifacts of ${lengths.sequence}: a request between the two ends the server`,

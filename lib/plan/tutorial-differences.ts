@@ -59,10 +59,20 @@ function installRows(environment: Environment): Difference[] {
   ];
 }
 
+const ANOTHER_SERVER: Difference = {
+  id: 'another-server',
+  tutorial: 'inference_demo compiles, and a server with NxD Inference loads the directory',
+  ours: 'vLLM Neuron compiles at its own start; Compile keeps what that start left in its cache, and Deploy may not compile',
+  because: 'NxD Inference left the images with SDK 2.32',
+  source: 'aws-neuron-sdk release-notes and vllm-neuron/docs @v2.32.0',
+  applies: true,
+};
+
 function commandRows(environment: Environment): Difference[] {
   const { layout, lengths, preset } = environment;
   const corrected = preset === 'corrected';
-  const { verbatimMaxModelLength, topK } = dialectOf(releaseOf(environment.release).dialect);
+  const { artifact, verbatimMaxModelLength, topK } = dialectOf(releaseOf(environment.release).dialect);
+  if (artifact === 'compile-cache') return [ANOTHER_SERVER];
   return [
     {
       id: 'continuous-batching',

@@ -1,5 +1,5 @@
 import { modelOfEnvironment } from '../environment/environment-model';
-import { hardwareOf, hasInference, releaseOf } from '../facts';
+import { dialectOf, hardwareOf, releaseOf } from '../facts';
 import { concurrencyOf, type LayoutEnvironment, lengthRequestOf } from '../plan/layout-request';
 import { checkLengths } from '../plan/lengths';
 import type { MeasuredTimes } from './measured-times';
@@ -46,7 +46,7 @@ export function layoutsRequestOf(environment: LayoutEnvironment, options: Layout
       output: request.output,
       countedWith: request.countedWith,
     },
-    engine: hasInference(releaseOf(release)) ? 'nxdi' : 'other',
+    engine: dialectOf(releaseOf(release).dialect).artifact === 'directory' ? 'nxdi' : 'other',
     pricePerHour: options.priced ? (price?.perHour ?? null) : null,
     measured: options.measured,
   };

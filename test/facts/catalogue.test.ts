@@ -142,7 +142,10 @@ describe('the catalogue for the host', () => {
     const tables = ['hardware', 'placement', 'releases', 'models', 'dialects', 'promptLengths', 'signatures'];
     for (const table of tables) {
       for (const row of Object.values(facts[table] as Record<string, unknown>)) {
-        expect(row).toMatchObject({ source: expect.stringMatching(/.{8,}/), read: '2026-11-23' });
+        expect(row).toMatchObject({
+          source: expect.stringMatching(/.{8,}/),
+          read: expect.stringMatching(/^2026-11-2\d$/),
+        });
       }
     }
   });

@@ -79,7 +79,7 @@ describe('the tutorial', () => {
     );
   });
 
-  test('is refused without top_k, and on a release without NxD Inference', () => {
+  test('is refused without top_k, as verbatim where there is no tutorial, and on a family without support', () => {
     const raw = (more: object) => () => makePlan(parseEnvironment('raw', more));
     expect(raw({ workload: { samplingParameters: { temperature: 0.7 } } })).toThrow(
       expect.objectContaining({ code: 'TopKOutOfRange', message: expect.stringContaining('1 to 64') }),
@@ -93,9 +93,10 @@ describe('the tutorial', () => {
       expect(raw({ ...hundred, release })).not.toThrow();
       expect(raw({ workload: { samplingParameters: {} }, release })).not.toThrow();
     }
-    expect(raw({ release: '2.32.0' })).toThrow(
-      expect.objectContaining({ code: 'ReleaseWithoutInference', next: expect.stringContaining('2.31.1') }),
+    expect(raw({ release: '2.32.0', preset: 'verbatim' })).toThrow(
+      expect.objectContaining({ code: 'VerbatimNotServed', next: expect.stringContaining('2.31.1') }),
     );
+    expect(raw({ release: '2.32.0', workload: { samplingParameters: { temperature: 0.7 } } })).not.toThrow();
     expect(raw({ release: '2.30.0', instance: { type: 'trn1.32xlarge' } })).toThrow(
       expect.objectContaining({
         code: 'ReleaseDoesNotSupportFamily',

@@ -3,14 +3,7 @@ import fc from 'fast-check';
 import { parametersFor } from '../../lib/documents';
 import { variableOf } from '../../lib/documents/parameter';
 import { type Environment, parseEnvironment } from '../../lib/environment';
-import {
-  hardwareOf,
-  hasInference,
-  instanceTypes,
-  modelIds,
-  releaseOf,
-  releaseVersions,
-} from '../../lib/facts';
+import { dialectOf, hardwareOf, instanceTypes, modelIds, releaseOf, releaseVersions } from '../../lib/facts';
 import { admitLayout, layoutRequestOf, plannedArtifact, plannedCommands } from '../../lib/plan';
 import { layoutRefusals } from '../../lib/plan/layout-rules';
 import { askHost } from './host/host';
@@ -23,12 +16,14 @@ interface Answer {
   readonly benchmark: Command;
 }
 
-const RELEASES = releaseVersions().filter((version) => hasInference(releaseOf(version)));
+const RELEASES = releaseVersions();
+const hasTutorial = (version: string) =>
+  dialectOf(releaseOf(version).dialect).verbatimMaxModelLength !== undefined;
 const environmentOf = (more: object) => parseEnvironment('random', more);
 
 /** Every preset, dialect and client at least once, and then many of everything. */
 const chosen = RELEASES.flatMap((release) =>
-  (['corrected', 'verbatim'] as const).flatMap((preset) =>
+  (['corrected', ...(hasTutorial(release) ? (['verbatim'] as const) : [])] as const).flatMap((preset) =>
     (['trainyard', 'upstream'] as const).map((client) =>
       environmentOf({ release, preset, workload: { client, warmupRequests: 0 } }),
     ),
@@ -46,6 +41,7 @@ const random = fc
     basePort: fc.integer({ min: 1024, max: 60_000 }),
     release: fc.constantFrom(...RELEASES),
     preset: fc.constantFrom('corrected', 'verbatim'),
+    compileOnMiss: fc.boolean(),
     client: fc.constantFrom('trainyard', 'upstream'),
     concurrency: fc.constantFrom(null, 3),
     repeats: fc.integer({ min: 1, max: 3 }),
@@ -59,9 +55,9 @@ const random = fc
       model: { id: row.model },
       layout: { tensorParallel: row.tensorParallel, dataParallel: row.dataParallel, batch: row.batch },
       lengths: { sequence: row.sequence, context: row.context },
-      serving: { basePort: row.basePort },
+      serving: { basePort: row.basePort, compileOnMiss: row.compileOnMiss },
       memory: { otherMiB: 0 },
-      ...{ release: row.release, preset: row.preset },
+      ...{ release: row.release, preset: hasTutorial(row.release) ? row.preset : 'corrected' },
       workload: {
         ...{ client: row.client, concurrency: row.concurrency, seed: row.seed },
         ...{ samplingParameters: row.sampling, warmupRequests: upstream ? 0 : 4 },
@@ -139,7 +135,9 @@ test('every command of the plan is the one that the host starts', () => {
 
 test('the cases have every preset, dialect, client and family', () => {
   const seen = (what: (environment: Environment) => string) => new Set(ENVIRONMENTS.map(what)).size;
-  expect(seen(({ release }) => releaseOf(release).dialect)).toBe(3);
+  expect(seen(({ release }) => releaseOf(release).dialect)).toBe(4);
+  const serving = ENVIRONMENTS.filter(({ release }) => !hasTutorial(release));
+  expect(new Set(serving.map((environment) => environment.serving.compileOnMiss)).size).toBe(2);
   expect(seen(({ instance }) => hardwareOf(instance.type).family)).toBe(3);
   expect(seen(({ preset, workload, layout }) => `${preset} ${workload.client} ${layout.batch > 1}`)).toBe(8);
   expect(seen(({ release }) => release)).toBe(RELEASES.length);

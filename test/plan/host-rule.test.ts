@@ -1,6 +1,6 @@
 /** The rules of layout, memory and lengths exist in TypeScript, on the host and in the stand-ins: all three answer alike. */
 import fc from 'fast-check';
-import { hardwareOf, hbmBytesPerLogicalCore, logicalCoresOf } from '../../lib/facts';
+import { dialectOf, hardwareOf, hbmBytesPerLogicalCore, logicalCoresOf } from '../../lib/facts';
 import { admitLayout, checkLengths, type LayoutRequest, memoryBudget } from '../../lib/plan';
 import { layoutRefusals } from '../../lib/plan/layout-rules';
 import { askHost } from './host/host';
@@ -43,19 +43,35 @@ const LENGTHS = [
     { numRuns: 200, seed: 20_261_128 },
   ),
 ].map((row) => ({ ...row, release: '2.23.0' }));
+/** What vLLM Neuron prefills at once, of what, over how many ranks. */
+const PREFILLS = fc
+  .sample(
+    fc.record({
+      context: fc.oneof(
+        fc.constantFrom(512, 1024, 2048, 4096, 8192, 16_384, 32_768),
+        fc.integer({ min: 1, max: 20_000 }),
+      ),
+      more: fc.oneof(fc.constant(0), fc.integer({ min: -5, max: 20_000 })),
+      tp: fc.constantFrom(1, 8, 32, 24, 512),
+    }),
+    { numRuns: 400, seed: 20_261_128 },
+  )
+  .map(({ context, more, tp }) => ({ context, sequence: context + more, tp, lnc: 2, release: '2.32.0' }));
 
 let answers: {
   readonly layouts: readonly LayoutAnswer[];
   readonly lengths: readonly LengthsAnswer[];
+  readonly prefills: readonly LengthsAnswer[];
 };
 beforeAll(() => {
-  answers = askHost({ layouts: LAYOUTS.map(asked), lengths: LENGTHS });
+  answers = askHost({ layouts: LAYOUTS.map(asked), lengths: LENGTHS, prefills: PREFILLS });
 });
 
 function asked(row: LayoutRequest) {
   const { model } = row;
   return {
     ...{ type: row.instanceType, model: model.id, tp: row.tensorParallel, dp: row.dataParallel },
+    paged: dialectOf(row.dialect ?? 'plugin').artifact === 'compile-cache',
     ...{ batch: row.batch, lnc: row.logicalCores, sequence: row.sequence, port: row.basePort },
     checkpoint: {
       hidden_size: model.hidden,
@@ -165,7 +181,9 @@ describe('the memory of one core', () => {
       if (terms === undefined) return;
       expect(terms).toEqual(termsOf(row));
       expect(Object.keys(terms)).toEqual(names);
-      expect(limit).toBe(hbmBytesPerLogicalCore(hardwareOf(row.instanceType), row.logicalCores));
+      expect(limit).toBe(budgetOf(row).limitBytes);
+      if (row.dialect === undefined)
+        expect(limit).toBe(hbmBytesPerLogicalCore(hardwareOf(row.instanceType), row.logicalCores));
       const allowed = budgetOf({ ...row, otherMiB: 3 });
       expect(allowed.totalBytes - budgetOf(row).totalBytes).toBeCloseTo(3 * 1024 ** 2, 3);
     });
@@ -180,7 +198,7 @@ describe('the memory of one core', () => {
       for (const name of names) {
         expect(Math.abs((terms[name] ?? Number.NaN) - (here[name] ?? 0))).toBeLessThanOrEqual(1e-3);
       }
-      expect(limit).toBe(hbmBytesPerLogicalCore(hardwareOf(row.instanceType), row.logicalCores));
+      expect(limit).toBe(budgetOf(row).limitBytes);
     });
   });
 });
@@ -210,5 +228,40 @@ describe('compiled lengths', () => {
       for (const code of codes) seen.add(code);
     });
     expect([...seen].sort()).toEqual(Object.keys(SAID));
+  });
+});
+
+describe('what vLLM Neuron prefills at once', () => {
+  const SAID: Readonly<Record<string, string>> = {
+    SinglePrefillTooLong: 'Single-shot prefill',
+    SegmentSizeNotSupported: 'is not a supported chunked prefill size',
+  };
+
+  test('is refused alike by plan and host, and by the emulated server for what it looks at', () => {
+    const seen = new Set<string>();
+    PREFILLS.forEach(({ context, sequence, tp, lnc }, index) => {
+      const codes = checkLengths({
+        model: request().model,
+        ...{ logicalCores: lnc, tensorParallel: tp, dialect: 'vllm-neuron', context, sequence },
+        input: { mean: 1, stddev: 0, counting: 'exact', jitterPercent: 0 },
+        output: { mean: 0, stddev: 0 },
+        countedWith: 'model',
+      })
+        .refusals.map(({ code }) => code)
+        .filter((code) => code !== 'LengthTailExceedsSequence');
+      const answer = answers.prefills[index];
+      expect([context, sequence, tp, answer?.codes]).toEqual([context, sequence, tp, codes]);
+      for (const code of codes) seen.add(code);
+      const said = codes.map((code) => SAID[code]).find((text) => text !== undefined);
+      if (codes.includes('ContextExceedsSequence')) return;
+      if (said === undefined) expect([context, sequence, answer?.standin]).toEqual([context, sequence, null]);
+      else expect(answer?.standin).toContain(said);
+    });
+    expect([...seen].sort()).toEqual([
+      'ContextExceedsSequence',
+      'PrefillNotDivisible',
+      'SegmentSizeNotSupported',
+      'SinglePrefillTooLong',
+    ]);
   });
 });

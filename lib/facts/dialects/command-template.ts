@@ -3,11 +3,11 @@ import type { OptionRow } from '../options/option-row';
 import type { Sourced } from '../sourced';
 
 /** A launch dialect: which vLLM for Neuron, and from which time. */
-export type DialectId = 'fork-0.9' | 'fork-0.7.2' | 'plugin';
+export type DialectId = 'fork-0.9' | 'fork-0.7.2' | 'plugin' | 'vllm-neuron';
 
 /**
  * `batched` is a batch above 1; the presets are those of the environment; `shorterContext` is a context below the
- * sequence, and `wholeContext` one that is equal to it.
+ * sequence, and `wholeContext` one that is equal to it; `hitOnly`: a server may not compile what its cache lacks.
  */
 export const CONDITIONS = [
   'always',
@@ -16,6 +16,7 @@ export const CONDITIONS = [
   'unbatched',
   'wholeContext',
   'shorterContext',
+  'hitOnly',
 ] as const;
 /** One thing that a row of a command can depend on. */
 export type Condition = (typeof CONDITIONS)[number];
@@ -68,14 +69,21 @@ export interface ServeTemplate extends CommandTemplate {
 export interface Dialect extends Sourced {
   /** Name of the dialect. */
   readonly id: DialectId;
+  /**
+   * What a compile leaves: the directory of one model that `inference_demo` wrote, or the entries that the server's own
+   * start put into its compile cache.
+   */
+  readonly artifact: 'directory' | 'compile-cache';
+  /** Packages of the venv whose versions change what is compiled: they are part of the artifact's key. */
+  readonly keyPackages: readonly string[];
   /** The compile of one layout. */
   readonly compile: CommandTemplate;
   /** The server of one replica. */
   readonly serve: ServeTemplate;
-  /** What the tutorial passes as `--max-model-len`, whatever was compiled. */
-  readonly verbatimMaxModelLength: number;
-  /** `global_topk` of the sampling override that the launch command passes. */
-  readonly globalTopK: number;
+  /** What the tutorial passes as `--max-model-len`, whatever was compiled; absent where the tutorial has no such server. */
+  readonly verbatimMaxModelLength?: number;
+  /** `global_topk` of the sampling override that the launch command passes; absent where it passes none. */
+  readonly globalTopK?: number;
   /** What holds for `top_k` of a request on a server that loaded an artifact. */
   readonly topK: TopKRule;
 }
@@ -114,6 +122,10 @@ export const TEMPLATE_VARIABLES: Readonly<Record<string, string>> = {
   totalLogicalCores: 'logical cores of the instance',
   cores: 'logical cores of the replica, as 0-31',
   port: 'port of the replica',
+  nkiCache: 'directory of the binaries that graphs name by absolute path',
+  prometheusDirectory: 'metrics of the processes of one server, empty at its start',
+  blockSize: 'tokens in one block of the KV cache',
+  kvBlocks: 'blocks of the KV cache of one replica',
   bindAddress: 'address that replicas listen on',
   globalTopK: 'bound on top_k that the override names',
   meanInputTokens: 'workload',

@@ -49,4 +49,4 @@ export const COMPILE: CommandTemplate = {
 };
 
 /** Flags whose values are places, not properties of what is compiled: they stay out of the artifact key. */
-export const PATH_FLAGS = ['--model-path', '--compiled-model-path'] as const;
+export const PATH_FLAGS = ['--model-path', '--compiled-model-path', '--host', '--port'] as const;

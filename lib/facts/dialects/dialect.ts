@@ -6,6 +6,7 @@ import { rowOf } from '../required-cell';
 import type { Dialect, DialectId, TopKRule } from './command-template';
 import { COMPILE } from './compile-templates';
 import { SERVE_FORK_07, SERVE_FORK_09, SERVE_PLUGIN } from './serve-templates';
+import { COMPILE_VLLM_NEURON, SERVE_VLLM_NEURON } from './vllm-neuron-templates';
 
 /** Read on the day on which the dialects were corrected against the loaders. */
 const TOP_K_READ = '2026-11-29';
@@ -28,7 +29,21 @@ const COMPILED: TopKRule = {
   read: TOP_K_READ,
 };
 
-const READ_ON = { verbatimMaxModelLength: 12_800, globalTopK: 64, read: '2026-11-23' } as const;
+/** On the device; a request that names none, or -1, gets the same. */
+const ON_DEVICE: TopKRule = {
+  limit: 256,
+  beyond: 'lowered',
+  source: 'jinhuang12/vllm-neuron vllm_neuron/vllm/worker/neuron_model_runner.py @ed3580d',
+  read: TOP_K_READ,
+};
+
+const READ_ON = {
+  artifact: 'directory',
+  keyPackages: ['neuronx-cc', 'neuronx-distributed', 'neuronx-distributed-inference'],
+  verbatimMaxModelLength: 12_800,
+  globalTopK: 64,
+  read: '2026-11-23',
+} as const;
 
 const OPTIONS_SOURCE = `options: ${SERVE_OPTIONS_SOURCE}; keys: ${NXDI_KEYS_SOURCE}`;
 
@@ -58,6 +73,17 @@ const ROWS: Readonly<Record<DialectId, Dialect>> = {
     source:
       'aws-neuron-sdk libraries/nxd-inference/developer_guides/vllm-user-guide-v1.rst @v2.27.0 to v2.31.1; ' +
       `vllm-neuron @0.2.0; ${OPTIONS_SOURCE}`,
+  },
+  'vllm-neuron': {
+    id: 'vllm-neuron',
+    artifact: 'compile-cache',
+    keyPackages: ['neuronx-cc', 'vllm', 'vllm-neuron', 'torch-neuronx', 'libtorch-neuronx-lite', 'nki'],
+    compile: COMPILE_VLLM_NEURON,
+    serve: SERVE_VLLM_NEURON,
+    topK: ON_DEVICE,
+    source:
+      'aws-neuron-sdk vllm-neuron/docs @81ce03a; jinhuang12/vllm-neuron @ed3580d (the drop of 0.24.0.1.1.0); nothing of it was run by us',
+    read: '2026-11-28',
   },
 };
 

@@ -9,6 +9,9 @@ export const MEASURE_ALONE = ['yes', 'no'] as const;
 /** What Benchmark keeps of the devices while it measures. */
 export const CAPTURES = ['none', 'monitor'] as const;
 
+/** Whether Deploy lets a replica compile what its cache lacks. */
+export const COMPILE_ON_MISS = ['no', 'yes'] as const;
+
 /** The closed lists of values, by document parameter: the file, the documents and the host take these and no other. */
 export const CHOICES = {
   Preset: PRESETS,
@@ -18,4 +21,5 @@ export const CHOICES = {
   CheckpointSource: CHECKPOINT_SOURCES,
   MeasureAlone: MEASURE_ALONE,
   Capture: CAPTURES,
+  CompileOnMiss: COMPILE_ON_MISS,
 } as const;

@@ -33,6 +33,7 @@ export const DEFAULTS = {
   TimeLimitSeconds: 21_600,
   MeasureAlone: 'yes',
   Capture: 'none',
+  CompileOnMiss: 'no',
 } as const;
 
 /** Inside the bound on top_k that the launch command sets; a request without top_k ends the server. */

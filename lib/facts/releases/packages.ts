@@ -106,5 +106,8 @@ export const PACKAGES: Readonly<Record<string, Packages>> = {
     'aws-neuronx-collectives': '2.34.10.0',
     'aws-neuronx-tools': '2.32.28.0',
     'neuronx-cc': '2.27.5334.0',
+    vllm: '0.24.0',
+    'vllm-neuron': '0.24.0.1.1.0',
+    'libtorch-neuronx-lite': '2.11.0.1.0.1284',
   },
 };

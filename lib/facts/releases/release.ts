@@ -103,7 +103,10 @@ export type PackageName =
   | 'aws-neuronx-tools'
   | 'neuronx-cc'
   | 'neuronx-distributed'
-  | 'neuronx-distributed-inference';
+  | 'neuronx-distributed-inference'
+  | 'vllm'
+  | 'vllm-neuron'
+  | 'libtorch-neuronx-lite';
 
 /** Tables of inference_demo options that were read; see `inference-demo.ts`. */
 export type OptionTable = '0.3' | '0.7' | 'main';
@@ -118,7 +121,7 @@ export interface Release extends Sourced {
   readonly images: readonly ReleaseImage[];
   /** Used when the environment names no image. */
   readonly defaultImage: ImageSelector;
-  /** Venv with NxD Inference; absent from the release that dropped it. */
+  /** Venv whose programs compile: with NxD Inference, or with the server that compiles for itself. */
   readonly venv?: string;
   /** Version of Python in its venv. */
   readonly python: string;
@@ -136,14 +139,11 @@ export interface Release extends Sourced {
   readonly longPrompts?: 'refused' | 'end-server';
   /** An option is accepted if every table named here has it. */
   readonly optionTables: readonly OptionTable[];
-  /** Families on which NxD Inference with its kernels is supported. */
+  /** Families on which what compiles here, with its kernels, is supported. */
   readonly families: readonly Family[];
   /** What an operator should know of it. */
   readonly notes?: readonly string[];
 }
-
-/** Whether the line (NxD Inference compile, vLLM serve) exists on a release at all. */
-export const hasInference = (release: Release): boolean => release.venv !== undefined;
 
 /** The directory whose `bin/` starts the server. */
 export function servingVenv(release: Release): string | undefined {

@@ -4,6 +4,7 @@ import { HOST_SIGNATURES } from './host-signatures';
 import { LOAD_SIGNATURES } from './load-signatures';
 import { SERVE_SIGNATURES } from './serve-signatures';
 import type { Signature } from './signature';
+import { VLLM_NEURON_SIGNATURES } from './vllm-neuron-signatures';
 
 /** Every known failure, once. */
 export const SIGNATURES: readonly Signature[] = [
@@ -11,4 +12,5 @@ export const SIGNATURES: readonly Signature[] = [
   ...COMPILE_SIGNATURES,
   ...LOAD_SIGNATURES,
   ...SERVE_SIGNATURES,
+  ...VLLM_NEURON_SIGNATURES,
 ].map((row) => ({ match: 'any', read: READ, ...row }));

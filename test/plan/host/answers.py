@@ -11,6 +11,8 @@ from typing import Any
 from standin.neuron import device_memory as standin_memory
 from standin.neuron import neuron_config, runtime
 from standin.serving.options import Options, replica_index
+from standin.vllm_neuron import buckets as standin_buckets
+from standin.vllm_neuron.settings import Settings
 from trainyard_host.artifacts import artifact
 from trainyard_host.benchmarks import benchmark_request, benchmark_results
 from trainyard_host.measure.llmperf import run_upstream
@@ -35,14 +37,15 @@ Row = dict[str, Any]
 
 def of_layout(row: Row) -> Row:
     """Codes of the rule; and what a core needs, whether the layout is admitted or not."""
+    paged = row["paged"]
     wanted = layout.LayoutRequest(
-        row["type"], row["model"], row["tp"], row["dp"], row["batch"], row["lnc"], row["sequence"], row["port"]
+        row["type"], row["model"], row["tp"], row["dp"], row["batch"], row["lnc"], row["sequence"], row["port"], paged
     )
     hardware = facts.hardware(row["type"])
     answer: Row = {"codes": [it["code"] for it in layout.refusals(wanted)]}
     if row["lnc"] in hardware["logicalCores"]["supported"] and row["tp"] >= 1:
-        terms = device_memory.terms(row["model"], row["tp"], row["batch"], row["sequence"], row["lnc"])
-        answer.update(terms=terms, limit=device_memory.limit(hardware, row["lnc"]))
+        terms = device_memory.terms(row["model"], row["tp"], row["batch"], row["sequence"], row["lnc"], paged)
+        answer.update(terms=terms, limit=device_memory.limit(hardware, row["lnc"], paged))
     if not answer["codes"]:
         found = layout.replica_cores(row["type"], row["tp"], row["dp"], row["lnc"], row["port"])
         answer["replicas"] = [[it.index, it.cores, it.first, it.last, list(it.devices), it.port] for it in found]
@@ -70,8 +73,12 @@ def of_standin(row: Row, hardware: Row, replicas: list[Any]) -> Row:
         "tp_degree": row["tp"], "logical_nc_config": size,
         "max_length": row["sequence"], "kv_cache_batch_size": row["batch"],
     }  # fmt: skip
+    if row["paged"]:
+        # As vLLM counts blocks: each sequence in whole ones, and one for itself.
+        block = 128
+        neuron.update(max_length=block, kv_cache_batch_size=row["batch"] * -(-row["sequence"] // block) + 1)
     answer["terms"] = standin_memory.terms_per_core(facts.catalogue(), neuron, checkpoint)
-    answer["limit"] = standin_memory.bytes_of_core(hardware, size)
+    answer["limit"] = standin_memory.bytes_of_core(hardware, size) * (Settings.memory_share if row["paged"] else 1)
     answer["replicas"] = [of_visible_cores(hardware, size, row["tp"], it[1]) for it in replicas]
     return answer
 
@@ -81,6 +88,21 @@ def of_visible_cores(hardware: Row, size: int, ranks: int, cores: str) -> list[i
     seen = runtime.visible_cores(hardware, size, {"NEURON_RT_VISIBLE_CORES": cores})
     options = Options("", (), 1, None, ranks, None, 0, {})
     return [replica_index(options), seen[0], seen[-1], len(seen)]
+
+
+def of_prefill(row: Row) -> Row:
+    """The host's rule for vLLM Neuron, and whether its emulated server takes the buckets."""
+    context, sequence, ranks = row["context"], row["sequence"], row["tp"]
+    codes = [it["code"] for it in lengths.refusals(context, sequence, row["lnc"], row["release"], ranks)]
+    asked = Settings(
+        "", (), 4, sequence, ranks, None, 0, {}, max_num_batched_tokens=context, prefix_caching=False,
+        config={"num_batched_tokens_buckets": [context], "num_seqs_buckets": [4]},
+    )  # fmt: skip
+    try:
+        standin_buckets.read_buckets(asked)
+        return {"codes": codes, "standin": None}
+    except standin_buckets.BucketsRefused as error:
+        return {"codes": codes, "standin": str(error)}
 
 
 def of_lengths(row: Row) -> Row:
@@ -106,7 +128,8 @@ def of_commands(row: Row) -> Row:
     with _Variables({**row["variables"], "INSTANCE_TYPE": row["type"], "RELEASE": row["release"]}):
         wanted, release = Serving.read(), phase_request.release()
         port = phase_request.whole("BasePort")
-        found = layout.admit(row["type"], wanted, phase_request.whole("DataParallelDegree"), port)
+        paged = facts.fills_cache(release)
+        found = layout.admit(row["type"], wanted, phase_request.whole("DataParallelDegree"), port, paged)
         document = artifact.key_document(wanted, release, row["versions"], row["type"])
         key, work = artifact.key_of(document), Path("/mnt/trainyard/work/<command>")
         compiled, scratch = work / "compiled", work / "scratch"
@@ -116,7 +139,7 @@ def of_commands(row: Row) -> Row:
             "key": key,
             "compile": [
                 commands.compile_command(wanted, release, compiled, scratch),
-                commands.compile_environment(wanted, release, compiled, scratch),
+                commands.compile_environment(wanted, release, compiled, scratch, key=key),
             ],
             "deploy": [[it.argv, it.environment] for it in replicas],
             "benchmark": of_benchmark(wanted, replicas),
@@ -151,7 +174,7 @@ def of_parameter(row: Row) -> bool:
             benchmark_request.repeats(load["seed"])
             # Preset and InputCounting have been read above; asking for them again would hide a reader that forgot to look.
             phase_request.choice("Client")
-            for name in ("ArtifactCache", "CheckpointSource", "MeasureAlone", "Capture"):
+            for name in ("ArtifactCache", "CheckpointSource", "MeasureAlone", "Capture", "CompileOnMiss"):
                 phase_request.choice(name, has_default=True)
             phase_request.whole("CompilesAtOnce", has_default=True)
             port, copies = phase_request.whole("BasePort"), phase_request.whole("DataParallelDegree")
@@ -187,6 +210,7 @@ def main() -> None:
     kinds: dict[str, Any] = {
         "layouts": of_layout,
         "lengths": of_lengths,
+        "prefills": of_prefill,
         "commands": of_commands,
         "parameters": of_parameter,
         "options": of_options,

@@ -21,6 +21,7 @@ export const request = (more: Partial<LayoutRequest> = {}): LayoutRequest => ({
   ...more,
 });
 
+const neuron = { dialect: 'vllm-neuron' } as const;
 const eightOnInf2 = { instanceType: 'inf2.48xlarge', model: EIGHT, logicalCores: 1, batch: 1 };
 
 /** What is asked, and the codes of the refusals in their order. */
@@ -53,6 +54,21 @@ export const REFUSED: ReadonlyArray<readonly [Partial<LayoutRequest>, readonly s
   [{ ...eightOnInf2, tensorParallel: 16, dataParallel: 1 }, ['TensorParallelNotSupported']],
   [{ ...eightOnInf2, tensorParallel: 8, dataParallel: 3 }, []],
   [{ ...eightOnInf2, tensorParallel: 8, dataParallel: 4 }, ['DpTimesTpExceedsCores']],
+  [{ ...neuron }, []],
+  // 61234 to 61297 are where ranks meet, 62182 the preset one and 62183 the compile's own.
+  [{ ...neuron, basePort: 61_232 }, []],
+  [{ ...neuron, basePort: 61_233 }, ['PortReserved']],
+  [{ ...neuron, basePort: 61_297 }, ['PortReserved']],
+  [{ ...neuron, basePort: 61_298 }, []],
+  [{ ...neuron, basePort: 62_183 }, ['PortReserved']],
+  [{ ...neuron, basePort: 62_184 }, []],
+  [{ basePort: 61_233 }, []],
+  // 0.3 of 21.6 GiB hold 1,327 blocks of 5 MiB: 20 sequences of 64 blocks, and one block.
+  [{ ...neuron, batch: 20 }, []],
+  [{ ...neuron, batch: 21 }, ['KeyValueBudgetExceeded']],
+  [{ batch: 21 }, []],
+  // 35.3 GB of weights leave less than nothing.
+  [{ ...neuron, tensorParallel: 4, batch: 1 }, ['KeyValueBudgetExceeded']],
 ];
 
 const GIB = 1024 ** 3;
@@ -62,6 +78,8 @@ const MIB = 1024 ** 2;
 export const MEMORY: ReadonlyArray<readonly [Partial<LayoutRequest>, readonly number[]]> = [
   // 70,553,706,496 × 2 / 32; 2 × 8192 × 80 × 128 × 2 × (32 − 8) / 32; 2 × 80 × 128 × 2 × 1 × 8192 × 4; 2 × 96 MiB.
   [{}, [4_409_606_656, 251_658_240, 1_342_177_280, 192 * MIB, 24 * GIB]],
+  // 257 blocks of 128 tokens at 40,960 bytes each, and nine tenths of the core.
+  [{ ...neuron }, [4_409_606_656, 251_658_240, 1_347_420_160, 192 * MIB, 24 * GIB * 0.9]],
   // As many ranks as key-value heads: nothing is copied.
   [{ tensorParallel: 8 }, [17_638_426_624, 0, 1_342_177_280, 192 * MIB, 24 * GIB]],
   // Two heads a rank.
@@ -104,7 +122,26 @@ const plausible: fc.Arbitrary<LayoutRequest> = fc
   })
   .map((row) => ({ ...row, logicalCores: hardwareOf(row.instanceType).logicalCores.default }));
 
+/** Of vLLM Neuron: around its ports and its budget. */
+const ofNeuron: fc.Arbitrary<LayoutRequest> = fc
+  .record({
+    instanceType: fc.constantFrom('trn2.48xlarge', 'trn2.3xlarge'),
+    model: fc.constantFrom(...modelIds().map(modelOf)),
+    tensorParallel: fc.constantFrom(1, 2, 4, 8, 16, 32, 64),
+    dataParallel: fc.integer({ min: 1, max: 4 }),
+    batch: fc.oneof(fc.integer({ min: 1, max: 8 }), fc.integer({ min: 8, max: 64 })),
+    sequence: fc.constantFrom(1000, 4096, 8192, 16_384),
+    basePort: fc.oneof(
+      fc.constant(8000),
+      fc.integer({ min: 61_228, max: 61_300 }),
+      fc.integer({ min: 62_179, max: 62_185 }),
+    ),
+    otherMiB: fc.constant(0),
+  })
+  .map((row) => ({ ...row, ...neuron, logicalCores: 2 }));
+
 export const GENERATED: readonly LayoutRequest[] = [
+  ...fc.sample(ofNeuron, { numRuns: 300, seed: SEED }),
   ...fc.sample(fc.record(WILD), { numRuns: 400, seed: SEED }),
   ...fc.sample(plausible, { numRuns: 500, seed: SEED }),
 ];

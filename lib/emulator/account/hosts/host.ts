@@ -12,6 +12,9 @@ import { hiddenSpeedFile } from './hidden-speed';
 import type { HostChange, HostRecord } from './host-record';
 import { clearVolatile, layImage } from './image';
 
+/** Between the starts of two servers of vLLM Neuron. */
+const STAGGER_SECONDS = 10;
+
 /** What every instance of one account shares. */
 export interface HostSurroundings {
   readonly stateDir: string;
@@ -126,6 +129,8 @@ export class Host {
       AWS_REGION: region,
       AWS_DEFAULT_REGION: region,
       HF_ENDPOINT: this.around.hubEndpoint,
+      // Ten seconds on a real instance, as fast as everything else here.
+      TRAINYARD_STAGGER_SECONDS: String(STAGGER_SECONDS / this.record.timeScale),
     };
   }
 

@@ -15,14 +15,16 @@ NAME = re.compile(r"\{([A-Za-z][A-Za-z0-9]*)\}")
 Variables = Mapping[str, str]
 
 
-def conditions(preset: str, batch: int, context: int, sequence: int) -> set[str]:
-    """The conditions that hold for a request: `always`, its preset, and one each for its batch and its lengths."""
-    return {
+def conditions(preset: str, batch: int, context: int, sequence: int, compile_on_miss: bool = False) -> set[str]:
+    """The conditions that hold for a request: `always`, its preset, one each for its batch and its lengths, and
+    `hitOnly` unless misses may compile."""
+    found = {
         "always",
         preset,
         "batched" if batch > 1 else "unbatched",
         "shorterContext" if context < sequence else "wholeContext",
     }
+    return found if compile_on_miss else {*found, "hitOnly"}
 
 
 def holds(when: str, true: set[str]) -> bool:

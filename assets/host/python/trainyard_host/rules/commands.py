@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Optional
 
-from trainyard_host.rules import command_template, facts, phase_request
+from trainyard_host.rules import command_template, facts, phase_request, vllm_neuron
 from trainyard_host.rules.layout import ReplicaCores
 from trainyard_host.rules.phase_request import Serving
 from trainyard_host.storage import host_paths
@@ -21,6 +21,7 @@ def variables(
     work: Optional[Path] = None,
     where: Optional[ReplicaCores] = None,
     slot: int = 1,
+    key: str = "",
 ) -> dict[str, str]:
     """The value of every name that a template may use; paths are below the root of this host.
 
@@ -28,7 +29,7 @@ def variables(
     """
     dialect = facts.dialect_of(release)
     physical = facts.this_instance()["physicalCores"]
-    longest = serving.sequence if serving.preset == "corrected" else dialect["verbatimMaxModelLength"]
+    longest = serving.sequence if serving.preset == "corrected" else dialect.get("verbatimMaxModelLength")
     model_path = str(host_paths.checkpoint(serving.model, serving.revision))
     values = {
         "venv": str(host_paths.below_root(facts.venv(release))),
@@ -48,28 +49,40 @@ def variables(
         "logicalCores": str(serving.logical_cores),
         "totalLogicalCores": str(physical // serving.logical_cores),
         "bindAddress": phase_request.bind_address(),
-        "globalTopK": str(dialect["globalTopK"]),
+        "globalTopK": str(dialect.get("globalTopK", "")),
+        "nkiCache": str(host_paths.nki_cache(key)),
+        **vllm_neuron.variables(serving.batch, serving.sequence),
     }
     if where is not None:
-        values.update(cores=where.cores, port=str(where.port))
+        metrics = host_paths.prometheus(where.port) if work is None else work.parent / "prometheus"
+        values.update(cores=where.cores, port=str(where.port), prometheusDirectory=str(metrics))
     return values
+
+
+def compile_server(serving: Serving) -> ReplicaCores:
+    """Where a server runs that is started to compile: on the first cores, at a port of its own."""
+    return ReplicaCores(0, 0, serving.tensor_parallel - 1, vllm_neuron.limits()["compilePort"], ())
 
 
 def true_conditions(serving: Serving) -> set[str]:
     """The template conditions that hold for this request."""
-    return command_template.conditions(serving.preset, serving.batch, serving.context, serving.sequence)
+    on_miss = phase_request.choice("CompileOnMiss", has_default=True) == "yes"
+    return command_template.conditions(serving.preset, serving.batch, serving.context, serving.sequence, on_miss)
 
 
 def compile_command(serving: Serving, release: str, compiled: Path, work: Path) -> list[str]:
     """Program and arguments of the compile into `compiled`."""
     command = facts.dialect_of(release)["compile"]
-    return command_template.render_argv(command, variables(serving, release, compiled, work), true_conditions(serving))
+    values = variables(serving, release, compiled, work, compile_server(serving))
+    return command_template.render_argv(command, values, true_conditions(serving))
 
 
-def compile_environment(serving: Serving, release: str, compiled: Path, work: Path, slot: int = 1) -> dict[str, str]:
-    """Variables that the compile in this slot sets beside those of the host."""
+def compile_environment(
+    serving: Serving, release: str, compiled: Path, work: Path, slot: int = 1, key: str = ""
+) -> dict[str, str]:
+    """Variables that the compile of this artifact, in this slot, sets beside those of the host."""
     command = facts.dialect_of(release)["compile"]
-    values = variables(serving, release, compiled, work, slot=slot)
+    values = variables(serving, release, compiled, work, compile_server(serving), slot, key)
     rendered = command_template.render_environment(command, values, true_conditions(serving))
     return {**rendered, "PATH": f"{command_template.render(command['path'], values)}:{os.environ['PATH']}"}
 
@@ -83,7 +96,7 @@ def serve_command(serving: Serving, release: str, compiled: Path, where: Replica
 
 def serve_environment(serving: Serving, release: str, compiled: Path, where: ReplicaCores) -> dict[str, str]:
     """Without PATH: the launcher puts the program's own folder first in the PATH of its unit."""
-    values = variables(serving, release, compiled, None, where)
+    values = variables(serving, release, compiled, None, where, key=compiled.name)
     return command_template.render_environment(facts.dialect_of(release)["serve"], values, true_conditions(serving))
 
 

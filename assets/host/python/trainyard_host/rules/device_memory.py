@@ -4,25 +4,32 @@ from __future__ import annotations
 
 from typing import Any
 
-from trainyard_host.rules import facts
+from trainyard_host.rules import facts, vllm_neuron
 
 BF16_BYTES = 2
 
 
-def limit(row: dict[str, Any], logical_cores: int) -> float:
-    """Bytes of a device, shared evenly by its logical cores."""
-    return float(row["hbmBytesPerDevice"] / (row["physicalCoresPerDevice"] // logical_cores))
+def limit(row: dict[str, Any], logical_cores: int, paged: bool = False) -> float:
+    """Bytes of a device, shared evenly by its logical cores; `paged`: the share of that which vLLM Neuron takes."""
+    whole = float(row["hbmBytesPerDevice"] / (row["physicalCoresPerDevice"] // logical_cores))
+    return whole * float(vllm_neuron.limits()["memoryShare"]) if paged else whole
 
 
-def terms(model: str, tensor_parallel: int, batch: int, sequence: int, logical_cores: int) -> dict[str, float]:
-    """Bytes by name: weights, copied key-value projections, the cache in full, and the runtime's own code."""
+def terms(
+    model: str, tensor_parallel: int, batch: int, sequence: int, logical_cores: int, paged: bool = False
+) -> dict[str, float]:
+    """Bytes by name: weights, copied key-value projections, the cache in full, and the runtime's own code.
+
+    `paged`: the cache is in blocks, as vLLM Neuron has it.
+    """
     row = facts.model(model)
     heads = key_value_heads(row, tensor_parallel)
     head_bytes = row["layers"] * row["headDimension"] * BF16_BYTES
+    tokens = vllm_neuron.kv_blocks(batch, sequence) * vllm_neuron.limits()["blockSize"] if paged else sequence * batch
     return {
         "weights": row["parameters"] * BF16_BYTES / tensor_parallel,
         "replicatedKeyValue": 2 * row["hidden"] * head_bytes * (heads - row["keyValueHeads"]) / tensor_parallel,
-        "keyValueCache": 2 * head_bytes * (heads / tensor_parallel) * sequence * batch,
+        "keyValueCache": 2 * head_bytes * (heads / tensor_parallel) * tokens,
         "microcode": float(facts.catalogue()["microcode"]["bytesPerPhysicalCore"] * logical_cores),
     }
 

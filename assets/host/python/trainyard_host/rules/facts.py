@@ -93,6 +93,11 @@ def serve_options(version: str) -> list[Row]:
     return rows
 
 
+def fills_cache(version: str) -> bool:
+    """Whether the server of this release compiles at its own start, into a cache."""
+    return bool(dialect_of(version)["artifact"] == "compile-cache")
+
+
 def parameters() -> Row:
     """Limits, lists and defaults of the documents' parameters."""
     found: Row = catalogue()["parameters"]

@@ -7,7 +7,7 @@ from typing import Any
 
 from trainyard_host.instance.devices import Device
 from trainyard_host.outcomes.failure import invalid
-from trainyard_host.rules import device_memory, facts, phase_request
+from trainyard_host.rules import device_memory, facts, phase_request, vllm_neuron
 from trainyard_host.rules.phase_request import Serving
 
 Row = dict[str, Any]
@@ -42,12 +42,14 @@ class LayoutRequest:
     logical_cores: int
     sequence: int
     port: int
+    # Of vLLM Neuron, which has its cache in blocks; else of a server with NxD Inference.
+    paged: bool = False
 
 
 def refusals(wanted: LayoutRequest) -> Refusals:
     """Empty: the layout is admitted. Later rules read what earlier ones made sure of: the first broken group ends it."""
     row = facts.hardware(wanted.instance_type)
-    for group in (_values, _placing, _memory):
+    for group in (_values, _placing, _budget, _memory):
         broken = [it for it in group(wanted, row) if it]
         if broken:
             return broken
@@ -86,14 +88,34 @@ def _placing(wanted: LayoutRequest, row: Row) -> Refusals:
     if wanted.port + wanted.data_parallel - 1 > highest:
         text = f"{wanted.data_parallel} ports from {wanted.port} exceed {highest}"
         found.append(_refusal("PortOutOfRange", text))
+    if wanted.paged and vllm_neuron.meets_on(wanted.port, wanted.data_parallel, total):
+        text = f"of {wanted.data_parallel} ports from {wanted.port} one is a port on which ranks of servers meet"
+        found.append(_refusal("PortReserved", text))
     return found
 
 
-def _memory(wanted: LayoutRequest, row: Row) -> Refusals:
-    terms = device_memory.terms(
-        wanted.model, wanted.tensor_parallel, wanted.batch, wanted.sequence, wanted.logical_cores
+def _terms(wanted: LayoutRequest) -> dict[str, float]:
+    return device_memory.terms(
+        wanted.model, wanted.tensor_parallel, wanted.batch, wanted.sequence, wanted.logical_cores, wanted.paged
     )
-    budget, limit = sum(terms.values()), device_memory.limit(row, wanted.logical_cores)
+
+
+def _budget(wanted: LayoutRequest, row: Row) -> Refusals:
+    """What vLLM Neuron gives to its KV cache."""
+    if not wanted.paged:
+        return []
+    terms, limit = _terms(wanted), device_memory.limit(row, wanted.logical_cores, paged=True)
+    cache = terms["keyValueCache"]
+    room, most = limit - (sum(terms.values()) - cache), limit * vllm_neuron.limits()["keyValueShare"]
+    if room >= vllm_neuron.limits()["leastKeyValueBytes"] and cache <= most:
+        return []
+    text = f"the KV cache needs {cache / 2**30:.1f} GiB of a logical core; it has {min(room, most) / 2**30:.1f} for it"
+    return [_refusal("KeyValueBudgetExceeded", text)]
+
+
+def _memory(wanted: LayoutRequest, row: Row) -> Refusals:
+    terms = _terms(wanted)
+    budget, limit = sum(terms.values()), device_memory.limit(row, wanted.logical_cores, wanted.paged)
     if budget <= limit:
         return []
     text = f"a logical core needs {budget / 2**30:.1f} GiB for weights, cache and microcode; it has {limit / 2**30:.1f}"
@@ -134,14 +156,16 @@ def replica_cores(
     return found
 
 
-def admit(instance_type: str, wanted: Serving, data_parallel: int, port: int) -> list[ReplicaCores]:
+def admit(
+    instance_type: str, wanted: Serving, data_parallel: int, port: int, paged: bool = False
+) -> list[ReplicaCores]:
     """The cores of every replica of this layout.
 
     Raises the first refusal's code with the sentences of all refusals (exit code 2).
     """
     request = LayoutRequest(
         instance_type, wanted.model, wanted.tensor_parallel, data_parallel, wanted.batch, wanted.logical_cores,
-        wanted.sequence, port,
+        wanted.sequence, port, paged,
     )  # fmt: skip
     found = refusals(request)
     if found:
@@ -151,9 +175,9 @@ def admit(instance_type: str, wanted: Serving, data_parallel: int, port: int) ->
     return replica_cores(instance_type, wanted.tensor_parallel, data_parallel, wanted.logical_cores, port)
 
 
-def at_cores(text: str, instance_type: str, wanted: Serving, port: int) -> ReplicaCores:
+def at_cores(text: str, instance_type: str, wanted: Serving, port: int, paged: bool = False) -> ReplicaCores:
     """One replica at a range that a person chose, such as `32-63`; the rule holds for it as for any other."""
-    admit(instance_type, wanted, 1, port)
+    admit(instance_type, wanted, 1, port, paged)
     tensor_parallel, logical_cores = wanted.tensor_parallel, wanted.logical_cores
     first, dash, last = text.partition("-")
     whole = first.isdigit() and last.isdigit() and dash == "-"

@@ -64,6 +64,16 @@ def artifact(key: str) -> Path:
     return data() / "artifacts" / key
 
 
+def nki_cache(key: str) -> Path:
+    """A link to the kernel binaries of an artifact: its graphs name them by this path, wherever the artifact is."""
+    return data() / "nki" / key
+
+
+def prometheus(port: int) -> Path:
+    """Metrics of the processes of the replica on this port; empty at each of its starts."""
+    return lib() / "replicas" / f"{port}.prometheus"
+
+
 def compile_cache(slot: int = 1) -> Path:
     """The compiler's cache of one slot: it forgets nothing that failed, so no two compiles share one."""
     return data() / ("compile-cache" if slot == 1 else f"compile-cache-{slot}")

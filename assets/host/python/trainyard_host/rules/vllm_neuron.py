@@ -1,0 +1,57 @@
+"""What vLLM Neuron asks of lengths, blocks and ports: the rules of the plan, once more, on the instance itself."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from trainyard_host.rules import facts
+
+Refusals = list[dict[str, str]]
+
+
+def limits() -> dict[str, Any]:
+    """The numbers of this server, as the TypeScript table has them."""
+    found: dict[str, Any] = facts.catalogue()["vllmNeuron"]
+    return found
+
+
+def kv_blocks(batch: int, sequence: int) -> int:
+    """Blocks for a whole batch of the longest sequences, and the one that vLLM keeps for itself."""
+    return int(batch * -(-sequence // limits()["blockSize"]) + 1)
+
+
+def variables(batch: int, sequence: int) -> dict[str, str]:
+    """The template variables of the KV cache, which is pinned because its size is a shape of every graph."""
+    return {"blockSize": str(limits()["blockSize"]), "kvBlocks": str(kv_blocks(batch, sequence))}
+
+
+def prefill_refusals(context: int, sequence: int, tensor_parallel: int) -> Refusals:
+    """Empty: prompts can be prefilled in one piece, or in segments of `context` tokens."""
+    found: Refusals = []
+    sizes, longest = limits()["segmentSizes"], limits()["longestSinglePrefill"]
+    if context == sequence and sequence > longest:
+        text = f"prompts of {sequence} tokens are not prefilled in one piece; the limit is {longest}"
+        found.append({"code": "SinglePrefillTooLong", "message": text})
+    if context != sequence and context not in sizes:
+        text = f"MaxContextLength below SequenceLength is one of {sizes}, got {context}"
+        found.append({"code": "SegmentSizeNotSupported", "message": text})
+    if context <= tensor_parallel or context % tensor_parallel != 0:
+        text = f"MaxContextLength is a multiple of TensorParallelDegree {tensor_parallel} above it, got {context}"
+        found.append({"code": "PrefillNotDivisible", "message": text})
+    return found
+
+
+def meets_on(port: int, count: int, cores: int) -> bool:
+    """Whether one of `count` ports from `port` is one on which ranks meet, with so many logical cores."""
+    first, preset = limits()["rendezvousPort"], limits()["presetRendezvousPort"]
+    reserved = [(first, first + cores - 1), (preset, limits()["compilePort"])]
+    return any(port <= end and port + count - 1 >= start for start, end in reserved)
+
+
+def targets(argv: list[str]) -> int:
+    """Graphs that a start with these arguments needs: one for each prefill bucket, and for each decode bucket one for
+    each context length."""
+    given = json.loads(argv[argv.index("--additional-config") + 1])["neuron_config"]
+    contexts = len(given.get("decode_context_length_buckets", [])) + 1
+    return len(given["num_batched_tokens_buckets"]) + len(given["num_seqs_buckets"]) * contexts
