@@ -66,6 +66,11 @@ export class Server {
     return new Server(instance, port, child);
   }
 
+  /** One that was started with a command of the test's own. */
+  static of(instance: Instance, port: number, child: ChildProcess): Server {
+    return new Server(instance, port, child);
+  }
+
   /** Resolves when it answers, rejects with its log when it ended before. */
   async ready(): Promise<this> {
     let ended = false;

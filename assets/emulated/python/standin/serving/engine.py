@@ -100,7 +100,11 @@ class Engine:
         neuron = self._model.neuron
         buckets = neuron["context_encoding_buckets"] or [neuron["max_context_length"]]
         bucket = min((size for size in buckets if size >= tokens), default=max(buckets))
-        seconds = self._model.speed.prefill_seconds(neuron["ctx_batch_size"], bucket) * self._behaviour.slowness
+        # A server that cuts longer prompts prefills one segment after the other.
+        pieces = -(-tokens // neuron["segment"]) if neuron.get("segment") else 1
+        seconds = (
+            pieces * self._model.speed.prefill_seconds(neuron["ctx_batch_size"], bucket) * self._behaviour.slowness
+        )
         if not self._warm:
             self._warm = True
             seconds *= UNWARMED_FACTOR

@@ -67,7 +67,7 @@ def load_model(emulation: Emulation, options: Options, say: Say) -> LoadedModel:
     seed = read_seed(emulation.hidden_speed)
     speed = speed_of(emulation.hardware, parameters, neuron["tp_degree"], size, seed)
     emulation.sleep(speed.load_seconds(artifact.shards_of(directory) == neuron["tp_degree"]))
-    weights = _weights(options.model, checkpoint)
+    weights = weights_of(options.model, checkpoint)
     lowers = emulation.dialect["topK"]["beyond"] == "lowered"
     limit = _global_topk(neuron, options, lowers, say)
     _check_prompt_length(neuron, options)
@@ -94,7 +94,7 @@ def _global_topk(neuron: dict[str, Any], options: Options, ignores_override: boo
     return int({**compiled, **override}.get("global_topk", 256))
 
 
-def _weights(model: str, checkpoint: dict[str, Any]) -> str:
+def weights_of(model: str, checkpoint: dict[str, Any]) -> str:
     """By the manifest that the toolkit writes into a checkpoint; a folder without one is told by its config."""
     try:
         with open(os.path.join(model, MANIFEST), encoding="utf-8") as file:

@@ -69,7 +69,7 @@ def parse(emulation: Emulation, program: str, arguments: Sequence[str]) -> Optio
 
 def replica_index(options: Options) -> int:
     """Which replica of its instance a server is, told by its first core."""
-    named = os.environ.get("NEURON_RT_VISIBLE_CORES")
+    named = os.environ.get("NEURON_RT_VISIBLE_CORES") or os.environ.get("NEURON_VISIBLE_DEVICES")
     try:
         return parse_cores(named)[0] // max(1, options.tensor_parallel) if named else 0
     except RuntimeRefusal:

@@ -45,7 +45,7 @@ class Routes:
     ) -> None:
         self._emulation, self._options, self._model, self._engine = emulation, options, model, engine
         self._behaviour, self._metrics, self._oracle = behaviour, metrics, oracle
-        self._nested = emulation.release_facts["dialect"] == "plugin"
+        self._nested = not emulation.release_facts["dialect"].startswith("fork")
         self._created = int(time.time())
 
     async def handle(self, exchange: Exchange) -> None:

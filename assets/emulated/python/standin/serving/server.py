@@ -13,6 +13,9 @@ from collections.abc import Sequence as Arguments
 from .. import emulation as host
 from .. import faults
 from ..neuron.core_ledger import CoreLedger
+from ..vllm_neuron import worker
+from ..vllm_neuron.metrics import NeuronMetrics
+from ..vllm_neuron.settings import Settings, read_settings
 from .behaviour import Behaviour
 from .engine import Engine
 from .http import serve_connection
@@ -38,7 +41,8 @@ def log(level: str, line: str) -> None:
 
 def main(program: str, arguments: Arguments[str]) -> int:
     emulation = host.load()
-    options = parse(emulation, program, arguments)
+    compiles = emulation.dialect["artifact"] == "compile-cache"
+    options = read_settings(emulation, program, arguments) if compiles else parse(emulation, program, arguments)
     log("INFO", f"[api_server.py] vLLM API server, emulated, SDK {emulation.release}")
     put_stale_process(emulation, options)
     try:
@@ -46,7 +50,7 @@ def main(program: str, arguments: Arguments[str]) -> int:
         listener = _bind(emulation, options)
         log("INFO", f"[api_server.py] Started engine process with PID {os.getpid()}")
         _never_comes_up(emulation, options)
-        model = load_model(emulation, options, say)
+        model = _load(emulation, options)
     except (StartFailed, OSError) as error:
         return _failed_start(emulation, error)
     try:
@@ -55,11 +59,17 @@ def main(program: str, arguments: Arguments[str]) -> int:
         CoreLedger(emulation).release()
 
 
+def _load(emulation: host.Emulation, options: Options) -> LoadedModel:
+    if isinstance(options, Settings):
+        return worker.load_model(emulation, options, say)
+    return load_model(emulation, options, say)
+
+
 def _failed_start(emulation: host.Emulation, error: Exception) -> int:
     text = str(error) if isinstance(error, StartFailed) else f"{type(error).__name__}: {error}"
     sys.stdout.flush()
     sys.stderr.write(f"Traceback (most recent call last):\n{text}\n")
-    if emulation.release_facts["dialect"] == "plugin":
+    if not emulation.release_facts["dialect"].startswith("fork"):
         sys.stderr.write("RuntimeError: Engine core initialization failed. EngineCore failed to start.\n")
     return 1
 
@@ -89,7 +99,8 @@ def _never_comes_up(emulation: host.Emulation, options: Options) -> None:
 class _Server:
     def __init__(self, emulation: host.Emulation, options: Options, model: LoadedModel) -> None:
         self._emulation, self._options = emulation, options
-        behaviour, metrics = Behaviour(emulation, replica_index(options)), Metrics(options.served_names[0])
+        behaviour, name = Behaviour(emulation, replica_index(options)), options.served_names[0]
+        metrics = NeuronMetrics(name, model.neuron) if "compileSeconds" in model.neuron else Metrics(name)
         oracle = Oracle(emulation, options.port)
 
         def ended(sequence: Sequence) -> None:

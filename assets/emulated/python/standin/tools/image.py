@@ -54,13 +54,14 @@ def make_image(facts_path: str, release: str, instance_type: str, root: str) -> 
 
 
 def venvs_of(row: Mapping[str, Any]) -> list[str]:
-    own = [row["venv"]] if "venv" in row else []
-    return own + ([row["vllm"]["venv"]] if row["vllm"]["kind"] == "ami" else [])
+    serving = [row["vllm"]["venv"]] if row["vllm"]["kind"] == "ami" else []
+    return sorted({*([row["venv"]] if "venv" in row else []), *serving})
 
 
 def make_release_venv(directory: str, venv: str, row: Mapping[str, Any]) -> None:
     packages = {name: version for name, version in row["packages"].items() if name not in SYSTEM_PACKAGES}
-    if venv == row.get("venv"):
+    # A venv that compiles and serves is that of a server which compiles for itself.
+    if venv == row.get("venv") and venv != row["vllm"].get("venv"):
         brought = {**packages, "transformers": "4.48.0", "torch": _torch(venv)}
         make_venv(directory, ("python", "pip", "inference_demo"), brought, row["python"])
         return
