@@ -12,6 +12,8 @@ host phases.compile find
 if [[ ! -f $TRAINYARD_STATE/artifact-found ]]; then
   lock_slot compile "$(<"$TRAINYARD_STATE/compiles-at-once")"
   lock_shared quiet
+  # A server that compiles takes the cores on which replicas would be started.
+  [[ ! -f $TRAINYARD_STATE/needs-devices ]] || lock devices
   export TRAINYARD_SLOT TRAINYARD_SLOTS_TAKEN
   host phases.compile make
 fi

@@ -1,4 +1,5 @@
 /** vLLM Neuron: one server command, started by Compile to fill its cache and by Deploy to serve from it. */
+import { NEURON_OPTIONS } from '../options/neuron-options';
 import type { ArgumentTemplate, CommandTemplate, ServeTemplate, VariableTemplate } from './command-template';
 import { VLLM_NEURON_LIMITS } from './vllm-neuron-limits';
 
@@ -68,17 +69,5 @@ export const COMPILE_VLLM_NEURON: CommandTemplate = {
 export const SERVE_VLLM_NEURON: ServeTemplate = {
   ...COMPILE_VLLM_NEURON,
   environment: [...ENVIRONMENT, ...HIT_ONLY],
-  accepts: [
-    ...ARGUMENTS.map(({ flag = '', value }) => ({ flag, takesValue: value !== undefined })),
-    ...['--served-model-name', '--speculative-config', '--kv-cache-dtype'].map((flag) => ({
-      flag,
-      takesValue: true,
-    })),
-    ...[
-      '--enable-prefix-caching',
-      '--no-async-scheduling',
-      '--enable-expert-parallel',
-      '--enforce-eager',
-    ].map((flag) => ({ flag, takesValue: false })),
-  ],
+  options: NEURON_OPTIONS,
 };

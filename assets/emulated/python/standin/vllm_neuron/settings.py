@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 from collections.abc import Mapping, Sequence
@@ -10,27 +9,9 @@ from dataclasses import dataclass, field
 from typing import Any, Optional
 
 from ..emulation import Emulation
-from ..serving.options import Options
+from ..serving.options import Options, parser_of
 
-INTEGERS = (
-    "--max-num-seqs",
-    "--max-model-len",
-    "--tensor-parallel-size",
-    "--max-num-batched-tokens",
-    "--block-size",
-    "--num-gpu-blocks-override",
-    "--optimization-level",
-    "--port",
-)
-FLOATS = ("--gpu-memory-utilization",)
-OBJECTS = ("--additional-config", "--speculative-config")
-DEFAULTS: Mapping[str, Any] = {
-    "--port": 8000,
-    "--max-num-seqs": 256,
-    "--tensor-parallel-size": 1,
-    "--block-size": 32,
-    "--gpu-memory-utilization": 0.9,
-}
+DEFAULTS: Mapping[str, Any] = {"block_size": 32, "gpu_memory_utilization": 0.9}
 # With chunked prefill, which is on by default.
 DEFAULT_BATCHED_TOKENS = 2048
 
@@ -53,20 +34,11 @@ class Settings(Options):
 
 
 def read_settings(emulation: Emulation, program: str, arguments: Sequence[str]) -> Settings:
-    parser = argparse.ArgumentParser(prog=program)
-    parser.add_argument("model_tag", nargs="?")
-    for row in emulation.dialect["serve"]["accepts"]:
-        flag = row["flag"]
-        if not row["takesValue"]:
-            parser.add_argument(flag, action="store_true")
-        elif flag == "--served-model-name":
-            parser.add_argument(flag, nargs="+")
-        else:
-            kind = int if flag in INTEGERS else float if flag in FLOATS else json.loads if flag in OBJECTS else str
-            parser.add_argument(flag, type=kind, default=DEFAULTS.get(flag))
+    parser = parser_of(emulation, program)
+    parser.set_defaults(**DEFAULTS)
     given = vars(parser.parse_args(arguments))
     # Without a model vLLM serves its own default, and says nothing.
-    model = given["model_tag"] or "Qwen/Qwen3-0.6B"
+    model = given["model_tag"] or given["model"] or "Qwen/Qwen3-0.6B"
     length = given["max_model_len"] or _longest(model)
     config = (given["additional_config"] or {}).get("neuron_config")
     level = given["optimization_level"]
@@ -83,8 +55,8 @@ def read_settings(emulation: Emulation, program: str, arguments: Sequence[str]) 
         block_size=given["block_size"],
         blocks=given["num_gpu_blocks_override"],
         memory_share=given["gpu_memory_utilization"],
-        prefix_caching=not given["no_enable_prefix_caching"],
-        async_scheduling=not given["no_async_scheduling"],
+        prefix_caching=given["enable_prefix_caching"] is not False,
+        async_scheduling=given["async_scheduling"] is not False,
         expert_parallel=given["enable_expert_parallel"],
         eager=given["enforce_eager"],
         # Neuron lowers vLLM's default to 1 where the flag is absent.

@@ -7,8 +7,9 @@ import sys
 from pathlib import Path
 from typing import Any, Optional
 
+from trainyard_host.artifacts import cache_entries
 from trainyard_host.outcomes.failure import Failure
-from trainyard_host.rules import command_template, facts
+from trainyard_host.rules import command_template, facts, vllm_neuron
 from trainyard_host.rules.phase_request import Serving
 from trainyard_host.storage import canonical_json, host_paths
 
@@ -44,6 +45,7 @@ def key_document(serving: Serving, release: str, versions: dict[str, str], insta
         "tensorParallel": str(serving.tensor_parallel), "batch": str(serving.batch),
         "context": str(serving.context), "sequence": str(serving.sequence),
         "logicalCores": str(serving.logical_cores),
+        "port": "", "bindAddress": "", **vllm_neuron.variables(serving.batch, serving.sequence),
     }  # fmt: skip
     conditions = command_template.conditions(serving.preset, serving.batch, serving.context, serving.sequence)
     words = command_template.render_arguments(command, values, conditions)
@@ -97,8 +99,19 @@ def check_files(folder: Path, digests: bool) -> dict[str, Any]:
             raise mismatch(folder, f"{row['name']} is absent or not {row['size']} bytes long")
         if digests and canonical_json.sha256_file(file) != row["sha256"]:
             raise mismatch(folder, f"{row['name']} has another digest than its manifest")
-    check_product(folder)
+    if "entries" in manifest:
+        check_entries(folder, manifest["entries"])
+    else:
+        check_product(folder)
     return manifest
+
+
+def check_entries(folder: Path, keys: list[str]) -> None:
+    """What vLLM Neuron itself asks of the entries of its cache, and that there is one at all."""
+    faults = [cache_entries.fault_of(folder / cache_entries.FOLDER / key) for key in keys]
+    fault = next((it for it in faults if it is not None), None if keys else "its cache has no entry")
+    if fault is not None:
+        raise mismatch(folder, fault)
 
 
 def check_product(folder: Path) -> dict[str, Any]:
@@ -151,7 +164,9 @@ def prove(folder: Path, key: str, document: dict[str, Any], model_path: Path, di
     manifest = check_files(folder, digests)
     if manifest["key"] != key:
         raise mismatch(folder, f"its key is {manifest['key']}, and {key} was asked for")
-    check_config(folder, document, model_path)
+    # Entries name no model and no weights: that they are the right ones is proven by the key alone.
+    if "entries" not in manifest:
+        check_config(folder, document, model_path)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from trainyard_host.outcomes import failure, progress
 from trainyard_host.outcomes.failure import Failure
 from trainyard_host.replicas import probe, replica, units
 from trainyard_host.replicas.replica import Replica
-from trainyard_host.rules import layout, phase_request
+from trainyard_host.rules import facts, layout, phase_request
 from trainyard_host.rules.phase_request import Serving
 
 # How long a restarted replica may take to load. Our bound: no load time of a large model is published.
@@ -25,7 +25,8 @@ POLL_SECONDS = 0.5
 def deployed(wanted: Serving) -> list[Replica]:
     """Every replica of this layout, ready, or the reason why there is nothing to measure."""
     instance_type, port = phase_request.text("INSTANCE_TYPE"), phase_request.whole("BasePort")
-    admitted = layout.admit(instance_type, wanted, phase_request.whole("DataParallelDegree"), port)
+    paged = facts.fills_cache(phase_request.release())
+    admitted = layout.admit(instance_type, wanted, phase_request.whole("DataParallelDegree"), port, paged)
     found = []
     for where in admitted:
         known = replica.read(where.port)

@@ -11,13 +11,13 @@ import time
 from pathlib import Path
 from typing import Any
 
-from trainyard_host.artifacts import artifact, artifact_store
+from trainyard_host.artifacts import artifact, artifact_store, cache_entries
 from trainyard_host.checkpoints import checkpoint, small_files
 from trainyard_host.instance import supervision
 from trainyard_host.outcomes import failure, outcome, progress
 from trainyard_host.outcomes.failure import Failure, invalid
-from trainyard_host.phases import versions
-from trainyard_host.rules import commands, lengths, phase_request, signatures
+from trainyard_host.phases import compile_log, versions, warm_cache
+from trainyard_host.rules import commands, facts, lengths, phase_request, signatures
 from trainyard_host.rules.phase_request import Serving
 from trainyard_host.storage import host_paths
 
@@ -39,6 +39,8 @@ def derive_key() -> None:
     host_paths.write_atomically(host_paths.state() / "compiles-at-once", f"{at_once}\n")
     host_paths.write_atomically(host_paths.state() / "artifact-document", json.dumps(document))
     host_paths.write_atomically(host_paths.state() / "artifact-key", artifact.key_of(document) + "\n")
+    if facts.fills_cache(release):
+        host_paths.write_atomically(host_paths.state() / "needs-devices", "")
     outcome.record(artifactKey=artifact.key_of(document))
 
 
@@ -73,12 +75,10 @@ def report(key: str, hit: str) -> None:
 def make() -> None:
     """The verb `make`: compile in a work directory, prove the result, give it its name, publish it.
 
-    The weights may still be on their way: the compiler reads the small files alone, and writes down where they lie.
-    Raises DiskFull, and what `small_files.bring`, `compile_failure` and `prove_fresh` find.
+    Raises DiskFull, and what `small_files.bring`, `compile_failure`, `prove_fresh` and `warm_cache.fill` find.
     """
     key, document = derived()
     wanted, release = Serving.read(), phase_request.release()
-    model_path = host_paths.checkpoint(wanted.model, wanted.revision)
     for left in supervision.end_left_behind("compile"):
         print(f"compile: ended what a killed compile left behind: {left}", flush=True)
     artifact_store.remove_abandoned()
@@ -86,19 +86,36 @@ def make() -> None:
     checkpoint.require_space(host_paths.data(), SPACE_NEEDED * int(phase_request.optional("SLOTS_TAKEN", "1")))
     work = artifact_store.work_folder()
     try:
-        if not checkpoint.is_complete(model_path):
-            small_files.bring(wanted.model, wanted.revision, model_path, work / "checkpoint")
         began = time.time()
-        compiled = run_compiler(wanted, release, work)
-        prove_fresh(compiled, began, document, model_path)
-        artifact.write_manifest(compiled, key, document, {"seconds": round(time.time() - began, 1)})
+        more: dict[str, Any] = {}
+        if facts.fills_cache(release):
+            compiled = warm_cache.fill(wanted, release, work, key)
+            more["entries"] = cache_entries.complete(compiled)
+        else:
+            compiled = compile_directory(wanted, release, work, document)
+        more["seconds"] = round(time.time() - began, 1)
+        artifact.write_manifest(compiled, key, document, more)
         artifact_store.install(compiled, key)
     finally:
-        keep_log(work)
+        compile_log.keep(work)
         shutil.rmtree(work, ignore_errors=True)
     artifact_store.forget_published(key)
     artifact_store.publish(key)
     report(key, "none")
+
+
+def compile_directory(wanted: Serving, release: str, work: Path, document: dict[str, Any]) -> Path:
+    """The directory that inference_demo compiled, proven to be what was asked for.
+
+    The weights may still be on their way: the compiler reads the small files alone, and writes down where they lie.
+    """
+    model_path = host_paths.checkpoint(wanted.model, wanted.revision)
+    if not checkpoint.is_complete(model_path):
+        small_files.bring(wanted.model, wanted.revision, model_path, work / "checkpoint")
+    began = time.time()
+    compiled = run_compiler(wanted, release, work)
+    prove_fresh(compiled, began, document, model_path)
+    return compiled
 
 
 def run_compiler(wanted: Serving, release: str, work: Path) -> Path:
@@ -106,7 +123,7 @@ def run_compiler(wanted: Serving, release: str, work: Path) -> Path:
 
     Raises the cause that its log shows, CompilerKilled or CompileFailed.
     """
-    compiled, scratch, log = work / "compiled", work / "scratch", work / "inference_demo.log"
+    compiled, scratch, log = work / "compiled", work / "scratch", compile_log.log_of(work, "inference_demo")
     command = commands.compile_command(wanted, release, compiled, scratch)
     slot = int(phase_request.optional("SLOT", "1"))
     own = commands.compile_environment(wanted, release, compiled, scratch, slot)
@@ -127,7 +144,7 @@ def run_compiler(wanted: Serving, release: str, work: Path) -> Path:
             time.sleep(POLL_SECONDS)
     print(signatures.read_tail(log)[-20_000:], flush=True)
     if child.returncode != 0:
-        raise compile_failure(child.returncode, log)
+        raise compile_log.compile_failure(child.returncode, log)
     cache_marker(slot).unlink(missing_ok=True)
     return compiled
 
@@ -162,39 +179,11 @@ def clear_interrupted_cache(slot: int) -> None:
     host_paths.write_atomically(marker, os.environ["TRAINYARD_COMMAND_ID"] + "\n")
 
 
-def compile_failure(code: int, log: Path) -> Failure:
-    """Why the compile ended with this code: the known cause in its log, the kernel's killer, or its last line."""
-    text = signatures.read_tail(log)
-    cause = signatures.cause_in(text, "inference_demo")
-    if cause is not None:
-        return Failure(
-            cause.name, f"the compile ended with {code}: {cause.meaning}; its log says: {cause.line}", cause.next
-        )
-    if code in (-9, 137):
-        return Failure(
-            "CompilerKilled",
-            "the compiler was killed, most likely for lack of host memory",
-            "read the kernel log; compile on an instance with more memory",
-        )
-    return Failure(
-        "CompileFailed",
-        f"inference_demo ended with {code}; it said last: {signatures.last_line(text)}",
-        "read the log of this phase",
-    )
-
-
 def prove_fresh(compiled: Path, began: float, document: dict[str, Any], model_path: Path) -> None:
     """The configuration is what was asked for, and model.pt is of this compile (two seconds of slack for the clock)."""
     artifact.check_config(compiled, document, model_path)
     if (compiled / "model.pt").stat().st_mtime < began - 2:
         raise Failure("CompileFailed", "model.pt is older than this compile", "run Compile again")
-
-
-def keep_log(work: Path) -> None:
-    """Copy the compiler's log beside the phase's own before the work directory goes."""
-    log = work / "inference_demo.log"
-    if log.exists():
-        shutil.copyfile(log, Path(os.environ["TRAINYARD_LOG"]).with_suffix(".inference_demo.log"))
 
 
 def main() -> None:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from trainyard_host.artifacts import artifact, artifact_store
+from trainyard_host.artifacts import artifact, artifact_store, cache_entries
 from trainyard_host.checkpoints import checkpoint
 from trainyard_host.instance import devices
 from trainyard_host.outcomes import failure, outcome, progress
 from trainyard_host.outcomes.failure import Failure, invalid
 from trainyard_host.phases import versions
-from trainyard_host.replicas import admission, probe, replica, units
+from trainyard_host.replicas import admission, cache_hits, probe, replica, units
 from trainyard_host.replicas.replica import Replica
 from trainyard_host.replicas.startup import Startup
-from trainyard_host.rules import layout, phase_request
+from trainyard_host.rules import facts, layout, phase_request
 from trainyard_host.rules.layout import ReplicaCores
 from trainyard_host.rules.phase_request import Serving
 from trainyard_host.storage import host_paths
@@ -20,10 +20,10 @@ from trainyard_host.storage import host_paths
 def chosen_cores(wanted: Serving) -> list[ReplicaCores]:
     """The layout's own, or the one range that a person gave to the tutorial's script."""
     instance_type, port = phase_request.text("INSTANCE_TYPE"), phase_request.whole("BasePort")
-    cores = phase_request.optional("CORES", "")
+    cores, paged = phase_request.optional("CORES", ""), facts.fills_cache(phase_request.release())
     if cores:
-        return [layout.at_cores(cores, instance_type, wanted, port)]
-    return layout.admit(instance_type, wanted, phase_request.whole("DataParallelDegree"), port)
+        return [layout.at_cores(cores, instance_type, wanted, port, paged)]
+    return layout.admit(instance_type, wanted, phase_request.whole("DataParallelDegree"), port, paged)
 
 
 def proven_artifact(wanted: Serving, release: str) -> str:
@@ -40,6 +40,8 @@ def proven_artifact(wanted: Serving, release: str) -> str:
             f"no artifact {key} on this host or in the bucket: nothing was compiled for this model, layout and release",
             "run Compile with the same parameters first",
         )
+    if facts.fills_cache(release):
+        cache_entries.link_binaries(host_paths.nki_cache(key), host_paths.artifact(key))
     return key
 
 
@@ -84,11 +86,14 @@ def main() -> None:
     starting = [it for it in replicas if it not in serving]
     if starting:
         admission.refuse_taken_ports(starting)
+        admission.refuse_taken_rendezvous(starting)
         admission.refuse_taken_cores(starting)
         model, revision = phase_request.text("MODEL"), phase_request.text("MODEL_REVISION")
         bytes_each = checkpoint.size_of(host_paths.checkpoint(model, revision))
         Startup(starting, bytes_each, phase_request.whole("ReadyTimeoutSeconds")).run()
     progress.waiting_for("nothing: all replicas are ready", len(replicas), len(replicas), "replicas")
+    for it in replicas:
+        it.compiled_graphs = cache_hits.compiled(it) if cache_hits.root_of(it) is not None else 0
     outcome.record(replicas=[replica.as_entry(it, units.state_of(it.port).pid) for it in replicas])
 
 

@@ -19,7 +19,7 @@ def settings(version: str) -> dict[str, str]:
     source, llmperf = facts.release(version)["vllm"], facts.catalogue()["llmperf"]
     values = {
         "VENV": str(host_paths.below_root(facts.venv(version))),
-        "COMPILER": "inference_demo",
+        "COMPILER": facts.dialect_of(version)["compile"]["program"][0].rpartition("/")[2],
         "LLMPERF_URL": llmperf["repository"],
         "LLMPERF_COMMIT": llmperf["commit"],
         "LLMPERF_PATCHES": ",".join(f"{it['file']}:{it['sha256']}" for it in llmperf["patches"]),

@@ -15,8 +15,8 @@ from trainyard_host.outcomes.failure import Failure
 from trainyard_host.rules import facts, phase_request
 from trainyard_host.storage import host_paths
 
-# These three decide what the compiler makes of the same model, so they are part of the artifact key.
-KEYED = ("neuronx-cc", "neuronx-distributed", "neuronx-distributed-inference")
+# Without them a key would say too little; of other keyed packages, some are not in every release.
+NEEDED = ("neuronx-cc", "neuronx-distributed", "neuronx-distributed-inference", "vllm")
 RUNTIME = "aws-neuronx-runtime-lib"
 NOTED = re.compile(r"neuron|^(torch|vllm|transformers|llmperf|ray|pydantic)$")
 
@@ -47,16 +47,19 @@ def packages_in(venv: Path) -> dict[str, str]:
 
 
 def keyed_versions(release: str) -> dict[str, str]:
-    """Without the local part after `+`, which names a build and not a version."""
-    found = packages_in(host_paths.below_root(facts.venv(release)))
-    missing = [name for name in KEYED if name not in found]
+    """Of the packages that decide what the compiler makes of the same model, so that they are part of the artifact key.
+
+    Without the local part after `+`, which names a build and not a version. Raises PackagesMissing.
+    """
+    found, keyed = packages_in(host_paths.below_root(facts.venv(release))), facts.dialect_of(release)["keyPackages"]
+    missing = [name for name in keyed if name in NEEDED and name not in found]
     if missing:
         raise Failure(
             "PackagesMissing",
             f"the venv {facts.venv(release)} has no {', '.join(missing)}",
             f"use the image of SDK release {release}",
         )
-    return {name: found[name].split("+")[0] for name in KEYED}
+    return {name: found[name].split("+")[0] for name in keyed if name in found}
 
 
 def all_versions(release: str) -> dict[str, str]:

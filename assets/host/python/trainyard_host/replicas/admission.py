@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from trainyard_host.instance import devices, listeners, processes
 from trainyard_host.outcomes.failure import Failure
-from trainyard_host.replicas import replica, units
+from trainyard_host.replicas import cache_hits, replica, units
 from trainyard_host.replicas.replica import Replica
-from trainyard_host.rules import phase_request
+from trainyard_host.rules import phase_request, vllm_neuron
 
 STOP_FIRST = "run Stop, then Deploy"
 
@@ -66,6 +66,24 @@ def refuse_taken_ports(wanted: list[Replica]) -> None:
             f"port {it.port} of replica {it.index} is taken on {listener.address} by {who}",
             "end that process, or choose another BasePort",
         )
+
+
+def refuse_taken_rendezvous(wanted: list[Replica]) -> None:
+    """Raises PortInUse for a port on which the ranks of a replica would meet, and somebody else listens."""
+    bind, limits = phase_request.bind_address(), vllm_neuron.limits()
+    mine = {pid for port in running_ports() for pid in processes.family(units.state_of(port).pid)}
+    for it in wanted:
+        if cache_hits.root_of(it) is None:
+            continue
+        for port in (limits["rendezvousPort"] + it.first, limits["presetRendezvousPort"]):
+            listener = listeners.in_the_way(bind, port)
+            pid = listeners.owner_of(listener) if listener is not None else None
+            if listener is not None and pid not in mine:
+                raise Failure(
+                    "PortInUse",
+                    f"the ranks of replica {it.index} meet on port {port}, on which pid {pid or 'of another user'} listens",
+                    "end that process; run Stop first if it is a replica of ours",
+                )
 
 
 def refuse_taken_cores(wanted: list[Replica]) -> None:

@@ -9,7 +9,7 @@ from typing import Any, Optional
 
 from trainyard_host.instance import devices, processes
 from trainyard_host.outcomes.failure import Failure
-from trainyard_host.replicas import units
+from trainyard_host.replicas import cache_hits, units
 from trainyard_host.replicas.replica import Replica
 from trainyard_host.rules import signatures
 
@@ -36,7 +36,12 @@ def _call(url: str, timeout: float, body: Optional[dict[str, Any]] = None) -> tu
 
 def healthy(replica: Replica) -> bool:
     """Whether `/health` answers 200 within five seconds."""
-    return _call(f"{replica.url}/health", HEALTH_SECONDS)[0] == 200
+    return answers_health(replica.url)
+
+
+def answers_health(url: str) -> bool:
+    """Whether the server at this base answers `/health` with 200 within five seconds."""
+    return _call(f"{url}/health", HEALTH_SECONDS)[0] == 200
 
 
 def served_ids(replica: Replica) -> list[str]:
@@ -94,6 +99,7 @@ def check_cores(replica: Replica, known: list[devices.Device]) -> None:
 
 def check_log(replica: Replica) -> None:
     """A server that did not like its artifact compiles another one without an error."""
+    cache_hits.check_no_compile(replica)
     text = signatures.read_tail(replica.log, replica.log_offset)
     line = next((it.strip() for it in text.splitlines() if RECOMPILING in it), None)
     if line is not None:
@@ -107,6 +113,7 @@ def check_log(replica: Replica) -> None:
 def check(replica: Replica) -> None:
     """Everything, cheapest first. Raises what is wrong."""
     check_log(replica)
+    cache_hits.check_hits(replica)
     check_model(replica)
     check_generation(replica)
     check_cores(replica, devices.devices())

@@ -42,6 +42,8 @@ class Replica:
     began: float = 0.0
     restarts: int = 0
     ready_seconds: Optional[float] = None
+    # Graphs that it compiled itself, which it may only with CompileOnMiss.
+    compiled_graphs: int = 0
 
     @property
     def log(self) -> Path:
@@ -130,4 +132,6 @@ def as_entry(replica: Replica, pid: int) -> dict[str, Any]:
         row["pid"] = pid
     if replica.ready_seconds is not None:
         row["readySeconds"] = round(replica.ready_seconds, 1)
+    if replica.compiled_graphs > 0:
+        row["compiledGraphs"] = replica.compiled_graphs
     return row

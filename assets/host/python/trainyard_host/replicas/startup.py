@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import math
 import time
 
 from trainyard_host.instance import host_memory
 from trainyard_host.outcomes import progress
 from trainyard_host.outcomes.failure import Failure
-from trainyard_host.replicas import probe, replica, units
+from trainyard_host.replicas import cache_hits, probe, replica, units
 from trainyard_host.replicas.replica import Replica
-from trainyard_host.rules import commands, signatures
+from trainyard_host.rules import commands, phase_request, signatures
 
 POLL_SECONDS = 0.5
 PORT_TAKEN = "Address already in use"
+# Between the starts of two servers of vLLM Neuron, as AWS's own tutorial does: they race for devices and cache.
+STAGGER_SECONDS = "10"
 
 
 class Startup:
@@ -26,6 +29,7 @@ class Startup:
         self.lanes = host_memory.lanes(bytes_each)
         self.timeout = timeout
         self.began = time.monotonic()
+        self.latest = -math.inf
 
     def run(self) -> None:
         """Start and wait until every replica is ready.
@@ -35,17 +39,24 @@ class Startup:
         print(f"deploy: {self.total} to start, {self.lanes} at a time", flush=True)
         try:
             while self.waiting or self.loading:
-                while self.waiting and len(self.loading) < self.lanes:
+                while self.waiting and len(self.loading) < self.lanes and self.is_its_turn(self.waiting[0]):
                     self.start(self.waiting.pop(0))
                 self.say()
                 for it in list(self.loading):
                     self.look_at(it)
-                if self.loading:
+                if self.loading or self.waiting:
                     time.sleep(POLL_SECONDS)
         except Failure:
             for it in self.started:
                 units.stop(it.port)
             raise
+
+    def is_its_turn(self, it: Replica) -> bool:
+        """Whether the server that was started before it has had its head start."""
+        pause = (
+            0.0 if cache_hits.root_of(it) is None else float(phase_request.optional("STAGGER_SECONDS", STAGGER_SECONDS))
+        )
+        return time.monotonic() - self.latest >= pause
 
     def start(self, it: Replica) -> None:
         """A unit that runs this request already is waited for, not started twice."""
@@ -58,7 +69,7 @@ class Startup:
             units.start(it.port)
         self.started.append(it)
         self.loading.append(it)
-        it.began = time.monotonic()
+        it.began = self.latest = time.monotonic()
         it.restarts = units.state_of(it.port).restarts
 
     def say(self) -> None:
