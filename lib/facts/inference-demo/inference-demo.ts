@@ -33,8 +33,9 @@ export const INFERENCE_DEMO: {
   read: READ,
 };
 
-/** Options of a release: those that every table it stands on has, as a switch where all of them have the switch. */
+/** Options of a release: those that every table it stands on has, as a switch where all have the switch; none without a table. */
 export function optionsOf(release: Release): readonly InferenceDemoOption[] {
+  if (release.optionTables.length === 0) return [];
   return INFERENCE_DEMO.options
     .filter((row) => release.optionTables.every((table) => row.in.includes(table)))
     .map((row) => (isSwitch(row, release) ? { ...row, kind: 'switch' } : row));

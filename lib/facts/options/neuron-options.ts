@@ -38,7 +38,9 @@ const NEURON_CONFIG: readonly OptionRow[] = [
 
 /** Options of vLLM Neuron's server; those of the plugin with NxD Inference lie elsewhere in its JSON. */
 export const NEURON_OPTIONS: readonly OptionRow[] = [
-  ...PLUGIN_OPTIONS.filter(({ name, inside }) => inside === undefined && !OWN.some((own) => own.name === name)),
+  ...PLUGIN_OPTIONS.filter(
+    ({ name, inside }) => inside === undefined && !OWN.some((own) => own.name === name),
+  ),
   ...OWN,
   row('neuron_config', 'object', {
     keys: NEURON_CONFIG,

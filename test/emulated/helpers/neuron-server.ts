@@ -51,13 +51,12 @@ function changed(argv: readonly string[], { flags = {}, config }: NeuronRequest)
     ...flags,
     ...(config === undefined ? {} : { '--additional-config': JSON.stringify(config) }),
   };
-  return Object.entries(changes).reduce<string[]>(
-    (words, [flag, value]) => {
-      const at = words.indexOf(flag);
-      const takesValue = at >= 0 && !(words[at + 1] ?? '--').startsWith('--');
-      if (at >= 0) words.splice(at, takesValue ? 2 : 1);
-      return value === false ? words : [...words, flag, ...(value === '' ? [] : [value])];
-    },
-    [...argv],
-  );
+  const words = [...argv];
+  for (const [flag, value] of Object.entries(changes)) {
+    const at = words.indexOf(flag);
+    const takesValue = at >= 0 && !(words[at + 1] ?? '--').startsWith('--');
+    if (at >= 0) words.splice(at, takesValue ? 2 : 1);
+    if (value !== false) words.push(flag, ...(value === '' ? [] : [value]));
+  }
+  return words;
 }

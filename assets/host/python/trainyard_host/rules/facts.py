@@ -76,9 +76,13 @@ def dialect_of(version: str) -> Row:
 
 
 def compile_options(version: str) -> list[Row]:
-    """Options of the release's inference_demo: in every table it stands on, a switch where all have the switch."""
+    """Options of the release's inference_demo: in every table it stands on, a switch where all have the switch.
+
+    None for a release that stands on no table: its server compiles.
+    """
     tables, order = release(version)["optionTables"], list(catalogue()["inferenceDemo"]["modelTypes"])
-    rows = [row for row in catalogue()["inferenceDemo"]["options"] if all(table in row["in"] for table in tables)]
+    found = catalogue()["inferenceDemo"]["options"] if tables else []
+    rows = [row for row in found if all(table in row["in"] for table in tables)]
 
     def is_switch(row: Row) -> bool:
         since = row.get("switchFrom")
