@@ -129,6 +129,15 @@ const WARNING_CODES = codeTable(
         'A prompt that is longer than the compiled context, and shorter than the sequence, ends the server.',
       next: 'Send no longer prompts, or set lengths.context to lengths.sequence.',
     },
+    AttentionHeadsPadded: {
+      meaning: 'The tensor parallel degree does not divide the attention heads, so the compiler pads them.',
+      next: 'Compare with a degree that divides them.',
+    },
+    AttentionHeadsNotKnown: {
+      meaning:
+        'The degree does not divide the attention heads, and nobody read what the server of this release says to it.',
+      next: 'Try it with one replica, or choose a degree that divides them.',
+    },
     TensorParallelDegreesNotKnown: {
       meaning: 'No source lists the tensor parallel degrees of this family at this size of logical cores.',
       next: 'Compile it once on an instance before you pay for more, or set layout.logicalCores to the default.',

@@ -1,5 +1,6 @@
 import { type Hardware, hardwareOf, logicalCoresOf, logicalCoresPerDevice } from '../facts';
 import { alternatives, describeLayout } from './alternatives';
+import { curesOf, describeCures } from './cures';
 import type { Admission, Layout, LayoutRequest, ReplicaCores } from './layout';
 import { layoutRefusals } from './layout-rules';
 import type { Refusal } from './refusal';
@@ -44,9 +45,6 @@ function place(request: LayoutRequest, hardware: Hardware): Layout {
 
 function withAlternatives(request: LayoutRequest, refusals: readonly Refusal[]): readonly Refusal[] {
   const fits = alternatives(request).map(describeLayout);
-  const hint =
-    fits.length > 0
-      ? `these would fit: ${fits.join(', ')}`
-      : 'no layout of this model at this length fits this instance; use a larger instance or a shorter sequence';
+  const hint = fits.length > 0 ? `these would fit: ${fits.join(', ')}` : describeCures(curesOf(request));
   return refusals.map((refusal) => ({ ...refusal, next: `${refusal.next}; ${hint}` }));
 }

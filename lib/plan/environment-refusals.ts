@@ -5,6 +5,7 @@ import type { Environment } from '../environment';
 import { modelOfEnvironment } from '../environment/environment-model';
 import { checkpointBytes, dialectOf, hardwareOf, placementOf, releaseOf, releaseVersions } from '../facts';
 import { concurrencyOf, type LayoutEnvironment } from './layout-request';
+import { paddedHeads } from './memory';
 import { type Refusal, type Warning, warning } from './refusal';
 
 /**
@@ -75,6 +76,7 @@ export function environmentWarnings(environment: Environment): Warning[] {
     regionOffers(environment),
     usageClassOffered(environment),
     degreesListed(environment),
+    headsPadded(environment),
     hostMemory(environment),
     slotsExceeded(environment),
     longPromptEndsServer(environment),
@@ -115,6 +117,26 @@ function degreesListed({ instance, layout }: Environment): Warning | undefined {
     `no source lists the tensor parallel degrees of ${family} at logicalCores ${layout.logicalCores}, so nobody has said that tensorParallel ${layout.tensorParallel} runs`,
     `compile it once on an instance before you pay for more, or set logicalCores to ${logicalCores.default}`,
   );
+}
+
+function headsPadded(environment: Environment): Warning | undefined {
+  const { layout, release } = environment;
+  const model = modelOfEnvironment(environment);
+  const { heads } = releaseOf(release);
+  const padded = paddedHeads(model, layout.tensorParallel);
+  if (padded === model.attentionHeads || heads === 'must-divide') return undefined;
+  const how = `the ${model.attentionHeads} attention heads are padded to ${padded} for tensorParallel ${layout.tensorParallel}`;
+  return heads === 'padded'
+    ? warning(
+        'AttentionHeadsPadded',
+        `${how}: the padding takes memory and time, and computes nothing`,
+        'compare with a degree that divides them: trainyard layouts',
+      )
+    : warning(
+        'AttentionHeadsNotKnown',
+        `${how} by the compiler, and the vLLM of SDK ${release} was not read: it may refuse to start`,
+        'try it with one replica, or choose a degree that divides them',
+      );
 }
 
 /** A loading replica holds the checkpoint and its own shards of it: about twice the file size, at worst. */

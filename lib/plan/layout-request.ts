@@ -31,12 +31,19 @@ export function layoutRequestOf(environment: LayoutEnvironment): LayoutRequest {
   return {
     instanceType: environment.instance.type,
     model: modelOfEnvironment(environment),
+    ...headsOf(environment.release),
     ...environment.layout,
     sequence: environment.lengths.sequence,
     basePort: environment.serving.basePort,
     dialect: releaseOf(environment.release).dialect,
     otherMiB: environment.memory.otherMiB,
   };
+}
+
+/** What the server of a release asks of the attention heads, as a field of a layout request. */
+export function headsOf(release: string): Pick<LayoutRequest, 'heads'> {
+  const { heads } = releaseOf(release);
+  return heads === undefined ? {} : { heads };
 }
 
 /**

@@ -7,6 +7,8 @@ import {
   logicalCoresOf,
   type Model,
   placementOf,
+  releaseOf,
+  releaseVersions,
   VLLM_NEURON_LIMITS,
 } from '../facts';
 import type { LayoutRequest } from './layout';
@@ -75,14 +77,18 @@ function tensorParallelSupported(request: LayoutRequest, hardware: Hardware): Re
   };
 }
 
+/** A rule of vLLM 0.9's server alone: the compiler pads the heads, and other servers leave it to that. */
 function attentionHeadsDivide(request: LayoutRequest, _: Hardware, model: Model): Refusal | undefined {
-  if (model.attentionHeads % request.tensorParallel === 0) return undefined;
+  if (request.heads !== 'must-divide' || model.attentionHeads % request.tensorParallel === 0)
+    return undefined;
   return {
     code: 'AttentionHeadsNotDivisible',
-    message: `tensorParallel must divide the ${model.attentionHeads} attention heads of ${model.id}, got ${request.tensorParallel}`,
-    next: 'choose a tensorParallel that divides them',
+    message: `tensorParallel must divide the ${model.attentionHeads} attention heads of ${model.id} for the server of this release, got ${request.tensorParallel}`,
+    next: `choose a tensorParallel that divides them, or set release to ${firstThatPads()} or later`,
   };
 }
+
+const firstThatPads = () => releaseVersions().find((version) => releaseOf(version).heads === 'padded');
 
 function coresSuffice(request: LayoutRequest, hardware: Hardware): Refusal | undefined {
   const { tensorParallel, dataParallel, logicalCores } = request;
@@ -164,6 +170,6 @@ function memorySuffices(request: LayoutRequest, hardware: Hardware, model: Model
   return {
     code: 'MemoryDoesNotFit',
     message: `tensorParallel ${request.tensorParallel} with batch ${request.batch} and sequence ${request.sequence} needs ${formatBytes(budget.totalBytes)} per logical core, which has ${formatBytes(budget.limitBytes)}: ${terms.join(', ')}`,
-    next: 'raise tensorParallel, or lower batch or sequence',
+    next: 'choose a layout that fits the memory',
   };
 }

@@ -1,4 +1,4 @@
-import type { DialectId, Model } from '../facts';
+import type { DialectId, HeadsRule, Model } from '../facts';
 import type { Refusal } from './refusal';
 
 /** A layout that is asked for, with what it is judged against. */
@@ -7,6 +7,8 @@ export interface LayoutRequest {
   readonly instanceType: string;
   /** The model, for its heads and its bytes. */
   readonly model: Model;
+  /** What the server of the release asks of the attention heads; absent where nobody read it. */
+  readonly heads?: HeadsRule;
   /** Tensor parallel degree: logical cores of one replica. */
   readonly tensorParallel: number;
   /** Number of replicas on one instance. */

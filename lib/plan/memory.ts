@@ -33,7 +33,7 @@ interface MemoryRequest {
 /** One term of the budget. */
 export interface MemoryTerm {
   /** What takes the memory. */
-  readonly name: 'weights' | 'replicatedKeyValue' | 'keyValueCache' | 'microcode' | 'other';
+  readonly name: 'weights' | 'replicatedKeyValue' | 'paddedHeads' | 'keyValueCache' | 'microcode' | 'other';
   /** Bytes on one logical core. */
   readonly bytes: number;
   /** The calculation, or the source, in words. */
@@ -63,13 +63,17 @@ export interface MemoryBudget {
  *
  * Weights are split over the ranks of a replica. When there are more ranks than key-value heads, each head's
  * projections are replicated until every rank has one; when the two do not divide, the library turns the model into
- * one with a key-value head per attention head. The cache is allocated in full at load, whatever the traffic; vLLM Neuron
- * allocates it in blocks and within a budget. The host computes the same terms before it starts a server.
+ * one with a key-value head per attention head. Attention heads are padded to a multiple of the ranks
+ * (`get_shardable_head_counts` in NxD Inference's modules/attention/gqa.py @v0.3.5591). The cache is allocated in full at load, whatever the
+ * traffic; vLLM Neuron allocates it in blocks and within a budget. The host computes the same terms before it starts a server.
  */
 export function memoryBudget(request: MemoryRequest): MemoryBudget {
   const { hardware, model, tensorParallel, batch, sequence, logicalCores } = request;
   const heads = keyValueHeads(model, tensorParallel);
   const headBytes = model.layers * model.headDimension * BF16_BYTES;
+  const padded = paddedHeads(model, tensorParallel);
+  // Rows of the query projection, and columns of the output projection.
+  const padding = 2 * model.hidden * headBytes * (padded - model.attentionHeads);
   const copied = 2 * model.hidden * headBytes * (heads - model.keyValueHeads);
   const paged = dialectOf(request.dialect ?? 'plugin').artifact === 'compile-cache';
   const tokens = paged ? kvBlocks(request) * VLLM_NEURON_LIMITS.blockSize : sequence * batch;
@@ -85,6 +89,12 @@ export function memoryBudget(request: MemoryRequest): MemoryBudget {
       name: 'replicatedKeyValue',
       bytes: copied / tensorParallel,
       basis: `${model.keyValueHeads} key-value heads copied to ${heads}`,
+      ours: false,
+    },
+    {
+      name: 'paddedHeads',
+      bytes: padding / tensorParallel,
+      basis: `${model.attentionHeads} attention heads padded to ${padded}`,
       ours: false,
     },
     {
@@ -128,5 +138,10 @@ function limitsOf(hbmBytes: number, paged: boolean): Pick<MemoryBudget, 'limitBy
 function keyValueHeads(model: Model, tensorParallel: number): number {
   if (model.keyValueHeads % tensorParallel === 0) return model.keyValueHeads;
   if (tensorParallel % model.keyValueHeads === 0) return tensorParallel;
-  return model.attentionHeads;
+  return paddedHeads(model, tensorParallel);
+}
+
+/** Attention heads of a replica: the next multiple of its ranks. */
+export function paddedHeads({ attentionHeads }: Model, tensorParallel: number): number {
+  return Math.ceil(attentionHeads / tensorParallel) * tensorParallel;
 }

@@ -1,6 +1,7 @@
 import { type LogicalCores, logicalCoresOf, placementOf } from '../facts';
 // Not from the index of the plan: a page in the browser computes the space too, and the index reaches node:crypto.
 import { bandwidthFloor } from '../plan/bandwidth-floor';
+import { headsOf } from '../plan/layout-request';
 import { layoutRefusals } from '../plan/layout-rules';
 import { checkLengths, type LengthRequest } from '../plan/lengths';
 import { type MemoryBudget, memoryBudget } from '../plan/memory';
@@ -118,7 +119,8 @@ function refusalsByReplicas(
   replicas: readonly number[],
 ): (readonly Refusal[])[] {
   const { hardware, model } = work;
-  const asked = { ...shape, instanceType: hardware.type, model, basePort, otherMiB };
+  const heads = headsOf(work.release);
+  const asked = { ...shape, ...heads, instanceType: hardware.type, model, basePort, otherMiB };
   const of = (dataParallel: number) => layoutRefusals({ ...asked, dataParallel }, hardware);
   const [first, last] = [of(replicas[0] as number), of(replicas.at(-1) as number)];
   const same = first.map(({ message }) => message).join() === last.map(({ message }) => message).join();

@@ -72,7 +72,6 @@ describe('inference_demo', () => {
   });
 
   it.each([
-    ['heads that TP does not divide', { tensorParallel: 24 }, 'must be divisible by tp_degree (24)'],
     ['a context that the attention kernel cannot tile', { length: 8200 }, 'divisible by 512, got 8200'],
     [
       'a bucket beyond the context',
@@ -83,6 +82,10 @@ describe('inference_demo', () => {
     const failed = compile(instance, { into: 'broken', ...request });
     expect(failed.code).toBe(1);
     expect(failed.err).toContain(said);
+  });
+
+  it('pads the heads that TP does not divide', () => {
+    expect(compile(instance, { into: 'padded', tensorParallel: 24 }).code).toBe(0);
   });
 
   it('writes the configuration first and model.pt last', async () => {

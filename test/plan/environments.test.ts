@@ -127,6 +127,34 @@ describe('warnings', () => {
     expect(codes('tutorial-verbatim', { layout: { batch: 1 } })).not.toContain('BatchCorruptsRequests');
   });
 
+  test('say where attention heads are padded, and where nobody knows whether the server takes it', () => {
+    const wide = {
+      instance: { type: 'inf2.48xlarge' },
+      layout: { tensorParallel: 24, dataParallel: 1, batch: 1, logicalCores: 1 },
+      lengths: { sequence: 4096 },
+      workload: { inputTokens: { mean: 1024 } },
+    };
+    const of = (release: string) => () => makePlan(parseEnvironment('wide', { ...wide, release }));
+    const codesOf = (release: string) => of(release)().warnings.map(({ code }) => code);
+    expect(of('2.23.0')).toThrow(
+      expect.objectContaining({
+        code: 'AttentionHeadsNotDivisible',
+        next: expect.stringContaining('set release to 2.24.0 or later'),
+      }),
+    );
+    for (const release of ['2.24.0', '2.24.1', '2.27.0', '2.28.1']) {
+      expect(codesOf(release)).toContain('AttentionHeadsPadded');
+    }
+    for (const release of ['2.25.0', '2.26.0', '2.26.1'])
+      expect(codesOf(release)).toContain('AttentionHeadsNotKnown');
+    expect(codesOf('2.24.0')).not.toContain('AttentionHeadsNotKnown');
+    const lnc1 = { tensorParallel: 128, dataParallel: 1, logicalCores: 1 };
+    const { warnings } = makePlan(parseEnvironment('lnc1', { layout: lnc1, release: '2.29.1' }));
+    expect(warnings.map(({ code }) => code)).toEqual(
+      expect.arrayContaining(['AttentionHeadsPadded', 'TensorParallelDegreesNotKnown']),
+    );
+  });
+
   test('say where a prompt above the context ends the server', () => {
     const shorter = { lengths: { sequence: 8192, context: 7680 } };
     const of = (release: string, more: object = shorter) =>

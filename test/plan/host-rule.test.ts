@@ -73,6 +73,7 @@ function asked(row: LayoutRequest) {
     ...{ type: row.instanceType, model: model.id, tp: row.tensorParallel, dp: row.dataParallel },
     paged: dialectOf(row.dialect ?? 'plugin').artifact === 'compile-cache',
     ...{ batch: row.batch, lnc: row.logicalCores, sequence: row.sequence, port: row.basePort },
+    heads: row.heads ?? '',
     checkpoint: {
       hidden_size: model.hidden,
       intermediate_size: model.intermediate,
@@ -160,7 +161,7 @@ describe('a layout', () => {
 });
 
 describe('the memory of one core', () => {
-  const names = ['weights', 'replicatedKeyValue', 'keyValueCache', 'microcode'];
+  const names = ['weights', 'replicatedKeyValue', 'paddedHeads', 'keyValueCache', 'microcode'];
 
   test.each(MEMORY.map(([more, bytes], index) => [more, bytes, REFUSED.length + index] as const))(
     'for %j is %j on all three sides',

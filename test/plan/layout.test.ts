@@ -98,7 +98,10 @@ describe('a layout of the other families', () => {
   test('TP 8 × DP 3 fills inf2.48xlarge, and TP 24 does not divide the heads', () => {
     const inf2 = { instanceType: 'inf2.48xlarge', model: EIGHT, logicalCores: 1 };
     expect(placesOf({ ...inf2, tensorParallel: 8, dataParallel: 3 }).at(-1)?.cores).toBe('16-23');
-    expect(codesOf({ ...inf2, tensorParallel: 24, dataParallel: 1 })).toEqual(['AttentionHeadsNotDivisible']);
+    const wide = { ...inf2, tensorParallel: 24, dataParallel: 1 };
+    expect(codesOf({ ...wide, heads: 'must-divide' })).toEqual(['AttentionHeadsNotDivisible']);
+    expect(codesOf({ ...wide, heads: 'padded' })).toEqual([]);
+    expect(codesOf(wide)).toEqual([]);
     expect(codesOf({ ...inf2, tensorParallel: 16, dataParallel: 1 })).toEqual(['TensorParallelNotSupported']);
   });
 
@@ -127,18 +130,46 @@ describe('a layout is refused', () => {
   });
 
   test('once for each rule that it breaks', () => {
-    expect(codesOf({ tensorParallel: 24, dataParallel: 3 })).toEqual([
+    expect(codesOf({ tensorParallel: 24, dataParallel: 3, heads: 'must-divide' })).toEqual([
       'TensorParallelNotSupported',
       'AttentionHeadsNotDivisible',
       'DpTimesTpExceedsCores',
     ]);
   });
 
-  test('without a hint when nothing fits at all', () => {
-    const admission = admitLayout(
-      request({ model: modelOf('meta-llama/Llama-3.1-405B-Instruct'), instanceType: 'trn2.3xlarge' }),
+  const nextOf = (more: Partial<LayoutRequest>) => {
+    const admission = admitLayout(request(more));
+    return admission.admitted ? undefined : admission.refusals[0]?.next;
+  };
+
+  test('with a cure that was tried, where no layout of the instance holds the model', () => {
+    const big = { model: modelOf('meta-llama/Llama-3.1-405B-Instruct'), instanceType: 'trn2.3xlarge' };
+    expect(nextOf({ ...big, dataParallel: 1, tensorParallel: 4 })).toMatch(
+      /; instance.type trn2.48xlarge would fit with dataParallel \d+ × tensorParallel 64/,
     );
-    expect(!admission.admitted && admission.refusals[0]?.next).toMatch(/use a larger instance/);
+    expect(nextOf({ ...big, dataParallel: 1, tensorParallel: 4 })).not.toContain('lengths.sequence');
+    // A cache of one sequence alone is more than the core has.
+    const long = {
+      model: EIGHT,
+      instanceType: 'trn1.2xlarge',
+      logicalCores: 1,
+      tensorParallel: 2,
+      dataParallel: 1,
+    };
+    const next = nextOf({ ...long, batch: 1, sequence: 131_072 });
+    expect(next).toMatch(
+      /; lengths.sequence \d+ would fit with dataParallel 1 × tensorParallel 2, or instance.type/,
+    );
+    const [, sequence = ''] = /lengths.sequence (\d+)/.exec(next ?? '') ?? [];
+    expect(codesOf({ ...long, batch: 1, sequence: Number(sequence) })).toEqual([]);
+    expect(codesOf({ ...long, batch: 1, sequence: 2 * Number(sequence) })).toEqual(['MemoryDoesNotFit']);
+  });
+
+  test('without any advice where nothing helps', () => {
+    const seventy = { instanceType: 'trn2.48xlarge', tensorParallel: 64, dataParallel: 1, batch: 1 };
+    expect(nextOf({ ...seventy, otherMiB: 24 * 1024 })).toMatch(
+      /; no instance of this family holds this model, whatever the sequence$/,
+    );
   });
 });
 

@@ -42,6 +42,8 @@ export const FORK_RELEASES: readonly Release[] = [
     defaultImage: byParameter(pytorch('2.6', 'ubuntu-22.04')),
     venv: venv('2_6'),
     vllm: TUTORIAL_BRANCH,
+    // ModelConfig.verify_with_parallel_config in vllm/config.py of that commit.
+    heads: 'must-divide',
     dialect: 'fork-0.9',
     optionTables: ['0.3'],
     // Branch neuron-2.23-vllm-v0.7.2 at ad38d70fd7cafe9f60eb106339555e9e86483135 is the other one its documents name.
@@ -54,6 +56,8 @@ export const FORK_RELEASES: readonly Release[] = [
       defaultImage: byDescription(version),
       venv: venv('2_7'),
       vllm: patchedFork('2.24.0'),
+      // The same function at 490ab20f1, the commit of tag 2.24.0, skips the check on Neuron.
+      heads: 'padded',
       dialect: 'fork-0.7.2',
     }),
   ),

@@ -23,6 +23,8 @@ function release(
     python: '3.12',
     packages: PACKAGES[row.version] ?? {},
     dialect: 'plugin',
+    // The plugin replaces vLLM's check: read at 0.2.0, 0.2.2+lts, 0.4.1 and 0.5.0.
+    heads: 'padded',
     // `max_prompt_length` in the plugin's platform.py: read in the release commits 0.2.2+lts, 0.4.1 and 0.5.0.
     longPrompts: 'refused',
     source: `aws-neuron-sdk ${row.version < '2.30' ? 'dlami/index.rst' : 'deploy/environments/dlami.rst'} and release-notes @v${row.version}; ${PACKAGES_SOURCE}`,

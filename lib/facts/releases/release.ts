@@ -111,6 +111,9 @@ export type PackageName =
 /** Tables of inference_demo options that were read; see `inference-demo.ts`. */
 export type OptionTable = '0.3' | '0.7' | 'main';
 
+/** What a server asks of the attention heads: see `Release.heads`. */
+export type HeadsRule = 'must-divide' | 'padded';
+
 /** What one Neuron SDK release brings, and how the line is started on it. */
 export interface Release extends Sourced {
   /** Of the Neuron SDK. */
@@ -131,6 +134,11 @@ export interface Release extends Sourced {
   readonly vllm: VllmSource;
   /** How its compiler and its server are called. */
   readonly dialect: DialectId;
+  /**
+   * Whether its server wants a tensor parallel degree that divides the attention heads, or leaves it to NxD
+   * Inference, which pads them. Absent where its vLLM was not read.
+   */
+  readonly heads?: HeadsRule;
   /**
    * What its server does with a prompt between a shorter context and the sequence: refuse it with HTTP 400, once it
    * is told the bound, or hand it to NxD Inference, which raises and ends the server. Absent where no prompt is too

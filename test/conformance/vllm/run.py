@@ -83,7 +83,9 @@ def _answers(client: Client, server: Server) -> dict[str, Any]:
     units, digests = {each["unit"] for each in told}, {each["digest"] for each in told}
     failed = sum(row["failed"] for each in told for row in each["perReplica"])
     passed = units == {"serverToken"} and len(digests) == 1 and failed == 0
-    print(f"\nanswers: {told[0]['prompts']} greedy prompts twice, counted in {', '.join(units)}: {len(digests)} digest(s)")
+    print(
+        f"\nanswers: {told[0]['prompts']} greedy prompts twice, counted in {', '.join(units)}: {len(digests)} digest(s)"
+    )
     return {"units": sorted(units), "digests": sorted(digests), "failed": failed, "passed": passed}
 
 

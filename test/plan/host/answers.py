@@ -39,8 +39,9 @@ def of_layout(row: Row) -> Row:
     """Codes of the rule; and what a core needs, whether the layout is admitted or not."""
     paged = row["paged"]
     wanted = layout.LayoutRequest(
-        row["type"], row["model"], row["tp"], row["dp"], row["batch"], row["lnc"], row["sequence"], row["port"], paged
-    )
+        row["type"], row["model"], row["tp"], row["dp"], row["batch"], row["lnc"], row["sequence"], row["port"],
+        paged, row["heads"],
+    )  # fmt: skip
     hardware = facts.hardware(row["type"])
     answer: Row = {"codes": [it["code"] for it in layout.refusals(wanted)]}
     if row["lnc"] in hardware["logicalCores"]["supported"] and row["tp"] >= 1:
@@ -67,7 +68,7 @@ def of_standin(row: Row, hardware: Row, replicas: list[Any]) -> Row:
         runtime.check_degree(facts.catalogue(), hardware, size, row["tp"])
     except runtime.RuntimeRefusal:
         answer["codes"].append("TensorParallelNotSupported")
-    if checkpoint["num_attention_heads"] % row["tp"] != 0:
+    if row["heads"] == "must-divide" and checkpoint["num_attention_heads"] % row["tp"] != 0:
         answer["codes"].append("AttentionHeadsNotDivisible")
     neuron = {
         "tp_degree": row["tp"], "logical_nc_config": size,
@@ -110,7 +111,7 @@ def of_lengths(row: Row) -> Row:
     emulation = _Wanted(row["release"])
     asked = {"seq_len": row["sequence"], "max_context_length": row["context"], "attn_kernel_enabled": True}
     config = neuron_config.neuron_config(emulation, asked, row["lnc"])  # type: ignore[arg-type]
-    said = neuron_config.refusal(facts.catalogue()["contextTiles"], {"num_attention_heads": 64}, config)
+    said = neuron_config.refusal(facts.catalogue()["contextTiles"], config)
     codes = [it["code"] for it in lengths.refusals(row["context"], row["sequence"], row["lnc"])]
     return {"codes": codes, "standin": said}
 

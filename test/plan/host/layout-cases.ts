@@ -11,6 +11,7 @@ const SEED = 20_261_128;
 export const request = (more: Partial<LayoutRequest> = {}): LayoutRequest => ({
   instanceType: 'trn2.48xlarge',
   model: SEVENTY,
+  heads: 'must-divide',
   tensorParallel: 32,
   dataParallel: 2,
   batch: 4,
@@ -23,6 +24,10 @@ export const request = (more: Partial<LayoutRequest> = {}): LayoutRequest => ({
 
 const neuron = { dialect: 'vllm-neuron' } as const;
 const eightOnInf2 = { instanceType: 'inf2.48xlarge', model: EIGHT, logicalCores: 1, batch: 1 };
+const seventyOnInf2 = {
+  ...{ instanceType: 'inf2.48xlarge', logicalCores: 1, batch: 1 },
+  ...{ tensorParallel: 24, dataParallel: 1 },
+};
 
 /** What is asked, and the codes of the refusals in their order. */
 export const REFUSED: ReadonlyArray<readonly [Partial<LayoutRequest>, readonly string[]]> = [
@@ -38,6 +43,8 @@ export const REFUSED: ReadonlyArray<readonly [Partial<LayoutRequest>, readonly s
   [{ logicalCores: 1, tensorParallel: 64, dataParallel: 2 }, []],
   [{ logicalCores: 1, tensorParallel: 64, dataParallel: 3 }, ['DpTimesTpExceedsCores']],
   [{ logicalCores: 1, tensorParallel: 24 }, ['AttentionHeadsNotDivisible']],
+  [{ logicalCores: 1, tensorParallel: 24, heads: 'padded' }, []],
+  [{ logicalCores: 1, tensorParallel: 128, dataParallel: 1, heads: 'padded' }, []],
   [{ dataParallel: 3 }, ['DpTimesTpExceedsCores']],
   [{ tensorParallel: 64, dataParallel: 1 }, []],
   [{ tensorParallel: 64, dataParallel: 2 }, ['DpTimesTpExceedsCores']],
@@ -51,6 +58,9 @@ export const REFUSED: ReadonlyArray<readonly [Partial<LayoutRequest>, readonly s
   [{ tensorParallel: 8, dataParallel: 8, batch: 23 }, []],
   [{ tensorParallel: 8, dataParallel: 8, batch: 24 }, ['MemoryDoesNotFit']],
   [{ ...eightOnInf2, tensorParallel: 24, dataParallel: 1 }, ['AttentionHeadsNotDivisible']],
+  [{ ...eightOnInf2, tensorParallel: 24, dataParallel: 1, heads: 'padded' }, []],
+  [{ ...seventyOnInf2, sequence: 4096 }, ['AttentionHeadsNotDivisible']],
+  [{ ...seventyOnInf2, sequence: 4096, heads: 'padded' }, []],
   [{ ...eightOnInf2, tensorParallel: 16, dataParallel: 1 }, ['TensorParallelNotSupported']],
   [{ ...eightOnInf2, tensorParallel: 8, dataParallel: 3 }, []],
   [{ ...eightOnInf2, tensorParallel: 8, dataParallel: 4 }, ['DpTimesTpExceedsCores']],
@@ -74,24 +84,60 @@ export const REFUSED: ReadonlyArray<readonly [Partial<LayoutRequest>, readonly s
 const GIB = 1024 ** 3;
 const MIB = 1024 ** 2;
 
-/** Bytes of one core, worked out by hand: weights, copied projections, cache, microcode, and what there is. */
+/**
+ * Bytes of one core, worked out by hand: weights, copied projections, padded heads, cache, microcode, and what there is.
+ */
 export const MEMORY: ReadonlyArray<readonly [Partial<LayoutRequest>, readonly number[]]> = [
   // 70,553,706,496 × 2 / 32; 2 × 8192 × 80 × 128 × 2 × (32 − 8) / 32; 2 × 80 × 128 × 2 × 1 × 8192 × 4; 2 × 96 MiB.
-  [{}, [4_409_606_656, 251_658_240, 1_342_177_280, 192 * MIB, 24 * GIB]],
+  [{}, [4_409_606_656, 251_658_240, 0, 1_342_177_280, 192 * MIB, 24 * GIB]],
   // 257 blocks of 128 tokens at 40,960 bytes each, and nine tenths of the core.
-  [{ ...neuron }, [4_409_606_656, 251_658_240, 1_347_420_160, 192 * MIB, 24 * GIB * 0.9]],
+  [{ ...neuron }, [4_409_606_656, 251_658_240, 0, 1_347_420_160, 192 * MIB, 24 * GIB * 0.9]],
   // As many ranks as key-value heads: nothing is copied.
-  [{ tensorParallel: 8 }, [17_638_426_624, 0, 1_342_177_280, 192 * MIB, 24 * GIB]],
+  [{ tensorParallel: 8 }, [17_638_426_624, 0, 0, 1_342_177_280, 192 * MIB, 24 * GIB]],
   // Two heads a rank.
-  [{ tensorParallel: 4 }, [35_276_853_248, 0, 2 * 1_342_177_280, 192 * MIB, 24 * GIB]],
+  [{ tensorParallel: 4 }, [35_276_853_248, 0, 0, 2 * 1_342_177_280, 192 * MIB, 24 * GIB]],
   // 64 ranks: each of the 8 heads eight times.
-  [{ tensorParallel: 64, batch: 1 }, [2_204_803_328, 293_601_280, 335_544_320, 192 * MIB, 24 * GIB]],
+  [{ tensorParallel: 64, batch: 1 }, [2_204_803_328, 293_601_280, 0, 335_544_320, 192 * MIB, 24 * GIB]],
   // 8,030,261,248 × 2 / 8 on half a device of 32 GiB; 2 × 32 × 128 × 2 × 4096; one core's code.
-  [{ ...eightOnInf2, tensorParallel: 8, sequence: 4096 }, [2_007_565_312, 0, 67_108_864, 96 * MIB, 16 * GIB]],
-  // 12 ranks and 8 heads do not divide: all 32 attention heads get key and value. 32 / 12 heads a rank.
+  [
+    { ...eightOnInf2, tensorParallel: 8, sequence: 4096 },
+    [2_007_565_312, 0, 0, 67_108_864, 96 * MIB, 16 * GIB],
+  ],
+  // 12 ranks and 8 heads do not divide: all heads get key and value, 36 of them, since 32 is no multiple of 12.
   [
     { ...eightOnInf2, tensorParallel: 12, sequence: 3072 },
-    [16_060_522_496 / 12, (2 * 4096 * 8192 * 24) / 12, (2 * 8192 * 32 * 3072) / 12, 96 * MIB, 16 * GIB],
+    [
+      16_060_522_496 / 12,
+      (2 * 4096 * 8192 * 28) / 12,
+      (2 * 4096 * 8192 * 4) / 12,
+      2 * 8192 * 3 * 3072,
+      96 * MIB,
+      16 * GIB,
+    ],
+  ],
+  // 24 ranks: 8 heads make 24 copies, and 64 attention heads are padded to 72.
+  [
+    { ...seventyOnInf2, sequence: 4096 },
+    [
+      141_107_412_992 / 24,
+      (2 * 8192 * 20_480 * 16) / 24,
+      (2 * 8192 * 20_480 * 8) / 24,
+      2 * 20_480 * 4096,
+      96 * MIB,
+      16 * GIB,
+    ],
+  ],
+  // More ranks than heads: one a rank, half of them empty.
+  [
+    { logicalCores: 1, tensorParallel: 128, dataParallel: 1, batch: 1 },
+    [
+      141_107_412_992 / 128,
+      (2 * 8192 * 20_480 * 120) / 128,
+      (2 * 8192 * 20_480 * 64) / 128,
+      2 * 20_480 * 8192,
+      96 * MIB,
+      12 * GIB,
+    ],
   ],
 ];
 
@@ -99,6 +145,7 @@ export const MEMORY: ReadonlyArray<readonly [Partial<LayoutRequest>, readonly nu
 export const WILD = {
   instanceType: fc.constantFrom(...instanceTypes()),
   model: fc.constantFrom(...modelIds().map(modelOf)),
+  heads: fc.constantFrom('must-divide', 'padded'),
   tensorParallel: fc.oneof(fc.constantFrom(1, 2, 4, 8, 16, 24, 32, 64), fc.integer({ min: -2, max: 200 })),
   dataParallel: fc.oneof(fc.integer({ min: 1, max: 8 }), fc.integer({ min: -2, max: 200 })),
   batch: fc.oneof(fc.integer({ min: 1, max: 16 }), fc.integer({ min: -2, max: 1024 })),

@@ -16,12 +16,15 @@ def terms_per_core(
     heads, key_value = int(checkpoint["num_attention_heads"]), int(checkpoint["num_key_value_heads"])
     hidden = int(checkpoint["hidden_size"])
     head = hidden // heads
-    effective = _effective_heads(key_value, heads, ranks)
+    padded = heads + (-heads % ranks)
+    effective = _effective_heads(key_value, padded, ranks)
+    padding = 2 * hidden * (padded - heads) * head * layers
     copies = 2 * hidden * (effective - key_value) * head * layers
     cache = 2 * layers * effective / ranks * head * neuron["max_length"] * neuron["kv_cache_batch_size"]
     return {
         "weights": parameters_of(checkpoint) * BYTES_PER_PARAMETER / ranks,
         "replicatedKeyValue": copies * BYTES_PER_PARAMETER / ranks,
+        "paddedHeads": padding * BYTES_PER_PARAMETER / ranks,
         "keyValueCache": cache * BYTES_PER_PARAMETER,
         "microcode": float(facts["microcode"]["bytesPerPhysicalCore"] * int(neuron["logical_nc_config"])),
     }

@@ -66,7 +66,7 @@ def configuration(emulation: host.Emulation, options: dict[str, Any]) -> dict[st
         checkpoint = json.load(file)
     size = options.get("logical_nc_config") or options.get("logical_neuron_cores")
     config = neuron_config(emulation, options, size or logical_core_size_of(emulation))
-    broken = refusal(emulation.facts["contextTiles"], checkpoint, config)
+    broken = refusal(emulation.facts["contextTiles"], config)
     if broken:
         raise CompileFailed(broken)
     return whole_config(checkpoint, emulation.inside(path), config)

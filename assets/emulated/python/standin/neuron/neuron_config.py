@@ -86,12 +86,9 @@ def whole_config(checkpoint: Mapping[str, Any], path: str, config: Mapping[str, 
     return {**checkpoint, "_name_or_path": path, "neuron_config": dict(config), "fused_spec_config": None}
 
 
-def refusal(tiles: Mapping[str, int], checkpoint: Mapping[str, Any], config: Mapping[str, Any]) -> Optional[str]:
-    """The rule of NxD Inference that a configuration breaks, as the exception it raises."""
-    heads, tensor_parallel = int(checkpoint["num_attention_heads"]), config["tp_degree"]
-    context = config["max_context_length"]
-    if heads % tensor_parallel:
-        return f"ValueError: num_attention_heads ({heads}) must be divisible by tp_degree ({tensor_parallel})"
+def refusal(tiles: Mapping[str, int], config: Mapping[str, Any]) -> Optional[str]:
+    """The rule of NxD Inference that a configuration breaks, as the exception it raises. Heads are padded, never refused."""
+    tensor_parallel, context = config["tp_degree"], config["max_context_length"]
     if context > config["seq_len"]:
         return f"AssertionError: max_context_length ({context}) exceeds seq_len ({config['seq_len']})"
     if config["sequence_parallel_enabled"] and context % tensor_parallel:

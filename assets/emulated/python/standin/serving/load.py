@@ -48,7 +48,7 @@ class LoadedModel:
 def load_model(emulation: Emulation, options: Options, say: Say) -> LoadedModel:
     checkpoint = _checkpoint(options.model)
     heads = int(checkpoint["num_attention_heads"])
-    if heads % options.tensor_parallel:
+    if emulation.release_facts.get("heads") == "must-divide" and heads % options.tensor_parallel:
         raise StartFailed(
             f"ValueError: Total number of attention heads ({heads}) must be divisible by tensor parallel size "
             f"({options.tensor_parallel})."

@@ -18,17 +18,19 @@ def limit(row: dict[str, Any], logical_cores: int, paged: bool = False) -> float
 def terms(
     model: str, tensor_parallel: int, batch: int, sequence: int, logical_cores: int, paged: bool = False
 ) -> dict[str, float]:
-    """Bytes by name: weights, copied key-value projections, the cache in full, and the runtime's own code.
+    """Bytes by name: weights, copied projections, padded heads, the cache in full, and the runtime's own code.
 
     `paged`: the cache is in blocks, as vLLM Neuron has it.
     """
     row = facts.model(model)
     heads = key_value_heads(row, tensor_parallel)
+    padded = padded_heads(row, tensor_parallel)
     head_bytes = row["layers"] * row["headDimension"] * BF16_BYTES
     tokens = vllm_neuron.kv_blocks(batch, sequence) * vllm_neuron.limits()["blockSize"] if paged else sequence * batch
     return {
         "weights": row["parameters"] * BF16_BYTES / tensor_parallel,
         "replicatedKeyValue": 2 * row["hidden"] * head_bytes * (heads - row["keyValueHeads"]) / tensor_parallel,
+        "paddedHeads": 2 * row["hidden"] * head_bytes * (padded - row["attentionHeads"]) / tensor_parallel,
         "keyValueCache": 2 * head_bytes * (heads / tensor_parallel) * tokens,
         "microcode": float(facts.catalogue()["microcode"]["bytesPerPhysicalCore"] * logical_cores),
     }
@@ -38,4 +40,9 @@ def key_value_heads(row: dict[str, Any], tensor_parallel: int) -> int:
     """After the library made them fit the ranks."""
     if row["keyValueHeads"] % tensor_parallel == 0:
         return int(row["keyValueHeads"])
-    return tensor_parallel if tensor_parallel % row["keyValueHeads"] == 0 else int(row["attentionHeads"])
+    return tensor_parallel if tensor_parallel % row["keyValueHeads"] == 0 else padded_heads(row, tensor_parallel)
+
+
+def padded_heads(row: dict[str, Any], tensor_parallel: int) -> int:
+    """Attention heads of a replica: the next multiple of its ranks."""
+    return -(-int(row["attentionHeads"]) // tensor_parallel) * tensor_parallel

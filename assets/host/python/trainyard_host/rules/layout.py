@@ -44,6 +44,8 @@ class LayoutRequest:
     port: int
     # Of vLLM Neuron, which has its cache in blocks; else of a server with NxD Inference.
     paged: bool = False
+    # What the release's server asks of the attention heads: `must-divide`, `padded`, or empty where nobody read it.
+    heads: str = ""
 
 
 def refusals(wanted: LayoutRequest) -> Refusals:
@@ -78,7 +80,7 @@ def _values(wanted: LayoutRequest, row: Row) -> Refusals:
 def _placing(wanted: LayoutRequest, row: Row) -> Refusals:
     found = [
         _degree(row, wanted.tensor_parallel, wanted.logical_cores),
-        _heads(wanted.model, wanted.tensor_parallel),
+        _heads(wanted),
     ]
     total, needed = row["physicalCores"] // wanted.logical_cores, wanted.tensor_parallel * wanted.data_parallel
     if needed > total:
@@ -134,11 +136,11 @@ def _degree(row: Row, tensor_parallel: int, logical_cores: int) -> dict[str, str
     return _refusal("TensorParallelNotSupported", f"tensorParallel is one of {degrees}, got {tensor_parallel}")
 
 
-def _heads(model: str, tensor_parallel: int) -> dict[str, str]:
-    heads = facts.model(model)["attentionHeads"]
-    if heads % tensor_parallel == 0:
+def _heads(wanted: LayoutRequest) -> dict[str, str]:
+    heads = facts.model(wanted.model)["attentionHeads"]
+    if wanted.heads != "must-divide" or heads % wanted.tensor_parallel == 0:
         return {}
-    text = f"tensorParallel divides the {heads} attention heads of {model}, got {tensor_parallel}"
+    text = f"tensorParallel divides the {heads} attention heads of {wanted.model}, got {wanted.tensor_parallel}"
     return _refusal("AttentionHeadsNotDivisible", text)
 
 
@@ -165,7 +167,7 @@ def admit(
     """
     request = LayoutRequest(
         instance_type, wanted.model, wanted.tensor_parallel, data_parallel, wanted.batch, wanted.logical_cores,
-        wanted.sequence, port, paged,
+        wanted.sequence, port, paged, facts.release(phase_request.release()).get("heads", ""),
     )  # fmt: skip
     found = refusals(request)
     if found:
