@@ -124,6 +124,10 @@ const WARNING_CODES = codeTable(
       meaning: 'Something about the SDK release is worth knowing.',
       next: 'Keep it in mind when you read the results.',
     },
+    KernelsNotSupported: {
+      meaning: 'Preset verbatim turns kernels on that this family of instances does not have.',
+      next: 'Set preset to corrected.',
+    },
     LongPromptEndsServer: {
       meaning:
         'A prompt that is longer than the compiled context, and shorter than the sequence, ends the server.',

@@ -1,6 +1,6 @@
 /** The catalogue as the host and the stand-ins read it. */
 import type { Json } from '../core/json';
-import { PATH_FLAGS } from './dialects/compile-templates';
+import { KERNELS, PATH_FLAGS } from './dialects/compile-templates';
 import { dialectRows } from './dialects/dialect';
 import { MEASURE } from './dialects/measure-template';
 import { VLLM_NEURON_LIMITS } from './dialects/vllm-neuron-limits';
@@ -36,6 +36,7 @@ export function factsJson(): FactsJson {
     dialects: dialectRows(),
     pathFlags: PATH_FLAGS,
     vllmNeuron: VLLM_NEURON_LIMITS,
+    kernels: KERNELS,
     measure: MEASURE,
     inferenceDemo: INFERENCE_DEMO,
     llmperf: LLMPERF,

@@ -1,7 +1,7 @@
 /** Facts with sources: what the instances, releases, models and tools are. Nothing else repeats a number from here. */
 
 export * from './dialects/command-template';
-export { PATH_FLAGS } from './dialects/compile-templates';
+export { KERNELS, PATH_FLAGS } from './dialects/compile-templates';
 export * from './dialects/dialect';
 export { MEASURE } from './dialects/measure-template';
 export { VLLM_NEURON_LIMITS } from './dialects/vllm-neuron-limits';

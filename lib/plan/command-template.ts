@@ -1,7 +1,14 @@
 import type { Preset } from '../core/choices';
 import { dataError } from '../core/errors';
 import { canonicalJson } from '../core/json';
-import type { ArgumentTemplate, CommandTemplate, Condition, VariableTemplate } from '../facts';
+import {
+  type ArgumentTemplate,
+  type CommandTemplate,
+  type Condition,
+  type Family,
+  KERNELS,
+  type VariableTemplate,
+} from '../facts';
 import { mergeJson, NO_OPTIONS, type OptionWords } from './option-words';
 
 /** Values of the variables of a template, by name. */
@@ -26,17 +33,22 @@ interface CommandShape {
   readonly context: number;
   /** Compiled length of prompt and output, in tokens. */
   readonly sequence: number;
+  /** What the compiler builds for. */
+  readonly family: Family;
   /** Whether a server may compile what its cache lacks; absent: it may not. */
   readonly compileOnMiss?: boolean;
 }
 
 /**
  * The conditions that hold for a shape: `batched` from a batch of 2, `shorterContext` below the sequence, `hitOnly`
- * unless misses may compile.
+ * unless misses may compile, `kernels` where the family has them; preset verbatim passes them everywhere, as the tutorial
+ * does.
  */
 export function conditionsOf(shape: CommandShape): Conditions {
-  const { preset, batch, context, sequence, compileOnMiss = false } = shape;
+  const { preset, batch, context, sequence, family, compileOnMiss = false } = shape;
+  const kernels = preset === 'verbatim' || KERNELS.families.includes(family);
   return new Set<Condition>([
+    ...(kernels ? (['kernels'] as const) : []),
     'always',
     preset,
     batch > 1 ? 'batched' : 'unbatched',

@@ -139,9 +139,10 @@ function benchmarkCommand(environment: Environment, layout: Layout, variables: V
   return { phase: 'benchmark', ...renderCommand(LLMPERF.benchmark, values, conditions) };
 }
 
-const shapeOf = ({ preset, layout, lengths, serving }: Environment) => ({
+const shapeOf = ({ instance, preset, layout, lengths, serving }: Environment) => ({
   preset,
   batch: layout.batch,
+  family: hardwareOf(instance.type).family,
   ...lengths,
   compileOnMiss: serving.compileOnMiss,
 });

@@ -1,6 +1,6 @@
 import type { Code } from '../codes';
 import type { Environment } from '../environment';
-import { dialectOf, releaseOf } from '../facts';
+import { dialectOf, hardwareOf, KERNELS, releaseOf } from '../facts';
 import { topKMissing } from './environment-refusals';
 import type { Warning } from './refusal';
 
@@ -28,6 +28,14 @@ export function presetWarnings(environment: Environment): Warning[] {
       add(
         'MaxModelLengthDiffers',
         `max-model-len is ${longest} on artifacts of ${lengths.sequence}: a request between the two ends the server`,
+        'set preset to corrected',
+      );
+    }
+    const { family, type } = hardwareOf(environment.instance.type);
+    if (!KERNELS.families.includes(family)) {
+      add(
+        'KernelsNotSupported',
+        `${type} gets the kernels of attention, QKV and MLP, which ${KERNELS.families.join(' and ')} alone has: the compiler may end with 70`,
         'set preset to corrected',
       );
     }

@@ -88,6 +88,14 @@ describe('inference_demo', () => {
     expect(compile(instance, { into: 'padded', tensorParallel: 24 }).code).toBe(0);
   });
 
+  it('ends with 70 of the kernels on a family that does not have them', () => {
+    instance.describe({ instanceType: 'trn1.32xlarge' });
+    const failed = compile(instance, { into: 'kernels', environment: { NEURON_LOGICAL_NC_CONFIG: '1' } });
+    instance.describe({ instanceType: 'trn2.48xlarge' });
+    expect(failed.code).toBe(1);
+    expect(failed.err).toContain('neuronx-cc failed with 70 (qkv_kernel_enabled');
+  });
+
   it('writes the configuration first and model.pt last', async () => {
     instance.describe({ compileTimeScale: 3000 });
     const child = instance.start(

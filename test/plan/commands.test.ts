@@ -45,6 +45,34 @@ describe('the compile command', () => {
   });
 });
 
+describe('the kernels of the tutorial', () => {
+  const KERNELS = ['--qkv-kernel-enabled', '--attn-kernel-enabled', '--mlp-kernel-enabled'];
+  const small = (type: string, more: object = {}) =>
+    makePlan(
+      parseEnvironment('small', {
+        ...{ release: '2.28.1', instance: { type }, model: { id: 'meta-llama/Llama-3.1-8B-Instruct' } },
+        layout: { tensorParallel: 2, dataParallel: 1, batch: 1 },
+        ...{ lengths: { sequence: 4096 }, workload: { inputTokens: { mean: 1024 } } },
+        ...more,
+      }),
+    );
+  const kernelsOf = ({ commands }: ReturnType<typeof makePlan>) =>
+    KERNELS.filter((flag) => commands.some(({ argv }) => argv.includes(flag)));
+
+  test('are turned on where the family has them', () => {
+    expect(kernelsOf(small('trn2.3xlarge'))).toEqual(KERNELS);
+    expect(kernelsOf(small('trn1.32xlarge'))).toEqual([]);
+    expect(kernelsOf(small('inf2.48xlarge'))).toEqual([]);
+  });
+
+  test('stay in preset verbatim, with a warning where the family does not have them', () => {
+    const warned = (type: string) => small(type, { preset: 'verbatim' }).warnings.map(({ code }) => code);
+    expect(kernelsOf(small('trn1.32xlarge', { preset: 'verbatim' }))).toEqual(KERNELS);
+    expect(warned('trn1.32xlarge')).toContain('KernelsNotSupported');
+    expect(warned('trn2.3xlarge')).not.toContain('KernelsNotSupported');
+  });
+});
+
 describe('the serve commands', () => {
   test('are one per replica, on its own cores and port, with the compiled length', () => {
     const servers = command('deploy');
@@ -112,7 +140,7 @@ describe('a template', () => {
       { flag: '--both', when: 'corrected+batched' },
       { value: 'word', when: 'always' },
     ] as const;
-    const shape = { preset: 'corrected', context: 1024, sequence: 1024 } as const;
+    const shape = { preset: 'corrected', context: 1024, sequence: 1024, family: 'trn2' } as const;
     expect(renderArgv(rows, {}, conditionsOf({ ...shape, batch: 2 }))).toEqual(['--both', 'word']);
     expect(renderArgv(rows, {}, conditionsOf({ ...shape, batch: 1 }))).toEqual(['word']);
   });

@@ -14,6 +14,7 @@ import { conditionsOf, type OptionValues, optionWords, renderCommand } from '../
 import { askHost } from './host/host';
 
 const LENGTHS = { context: 2048, sequence: 4096 };
+const SHAPE = { ...LENGTHS, family: 'trn2' } as const;
 
 interface Case {
   readonly release: string;
@@ -79,7 +80,7 @@ const CASES = fc.sample(one, { numRuns: 420, seed: 20_261_129 });
 function rendered({ release, command, preset, batch, values }: Case): readonly string[] {
   const template = dialectOf(releaseOf(release).dialect)[command];
   const options = optionWords(rowsOf(release, command), values);
-  return renderCommand(template, variables, conditionsOf({ preset, batch, ...LENGTHS }), options).argv;
+  return renderCommand(template, variables, conditionsOf({ preset, batch, ...SHAPE }), options).argv;
 }
 
 const argvOf = (command: Case['command'], release: string, values: OptionValues) =>
@@ -159,7 +160,7 @@ describe('an option', () => {
     for (const release of RELEASES) {
       for (const command of ['compile', 'serve'] as const) {
         const template = dialectOf(releaseOf(release).dialect)[command];
-        const conditions = conditionsOf({ preset: 'corrected', batch: 4, ...LENGTHS });
+        const conditions = conditionsOf({ preset: 'corrected', batch: 4, ...SHAPE });
         expect(argvOf(command, release, {})).toEqual(renderCommand(template, variables, conditions).argv);
       }
     }

@@ -7,7 +7,8 @@ export type DialectId = 'fork-0.9' | 'fork-0.7.2' | 'plugin' | 'vllm-neuron';
 
 /**
  * `batched` is a batch above 1; the presets are those of the environment; `shorterContext` is a context below the
- * sequence, and `wholeContext` one that is equal to it; `hitOnly`: a server may not compile what its cache lacks.
+ * sequence, and `wholeContext` one that is equal to it; `hitOnly`: a server may not compile what its cache lacks;
+ * `kernels` is a family that has them, or preset verbatim.
  */
 export const CONDITIONS = [
   'always',
@@ -17,6 +18,7 @@ export const CONDITIONS = [
   'wholeContext',
   'shorterContext',
   'hitOnly',
+  'kernels',
 ] as const;
 /** One thing that a row of a command can depend on. */
 export type Condition = (typeof CONDITIONS)[number];

@@ -1,6 +1,19 @@
+import type { Family } from '../hardware/hardware';
+import type { Sourced } from '../sourced';
 import type { CommandTemplate } from './command-template';
 
-/** Compile: the tutorial's command; what `corrected` adds keeps requests apart when the batch is above 1. */
+/** Families whose compiler has the kernels of attention, QKV and MLP that the tutorial turns on. */
+export const KERNELS: { readonly families: readonly Family[] } & Sourced = {
+  families: ['trn2'],
+  source:
+    'aws-neuron/aws-neuron-sdk#1143: the flags of the Trn2 tutorial on a trn1.2xlarge end in "failed with 70"; no tutorial for Trn1 or Inf2 has them; release-notes/components/nxd-inference.rst @v2.32.0: no NKI kernels on Trn1 and Inf2 from 2.29',
+  read: '2026-11-29',
+};
+
+/**
+ * Compile: the tutorial's command; what `corrected` adds keeps requests apart when the batch is above 1, and what it
+ * leaves out are kernels that the family does not have.
+ */
 export const COMPILE: CommandTemplate = {
   path: '{venv}/bin',
   program: ['{venv}/bin/inference_demo'],
@@ -25,9 +38,9 @@ export const COMPILE: CommandTemplate = {
     { flag: '--top-k', value: '1', when: 'always' },
     { flag: '--do-sample', when: 'always' },
     { flag: '--fused-qkv', when: 'always' },
-    { flag: '--qkv-kernel-enabled', when: 'always' },
-    { flag: '--attn-kernel-enabled', when: 'always' },
-    { flag: '--mlp-kernel-enabled', when: 'always' },
+    { flag: '--qkv-kernel-enabled', when: 'kernels' },
+    { flag: '--attn-kernel-enabled', when: 'kernels' },
+    { flag: '--mlp-kernel-enabled', when: 'kernels' },
     { flag: '--pad-token-id', value: '2', when: 'always' },
     { flag: '--compile-only', when: 'always' },
     { flag: '--prompt', value: 'What is annapurna labs?', when: 'always' },

@@ -37,7 +37,7 @@ export async function startNeuron(instance: Instance, request: NeuronRequest = {
       ...{ kvBlocks: request.kvBlocks ?? 257, blockSize: 128 },
       ...{ nkiCache: `${compiledPath}/nki-binaries`, prometheusDirectory: `${compiledPath}/metrics` },
     },
-    conditionsOf({ preset: 'corrected', batch, context, sequence }),
+    conditionsOf({ preset: 'corrected', batch, context, sequence, family: 'trn2' }),
   );
   const [program = '', ...words] = changed(argv, request);
   const { PATH: _, ...variables } = environment;
@@ -47,7 +47,7 @@ export async function startNeuron(instance: Instance, request: NeuronRequest = {
 }
 
 function changed(argv: readonly string[], { flags = {}, config }: NeuronRequest): string[] {
-  const changes = {
+  const changes: Record<string, string | false> = {
     ...flags,
     ...(config === undefined ? {} : { '--additional-config': JSON.stringify(config) }),
   };

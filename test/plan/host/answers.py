@@ -163,7 +163,7 @@ def of_options(row: Row) -> list[str]:
     dialect, release = facts.dialect_of(row["release"])[row["command"]], row["release"]
     rows = facts.compile_options(release) if row["command"] == "compile" else facts.serve_options(release)
     words = option_words.option_words(rows, row["values"])
-    true = command_template.conditions(row["preset"], row["batch"], row["context"], row["sequence"])
+    true = command_template.conditions(row["preset"], row["batch"], row["context"], row["sequence"], True)
     return command_template.render_argv(dialect, row["variables"], true, words)
 
 

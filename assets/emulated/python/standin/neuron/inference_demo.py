@@ -60,12 +60,19 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
+# Only where the catalogue says that the family has them; elsewhere public reports end in "failed with 70".
+KERNELS = ("qkv_kernel_enabled", "attn_kernel_enabled", "mlp_kernel_enabled")
+
+
 def configuration(emulation: host.Emulation, options: dict[str, Any]) -> dict[str, Any]:
     path = options["model_path"]
     with open(os.path.join(path, "config.json"), encoding="utf-8") as file:
         checkpoint = json.load(file)
     size = options.get("logical_nc_config") or options.get("logical_neuron_cores")
     config = neuron_config(emulation, options, size or logical_core_size_of(emulation))
+    asked = [key for key in KERNELS if config[key]]
+    if asked and emulation.hardware["family"] not in emulation.facts["kernels"]["families"]:
+        raise CompileFailed(f"RuntimeError: neuronx-cc failed with 70 ({', '.join(asked)})")
     broken = refusal(emulation.facts["contextTiles"], config)
     if broken:
         raise CompileFailed(broken)

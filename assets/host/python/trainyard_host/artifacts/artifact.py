@@ -9,7 +9,7 @@ from typing import Any, Optional
 
 from trainyard_host.artifacts import cache_entries
 from trainyard_host.outcomes.failure import Failure
-from trainyard_host.rules import command_template, facts, vllm_neuron
+from trainyard_host.rules import command_template, commands, facts, vllm_neuron
 from trainyard_host.rules.phase_request import Serving
 from trainyard_host.storage import canonical_json, host_paths
 
@@ -47,7 +47,7 @@ def key_document(serving: Serving, release: str, versions: dict[str, str], insta
         "logicalCores": str(serving.logical_cores),
         "port": "", "bindAddress": "", **vllm_neuron.variables(serving.batch, serving.sequence),
     }  # fmt: skip
-    conditions = command_template.conditions(serving.preset, serving.batch, serving.context, serving.sequence)
+    conditions = commands.conditions_on(serving, facts.hardware(instance_type)["family"])
     words = command_template.render_arguments(command, values, conditions)
     return {
         "schema": SCHEMA,

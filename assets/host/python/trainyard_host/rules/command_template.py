@@ -15,8 +15,10 @@ NAME = re.compile(r"\{([A-Za-z][A-Za-z0-9]*)\}")
 Variables = Mapping[str, str]
 
 
-def conditions(preset: str, batch: int, context: int, sequence: int, compile_on_miss: bool = False) -> set[str]:
-    """The conditions that hold for a request: `always`, its preset, one each for its batch and its lengths, and
+def conditions(
+    preset: str, batch: int, context: int, sequence: int, has_kernels: bool, compile_on_miss: bool = False
+) -> set[str]:
+    """The conditions that hold for a request: `always`, its preset, those of its batch, lengths and family, and
     `hitOnly` unless misses may compile."""
     found = {
         "always",
@@ -24,7 +26,9 @@ def conditions(preset: str, batch: int, context: int, sequence: int, compile_on_
         "batched" if batch > 1 else "unbatched",
         "shorterContext" if context < sequence else "wholeContext",
     }
-    return found if compile_on_miss else {*found, "hitOnly"}
+    # Preset verbatim passes them everywhere, as the tutorial does.
+    kernels = {"kernels"} if has_kernels or preset == "verbatim" else set()
+    return found | kernels | (set() if compile_on_miss else {"hitOnly"})
 
 
 def holds(when: str, true: set[str]) -> bool:

@@ -65,9 +65,16 @@ def compile_server(serving: Serving) -> ReplicaCores:
 
 
 def true_conditions(serving: Serving) -> set[str]:
-    """The template conditions that hold for this request."""
+    """The template conditions that hold for this request on this instance."""
+    return conditions_on(serving, facts.this_instance()["family"])
+
+
+def conditions_on(serving: Serving, family: str) -> set[str]:
+    """The template conditions that hold for this request on an instance of this family."""
+    has_kernels = family in facts.catalogue()["kernels"]["families"]
     on_miss = phase_request.choice("CompileOnMiss", has_default=True) == "yes"
-    return command_template.conditions(serving.preset, serving.batch, serving.context, serving.sequence, on_miss)
+    lengths = (serving.context, serving.sequence)
+    return command_template.conditions(serving.preset, serving.batch, *lengths, has_kernels, on_miss)
 
 
 def compile_command(serving: Serving, release: str, compiled: Path, work: Path) -> list[str]:
