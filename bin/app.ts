@@ -2,7 +2,6 @@
 import { App } from 'aws-cdk-lib';
 import { stackName } from '../lib/contract/names';
 import { causeChain, exitCodeOf, isTrainyardError } from '../lib/core/errors';
-import { buildToolkit } from '../lib/documents';
 import { listEnvironments, loadEnvironment } from '../lib/environment';
 import { EnvironmentStack } from '../lib/infra/environment-stack';
 
@@ -10,9 +9,8 @@ function main(): void {
   const app = new App();
   const chosen: unknown = app.node.tryGetContext('environment');
   const names = typeof chosen === 'string' ? [chosen] : listEnvironments().map(({ name }) => name);
-  const toolkit = buildToolkit();
   for (const name of names) {
-    new EnvironmentStack(app, stackName(name), { environment: loadEnvironment({ name }), toolkit });
+    new EnvironmentStack(app, stackName(name), { environment: loadEnvironment({ name }) });
   }
   app.synth();
 }

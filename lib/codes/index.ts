@@ -7,6 +7,7 @@ import { DOCUMENT_CODES } from './document-codes';
 import { ENVIRONMENT_CODES } from './environment-codes';
 import { HOST_CODES } from './host-codes';
 import { MEASURE_CODES } from './measure-codes';
+import { MODEL_CODES } from './model-codes';
 import { PLAN_CODES } from './plan-codes';
 import { REHEARSAL_CODES } from './rehearsal-codes';
 import { RUN_CODES } from './run-codes';
@@ -21,6 +22,7 @@ export * from './name-spaces';
 export const CODE_TABLES = {
   'The command line': COMMAND_CODES,
   'The configuration file': ENVIRONMENT_CODES,
+  'A model of your own': MODEL_CODES,
   'The plan': PLAN_CODES,
   'A sweep': SWEEP_CODES,
   'Capacity and images': CAPACITY_CODES,
@@ -37,6 +39,7 @@ export const CODE_TABLES = {
 export const CODES = {
   ...COMMAND_CODES,
   ...ENVIRONMENT_CODES,
+  ...MODEL_CODES,
   ...PLAN_CODES,
   ...SWEEP_CODES,
   ...CAPACITY_CODES,

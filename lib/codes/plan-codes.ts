@@ -48,6 +48,10 @@ const LAYOUT_CODES = codeTable(
 const REFUSAL_CODES = codeTable(
   { from: ['command'], exit: 2 },
   {
+    ModelNotServed: {
+      meaning: 'The SDK release has no server for the architecture or the number format of the model.',
+      next: 'Set release to one that the message lists, or use another model.',
+    },
     PlanRefused: {
       meaning: 'The plan was refused without a refusal that says why.',
       next: 'Report it with the environment: this is a defect of the plan.',
@@ -157,6 +161,14 @@ const WARNING_CODES = codeTable(
     HostMemoryTight: {
       meaning: 'The instance has too little memory to load all replicas at once.',
       next: 'Nothing is needed: Deploy loads as many at once as fit.',
+    },
+    ModelServiceNotKnown: {
+      meaning: 'No source says whether the SDK release serves the model.',
+      next: 'Try it with one replica before you pay for more.',
+    },
+    PromptLengthsNotMeasured: {
+      meaning: 'How long LLMPerf’s prompts are in tokens of this model was not measured.',
+      next: 'Read chatTemplateTokens in the outcome of Prepare, or count prompts exactly.',
     },
     ConcurrencyAboveSlots: {
       meaning:

@@ -8,6 +8,6 @@ export { CONSOLE_RUN } from './model-parameters';
 export type { ParameterSpec } from './parameter';
 export { parametersFor } from './parameters-for';
 export { phaseLimitSeconds } from './phase-limit';
-export { buildToolkit, type Toolkit } from './toolkit';
+export { buildToolkit, type Toolkit, toolkitFor } from './toolkit';
 export { type HostTarget, MAX_USER_DATA_BYTES, renderUserData } from './user-data';
 export { encodeJson } from './workload-parameters';

@@ -121,8 +121,19 @@ const lastSeed: Rule = ({ workload: { seed, repeats } }) => {
   };
 };
 
+const ownRevision: Rule = ({ model: { config, revision } }) => {
+  if (config === undefined || revision !== undefined) return null;
+  return {
+    code: 'ModelRevisionNeeded',
+    field: 'model.revision',
+    message: 'revision is needed with model.config, because no catalogue has it, got nothing',
+    next: 'set model.revision to the commit of the model repository',
+  };
+};
+
 const RULES: readonly Rule[] = [
   prometheusPort,
+  ownRevision,
   capacityZone,
   oneReservation,
   wholeNetwork,

@@ -1,10 +1,10 @@
-import { type Hardware, hardwareOf, type ImageSelector, modelOf, releaseOf } from '../facts';
+import { type Hardware, hardwareOf, type ImageSelector, modelOf, modelOfAlias, releaseOf } from '../facts';
 import type { ParsedEnvironment } from './schema';
 
 type Resolved = Omit<ParsedEnvironment, 'image' | 'model' | 'layout' | 'lengths'> & {
   readonly name: string;
   readonly image: ImageSelector;
-  readonly model: { readonly id: string; readonly revision: string };
+  readonly model: Omit<ParsedEnvironment['model'], 'revision'> & { readonly revision: string };
   readonly layout: {
     readonly tensorParallel: number;
     readonly dataParallel: number;
@@ -29,18 +29,25 @@ export type Environment = DeepReadonly<Resolved>;
 export function resolve(name: string, parsed: ParsedEnvironment): Environment {
   const hardware: Hardware = hardwareOf(parsed.instance.type);
   const release = releaseOf(parsed.release);
-  const model = modelOf(parsed.model.id);
   return deepFreeze({
     name,
     ...parsed,
     image: parsed.image === undefined ? release.defaultImage : complete(parsed.image, release.version),
-    model: { id: model.id, revision: parsed.model.revision ?? model.revision },
+    model: resolvedModel(parsed.model),
     layout: { ...parsed.layout, logicalCores: parsed.layout.logicalCores ?? hardware.logicalCores.default },
     lengths: {
       sequence: parsed.lengths.sequence,
       context: parsed.lengths.context ?? parsed.lengths.sequence,
     },
   });
+}
+
+/** A shape of its own needs no row of the catalogue, and must say its commit; the schema's rules make sure of that. */
+function resolvedModel(written: ParsedEnvironment['model']): Resolved['model'] {
+  const { revision } = written;
+  if (written.config !== undefined && revision !== undefined) return { ...written, revision };
+  const known = modelOf(modelOfAlias(written.id) ?? written.id);
+  return { ...written, id: known.id, revision: revision ?? known.revision };
 }
 
 function complete(image: NonNullable<ParsedEnvironment['image']>, release: string): ImageSelector {

@@ -1,6 +1,8 @@
 /** Named environments: one schema, read once, with errors in the words of the user's file. */
 
+export { type AddModelRequest, addModel } from './add-model';
 export type { Environment } from './environment';
+export { modelOfEnvironment, ownModelsOf } from './environment-model';
 export { type FieldHelp, fieldHelp } from './field-help';
 export type { FieldPath, FieldValue } from './field-path';
 export { describeFields, environmentJsonSchema } from './field-rows';
@@ -14,4 +16,5 @@ export {
   parseEnvironment,
 } from './load-environment';
 export { nearest } from './nearest';
+export { readOwnModels } from './own-models';
 export { type EnvironmentInput, environmentSchema } from './schema';

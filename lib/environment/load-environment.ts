@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { isTrainyardError, requestError } from '../core/errors';
+import { isTrainyardError, requestError, type TrainyardError } from '../core/errors';
 import { crossChecks } from './cross-checks';
 import { type Environment, resolve } from './environment';
 import { nearest } from './nearest';
+import { readOwnModels } from './own-models';
 import { environmentError, type PathNamer, problemsOf } from './problems';
 import {
   type EnvironmentInput,
@@ -42,6 +43,7 @@ type Tree = Readonly<Record<string, unknown>>;
  * An environment from the CDK's own configuration file, checked and complete.
  * @throws ConfigFileMissing, ConfigFileNotJson, EnvironmentsMissing when the file cannot be used
  * @throws EnvironmentUnknown when it has no environment of this name
+ * @throws ModelsFileInvalid when the file with the user's own models cannot be used
  * @throws what {@link parseEnvironment} throws
  */
 export function loadEnvironment(request: LoadRequest): Environment {
@@ -50,11 +52,26 @@ export function loadEnvironment(request: LoadRequest): Environment {
   if (!Object.hasOwn(written, request.name)) {
     throw unknownEnvironment(request.name, Object.keys(written), configFile);
   }
-  return parseEnvironment(request.name, written[request.name], {
+  const overrides = request.overrides ?? {};
+  return parseEnvironment(request.name, withOwnModel(written[request.name], overrides, configFile), {
     configFile,
-    overrides: request.overrides ?? {},
+    overrides,
   });
 }
+
+/** What the user's own catalogue says of the model that is named; what the environment itself says goes before it. */
+function withOwnModel(written: unknown, overrides: Overrides, configFile: string): unknown {
+  if (!isTree(written)) return written;
+  const model = isTree(written['model']) ? written['model'] : {};
+  const id = overrides.model?.id ?? model['id'];
+  const own = typeof id === 'string' ? readOwnModels(configFile)[id] : undefined;
+  // A revision that is written belongs to the model that is written, not to one that was typed.
+  const rest = id === model['id'] ? model : { ...model, revision: undefined };
+  return own === undefined ? written : { ...written, model: { ...own, ...defined(rest) } };
+}
+
+const defined = (tree: Tree): Tree =>
+  Object.fromEntries(Object.entries(tree).filter(([, value]) => value !== undefined));
 
 /**
  * The same for an object that is not in a file, such as one that a test or a manifest holds.
@@ -155,10 +172,16 @@ function resolveWithPath(name: string, parsed: ParsedEnvironment, nameOf: PathNa
     };
     throw requestError(error.code, error.message, {
       path: nameOf(fields[String(error.data?.['table'])] ?? ''),
-      ...(error.next === undefined ? {} : { next: error.next }),
+      ...(error.next === undefined ? {} : { next: nextOf(error.next, error.data) }),
       ...(error.data === undefined ? {} : { data: error.data }),
     });
   }
+}
+
+/** A model that nobody knows can be added; an instance type or a release cannot. */
+function nextOf(next: string, data: TrainyardError['data']): string {
+  if (data?.['table'] !== 'models') return next;
+  return `${next}; or add it: trainyard model add PATH --id ${data['name']}, with PATH of its config.json`;
 }
 
 function pathNamer(file: string, name: string, overrides: Tree): PathNamer {

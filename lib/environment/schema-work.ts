@@ -28,12 +28,30 @@ export const modelSchema = z.strictObject({
     .string()
     .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*\/[A-Za-z0-9][A-Za-z0-9._-]*$/, 'owner/name as on the model hub')
     .default(DEFAULTS.Model)
-    .describe('model on the hub; it must be in the model catalogue'),
+    .describe('model on the hub; it must be in the model catalogue, or added by `trainyard model add`'),
   revision: z
     .string()
     .regex(/^[0-9a-f]{40}$/, '40 hexadecimal digits: a commit, not a branch')
     .optional()
     .describe('commit of the model repository; default: the catalogue’s'),
+  config: z
+    .record(z.string(), z.unknown())
+    .optional()
+    .describe(
+      'fields of the model’s config.json that decide its shape; `trainyard model add` keeps them in trainyard.models.json; default: the catalogue’s',
+    ),
+  gated: z
+    .boolean()
+    .optional()
+    .describe(
+      'whether the hub asks for a token of an account that accepted the licence; default: the catalogue’s',
+    ),
+  allowPickle: z
+    .boolean()
+    .default(false)
+    .describe(
+      'whether weights in pickle files (.bin, .pt, .pth) are taken, which can run code of their author',
+    ),
 });
 
 /**

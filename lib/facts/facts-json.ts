@@ -7,6 +7,7 @@ import { VLLM_NEURON_LIMITS } from './dialects/vllm-neuron-limits';
 import { hardwareRows } from './hardware/instance-types';
 import { CONTEXT_TILES, MICROCODE, placementRows } from './hardware/placement';
 import { INFERENCE_DEMO } from './inference-demo/inference-demo';
+import type { Model } from './models/model';
 import { CHAT_TEMPLATES, modelRows } from './models/models';
 import { PROMPT_LENGTHS } from './models/prompt-lengths';
 import { PUBLISHED } from './models/published';
@@ -21,8 +22,11 @@ type FactsJson = {
   readonly schema: 'trainyard.facts/1';
 } & { readonly [key: string]: Json };
 
-/** Plain JSON, rows in the order of the tables: the same text every time. */
-export function factsJson(): FactsJson {
+/**
+ * Plain JSON, rows in the order of the tables: the same text every time. `models` are those that the catalogue does
+ * not have.
+ */
+export function factsJson(models: readonly Model[] = []): FactsJson {
   const facts = {
     schema: 'trainyard.facts/1',
     hardware: hardwareRows(),
@@ -30,7 +34,7 @@ export function factsJson(): FactsJson {
     microcode: MICROCODE,
     contextTiles: CONTEXT_TILES,
     releases: releaseRows(),
-    models: modelRows(),
+    models: { ...modelRows(), ...Object.fromEntries(models.map((model) => [model.id, model])) },
     chatTemplates: CHAT_TEMPLATES,
     promptLengths: PROMPT_LENGTHS,
     dialects: dialectRows(),

@@ -4,7 +4,7 @@ import type { Deployment } from '../contract/deployment';
 import { stackName } from '../contract/names';
 import type { HostPhase } from '../contract/phase';
 import { dataError } from '../core/errors';
-import { buildToolkit, documentsFor, renderUserData, type Toolkit, type TypedDocument } from '../documents';
+import { documentsFor, renderUserData, type Toolkit, type TypedDocument, toolkitFor } from '../documents';
 import type { Environment } from '../environment';
 import { makePlan } from '../plan';
 import { AcceleratorHost } from './accelerator-host';
@@ -45,7 +45,7 @@ export class EnvironmentStack extends Stack {
    * cannot work is refused before anything is deployed.
    */
   constructor(scope: Construct, id: string, props: EnvironmentStackProps) {
-    const { environment, toolkit = buildToolkit(), ...rest } = props;
+    const { environment, toolkit = toolkitFor(props.environment), ...rest } = props;
     const { region, account } = environment;
     super(scope, id, {
       description: `Trainyard environment ${environment.name}. ${environment.description}`.trim(),

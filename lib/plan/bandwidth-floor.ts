@@ -1,10 +1,10 @@
-import { checkpointBytes, type Hardware, logicalCoresOf, type Model } from '../facts';
+import { type Hardware, logicalCoresOf, type Model } from '../facts';
 
 /** The least time that a decode step can take, by memory bandwidth alone. */
 export interface BandwidthFloor {
   /** Least time per output token (TPOT), in milliseconds. */
   readonly tpotMilliseconds: number;
-  /** Bytes of the weights that each step reads: the BF16 checkpoint. */
+  /** Bytes of the weights that each step reads at least: all of a dense model, the active experts of a mixture. */
   readonly weightBytes: number;
   /**
    * Memory bandwidth of the cores of one replica, in bytes per second: the instance's published bandwidth, by the
@@ -16,21 +16,24 @@ export interface BandwidthFloor {
 }
 
 /**
- * Every weight is read once per decode step, at the bandwidth of the replica's cores. A time per output token below
- * this, without speculation or quantization, is an error of measurement; the verdict checks it.
+ * Every weight that computes a token is read once per decode step, at the bandwidth of the replica's cores. A time per
+ * output token below this, without speculation, is an error of measurement; the verdict checks it.
  */
 export function bandwidthFloor(
   hardware: Hardware,
   model: Model,
   layout: { readonly tensorParallel: number; readonly logicalCores: number },
 ): BandwidthFloor {
-  const weightBytes = checkpointBytes(model);
+  const weightBytes = model.activeWeightBytes;
   const share = layout.tensorParallel / logicalCoresOf(hardware, layout.logicalCores);
   const bytesPerSecond = hardware.hbmBandwidthBytesPerSecond * share;
   return {
     tpotMilliseconds: (weightBytes / bytesPerSecond) * 1000,
     weightBytes,
     bytesPerSecond,
-    basis: `one pass over the BF16 weights at ${layout.tensorParallel} of ${logicalCoresOf(hardware, layout.logicalCores)} cores’ share of the memory bandwidth`,
+    basis: `one pass over the ${passedOver(model)} weights at ${layout.tensorParallel} of ${logicalCoresOf(hardware, layout.logicalCores)} cores’ share of the memory bandwidth`,
   };
 }
+
+const passedOver = ({ quantization, experts }: Model): string =>
+  `${experts === null ? '' : 'active '}${quantization === null ? 'BF16' : quantization.weights.toUpperCase()}`;

@@ -3,17 +3,22 @@
 import { formatBytes } from '../core/units';
 import type { Environment } from '../environment';
 import { modelOfEnvironment } from '../environment/environment-model';
-import { checkpointBytes, dialectOf, hardwareOf, placementOf, releaseOf, releaseVersions } from '../facts';
+import { dialectOf, hardwareOf, placementOf, releaseOf, releaseVersions } from '../facts';
 import { concurrencyOf, type LayoutEnvironment } from './layout-request';
 import { paddedHeads } from './memory';
+import { modelNotServed, modelWarnings } from './model-refusals';
 import { type Refusal, type Warning, warning } from './refusal';
 
 /**
- * What an environment as a whole must satisfy, beyond layout and lengths: a release that supports the instance family
- * and has the preset, and sampling parameters that the server survives (not asked of preset verbatim).
+ * What an environment as a whole must satisfy, beyond layout and lengths: a release that supports the instance family,
+ * has the preset and serves the model, and sampling parameters that the server survives (not asked of preset verbatim).
  */
 export function environmentRefusals(environment: LayoutEnvironment): Refusal[] {
-  const refusals = [presetExists(environment), releaseSupportsFamily(environment)];
+  const refusals = [
+    presetExists(environment),
+    releaseSupportsFamily(environment),
+    modelNotServed(environment),
+  ];
   // Preset verbatim is refused nothing: its mistakes are listed instead.
   if (environment.preset === 'corrected') refusals.push(topKMissing(environment));
   return refusals.filter((refusal) => refusal !== undefined);
@@ -80,6 +85,7 @@ export function environmentWarnings(environment: Environment): Warning[] {
     hostMemory(environment),
     slotsExceeded(environment),
     longPromptEndsServer(environment),
+    ...modelWarnings(environment),
     ...(releaseOf(environment.release).notes ?? []).map((note) =>
       warning('ReleaseNote', `SDK ${environment.release}: ${note}`, 'keep it in mind when reading results'),
     ),
@@ -144,7 +150,7 @@ const HOST_COPIES_PER_LOAD = 2;
 
 function hostMemory(environment: Environment): Warning | undefined {
   const { hostMemoryBytes, type } = hardwareOf(environment.instance.type);
-  const each = HOST_COPIES_PER_LOAD * checkpointBytes(modelOfEnvironment(environment));
+  const each = HOST_COPIES_PER_LOAD * modelOfEnvironment(environment).weightBytes;
   const together = Math.floor(hostMemoryBytes / each);
   if (together >= environment.layout.dataParallel) return undefined;
   const message =

@@ -131,7 +131,7 @@ function promptTerm({ model, input, countedWith }: LengthRequest): LengthTerm {
     const basis = 'as asked for; how long LLMPerf’s prompts really are is not known for this tokenizer';
     return { name: 'prompt', mean: input.mean, stddev: input.stddev, basis };
   }
-  const template = CHAT_TEMPLATES[model.tokenizer].tokens;
+  const template = CHAT_TEMPLATES[near.tokenizer].tokens;
   const share = (near.actual.mean - template) / near.requested.mean;
   return {
     name: 'prompt',

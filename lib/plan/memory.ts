@@ -70,19 +70,20 @@ export interface MemoryBudget {
 export function memoryBudget(request: MemoryRequest): MemoryBudget {
   const { hardware, model, tensorParallel, batch, sequence, logicalCores } = request;
   const heads = keyValueHeads(model, tensorParallel);
-  const headBytes = model.layers * model.headDimension * BF16_BYTES;
+  const perHead = 2 * model.layers * model.headDimension;
   const padded = paddedHeads(model, tensorParallel);
-  // Rows of the query projection, and columns of the output projection.
-  const padding = 2 * model.hidden * headBytes * (padded - model.attentionHeads);
-  const copied = 2 * model.hidden * headBytes * (heads - model.keyValueHeads);
+  // Of the key and value projections, or of the query and output ones: both are two.
+  const perCopy = model.hidden * perHead * copiedBytes(model);
+  const padding = perCopy * (padded - model.attentionHeads);
+  const copied = perCopy * (heads - model.keyValueHeads);
   const paged = dialectOf(request.dialect ?? 'plugin').artifact === 'compile-cache';
   const tokens = paged ? kvBlocks(request) * VLLM_NEURON_LIMITS.blockSize : sequence * batch;
-  const cache = 2 * headBytes * (heads / tensorParallel) * tokens;
+  const cache = perHead * model.keyValueBytes * (heads / tensorParallel) * tokens;
   const terms: MemoryTerm[] = [
     {
       name: 'weights',
-      bytes: (model.parameters * BF16_BYTES) / tensorParallel,
-      basis: `${model.parameters} parameters × ${BF16_BYTES} bytes / ${tensorParallel} ranks`,
+      bytes: model.weightBytes / tensorParallel,
+      basis: `${weightsInWords(model)} / ${tensorParallel} ranks`,
       ours: false,
     },
     {
@@ -144,4 +145,13 @@ function keyValueHeads(model: Model, tensorParallel: number): number {
 /** Attention heads of a replica: the next multiple of its ranks. */
 export function paddedHeads({ attentionHeads }: Model, tensorParallel: number): number {
   return Math.ceil(attentionHeads / tensorParallel) * tensorParallel;
+}
+
+/** Bytes of one weight of a projection: the copies are quantized as the original is. */
+const copiedBytes = ({ quantization }: Model): number =>
+  quantization === null || quantization.weights === 'mxfp4' ? BF16_BYTES : quantization.bits / 8;
+
+function weightsInWords({ parameters, quantization, weightBytes }: Model): string {
+  if (quantization === null) return `${parameters} parameters × ${BF16_BYTES} bytes`;
+  return `${weightBytes} bytes of ${parameters} parameters, quantized to ${quantization.weights} by ${quantization.method}`;
 }

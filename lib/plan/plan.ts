@@ -88,7 +88,7 @@ export function makePlan(environment: Environment): Plan {
     environment: environment.name,
     instance: { ...environment.instance, family: hardware.family },
     release: environment.release,
-    model: environment.model,
+    model: { id: environment.model.id, revision: environment.model.revision },
     preset: environment.preset,
     layout,
     devices: deviceGrid(hardware, layout),

@@ -158,7 +158,7 @@ function variablesOf(environment: Environment, key: string): Variables {
     llmperfVenv: hostPaths.llmperfVenv,
     llmperfSource: hostPaths.llmperfSource,
     model: model.id,
-    modelType: modelOfEnvironment(environment).nxdiModelType,
+    modelType: modelOfEnvironment(environment).nxdiModelType ?? '',
     modelPath,
     servedModel: modelPath,
     compiledPath: hostPaths.artifact(key),

@@ -127,10 +127,14 @@ function refusalsByReplicas(
   return replicas.map((count) => (same ? first : of(count)));
 }
 
-/** Every model of the catalogue is a dense decoder in BF16. */
+/** What a published row says nothing about is not predicted: experts, and weights that are quantized. */
 function basisFor({ work, engine }: SpaceRequest, shape: Omit<Candidate, 'dataParallel'>): Basis {
-  const { family } = work.hardware;
-  return basisOf({ ...shape, family, engine, architecture: 'dense', weights: 'bf16' });
+  const { hardware, model } = work;
+  return basisOf({
+    ...{ ...shape, family: hardware.family, engine },
+    architecture: model.experts === null ? 'dense' : 'other',
+    weights: model.quantization === null ? 'bf16' : 'other',
+  });
 }
 
 /** Measured times replace the model's; its parts keep their shares of the step. */

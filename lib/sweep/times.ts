@@ -2,7 +2,7 @@
 import { GIB } from '../core/units';
 import type { Environment } from '../environment';
 import { modelOfEnvironment } from '../environment/environment-model';
-import { checkpointBytes, hardwareOf } from '../facts';
+import { hardwareOf } from '../facts';
 import { throughputRange } from '../prediction';
 import type { Cell } from './cell';
 import type { KnownTimes } from './sweep-schema';
@@ -61,7 +61,7 @@ export function sweepTimes(environment: Environment, known: KnownTimes): SweepTi
   return {
     download: given(
       downloadMinutes && downloadMinutes * MINUTE,
-      Math.ceil(checkpointBytes(modelOfEnvironment(environment)) / DOWNLOAD_RATE),
+      Math.ceil(modelOfEnvironment(environment).weightBytes / DOWNLOAD_RATE),
       'assumption: the checkpoint at 1 Gbit/s',
     ),
     compile: given(
@@ -118,9 +118,7 @@ export function compileSlots(environment: Environment, known: KnownTimes): Compi
   const { vcpus, hostMemoryBytes, type } = hardwareOf(environment.instance.type);
   const each = known.compileVcpus ?? COMPILE_VCPUS;
   const bytes =
-    known.compileGiB === undefined
-      ? checkpointBytes(modelOfEnvironment(environment))
-      : known.compileGiB * GIB;
+    known.compileGiB === undefined ? modelOfEnvironment(environment).weightBytes : known.compileGiB * GIB;
   const fit = Math.min(Math.floor(vcpus / each), Math.floor(hostMemoryBytes / bytes));
   const needs = `${each} vCPUs (${said(known.compileVcpus)}) and ${Math.ceil(bytes / GIB)} GiB (${said(known.compileGiB)})`;
   const has = `${type} has ${vcpus} vCPUs and ${hostMemoryBytes / GIB} GiB`;

@@ -1,6 +1,5 @@
 import { canonicalJson } from '../../lib/core/json';
 import {
-  checkpointBytes,
   dialectOf,
   factsJson,
   hardwareOf,
@@ -79,7 +78,7 @@ describe('the model catalogue', () => {
 
   test('knows the checkpoint of the tutorial', () => {
     const model = modelOf('meta-llama/Llama-3.3-70B-Instruct');
-    expect(checkpointBytes(model)).toBe(141_107_412_992);
+    expect(model.weightBytes).toBe(141_107_412_992);
     expect(model.revision).toBe('6f6073b423013f6a7d4d9f39144961bfbfbc386b');
   });
 });

@@ -14,7 +14,7 @@ beforeEach(async () => {
 });
 afterEach(() => host.close());
 
-const SMALL = filesOf(MODEL)
+const SMALL = filesOf({ model: MODEL })
   .map(({ name }) => name)
   .filter((name) => !/safetensors/.test(name))
   .sort();
@@ -26,7 +26,7 @@ const outcome = (phase: 'prepare' | 'compile' | 'deploy', command: string) =>
 const folder = () => join(host.instance.dir, CHECKPOINT);
 const present = () => readdirSync(folder(), { recursive: true, encoding: 'utf8' }).sort();
 const digestsFit = () =>
-  filesOf(MODEL).every(({ name, bytes }) => readFileSync(join(folder(), name)).equals(bytes));
+  filesOf({ model: MODEL }).every(({ name, bytes }) => readFileSync(join(folder(), name)).equals(bytes));
 
 /** What `compile` made is what Deploy takes, once the weights are there. */
 async function expectDeployable(command: string): Promise<void> {
@@ -136,7 +136,7 @@ describe('beside a slow Prepare', () => {
     expect((await prepare).code).toBe(0);
     expect(digestsFit()).toBe(true);
     expect(host.instance.objects(MIRROR)).toEqual(
-      [...filesOf(MODEL).map(({ name }) => name), 'trainyard-checkpoint.json'].sort(),
+      [...filesOf({ model: MODEL }).map(({ name }) => name), 'trainyard-checkpoint.json'].sort(),
     );
     await expectDeployable('first');
   });
@@ -158,7 +158,7 @@ describe('beside a slow Prepare', () => {
     host.go();
     expect((await compile).code).toBe(0);
     expect(present()).toEqual(
-      [...filesOf(MODEL).map(({ name }) => name), 'trainyard-checkpoint.json'].sort(),
+      [...filesOf({ model: MODEL }).map(({ name }) => name), 'trainyard-checkpoint.json'].sort(),
     );
     expect(digestsFit()).toBe(true);
     await expectDeployable('first');

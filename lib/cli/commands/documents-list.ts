@@ -1,11 +1,12 @@
-import { buildToolkit, documentsFor } from '../../documents';
+import { documentsFor, toolkitFor } from '../../documents';
 import { columns } from '../printers/wrap';
 import { type Call, print, printJson } from '../program/call';
 import { requestedEnvironment } from '../request/requested-environment';
 
 /** `trainyard documents list`: names, sizes and digests of the documents of an environment. */
 export async function command(call: Call): Promise<void> {
-  const documents = documentsFor(requestedEnvironment(call).deployed, buildToolkit().sha256);
+  const { deployed } = requestedEnvironment(call);
+  const documents = documentsFor(deployed, toolkitFor(deployed).sha256);
   if (call.options.json) {
     const rows = documents.map(({ job, name, sha256, content, parameters, description }) => ({
       job,

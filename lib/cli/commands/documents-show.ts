@@ -1,12 +1,13 @@
 import { requestError } from '../../core/errors';
-import { buildToolkit, documentsFor, type TypedDocument } from '../../documents';
+import { documentsFor, type TypedDocument, toolkitFor } from '../../documents';
 import { nearest } from '../../environment';
 import { type Call, print, printJson } from '../program/call';
 import { requestedEnvironment } from '../request/requested-environment';
 
 /** Without `--json` exactly the published bytes, so that their digest can be taken. */
 export async function command(call: Call): Promise<void> {
-  const documents = documentsFor(requestedEnvironment(call).deployed, buildToolkit().sha256);
+  const { deployed } = requestedEnvironment(call);
+  const documents = documentsFor(deployed, toolkitFor(deployed).sha256);
   const document = find(documents, call.args[0] ?? '');
   if (call.options.json) {
     const { job, name, sha256, content } = document;

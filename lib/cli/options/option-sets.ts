@@ -43,6 +43,9 @@ export const LAYOUTS: Set = [
 /** How much of it is listed, and as what. */
 export const LISTING: Set = ['allLayouts', 'layoutsHtml', 'layoutsCsv'];
 
+/** Of a model that is added: what its file may not say. */
+export const MODEL: Set = ['modelIdToAdd', 'modelRevision', 'gated', 'replaceModel'];
+
 /** What a sweep must not outlast. */
 export const SWEEP_LIMITS: Set = ['until', 'maxCost'];
 /** Of a sweep: when it begins, what limits it, and what is known better than its plan knows. */

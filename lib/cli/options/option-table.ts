@@ -1,5 +1,6 @@
 import { ACROSS_NAMES } from '../../compare/groups';
 import { CAPACITY_OPTIONS } from './capacity-options';
+import { MODEL_OPTIONS } from './model-options';
 import type { NameOf, OptionRow, ValueOf } from './option-row';
 import { faults, llmperfVersion, names, positive, wholeNumber } from './parsers';
 import { SWEEP_OPTIONS } from './sweep-options';
@@ -166,7 +167,7 @@ const OVERRIDES = {
  * environment are made from this table, so that renaming a flag here, or a field in the schema, breaks the
  * build where it is used. Two options may share a flag when they mean different things to different commands.
  */
-export const OPTIONS = { ...OWN, ...CAPACITY_OPTIONS, ...SWEEP_OPTIONS, ...OVERRIDES };
+export const OPTIONS = { ...OWN, ...CAPACITY_OPTIONS, ...SWEEP_OPTIONS, ...MODEL_OPTIONS, ...OVERRIDES };
 
 type Table = typeof OPTIONS;
 /** An option by its key in the table. */

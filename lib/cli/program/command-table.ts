@@ -3,6 +3,7 @@ import {
   ENVIRONMENT,
   LAYOUTS,
   LISTING,
+  MODEL,
   OUTPUT,
   PURCHASE,
   REHEARSAL,
@@ -30,6 +31,7 @@ const REQUEST = [...ENVIRONMENT, ...WORK, ...STACK];
 /** Help of the first word of commands with two. */
 export const GROUPS: Readonly<Record<string, string>> = {
   environment: 'the named environments of the configuration file',
+  model: 'models: those of the catalogue, and those that you add from their config.json',
   documents: 'the SSM documents of an environment, as they are published',
   sweep: 'many layouts, lengths and loads measured on the same instances',
   results: 'what runs left in the bucket',
@@ -65,6 +67,24 @@ export const COMMANDS: readonly CommandRow[] = [
     description: 'every field, its limits and its default; as JSON Schema with --json',
     options: OUTPUT,
     load: () => require('../commands/environment-schema') as CommandModule,
+  },
+  {
+    usage: 'model add <path>',
+    description: 'add a model from its config.json; it is kept beside the configuration file',
+    options: ['config', ...MODEL, ...OUTPUT],
+    load: () => require('../commands/model-add') as CommandModule,
+  },
+  {
+    usage: 'model list',
+    description: 'models of the catalogue, and those that were added',
+    options: ['config', ...OUTPUT],
+    load: () => require('../commands/model-list') as CommandModule,
+  },
+  {
+    usage: 'model show <id>',
+    description: 'the constants of a model, and which releases serve it',
+    options: ['config', ...OUTPUT],
+    load: () => require('../commands/model-show') as CommandModule,
   },
   {
     usage: 'plan',

@@ -7,6 +7,7 @@ import { controlHandler } from './control';
 import { endpointHandler } from './endpoint';
 import { Hosts } from './hosts/hosts';
 import { hubHandler } from './hub';
+import type { HubModel } from './hub-files';
 import { writeAtomically } from './json-files';
 import { type Handler, type Listening, listen } from './listening';
 import { takeLock } from './lock';
@@ -59,6 +60,7 @@ export async function serveAccount(options: AccountOptions): Promise<Account> {
   await killMarked(instances);
 
   const secrets = new Table<SecretRecord>(join(folder, 'secrets'));
+  const models = new Table<HubModel>(join(folder, 'models'));
   const servers = await openServers();
   const token = randomBytes(16).toString('hex');
   // The instances report to the service, and the service delivers to the instances: the one made second is reached late.
@@ -86,13 +88,19 @@ export async function serveAccount(options: AccountOptions): Promise<Account> {
       throttle: new Throttle(() => hosts.faults()),
     }),
   );
-  servers.hub.use(hubHandler(() => hosts.faults()));
+  servers.hub.use(
+    hubHandler(
+      () => hosts.faults(),
+      (id) => models.get(id),
+    ),
+  );
   servers.control.use(
     controlHandler({
       token,
       hosts,
       attachments,
       putSecret: (name, value) => secrets.set(name, { name, value, createdAt: new Date().toISOString() }),
+      putModel: (added) => models.set(added.model.id, added),
       shutdown: () => options.onDone?.(),
     }),
   );

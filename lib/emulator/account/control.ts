@@ -3,6 +3,7 @@ import { isTrainyardError } from '../../core/errors';
 import type { Attachments } from './attachments';
 import type { HostChange, HostRecord, HostSpec } from './hosts/host-record';
 import type { Hosts } from './hosts/hosts';
+import type { HubModel } from './hub-files';
 import { answerJson, type Handler, readBody } from './listening';
 import type { VerbRequest } from './units/supervisor';
 
@@ -12,6 +13,7 @@ interface Control {
   readonly hosts: Hosts;
   readonly attachments: Attachments;
   putSecret(name: string, value: string): void;
+  putModel(model: HubModel): void;
   shutdown(): void;
 }
 
@@ -55,6 +57,10 @@ async function route(control: Control, request: IncomingMessage, response: Serve
   }
   if (action === 'PUT secrets') {
     control.putSecret(name, (await body<{ value: string }>(request)).value);
+    return answerJson(response, 200, {});
+  }
+  if (action === 'PUT models') {
+    control.putModel(await body<HubModel>(request));
     return answerJson(response, 200, {});
   }
   if (action === 'DELETE hosts') {

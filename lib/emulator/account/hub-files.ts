@@ -9,10 +9,16 @@ export interface HubFile {
   readonly large: boolean;
 }
 
+/** A model that the stand-in hub has; without a `config.json` of its own it gets that of its row. */
+export interface HubModel {
+  readonly model: Model;
+  readonly config?: object;
+}
+
 const SHARDS = 4;
 const SHARD_ELEMENTS = 2048;
 
-const cache = new WeakMap<Model, readonly HubFile[]>();
+const cache = new Map<string, readonly HubFile[]>();
 
 /**
  * The small checkpoint that the stand-in Hub serves for a model: real names and shapes, honest
@@ -21,15 +27,16 @@ const cache = new WeakMap<Model, readonly HubFile[]>();
  * `config.json` has the model's true constants. The shards are valid safetensors files of a few KiB: one
  * short vector each, not the model's weights, and the index says exactly that.
  */
-export function filesOf(model: Model): readonly HubFile[] {
-  const known = cache.get(model);
+export function filesOf(found: HubModel): readonly HubFile[] {
+  const key = JSON.stringify([found.model.id, found.model.revision, found.config]);
+  const known = cache.get(key);
   if (known) return known;
-  const files = makeFiles(model);
-  cache.set(model, files);
+  const files = makeFiles(found);
+  cache.set(key, files);
   return files;
 }
 
-function makeFiles(model: Model): readonly HubFile[] {
+function makeFiles({ model, config = {} }: HubModel): readonly HubFile[] {
   const shards = Array.from({ length: SHARDS }, (_, index) => shard(model, index));
   const json = (name: string, value: unknown): HubFile => ({
     name,
@@ -37,7 +44,7 @@ function makeFiles(model: Model): readonly HubFile[] {
     large: false,
   });
   return [
-    json('config.json', configOf(model)),
+    json('config.json', { ...configOf(model), ...config }),
     json('generation_config.json', generationConfig()),
     json('model.safetensors.index.json', indexOf(shards)),
     json('special_tokens_map.json', { bos_token: '<|begin_of_text|>', eos_token: '<|eot_id|>' }),
@@ -49,7 +56,7 @@ function makeFiles(model: Model): readonly HubFile[] {
 
 function configOf(model: Model): object {
   return {
-    architectures: ['LlamaForCausalLM'],
+    architectures: [model.architecture],
     attention_bias: false,
     bos_token_id: 128000,
     eos_token_id: [128001, 128008, 128009],
@@ -60,14 +67,14 @@ function configOf(model: Model): object {
     intermediate_size: model.intermediate,
     max_position_embeddings: 131072,
     mlp_bias: false,
-    model_type: 'llama',
+    model_type: model.modelType,
     num_attention_heads: model.attentionHeads,
     num_hidden_layers: model.layers,
     num_key_value_heads: model.keyValueHeads,
     pretraining_tp: 1,
     rms_norm_eps: 1e-5,
     rope_theta: 500000,
-    tie_word_embeddings: false,
+    tie_word_embeddings: model.tiedEmbeddings,
     torch_dtype: 'bfloat16',
     use_cache: true,
     vocab_size: model.vocabulary,

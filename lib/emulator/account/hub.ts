@@ -4,29 +4,36 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Code } from '../../codes';
 import { type Model, modelIds, modelOf } from '../../facts';
 import { hasFault } from './faults';
-import { filesOf, type HubFile } from './hub-files';
+import { filesOf, type HubFile, type HubModel } from './hub-files';
 import { answerJson, type Handler } from './listening';
 
 const API = /^\/api\/models\/([^/]+\/[^/]+)\/revision\/([^/?]+)$/;
 const RESOLVE = /^\/([^/]+\/[^/]+)\/resolve\/([^/]+)\/(.+)$/;
 
-/** `faults` is asked at every request. */
-export function hubHandler(faults: () => readonly string[]): Handler {
+/** `faults` is asked at every request; `added` for models that the catalogue does not have. */
+export function hubHandler(
+  faults: () => readonly string[],
+  added: (id: string) => HubModel | undefined = () => undefined,
+): Handler {
   return (request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? '/', 'http://hub').pathname);
     const api = API.exec(path);
     const match = api ?? RESOLVE.exec(path);
-    const model = match?.[1] !== undefined && modelIds().includes(match[1]) ? modelOf(match[1]) : undefined;
-    if (!model || !isRevision(model, match?.[2]))
+    const found = match?.[1] === undefined ? undefined : (catalogued(match[1]) ?? added(match[1]));
+    if (!found || !isRevision(found.model, match?.[2]))
       return refuse(response, 404, 'RepoNotFound', 'Repository or revision not found');
+    const { model } = found;
     const gate = gateOf(model, request, faults());
     if (gate) return refuse(response, ...gate);
-    if (api) return answerJson(response, 200, describe(model));
-    const file = filesOf(model).find(({ name }) => name === match?.[3]);
+    if (api) return answerJson(response, 200, describe(found));
+    const file = filesOf(found).find(({ name }) => name === match?.[3]);
     if (!file) return refuse(response, 404, 'EntryNotFound', 'Entry not found');
     return sendFile(request, response, model, file);
   };
 }
+
+const catalogued = (id: string): HubModel | undefined =>
+  modelIds().includes(id) ? { model: modelOf(id) } : undefined;
 
 const isRevision = (model: Model, revision: string | undefined) =>
   revision === 'main' || revision === model.revision;
@@ -60,14 +67,15 @@ function refuse(response: ServerResponse, ...[status, code, message]: RefuseArgu
   answerJson(response, status, { error: message });
 }
 
-function describe(model: Model): object {
+function describe(found: HubModel): object {
+  const { model } = found;
   return {
     id: model.id,
     modelId: model.id,
     sha: model.revision,
     gated: model.gated ? 'manual' : false,
     private: false,
-    siblings: filesOf(model).map((file) => ({
+    siblings: filesOf(found).map((file) => ({
       rfilename: file.name,
       size: file.bytes.length,
       blobId: blobId(file),

@@ -1,5 +1,6 @@
 import { foreignCode } from '../../codes/foreign-code';
 import { phaseError } from '../../core/errors';
+import type { Model } from '../../facts';
 import type { AccountFile, HostChange, HostRecord, HostSpec } from '../account';
 
 /** An emulated instance without its first boot script. */
@@ -31,6 +32,11 @@ export class ControlClient {
 
   async putSecret(name: string, value: string): Promise<void> {
     await this.ask('PUT', `/secrets/${encodeURIComponent(name)}`, { value });
+  }
+
+  /** Lets the stand-in hub have a model that the catalogue does not have, with its `config.json`. */
+  async putModel(model: Model, config: unknown): Promise<void> {
+    await this.ask('PUT', `/models/${encodeURIComponent(model.id)}`, { model, config });
   }
 
   /** False when another operator still holds the account. */

@@ -1,7 +1,7 @@
 import type { Deployment } from '../../contract/deployment';
 import { deploymentParameterName, ENVIRONMENT_TAG, toolkitKey } from '../../contract/names';
-import { buildToolkit, documentsFor, type Toolkit, type TypedDocument } from '../../documents';
-import type { Environment } from '../../environment';
+import { documentsFor, type Toolkit, type TypedDocument, toolkitFor } from '../../documents';
+import { type Environment, ownModelsOf } from '../../environment';
 import type { AwsCalls } from './aws-calls';
 import type { ControlClient } from './control-client';
 
@@ -29,7 +29,7 @@ export async function publish(
   aws: AwsCalls,
   control: ControlClient,
 ): Promise<Published> {
-  const toolkit = buildToolkit();
+  const toolkit = toolkitFor(environment);
   const documents = documentsFor(environment, toolkit.sha256);
   const bucket = resultsBucket(environment.name);
   await Promise.all([aws.createBucket(bucket), aws.createBucket(ASSETS_BUCKET)]);
@@ -37,6 +37,8 @@ export async function publish(
     await aws.putObject(ASSETS_BUCKET, toolkitKey(toolkit.sha256), toolkit.bytes);
   }
   await Promise.all(documents.map((document) => publishDocument(document, environment.name, aws)));
+  const own = ownModelsOf(environment);
+  await Promise.all(own.map((model) => control.putModel(model, environment.model.config)));
   if (environment.tokenSecret !== null) await control.putSecret(environment.tokenSecret, EMULATED_TOKEN);
   const deployment: Deployment = {
     schema: 'trainyard.deployment/1',

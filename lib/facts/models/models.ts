@@ -1,103 +1,69 @@
 /** Models whose every constant was found. A model with a hole in its row is not in the table. */
 import { rowOf } from '../required-cell';
 import { READ, type Sourced } from '../sourced';
+import type { ModelConfig } from './config-fields';
+import type { Model } from './model';
+import { modelFromConfig } from './model-from-config';
 
-/** One model of the hub. Sizes are those of its `config.json`; `parameters` is how many weights it has. */
-export interface Model extends Sourced {
-  /** `owner/name` on the hub. */
-  readonly id: string;
-  /** Snapshot commit of the model hub. */
-  readonly revision: string;
-  /** `--model-type` of inference_demo. */
-  readonly nxdiModelType: 'llama';
-  /** Weights in all. */
-  readonly parameters: number;
-  /** Decoder layers. */
-  readonly layers: number;
-  /** Width of the hidden state. */
-  readonly hidden: number;
-  /** Width of the MLP. */
-  readonly intermediate: number;
-  /** Query heads of a layer; the tensor parallel degree divides them. */
-  readonly attentionHeads: number;
-  /** Key and value heads of a layer. */
-  readonly keyValueHeads: number;
-  /** Numbers of one head. */
-  readonly headDimension: number;
-  /** Tokens that it knows. */
-  readonly vocabulary: number;
-  /** Whether the hub asks for a token of an account that accepted the licence. */
-  readonly gated: boolean;
-  /** Which tokenizer it has, for lengths of prompts. */
-  readonly tokenizer: 'llama-3';
-}
-
-/** Bytes of one number in bfloat16. */
-export const BF16_BYTES = 2;
-
-const shared = {
-  nxdiModelType: 'llama',
-  keyValueHeads: 8,
-  headDimension: 128,
-  vocabulary: 128_256,
-  gated: true,
-  tokenizer: 'llama-3',
-  read: READ,
-} as const;
-
-const SEVENTY = {
-  ...shared,
-  parameters: 70_553_706_496,
-  layers: 80,
-  hidden: 8192,
-  intermediate: 28_672,
-  attentionHeads: 64,
-} as const;
+/** `config.json` of the Llama 3 family, as far as it decides and is the same for all. */
+const LLAMA_3: ModelConfig = {
+  architectures: ['LlamaForCausalLM'],
+  model_type: 'llama',
+  attention_bias: false,
+  head_dim: 128,
+  max_position_embeddings: 131_072,
+  mlp_bias: false,
+  num_key_value_heads: 8,
+  tie_word_embeddings: false,
+  torch_dtype: 'bfloat16',
+  vocab_size: 128_256,
+};
+const SEVENTY: ModelConfig = {
+  ...LLAMA_3,
+  ...{ hidden_size: 8192, intermediate_size: 28_672, num_attention_heads: 64, num_hidden_layers: 80 },
+};
+const EIGHT: ModelConfig = {
+  ...LLAMA_3,
+  ...{ hidden_size: 4096, intermediate_size: 14_336, num_attention_heads: 32, num_hidden_layers: 32 },
+};
+const FOUR_HUNDRED_FIVE: ModelConfig = {
+  ...LLAMA_3,
+  ...{ hidden_size: 16_384, intermediate_size: 53_248, num_attention_heads: 128, num_hidden_layers: 126 },
+};
 
 const SHAPE_70B =
   'neuronx-distributed-inference test/integration/tp32/models/llama/llama3.3/70b/config.json @main (layers: oumi configs/recipes/llama3_1/README.md)';
 const REVISION = 'snapshot directory names in several public repositories that agree';
 
+function row(name: string, revision: string, config: ModelConfig, source: string): Model {
+  const named = {
+    id: `meta-llama/${name}`,
+    revision,
+    source: `${source}; revision: ${REVISION}`,
+    read: READ,
+  };
+  // The repositories of Llama 3.1 were called Meta-Llama-3.1 at first.
+  const aliases = name.startsWith('Llama-3.1-') ? [`meta-llama/Meta-${name}`] : [];
+  return modelFromConfig(config, { ...named, aliases, gated: true, tokenizer: 'llama-3' });
+}
+
 const ROWS: Readonly<Record<string, Model>> = Object.fromEntries(
-  (
-    [
-      {
-        ...SEVENTY,
-        id: 'meta-llama/Llama-3.3-70B-Instruct',
-        revision: '6f6073b423013f6a7d4d9f39144961bfbfbc386b',
-        source: `${SHAPE_70B}; revision: ${REVISION}`,
-      },
-      {
-        ...SEVENTY,
-        id: 'meta-llama/Llama-3.1-70B-Instruct',
-        revision: '1605565b47bb9346c5515c34102e054115b4f98b',
-        source: `${SHAPE_70B}; revision: ${REVISION}`,
-      },
-      {
-        ...shared,
-        id: 'meta-llama/Llama-3.1-8B-Instruct',
-        revision: '0e9e39f249a16976918f6564b8830bc894c89659',
-        parameters: 8_030_261_248,
-        layers: 32,
-        hidden: 4096,
-        intermediate: 14_336,
-        attentionHeads: 32,
-        source: `citsjtu2020/LLM-Prof sglang/Model_Config.md; thamada/modelQuery README.md; revision: ${REVISION}`,
-      },
-      {
-        ...shared,
-        id: 'meta-llama/Llama-3.1-405B-Instruct',
-        revision: 'be673f326cab4cd22ccfef76109faf68e41aa5f1',
-        // Computed from the shape: 2·vocabulary·hidden + layers·(attention + MLP + two norms) + final norm.
-        parameters: 405_853_388_800,
-        layers: 126,
-        hidden: 16_384,
-        intermediate: 53_248,
-        attentionHeads: 128,
-        source: `public configuration files that agree; layers: thamada/modelQuery README.md; revision: ${REVISION}`,
-      },
-    ] satisfies Model[]
-  ).map((row) => [row.id, row]),
+  [
+    row('Llama-3.3-70B-Instruct', '6f6073b423013f6a7d4d9f39144961bfbfbc386b', SEVENTY, SHAPE_70B),
+    row('Llama-3.1-70B-Instruct', '1605565b47bb9346c5515c34102e054115b4f98b', SEVENTY, SHAPE_70B),
+    row(
+      'Llama-3.1-8B-Instruct',
+      '0e9e39f249a16976918f6564b8830bc894c89659',
+      EIGHT,
+      'citsjtu2020/LLM-Prof sglang/Model_Config.md; thamada/modelQuery README.md',
+    ),
+    row(
+      'Llama-3.1-405B-Instruct',
+      'be673f326cab4cd22ccfef76109faf68e41aa5f1',
+      FOUR_HUNDRED_FIVE,
+      'public configuration files that agree; layers: thamada/modelQuery README.md',
+    ),
+  ].map((model) => [model.id, model]),
 );
 
 /** Ids of all models of the catalogue, as the hub writes them. */
@@ -106,12 +72,14 @@ export const modelIds = (): readonly string[] => Object.keys(ROWS);
 export const modelOf = (id: string): Model => rowOf(ROWS, id, 'models');
 /** Every model by id. */
 export const modelRows = (): Readonly<Record<string, Model>> => ROWS;
-
-/** Bytes of the BF16 checkpoint. */
-export const checkpointBytes = (model: Model): number => model.parameters * BF16_BYTES;
+/** The catalogue's id for another name of one of its models; undefined for any other text. */
+export const modelOfAlias = (alias: string): string | undefined =>
+  Object.values(ROWS).find(({ aliases }) => aliases.includes(alias))?.id;
 
 /** Tokens that a chat template adds to a user's text. */
-export const CHAT_TEMPLATES: Readonly<Record<Model['tokenizer'], { readonly tokens: number } & Sourced>> = {
+export const CHAT_TEMPLATES: Readonly<
+  Record<NonNullable<Model['tokenizer']>, { readonly tokens: number } & Sourced>
+> = {
   'llama-3': {
     tokens: 35,
     source:

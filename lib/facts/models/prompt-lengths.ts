@@ -1,10 +1,10 @@
 import { READ, type Sourced } from '../sourced';
-import type { Model } from './models';
+import type { Model } from './model';
 
 /** What lengths one way of asking for prompts gives, in tokens. */
 interface PromptLengths extends Sourced {
   /** The tokenizer of the model. */
-  readonly tokenizer: Model['tokenizer'];
+  readonly tokenizer: NonNullable<Model['tokenizer']>;
   /** Which tokenizer LLMPerf counts with while it builds a prompt. */
   readonly countedWith: 'model' | 'default';
   /** Tokens that LLMPerf was asked for. */

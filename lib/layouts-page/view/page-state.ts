@@ -60,6 +60,10 @@ export function withInstance(state: PageState, instanceType: string): PageState 
   return { ...state, instanceType, logicalCores: keeps ? state.logicalCores : usual };
 }
 
+const ofCatalogue = ({ model: { revision, allowPickle } }: LayoutEnvironment, id: string) => ({
+  ...{ id, revision, allowPickle },
+});
+
 /**
  * The environment with the values of the page. A context that was as long as the sequence stays so, as it does when
  * the file names none.
@@ -70,7 +74,7 @@ export function environmentWith({ environment }: PageData, state: PageState): La
   return {
     ...environment,
     instance: { ...environment.instance, type: state.instanceType },
-    model: { ...environment.model, id: state.model },
+    model: state.model === environment.model.id ? environment.model : ofCatalogue(environment, state.model),
     release: state.release,
     layout: { tensorParallel, dataParallel, batch, logicalCores },
     lengths: { sequence, context: lengths.context === lengths.sequence ? sequence : lengths.context },

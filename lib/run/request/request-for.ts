@@ -1,6 +1,6 @@
 import type { Deployment } from '../../contract/deployment';
 import type { Phase } from '../../contract/phase';
-import { buildToolkit, documentsFor, parametersFor } from '../../documents';
+import { documentsFor, parametersFor, toolkitFor } from '../../documents';
 import type { Environment } from '../../environment';
 import { makePlan, planJson } from '../../plan';
 import type { ExpectedDocument } from './published-documents';
@@ -60,7 +60,7 @@ function expectedDocuments({ deployed, deployment, phases, documents }: RequestS
       .filter(({ job }) => phases.some((phase) => phase === job))
       .map(({ job, name }) => ({ job, name, ours: null }));
   }
-  return documentsFor(deployed, buildToolkit().sha256).map(({ job, name, content, sha256 }) => ({
+  return documentsFor(deployed, toolkitFor(deployed).sha256).map(({ job, name, content, sha256 }) => ({
     job,
     name,
     ours: { content, sha256 },

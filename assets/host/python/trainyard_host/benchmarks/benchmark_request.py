@@ -108,8 +108,8 @@ def hardware(wanted: Serving) -> dict[str, Any]:
     """Only what the catalogue knows; a check without its figure is then not judged."""
     instance, model = facts.this_instance(), facts.model(wanted.model)
     values = {
-        "weightBytes": model["parameters"] * 2,  # BF16
-        "parameters": model["parameters"],
+        "weightBytes": model["activeWeightBytes"],
+        "parameters": model["activeParameters"],
         "memoryBandwidth": instance.get("hbmBandwidthBytesPerSecond"),
         "peakFlops": instance.get("denseBf16Flops"),
         "machineCores": instance["physicalCores"] // wanted.logical_cores,

@@ -25,13 +25,15 @@ def terms(
     row = facts.model(model)
     heads = key_value_heads(row, tensor_parallel)
     padded = padded_heads(row, tensor_parallel)
-    head_bytes = row["layers"] * row["headDimension"] * BF16_BYTES
+    per_head = 2 * row["layers"] * row["headDimension"]
+    # Of the key and value projections, or of the query and output ones: both are two.
+    per_copy = row["hidden"] * per_head * copied_bytes(row)
     tokens = vllm_neuron.kv_blocks(batch, sequence) * vllm_neuron.limits()["blockSize"] if paged else sequence * batch
     return {
-        "weights": row["parameters"] * BF16_BYTES / tensor_parallel,
-        "replicatedKeyValue": 2 * row["hidden"] * head_bytes * (heads - row["keyValueHeads"]) / tensor_parallel,
-        "paddedHeads": 2 * row["hidden"] * head_bytes * (padded - row["attentionHeads"]) / tensor_parallel,
-        "keyValueCache": 2 * head_bytes * (heads / tensor_parallel) * tokens,
+        "weights": row["weightBytes"] / tensor_parallel,
+        "replicatedKeyValue": per_copy * (heads - row["keyValueHeads"]) / tensor_parallel,
+        "paddedHeads": per_copy * (padded - row["attentionHeads"]) / tensor_parallel,
+        "keyValueCache": per_head * row["keyValueBytes"] * (heads / tensor_parallel) * tokens,
         "microcode": float(facts.catalogue()["microcode"]["bytesPerPhysicalCore"] * logical_cores),
     }
 
@@ -46,3 +48,11 @@ def key_value_heads(row: dict[str, Any], tensor_parallel: int) -> int:
 def padded_heads(row: dict[str, Any], tensor_parallel: int) -> int:
     """Attention heads of a replica: the next multiple of its ranks."""
     return -(-int(row["attentionHeads"]) // tensor_parallel) * tensor_parallel
+
+
+def copied_bytes(row: dict[str, Any]) -> float:
+    """Bytes of one weight of a projection: the copies are quantized as the original is."""
+    quantization = row["quantization"]
+    if quantization is None or quantization["weights"] == "mxfp4":
+        return BF16_BYTES
+    return float(quantization["bits"] / 8)

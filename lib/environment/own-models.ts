@@ -1,0 +1,55 @@
+/** The models that a user added: one file beside the configuration file, from which environments take their shapes. */
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { z } from 'zod';
+import { requestError } from '../core/errors';
+
+/** Name of the file. */
+export const MODELS_FILE = 'trainyard.models.json';
+
+const modelsFileSchema = z.strictObject({
+  schema: z.literal('trainyard.models/1'),
+  models: z.record(
+    z.string(),
+    z.strictObject({
+      revision: z.string().regex(/^[0-9a-f]{40}$/),
+      gated: z.boolean(),
+      config: z.record(z.string(), z.unknown()),
+    }),
+  ),
+});
+
+/** The content of the file: models by id, each with the fields of its `config.json` that decide. */
+export type ModelsFile = z.output<typeof modelsFileSchema>;
+/** One model of the file. */
+export type OwnModel = ModelsFile['models'][string];
+
+/** Path of the file that belongs to a configuration file. */
+export const modelsFileOf = (configFile: string): string => join(dirname(configFile), MODELS_FILE);
+
+/**
+ * The models that belong to a configuration file; none when there is no such file.
+ * @throws ModelsFileInvalid when there is one and it cannot be read
+ */
+export function readOwnModels(configFile: string): Readonly<Record<string, OwnModel>> {
+  const file = modelsFileOf(configFile);
+  if (!existsSync(file)) return {};
+  const parsed = modelsFileSchema.safeParse(jsonOf(file));
+  if (parsed.success) return parsed.data.models;
+  const [issue] = parsed.error.issues;
+  throw invalid(file, `${issue?.path.join('.')}: ${issue?.message}`);
+}
+
+function jsonOf(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw invalid(file, error instanceof Error ? error.message : String(error));
+  }
+}
+
+const invalid = (file: string, why: string) =>
+  requestError('ModelsFileInvalid', `${basename(file)} cannot be used: ${why}`, {
+    path: file,
+    next: 'correct the file, or remove it and add its models again with `trainyard model add`',
+  });
