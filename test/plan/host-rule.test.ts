@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { dialectOf, hardwareOf, hbmBytesPerLogicalCore, logicalCoresOf } from '../../lib/facts';
 import { admitLayout, checkLengths, type LayoutRequest, memoryBudget } from '../../lib/plan';
 import { layoutRefusals } from '../../lib/plan/layout-rules';
+import { checkpointOf } from '../facts/models/own-models';
 import { askHost } from './host/host';
 import { AT_THE_EDGE, GENERATED, MEMORY, REFUSED, request } from './host/layout-cases';
 
@@ -74,14 +75,7 @@ function asked(row: LayoutRequest) {
     paged: dialectOf(row.dialect ?? 'plugin').artifact === 'compile-cache',
     ...{ batch: row.batch, lnc: row.logicalCores, sequence: row.sequence, port: row.basePort },
     heads: row.heads ?? '',
-    checkpoint: {
-      hidden_size: model.hidden,
-      intermediate_size: model.intermediate,
-      num_attention_heads: model.attentionHeads,
-      num_key_value_heads: model.keyValueHeads,
-      num_hidden_layers: model.layers,
-      vocab_size: model.vocabulary,
-    },
+    checkpoint: checkpointOf(model),
   };
 }
 
@@ -192,7 +186,8 @@ describe('the memory of one core', () => {
 
   test('is the same term by term in the emulated runtime', () => {
     each(answers.layouts, ({ standin: { terms, limit } }, row) => {
-      if (terms === undefined) return;
+      // It emulates NxD Inference, which compiles 16-bit checkpoints of the families that it knows.
+      if (terms === undefined || row.model.quantization !== null) return;
       const here = termsOf(row);
       expect(Object.keys(terms)).toEqual(names);
       // The same products in another order: they differ by rounding alone.

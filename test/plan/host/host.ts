@@ -4,6 +4,7 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { factsJson } from '../../../lib/facts';
+import { OWN_MODELS } from '../../facts/models/own-models';
 
 const ASSETS = join(__dirname, '../../../assets');
 
@@ -12,7 +13,7 @@ export function askHost<Answers>(questions: object): Answers {
   try {
     // As in the toolkit: the catalogue lies beside the Python.
     cpSync(join(ASSETS, 'host/python'), join(folder, 'python'), { recursive: true });
-    writeFileSync(join(folder, 'facts.json'), JSON.stringify(factsJson()));
+    writeFileSync(join(folder, 'facts.json'), JSON.stringify(factsJson(OWN_MODELS)));
     const paths = [join(folder, 'python'), join(ASSETS, 'emulated/python')].join(':');
     const python = spawnSync('python3', ['-B', join(__dirname, 'answers.py')], {
       input: JSON.stringify(questions),

@@ -2,10 +2,12 @@
 import fc from 'fast-check';
 import { hardwareOf, instanceTypes, modelIds, modelOf } from '../../../lib/facts';
 import { type LayoutRequest, memoryBudget } from '../../../lib/plan';
+import { OWN_MODELS } from '../../facts/models/own-models';
 
 export const SEVENTY = modelOf('meta-llama/Llama-3.3-70B-Instruct');
 export const EIGHT = modelOf('meta-llama/Llama-3.1-8B-Instruct');
 const SEED = 20_261_128;
+const MODELS = [...modelIds().map(modelOf), ...OWN_MODELS];
 
 /** A request of the host, which knows no allowance of the environment's. */
 export const request = (more: Partial<LayoutRequest> = {}): LayoutRequest => ({
@@ -144,7 +146,7 @@ export const MEMORY: ReadonlyArray<readonly [Partial<LayoutRequest>, readonly nu
 /** Any value of each field, within what is sensible and far beyond. */
 export const WILD = {
   instanceType: fc.constantFrom(...instanceTypes()),
-  model: fc.constantFrom(...modelIds().map(modelOf)),
+  model: fc.constantFrom(...MODELS),
   heads: fc.constantFrom('must-divide', 'padded'),
   tensorParallel: fc.oneof(fc.constantFrom(1, 2, 4, 8, 16, 24, 32, 64), fc.integer({ min: -2, max: 200 })),
   dataParallel: fc.oneof(fc.integer({ min: 1, max: 8 }), fc.integer({ min: -2, max: 200 })),
@@ -159,7 +161,7 @@ export const WILD = {
 const plausible: fc.Arbitrary<LayoutRequest> = fc
   .record({
     instanceType: fc.constantFrom(...instanceTypes()),
-    model: fc.constantFrom(...modelIds().map(modelOf)),
+    model: fc.constantFrom(...MODELS),
     tensorParallel: fc.constantFrom(1, 2, 4, 8, 16, 24, 32, 64),
     dataParallel: fc.integer({ min: 1, max: 6 }),
     batch: fc.integer({ min: 1, max: 8 }),

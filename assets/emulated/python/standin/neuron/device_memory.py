@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .speed import BYTES_PER_PARAMETER, parameters_of
+from .model_shape import head_size, parameters_of
+from .speed import BYTES_PER_PARAMETER
 
 
 def terms_per_core(
@@ -15,7 +16,7 @@ def terms_per_core(
     ranks, layers = int(neuron["tp_degree"]), int(checkpoint["num_hidden_layers"])
     heads, key_value = int(checkpoint["num_attention_heads"]), int(checkpoint["num_key_value_heads"])
     hidden = int(checkpoint["hidden_size"])
-    head = hidden // heads
+    head = head_size(checkpoint)
     padded = heads + (-heads % ranks)
     effective = _effective_heads(key_value, padded, ranks)
     padding = 2 * hidden * (padded - heads) * head * layers

@@ -27,15 +27,6 @@ COMPILE_LAYERS_70B = 80
 UNWARMED_FACTOR = 2.0
 
 
-def parameters_of(config: Mapping[str, Any]) -> int:
-    """Weights of a Llama-shaped model with untied embeddings."""
-    hidden, layers = int(config["hidden_size"]), int(config["num_hidden_layers"])
-    head = hidden // int(config["num_attention_heads"])
-    attention = 2 * hidden * hidden + 2 * hidden * head * int(config["num_key_value_heads"])
-    mlp = 3 * hidden * int(config["intermediate_size"])
-    return 2 * int(config["vocab_size"]) * hidden + layers * (attention + mlp + 2 * hidden) + hidden
-
-
 @dataclass(frozen=True)
 class Speed:
     """One replica on its cores."""

@@ -1,0 +1,41 @@
+"""How many weights a checkpoint has, by the fields of its `config.json`: dense decoders, and mixtures of experts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+Config = Mapping[str, Any]
+
+# Families whose query and key of each head are normalised, by `model_type`.
+NORMALISED = ("qwen3", "qwen3_moe")
+
+
+def head_size(config: Config) -> int:
+    """Numbers of one head: its own field, else the hidden state divided over the heads."""
+    return int(config.get("head_dim") or int(config["hidden_size"]) // int(config["num_attention_heads"]))
+
+
+def parameters_of(config: Config) -> int:
+    """Weights of the whole model."""
+    hidden = int(config["hidden_size"])
+    tables = 1 if config.get("tie_word_embeddings") else 2
+    layer = _attention(config) + _mlp(config) + 2 * hidden
+    return tables * int(config["vocab_size"]) * hidden + int(config["num_hidden_layers"]) * layer + hidden
+
+
+def _attention(config: Config) -> int:
+    hidden, head = int(config["hidden_size"]), head_size(config)
+    query, pair = head * int(config["num_attention_heads"]), 2 * head * int(config["num_key_value_heads"])
+    biased = config.get("model_type") == "qwen2"
+    norms = 2 * head if config.get("model_type") in NORMALISED else 0
+    return 2 * hidden * query + hidden * pair + (query + pair if biased else 0) + norms
+
+
+def _mlp(config: Config) -> int:
+    hidden = int(config["hidden_size"])
+    count = config.get("num_experts") or config.get("num_local_experts")
+    if not count:
+        return 3 * hidden * int(config["intermediate_size"])
+    width = int(config.get("moe_intermediate_size") or config["intermediate_size"])
+    return int(count) * (3 * hidden * width + hidden)
