@@ -81,7 +81,7 @@ describe('--json', () => {
   });
 
   test('offers no layout as the cure for something else', async () => {
-    const { code, stderr } = await call('plan --environment tutorial-verbatim --release 2.32.0 --json');
+    const { code, stderr } = await call('plan --preset verbatim --release 2.32.0 --json');
     const { error } = JSON.parse(stderr) as { error: { code: string; data: object } };
     expect({ exit: code, code: error.code }).toEqual({ exit: 2, code: 'VerbatimNotServed' });
     expect(error.data).not.toHaveProperty('alternatives');
