@@ -6,6 +6,7 @@ import {
   dialectOf,
   type Model,
   PROMPT_LENGTHS,
+  SHORTEST_LENGTH,
 } from '../facts';
 import { prefillRefusals } from './prefill-rules';
 import type { Refusal } from './refusal';
@@ -99,7 +100,7 @@ export function checkLengths(request: LengthRequest): LengthCheck {
   );
   const refusals = [
     contextInSequence(request),
-    ...compiledRefusals(request, promptTail),
+    ...compiledRefusals(request, { prompt: promptTail, total: totalTail }),
     totalInSequence(request, totalTail),
   ].filter((refusal) => refusal !== undefined);
   return {
@@ -113,6 +114,12 @@ export function checkLengths(request: LengthRequest): LengthCheck {
     fits: refusals.length === 0,
     refusals,
   };
+}
+
+/** Tokens that the longest prompt, and the longest prompt with its output, will most likely not exceed. */
+interface Tails {
+  readonly prompt: number;
+  readonly total: number;
 }
 
 /** Tokens that the server will count, chat template included. */
@@ -144,10 +151,10 @@ function promptTerm({ model, input, countedWith }: LengthRequest): LengthTerm {
 const pick = ({ mean, stddev }: { readonly mean: number; readonly stddev: number }) => ({ mean, stddev });
 
 /** What is compiled for prompts: one length that holds them all, or segments into which they are cut. */
-function compiledRefusals(request: LengthRequest, promptTail: number): (Refusal | undefined)[] {
+function compiledRefusals(request: LengthRequest, tails: Tails): (Refusal | undefined)[] {
   const { dialect = 'plugin', context, sequence, tensorParallel = 1 } = request;
   if (dialectOf(dialect).artifact === 'directory')
-    return [contextTiles(request), promptInContext(request, promptTail)];
+    return [contextTiles(request, tails), promptInContext(request, tails)];
   return context > sequence ? [] : prefillRefusals({ context, sequence, tensorParallel });
 }
 
@@ -160,24 +167,30 @@ function contextInSequence({ context, sequence }: LengthRequest): Refusal | unde
   };
 }
 
-function contextTiles({ context, logicalCores }: LengthRequest): Refusal | undefined {
+function contextTiles(request: LengthRequest, tails: Tails): Refusal | undefined {
+  const { context, sequence, logicalCores } = request;
   if (logicalCores !== CONTEXT_TILES.logicalCores) return undefined;
   const multiple = tileOf(context);
   if (context % multiple === 0) return undefined;
-  const up = Math.ceil(context / multiple) * multiple;
+  const down = Math.floor(context / multiple) * multiple;
+  const lower = context > sequence || down < Math.max(tails.prompt, SHORTEST_LENGTH) ? [] : [down];
+  const next = [longer(request, tails), ...lower.map((length) => `lengths.context to ${length}`)].join(
+    ', or ',
+  );
   return {
     code: 'ContextNotDivisible',
     message: `lengths.context must be a multiple of ${multiple} at logicalCores ${logicalCores}, got ${context}`,
-    next: `set lengths.context to ${up}`,
+    next,
   };
 }
 
-function promptInContext({ context, input }: LengthRequest, tail: number): Refusal | undefined {
-  if (tail <= context) return undefined;
+function promptInContext(request: LengthRequest, tails: Tails): Refusal | undefined {
+  const { context, input } = request;
+  if (tails.prompt <= context) return undefined;
   return {
     code: 'PromptTailExceedsContext',
-    message: `prompts reach ${tail} tokens (${far(input)}), but lengths.context is ${context}`,
-    next: `set lengths.context to ${roundUp(tail)}, or ${shorter(input, tail - context)}`,
+    message: `prompts reach ${tails.prompt} tokens (${far(input)}), but lengths.context is ${context}`,
+    next: `${longer(request, tails)}, or ${shorter(input, tails.prompt - context)}`,
   };
 }
 
@@ -188,6 +201,14 @@ function totalInSequence({ sequence, input }: LengthRequest, tail: number): Refu
     message: `prompt and output reach ${tail} tokens (${far(input)}), but lengths.sequence is ${sequence}`,
     next: `set lengths.sequence to ${roundUp(tail)}, or ${shorter(input, tail - sequence)}`,
   };
+}
+
+/** The next context that holds the prompts; one beyond the sequence needs a longer sequence too. */
+function longer({ context, sequence }: LengthRequest, { prompt, total }: Tails): string {
+  const wanted = roundUp(Math.max(context, prompt));
+  return wanted <= sequence
+    ? `set lengths.context to ${wanted}`
+    : `set lengths.context to ${wanted} and lengths.sequence to ${Math.max(wanted, roundUp(total))}`;
 }
 
 const far = ({ jitterPercent }: LengthRequest['input']) =>

@@ -29,17 +29,8 @@ export function tutorialDifferences(environment: Environment): readonly Differen
 }
 
 function installRows(environment: Environment): Difference[] {
-  const { vllm } = releaseOf(environment.release);
-  const file = vllm.kind === 'fork' ? vllm.requirementsFile : 'the venv on the image';
   return [
-    {
-      id: 'requirements-file',
-      tutorial: 'pip install -r requirements-neuron.txt',
-      ours: `${file}, in the order of AWS’s own image recipe`,
-      because: 'the branch has no such file at its root, and its ranges exclude what NxD Inference needs',
-      source: 'upstreaming-to-vllm @v2.23.0-v0, docker/Dockerfile.neuron; aws-neuron-sdk#1172',
-      applies: true,
-    },
+    requirementsRow(environment.release),
     {
       id: 'llmperf-version',
       tutorial: 'LLMPerf v2.0 with all patches',
@@ -67,6 +58,43 @@ const ANOTHER_SERVER: Difference = {
   source: 'aws-neuron-sdk release-notes and vllm-neuron/docs @v2.32.0',
   applies: true,
 };
+
+function requirementsRow(version: string): Difference {
+  const { source, vllm } = releaseOf(version);
+  const row = { id: 'requirements-file', tutorial: 'pip install -r requirements-neuron.txt' };
+  if (vllm.kind !== 'fork') {
+    const because = 'the release has its vLLM on the image, so there is nothing to install';
+    return {
+      ...row,
+      ours: 'the server that the image brings, in its own venv',
+      because,
+      source,
+      applies: true,
+    };
+  }
+  if (vllm.requirementsFile === 'requirements-neuron.txt') {
+    const because = `${vllm.ref} has that file at its root`;
+    return {
+      ...row,
+      ours: vllm.requirementsFile,
+      because,
+      source: `${vllm.repository} @${vllm.ref}`,
+      applies: false,
+    };
+  }
+  const from = `${vllm.requirementsFile} of ${vllm.ref}`;
+  if (vllm.commit === undefined) {
+    const because = 'the documentation of the release names that tag, which could not be read';
+    return { ...row, ours: from, because, source, applies: true };
+  }
+  return {
+    ...row,
+    ours: `${from}, in the order of AWS’s own image recipe`,
+    because: 'the branch has no such file at its root, and its ranges exclude what NxD Inference needs',
+    source: 'upstreaming-to-vllm @v2.23.0-v0, docker/Dockerfile.neuron; aws-neuron-sdk#1172',
+    applies: true,
+  };
+}
 
 function commandRows(environment: Environment): Difference[] {
   const { layout, lengths, preset } = environment;

@@ -29,6 +29,19 @@ describe('the differences from the tutorial', () => {
     expect(verbatim).toEqual(expect.arrayContaining(['requirements-file', 'supervision', 'exit-codes']));
     expect(applying({ layout: { batch: 1 } })).not.toContain('continuous-batching');
     expect(applying({ release: '2.29.1' })).not.toContain('probe-top-k');
+    expect(applying({ release: '2.24.0' })).not.toContain('requirements-file');
+  });
+
+  test('speak of a branch and a requirements file only where the release has them', () => {
+    const requirements = (release: string) => rows({ release }).find(({ id }) => id === 'requirements-file');
+    for (const release of ['2.27.0', '2.29.1', '2.31.1']) {
+      const { ours, because } = requirements(release) ?? { ours: '', because: '' };
+      expect(`${ours} ${because}`).toContain('image');
+      expect(`${ours} ${because}`).not.toMatch(/branch|requirements/);
+    }
+    expect(requirements('2.23.0')?.because).toContain('the branch has no such file');
+    expect(requirements('2.24.0')?.because).toContain('2.24.0 has that file at its root');
+    expect(requirements('2.26.0')?.because).toContain('could not be read');
   });
 
   test('speak of the environment at hand', () => {

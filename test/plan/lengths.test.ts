@@ -45,7 +45,7 @@ describe('the lengths of the tutorial', () => {
   test('are never to be lowered below nothing: a spread that is too wide is what is named', () => {
     const [refusal] = checkLengths(request({ input: { ...exact, mean: 100, stddev: 3000 } })).refusals;
     expect(refusal?.next).toBe(
-      'set lengths.context to 12288, or lower the stddev of workload.inputTokens or outputTokens',
+      'set lengths.context to 12288 and lengths.sequence to 12800, or lower the stddev of workload.inputTokens or outputTokens',
     );
   });
 
@@ -142,4 +142,44 @@ test('jitter widens the spread of the prompt as well, and not that of the output
   const check = checkLengths(request({ input, output: { mean: 100, stddev: 50 } }));
   // 1.2 × 5000 + 4 × 120; and with the output 6000 + 100 + 4 × √(120² + 50²).
   expect([check.promptTail, check.totalTail]).toEqual([6480, 6620]);
+});
+
+describe('the advice of a refusal about the context', () => {
+  /** The first lengths that it names, in the place of those that were refused. */
+  const followed = (lengths: { context: number; sequence: number }, next: string) => {
+    const [, context, sequence] =
+      /^set lengths.context to (\d+)(?: and lengths.sequence to (\d+))?/.exec(next) ?? [];
+    return {
+      context: Number(context),
+      sequence: sequence === undefined ? lengths.sequence : Number(sequence),
+    };
+  };
+
+  test('never names a context beyond the sequence', () => {
+    const short = { input: { ...exact, mean: 1000 }, output: { mean: 100, stddev: 0 } };
+    const [refusal] = checkLengths(request({ ...short, sequence: 5000, context: 5000 })).refusals;
+    expect(refusal?.next).toBe(
+      'set lengths.context to 5120 and lengths.sequence to 5120, or lengths.context to 4608',
+    );
+  });
+
+  test('cures what it is said of', () => {
+    const lengths = fc.integer({ min: 1024, max: 20_000 });
+    let followedOnce = 0;
+    fc.assert(
+      fc.property(lengths, lengths, fc.integer({ min: 1, max: 15_000 }), (one, other, mean) => {
+        const compiled = { context: Math.min(one, other), sequence: Math.max(one, other) };
+        const work = { input: { ...exact, mean }, output: { mean: 200, stddev: 10 } };
+        const ofContext = ['ContextNotDivisible', 'PromptTailExceedsContext', 'ContextExceedsSequence'];
+        for (const { code, next } of checkLengths(request({ ...work, ...compiled })).refusals) {
+          if (!ofContext.includes(code)) continue;
+          followedOnce += 1;
+          const left = codes({ ...work, ...followed(compiled, next) });
+          expect([code, next, left.filter((each) => ofContext.includes(each))]).toEqual([code, next, []]);
+        }
+      }),
+      { numRuns: 400 },
+    );
+    expect(followedOnce).toBeGreaterThan(100);
+  });
 });
