@@ -128,6 +128,14 @@ const WARNING_CODES = codeTable(
       meaning: 'Something about the SDK release is worth knowing.',
       next: 'Keep it in mind when you read the results.',
     },
+    BatchBeyondNotes: {
+      meaning: 'The batch is larger than those that AWS’s own notes name for this model.',
+      next: 'Look at the text of the answers and at the report before you rely on the numbers.',
+    },
+    KernelsAtShortContext: {
+      meaning: 'The kernels are known to give numerical errors at a context this short.',
+      next: 'Raise lengths.context, or look at the text of the answers.',
+    },
     KernelsNotSupported: {
       meaning: 'Preset verbatim turns kernels on that this family of instances does not have.',
       next: 'Set preset to corrected.',

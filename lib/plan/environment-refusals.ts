@@ -1,9 +1,10 @@
 /** What an environment as a whole must satisfy, beyond layout and lengths. */
 
-import { formatBytes } from '../core/units';
 import type { Environment } from '../environment';
 import { modelOfEnvironment } from '../environment/environment-model';
 import { dialectOf, hardwareOf, placementOf, releaseOf, releaseVersions } from '../facts';
+import { caveatWarnings } from './caveat-warnings';
+import { hostMemory } from './host-memory';
 import { concurrencyOf, type LayoutEnvironment } from './layout-request';
 import { paddedHeads } from './memory';
 import { modelNotServed, modelWarnings } from './model-refusals';
@@ -86,6 +87,7 @@ export function environmentWarnings(environment: Environment): Warning[] {
     slotsExceeded(environment),
     longPromptEndsServer(environment),
     ...modelWarnings(environment),
+    ...caveatWarnings(environment),
     ...(releaseOf(environment.release).notes ?? []).map((note) =>
       warning('ReleaseNote', `SDK ${environment.release}: ${note}`, 'keep it in mind when reading results'),
     ),
@@ -143,21 +145,6 @@ function headsPadded(environment: Environment): Warning | undefined {
         `${how} by the compiler, and the vLLM of SDK ${release} was not read: it may refuse to start`,
         'try it with one replica, or choose a degree that divides them',
       );
-}
-
-/** A loading replica holds the checkpoint and its own shards of it: about twice the file size, at worst. */
-const HOST_COPIES_PER_LOAD = 2;
-
-function hostMemory(environment: Environment): Warning | undefined {
-  const { hostMemoryBytes, type } = hardwareOf(environment.instance.type);
-  const each = HOST_COPIES_PER_LOAD * modelOfEnvironment(environment).weightBytes;
-  const together = Math.floor(hostMemoryBytes / each);
-  if (together >= environment.layout.dataParallel) return undefined;
-  const message =
-    together === 0
-      ? `loading one replica may need ${formatBytes(each)} of host memory, and ${type} has ${formatBytes(hostMemoryBytes)}`
-      : `${together} of ${environment.layout.dataParallel} replicas can load at once: each may need ${formatBytes(each)} of ${formatBytes(hostMemoryBytes)} host memory`;
-  return warning('HostMemoryTight', message, 'Deploy loads as many at once as fit; the others wait');
 }
 
 function longPromptEndsServer({ lengths, release }: Environment): Warning | undefined {

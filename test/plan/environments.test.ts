@@ -155,6 +155,50 @@ describe('warnings', () => {
     );
   });
 
+  test('of host memory count what is usable, name what people saw, and advise only what fits', () => {
+    const eight = (type: string, more: object = {}) =>
+      makePlan(
+        parseEnvironment('eight', {
+          ...{ release: '2.28.1', instance: { type }, model: { id: 'meta-llama/Llama-3.1-8B-Instruct' } },
+          ...{ layout: { tensorParallel: 2, dataParallel: 1, batch: 1 }, lengths: { sequence: 4096 } },
+          ...{ workload: { inputTokens: { mean: 1024 } }, ...more },
+        }),
+      ).warnings.find(({ code }) => code === 'HostMemoryTight');
+    // Twice 16.06 GB is 29.9 GiB: within the nominal 32, and not within what is free of 30.8.
+    expect(eight('trn1.2xlarge')?.message).toMatch(
+      /29.9 GiB .* 28.8 GiB of the 32.0 GiB .*aws-neuron-sdk#1222/,
+    );
+    expect(eight('trn1.2xlarge')?.next).toContain('set instance.type to trn1.32xlarge');
+    expect(eight('inf2.xlarge')?.next).toContain('set instance.type to inf2.8xlarge');
+    expect(eight('inf2.xlarge')?.message).not.toContain('killed');
+    expect(eight('inf2.8xlarge')).toBeUndefined();
+    const four = { layout: { tensorParallel: 8, dataParallel: 4, batch: 1 } };
+    const seventy = {
+      model: { id: 'meta-llama/Llama-3.3-70B-Instruct' },
+      instance: { type: 'trn1.32xlarge' },
+    };
+    const tight = eight('trn1.32xlarge', { ...seventy, layout: { tensorParallel: 16, dataParallel: 2 } });
+    expect(tight?.message).toContain('1 of 2 replicas can load at once');
+    expect(tight?.next).toContain('the others wait');
+    expect(eight('trn2.48xlarge', four)).toBeUndefined();
+  });
+
+  test('repeat what AWS’s own notes say against a batch or a short context', () => {
+    const of = (more: object) => makePlan(parseEnvironment('noted', more)).warnings.map(({ code }) => code);
+    expect(of({ layout: { batch: 4 } })).not.toContain('BatchBeyondNotes');
+    expect(of({ layout: { batch: 5 } })).toContain('BatchBeyondNotes');
+    const short = {
+      ...{ lengths: { sequence: 2048, context: 1024 }, layout: { batch: 8 } },
+      workload: { inputTokens: { mean: 512 } },
+    };
+    expect(of(short)).toContain('KernelsAtShortContext');
+    expect(of({ ...short, lengths: { sequence: 2048, context: 1536 } })).not.toContain(
+      'KernelsAtShortContext',
+    );
+    const eight = { ...short, model: { id: 'meta-llama/Llama-3.1-8B-Instruct' } };
+    expect(of(eight)).not.toContain('BatchBeyondNotes');
+  });
+
   test('say where a prompt above the context ends the server', () => {
     const shorter = { lengths: { sequence: 8192, context: 7680 } };
     const of = (release: string, more: object = shorter) =>
