@@ -93,6 +93,14 @@ const FAILURE_CODES = codeTable(
       meaning: 'A file of the mirror in the bucket is not what its manifest says.',
       next: 'Remove the object that the message names, and run Prepare again.',
     },
+    PickleWeights: {
+      meaning: 'The only weights of the revision are pickles, which can run code of their author.',
+      next: 'Use a revision with safetensors, or set model.allowPickle to true and deploy again.',
+    },
+    WeightsIncomplete: {
+      meaning: 'The weights are not what the repository’s own index, or their own headers, say.',
+      next: 'Correct the revision, or tell its owner on the hub.',
+    },
     MirrorEmpty: {
       meaning: 'The mirror in the bucket has no complete checkpoint of this model and revision.',
       next: 'Run Prepare with the checkpoint source auto or hub.',

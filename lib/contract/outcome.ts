@@ -28,6 +28,10 @@ const madeSchema = z.object({
   modelRevision: z.string().optional(),
   files: z.int().optional(),
   bytes: z.number().optional(),
+  /** Tokens that the chat template of the checkpoint adds to a text, counted by its own tokenizer. */
+  chatTemplateTokens: z.int().optional(),
+  /** Why they were not counted. */
+  chatTemplateNote: z.string().optional(),
   artifactKey: z.string().optional(),
   artifactPath: z.string().optional(),
   /** Where the artifact was found; `none`: it was compiled. */

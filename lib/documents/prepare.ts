@@ -1,5 +1,5 @@
 import type { Environment } from '../environment';
-import { CHECKPOINT_SOURCES, DEFAULTS } from '../facts';
+import { ALLOW_PICKLE, CHECKPOINT_SOURCES, DEFAULTS } from '../facts';
 import { Alphabet } from './alphabet';
 import { type DocumentSpec, WHERE_IT_GOES } from './document-spec';
 import { modelParameters, runParameter } from './model-parameters';
@@ -24,6 +24,13 @@ export function prepareDocument(environment: Environment): DocumentSpec {
         DEFAULTS.CheckpointSource,
         'Where to take the files from. auto: the mirror in the results bucket if it is complete, else the ' +
           'Hugging Face Hub. hub or mirror: only that one; the phase fails when it does not have them.',
+      ),
+      parameter(
+        'AllowPickle',
+        Alphabet.oneOf(ALLOW_PICKLE),
+        environment.model.allowPickle ? 'yes' : DEFAULTS.AllowPickle,
+        'Whether weights in pickle files (.bin, .pt, .pth) are taken where a repository has nothing else. Loading ' +
+          'one can run code of its author. Files in safetensors cannot, and are always preferred.',
       ),
     ],
   };

@@ -135,7 +135,8 @@ function promptTerm({ model, input, countedWith }: LengthRequest): LengthTerm {
   if (same !== undefined) return { name: 'prompt', ...pick(same.actual), basis: `measured: ${same.source}` };
   const near = rows[0];
   if (near === undefined) {
-    const basis = 'as asked for; how long LLMPerf’s prompts really are is not known for this tokenizer';
+    const basis =
+      'as asked for; how long LLMPerf’s prompts really are is not known for this tokenizer, nor what its chat template adds, until Prepare measured it';
     return { name: 'prompt', mean: input.mean, stddev: input.stddev, basis };
   }
   const template = CHAT_TEMPLATES[near.tokenizer].tokens;
@@ -144,7 +145,7 @@ function promptTerm({ model, input, countedWith }: LengthRequest): LengthTerm {
     name: 'prompt',
     mean: Math.round(input.mean * share) + template,
     stddev: Math.ceil(input.stddev * share),
-    basis: `scaled from the measured N(${near.requested.mean}, ${near.requested.stddev}): ${near.source}`,
+    basis: `scaled from the measured N(${near.requested.mean}, ${near.requested.stddev}), with ${template} tokens of chat template by the catalogue: ${near.source}`,
   };
 }
 

@@ -43,7 +43,7 @@ function promptLengthsKnown(environment: Environment): Warning | undefined {
   if (tokenizer !== null || environment.workload.inputTokens.counting === 'exact') return undefined;
   return warning(
     'PromptLengthsNotMeasured',
-    `how long LLMPerf's prompts are in tokens of ${id} was not measured, so they are planned as long as they were asked for, which is an upper bound; its chat template's tokens are not known until Prepare has measured them`,
+    `how long LLMPerf's prompts are in tokens of ${id} was not measured, so they are planned as long as they were asked for, an upper bound but for the chat template`,
     'read chatTemplateTokens in the outcome of Prepare, or set workload.inputTokens.counting to exact',
   );
 }

@@ -9,6 +9,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -81,6 +82,11 @@ export class EmulatedInstance {
 
   command(name: string, script: string): void {
     chmodSync(this.file(`bin/${name}`, script.startsWith('#!') ? script : `#!/bin/bash\n${script}\n`), 0o755);
+  }
+
+  /** A link below the instance's directory to another file there. */
+  link(path: string, target: string): void {
+    symlinkSync(join(this.dir, target), join(this.dir, path));
   }
 
   /** Replace the body of a phase, to see how the entry treats its ending. */

@@ -5,9 +5,10 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { keys } from '../../lib/contract/names';
 import { EmulatedInstance } from './emulated-instance';
+import { safetensors } from './safetensors';
 
-const WEIGHTS = Buffer.alloc(3_000_000, 'weights ');
-const FILES = { 'config.json': Buffer.from('{"layers": 1}'), 'model.safetensors': WEIGHTS };
+const WEIGHTS = safetensors(3_000_000);
+const CONFIG = Buffer.from('{"layers": 1}');
 const REQUEST = { TRAINYARD_MODEL: 'org/model', TRAINYARD_MODEL_REVISION: 'rev' };
 
 describe('the phase Prepare', () => {
@@ -32,14 +33,14 @@ describe('the phase Prepare', () => {
       if (status !== 200) return response.writeHead(status).end();
       if (url.startsWith('/api/')) {
         const siblings = [
-          { rfilename: 'config.json', size: 13, blobId: blob(FILES['config.json']) },
+          { rfilename: 'config.json', size: 13, blobId: blob(CONFIG) },
           { rfilename: 'model.safetensors', size: WEIGHTS.length, lfs: { sha256: digest } },
           { rfilename: 'original/consolidated.pth', size: 1, lfs: { sha256: 'x' } },
           { rfilename: 'trainyard-checkpoint.json', size: 1, lfs: { sha256: 'x' } },
         ];
         return response.end(JSON.stringify({ sha: 'c0ffee', siblings }));
       }
-      const body = FILES[url.split('/').at(-1) as keyof typeof FILES];
+      const body = url.endsWith('/config.json') ? CONFIG : WEIGHTS;
       const from = Number(/bytes=(\d+)-/.exec(headers.range ?? '')?.[1] ?? 0);
       response.writeHead(from > 0 ? 206 : 200, { 'content-length': body.length - from });
       if (breakOnce && body === WEIGHTS) {

@@ -4,6 +4,8 @@ import { CLIENTS, COUNTINGS, PRESETS } from '../../core/choices';
 export const ARTIFACT_CACHES = ['use', 'refill'] as const;
 /** Where Prepare may take a checkpoint from. */
 export const CHECKPOINT_SOURCES = ['auto', 'hub', 'mirror'] as const;
+/** Whether Prepare takes weights in pickle files, which can run code of their author. */
+export const ALLOW_PICKLE = ['yes', 'no'] as const;
 /** Whether Benchmark keeps compiles away from the instance while it measures. */
 export const MEASURE_ALONE = ['yes', 'no'] as const;
 /** What Benchmark keeps of the devices while it measures. */
@@ -19,6 +21,7 @@ export const CHOICES = {
   InputCounting: COUNTINGS,
   ArtifactCache: ARTIFACT_CACHES,
   CheckpointSource: CHECKPOINT_SOURCES,
+  AllowPickle: ALLOW_PICKLE,
   MeasureAlone: MEASURE_ALONE,
   Capture: CAPTURES,
   CompileOnMiss: COMPILE_ON_MISS,

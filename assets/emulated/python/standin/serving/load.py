@@ -17,9 +17,9 @@ from ..neuron.compilation import Compilation, CompileFailed
 from ..neuron.core_ledger import CoreLedger
 from ..neuron.device_memory import bytes_of_core, terms_per_core
 from ..neuron.hidden_speed import read_seed
+from ..neuron.model_shape import parameters_of
 from ..neuron.neuron_config import neuron_config, whole_config
 from ..neuron.runtime import RuntimeRefusal, check_degree, logical_core_size, visible_cores
-from ..neuron.model_shape import parameters_of
 from ..neuron.speed import ENGINE_START_SECONDS, Speed, speed_of
 from .options import Options, replica_index
 

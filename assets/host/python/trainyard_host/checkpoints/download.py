@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from trainyard_host.checkpoints import checkpoint, hub
+from trainyard_host.checkpoints import checkpoint, hub, weights
 from trainyard_host.checkpoints.hub_token import hub_token
 from trainyard_host.outcomes import progress
 from trainyard_host.outcomes.failure import Failure
@@ -45,14 +45,16 @@ def verify_file(path: Path, file: hub.HubFile) -> dict[str, Any]:
     return {"name": file.name, "size": file.size, "sha256": digest}
 
 
-def from_hub(model: str, revision: str, folder: Path) -> None:
+def from_hub(model: str, revision: str, folder: Path, allow_pickle: bool = False) -> None:
     """Download the files of one revision that are absent or of another size, prove each, then write the manifest.
 
-    Raises what the hub raises, DiskFull before the first byte, and ChecksumMismatch for a file that differs.
+    Raises what the hub raises; PickleWeights and DiskFull before the first byte; ChecksumMismatch for a file that
+    differs from the hub's list, WeightsIncomplete for weights that differ from the repository's own index.
     """
     token = hub_token()
     commit, listed = hub.revision_files(model, revision, token)
-    files = [it for it in listed if wanted(it.name)]
+    names = weights.chosen((it.name for it in listed if wanted(it.name)), allow_pickle)
+    files = [it for it in listed if it.name in names]
     total, lock, state = sum(it.size for it in files), threading.Lock(), {"bytes": 0}
     checkpoint.require_space(folder, total - sum(max(0, checkpoint.size_on_disk(folder / it.name)) for it in files))
 
@@ -73,4 +75,5 @@ def from_hub(model: str, revision: str, folder: Path) -> None:
 
     with ThreadPoolExecutor(THREADS) as pool:
         rows = list(pool.map(one, files))
+    weights.verify(folder)
     checkpoint.write_manifest(folder, model, revision, commit, rows)

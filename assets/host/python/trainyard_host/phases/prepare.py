@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from trainyard_host.checkpoints import checkpoint, download, mirror
+from trainyard_host.checkpoints import chat_template, checkpoint, download, mirror
 from trainyard_host.outcomes import failure, outcome
 from trainyard_host.outcomes.failure import Failure
 from trainyard_host.rules import phase_request
 from trainyard_host.storage import host_paths
 
 
-def obtain(model: str, revision: str, source: str, folder: Path) -> str:
+def obtain(model: str, revision: str, source: str, folder: Path, allow_pickle: bool) -> str:
     """Have the checkpoint on local disk; returns where it came from: `present`, `mirror` or `hub`.
 
     Raises MirrorEmpty when only the mirror was allowed and has none, and what the hub, the mirror or the disk refuse.
@@ -24,7 +24,7 @@ def obtain(model: str, revision: str, source: str, folder: Path) -> str:
         raise Failure(
             "MirrorEmpty", f"the mirror holds no complete {model} at {revision}", "use the source auto or hub"
         )
-    download.from_hub(model, revision, folder)
+    download.from_hub(model, revision, folder, allow_pickle)
     return "hub"
 
 
@@ -35,16 +35,21 @@ def main() -> None:
     """
     model, revision = phase_request.text("MODEL"), phase_request.text("MODEL_REVISION")
     folder = host_paths.checkpoint(model, revision)
-    source = obtain(model, revision, phase_request.choice("CheckpointSource", has_default=True), folder)
+    allow_pickle = phase_request.choice("AllowPickle", has_default=True) == "yes"
+    wanted = phase_request.choice("CheckpointSource", has_default=True)
+    source = obtain(model, revision, wanted, folder, allow_pickle)
     if source == "hub":
         mirror.store(model, revision, folder)
     manifest = checkpoint.read_manifest(folder) or {}
+    tokens, note = chat_template.measured(folder)
     outcome.record(
         checkpointPath=str(folder),
         checkpointSource=source,
         modelRevision=manifest["commit"],
         files=len(manifest["files"]),
         bytes=checkpoint.size_of(folder),
+        **({} if tokens is None else {"chatTemplateTokens": tokens}),
+        **({} if note is None else {"chatTemplateNote": f"not measured: {note}"}),
     )
 
 
