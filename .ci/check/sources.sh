@@ -22,5 +22,5 @@ shell_files() {
 }
 
 python_files() {
-  sources py '^#!.*[/ ]python3?$'
+  sources py '^#!.*[/ ]python3?( -S)?$'
 }

@@ -226,32 +226,6 @@ describe('tools of the emulated instance', () => {
     });
   });
 
-  it('stripes, formats and mounts the instance storage as the first boot does', () => {
-    const listed = instance.run('lsblk', ['-dnro', 'NAME,TYPE,MODEL']).out.split('\n');
-    expect(listed.filter((line) => line.includes('Instance\\x20Storage'))).toHaveLength(4);
-    const disks = [1, 2, 3, 4].map((n) => path(`dev/nvme${n}n1`));
-    const md = path('dev/md/trainyard');
-    const create = [
-      '--create',
-      md,
-      '--run',
-      '--level=0',
-      '--homehost=any',
-      '--name=trainyard',
-      '--raid-devices=4',
-    ];
-    expect(instance.run('mountpoint', ['-q', path('mnt')]).code).toBe(32);
-    expect(instance.run('mount', ['-o', 'noatime', md, path('mnt')]).code).toBe(32);
-    expect(instance.run('mdadm', [...create, ...disks]).code).toBe(0);
-    expect(instance.run('mkfs.ext4', ['-q', '-F', '-m', '0', '-L', 'trainyard', md]).code).toBe(0);
-    expect(instance.run('mount', ['-o', 'noatime,nodiratime', md, path('mnt')]).code).toBe(0);
-    expect(instance.run('mountpoint', ['-q', path('mnt')]).code).toBe(0);
-    expect(instance.run('lsblk', ['-nro', 'NAME,LABEL']).out).toContain('md127 trainyard');
-    expect(instance.run('lsblk', ['-nro', 'FSTYPE,PTTYPE', path('dev/nvme1n1')]).out.trim()).toBe(
-      'linux_raid_member',
-    );
-  });
-
   it('names the packages of the release', () => {
     const format = ['$', '{Package}\\t$', '{Version}\\n'].join('');
     const query = instance.run('dpkg-query', ['-W', '-f', format, 'aws-neuronx-*']);
