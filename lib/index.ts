@@ -31,10 +31,22 @@ export {
   type LoadRequest,
   listEnvironments,
   loadEnvironment,
+  modelOfEnvironment,
   type Overrides,
   parseEnvironment,
 } from './environment';
-export type { ImageSelector } from './facts';
+export {
+  type ArchitectureName,
+  type Experts,
+  type ImageSelector,
+  type Model,
+  type ModelConfig,
+  type ModelIdentity,
+  type ModelShape,
+  modelFromConfig,
+  modelOf,
+  type Quantization,
+} from './facts';
 export * from './infra';
 export {
   type Admission,

@@ -32,7 +32,7 @@ describe('disks of the emulated instance', () => {
     expect(instance.run('mount', ['-o', 'noatime,nodiratime', md, path('mnt')]).code).toBe(0);
     expect(instance.run('mountpoint', ['-q', path('mnt')]).code).toBe(0);
     expect(instance.run('lsblk', ['-nro', 'NAME,LABEL']).out).toContain('md127 trainyard');
-    expect(instance.run('lsblk', ['-nro', 'FSTYPE,PTTYPE', path('dev/nvme1n1')]).out.trim()).toBe(
+    expect(instance.run('lsblk', ['-dnro', 'FSTYPE,PTTYPE', path('dev/nvme1n1')]).out.trim()).toBe(
       'linux_raid_member',
     );
   });
