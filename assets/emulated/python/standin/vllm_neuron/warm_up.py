@@ -28,12 +28,14 @@ class WarmUp:
     ) -> None:
         self._emulation, self._settings, self._checkpoint = emulation, settings, checkpoint
         self._buckets, self._blocks = buckets, blocks
+        # Whether the graphs of this replica come out otherwise than those that were compiled.
+        self._differs = False
         self.seconds: dict[str, float] = {}
         """Of each bucket's first run, as the server's metric has it."""
 
     def run(self, replica: int, say: Say) -> None:
-        self._asked = faults.named(self._emulation, "SilentRecompile")
-        self._forgets = bool(self._asked and self._asked.hits(replica))
+        asked = faults.named(self._emulation, "SilentRecompile")
+        self._differs = bool(asked and asked.hits(replica))
         if os.environ.get("NEURON_LIBTORCH_DISABLE_GRAPH_CAPTURE_BACKEND") != "1":
             self._capture(say)
         buckets = self._buckets
@@ -114,7 +116,7 @@ class WarmUp:
 
     def _found(self, entry: Entry) -> bool:
         try:
-            return not self._forgets and entry.is_complete()
+            return entry.is_complete()
         except EntryDamaged as error:
             raise WarmUpFailed(str(error)) from error
 
@@ -133,6 +135,7 @@ class WarmUp:
             "blockSize": settings.block_size,
             "blocks": self._blocks,
             "config": dict(settings.config),
+            **({"differs": True} if self._differs else {}),
             "versions": {name: packages.get(name) for name in ("neuronx-cc", "libtorch-neuronx-lite", "vllm-neuron")},
             "arguments": [f"-O{settings.optimization_level}", f"--target={self._emulation.hardware['family']}"],
         }
