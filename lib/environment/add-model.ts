@@ -31,7 +31,7 @@ export interface AddModelRequest {
 }
 
 /** What was done. */
-export interface AddedModel {
+interface AddedModel {
   /** The row that follows from its shape. */
   readonly model: Model;
   /** The file that has it. */

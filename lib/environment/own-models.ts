@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { requestError } from '../core/errors';
 
 /** Name of the file. */
-export const MODELS_FILE = 'trainyard.models.json';
+const MODELS_FILE = 'trainyard.models.json';
 
 const modelsFileSchema = z.strictObject({
   schema: z.literal('trainyard.models/1'),

@@ -7,7 +7,7 @@ export const BF16_BYTES = 2;
 const SCALE_OF_INPUTS_BYTES = 4;
 
 /** What a model has in all, and what computes one token. */
-export interface WeightCounts {
+interface WeightCounts {
   /** Weights. */
   readonly parameters: number;
   /** Weights that compute one token. */
