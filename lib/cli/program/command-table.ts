@@ -3,7 +3,6 @@ import {
   ENVIRONMENT,
   LAYOUTS,
   LISTING,
-  MODEL,
   OUTPUT,
   PURCHASE,
   REHEARSAL,
@@ -14,17 +13,9 @@ import {
   SWEEP_LIMITS,
   WORK,
 } from '../options/option-sets';
-import type { OptionId } from '../options/option-table';
 import type { CommandModule } from './call';
-
-/** One command: its words, its help, its options and its module. */
-export interface CommandRow {
-  /** With its arguments: `resume [run]`. Two words are a command of a group. */
-  readonly usage: string;
-  readonly description: string;
-  readonly options: readonly OptionId[];
-  readonly load: () => CommandModule;
-}
+import type { CommandRow } from './command-row';
+import { MODEL_COMMANDS } from './model-commands';
 
 const REQUEST = [...ENVIRONMENT, ...WORK, ...STACK];
 
@@ -68,24 +59,7 @@ export const COMMANDS: readonly CommandRow[] = [
     options: OUTPUT,
     load: () => require('../commands/environment-schema') as CommandModule,
   },
-  {
-    usage: 'model add <path>',
-    description: 'add a model from its config.json; it is kept beside the configuration file',
-    options: ['config', ...MODEL, ...OUTPUT],
-    load: () => require('../commands/model-add') as CommandModule,
-  },
-  {
-    usage: 'model list',
-    description: 'models of the catalogue, and those that were added',
-    options: ['config', ...OUTPUT],
-    load: () => require('../commands/model-list') as CommandModule,
-  },
-  {
-    usage: 'model show <id>',
-    description: 'the constants of a model, and which releases serve it',
-    options: ['config', ...OUTPUT],
-    load: () => require('../commands/model-show') as CommandModule,
-  },
+  ...MODEL_COMMANDS,
   {
     usage: 'plan',
     description: 'what would run and whether it fits; spends nothing',
