@@ -99,6 +99,30 @@ export const ENVIRONMENT_CODES = codeTable(
       meaning: 'The seed is so large that the seed of the last repeat would leave its range.',
       next: 'Take a smaller seed, or fewer repeats.',
     },
+    OptionUnknown: {
+      meaning: 'An option of compile or serve is in no parser of the catalogue.',
+      next: 'Correct the spelling, or remove the option; the real programs ignore some unknown keys in silence.',
+      from: ['command', 'host'],
+      since: '0.2.0',
+    },
+    OptionNotInRelease: {
+      meaning: 'An option of compile or serve is in the parser of another release, not of this one.',
+      next: 'Remove the option, or set release to one of those that the message names.',
+      since: '0.2.0',
+    },
+    OptionReserved: {
+      meaning: 'An option of compile or serve is decided by a field of the environment, or by the toolkit.',
+      next: 'Set the field that the message names, and remove the option.',
+      from: ['command', 'host'],
+      since: '0.2.0',
+    },
+    OptionValueWrong: {
+      meaning:
+        'The value of an option of compile or serve is not of the type or of the choices that the parser takes.',
+      next: 'Write a value as the message says.',
+      from: ['command', 'host'],
+      since: '0.2.0',
+    },
     FactNotKnown: {
       meaning: 'The catalogue has the row, but no source was found for the cell that is needed.',
       next: 'Choose a row of the catalogue that has this cell.',

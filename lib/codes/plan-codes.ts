@@ -112,6 +112,22 @@ const REFUSAL_CODES = codeTable(
         'The sampling parameter top_k is absent or out of range, and the server ends at any such request.',
       next: 'Set workload.samplingParameters.top_k within the limit, or temperature to 0.',
     },
+    RecipeDoesNotHold: {
+      meaning: 'The recipe is for other servers or other families of instances.',
+      next: 'Set recipe to one that holds here; `trainyard recipe list` says where each does.',
+      since: '0.2.0',
+    },
+    DraftNotServed: {
+      meaning:
+        'A recipe or option needs a draft model, and the toolkit brings and serves one checkpoint only.',
+      next: 'Set recipe to throughput or tutorial, and remove the options of speculation.',
+      since: '0.2.0',
+    },
+    OptionsConflict: {
+      meaning: 'Two options, or an option and the layout, break a rule that the compiler or the server has.',
+      next: 'Change one of them as the message says; the page of recipes lists every rule with its source.',
+      since: '0.2.0',
+    },
     TemplateVariableUnknown: {
       meaning: 'A command template of the catalogue names a variable that has no value.',
       next: 'Correct the template in the catalogue; the message lists the known variables.',
@@ -157,6 +173,17 @@ const WARNING_CODES = codeTable(
     TensorParallelDegreesNotKnown: {
       meaning: 'No source lists the tensor parallel degrees of this family at this size of logical cores.',
       next: 'Compile it once on an instance before you pay for more, or set layout.logicalCores to the default.',
+    },
+    RecipeNotPublishedSo: {
+      meaning: 'The recipe was published with another layout, length or model.',
+      next: 'Compile it once before you pay for more.',
+      since: '0.2.0',
+    },
+    KernelsWithShortBuckets: {
+      meaning:
+        'Buckets of 1024 tokens and less are compiled with kernels, which AWS names as a cause of numerical errors.',
+      next: 'Leave the short buckets out if a request fails with a numerical error.',
+      since: '0.2.0',
     },
     RegionMayNotOffer: {
       meaning: 'The region is not among those in which the instance type was seen.',

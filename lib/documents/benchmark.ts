@@ -5,6 +5,7 @@ import { type DocumentSpec, WHERE_IT_GOES } from './document-spec';
 import { layoutParameters } from './layout-parameters';
 import { ENDING_SECONDS } from './max-seconds';
 import { modelParameters, runParameter } from './model-parameters';
+import { compileOptionsParameter, serveOptionsParameter } from './option-parameters';
 import { parameter } from './parameter';
 import { basePortParameter } from './port-parameter';
 import { longestBenchmark, workloadParameters } from './workload-parameters';
@@ -27,6 +28,8 @@ export function benchmarkDocument(environment: Environment): DocumentSpec {
       runParameter(),
       ...modelParameters(environment),
       ...layoutParameters(environment),
+      compileOptionsParameter(environment),
+      serveOptionsParameter(environment),
       basePortParameter(environment),
       ...workloadParameters(environment),
       parameter(

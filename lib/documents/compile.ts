@@ -10,6 +10,7 @@ import {
   tensorParallelParameter,
 } from './layout-parameters';
 import { modelParameters, runParameter } from './model-parameters';
+import { compileOptionsParameter, serveOptionsParameter } from './option-parameters';
 import { parameter } from './parameter';
 import { wholeNumberOf } from './whole-number';
 
@@ -44,6 +45,8 @@ export function compileDocument(environment: Environment): DocumentSpec {
       ...lengthParameters(environment),
       logicalCoresParameter(environment),
       presetParameter(environment),
+      compileOptionsParameter(environment),
+      serveOptionsParameter(environment),
       parameter(
         'ArtifactCache',
         Alphabet.oneOf(ARTIFACT_CACHES),

@@ -5,6 +5,7 @@ import { type DocumentSpec, WHERE_IT_GOES } from './document-spec';
 import { layoutParameters } from './layout-parameters';
 import { ENDING_SECONDS, MAX_READY_SECONDS } from './max-seconds';
 import { modelParameters, runParameter } from './model-parameters';
+import { compileOptionsParameter, serveOptionsParameter } from './option-parameters';
 import { type ParameterSpec, parameter } from './parameter';
 import { basePortParameter } from './port-parameter';
 import { wholeNumberOf } from './whole-number';
@@ -28,6 +29,8 @@ export function deployDocument(environment: Environment): DocumentSpec {
       runParameter(),
       ...modelParameters(environment),
       ...layoutParameters(environment),
+      compileOptionsParameter(environment),
+      serveOptionsParameter(environment),
       basePortParameter(environment),
       parameter(
         'ReadyTimeoutSeconds',

@@ -4,6 +4,7 @@ import { isTrainyardError, requestError, type TrainyardError } from '../core/err
 import { crossChecks } from './cross-checks';
 import { type Environment, resolve } from './environment';
 import { nearest } from './nearest';
+import { optionProblems } from './option-checks';
 import { readOwnModels } from './own-models';
 import { environmentError, type PathNamer, problemsOf } from './problems';
 import {
@@ -98,7 +99,10 @@ export function parseEnvironment(
   if (!parsed.success) throw environmentError(problemsOf(parsed.error, input), nameOf);
   const problems = crossChecks(parsed.data);
   if (problems.length > 0) throw environmentError(problems, nameOf);
-  return resolveWithPath(name, parsed.data, nameOf);
+  const environment = resolveWithPath(name, parsed.data, nameOf);
+  const wrong = optionProblems(environment);
+  if (wrong.length > 0) throw environmentError(wrong, nameOf);
+  return environment;
 }
 
 /** One line of the list of environments. */

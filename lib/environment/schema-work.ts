@@ -108,6 +108,23 @@ export const memorySchema = z.strictObject({
     ),
 });
 
+/** The options of a parser by their names without dashes; which there are depends on the release. */
+const optionsSchema = z.record(z.string(), z.unknown()).default({});
+
+/** Section `compile`: what the compiler is told beyond the layout. */
+export const compileSchema = z.strictObject({
+  options: optionsSchema.describe(
+    'options of inference_demo by their names without dashes; false takes a flag away; they go before the recipe’s',
+  ),
+});
+
+/** Section `serve`: what each server is told beyond the layout. */
+export const serveSchema = z.strictObject({
+  options: optionsSchema.describe(
+    'options of the server by their names without dashes, and override_neuron_config; they go before the recipe’s',
+  ),
+});
+
 /** Section `serving`: ports of the replicas, and how long they may take to be ready. */
 export const servingSchema = z.strictObject({
   basePort: z

@@ -1,15 +1,17 @@
 /** An environment as a person writes it. Defaults are the tutorial's; every field says what it is for. */
 import { z } from 'zod';
 import { PRESETS } from '../core/choices';
-import { DEFAULTS } from '../facts';
+import { DEFAULTS, RECIPES } from '../facts';
 import { guardsSchema, observabilitySchema, priceSchema } from './schema-guards';
 import { capacitySchema, imageSchema, instanceSchema, networkSchema, storageSchema } from './schema-instance';
 import {
+  compileSchema,
   layoutSchema,
   lengthsSchema,
   memorySchema,
   modelSchema,
   rehearsalSchema,
+  serveSchema,
   servingSchema,
   workloadSchema,
 } from './schema-work';
@@ -52,6 +54,12 @@ export const environmentSchema = z
       .enum(PRESETS)
       .default(DEFAULTS.Preset)
       .describe('corrected: the commands as they should be; verbatim: the tutorial’s own, for comparison'),
+    recipe: z
+      .enum(RECIPES)
+      .default('tutorial')
+      .describe('options of compile and serve under one name; `trainyard recipe list` has them'),
+    compile: compileSchema.prefault({}).describe('what the compiler is told'),
+    serve: serveSchema.prefault({}).describe('what each server is told'),
     serving: servingSchema.prefault({}).describe('the servers'),
     workload: workloadSchema.prefault({}).describe('the load that measures'),
     rehearsal: rehearsalSchema.prefault({}).describe('what a rehearsal does differently'),

@@ -12,6 +12,7 @@ export {
   type Variables,
 } from './command-template';
 export { type DeviceCell, deviceGrid, memoryBar } from './device-grid';
+export { compileRows, type EffectiveOptions, effectiveOptions, serveRows } from './effective-options';
 export { type Estimate, estimates } from './estimates';
 export { hostPaths } from './host-paths';
 export type { Admission, Layout, LayoutRequest, ReplicaCores } from './layout';
@@ -24,6 +25,8 @@ export {
   type LengthTerm,
 } from './lengths';
 export { type MemoryBudget, type MemoryTerm, memoryBudget } from './memory';
+export { NEURON_RULES } from './neuron-option-rules';
+export { OPTION_RULES } from './option-rules';
 export { type OptionValues, optionWords } from './option-words';
 export { makePlan, type Plan, planJson } from './plan';
 export { type LayoutChange, planOrAlternatives } from './plan-or-alternatives';

@@ -9,12 +9,14 @@ import { hardwareOf } from '../facts';
 import type { ArtifactInputs } from './artifact-key';
 import { type BandwidthFloor, bandwidthFloor } from './bandwidth-floor';
 import { type DeviceCell, deviceGrid } from './device-grid';
+import { type EffectiveOptions, effectiveOptions } from './effective-options';
 import { environmentWarnings } from './environment-refusals';
 import { type Estimate, estimates } from './estimates';
 import type { Layout } from './layout';
 import { concurrencyOf, layoutRequestOf } from './layout-request';
 import type { LengthCheck } from './lengths';
 import { type MemoryBudget, memoryBudget } from './memory';
+import { optionRefusals, optionWarnings } from './option-refusals';
 import { planAdmission } from './plan-admission';
 import { type PlannedCommand, plannedArtifact, plannedCommands } from './planned-commands';
 import { presetWarnings } from './preset-warnings';
@@ -37,6 +39,8 @@ export interface Plan {
    * `corrected`: the commands as they should be. `verbatim`: the tutorial's own, mistakes included, for comparison.
    */
   readonly preset: Preset;
+  /** Name of the recipe, and every option beyond the base commands, the recipe's and the environment's together. */
+  readonly recipe: { readonly name: string; readonly options: EffectiveOptions };
   /** The admitted layout. */
   readonly layout: Layout;
   /** Devices in the rows of the instance's topology, with the replicas on each. */
@@ -80,7 +84,8 @@ export interface Plan {
 export function makePlan(environment: Environment): Plan {
   const hardware = hardwareOf(environment.instance.type);
   const model = modelOfEnvironment(environment);
-  const { layout, lengths, refusals } = planAdmission(environment);
+  const { layout, lengths, refusals: refusedHere } = planAdmission(environment);
+  const refusals = [...refusedHere, ...optionRefusals(environment)];
   if (layout === null || refusals.length > 0) throw refused(environment.name, refusals);
   const artifact = plannedArtifact(environment);
   return {
@@ -90,6 +95,7 @@ export function makePlan(environment: Environment): Plan {
     release: environment.release,
     model: { id: environment.model.id, revision: environment.model.revision },
     preset: environment.preset,
+    recipe: { name: environment.recipe, options: effectiveOptions(environment) },
     layout,
     devices: deviceGrid(hardware, layout),
     memory: memoryBudget({ ...layoutRequestOf(environment), hardware }),
@@ -99,7 +105,11 @@ export function makePlan(environment: Environment): Plan {
     artifactInputs: artifact.inputs,
     commands: plannedCommands(environment, layout, artifact.key),
     differences: tutorialDifferences(environment),
-    warnings: [...presetWarnings(environment), ...environmentWarnings(environment)],
+    warnings: [
+      ...presetWarnings(environment),
+      ...optionWarnings(environment),
+      ...environmentWarnings(environment),
+    ],
     floor: bandwidthFloor(hardware, model, layout),
     estimates: estimates(environment),
     costPerHour: costOf(environment),

@@ -15,10 +15,12 @@ import {
 } from '../facts';
 import { type ArtifactInputs, artifactKey, publicVersion, withoutPaths } from './artifact-key';
 import { conditionsOf, renderArgv, renderCommand, type Variables } from './command-template';
+import { compileRows, effectiveOptions, serveRows } from './effective-options';
 import { hostPaths } from './host-paths';
 import { kvBlocks } from './kv-blocks';
 import type { Layout } from './layout';
 import { concurrencyOf } from './layout-request';
+import { optionWords } from './option-words';
 
 /** A command that a phase starts on the instance. */
 export interface PlannedCommand {
@@ -47,12 +49,7 @@ interface PlannedArtifact {
  */
 export function plannedArtifact(environment: Environment): PlannedArtifact {
   const release = releaseOf(environment.release);
-  const { arguments: rows } = dialectOf(release.dialect).compile;
-  const argv = renderArgv(
-    rows,
-    { ...variablesOf(environment, ''), ...compileServer(environment) },
-    conditionsOf(shapeOf(environment)),
-  );
+  const argv = compileArguments(environment);
   const inputs: ArtifactInputs = {
     schema: 'trainyard.artifact/1',
     model: environment.model.id,
@@ -83,6 +80,28 @@ function predictedVersions(release: Release): ArtifactInputs['versions'] {
 }
 
 /**
+ * Arguments of the compile command without its program; where a key of the artifact would stand is nothing.
+ * @throws NotInCatalogue when the release or the instance type is not known
+ */
+export function compileArguments(environment: Environment): string[] {
+  const { arguments: rows } = dialectOf(releaseOf(environment.release).dialect).compile;
+  const conditions = conditionsOf(shapeOf(environment));
+  const variables = { ...variablesOf(environment, ''), ...compileServer(environment) };
+  return renderArgv(rows, variables, conditions, commandOptions(environment).compile);
+}
+
+/** What the options of an environment make of its two commands. A server that compiles at its start does it with its own. */
+function commandOptions(environment: Environment) {
+  const { compile, serve } = effectiveOptions(environment);
+  const served = optionWords(serveRows(environment), serve);
+  const { artifact } = dialectOf(releaseOf(environment.release).dialect);
+  return {
+    compile: artifact === 'directory' ? optionWords(compileRows(environment), compile) : served,
+    serve: served,
+  };
+}
+
+/**
  * What the host starts for each phase, in full: program, arguments, and every variable that it sets itself. They are
  * filled from the same templates as on the host. `key` is the artifact's.
  */
@@ -90,6 +109,7 @@ export function plannedCommands(environment: Environment, layout: Layout, key: s
   const dialect = dialectOf(releaseOf(environment.release).dialect);
   const conditions = conditionsOf(shapeOf(environment));
   const variables = variablesOf(environment, key);
+  const options = commandOptions(environment);
   const compiling = {
     ...variables,
     compiledPath: `${hostPaths.work}/compiled`,
@@ -97,13 +117,14 @@ export function plannedCommands(environment: Environment, layout: Layout, key: s
   };
   return [
     { phase: 'prepare', environment: {}, argv: [`${hostPaths.toolkit}/phase`, 'prepare'] },
-    { phase: 'compile', ...renderCommand(dialect.compile, compiling, conditions) },
+    { phase: 'compile', ...renderCommand(dialect.compile, compiling, conditions, options.compile) },
     ...layout.replicas.map(({ index, cores, port }) => ({
       phase: 'deploy' as const,
       ...renderCommand(
         dialect.serve,
         { ...variables, cores, port, prometheusDirectory: hostPaths.prometheus(port) },
         conditions,
+        options.serve,
       ),
       replica: index,
     })),

@@ -7,6 +7,7 @@ import { tutorialDifferences } from '../../lib/plan';
 import { compareSections } from './compare-sections';
 import { csvSections } from './csv-sections';
 import { predictionSections } from './prediction-sections';
+import { recipeSections } from './recipe-sections';
 import { sweepSections } from './sweep-sections';
 
 const ROOT = resolve(__dirname, '../..');
@@ -35,6 +36,7 @@ const SECTIONS: readonly Section[] = [
   ...predictionSections(pageOf('layouts.md'), table),
   ...sweepSections(pageOf('sweep.md'), table),
   ...csvSections(pageOf('compare-and-results.md'), pageOf('layouts.md'), pageOf('sweep.md'), table),
+  ...recipeSections(pageOf('recipes.md'), table),
   ...compareSections(pageOf('compare-and-results.md'), table),
   {
     page: pageOf('environment.md'),

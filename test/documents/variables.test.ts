@@ -20,9 +20,9 @@ function variablesIn(text: string): Set<string> {
   const short = [...text.matchAll(/\b(?:text|optional)\(\s*"([A-Z_]+)"/g)].map(
     ([, name]) => `TRAINYARD_${name}`,
   );
-  const parameters = [...text.matchAll(/\b(?:given|given_or_default|whole|choice)\(\s*"([A-Za-z]+)"/g)].map(
-    ([, name]) => variableOf(String(name)),
-  );
+  const parameters = [
+    ...text.matchAll(/\b(?:given|given_or_default|whole|choice|encoded_object)\(\s*"([A-Za-z]+)"/g),
+  ].map(([, name]) => variableOf(String(name)));
   return new Set([...whole, ...short, ...parameters]);
 }
 

@@ -9,8 +9,9 @@ from pathlib import Path
 from trainyard_host.artifacts import artifact
 from trainyard_host.outcomes.failure import Failure
 from trainyard_host.rules.phase_request import Serving
+OPTIONS = {"async-mode": True, "enable-bucketing": True, "context-encoding-buckets": [4096, 8192], "mlp-kernel-enabled": False}
 folder, model = Path(sys.argv[1]), Path("/models/m")
-wanted = Serving("meta-llama/Llama-3.3-70B-Instruct", "r", 32, 4, 8192, 8192, 2, "corrected")
+wanted = Serving("meta-llama/Llama-3.3-70B-Instruct", "r", 32, 4, 8192, 8192, 2, "corrected", OPTIONS, {})
 document = artifact.key_document(wanted, "2.23.0", {"neuronx-cc": "1"}, "trn2.48xlarge")
 key = artifact.key_of(document)
 folder.mkdir(parents=True)
@@ -57,6 +58,8 @@ describe('the proof of an artifact', () => {
     ['ctx_batch_size is 4, and 1 was asked for', 'change(ctx_batch_size=4)', ''],
     ['is_continuous_batching is False', 'change(is_continuous_batching=False)', ''],
     ['logical_nc_config is 1, and 2 was asked for', 'change(logical_nc_config=1)', ''],
+    ['async_mode is False, and True was asked for', 'change(async_mode=False)', ''],
+    ['context_encoding_buckets is [8192]', 'change(context_encoding_buckets=[8192])', ''],
     ['compiled from /other', 'config["_name_or_path"] = "/other"; change()', ''],
     ['model.pt is absent or empty', '(folder / "model.pt").write_bytes(b"")', ''],
     ['model.pt is absent or not 400 bytes', '', '(folder / "model.pt").unlink()'],

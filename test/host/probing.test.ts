@@ -86,7 +86,7 @@ from trainyard_host.outcomes.failure import Failure
 from trainyard_host.rules.phase_request import Serving
 wanted = Serving(
     preset="corrected", model="meta-llama/Llama-3.3-70B-Instruct", revision="main", tensor_parallel=32, batch=4,
-    context=8192, sequence=8192, logical_cores=2,
+    context=8192, sequence=8192, logical_cores=2, compile_options={}, serve_options={},
 )
 try:
     it = layout.at_cores("${text}", "trn2.48xlarge", wanted, 8000)

@@ -21,6 +21,27 @@ const hasTutorial = (version: string) =>
   dialectOf(releaseOf(version).dialect).verbatimMaxModelLength !== undefined;
 const environmentOf = (more: object) => parseEnvironment('random', more);
 
+/** Every kind of option; what the plan would refuse of them is no matter here. */
+const COMPILE_OPTIONS = [
+  {},
+  { 'async-mode': true, 'context-encoding-buckets': [256, 1024], 'pad-token-id': 0 },
+  { 'do-sample': false, 'lora-ckpt-path': ['a', 'b c'], 'capacity-factor': 1e-7 },
+];
+const SERVE_OPTIONS = [
+  {},
+  { 'enable-prefix-caching': true, seed: 7, tokenizer: 'ä "x" $y' },
+  { override_neuron_config: { skip_warmup: true, on_device_sampling_config: { global_topk: 256 } } },
+];
+
+/** A server that compiles at its start has no compile options, and keys of its own in its JSON. */
+function optionsFor(release: string, row: { recipe: string; compile: object; serve: object }) {
+  if (hasTutorial(release)) {
+    return { recipe: row.recipe, compile: { options: row.compile }, serve: { options: row.serve } };
+  }
+  const own = 'override_neuron_config' in row.serve ? { neuron_config: { fp8_packed_kv: true } } : row.serve;
+  return { serve: { options: own } };
+}
+
 /** Every preset, dialect and client at least once, and then many of everything. */
 const chosen = RELEASES.flatMap((release) =>
   (['corrected', ...(hasTutorial(release) ? (['verbatim'] as const) : [])] as const).flatMap((preset) =>
@@ -43,6 +64,9 @@ const random = fc
     preset: fc.constantFrom('corrected', 'verbatim'),
     compileOnMiss: fc.boolean(),
     client: fc.constantFrom('trainyard', 'upstream'),
+    recipe: fc.constantFrom('tutorial', 'tutorial', 'throughput', 'plain'),
+    compile: fc.constantFrom(...COMPILE_OPTIONS),
+    serve: fc.constantFrom(...SERVE_OPTIONS),
     concurrency: fc.constantFrom(null, 3),
     repeats: fc.integer({ min: 1, max: 3 }),
     sampling: fc.constantFrom({ temperature: 0, top_k: 1 }, { temperature: 0.7, top_k: 64, stop: 'ä "x"' }),
@@ -58,6 +82,7 @@ const random = fc
       serving: { basePort: row.basePort, compileOnMiss: row.compileOnMiss },
       memory: { otherMiB: 0 },
       ...{ release: row.release, preset: hasTutorial(row.release) ? row.preset : 'corrected' },
+      ...optionsFor(row.release, row),
       workload: {
         ...{ client: row.client, concurrency: row.concurrency, seed: row.seed },
         ...{ samplingParameters: row.sampling, warmupRequests: upstream ? 0 : 4 },

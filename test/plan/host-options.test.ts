@@ -1,6 +1,7 @@
 /** Options of a command become the same words here and on the host, whatever is asked. */
 import fc from 'fast-check';
 import type { Json } from '../../lib/core/json';
+import { parseEnvironment } from '../../lib/environment';
 import {
   dialectOf,
   type OptionRow,
@@ -95,6 +96,50 @@ test('every command with options is the same on the host', () => {
     expect([row.values, options[index]]).toEqual([row.values, rendered(row)]);
   });
 });
+
+/** Anything where a value of some type is meant, and names that no table has. */
+const anything: fc.Arbitrary<Json> = fc.oneof(
+  fc.boolean(),
+  fc.integer(),
+  fc.constantFrom<Json>('', '-x', '--port', 'a\nb', 'bfloat16', '0.5', '1e-7', 'é', '1.', '٣', null, []),
+  fc.constantFrom<Json>([1, 2], ['a'], ['-a'], [true], { a: 1 }, { async_mode: 1 }, { top_p: '0.5' }),
+  fc.constantFrom<Json>({ on_device_sampling_config: { top_k: 'x' } }, { on_device_sampling_config: 1 }),
+);
+const NAMES = ['async-modee', '--async-mode', 'tp-degree', 'prompt', 'constructor'];
+const asked = fc
+  .record({
+    release: fc.constantFrom(...RELEASES),
+    command: fc.constantFrom('compile' as const, 'serve' as const),
+  })
+  .chain((row) => {
+    const names = [...rowsOf(row.release, row.command).map(optionKey), ...NAMES];
+    return fc
+      .dictionary(fc.constantFrom(...names), anything, { minKeys: 1, maxKeys: 4, noNullPrototype: true })
+      .map((values) => ({ ...row, values }));
+  });
+const ASKED = fc.sample(asked, { numRuns: 1500, seed: 20_261_130 });
+
+test('an option that cannot be is refused here and on the host, for the same reason', () => {
+  const answers = askHost<{ asked: ReadonlyArray<readonly string[]> }>({ asked: ASKED }).asked;
+  const seen = new Set<string>();
+  ASKED.forEach(({ release, command, values }, index) => {
+    // The host has one table, and does not say which release has an option.
+    const codes = codesHere(release, command, values).map((code) => code.replace('NotInRelease', 'Unknown'));
+    expect([values, answers[index]]).toEqual([values, codes]);
+    for (const code of codes.length === 0 ? ['admitted'] : codes) seen.add(code);
+  });
+  expect([...seen].sort()).toEqual(['OptionReserved', 'OptionUnknown', 'OptionValueWrong', 'admitted']);
+});
+
+function codesHere(release: string, command: Case['command'], values: OptionValues): string[] {
+  try {
+    parseEnvironment('random', { release, [command]: { options: values } });
+    return [];
+  } catch (error) {
+    const { problems } = (error as { data: { problems: ReadonlyArray<{ code: string }> } }).data;
+    return problems.map(({ code }) => code);
+  }
+}
 
 describe('an option', () => {
   test('takes the place of the row that has its flag, and comes at the end', () => {

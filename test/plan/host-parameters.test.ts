@@ -88,7 +88,7 @@ function valuesOf({ alphabet }: ParameterSpec): string[] {
 /** The host reads the text as well, of which the pattern knows only the letters. */
 function isMeant({ name, alphabet }: ParameterSpec, value: string): boolean {
   if (!alphabet.admits(value)) return false;
-  if (name !== 'SamplingParameters') return true;
+  if (!['SamplingParameters', 'CompileOptions', 'ServeOptions'].includes(name)) return true;
   try {
     const parsed: unknown = JSON.parse(Buffer.from(value, 'base64').toString('utf8'));
     return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed);

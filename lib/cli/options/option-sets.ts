@@ -11,10 +11,17 @@ export const ENVIRONMENT: Set = ['environment', 'config'];
 const LAYOUT: Set = ['tensorParallel', 'dataParallel', 'batch', 'logicalCores', 'sequenceLength'];
 
 /** What a deployed instance can do differently from one command to the next. */
-export const WORK: Set = [...LAYOUT, 'requests', 'repeats', 'concurrency', 'preset'];
+export const WORK: Set = [...LAYOUT, 'requests', 'repeats', 'concurrency', 'preset', 'recipe'];
 
 /** The same for a rehearsal, which has a number of requests of its own. */
-export const REHEARSED_WORK: Set = [...LAYOUT, 'rehearsalRequests', 'repeats', 'concurrency', 'preset'];
+export const REHEARSED_WORK: Set = [
+  ...LAYOUT,
+  'rehearsalRequests',
+  'repeats',
+  'concurrency',
+  'preset',
+  'recipe',
+];
 
 /** What only a new stack, or a rehearsal, can change. */
 export const STACK: Set = ['instanceType', 'instances', 'release'];

@@ -151,6 +151,7 @@ const OVERRIDES = {
   concurrency: { flag: '--concurrency', placeholder: 'n', path: 'workload.concurrency', parse: wholeNumber },
   modelId: { flag: '--model', placeholder: 'id', path: 'model.id' },
   preset: { flag: '--preset', placeholder: 'name', path: 'preset' },
+  recipe: { flag: '--recipe', placeholder: 'name', path: 'recipe' },
   instances: {
     flag: '--instances',
     placeholder: 'n',

@@ -16,6 +16,7 @@ import {
 import type { CommandModule } from './call';
 import type { CommandRow } from './command-row';
 import { MODEL_COMMANDS } from './model-commands';
+import { RECIPE_COMMANDS } from './recipe-commands';
 
 const REQUEST = [...ENVIRONMENT, ...WORK, ...STACK];
 
@@ -23,6 +24,7 @@ const REQUEST = [...ENVIRONMENT, ...WORK, ...STACK];
 export const GROUPS: Readonly<Record<string, string>> = {
   environment: 'the named environments of the configuration file',
   model: 'models: those of the catalogue, and those that you add from their config.json',
+  recipe: 'options of compile and serve beyond the layout',
   documents: 'the SSM documents of an environment, as they are published',
   sweep: 'many layouts, lengths and loads measured on the same instances',
   results: 'what runs left in the bucket',
@@ -60,6 +62,7 @@ export const COMMANDS: readonly CommandRow[] = [
     load: () => require('../commands/environment-schema') as CommandModule,
   },
   ...MODEL_COMMANDS,
+  ...RECIPE_COMMANDS,
   {
     usage: 'plan',
     description: 'what would run and whether it fits; spends nothing',

@@ -14,6 +14,7 @@ export function planText(plan: Plan, colors: Colors, width: number): string {
     ['Layout', drawLayout(plan, colors)],
     ['Memory of one logical core', memory(plan, width)],
     ['Lengths', lengths(plan, width)],
+    ['Options beyond the tutorial', options(plan)],
     ['Artifact', [`${plan.artifactKey}  (predicted from the catalogue; the host computes it again)`]],
     ['Commands', plan.commands.flatMap((command) => commandLines(command, width))],
     ['Where this differs from the tutorial', differences(plan, width)],
@@ -37,6 +38,16 @@ function headline(plan: Plan): string {
     `${formatCount(layout.replicas.length, 'replica')} × ${layout.tensorParallel} cores, batch ${layout.batch}, ` +
     `sequence ${plan.lengths.sequence}, ${formatCount(plan.concurrency, 'request')} in flight, preset ${plan.preset}`
   );
+}
+
+/** Nothing for the recipe that adds nothing. */
+function options({ recipe }: Plan): string[] {
+  const rows = (['compile', 'serve'] as const).flatMap((section) =>
+    Object.entries(recipe.options[section]).map(
+      ([key, value]) => `${section} ${key} ${Array.isArray(value) ? value.join(' ') : JSON.stringify(value)}`,
+    ),
+  );
+  return rows.length === 0 ? [] : [`recipe ${recipe.name}`, ...rows];
 }
 
 function memory(plan: Plan, width: number): string[] {

@@ -65,5 +65,5 @@ export const WHOLE_NUMBERS = {
 
 /** Characters of ModelRevision: a commit, or another plain name. */
 export const MAX_REVISION_CHARACTERS = 64;
-/** Characters of the base64 text of SamplingParameters. */
+/** Characters of the base64 text of SamplingParameters, CompileOptions and ServeOptions. */
 export const MAX_ENCODED_CHARACTERS = 4096;

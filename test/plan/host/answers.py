@@ -28,6 +28,7 @@ from trainyard_host.rules import (
     layout,
     lengths,
     option_words,
+    options,
     phase_request,
 )
 from trainyard_host.rules.phase_request import Serving
@@ -167,6 +168,12 @@ def of_options(row: Row) -> list[str]:
     return command_template.render_argv(dialect, row["variables"], true, words)
 
 
+def of_asked(row: Row) -> list[str]:
+    """Codes of what is wrong with options."""
+    rows = facts.compile_options(row["release"]) if row["command"] == "compile" else facts.serve_options(row["release"])
+    return [it["code"] for it in options.problems("", rows, row["values"])]
+
+
 def of_parameter(row: Row) -> bool:
     """Whether every reader of a parameter takes these values; `layout`: and the layout is admitted."""
     with _Variables({**row["variables"], "INSTANCE_TYPE": row["type"]}):
@@ -215,6 +222,7 @@ def main() -> None:
         "commands": of_commands,
         "parameters": of_parameter,
         "options": of_options,
+        "asked": of_asked,
     }
     asked = json.load(sys.stdin)
     answers: Row = {kind: [kinds[kind](row) for row in rows] for kind, rows in asked.items()}

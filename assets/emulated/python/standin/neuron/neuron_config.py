@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Optional
 
 from ..emulation import Emulation
+from . import option_rules
 
 FLAGS = (
     "fused_qkv",
@@ -20,7 +21,25 @@ FLAGS = (
     "async_mode",
     "allow_input_truncation",
     "flash_decoding_enabled",
+    "quantized",
+    "kv_cache_quant",
+    "quantized_mlp_kernel_enabled",
+    "rmsnorm_quantize_kernel_enabled",
+    "enable_fused_speculation",
+    "enable_eagle_speculation",
+    "is_medusa",
+    "k_cache_transposed",
+    "attn_tkg_nki_kernel_enabled",
+    "attn_tkg_builtin_kernel_enabled",
+    "attn_block_tkg_nki_kernel_enabled",
+    "attn_block_tkg_nki_kernel_cache_update",
 )
+# Options that have another name there.
+RENAMED = {
+    "is_block_kv_layout": "enable_block_kv_layout",
+    "is_chunked_prefill": "enable_chunked_prefill",
+    "is_prefix_caching": "enable_prefix_caching",
+}
 
 
 def neuron_config(emulation: Emulation, wanted: Mapping[str, Any], logical_core_size: int) -> dict[str, Any]:
@@ -34,6 +53,7 @@ def neuron_config(emulation: Emulation, wanted: Mapping[str, Any], logical_core_
     tensor_parallel = get("tp_degree", 1)
     bucketed = bool(wanted.get("enable_bucketing"))
     config: dict[str, Any] = {key: bool(wanted.get(key)) for key in FLAGS}
+    config.update({name: bool(wanted.get(option)) for name, option in RENAMED.items()})
     config.update(
         tp_degree=tensor_parallel,
         world_size=get("world_size", tensor_parallel),
@@ -50,8 +70,14 @@ def neuron_config(emulation: Emulation, wanted: Mapping[str, Any], logical_core_
         n_positions=get("n_positions", seq),
         max_new_tokens=wanted.get("max_new_tokens") or None,
         buckets=[seq],
-        context_encoding_buckets=wanted.get("context_encoding_buckets") if bucketed else None,
-        token_generation_buckets=wanted.get("token_generation_buckets") if bucketed else None,
+        context_encoding_buckets=_sorted(wanted.get("context_encoding_buckets")) if bucketed else None,
+        token_generation_buckets=_sorted(wanted.get("token_generation_buckets")) if bucketed else None,
+        quantized_checkpoints_path=wanted.get("quantized_checkpoints_path"),
+        quantization_type=get("quantization_type", "per_tensor_symmetric"),
+        quantization_dtype=get("quantization_dtype", "int8"),
+        activation_quantization_type=wanted.get("activation_quantization_type"),
+        modules_to_not_convert=wanted.get("modules_to_not_convert_file"),
+        speculation_length=get("speculation_length", 0),
         logical_nc_config=logical_core_size,
         torch_dtype=get("torch_dtype", "bfloat16"),
         pad_token_id=get("pad_token_id", 0),
@@ -82,6 +108,11 @@ def _sampling(wanted: Mapping[str, Any]) -> Optional[dict[str, Any]]:
     }
 
 
+def _sorted(buckets: Optional[list[int]]) -> Optional[list[int]]:
+    """The library sorts what it was given."""
+    return None if buckets is None else sorted(buckets)
+
+
 def whole_config(checkpoint: Mapping[str, Any], path: str, config: Mapping[str, Any]) -> dict[str, Any]:
     return {**checkpoint, "_name_or_path": path, "neuron_config": dict(config), "fused_spec_config": None}
 
@@ -104,4 +135,4 @@ def refusal(tiles: Mapping[str, int], config: Mapping[str, Any]) -> Optional[str
         tiled = config["attn_kernel_enabled"] and config["logical_nc_config"] == tiles["logicalCores"]
         if tiled and length % tile:
             return f"AssertionError: the flash attention kernel needs a length divisible by {tile}, got {length}"
-    return None
+    return option_rules.broken(config)

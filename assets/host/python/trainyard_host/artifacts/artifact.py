@@ -9,7 +9,7 @@ from typing import Any, Optional
 
 from trainyard_host.artifacts import cache_entries
 from trainyard_host.outcomes.failure import Failure
-from trainyard_host.rules import command_template, commands, facts, vllm_neuron
+from trainyard_host.rules import command_template, commands, facts, options, vllm_neuron
 from trainyard_host.rules.phase_request import Serving
 from trainyard_host.storage import canonical_json, host_paths
 
@@ -33,7 +33,28 @@ COMPARED = [
     "qkv_kernel_enabled",
     "attn_kernel_enabled",
     "mlp_kernel_enabled",
+    "sequence_parallel_enabled",
+    "flash_decoding_enabled",
+    "allow_input_truncation",
+    "save_sharded_checkpoint",
+    "skip_sharding",
+    "async_mode",
+    "enable_bucketing",
+    "context_encoding_buckets",
+    "token_generation_buckets",
+    "cc_pipeline_tiling_factor",
+    "quantized",
+    "quantization_type",
+    "quantization_dtype",
+    "kv_cache_quant",
+    "enable_fused_speculation",
+    "speculation_length",
+    "attn_block_tkg_nki_kernel_enabled",
+    "attn_block_tkg_nki_kernel_cache_update",
+    "k_cache_transposed",
 ]
+# Buckets of an artifact that is compiled without them are null, whatever was given.
+BUCKETS = ["context_encoding_buckets", "token_generation_buckets"]
 
 
 def key_document(serving: Serving, release: str, versions: dict[str, str], instance_type: str) -> dict[str, Any]:
@@ -48,7 +69,8 @@ def key_document(serving: Serving, release: str, versions: dict[str, str], insta
         "port": "", "bindAddress": "", **vllm_neuron.variables(serving.batch, serving.sequence),
     }  # fmt: skip
     conditions = commands.conditions_on(serving, facts.hardware(instance_type)["family"])
-    words = command_template.render_arguments(command, values, conditions)
+    own = options.compile_words(serving, release)
+    words = command_template.render_arguments(command, values, conditions, own)
     return {
         "schema": SCHEMA,
         "model": serving.model,
@@ -127,16 +149,34 @@ def check_product(folder: Path) -> dict[str, Any]:
 
 
 def expected_fields(arguments: list[str]) -> dict[str, Any]:
-    """`--tp-degree 32` → tp_degree 32, `--fused-qkv` → true; an option that is absent is false only if it is a switch."""
-    fields: dict[str, Any] = {"is_continuous_batching": False}
+    """`--tp-degree 32` → tp_degree 32, `--fused-qkv` → true, buckets → a list; `--no-x` → false.
+
+    An option that is absent is false where its absence alone could hide a mistake.
+    """
+    fields: dict[str, Any] = {"is_continuous_batching": False, "async_mode": False}
     for at, word in enumerate(arguments):
-        name = word.lstrip("-").replace("-", "_")
-        if word.startswith("--") and name in COMPARED:
-            follows = arguments[at + 1] if at + 1 < len(arguments) else "--"
-            fields[name] = True if follows.startswith("--") else (int(follows) if follows.isdigit() else follows)
+        if not word.startswith("--"):
+            continue
+        name, off = word[2:].replace("-", "_"), word.startswith("--no-")
+        name = name[3:] if off else name
+        if name in COMPARED:
+            fields[name] = False if off else _value_of(name, values_after(arguments, at))
     if "ctx_batch_size" not in fields and "batch_size" in fields:
         fields["ctx_batch_size"] = fields["batch_size"]
     return fields
+
+
+def values_after(arguments: list[str], at: int) -> list[str]:
+    """The words between the flag at this place and the next flag."""
+    ends = (end for end in range(at + 1, len(arguments)) if arguments[end].startswith("--"))
+    return arguments[at + 1 : next(ends, len(arguments))]
+
+
+def _value_of(name: str, words: list[str]) -> Any:
+    values = [int(word) if word.isdigit() else word for word in words]
+    if name in BUCKETS:
+        return values
+    return values[0] if values else True
 
 
 def check_config(folder: Path, document: dict[str, Any], model_path: Path) -> None:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import base64
-import json
 import os
-import re
 from dataclasses import asdict
 from typing import Any, Optional
 
@@ -18,33 +15,15 @@ from trainyard_host.rules import facts, phase_request
 from trainyard_host.rules.phase_request import Serving
 from trainyard_host.storage import host_paths
 
-# Standard base64 with padding, as the document takes it: Python's own reader takes more.
-BASE64 = re.compile("(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{4}|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{2}==)")
-
 
 def sampling_parameters() -> dict[str, Any]:
     """The sampling parameters of every request: a JSON object in base64, else temperature 0.7 and top-k 50.
 
     Raises InvalidVariable for anything that is not base64 of a JSON object.
     """
-    rule = facts.parameters()["samplingParameters"]
-    text = phase_request.optional("SAMPLING_PARAMETERS", "")
-    if not text:
-        default: dict[str, Any] = rule["default"]
-        return default
-    try:
-        if len(text) > rule["maxCharacters"] or not BASE64.fullmatch(text):
-            raise ValueError("not the base64 of a document")
-        value = json.loads(base64.b64decode(text))
-    except ValueError:
-        raise invalid(
-            "InvalidVariable",
-            f"TRAINYARD_SAMPLING_PARAMETERS is not base64 of JSON in at most {rule['maxCharacters']} characters",
-            "encode a JSON object",
-        ) from None
-    if not isinstance(value, dict):
-        raise invalid("InvalidVariable", "TRAINYARD_SAMPLING_PARAMETERS is not a JSON object", "encode a JSON object")
-    return value
+    found = phase_request.encoded_object("SamplingParameters")
+    default: dict[str, Any] = facts.parameters()["samplingParameters"]["default"]
+    return default if found is None else found
 
 
 def workload() -> dict[str, Any]:

@@ -33,6 +33,8 @@ def deployed(wanted: Serving) -> list[Replica]:
         shape = {"tensorParallel": wanted.tensor_parallel, "batch": wanted.batch, "sequenceLength": wanted.sequence}
         if known is None or any(known.layout.get(name) != value for name, value in shape.items()):
             raise not_ready(where.port, "was not deployed with this layout")
+        if known.options != wanted.options():
+            raise not_ready(where.port, "was not deployed with these options of compile and serve")
         known.index = where.index
         if not comes_up(known):
             raise not_ready(where.port, "does not answer")

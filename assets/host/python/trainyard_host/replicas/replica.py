@@ -36,6 +36,7 @@ class Replica:
     fingerprint: str
     argv: list[str]
     environment: dict[str, str]
+    options: dict[str, Any]
     log_offset: int = 0
     started_at: float = 0.0
     # Of the attempt that starts it or finds it: monotonic time, restarts before it, seconds until ready.
@@ -80,7 +81,7 @@ def wanted(request: Serving, release: str, where: ReplicaCores, key: str, data_p
         cores=where.cores, first=where.first, last=where.last, unit=units.unit_of(where.port),
         served_model=served_model(words), artifact_key=key, layout=layout,
         fingerprint=canonical_json.sha256_text(fingerprint),
-        argv=words, environment=environment,
+        argv=words, environment=environment, options=request.options(),
     )  # fmt: skip
 
 

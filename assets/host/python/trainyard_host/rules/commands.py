@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Optional
 
-from trainyard_host.rules import command_template, facts, phase_request, vllm_neuron
+from trainyard_host.rules import command_template, facts, options, phase_request, vllm_neuron
 from trainyard_host.rules.layout import ReplicaCores
 from trainyard_host.rules.phase_request import Serving
 from trainyard_host.storage import host_paths
@@ -81,7 +81,8 @@ def compile_command(serving: Serving, release: str, compiled: Path, work: Path) 
     """Program and arguments of the compile into `compiled`."""
     command = facts.dialect_of(release)["compile"]
     values = variables(serving, release, compiled, work, compile_server(serving))
-    return command_template.render_argv(command, values, true_conditions(serving))
+    words = options.compile_words(serving, release)
+    return command_template.render_argv(command, values, true_conditions(serving), words)
 
 
 def compile_environment(
@@ -98,7 +99,8 @@ def serve_command(serving: Serving, release: str, compiled: Path, where: Replica
     """Program and arguments of the server of one replica."""
     command = facts.dialect_of(release)["serve"]
     values = variables(serving, release, compiled, None, where)
-    return command_template.render_argv(command, values, true_conditions(serving))
+    words = options.serve_words(serving, release)
+    return command_template.render_argv(command, values, true_conditions(serving), words)
 
 
 def serve_environment(serving: Serving, release: str, compiled: Path, where: ReplicaCores) -> dict[str, str]:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import os
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Optional
 
 from trainyard_host.outcomes.failure import Failure, invalid
 from trainyard_host.rules import facts
 
 WHOLE = re.compile("0|[1-9][0-9]*")
+# Standard base64 with padding, as the document takes it: Python's own reader takes more.
+BASE64 = re.compile("(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{4}|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{2}==)")
 NAME = re.compile("[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
@@ -88,6 +92,26 @@ def name(parameter: str) -> str:
     return value
 
 
+def encoded_object(parameter: str) -> Optional[dict[str, Any]]:
+    """The JSON object that travels in a parameter as base64, such as `CompileOptions`; None when it is absent or empty.
+
+    Raises InvalidVariable for anything that is not base64 of a JSON object.
+    """
+    value_text, most = optional(variable_of(parameter), ""), facts.parameters()["encoded"]["maxCharacters"]
+    if not value_text:
+        return None
+    try:
+        if len(value_text) > most or not BASE64.fullmatch(value_text):
+            raise ValueError("not the base64 of a document")
+        value = json.loads(base64.b64decode(value_text))
+    except ValueError:
+        limit = f"is not base64 of JSON in at most {most} characters"
+        raise _refused(parameter, limit, "encode a JSON object") from None
+    if not isinstance(value, dict):
+        raise _refused(parameter, "is not a JSON object", "encode a JSON object")
+    return value
+
+
 def _refused(parameter: str, why: str, then: str) -> Failure:
     return invalid("InvalidVariable", f"TRAINYARD_{variable_of(parameter)} {why}", then)
 
@@ -104,6 +128,12 @@ class Serving:
     sequence: int
     logical_cores: int
     preset: str
+    compile_options: dict[str, Any]
+    serve_options: dict[str, Any]
+
+    def options(self) -> dict[str, Any]:
+        """The options of both commands, as a replica remembers what it was asked with."""
+        return {"compile": self.compile_options, "serve": self.serve_options}
 
     @staticmethod
     def read() -> Serving:
@@ -117,6 +147,8 @@ class Serving:
             "context": whole("MaxContextLength"),
             "sequence": whole("SequenceLength"),
             "logical_cores": whole("LogicalCores"),
+            "compile_options": encoded_object("CompileOptions") or {},
+            "serve_options": encoded_object("ServeOptions") or {},
         }
         return Serving(**values)
 
