@@ -15,7 +15,7 @@ import {
 import { type ModelsFile, modelsFileOf, type OwnModel, readOwnModels } from './own-models';
 
 /** A model that is to be added, and where its shape is. */
-export interface AddModelRequest {
+interface AddModelRequest {
   /** Path of a `config.json`, or of the folder that has it. */
   readonly path: string;
   /** Configuration file beside which the models are kept. */

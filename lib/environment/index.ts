@@ -1,6 +1,6 @@
 /** Named environments: one schema, read once, with errors in the words of the user's file. */
 
-export { type AddModelRequest, addModel } from './add-model';
+export { addModel } from './add-model';
 export type { Environment } from './environment';
 export { modelOfEnvironment, ownModelsOf } from './environment-model';
 export { type FieldHelp, fieldHelp } from './field-help';

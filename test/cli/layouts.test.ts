@@ -57,7 +57,7 @@ describe('trainyard layouts', () => {
     const one = refused.find(({ tensorParallel }: { tensorParallel: number }) => tensorParallel === 128);
     expect(one).toMatchObject({ logicalCores: 1, dataParallel: 1 });
     expect(one.refusals[0].next).toBeTruthy();
-    expect(one.memory.terms.length).toBe(5);
+    expect(one.memory.terms.length).toBe(6);
   });
 
   test('writes CSV with as many cells in each line', async () => {

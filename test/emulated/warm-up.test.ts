@@ -3,8 +3,6 @@ import { compile, neuronConfig } from './helpers/compile';
 import { Instance } from './helpers/instance';
 import { Server } from './helpers/server';
 
-const SCALE = 20;
-
 describe('warm-up', () => {
   let instance: Instance;
   beforeAll(() => {
@@ -19,25 +17,23 @@ describe('warm-up', () => {
     const server = await (await Server.start(instance, { into })).ready();
     await server.chat('first', { max_tokens: 1 });
     await server.chat('second', { max_tokens: 1 });
-    const seconds = server.truth().map((row) => row.firstToken - row.prefillStart);
+    // What the model of the hardware says, not what a clock showed: a busy computer takes longer for either.
+    const seconds = server.truth().map((row) => row.prefillModelled);
     await server.stop();
     return seconds;
   };
 
   it('is on in what inference_demo compiles, on Trainium2 in SDK 2.23 too', async () => {
     expect(neuronConfig(instance, { into: 'warm' })['skip_warmup']).toBe(false);
-    instance.describe({ timeScale: SCALE });
-    const [first = 0, second = 0] = await secondsOfPrefills('warm');
-    expect(first / second).toBeLessThan(1.5);
-    instance.describe({ timeScale: 500 });
+    const [first, second] = await secondsOfPrefills('warm');
+    expect(first).toBeGreaterThan(0);
+    expect(first).toBe(second);
   });
 
   it('is off where it was compiled so: the first prefill takes twice as long', async () => {
     expect(neuronConfig(instance, { into: 'cold' })['skip_warmup']).toBe(true);
-    instance.describe({ timeScale: SCALE });
-    const [first = 0, second = 0] = await secondsOfPrefills('cold');
-    expect(first / second).toBeGreaterThan(1.7);
-    instance.describe({ timeScale: 500 });
+    const [first, second = 0] = await secondsOfPrefills('cold');
+    expect(first).toBe(2 * second);
   });
 
   it('is off where vLLM compiles by itself on Trainium2 in SDK 2.23', async () => {

@@ -31,6 +31,8 @@ export interface TruthRow {
   readonly status: number;
   readonly arrival: number;
   readonly prefillStart: number;
+  /** Seconds of the model of the hardware, before the time scale. */
+  readonly prefillModelled: number;
   readonly firstToken: number;
   readonly tokenTimes: readonly number[];
   readonly end: number;

@@ -87,7 +87,8 @@ class Engine:
         # In the list first: if the engine dies here, this request fails with the others.
         self._running.append(sequence)
         self._check_prompt(sequence)
-        await self._spend(self._prefill_seconds(sequence.prompt_tokens))
+        sequence.prefill_modelled = self._prefill_seconds(sequence.prompt_tokens)
+        await self._spend(sequence.prefill_modelled)
         if self._overwrites:
             for other in self._running[:-1]:
                 other.words.state = sequence.words.state

@@ -31,6 +31,8 @@ class Sequence:
     """Tokens after which the model ends by itself; None: it writes until it is cut."""
     produced: int = 0
     prefill_start: Optional[float] = None
+    prefill_modelled: Optional[float] = None
+    """Seconds that the model of the hardware gives its prefill, before the time scale."""
     token_times: list[float] = field(default_factory=list)
     end: Optional[float] = None
     finish: Optional[str] = None
@@ -41,6 +43,7 @@ class Sequence:
             "id": self.identity,
             "arrival": self.arrival,
             "prefillStart": self.prefill_start,
+            "prefillModelled": self.prefill_modelled,
             "firstToken": self.token_times[0] if self.token_times else None,
             "tokenTimes": self.token_times,
             "end": self.end,

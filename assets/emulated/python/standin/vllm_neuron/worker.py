@@ -14,7 +14,8 @@ from ..neuron.core_ledger import CoreLedger
 from ..neuron.device_memory import bytes_of_core, terms_per_core
 from ..neuron.hidden_speed import read_seed
 from ..neuron.runtime import RuntimeRefusal, check_degree, logical_core_size
-from ..neuron.speed import ENGINE_START_SECONDS, parameters_of, speed_of
+from ..neuron.model_shape import parameters_of
+from ..neuron.speed import ENGINE_START_SECONDS, speed_of
 from ..serving.load import LoadedModel, StartFailed, weights_of
 from ..serving.options import replica_index
 from . import start_rules
