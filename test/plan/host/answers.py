@@ -182,7 +182,14 @@ def of_parameter(row: Row) -> bool:
             benchmark_request.repeats(load["seed"])
             # Preset and InputCounting have been read above; asking for them again would hide a reader that forgot to look.
             phase_request.choice("Client")
-            for name in ("ArtifactCache", "CheckpointSource", "MeasureAlone", "Capture", "CompileOnMiss", "AllowPickle"):
+            for name in (
+                "ArtifactCache",
+                "CheckpointSource",
+                "MeasureAlone",
+                "Capture",
+                "CompileOnMiss",
+                "AllowPickle",
+            ):
                 phase_request.choice(name, has_default=True)
             phase_request.whole("CompilesAtOnce", has_default=True)
             port, copies = phase_request.whole("BasePort"), phase_request.whole("DataParallelDegree")

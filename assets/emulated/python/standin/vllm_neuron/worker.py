@@ -13,8 +13,8 @@ from ..emulation import Emulation
 from ..neuron.core_ledger import CoreLedger
 from ..neuron.device_memory import bytes_of_core, terms_per_core
 from ..neuron.hidden_speed import read_seed
-from ..neuron.runtime import RuntimeRefusal, check_degree, logical_core_size
 from ..neuron.model_shape import parameters_of
+from ..neuron.runtime import RuntimeRefusal, check_degree, logical_core_size
 from ..neuron.speed import ENGINE_START_SECONDS, speed_of
 from ..serving.load import LoadedModel, StartFailed, weights_of
 from ..serving.options import replica_index
