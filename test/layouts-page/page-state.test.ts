@@ -45,6 +45,12 @@ describe('the fragment of the address', () => {
     );
   });
 
+  test('keeps a model of one’s own, which no list has', () => {
+    const own = { ...first, model: 'Qwen/Qwen3-8B' };
+    expect(stateOfFragment(`#${fragmentOf(own)}`, own)).toEqual({ state: own, ignored: [] });
+    expect(stateOfFragment(`#${fragmentOf(own)}`, first).ignored).toHaveLength(1);
+  });
+
   test('leaves alone what it does not name', () => {
     expect(stateOfFragment('', first)).toEqual({ state: first, ignored: [] });
     expect(stateOfFragment('#tp=16&dp=4', first).state).toEqual({

@@ -27,13 +27,20 @@ export function buildControls(current: () => PageState, changed: (state: PageSta
 
 /** Writes a state into the fields; a field that says the same already keeps its cursor. */
 export function showControls(state: PageState): void {
-  for (const { name, field } of CHOICES) placed(name, HTMLSelectElement).value = state[field];
+  for (const { name, field } of CHOICES) showChoice(placed(name, HTMLSelectElement), state[field]);
   for (const { name, field } of [...NUMBERS, ...LIMITS]) {
     const input = placed(name, HTMLInputElement);
     const value = state[field] ?? Number.NaN;
     if (!Object.is(numberIn(input.value), value)) input.value = Number.isNaN(value) ? '' : String(value);
   }
   placed(REFUSED, HTMLInputElement).checked = state.refused;
+}
+
+/** A model of one's own is in no list until it is shown; then it can be chosen again. */
+function showChoice(select: HTMLSelectElement, value: string): void {
+  const listed = [...select.options].some((option) => option.value === value);
+  if (!listed) select.append(element('option', { value }, value));
+  select.value = value;
 }
 
 /** Marks the fields whose values are outside their limits. */

@@ -31,7 +31,8 @@ export function stateOfFragment(fragment: string, state: PageState): FragmentRea
     const text = given.get(name);
     if (text === null) continue;
     const value = control.kind === 'choice' ? text : numberIn(text);
-    const known = control.kind === 'choice' ? control.choices.includes(text) : !Number.isNaN(value);
+    const listed = control.kind === 'choice' && (control.choices.includes(text) || text === state[field]);
+    const known = listed || (control.kind !== 'choice' && !Number.isNaN(value));
     if (known) taken[field] = value;
     else
       ignored.push(`the link says ${name}=${text}, which this page does not know; it shows ${state[field]}`);
