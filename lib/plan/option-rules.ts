@@ -5,7 +5,6 @@ import type { OptionValues } from './option-words';
 
 const CONFIG =
   'neuronx-distributed-inference src/neuronx_distributed_inference/models/config.py @v0.3.5591 and @v0.7.14366';
-const TUTORIAL = 'aws-neuron-sdk libraries/nxd-inference/tutorials/trn2-llama3.3-70b-tutorial.rst @v2.32.0';
 
 /** What a rule may look at. */
 export interface OptionCase {
@@ -54,7 +53,6 @@ const NOT_WITH_DECODE_KERNELS = [
   'enable-chunked-prefill',
   'enable-block-kv-layout',
 ];
-const DRAFTED = ['enable-fused-speculation', 'enable-eagle-speculation', 'is-medusa'];
 
 const buckets = (id: string, flag: string, length: 'context' | 'sequence'): OptionRule => ({
   id,
@@ -222,17 +220,6 @@ export const OPTION_RULES: readonly OptionRule[] = [
       compile.has('qkv-kernel-enabled') &&
       !compile.has('modules-to-not-convert-file')
         ? 'modules-to-not-convert-file is not set'
-        : undefined,
-  },
-  needs('fused-length', 'enable-fused-speculation', 'speculation-length', TUTORIAL),
-  {
-    id: 'drafted',
-    says: `speculation-length needs one of ${DRAFTED.join(', ')}`,
-    next: 'set enable-fused-speculation, or remove speculation-length',
-    source: TUTORIAL,
-    broken: ({ compile }) =>
-      compile.has('speculation-length') && !DRAFTED.some((flag) => compile.has(flag))
-        ? 'none of them is set'
         : undefined,
   },
   {

@@ -188,8 +188,10 @@ const BROKEN: Readonly<Record<string, object>> = {
     ...compile({ 'mlp-kernel-enabled': true }),
   },
   'sequence-parallel': {
-    lengths: { sequence: 8192, context: 8192 },
-    layout: { tensorParallel: 64, dataParallel: 1 },
+    instance: { type: 'trn1.32xlarge' },
+    model: { id: 'meta-llama/Llama-3.1-8B-Instruct' },
+    layout: { tensorParallel: 8, dataParallel: 1, batch: 1 },
+    lengths: { sequence: 8192, context: 8190 },
     ...compile({ 'sequence-parallel-enabled': true }),
   },
   'continuous-batching': compile({ 'is-continuous-batching': false }),
@@ -222,7 +224,6 @@ const BROKEN: Readonly<Record<string, object>> = {
   'rmsnorm-quantize': compile({ 'rmsnorm-quantize-kernel-enabled': true }),
   'activation-quantization': compile({ 'activation-quantization-type': 'dynamic' }),
   'quantized-projections': compile({ quantized: true, 'quantized-checkpoints-path': '/x' }),
-  drafted: compile({ 'draft-model-tp-degree': 64 }),
   'draft-degree': compile({ 'draft-model-tp-degree': 64 }),
 };
 
@@ -236,32 +237,16 @@ describe('a rule between options', () => {
     }
   };
 
-  test.each(Object.entries(BROKEN).filter(([id]) => id !== 'drafted' && id !== 'sequence-parallel'))(
-    '%s is refused in its own words',
-    (id, more) => {
-      const rule = OPTION_RULES.find((each) => each.id === id);
-      const found = refusals(more).filter(({ code }) => code === 'OptionsConflict');
-      expect(found.map(({ message }) => message)).toContainEqual(
-        expect.stringContaining(rule?.says ?? 'no rule'),
-      );
-    },
-  );
-
-  test('has a way to break it here, but for those behind the draft model', () => {
-    const without = OPTION_RULES.map(({ id }) => id).filter((id) => BROKEN[id] === undefined);
-    expect(without).toEqual(['fused-length']);
+  test.each(Object.entries(BROKEN))('%s is refused in its own words', (id, more) => {
+    const rule = OPTION_RULES.find((each) => each.id === id);
+    const found = refusals(more).filter(({ code }) => code === 'OptionsConflict');
+    expect(found.map(({ message }) => message)).toContainEqual(
+      expect.stringContaining(rule?.says ?? 'no rule'),
+    );
   });
 
-  test('holds for context and tensor parallel degree with sequence parallelism', () => {
-    const rule = OPTION_RULES.find(({ id }) => id === 'sequence-parallel');
-    const of = (context: number) =>
-      rule?.broken({
-        compile: { has: () => true, numbers: () => undefined },
-        context,
-        tensorParallel: 32,
-      } as never);
-    expect(of(4096)).toBeUndefined();
-    expect(of(4080)).toContain('4080');
+  test('has a way to break it here', () => {
+    expect(OPTION_RULES.map(({ id }) => id).filter((id) => BROKEN[id] === undefined)).toEqual([]);
   });
 
   test('is silent about the tutorial and about every published recipe', () => {
