@@ -1,6 +1,6 @@
 /** The report of a sweep as data: what `--json` prints, and what every printer reads. */
 import { z } from 'zod';
-import { PRESETS } from '../core/choices';
+import { SWEEP_RECIPES } from '../sweep';
 import { attemptSchema } from './attempt-schema';
 import { predictedSchema } from './predicted-schema';
 
@@ -28,7 +28,7 @@ const cellSchema = z.object({
     .describe('layout'),
   batch: count('batch of one replica'),
   lengths: lengthsSchema.describe('lengths'),
-  recipe: z.enum(PRESETS).describe('whose commands compile and serve'),
+  recipe: z.enum(SWEEP_RECIPES).describe('whose commands compile and serve'),
   concurrency: count('requests in flight over all replicas'),
   repeats: count('measurements that were planned'),
   cores: count('logical cores of all replicas'),

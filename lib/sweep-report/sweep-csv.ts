@@ -86,7 +86,7 @@ export const SWEEP_COLUMNS: readonly Column[] = [
   ['context_tokens', 'compiled length of a prompt, tokens', ({ cell }) => cell.lengths.context],
   ['input_mean_tokens', 'mean prompt length that was asked for, tokens', ({ cell }) => cell.lengths.input],
   ['output_mean_tokens', 'mean answer length that was asked for, tokens', ({ cell }) => cell.lengths.output],
-  ['recipe', 'corrected or verbatim: whose commands compile and serve', ({ cell }) => cell.recipe],
+  ['recipe', 'preset or recipe: whose commands compile and serve', ({ cell }) => cell.recipe],
   ['concurrency_requests', 'requests in flight over all replicas', ({ cell }) => cell.concurrency],
   [
     'state',

@@ -1,5 +1,8 @@
+import { PRESETS, type Preset } from '../core/choices';
 import type { Environment } from '../environment';
+import type { RecipeName } from '../facts';
 import type { Point } from './matrix-points';
+import type { SweepRecipe } from './sweep-recipe';
 
 /** The environment with the layout, the lengths, the recipe and the load of a cell: what its run is made from. */
 export function cellEnvironment(
@@ -9,7 +12,7 @@ export function cellEnvironment(
   const { workload } = base;
   return {
     ...base,
-    preset: recipe,
+    ...commandsOf(recipe),
     layout: { ...base.layout, ...layout, batch },
     lengths: { sequence: lengths.sequence, context: lengths.context },
     workload: {
@@ -21,3 +24,10 @@ export function cellEnvironment(
     },
   };
 }
+
+/** A preset leaves the recipe of the environment as it is, and a recipe its preset. */
+function commandsOf(recipe: SweepRecipe): { preset: Preset } | { recipe: RecipeName } {
+  return isPreset(recipe) ? { preset: recipe } : { recipe };
+}
+
+const isPreset = (recipe: SweepRecipe): recipe is Preset => PRESETS.some((preset) => preset === recipe);

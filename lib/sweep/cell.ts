@@ -2,7 +2,7 @@ import { isTrainyardError, requestError, type TrainyardError } from '../core/err
 import { canonicalJson, type Json, sha256 } from '../core/json';
 import type { Environment } from '../environment';
 import type { LogicalCores } from '../facts';
-import { makePlan } from '../plan';
+import { effectiveOptions, makePlan } from '../plan';
 import { type LayoutRow, layoutRow, layoutsRequestOf, type MeasuredTimes } from '../prediction';
 import { cellEnvironment } from './cell-environment';
 import { type Point, pointsOf } from './matrix-points';
@@ -89,7 +89,13 @@ function cellOf(
   artifact: string,
 ): Cell {
   const own = cellEnvironment(point, environment);
-  const deployment = digest({ artifact, dataParallel: point.layout.dataParallel, recipe: point.recipe });
+  const { serve } = effectiveOptions(own);
+  const deployment = digest({
+    artifact,
+    dataParallel: point.layout.dataParallel,
+    recipe: point.recipe,
+    ...(Object.keys(serve).length === 0 ? {} : { serve }),
+  });
   const { sequence } = point.lengths;
   const logicalCores = own.layout.logicalCores as LogicalCores;
   const request = layoutsRequestOf(own, { priced: true, measured });

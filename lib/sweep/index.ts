@@ -12,4 +12,5 @@ export { stepNames } from './step-names';
 export { parseSweep, readSweep } from './sweep-file';
 export { planSweep } from './sweep-plan';
 export { type SweepPlan, sweepPlanSchema } from './sweep-plan-schema';
+export { SWEEP_RECIPES } from './sweep-recipe';
 export { type Sweep, type SweepInput, sweepJsonSchema } from './sweep-schema';

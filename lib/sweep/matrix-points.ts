@@ -1,6 +1,6 @@
-import type { Preset } from '../core/choices';
 import { requestError } from '../core/errors';
 import type { Environment } from '../environment';
+import type { SweepRecipe } from './sweep-recipe';
 import type { Sweep, SweepCell } from './sweep-schema';
 
 /** A cell with everything said: the sweep's defaults and the environment's are filled in. */
@@ -17,7 +17,7 @@ export interface Point {
     readonly output: number;
   };
   /** Whose commands compile and serve. */
-  readonly recipe: Preset;
+  readonly recipe: SweepRecipe;
   /** Requests in flight over all replicas. */
   readonly concurrency: number;
   /** Measurements. */

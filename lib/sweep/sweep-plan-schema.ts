@@ -1,7 +1,7 @@
 /** A planned sweep as data: what a driver walks, and what the command prints with `--json`. */
 import { z } from 'zod';
-import { PRESETS } from '../core/choices';
 import { CAPTURES } from '../facts';
+import { SWEEP_RECIPES } from './sweep-recipe';
 
 const seconds = (what: string) => z.number().nonnegative().describe(what);
 const count = (what: string) => z.int().min(1).describe(what);
@@ -48,7 +48,7 @@ const cellSchema = z.object({
       output: count('mean tokens of an answer'),
     })
     .describe('lengths in tokens'),
-  recipe: z.enum(PRESETS).describe('whose commands compile and serve'),
+  recipe: z.enum(SWEEP_RECIPES).describe('whose commands compile and serve'),
   concurrency: count('requests in flight over all replicas'),
   repeats: count('measurements'),
   artifact: digest(32, 'key of the artifact, as the catalogue predicts it'),

@@ -1,7 +1,7 @@
 /** A sweep as a person writes it: which cells are to be measured, within which limits. */
 import { z } from 'zod';
-import { PRESETS } from '../core/choices';
 import { CAPTURES, MAX_BATCH, MAX_CONCURRENCY, MAX_LENGTH, MAX_REPEATS } from '../facts';
+import { SWEEP_RECIPES } from './sweep-recipe';
 
 /** Most cells of one sweep. A matrix beyond it is a slip of the finger: it would take months of an instance. */
 const MAX_CELLS = 1000;
@@ -35,8 +35,8 @@ const loadSchema = z
   .describe('one load');
 
 const recipeSchema = z
-  .enum(PRESETS)
-  .describe('whose commands compile and serve: as they should be, or as the tutorial prints them');
+  .enum(SWEEP_RECIPES)
+  .describe('a preset: as the commands should be, or as the tutorial prints them; or a recipe of options');
 
 const repeatsSchema = z.int().min(1).max(MAX_REPEATS);
 
