@@ -8,7 +8,7 @@ import {
   type Model,
   VLLM_NEURON_LIMITS,
 } from '../facts';
-import { kvBlocks } from './kv-blocks';
+import { hasFp8Cache, kvBlocks } from './kv-cache';
 
 /** What device memory depends on. */
 interface MemoryRequest {
@@ -78,7 +78,8 @@ export function memoryBudget(request: MemoryRequest): MemoryBudget {
   const copied = perCopy * (heads - model.keyValueHeads);
   const paged = dialectOf(request.dialect ?? 'plugin').artifact === 'compile-cache';
   const tokens = paged ? kvBlocks(request) * VLLM_NEURON_LIMITS.blockSize : sequence * batch;
-  const cache = perHead * model.keyValueBytes * (heads / tensorParallel) * tokens;
+  const each = paged && hasFp8Cache(model) ? 1 : model.keyValueBytes;
+  const cache = perHead * each * (heads / tensorParallel) * tokens;
   const terms: MemoryTerm[] = [
     {
       name: 'weights',

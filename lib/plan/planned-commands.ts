@@ -17,7 +17,7 @@ import { type ArtifactInputs, artifactKey, publicVersion, withoutPaths } from '.
 import { conditionsOf, renderArgv, renderCommand, type Variables } from './command-template';
 import { compileRows, effectiveOptions, serveRows } from './effective-options';
 import { hostPaths } from './host-paths';
-import { kvBlocks } from './kv-blocks';
+import { cacheVariables } from './kv-cache';
 import type { Layout } from './layout';
 import { concurrencyOf } from './layout-request';
 import { optionWords } from './option-words';
@@ -197,7 +197,6 @@ function variablesOf(environment: Environment, key: string): Variables {
     bindAddress: BIND_ADDRESS,
     globalTopK: dialect.globalTopK ?? '',
     nkiCache: hostPaths.nkiCache(key),
-    blockSize: VLLM_NEURON_LIMITS.blockSize,
-    kvBlocks: kvBlocks({ batch: layout.batch, sequence: lengths.sequence }),
+    ...cacheVariables(modelOfEnvironment(environment), { batch: layout.batch, ...lengths }),
   };
 }

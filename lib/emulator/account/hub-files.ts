@@ -78,7 +78,16 @@ function configOf(model: Model): object {
     torch_dtype: 'bfloat16',
     use_cache: true,
     vocab_size: model.vocabulary,
+    ...quantizationOf(model),
   };
+}
+
+/** As ModelOpt writes it; rows of the catalogue have no other. */
+function quantizationOf({ quantization }: Model): object {
+  if (quantization === null) return {};
+  const cache = quantization.keyValueScales ? { kv_cache_quant_algo: 'FP8' } : {};
+  const { method, ignored } = quantization;
+  return { quantization_config: { quant_method: method, quant_algo: 'FP8', ...cache, ignore: ignored } };
 }
 
 const generationConfig = () => ({

@@ -128,6 +128,7 @@ export const TEMPLATE_VARIABLES: Readonly<Record<string, string>> = {
   prometheusDirectory: 'metrics of the processes of one server, empty at its start',
   blockSize: 'tokens in one block of the KV cache',
   kvBlocks: 'blocks of the KV cache of one replica',
+  packedKv: 'the key of neuron_config that packs an FP8 KV cache, after a comma; empty where none is needed',
   bindAddress: 'address that replicas listen on',
   globalTopK: 'bound on top_k that the override names',
   meanInputTokens: 'workload',

@@ -6,7 +6,7 @@ import { VLLM_NEURON_LIMITS } from './vllm-neuron-limits';
 const always = 'always';
 /** Unknown and misplaced keys are ignored by the server, and buckets must end at their maxima, so both are explicit. */
 const NEURON_CONFIG =
-  '{"neuron_config": {"num_batched_tokens_buckets": [{context}], "num_seqs_buckets": [{batch}]}}';
+  '{"neuron_config": {"num_batched_tokens_buckets": [{context}], "num_seqs_buckets": [{batch}]{packedKv}}}';
 
 const ARGUMENTS: readonly ArgumentTemplate[] = [
   { flag: '--tensor-parallel-size', value: '{tensorParallel}', when: always },

@@ -47,6 +47,27 @@ function row(name: string, revision: string, config: ModelConfig, source: string
   return modelFromConfig(config, { ...named, aliases, gated: true, tokenizer: 'llama-3' });
 }
 
+/** NVIDIA's checkpoint: static, one scale a matrix, the output layer left out, scales for an FP8 KV cache. */
+const SEVENTY_FP8 = modelFromConfig(
+  {
+    ...SEVENTY,
+    quantization_config: {
+      ...{ quant_method: 'modelopt', quant_algo: 'FP8', kv_cache_quant_algo: 'FP8' },
+      ignore: ['lm_head'],
+    },
+  },
+  {
+    id: 'nvidia/Llama-3.3-70B-Instruct-FP8',
+    revision: 'fde04ee76a27704c88f569542ef023b57d4d0362',
+    source:
+      'the 70B shape; format: NVIDIA Model-Optimizer modelopt/torch/export/convert_hf_config.py and aws-neuron-sdk vllm-neuron/docs @81ce03a; ' +
+      'revision: snapshot directory names in files of one public project; whether the hub asks for a token was not read',
+    read: '2026-11-29',
+    gated: true,
+    tokenizer: 'llama-3',
+  },
+);
+
 const ROWS: Readonly<Record<string, Model>> = Object.fromEntries(
   [
     row('Llama-3.3-70B-Instruct', '6f6073b423013f6a7d4d9f39144961bfbfbc386b', SEVENTY, SHAPE_70B),
@@ -63,6 +84,7 @@ const ROWS: Readonly<Record<string, Model>> = Object.fromEntries(
       FOUR_HUNDRED_FIVE,
       'public configuration files that agree; layers: thamada/modelQuery README.md',
     ),
+    SEVENTY_FP8,
   ].map((model) => [model.id, model]),
 );
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .model_shape import head_size, parameters_of
+from .model_shape import head_size, is_fp8, weight_bytes_of
 from .speed import BYTES_PER_PARAMETER
 
 
@@ -22,11 +22,13 @@ def terms_per_core(
     padding = 2 * hidden * (padded - heads) * head * layers
     copies = 2 * hidden * (effective - key_value) * head * layers
     cache = 2 * layers * effective / ranks * head * neuron["max_length"] * neuron["kv_cache_batch_size"]
+    # Such a checkpoint has scales for the cache too, and is served by vLLM Neuron alone.
+    each = 1 if is_fp8(checkpoint) else BYTES_PER_PARAMETER
     return {
-        "weights": parameters_of(checkpoint) * BYTES_PER_PARAMETER / ranks,
-        "replicatedKeyValue": copies * BYTES_PER_PARAMETER / ranks,
-        "paddedHeads": padding * BYTES_PER_PARAMETER / ranks,
-        "keyValueCache": cache * BYTES_PER_PARAMETER,
+        "weights": weight_bytes_of(checkpoint) / ranks,
+        "replicatedKeyValue": copies * each / ranks,
+        "paddedHeads": padding * each / ranks,
+        "keyValueCache": cache * each,
         "microcode": float(facts["microcode"]["bytesPerPhysicalCore"] * int(neuron["logical_nc_config"])),
     }
 

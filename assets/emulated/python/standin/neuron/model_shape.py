@@ -24,6 +24,21 @@ def parameters_of(config: Config) -> int:
     return tables * int(config["vocab_size"]) * hidden + int(config["num_hidden_layers"]) * layer + hidden
 
 
+def is_fp8(config: Config) -> bool:
+    """Whether ModelOpt quantized it to FP8, with one scale a matrix."""
+    given = config.get("quantization_config") or {}
+    return given.get("quant_method") == "modelopt" and given.get("quant_algo") == "FP8"
+
+
+def weight_bytes_of(config: Config) -> int:
+    """Bytes of the checkpoint: one a weight in FP8, but for both tables; else two. Scales are not counted."""
+    whole = parameters_of(config)
+    if not is_fp8(config):
+        return 2 * whole
+    tables = 1 if config.get("tie_word_embeddings") else 2
+    return whole + tables * int(config["vocab_size"]) * int(config["hidden_size"])
+
+
 def _attention(config: Config) -> int:
     hidden, head = int(config["hidden_size"]), head_size(config)
     query, pair = head * int(config["num_attention_heads"]), 2 * head * int(config["num_key_value_heads"])

@@ -38,6 +38,8 @@ class Speed:
     tensor_parallel: int
     # From which the hidden distance of every constant is drawn; empty: the constants as they stand above.
     seed: str = ""
+    # Of one weight as it is stored and read.
+    bytes_each: float = BYTES_PER_PARAMETER
 
     def prefill_seconds(self, rows: int, tokens: int) -> float:
         flops = 2.0 * self.parameters * rows * tokens
@@ -45,7 +47,7 @@ class Speed:
         return flops / (self.peak_flops * efficiency)
 
     def decode_step_seconds(self) -> float:
-        return self.parameters * BYTES_PER_PARAMETER / (self.bandwidth * self.decode_efficiency())
+        return self.parameters * self.bytes_each / (self.bandwidth * self.decode_efficiency())
 
     def decode_efficiency(self) -> float:
         base = DECODE_EFFICIENCY[self.family] * hidden_factor(self.seed, "decode")
@@ -56,7 +58,7 @@ class Speed:
 
     def load_seconds(self, sharded: bool) -> float:
         rate = SHARDED_LOAD_BYTES_PER_SECOND if sharded else LOAD_BYTES_PER_SECOND
-        return self.parameters * BYTES_PER_PARAMETER / (rate * hidden_factor(self.seed, "load"))
+        return self.parameters * self.bytes_each / (rate * hidden_factor(self.seed, "load"))
 
 
 def speed_of(hardware: Mapping[str, Any], parameters: int, tensor_parallel: int, size: int, seed: str = "") -> Speed:

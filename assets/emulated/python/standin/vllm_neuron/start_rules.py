@@ -96,10 +96,19 @@ def _llama_quantization(quantization: Mapping[str, Any]) -> Optional[str]:
         )
     if method == "modelopt" and quantization.get("quant_algo") != "FP8":
         return "ValueError: Llama3 currently only supports ModelOpt quant_algo='FP8', …"
-    if method == "modelopt" and "lm_head" not in (
-        quantization.get("ignore") or quantization.get("exclude_modules") or []
-    ):
+    if method == "modelopt" and quantization.get("kv_cache_quant_algo") != "FP8":
+        return "ValueError: Llama3 currently requires ModelOpt kv_cache_quant_algo='FP8', …"
+    left_out = quantization.get("ignore") or quantization.get("exclude_modules") or []
+    if method == "modelopt" and "lm_head" not in left_out:
         return "ValueError: ModelOpt FP8 checkpoints for Llama3 must list 'lm_head' in exclude_modules; …"
+    return None
+
+
+def packing_refusal(settings: Settings, checkpoint: Checkpoint, segment: Optional[int]) -> Optional[str]:
+    """An FP8 cache is read by segments only where it is packed."""
+    fp8 = (checkpoint.get("quantization_config") or {}).get("kv_cache_quant_algo") == "FP8"
+    if fp8 and segment is not None and not settings.config.get("fp8_packed_kv"):
+        return "NotImplementedError: FP8 segmented prefill requires a packed KV cache"
     return None
 
 

@@ -6,6 +6,7 @@ import json
 import os
 import socket
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Callable, Optional
 
 from .. import faults
@@ -13,7 +14,7 @@ from ..emulation import Emulation
 from ..neuron.core_ledger import CoreLedger
 from ..neuron.device_memory import bytes_of_core, terms_per_core
 from ..neuron.hidden_speed import read_seed
-from ..neuron.model_shape import parameters_of
+from ..neuron.model_shape import parameters_of, weight_bytes_of
 from ..neuron.runtime import RuntimeRefusal, check_degree, logical_core_size
 from ..neuron.speed import ENGINE_START_SECONDS, speed_of
 from ..serving.load import LoadedModel, StartFailed, weights_of
@@ -56,9 +57,11 @@ def load_model(emulation: Emulation, settings: Settings, say: Say) -> LoadedMode
     _refuse(start_rules.runner_refusal(settings))
     buckets = _buckets(settings, say)
     _refuse(start_rules.model_refusal(emulation, settings, checkpoint))
+    _refuse(start_rules.packing_refusal(settings, checkpoint, buckets.segment))
     blocks = _blocks(emulation, settings, checkpoint, size)
     parameters = parameters_of(checkpoint)
     speed = speed_of(emulation.hardware, parameters, settings.tensor_parallel, size, read_seed(emulation.hidden_speed))
+    speed = replace(speed, bytes_each=weight_bytes_of(checkpoint) / parameters)
     say(f"INFO Loading weights from {settings.model}")
     emulation.sleep(speed.load_seconds(False))
     say(f"INFO Weight loading completed in {speed.load_seconds(False):.2f} seconds")

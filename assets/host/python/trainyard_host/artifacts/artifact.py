@@ -66,7 +66,7 @@ def key_document(serving: Serving, release: str, versions: dict[str, str], insta
         "tensorParallel": str(serving.tensor_parallel), "batch": str(serving.batch),
         "context": str(serving.context), "sequence": str(serving.sequence),
         "logicalCores": str(serving.logical_cores),
-        "port": "", "bindAddress": "", **vllm_neuron.variables(serving.batch, serving.sequence),
+        "port": "", "bindAddress": "", **vllm_neuron.variables(serving),
     }  # fmt: skip
     conditions = commands.conditions_on(serving, facts.hardware(instance_type)["family"])
     own = options.compile_words(serving, release)

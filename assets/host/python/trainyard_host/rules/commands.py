@@ -51,7 +51,7 @@ def variables(
         "bindAddress": phase_request.bind_address(),
         "globalTopK": str(dialect.get("globalTopK", "")),
         "nkiCache": str(host_paths.nki_cache(key)),
-        **vllm_neuron.variables(serving.batch, serving.sequence),
+        **vllm_neuron.variables(serving),
     }
     if where is not None:
         metrics = host_paths.prometheus(where.port) if work is None else work.parent / "prometheus"

@@ -29,11 +29,12 @@ def terms(
     # Of the key and value projections, or of the query and output ones: both are two.
     per_copy = row["hidden"] * per_head * copied_bytes(row)
     tokens = vllm_neuron.kv_blocks(batch, sequence) * vllm_neuron.limits()["blockSize"] if paged else sequence * batch
+    each = 1 if paged and vllm_neuron.has_fp8_cache(row) else row["keyValueBytes"]
     return {
         "weights": row["weightBytes"] / tensor_parallel,
         "replicatedKeyValue": per_copy * (heads - row["keyValueHeads"]) / tensor_parallel,
         "paddedHeads": per_copy * (padded - row["attentionHeads"]) / tensor_parallel,
-        "keyValueCache": per_head * row["keyValueBytes"] * (heads / tensor_parallel) * tokens,
+        "keyValueCache": per_head * each * (heads / tensor_parallel) * tokens,
         "microcode": float(facts.catalogue()["microcode"]["bytesPerPhysicalCore"] * logical_cores),
     }
 

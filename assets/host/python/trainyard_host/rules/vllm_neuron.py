@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from trainyard_host.rules import facts
+from trainyard_host.rules.phase_request import Serving
 
 Refusals = list[dict[str, str]]
 
@@ -21,9 +22,19 @@ def kv_blocks(batch: int, sequence: int) -> int:
     return int(batch * -(-sequence // limits()["blockSize"]) + 1)
 
 
-def variables(batch: int, sequence: int) -> dict[str, str]:
+def has_fp8_cache(row: dict[str, Any]) -> bool:
+    """Whether the checkpoint of this model's row has scales for an FP8 KV cache, which is then what the server keeps."""
+    return row["quantization"] is not None and bool(row["quantization"]["keyValueScales"])
+
+
+def variables(serving: Serving) -> dict[str, str]:
     """The template variables of the KV cache, which is pinned because its size is a shape of every graph."""
-    return {"blockSize": str(limits()["blockSize"]), "kvBlocks": str(kv_blocks(batch, sequence))}
+    packed = has_fp8_cache(facts.model(serving.model)) and serving.context < serving.sequence
+    return {
+        "blockSize": str(limits()["blockSize"]),
+        "kvBlocks": str(kv_blocks(serving.batch, serving.sequence)),
+        "packedKv": ', "fp8_packed_kv": true' if packed else "",
+    }
 
 
 def prefill_refusals(context: int, sequence: int, tensor_parallel: int) -> Refusals:
