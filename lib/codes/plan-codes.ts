@@ -144,6 +144,14 @@ const WARNING_CODES = codeTable(
       meaning: 'Something about the SDK release is worth knowing.',
       next: 'Keep it in mind when you read the results.',
     },
+    ServerPathEnded: {
+      meaning: 'Nobody maintains the server of this SDK release any more.',
+      next: 'Migrate the environment with the command that the message names.',
+    },
+    ServerPathInMaintenance: {
+      meaning: 'The server of this SDK release gets critical and security fixes only.',
+      next: 'Migrate the environment with the command that the message names.',
+    },
     BatchBeyondNotes: {
       meaning: 'The batch is larger than those that AWS’s own notes name for this model.',
       next: 'Look at the text of the answers and at the report before you rely on the numbers.',

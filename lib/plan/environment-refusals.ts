@@ -9,6 +9,7 @@ import { concurrencyOf, type LayoutEnvironment } from './layout-request';
 import { paddedHeads } from './memory';
 import { modelNotServed, modelWarnings } from './model-refusals';
 import { type Refusal, type Warning, warning } from './refusal';
+import { supportWarning } from './support-warning';
 
 /**
  * What an environment as a whole must satisfy, beyond layout and lengths: a release that supports the instance family,
@@ -79,6 +80,7 @@ export function topKMissing(environment: LayoutEnvironment): Refusal | undefined
  */
 export function environmentWarnings(environment: Environment): Warning[] {
   return [
+    supportWarning(environment),
     regionOffers(environment),
     usageClassOffered(environment),
     degreesListed(environment),

@@ -30,6 +30,7 @@ export const GROUPS: Readonly<Record<string, string>> = {
   results: 'what runs left in the bucket',
   capacity: 'where instances can be had: zones, prepaid blocks, what is held and when it ends',
   image: 'machine images of a Neuron SDK release',
+  release: 'the Neuron SDK releases of the catalogue',
 };
 
 /**
@@ -265,6 +266,19 @@ export const COMMANDS: readonly CommandRow[] = [
     description: 'offers to make a block longer; tried and bought like a block',
     options: [...ENVIRONMENT, 'reservation', 'moreDays', ...PURCHASE, ...OUTPUT],
     load: () => require('../commands/capacity-extend') as CommandModule,
+  },
+  {
+    usage: 'release list',
+    description:
+      'the releases that can be planned: how each serves, where, and whether AWS still works on that',
+    options: OUTPUT,
+    load: () => require('../commands/release-list') as CommandModule,
+  },
+  {
+    usage: 'release show <version>',
+    description: 'one release: server, images, packages, families, notes, end of support',
+    options: OUTPUT,
+    load: () => require('../commands/release-show') as CommandModule,
   },
   {
     usage: 'image find',
