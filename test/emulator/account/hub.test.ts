@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { hubHandler } from '../../../lib/emulator/account/hub';
 import { type Listening, listen } from '../../../lib/emulator/account/listening';
-import { modelIds, modelOf } from '../../../lib/facts';
+import { type Model, modelIds, modelOf } from '../../../lib/facts';
+import { checkpointOf, OWN_MODELS } from '../../facts/models/own-models';
 
+const OWN = OWN_MODELS.filter(({ experts }) => experts !== null)[0] as Model;
 const GATED = modelIds().find((id) => modelOf(id).gated) ?? '';
 const TOKEN = { authorization: 'Bearer hf_test' };
 
@@ -16,7 +18,12 @@ describe('the stand-in hub', () => {
   let faults: string[] = [];
   let hub: Listening;
   beforeAll(async () => {
-    hub = await listen(hubHandler(() => faults));
+    hub = await listen(
+      hubHandler(
+        () => faults,
+        (id) => (id === OWN.id ? { model: OWN, config: checkpointOf(OWN) } : undefined),
+      ),
+    );
   });
   afterAll(() => hub.close());
   afterEach(() => {
@@ -43,6 +50,13 @@ describe('the stand-in hub', () => {
       num_key_value_heads: model.keyValueHeads,
       vocab_size: model.vocabulary,
     });
+  });
+
+  test('serves a model that was added, with its own config and without a token', async () => {
+    const config = await get(`/${OWN.id}/resolve/${OWN.revision}/config.json`, {});
+    expect(await config.json()).toMatchObject({ ...checkpointOf(OWN), architectures: [OWN.architecture] });
+    expect((await get(`/${OWN.id}/resolve/${'c'.repeat(40)}/config.json`)).status).toBe(404);
+    expect((await get('/some/other/resolve/main/config.json')).status).toBe(404);
   });
 
   test('lists files whose sizes and digests are those of the bytes it sends', async () => {
