@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import parsers
 from standin.neuron import device_memory as standin_memory
 from standin.neuron import neuron_config, runtime
 from standin.serving.options import Options, replica_index
@@ -230,6 +231,7 @@ def main() -> None:
         "parameters": of_parameter,
         "options": of_options,
         "asked": of_asked,
+        "plans": parsers.of_plan,
     }
     asked = json.load(sys.stdin)
     answers: Row = {kind: [kinds[kind](row) for row in rows] for kind, rows in asked.items()}
