@@ -20,6 +20,7 @@ const SAID_ELSEWHERE: readonly string[] = [
   '--max-context-length',
   '--seq-len',
   '--max-model-len',
+  '--max-num-batched-tokens',
   '--port',
   '--host',
 ];
@@ -89,4 +90,19 @@ function inWords(found: readonly Argument[]): string {
     .join(' ');
 }
 
-const compact = (value: string) => (/^[[{]/.test(value) ? value.replaceAll(/\s+/g, '') : value);
+/** JSON without white space and without what other fields say; any other text as it is. */
+function compact(value: string): string {
+  if (!/^[[{]/.test(value)) return value;
+  try {
+    return JSON.stringify(JSON.parse(value, withoutLengths));
+  } catch {
+    return value;
+  }
+}
+
+/** Keys of JSON that repeat a length or the batch; buckets of one size do so too. */
+function withoutLengths(key: string, value: unknown): unknown {
+  if (key === 'max_prompt_length') return undefined;
+  const single = Array.isArray(value) && value.length === 1;
+  return single && /^num_\w+_buckets$/.test(key) ? undefined : value;
+}
