@@ -49,5 +49,11 @@ export const SIGNATURE_CODES: Readonly<Record<string, readonly Code[]>> = {
   EngineCoreFailed: REPLICA,
   CompileCacheMiss: ['CompileCacheMiss'],
   VisibleCoresSet: REPLICA,
+  KernelBinaryMissing: [...COMPILE, 'CompileCacheMiss'],
+  CacheEntryMoved: [...REPLICA, 'CompileCacheMiss'],
+  CoresNotAligned: [...REPLICA, 'CoresInvalid'],
+  RanksAwaitRoot: ['NotReady'],
+  DeviceResetFailed: REPLICA,
+  StructuredOutputsNotAsync: REPLICA,
   KeyValueBudgetTooSmall: [...MEMORY, 'KeyValueBudgetExceeded'],
 };
