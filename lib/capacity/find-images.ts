@@ -1,5 +1,12 @@
 import type { Environment } from '../environment';
-import { DATED_IMAGES, type ImageSelector, type Release, type ReleaseImage, releaseOf } from '../facts';
+import {
+  DATED_IMAGES,
+  dialectOf,
+  type ImageSelector,
+  type Release,
+  type ReleaseImage,
+  releaseOf,
+} from '../facts';
 import type { ImageCatalogue, ImageQuery, MachineImage } from './capacity-market';
 
 /** An image that may be of the release, and how it was found. */
@@ -105,8 +112,10 @@ function merge(sightings: readonly Sighting[], release: Release): FoundImage[] {
 
 /** The right SDK on an image without the venvs that the catalogue names would fail at the first boot. */
 function isUsable(image: FoundImage, release: Release): boolean {
-  const { defaultImage } = release;
-  if (image.family === null || (image.family === 'vllm' && release.venv !== undefined)) return false;
+  const { defaultImage, images, dialect } = release;
+  // Of a release whose families nobody lists, the name decides.
+  if (image.family === null && images.length > 0) return false;
+  if (image.family === 'vllm' && dialectOf(dialect).artifact === 'directory') return false;
   return defaultImage.by !== 'description' || matches(image.name, defaultImage.name);
 }
 

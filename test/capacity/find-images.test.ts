@@ -94,6 +94,29 @@ describe('the image of a release', () => {
     expect(without).toMatchObject({ proposed: null, images: [{ id: 'ami-o' }, { id: 'ami-v' }] });
   });
 
+  test('with vLLM alone is the one of a release whose server compiles', async () => {
+    const vllm = image(
+      'ami-7',
+      'Deep Learning AMI Neuron PyTorch Inference vLLM 0.24.0.1.1.0 (Ubuntu 24.04) 20260818',
+      '2.32.0',
+    );
+    const found = await findImages(environment({ release: '2.32.0' }), catalogue([vllm]));
+    expect(found.proposed?.id).toBe('ami-7');
+  });
+
+  test('of a release whose families nobody lists is found by description, and must have vLLM in its name', async () => {
+    const named = (id: string, kind: string) =>
+      image(id, `Deep Learning AMI Neuron ${kind} (Ubuntu 26.04) 20261020`, '2.33.0');
+    const torch = named('ami-2', 'torch-neuronx 2.14.0');
+    const wanted = environment({ release: '2.33.0' });
+    expect((await findImages(wanted, catalogue([torch]))).proposed).toBeNull();
+    const found = await findImages(
+      wanted,
+      catalogue([torch, named('ami-3', 'PyTorch Inference vLLM 0.29.0.1.2.0')]),
+    );
+    expect(found.proposed?.id).toBe('ami-3');
+  });
+
   test('that the environment names is looked at first, and missed by name', async () => {
     const named = environment({ image: { by: 'id', id: 'ami-0123456789' } });
     const found = await findImages(named, catalogue([]));

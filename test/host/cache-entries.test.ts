@@ -133,7 +133,7 @@ describe('a replica', () => {
     python(`
 from trainyard_host.replicas import cache_hits, replica, units
 artifact.write_manifest(root, "key", {}, {"entries": cache_entries.complete(root)})
-it = replica.Replica(0, 8000, "", "0-31", 0, 31, "", "", "key", {}, "", [], {"VLLM_CACHE_ROOT": str(root), ${environment}})
+it = replica.Replica(0, 8000, "", "0-31", 0, 31, "", "", "key", {}, "", [], {"VLLM_CACHE_ROOT": str(root), ${environment}}, {})
 it.log.parent.mkdir(parents=True, exist_ok=True)
 it.log.write_text("Compiling...\\n" + ${JSON.stringify(log)})
 it.log_offset, it.started_at = 13, time.time() - 5
@@ -180,5 +180,30 @@ except Failure as failure:
 
   test('may compile where it was allowed to, and it is counted', () => {
     expect(hits('Compiling...\nCompiling...\n', '', '"X": "1"')).toBe('hit 2');
+  });
+});
+
+describe('a virtual environment without a documented name', () => {
+  const look = (...names: string[]) =>
+    python(`
+from trainyard_host.rules import facts
+for name in ${JSON.stringify(names)}:
+    (Path(os.environ["TRAINYARD_ROOT"]) / "opt" / name).mkdir(parents=True)
+try:
+    print(facts.venv("2.33.0"), facts.serving_venv("2.33.0"))
+except Failure as failure:
+    print(failure.code, failure.message)
+`);
+
+  test('is the one folder that fits', () => {
+    const name = 'aws_neuronx_venv_pytorch_inference_vllm_0_29_0_1_2_0';
+    expect(look(name, 'aws_neuronx_venv_torch_neuronx_2_14_0')).toBe(`/opt/${name} /opt/${name}`);
+  });
+
+  test('is refused where none fits, and where two do', () => {
+    expect(look('aws_neuronx_venv_torch_neuronx_2_14_0')).toMatch(/^VenvMissing .* has none$/);
+    expect(look('aws_neuronx_venv_vllm_1', 'aws_neuronx_venv_vllm_2')).toMatch(
+      /^VenvMissing .*\/opt\/aws_neuronx_venv_vllm_1, \/opt\/aws_neuronx_venv_vllm_2$/,
+    );
   });
 });

@@ -110,4 +110,14 @@ export const PACKAGES: Readonly<Record<string, Packages>> = {
     'vllm-neuron': '0.24.0.1.1.0',
     'libtorch-neuronx-lite': '2.11.0.1.0.1284',
   },
+  // From the pages of 2.33; no manifest of it could be read.
+  '2.33.0': {
+    'aws-neuronx-dkms': '2.31.7.0',
+    'aws-neuronx-runtime-lib': '2.35.30.0',
+    'aws-neuronx-collectives': '2.35.43.0',
+    'aws-neuronx-tools': '2.33.38.0',
+    'neuronx-cc': '2.28.7631.0',
+    vllm: '0.29.0',
+    'vllm-neuron': '0.29.0.1.2.0',
+  },
 };

@@ -14,6 +14,9 @@ const AL = 'amazon-linux-2023';
 /** The image on which both venvs are documented. */
 const U24_NAME = 'Deep Learning AMI Neuron (Ubuntu 24.04)*';
 
+/** The one virtual environment on the instance whose name fits. */
+const LOOKED_UP = '/opt/aws_neuronx_venv_*vllm*';
+
 function release(
   row: Pick<Release, 'version' | 'date' | 'images' | 'vllm' | 'optionTables' | 'families'> & Partial<Release>,
 ): Release {
@@ -104,5 +107,27 @@ export const PLUGIN_RELEASES: readonly Release[] = [
     notes: ['vLLM Neuron without NxD Inference: its server was never started by this project on hardware'],
     source: `aws-neuron-sdk deploy/environments/dlami.rst and release-notes @v2.32.0; ${PACKAGES_SOURCE}`,
     read: READ,
+  },
+  {
+    version: '2.33.0',
+    date: '2026-10-19',
+    // Neither name nor parameter of an image could be found; every image with this server had vLLM in its name.
+    images: [],
+    defaultImage: byDescription('2.33.0', 'Deep Learning AMI Neuron*vLLM*'),
+    venv: LOOKED_UP,
+    python: '3.14',
+    packages: PACKAGES['2.33.0'] ?? {},
+    vllm: { kind: 'ami', venv: LOOKED_UP, vllm: '0.29.0' },
+    dialect: 'vllm-neuron',
+    optionTables: [],
+    families: TRAINIUM2_ONLY,
+    notes: [
+      'vLLM Neuron without NxD Inference: its server was never started by this project on hardware',
+      'image and virtual environment are not documented: the image is found by its description, the environment on the instance',
+      'its default way of compiling is another than that of 2.32.0, and was not read: try it with one replica first',
+    ],
+    source:
+      'published pages of SDK 2.33 (setup guide, release notes), of which excerpts alone could be read; plugin and vLLM by its version scheme',
+    read: '2026-11-28',
   },
 ];

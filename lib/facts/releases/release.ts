@@ -124,7 +124,10 @@ export interface Release extends Sourced {
   readonly images: readonly ReleaseImage[];
   /** Used when the environment names no image. */
   readonly defaultImage: ImageSelector;
-  /** Venv whose programs compile: with NxD Inference, or with the server that compiles for itself. */
+  /**
+   * Venv whose programs compile: with NxD Inference, or with the server that compiles for itself. A name with `*` is not
+   * documented, and is the one folder of the instance that fits.
+   */
   readonly venv?: string;
   /** Version of Python in its venv. */
   readonly python: string;

@@ -54,8 +54,10 @@ def make_image(facts_path: str, release: str, instance_type: str, root: str) -> 
 
 
 def venvs_of(row: Mapping[str, Any]) -> list[str]:
+    """A name that no source spells out gets some letters for its stars."""
     serving = [row["vllm"]["venv"]] if row["vllm"]["kind"] == "ami" else []
-    return sorted({*([row["venv"]] if "venv" in row else []), *serving})
+    names = {*([row["venv"]] if "venv" in row else []), *serving}
+    return sorted(name.replace("*", "x") for name in names)
 
 
 def make_release_venv(directory: str, venv: str, row: Mapping[str, Any]) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from trainyard_host.outcomes.failure import Failure, invalid
+from trainyard_host.storage import host_paths
 
 Row = dict[str, Any]
 
@@ -116,10 +117,24 @@ def signatures() -> list[Row]:
 
 def venv(version: str) -> str:
     """The path of the venv that compiles with this release; raises FactNotKnown if none is in the catalogue."""
-    return str(cell("releases", version, "venv"))
+    return _spelled_out(str(cell("releases", version, "venv")))
 
 
 def serving_venv(version: str) -> str:
     """The path of the venv that serves with it: the image's own, else the one into which Bootstrap installs vLLM."""
     source = release(version)["vllm"]
-    return str(source["venv"]) if source["kind"] == "ami" else venv(version)
+    return _spelled_out(str(source["venv"])) if source["kind"] == "ami" else venv(version)
+
+
+def _spelled_out(name: str) -> str:
+    """A name with `*` is not documented: it is the one folder of the instance that fits. Raises VenvMissing."""
+    if "*" not in name:
+        return name
+    found = [host_paths.without_root(it) for it in sorted(host_paths.root().glob(name.lstrip("/")))]
+    if len(found) == 1:
+        return found[0]
+    raise Failure(
+        "VenvMissing",
+        f"{name} is to be one virtual environment, and this instance has {', '.join(found) or 'none'}",
+        "use an image of the release with vLLM (trainyard image find --write); remove what is too many",
+    )
