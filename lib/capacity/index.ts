@@ -32,3 +32,4 @@ export {
 } from './planned-stop';
 export { blockPurchase, extensionPurchase, type Purchase, purchase } from './purchase';
 export { writeImage } from './write-image';
+export { writeMembers } from './write-members';

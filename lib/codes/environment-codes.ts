@@ -80,6 +80,19 @@ export const ENVIRONMENT_CODES = codeTable(
       meaning: 'The time zone of the scheduled stop is not in the tz database.',
       next: 'Use a zone such as Europe/Berlin or Etc/UTC.',
     },
+    MigrationNotPossible: {
+      meaning:
+        'This release has no server without NxD Inference, or none for the instance of the environment.',
+      next: 'Choose a release that `trainyard release list` shows as served by vllm-neuron.',
+    },
+    MigrationRefused: {
+      meaning: 'The environment on the other release would be refused, so nothing was written.',
+      next: 'Change what the message names in the environment, and migrate again.',
+    },
+    EnvironmentExists: {
+      meaning: 'The configuration file has an environment of this name already.',
+      next: 'Choose another name with --to.',
+    },
     UpstreamHasNoWarmup: {
       meaning: 'LLMPerf’s own client has no warm-up, and warm-up requests were asked for.',
       next: 'Set workload.warmupRequests to 0, or workload.client to trainyard.',

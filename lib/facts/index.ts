@@ -28,6 +28,7 @@ export { BIND_ADDRESS, DEFAULT_SAMPLING_PARAMETERS, DEFAULTS } from './parameter
 export * from './parameters/limits';
 export * from './recipes/recipe';
 export { isBuckets, recipeOf, recipeRows, recipeValue } from './recipes/recipes';
+export { COUNTERPARTS } from './releases/counterparts';
 export { DATED_IMAGES } from './releases/images';
 export { LLMPERF } from './releases/llmperf';
 export * from './releases/release';

@@ -25,6 +25,7 @@ export {
   type LengthTerm,
 } from './lengths';
 export { type MemoryBudget, type MemoryTerm, memoryBudget } from './memory';
+export { type Migration, migrationOf } from './migration';
 export { NEURON_RULES } from './neuron-option-rules';
 export { OPTION_RULES } from './option-rules';
 export { type OptionValues, optionWords } from './option-words';

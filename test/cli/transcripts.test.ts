@@ -27,6 +27,8 @@ const CALLS: readonly (readonly [string, string, Setting?])[] = [
   ['model-add', `model add qwen3-8b --id Qwen/Qwen3-8B --revision ${'b'.repeat(40)} --config added/cdk.json`],
   ['model-config-missing', 'model add nowhere'],
   ['model-not-in-catalogue', 'layouts --model Qwen/Qwen3-8B'],
+  ['environment-migrate', 'environment migrate tutorial --release 2.32.0'],
+  ['environment-migrate-impossible', 'environment migrate tutorial --release 2.29.1'],
   ['release-list', 'release list'],
   ['release-show', 'release show 2.31.1'],
   ['environment-unknown', 'plan --environment tutorail'],

@@ -87,6 +87,13 @@ const OWN = {
     help: 'also print what others have published, with the caveats',
   },
   to: { flag: '--to', placeholder: 'dir', path: null, help: 'folder to write into (default: results)' },
+  newName: {
+    flag: '--to',
+    placeholder: 'name',
+    path: null,
+    help: 'a new environment of this name; the old one stays as it is',
+  },
+  writeEnvironment: { flag: '--write', path: null, help: 'write the result into the configuration file' },
   out: {
     flag: '--out',
     placeholder: 'dir',

@@ -17,6 +17,7 @@ import type { CommandModule } from './call';
 import type { CommandRow } from './command-row';
 import { MODEL_COMMANDS } from './model-commands';
 import { RECIPE_COMMANDS } from './recipe-commands';
+import { RELEASE_COMMANDS } from './release-commands';
 
 const REQUEST = [...ENVIRONMENT, ...WORK, ...STACK];
 
@@ -63,6 +64,7 @@ export const COMMANDS: readonly CommandRow[] = [
     load: () => require('../commands/environment-schema') as CommandModule,
   },
   ...MODEL_COMMANDS,
+  ...RELEASE_COMMANDS,
   ...RECIPE_COMMANDS,
   {
     usage: 'plan',
@@ -266,19 +268,6 @@ export const COMMANDS: readonly CommandRow[] = [
     description: 'offers to make a block longer; tried and bought like a block',
     options: [...ENVIRONMENT, 'reservation', 'moreDays', ...PURCHASE, ...OUTPUT],
     load: () => require('../commands/capacity-extend') as CommandModule,
-  },
-  {
-    usage: 'release list',
-    description:
-      'the releases that can be planned: how each serves, where, and whether AWS still works on that',
-    options: OUTPUT,
-    load: () => require('../commands/release-list') as CommandModule,
-  },
-  {
-    usage: 'release show <version>',
-    description: 'one release: server, images, packages, families, notes, end of support',
-    options: OUTPUT,
-    load: () => require('../commands/release-show') as CommandModule,
   },
   {
     usage: 'image find',

@@ -1,0 +1,59 @@
+/** Puts members of an environment into the configuration file, and changes nothing else in it. */
+import { readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
+import { dataError, phaseError } from '../core/errors';
+import type { Json } from '../core/json';
+import { CONTEXT_KEY } from '../environment';
+import { setInJson } from './json-edit';
+
+type Members = Readonly<Record<string, Json>>;
+interface ConfigFile {
+  readonly context: { readonly [CONTEXT_KEY]: Record<string, Members> };
+}
+
+/**
+ * Sets members of the environment `name`. With `from`, `name` is a new environment: that one with these members.
+ * @throws EditUnsafe when the text cannot be changed without changing something else; nothing is written then
+ * @throws FileNotWritten when the file cannot be replaced
+ */
+export function writeMembers(configFile: string, name: string, members: Members, from?: string): void {
+  // The file itself is replaced, not a link to it.
+  const file = realpathSync(configFile);
+  const before = readFileSync(file, 'utf8');
+  const expected = JSON.parse(before) as ConfigFile;
+  const environments = expected.context[CONTEXT_KEY];
+  const wanted = { ...environments[from ?? name], ...members };
+  environments[name] = wanted;
+  const after =
+    from === undefined
+      ? Object.entries(members).reduce(
+          (text, [member, value]) => setInJson(text, ['context', CONTEXT_KEY, name, member], value),
+          before,
+        )
+      : setInJson(before, ['context', CONTEXT_KEY, name], wanted);
+  // The edit is made on text, so its meaning is compared before anything is written.
+  if (!isDeepStrictEqual(JSON.parse(after), expected)) throw unsafe(name, members);
+  replaceFile(file, after);
+}
+
+function unsafe(name: string, members: Members) {
+  const what = Object.keys(members).join(', ');
+  return dataError('EditUnsafe', `${what} of ${name} cannot be changed without changing something else`, {
+    next: `write ${JSON.stringify(members)} into the environment by hand`,
+  });
+}
+
+/** Renamed into place: whoever reads the file sees the old text or the new one. */
+function replaceFile(file: string, text: string): void {
+  const draft = `${file}.${process.pid}.tmp`;
+  try {
+    writeFileSync(draft, text, { mode: statSync(file).mode });
+    renameSync(draft, file);
+  } catch (cause) {
+    rmSync(draft, { force: true });
+    throw phaseError('FileNotWritten', `${file} cannot be written`, {
+      next: 'see whether you may write in its folder',
+      cause,
+    });
+  }
+}
