@@ -7,7 +7,7 @@ from typing import Callable, Optional
 from ...metrics import counters
 from ...metrics.row import Row
 from ...metrics.stats import median
-from .case import Case, Finding, not_judged, together, worst
+from .case import Case, Finding, not_judged, passed, suspect, together, worst
 
 # The end-of-sequence token is counted and has no text.
 UNSEEN_TOKENS = 1
@@ -133,10 +133,14 @@ def _compare(case: Case, side: str, rows: list[Row], ask: Pair) -> Finding:
     limit = case.limits["apart"][side]
     return worst(
         _middle(case, apart, evidence),
-        case.shares(counted, lambda row: _apart(*pairs[id(row)]) > limit, f"{side} counts differ by over {limit:.0%}"),
+        case.shares(
+            counted,
+            lambda row: _apart(*pairs[id(row)]) > limit,
+            f"{side} counts differ by over {limit:.0%}; in all the client counts {total:.3f} of usage",
+        ),
     )
 
 
 def _middle(case: Case, apart: float, evidence: str) -> Finding:
-    grade = "invalid" if apart > case.limits["medianInvalid"] else "suspect"
-    return Finding(grade if apart > case.limits["medianSuspect"] else "pass", evidence)
+    """Never invalid by itself: where the median is far off, half of the requests are, and those are graded one by one."""
+    return suspect(evidence) if apart > case.limits["medianSuspect"] else passed(evidence)
