@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Mutant } from '../mutant';
 
 const FILE = 'assets/host/python/trainyard_host/measure/judge/thresholds.json';
-const TESTS = ['test/measure/verdict.test.ts'];
+const TESTS = ['test/measure/thresholds.test.ts', 'test/measure/verdict.test.ts'];
 /** A table of its own at the limits of the check. */
 const OWN_TESTS: Readonly<Record<string, readonly string[]>> = {
   AnswersAgree: ['test/measure/agreement.test.ts'],
