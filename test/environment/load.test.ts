@@ -191,7 +191,7 @@ describe('a wrong environment', () => {
       '.workload.samplingParameters.Top K',
       'Top K',
     ],
-    [{ release: '2.33.0' }, 'NotInCatalogue', '.release', "'2.33.0' is not in the catalogue of SDK releases"],
+    [{ release: '2.99.0' }, 'NotInCatalogue', '.release', "'2.99.0' is not in the catalogue of SDK releases"],
     [
       { instance: { type: 'p5.48xlarge' } },
       'NotInCatalogue',
