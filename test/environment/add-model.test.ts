@@ -18,7 +18,10 @@ let configFile: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'trainyard-models-'));
   configFile = join(folder, 'cdk.json');
-  const environments = { qwen: { ...SMALL, model: { id: ID } }, alias: { ...SMALL } };
+  const environments = {
+    qwen: { ...SMALL, model: { id: ID } },
+    alias: { ...SMALL, model: { revision: 'd'.repeat(40) } },
+  };
   writeFileSync(configFile, JSON.stringify({ context: { 'trainyard:environments': environments } }));
 });
 afterEach(() => rmSync(folder, { recursive: true }));
