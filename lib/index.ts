@@ -55,6 +55,7 @@ export {
   type BandwidthFloor,
   type DeviceCell,
   type Difference,
+  type EffectiveOptions,
   type Estimate,
   type Layout,
   type LayoutRequest,
