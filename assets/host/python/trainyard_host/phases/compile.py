@@ -97,6 +97,8 @@ def make() -> None:
         more["seconds"] = round(time.time() - began, 1)
         artifact.write_manifest(compiled, key, document, more)
         artifact_store.install(compiled, key)
+        if "entries" in more:
+            cache_entries.link_binaries(host_paths.nki_cache(key), host_paths.artifact(key))
     finally:
         compile_log.keep(work)
         shutil.rmtree(work, ignore_errors=True)
