@@ -8,6 +8,7 @@ import {
   logicalCoresOf,
   modelIds,
   modelOf,
+  optionsOf,
   placementOf,
   releaseOf,
   releaseVersions,
@@ -147,5 +148,28 @@ describe('the catalogue for the host', () => {
         });
       }
     }
+  });
+});
+
+describe('the options of inference_demo between two releases', () => {
+  const has = (release: string, name: string) =>
+    optionsOf(releaseOf(release)).some((row) => row.name === name);
+
+  test.each([
+    ['--cp-degree', '2.23.0', '2.24.0'],
+    ['--top-k-kernel-enabled', '2.24.1', '2.25.0'],
+    ['--strided-context-parallel-kernel-enabled', '2.25.0', '2.26.0'],
+    ['--moe-tp-degree', '2.26.1', '2.27.0'],
+    ['--kv-direct-cast', '2.28.1', '2.29.0'],
+  ])('%s came after %s, with %s', (name, without, first) => {
+    expect([has(without, name), has(first, name)]).toEqual([false, true]);
+  });
+
+  test.each([
+    ['--cp-max-num-seqs', '2.23.0', '2.24.0'],
+    ['--max-loras-on-cpu', '2.26.1', '2.27.0'],
+    ['--mlp-tkg-nki-kernel-enabled', '2.27.1', '2.29.0'],
+  ])('%s was there in %s, and not in %s', (name, last, without) => {
+    expect([has(last, name), has(without, name)]).toEqual([true, false]);
   });
 });

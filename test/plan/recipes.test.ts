@@ -142,7 +142,7 @@ describe('an option', () => {
   test.each<[string, object, string, string]>([
     ['that is misspelt', compile({ 'async-modee': true }), 'OptionUnknown', 'did you mean async-mode?'],
     ['with its dashes', compile({ '--async-mode': true }), 'OptionUnknown', 'did you mean async-mode?'],
-    ['of a later parser', compile({ 'cp-degree': 2 }), 'OptionNotInRelease', 'set release to 2.27.0'],
+    ['of a later parser', compile({ 'cp-degree': 2 }), 'OptionNotInRelease', 'set release to 2.24.0'],
     ['of another server', serve({ max_prompt_lengths: 1 }), 'OptionUnknown', 'recipe options'],
     ['that the layout decides', compile({ 'tp-degree': 8 }), 'OptionReserved', 'set layout.tensorParallel'],
     [

@@ -19,5 +19,8 @@ export function supportText({ state, since, ends }: Support): string {
   return `${state} since ${since}${end}`;
 }
 
-/** Version of vLLM, as far as it is known. */
-export const vllmText = ({ vllm }: Pick<Release, 'vllm'>): string => vllm.vllm ?? 'not known';
+/** Version of vLLM and of its plugin, as far as they are known. */
+export function vllmText({ vllm }: Pick<Release, 'vllm'>): string {
+  const plugin = vllm.kind === 'ami' && vllm.plugin !== undefined ? ` with plugin ${vllm.plugin}` : '';
+  return `${vllm.vllm ?? 'not known'}${plugin}`;
+}

@@ -1,10 +1,10 @@
 import { TOOLKIT } from '../options/option-row';
-import { ALL, type InferenceDemoOption, option } from './option';
+import { ALL, between, type InferenceDemoOption, option } from './option';
 
 /** Those that NxD Inference itself names in every version that was read. */
 const QUANTIZATION_TYPES = ['per_tensor_symmetric', 'per_channel_symmetric'];
 
-/** Options of `inference_demo run` that 0.3 has. Read by parsing the source of three versions. */
+/** Options of `inference_demo run` that 0.3 has. Read by parsing the source of six versions. */
 export const EARLY_OPTIONS: readonly InferenceDemoOption[] = [
   option('--model-path', 'string', ALL, { required: true, owner: TOOLKIT }),
   option('--compiled-model-path', 'string', ALL, { required: true, owner: TOOLKIT }),
@@ -93,12 +93,12 @@ export const EARLY_OPTIONS: readonly InferenceDemoOption[] = [
   option('--max-loras', 'int', ALL),
   option('--max-lora-rank', 'int', ALL),
   option('--target-modules', 'strings', ALL),
-  option('--max-loras-on-cpu', 'int', ['0.3']),
+  option('--max-loras-on-cpu', 'int', between('0.3', '0.6')),
   option('--lora-ckpt-path', 'append', ALL),
   option('--adapter-id', 'append', ALL),
   option('--qkv-kernel-enabled', 'flag', ALL),
   option('--qkv-kernel-nbsd-layout', 'flag', ALL),
-  option('--attn-kernel-enabled', 'flag', ALL, { switchFrom: '0.7' }),
+  option('--attn-kernel-enabled', 'flag', ALL, { switchFrom: '0.4' }),
   option('--mlp-kernel-enabled', 'flag', ALL),
   option('--quantized-mlp-kernel-enabled', 'flag', ALL),
   option('--fused-rmsnorm-skip-gamma', 'flag', ALL),
@@ -107,8 +107,8 @@ export const EARLY_OPTIONS: readonly InferenceDemoOption[] = [
   option('--quantize-clamp-bound', 'float', ALL),
   option('--mlp-kernel-fuse-residual-add', 'flag', ALL),
   option('--qkv-kernel-fuse-residual-add', 'flag', ALL),
-  option('--attn-tkg-nki-kernel-enabled', 'flag', ['0.3', '0.7']),
-  option('--attn-tkg-builtin-kernel-enabled', 'flag', ['0.3', '0.7']),
+  option('--attn-tkg-nki-kernel-enabled', 'flag', between('0.3', '0.7')),
+  option('--attn-tkg-builtin-kernel-enabled', 'flag', between('0.3', '0.7')),
   option('--attn-block-tkg-nki-kernel-enabled', 'flag', ALL),
   option('--attn-block-tkg-nki-kernel-cache-update', 'flag', ALL),
   option('--k-cache-transposed', 'flag', ALL),

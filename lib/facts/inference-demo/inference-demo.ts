@@ -6,6 +6,9 @@ import { ALL, type InferenceDemoOption, option } from './option';
 
 const MODEL_TYPES: Readonly<Record<OptionTable, readonly string[]>> = {
   '0.3': ['llama', 'mixtral', 'dbrx'],
+  '0.4': ['llama', 'mixtral', 'dbrx'],
+  '0.5': ['llama', 'mixtral', 'dbrx', 'qwen2', 'qwen3'],
+  '0.6': ['llama', 'mixtral', 'dbrx', 'qwen2', 'qwen3', 'qwen3_moe'],
   '0.7': ['llama', 'mixtral', 'dbrx', 'qwen2', 'qwen3', 'qwen3_moe'],
   main: ['llama', 'mixtral', 'dbrx', 'qwen2', 'qwen3', 'qwen3_moe', 'mistral', 'gemma3'],
 };
@@ -29,7 +32,7 @@ export const INFERENCE_DEMO: {
   options: [...EARLY_OPTIONS, ...LATE_OPTIONS],
   exclusive: [['--logical-nc-config', '--logical-neuron-cores']],
   source:
-    'neuronx-distributed-inference src/neuronx_distributed_inference/inference_demo.py @v0.3.5591, @v0.7.14366 and @main of 2026-05-01',
+    'neuronx-distributed-inference src/neuronx_distributed_inference/inference_demo.py @v0.3.5591, @v0.4.7422, @v0.5.9230, @v0.6.10598, @v0.7.14366 and @main of 2026-05-01',
   read: READ,
 };
 

@@ -12,7 +12,11 @@ export interface InferenceDemoOption extends OptionRow {
 }
 
 /** Every version whose parser was read. */
-export const ALL: readonly OptionTable[] = ['0.3', '0.7', 'main'];
+export const ALL: readonly OptionTable[] = ['0.3', '0.4', '0.5', '0.6', '0.7', 'main'];
+
+/** The versions from one to another; to the last one that was read without an end. */
+export const between = (first: OptionTable, last: OptionTable = 'main'): readonly OptionTable[] =>
+  ALL.slice(ALL.indexOf(first), ALL.indexOf(last) + 1);
 
 /** Makes a row of the table. */
 export function option(

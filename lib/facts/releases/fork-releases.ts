@@ -16,15 +16,16 @@ const source = (ref: string) =>
   `aws-neuron-sdk dlami/index.rst and release-notes @${ref}; ${PACKAGES_SOURCE}`;
 
 function release(
-  row: Pick<Release, 'version' | 'date' | 'images' | 'defaultImage' | 'venv' | 'vllm' | 'dialect'> &
+  row: Pick<
+    Release,
+    'version' | 'date' | 'images' | 'defaultImage' | 'venv' | 'vllm' | 'dialect' | 'optionTables'
+  > &
     Partial<Release>,
 ): Release {
   return {
     python: '3.10',
     longPrompts: 'end-server',
     packages: PACKAGES[row.version] ?? {},
-    // 0.4 to 0.6 were not read; what both neighbours accept is taken as accepted.
-    optionTables: ['0.3', '0.7'],
     families: ALL,
     source: source(`v${row.version}`),
     read: READ,
@@ -55,10 +56,11 @@ export const FORK_RELEASES: readonly Release[] = [
       images: both('2.7'),
       defaultImage: byDescription(version),
       venv: venv('2_7'),
-      vllm: patchedFork('2.24.0'),
+      vllm: patchedFork('2.24.0', '490ab20f123913937456e9ff8047a88f0b18a623'),
       // The same function at 490ab20f1, the commit of tag 2.24.0, skips the check on Neuron.
       heads: 'padded',
       dialect: 'fork-0.7.2',
+      optionTables: ['0.4'],
     }),
   ),
   release({
@@ -69,6 +71,7 @@ export const FORK_RELEASES: readonly Release[] = [
     venv: venv('2_7'),
     vllm: laterFork('2.25.0'),
     dialect: 'fork-0.9',
+    optionTables: ['0.5'],
     notes: ['the contents of the fork tag 2.25.0 were not read'],
   }),
   ...(['2.26.0', '2.26.1'] as const).map((version) =>
@@ -80,6 +83,7 @@ export const FORK_RELEASES: readonly Release[] = [
       venv: venv('2_8'),
       vllm: laterFork(version),
       dialect: 'fork-0.9',
+      optionTables: ['0.6'],
       notes: [`the contents of the fork tag ${version} were not read`],
     }),
   ),

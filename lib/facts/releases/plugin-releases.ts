@@ -51,9 +51,12 @@ const twentySeven = {
   families: ALL,
 } as const;
 
+/** The last plugin over NxD Inference, as the documentation of 2.31.1 has it. */
+const LAST_PLUGIN = onImage('_0_16', '0.16.0', '0.5.3');
+
 const twentyNine = {
   images: [multiFramework(U24), pytorch('2.9', U24), vllm('0.16', U24)],
-  vllm: onImage('_0_16', '0.16.0'),
+  vllm: onImage('_0_16', '0.16.0', '0.5.0'),
   optionTables: ['main'],
   families: TRAINIUM2_ONLY,
 } as const;
@@ -62,7 +65,12 @@ const twentyNine = {
 export const PLUGIN_RELEASES: readonly Release[] = [
   // Which plugin its images carry was not found; 0.2.0 does not know `max_prompt_length`.
   release({ ...twentySeven, version: '2.27.0', date: '2025-12-19', longPrompts: 'end-server' }),
-  release({ ...twentySeven, version: '2.27.1', date: '2026-01-14' }),
+  release({
+    ...twentySeven,
+    version: '2.27.1',
+    date: '2026-01-14',
+    vllm: onImage('', '0.11.0', '0.2.2+lts'),
+  }),
   ...(['2.28.0', '2.28.1'] as const).map((version) =>
     release({
       version,
@@ -74,7 +82,7 @@ export const PLUGIN_RELEASES: readonly Release[] = [
         pytorch('2.8', U22),
         vllm(version === '2.28.1' ? '0.13' : undefined, U24),
       ],
-      vllm: onImage('_0_13', '0.13.0'),
+      vllm: onImage('_0_13', '0.13.0', version === '2.28.0' ? '0.4.0' : '0.4.1'),
       optionTables: ['0.7', 'main'],
       families: ALL,
       notes: [
@@ -85,11 +93,12 @@ export const PLUGIN_RELEASES: readonly Release[] = [
   release({ ...twentyNine, version: '2.29.0', date: '2026-04-09' }),
   release({ ...twentyNine, version: '2.29.1', date: '2026-05-01' }),
   release({ ...twentyNine, version: '2.30.0', date: '2026-05-21' }),
-  release({ ...twentyNine, version: '2.31.0', date: '2026-07-07' }),
+  release({ ...twentyNine, version: '2.31.0', date: '2026-07-07', vllm: LAST_PLUGIN }),
   release({
     ...twentyNine,
     version: '2.31.1',
     date: '2026-08-12',
+    vllm: LAST_PLUGIN,
     images: [...twentyNine.images, vllm('0.21.0.1.0.0', U24)],
   }),
   {

@@ -91,6 +91,8 @@ export type VllmSource =
       readonly kind: 'ami';
       /** Folder of that venv. */
       readonly venv: string;
+      /** Version of the plugin that the documentation names for it. */
+      readonly plugin?: string;
       /** Version of vLLM that is in it. */
       readonly vllm?: string;
     };
@@ -109,7 +111,7 @@ export type PackageName =
   | 'libtorch-neuronx-lite';
 
 /** Tables of inference_demo options that were read; see `inference-demo.ts`. */
-export type OptionTable = '0.3' | '0.7' | 'main';
+export type OptionTable = '0.3' | '0.4' | '0.5' | '0.6' | '0.7' | 'main';
 
 /** What a server asks of the attention heads: see `Release.heads`. */
 export type HeadsRule = 'must-divide' | 'padded';

@@ -23,11 +23,12 @@ export const TUTORIAL_BRANCH: VllmSource = {
 };
 
 /** The line that AWS patched. Only its tags have the requirements file at the root. */
-export function patchedFork(ref: string): VllmSource {
+export function patchedFork(ref: string, commit: string): VllmSource {
   return {
     kind: 'fork',
     repository: FORK,
     ref,
+    commit,
     vllm: '0.7.2',
     requirementsFile: 'requirements-neuron.txt',
     install: [
@@ -51,9 +52,10 @@ export function laterFork(ref: string): VllmSource {
   };
 }
 
-/** The venv that images carry since 2.27. */
-export const onImage = (suffix: string, vllm: string): VllmSource => ({
+/** The venv that images carry since 2.27, and the plugin that the documentation of the release names. */
+export const onImage = (suffix: string, vllm: string, plugin?: string): VllmSource => ({
   kind: 'ami',
   venv: `/opt/aws_neuronx_venv_pytorch_inference_vllm${suffix}`,
   vllm,
+  ...(plugin === undefined ? {} : { plugin }),
 });
