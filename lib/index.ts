@@ -37,7 +37,9 @@ export {
 } from './environment';
 export {
   type ArchitectureName,
+  type DialectId,
   type Experts,
+  type HeadsRule,
   type ImageSelector,
   type Model,
   type ModelConfig,
@@ -64,6 +66,7 @@ export {
   type MemoryBudget,
   type MemoryTerm,
   makePlan,
+  type OptionValues,
   type Plan,
   type PlannedCommand,
   planJson,
