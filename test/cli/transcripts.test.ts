@@ -3,6 +3,7 @@ import { expectTranscript, type Setting } from './terminal';
 /** What a person sees, whole. After a change on purpose: UPDATE_TRANSCRIPTS=1 npx jest test/cli, then read the diff. */
 const CALLS: readonly (readonly [string, string, Setting?])[] = [
   ['plan', 'plan'],
+  ['plan-vllm-neuron', 'plan --release 2.32.0'],
   ['plan-refused', 'plan --data-parallel 3 --tensor-parallel 32'],
   ['plan-refused-narrow', 'plan --batch 64', { columns: 60 }],
   ['layouts', 'layouts'],

@@ -1,4 +1,5 @@
 import { formatBytes, formatCount, formatSeconds } from '../../core/units';
+import { dialectOf, releaseOf } from '../../facts';
 import { memoryBar, type Plan, type PlannedCommand } from '../../plan';
 import type { Colors } from '../printers/colors';
 import { columns, wrap } from '../printers/wrap';
@@ -15,7 +16,7 @@ export function planText(plan: Plan, colors: Colors, width: number): string {
     ['Memory of one logical core', memory(plan, width)],
     ['Lengths', lengths(plan, width)],
     ['Options beyond the tutorial', options(plan)],
-    ['Artifact', [`${plan.artifactKey}  (predicted from the catalogue; the host computes it again)`]],
+    ['Artifact', artifact(plan)],
     ['Commands', plan.commands.flatMap((command) => commandLines(command, width))],
     ['Where this differs from the tutorial', differences(plan, width)],
     ['Expectations', expectations(plan, width)],
@@ -28,6 +29,18 @@ export function planText(plan: Plan, colors: Colors, width: number): string {
     .filter(([title, lines], index) => index === 0 || (title !== '' && lines.length > 0))
     .map(([title, lines]) => [colors.bold(title), ...lines.map((line) => `  ${line}`)].join('\n'))
     .join('\n\n');
+}
+
+/** A key over versions that the catalogue does not have is another one on the instance. */
+function artifact({ artifactKey, artifactInputs, release }: Plan): string[] {
+  const { keyPackages } = dialectOf(releaseOf(release).dialect);
+  const unknown = keyPackages.filter((name) => artifactInputs.versions[name] === undefined);
+  return unknown.length === 0
+    ? [`${artifactKey}  (predicted from the catalogue; the host computes it again)`]
+    : [
+        `${artifactKey}  (a guess: the key is known on the instance only)`,
+        `it has the versions of ${unknown.join(' and ')} too, where the instance has them`,
+      ];
 }
 
 function headline(plan: Plan): string {
