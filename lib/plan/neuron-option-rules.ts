@@ -28,6 +28,40 @@ export const NEURON_RULES: readonly OptionRule[] = [
   endsAt('num_batched_tokens_buckets', 'lengths.context', 'context'),
   endsAt('num_seqs_buckets', 'layout.batch', 'batch'),
   {
+    id: 'segment-bucket',
+    says: 'where prompts come in segments, num_batched_tokens_buckets is the segment alone',
+    next: 'remove num_batched_tokens_buckets, or set lengths.context to lengths.sequence',
+    source: 'jinhuang12/vllm-neuron vllm_neuron/utils/bucket_utils.py @ed3580d',
+    broken: ({ override, context, sequence }) => {
+      const given = list(override['num_batched_tokens_buckets']);
+      return given === undefined || given.length === 1 || context >= sequence
+        ? undefined
+        : `num_batched_tokens_buckets is ${given.join(' ')} and the segment ${context}`;
+    },
+  },
+  {
+    id: 'prefill-ranks',
+    says: 'every prefill bucket is a multiple of layout.tensorParallel, and more than it',
+    next: 'choose multiples of layout.tensorParallel above it',
+    source: 'aws-neuron-sdk vllm-neuron/docs/design/tensor_parallelism.md @81ce03a',
+    broken: ({ override, tensorParallel }) => {
+      const given = list(override['num_batched_tokens_buckets']);
+      return (given?.every((tokens) => tokens > tensorParallel && tokens % tensorParallel === 0) ?? true)
+        ? undefined
+        : `num_batched_tokens_buckets is ${given?.join(' ')} and layout.tensorParallel is ${tensorParallel}`;
+    },
+  },
+  {
+    id: 'structured-outputs-async',
+    says: 'enable_structured_outputs needs async-scheduling off: the first such request ends the engine otherwise',
+    next: 'set async-scheduling to false in serve.options, or remove enable_structured_outputs',
+    source: 'jinhuang12/vllm-neuron vllm_neuron/vllm/worker/neuron_model_runner.py @ed3580d',
+    broken: ({ override, compile }) =>
+      override['enable_structured_outputs'] === true && !compile.has('no-async-scheduling')
+        ? 'enable_structured_outputs is true and async-scheduling is on'
+        : undefined,
+  },
+  {
     id: 'decode-buckets',
     says: `decode_context_length_buckets ascend below lengths.sequence, each a multiple of ${DECODE_TILE}`,
     next: `choose multiples of ${DECODE_TILE} below lengths.sequence, in ascending order`,

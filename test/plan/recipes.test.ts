@@ -83,11 +83,23 @@ describe('a server that compiles at its start', () => {
     ['num_seqs_buckets', { neuron_config: { num_seqs_buckets: [2, 1, 4] } }],
     ['decode_context_length_buckets', { neuron_config: { decode_context_length_buckets: [100] } }],
     ['enable-prefix-caching', { 'enable-prefix-caching': true }],
+    ['every prefill bucket', { neuron_config: { num_batched_tokens_buckets: [16, 8192] } }],
+    ['enable_structured_outputs', { neuron_config: { enable_structured_outputs: true } }],
   ])('is refused %s that it would refuse', (words, options) => {
     expect(() => plan(neuron(options))).toThrow(
       expect.objectContaining({ code: 'OptionsConflict', message: expect.stringContaining(words) }),
     );
     expect(() => plan(neuron())).not.toThrow();
+  });
+
+  test('takes structured outputs without async scheduling, and one bucket where prompts come in segments', () => {
+    const structured = { neuron_config: { enable_structured_outputs: true }, 'async-scheduling': false };
+    expect(() => plan(neuron(structured))).not.toThrow();
+    const lengths = { sequence: 16_384, context: 8192 };
+    const buckets = (...of: number[]) =>
+      neuron({ neuron_config: { num_batched_tokens_buckets: of } }, { lengths });
+    expect(() => plan(buckets(8192))).not.toThrow();
+    expect(() => plan(buckets(4096, 8192))).toThrow(expect.objectContaining({ code: 'OptionsConflict' }));
   });
 
   test('has no recipe of the library', () => {
