@@ -8,6 +8,7 @@ import { compareSections } from './compare-sections';
 import { csvSections } from './csv-sections';
 import { predictionSections } from './prediction-sections';
 import { recipeSections } from './recipe-sections';
+import { supportSections } from './support-sections';
 import { sweepSections } from './sweep-sections';
 
 const ROOT = resolve(__dirname, '../..');
@@ -33,6 +34,7 @@ interface Section {
 }
 
 const SECTIONS: readonly Section[] = [
+  ...supportSections(pageOf('supported.md'), table),
   ...predictionSections(pageOf('layouts.md'), table),
   ...sweepSections(pageOf('sweep.md'), table),
   ...csvSections(pageOf('compare-and-results.md'), pageOf('layouts.md'), pageOf('sweep.md'), table),
