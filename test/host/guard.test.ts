@@ -60,6 +60,8 @@ async function replica(metrics: () => string): Promise<number> {
     fingerprint: 'f',
     argv: [],
     environment: {},
+    // No options, as an older toolkit wrote it, and something that a later one may write.
+    of_a_later_toolkit: true,
   };
   instance.file(`root/var/lib/trainyard/replicas/${port}.json`, JSON.stringify(known));
   return port;

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any, Optional
 
@@ -36,7 +36,8 @@ class Replica:
     fingerprint: str
     argv: list[str]
     environment: dict[str, str]
-    options: dict[str, Any]
+    # What a toolkit that knew no options wrote down has none.
+    options: dict[str, Any] = field(default_factory=dict)
     log_offset: int = 0
     started_at: float = 0.0
     # Of the attempt that starts it or finds it: monotonic time, restarts before it, seconds until ready.
@@ -105,9 +106,14 @@ def write(replica: Replica) -> None:
 
 
 def read(port: int) -> Optional[Replica]:
-    """The replica that was last deployed on this port; None if there is none, or if another version wrote it."""
+    """The replica that was last deployed on this port; None if there is none, or if what was written is not one.
+
+    Another version may have written it: its replica serves, and must not look idle to the guard. What this version does
+    not know is left out.
+    """
     try:
-        return Replica(**json.loads((folder() / f"{port}.json").read_text(encoding="utf-8")))
+        written = json.loads((folder() / f"{port}.json").read_text(encoding="utf-8"))
+        return Replica(**{one.name: written[one.name] for one in fields(Replica) if one.name in written})
     except (OSError, ValueError, TypeError):
         return None
 
