@@ -7,11 +7,14 @@ const HERE = ['test/plan/commands.test.ts', ...BOTH];
 
 export const COMMANDS: readonly Mutant[] = [
   ...mutantsOf('commands', 'lib/plan/command-template.ts', HERE, [
-    ["of.batch > 1 ? 'batched'", "of.batch > 2 ? 'batched'"],
+    ["batch > 1 ? 'batched'", "batch > 2 ? 'batched'"],
     ["when.split('+').every(", "when.split('+').some("],
   ]),
   ...mutantsOf('commands', 'lib/plan/planned-commands.ts', HERE, [
-    ["preset === 'verbatim' ? dialect.verbatimMaxModelLength : lengths.sequence", 'lengths.sequence'],
+    [
+      "preset === 'verbatim' ? (dialect.verbatimMaxModelLength ?? lengths.sequence) : lengths.sequence",
+      'lengths.sequence',
+    ],
     ['`${hostPaths.work}/scratch`', 'hostPaths.work'],
     ['`${hostPaths.work}/compiled`', 'hostPaths.artifact(key)'],
     ['context: lengths.context', 'context: lengths.sequence'],

@@ -14,7 +14,7 @@ export const LENGTHS: readonly Mutant[] = [
     ['if (context <= sequence)', 'if (context < sequence)'],
     ['if (logicalCores !== CONTEXT_TILES.logicalCores)', 'if (logicalCores !== 1)'],
     ['if (context % multiple === 0)', 'if (context >= multiple)'],
-    ['if (tail <= context)', 'if (tail < context)'],
+    ['if (tails.prompt <= context)', 'if (tails.prompt < context)'],
     ['if (tail <= sequence)', 'if (tail <= sequence + 1)'],
     ['length >= CONTEXT_TILES.from', 'length > CONTEXT_TILES.from + 256'],
     ['(near.actual.mean - template) / near.requested.mean', 'near.actual.mean / near.requested.mean'],

@@ -6,11 +6,14 @@ const BOTH = ['test/plan/host-rule.test.ts'];
 
 export const MEMORY: readonly Mutant[] = [
   ...mutantsOf('memory', 'lib/plan/memory.ts', HERE, [
-    ['(model.parameters * BF16_BYTES) / tensorParallel', 'model.parameters / tensorParallel'],
+    ['bytes: model.weightBytes / tensorParallel', 'bytes: model.parameters / tensorParallel'],
     ['bytes: copied / tensorParallel', 'bytes: 0'],
     ['bytes: cache', 'bytes: 0'],
-    ['2 * headBytes * (heads / tensorParallel)', 'headBytes * (heads / tensorParallel)'],
-    ['* sequence * batch', '* sequence'],
+    ['2 * model.layers * model.headDimension', 'model.layers * model.headDimension'],
+    ['(heads / tensorParallel) * tokens', 'heads * tokens'],
+    [': sequence * batch', ': sequence'],
+    ['kvBlocks(request) * VLLM_NEURON_LIMITS.blockSize : seq', 'kvBlocks(request) : seq'],
+    ['paged && hasFp8Cache(model) ? 1', 'paged && hasFp8Cache(model) ? 2'],
     ['(heads - model.keyValueHeads)', 'heads'],
     ['MICROCODE.bytesPerPhysicalCore * logicalCores', 'MICROCODE.bytesPerPhysicalCore'],
     ['request.otherMiB * 1024 ** 2', 'request.otherMiB * 1000 ** 2'],
@@ -19,7 +22,8 @@ export const MEMORY: readonly Mutant[] = [
     ['return paddedHeads(model, tensorParallel);', 'return model.attentionHeads;'],
     ['bytes: padding / tensorParallel', 'bytes: 0'],
     ['Math.ceil(attentionHeads / tensorParallel)', 'Math.floor(attentionHeads / tensorParallel)'],
-    ['fits: totalBytes <= limitBytes', 'fits: true'],
+    ['fits: totalBytes <= limits.limitBytes', 'fits: true'],
+    ['hbmBytes * VLLM_NEURON_LIMITS.memoryShare', 'hbmBytes'],
   ]),
   ...mutantsOf('memory', 'lib/facts/hardware/hardware.ts', HERE, [
     [
@@ -29,13 +33,12 @@ export const MEMORY: readonly Mutant[] = [
   ]),
   ...mutantsOf('memory', 'assets/host/python/trainyard_host/rules/device_memory.py', BOTH, [
     ['BF16_BYTES = 2', 'BF16_BYTES = 4'],
-    [
-      '2 * head_bytes * (heads / tensor_parallel) * sequence * batch',
-      '0 * head_bytes * (heads / tensor_parallel) * sequence * batch',
-    ],
-    ['* sequence * batch', '* batch'],
+    ['per_head * each * (heads / tensor_parallel) * tokens', '0'],
+    ['else sequence * batch', 'else batch'],
+    ['1 if paged and vllm_neuron.has_fp8_cache(row)', '2 if paged and vllm_neuron.has_fp8_cache(row)'],
+    ['whole * float(vllm_neuron.limits()["memoryShare"])', 'whole'],
     ['(heads - row["keyValueHeads"])', 'heads'],
-    ['row["parameters"] * BF16_BYTES / tensor_parallel', 'row["parameters"] * BF16_BYTES'],
+    ['row["weightBytes"] / tensor_parallel', 'row["weightBytes"]'],
     ['["bytesPerPhysicalCore"] * logical_cores', '["bytesPerPhysicalCore"]'],
     ['(row["physicalCoresPerDevice"] // logical_cores)', 'row["physicalCoresPerDevice"]'],
     ['row["keyValueHeads"] % tensor_parallel == 0', 'row["keyValueHeads"] >= tensor_parallel'],
@@ -45,9 +48,9 @@ export const MEMORY: readonly Mutant[] = [
     ['row["layers"] * row["headDimension"]', 'row["headDimension"]'],
   ]),
   ...mutantsOf('memory', 'assets/emulated/python/standin/neuron/device_memory.py', BOTH, [
-    ['cache * BYTES_PER_PARAMETER', 'cache'],
-    ['padding * BYTES_PER_PARAMETER / ranks', 'padding * BYTES_PER_PARAMETER'],
-    ['copies * BYTES_PER_PARAMETER / ranks', 'copies * BYTES_PER_PARAMETER'],
+    ['"keyValueCache": cache * each', '"keyValueCache": cache'],
+    ['padding * each / ranks', 'padding * each'],
+    ['copies * each / ranks', 'copies * each'],
     ['* int(neuron["logical_nc_config"])', ''],
     ['(hardware["physicalCoresPerDevice"] // size)', 'hardware["physicalCoresPerDevice"]'],
     ['if ranks % key_value == 0', 'if ranks > key_value'],
