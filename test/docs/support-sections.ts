@@ -78,6 +78,16 @@ function rows(): string[][] {
   );
 }
 
+/** Releases of which all else is the same share a row. */
+function merged(all: readonly (readonly string[])[]): string[][] {
+  const releases = new Map<string, string[]>();
+  for (const [release = '', ...rest] of all) {
+    const key = JSON.stringify(rest);
+    releases.set(key, [...(releases.get(key) ?? []), release]);
+  }
+  return [...releases].map(([rest, of]) => [of.join(', '), ...(JSON.parse(rest) as string[])]);
+}
+
 /** The table of the page about support: what each release can be planned with, by asking the plan. */
 export const supportSections = (page: string, table: Table) => [
   {
@@ -85,8 +95,8 @@ export const supportSections = (page: string, table: Table) => [
     marker: 'supported',
     render: () =>
       table(
-        ['release', 'family', 'served by', 'AWS', 'models', 'recipes', 'rehearsed here', 'on hardware'],
-        rows(),
+        ['releases', 'family', 'served by', 'AWS', 'models', 'recipes', 'rehearsed here', 'on hardware'],
+        merged(rows()),
       ),
   },
 ];
