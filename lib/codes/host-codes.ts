@@ -99,7 +99,17 @@ const FAILURE_CODES = codeTable(
     },
     WeightsIncomplete: {
       meaning: 'The weights are not what the repository’s own index, or their own headers, say.',
-      next: 'Correct the revision, or tell its owner on the hub.',
+      next: 'Correct the revision or the source, or tell the owner of the weights.',
+    },
+    SourceEmpty: {
+      meaning: 'The place that ModelSource names has no config.json, so it has no checkpoint.',
+      next: 'Correct model.source, or put the files of the checkpoint there.',
+      since: '0.2.0',
+    },
+    SourceForbidden: {
+      meaning: 'The instance may not read the place that ModelSource names.',
+      next: 'Name the prefix in model.source and deploy again; a bucket of another account must allow the role too.',
+      since: '0.2.0',
     },
     MirrorEmpty: {
       meaning: 'The mirror in the bucket has no complete checkpoint of this model and revision.',

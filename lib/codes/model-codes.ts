@@ -20,6 +20,12 @@ export const MODEL_CODES = codeTable(
       meaning: 'A model that the catalogue does not have is named without the commit of its repository.',
       next: 'Name the commit: 40 hexadecimal digits.',
     },
+    ModelSourceInvalid: {
+      meaning:
+        'The source of a model is neither the hub, nor a prefix of a bucket, nor the path of a folder.',
+      next: 'Name s3://bucket/prefix/ with its last slash, or the absolute path of a folder on the instance.',
+      since: '0.2.0',
+    },
     ModelIdNeeded: {
       meaning: 'Nothing says under which id a model is to be added.',
       next: 'Name it with --id, as owner/name.',

@@ -70,6 +70,14 @@ const ARTIFACT = {
   none: 'compiled',
 } as const;
 
+const CHECKPOINT = {
+  present: 'already present',
+  mirror: 'from the mirror',
+  hub: 'from the hub',
+  s3: 'from its bucket',
+  folder: 'linked from its folder',
+} as const;
+
 function captured(where: string): string {
   return where.startsWith('absent')
     ? `capture ${where}`
@@ -78,6 +86,5 @@ function captured(where: string): string {
 
 function checkpoint(made: Outcome['made']): string {
   const size = made.bytes === undefined ? '' : `, ${formatBytes(made.bytes)}`;
-  const from = made.checkpointSource === 'present' ? 'already present' : `from the ${made.checkpointSource}`;
-  return `checkpoint ${from}${size}`;
+  return `checkpoint ${CHECKPOINT[made.checkpointSource ?? 'present']}${size}`;
 }

@@ -24,7 +24,7 @@ const replicaSchema = z.object({
 /** What a phase made; each phase fills its own keys and no other. */
 const madeSchema = z.object({
   checkpointPath: z.string().optional(),
-  checkpointSource: z.enum(['present', 'mirror', 'hub']).optional(),
+  checkpointSource: z.enum(['present', 'mirror', 'hub', 's3', 'folder']).optional(),
   modelRevision: z.string().optional(),
   files: z.int().optional(),
   bytes: z.number().optional(),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { requestError } from '../core/errors';
-import { WHOLE_NUMBERS } from '../facts';
+import { MODEL_SOURCE, WHOLE_NUMBERS } from '../facts';
 import { wholeNumberPattern } from './whole-number-pattern';
 
 interface Limits {
@@ -105,6 +105,15 @@ export class Alphabet {
       'the name or ARN of a secret, or nothing',
       '(?:[A-Za-z0-9/][A-Za-z0-9/_+=.@:-]{0,511})?',
       { minChars: 0, maxChars: 512 },
+    );
+  }
+
+  /** Where a checkpoint is kept: the hub, a prefix of a bucket, a folder. */
+  static modelSource(): Alphabet {
+    return new Alphabet(
+      'hub, s3://bucket/prefix/ with a slash at its end, or the absolute path of a folder; no part begins with a dot',
+      `(?:${MODEL_SOURCE.pattern})`,
+      { minChars: 2, maxChars: MODEL_SOURCE.maxCharacters },
     );
   }
 

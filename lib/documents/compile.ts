@@ -9,7 +9,7 @@ import {
   presetParameter,
   tensorParallelParameter,
 } from './layout-parameters';
-import { modelParameters, runParameter } from './model-parameters';
+import { modelParameters, modelSourceParameter, runParameter } from './model-parameters';
 import { compileOptionsParameter, serveOptionsParameter } from './option-parameters';
 import { parameter } from './parameter';
 import { wholeNumberOf } from './whole-number';
@@ -40,6 +40,7 @@ export function compileDocument(environment: Environment): DocumentSpec {
     parameters: [
       runParameter(),
       ...modelParameters(environment),
+      modelSourceParameter(environment),
       tensorParallelParameter(environment),
       batchParameter(environment),
       ...lengthParameters(environment),

@@ -43,3 +43,15 @@ export function modelParameters(environment: Environment): ParameterSpec[] {
     ),
   ];
 }
+
+/** `ModelSource`: where the files of the model are kept. Prepare and Compile read them, and no other phase. */
+export function modelSourceParameter({ model }: Environment): ParameterSpec {
+  return parameter(
+    'ModelSource',
+    Alphabet.modelSource(),
+    model.source,
+    'Where the files of the model are kept: on the Hub, below a prefix of a bucket, or in a folder of the ' +
+      'instance. The role of the instance may read the prefix of its environment and no other. Files in a folder ' +
+      'are linked, not copied.',
+  );
+}

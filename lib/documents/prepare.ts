@@ -2,7 +2,7 @@ import type { Environment } from '../environment';
 import { ALLOW_PICKLE, CHECKPOINT_SOURCES, DEFAULTS } from '../facts';
 import { Alphabet } from './alphabet';
 import { type DocumentSpec, WHERE_IT_GOES } from './document-spec';
-import { modelParameters, runParameter } from './model-parameters';
+import { modelParameters, modelSourceParameter, runParameter } from './model-parameters';
 import { parameter } from './parameter';
 
 /** The document of the phase prepare. Its time limit is six hours. */
@@ -18,12 +18,14 @@ export function prepareDocument(environment: Environment): DocumentSpec {
     parameters: [
       runParameter(),
       ...modelParameters(environment),
+      modelSourceParameter(environment),
       parameter(
         'CheckpointSource',
         Alphabet.oneOf(CHECKPOINT_SOURCES),
         DEFAULTS.CheckpointSource,
         'Where to take the files from. auto: the mirror in the results bucket if it is complete, else the ' +
-          'Hugging Face Hub. hub or mirror: only that one; the phase fails when it does not have them.',
+          'Hugging Face Hub. hub or mirror: only that one; the phase fails when it does not have them. A model ' +
+          'with a ModelSource of its own is in no mirror and takes auto alone.',
       ),
       parameter(
         'AllowPickle',

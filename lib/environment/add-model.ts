@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { requestError } from '../core/errors';
 import { writeWhole } from '../core/files';
 import {
+  DEFAULTS,
   decidingFields,
   isConfig,
   type Model,
@@ -13,6 +14,7 @@ import {
   modelOfAlias,
 } from '../facts';
 import { type ModelsFile, modelsFileOf, type OwnModel, readOwnModels } from './own-models';
+import { modelSchema } from './schema-work';
 
 /** A model that is to be added, and where its shape is. */
 interface AddModelRequest {
@@ -24,6 +26,8 @@ interface AddModelRequest {
   readonly id?: string | undefined;
   /** Commit; default: the snapshot folder of the hub's cache. */
   readonly revision?: string | undefined;
+  /** Where the files of the checkpoint are kept, as `model.source` of an environment. @default 'hub' */
+  readonly source?: string | undefined;
   /** Whether the hub asks for a token. */
   readonly gated: boolean;
   /** Whether another entry of this id may be replaced. */
@@ -50,6 +54,7 @@ const CACHED = /models--([^/]+?)--([^/]+)\/snapshots\/([0-9a-f]{40})(\/|$)/;
  * nothing.
  * @throws ModelConfigMissing, and what `modelFromConfig` throws, when the shape cannot be read
  * @throws ModelIdNeeded, ModelRevisionNeeded when neither the request nor the path says it
+ * @throws ModelSourceInvalid when the source is none that an environment takes
  * @throws ModelInCatalogue, ModelAddedBefore when the id is taken
  */
 export function addModel(request: AddModelRequest): AddedModel {
@@ -57,7 +62,10 @@ export function addModel(request: AddModelRequest): AddedModel {
   const cached = CACHED.exec(resolve(request.path));
   const id = idOf(request, config, cached);
   const revision = revisionOf(request, cached);
-  const own: OwnModel = { revision, gated: request.gated, config: { ...decidingFields(config) } };
+  const own: OwnModel = {
+    ...{ revision, gated: request.gated, config: { ...decidingFields(config) } },
+    ...sourceOf(request),
+  };
   const model = modelFromConfig(own.config, {
     id,
     revision,
@@ -128,6 +136,26 @@ function revisionOf(request: AddModelRequest, cached: RegExpExecArray | null): s
   throw requestError(
     'ModelRevisionNeeded',
     `the revision of a model is a commit of 40 hexadecimal digits, got ${revision ?? 'nothing'}`,
-    { next: 'add --revision with the commit that the hub shows above the list of files' },
+    { next: revisionFor(request.source) },
   );
+}
+
+/** Only the hub counts commits; elsewhere a revision names weights for those who put them there. */
+function revisionFor(source: string | undefined): string {
+  return source === undefined || source === DEFAULTS.ModelSource
+    ? 'add --revision with the commit that the hub shows above the list of files'
+    : 'add --revision with 40 hexadecimal digits of your own, and others whenever the weights change';
+}
+
+/** What the file keeps of the source; nothing of the hub, which is the default. */
+function sourceOf({ source = DEFAULTS.ModelSource }: AddModelRequest): Pick<OwnModel, 'source'> {
+  const parsed = modelSchema.shape.source.safeParse(source);
+  if (!parsed.success) {
+    throw requestError(
+      'ModelSourceInvalid',
+      `the source of a model is ${parsed.error.issues[0]?.message ?? 'another one'}, got ${source}`,
+      { next: 'give s3://bucket/prefix/ with its last slash, or the path of a folder on the instance' },
+    );
+  }
+  return parsed.data === DEFAULTS.ModelSource ? {} : { source: parsed.data };
 }

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { requestError } from '../core/errors';
+import { modelSchema } from './schema-work';
 
 /** Name of the file. */
 const MODELS_FILE = 'trainyard.models.json';
@@ -15,6 +16,7 @@ const modelsFileSchema = z.strictObject({
       revision: z.string().regex(/^[0-9a-f]{40}$/),
       gated: z.boolean(),
       config: z.record(z.string(), z.unknown()),
+      source: modelSchema.shape.source.unwrap().optional(),
     }),
   ),
 });

@@ -16,6 +16,7 @@ import {
   MAX_REQUESTS,
   MAX_SEED,
   MAX_WARMUP_REQUESTS,
+  MODEL_SOURCE,
   SHORTEST_LENGTH,
 } from '../facts';
 
@@ -45,6 +46,14 @@ export const modelSchema = z.strictObject({
     .optional()
     .describe(
       'whether the hub asks for a token of an account that accepted the licence; default: the catalogue’s',
+    ),
+  source: z
+    .string()
+    .max(MODEL_SOURCE.maxCharacters)
+    .regex(new RegExp(`^(?:${MODEL_SOURCE.pattern})$`), 'hub, s3://bucket/prefix/, or an absolute path')
+    .default(DEFAULTS.ModelSource)
+    .describe(
+      'where the files of the model are kept: hub, s3://bucket/prefix/, or the path of a folder on the instance',
     ),
   allowPickle: z
     .boolean()

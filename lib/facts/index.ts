@@ -26,6 +26,7 @@ export { type OptionRow, optionKey, TOOLKIT } from './options/option-row';
 export * from './parameters/choices';
 export { BIND_ADDRESS, DEFAULT_SAMPLING_PARAMETERS, DEFAULTS } from './parameters/defaults';
 export * from './parameters/limits';
+export * from './parameters/model-source';
 export * from './recipes/recipe';
 export { isBuckets, recipeOf, recipeRows, recipeValue } from './recipes/recipes';
 export { COUNTERPARTS } from './releases/counterparts';

@@ -72,6 +72,7 @@ export class EnvironmentStack extends Stack {
       environmentName: environment.name,
       results: bucket,
       toolkit: asset,
+      modelSource: environment.model.source,
       ...(environment.tokenSecret === null ? {} : { tokenSecret: environment.tokenSecret }),
     });
     const host = new AcceleratorHost(this, 'Host', {

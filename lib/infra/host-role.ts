@@ -10,6 +10,7 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { documentName, phaseLogGroupName } from '../contract/names';
 import { HOST_PHASES } from '../contract/phase';
+import { modelSourceInBucket } from '../facts';
 import { acknowledgeWildcards } from './acknowledged-wildcards';
 import { logGroupArn, telemetryStatements } from './host-telemetry';
 
@@ -32,6 +33,12 @@ export interface HostRoleProps {
    * @default no secret can be read, so only models without a licence can be fetched
    */
   readonly tokenSecret?: string;
+  /**
+   * Where the files of the model are kept, as `model.source` of an environment. Of an `s3://` prefix, the role may list
+   * and read exactly that.
+   * @default no other bucket can be read
+   */
+  readonly modelSource?: string;
 }
 
 /** Prefixes of the results bucket that an instance writes; see the keys of `contract/names.ts`. */
@@ -61,6 +68,7 @@ export class HostRole extends Construct {
       },
     });
     this.profile = new CfnInstanceProfile(this, 'Profile', { roles: [this.role.roleName] });
+    const source = modelSourceIn(this, props);
     acknowledgeWildcards(this.role, [
       {
         resource: '*',
@@ -72,6 +80,14 @@ export class HostRole extends Construct {
         resource: props.results.arnForObjects(prefix),
         reason: 'An instance writes objects whose names are made while it works, below its own prefixes.',
       })),
+      ...(source === undefined
+        ? []
+        : [
+            {
+              resource: source.objects,
+              reason: 'The files of one checkpoint, below the prefix that was named.',
+            },
+          ]),
       {
         resource: logGroupArn(this, `${phaseLogGroupName(props.environmentName)}:*`),
         reason: 'Streams of one log group; their names are the ids of commands.',
@@ -156,10 +172,34 @@ function storage(scope: Construct, props: HostRoleProps): PolicyStatement[] {
       WRITTEN.map((prefix) => results.arnForObjects(prefix)),
     ),
     ...(archive === undefined ? [] : [allow(['s3:GetObject'], [archive])]),
+    ...modelFiles(scope, props),
     ...(tokenSecret === undefined
       ? []
       : [allow(['secretsmanager:GetSecretValue'], [secretArn(stack, tokenSecret)])]),
   ];
+}
+
+interface ModelSource {
+  readonly bucket: string;
+  readonly objects: string;
+  readonly keys: string;
+}
+
+/** ARNs of the bucket in which the model is kept and of its files, and the keys of these; undefined without one. */
+function modelSourceIn(scope: Construct, { modelSource = '' }: HostRoleProps): ModelSource | undefined {
+  const place = modelSourceInBucket(modelSource);
+  if (place === undefined) return undefined;
+  const bucket = `arn:${Stack.of(scope).partition}:s3:::${place.bucket}`;
+  return { bucket, objects: `${bucket}/${place.prefix}*`, keys: `${place.prefix}*` };
+}
+
+/** A bucket is listed below the prefix alone, and nothing is written to it. */
+function modelFiles(scope: Construct, props: HostRoleProps): PolicyStatement[] {
+  const source = modelSourceIn(scope, props);
+  if (source === undefined) return [];
+  const list = allow(['s3:ListBucket'], [source.bucket]);
+  list.addCondition('StringLike', { 's3:prefix': source.keys });
+  return [list, allow(['s3:GetObject'], [source.objects])];
 }
 
 /** Secrets Manager ends the ARN of a named secret with six characters of its own. */

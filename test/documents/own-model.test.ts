@@ -16,6 +16,7 @@ const environment = parseEnvironment('own', {
     revision: 'b'.repeat(40),
     config: PUBLISHED_MODELS.find(({ id }) => id === ID)?.config,
     allowPickle: true,
+    source: 's3://weights/own/',
   },
   layout: { tensorParallel: 8, dataParallel: 1, batch: 1 },
   workload: { inputTokens: { mean: 1000 } },
@@ -40,10 +41,16 @@ test('is a row of the catalogue that travels with the toolkit, and of no other t
 });
 
 test('can be named in the documents of its environment', () => {
-  expect(parametersFor('prepare', environment)).toMatchObject({ Model: [ID], AllowPickle: ['yes'] });
+  expect(parametersFor('prepare', environment)).toMatchObject({
+    Model: [ID],
+    AllowPickle: ['yes'],
+    ModelSource: ['s3://weights/own/'],
+  });
   const names = documentsFor(environment, 'a'.repeat(64)).map(({ content }) => content.includes(`"${ID}"`));
   expect(names).toContain(true);
   expect(parametersFor('prepare', parseEnvironment('tutorial', {}))).toMatchObject({ AllowPickle: ['no'] });
+  expect(parametersFor('compile', environment)).toMatchObject({ ModelSource: ['s3://weights/own/'] });
+  expect(parametersFor('deploy', environment)).not.toHaveProperty('ModelSource');
 });
 
 test('compiles by its own type, and the plan names no shape twice', () => {

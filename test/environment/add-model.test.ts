@@ -72,7 +72,26 @@ describe('a model that is added', () => {
     }
   });
 
+  test('keeps the source of its files, which an environment takes and may replace', () => {
+    const source = 's3://weights/own/qwen/';
+    add(write(QWEN), { source });
+    expect(models().models[ID].source).toBe(source);
+    expect(loadEnvironment({ name: 'qwen', configFile }).model.source).toBe(source);
+    const overrides = { model: { source: '/mnt/own/qwen' } };
+    expect(loadEnvironment({ name: 'qwen', configFile, overrides }).model.source).toBe('/mnt/own/qwen');
+    expect(() => add(write(QWEN), { source: 'hub' })).toThrow(
+      expect.objectContaining({ code: 'ModelAddedBefore' }),
+    );
+    add(write(QWEN), { source: 'hub', replace: true });
+    expect(models().models[ID]).not.toHaveProperty('source');
+    expect(loadEnvironment({ name: 'qwen', configFile }).model.source).toBe('hub');
+  });
+
   test.each([
+    ['ModelSourceInvalid', { source: 's3://weights/own' }],
+    ['ModelSourceInvalid', { source: 's3://weights/' }],
+    ['ModelSourceInvalid', { source: '/mnt/../etc' }],
+    ['ModelSourceInvalid', { source: 'relative/folder' }],
     ['ModelRevisionNeeded', { revision: 'main' }],
     ['ModelRevisionNeeded', { revision: undefined }],
     ['ModelInCatalogue', { id: 'meta-llama/Llama-3.1-8B-Instruct' }],

@@ -1,5 +1,5 @@
 /** A compile that does not wait for the weights: before Prepare, and beside one that brings them slowly. */
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { keys } from '../../lib/contract/names';
 import { filesOf } from '../../lib/emulator/account/hub-files';
@@ -85,6 +85,32 @@ describe('before Prepare', () => {
     expect((await run('prepare', 'prepare')).code).toBe(0);
     expect(outcome('prepare', 'prepare')?.made.checkpointSource).toBe('mirror');
     await expectDeployable('first');
+  });
+
+  test('a compile takes them from the folder that ModelSource names, and Prepare links the weights', async () => {
+    const source = { TRAINYARD_MODEL_SOURCE: '/mnt/own/llama' };
+    for (const { name, bytes } of filesOf({ model: MODEL }))
+      writeFileSync(host.instance.file(`root/mnt/own/llama/${name}`, ''), bytes);
+    host.go();
+    expect((await run('compile', 'first', source)).code).toBe(0);
+    expect(present()).toEqual(SMALL);
+    expect((await run('prepare', 'prepare', source)).code).toBe(0);
+    expect(outcome('prepare', 'prepare')?.made.checkpointSource).toBe('folder');
+    expect(host.asked).toEqual([]);
+    expect(digestsFit()).toBe(true);
+    await expectDeployable('first');
+    expect((await run('compile', 'hub', { TRAINYARD_BATCH_SIZE: '1' })).code).toBe(2);
+    expect(outcome('compile', 'hub')?.reason).toMatchObject({
+      code: 'CheckpointMissing',
+      message: expect.stringContaining('from /mnt/own/llama, and ModelSource is hub'),
+    });
+  });
+
+  test('a compile whose source has no checkpoint says so', async () => {
+    const source = { TRAINYARD_MODEL_SOURCE: '/mnt/own/nothing' };
+    expect((await run('compile', 'first', source)).code).toBe(1);
+    expect(outcome('compile', 'first')?.reason.code).toBe('SourceEmpty');
+    expect(host.asked).toEqual([]);
   });
 
   test('a wrong file is replaced', async () => {

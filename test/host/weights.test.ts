@@ -73,7 +73,7 @@ describe('weights that are not whole', () => {
   const cut = (bytes: Buffer) => bytes.subarray(0, bytes.length - 1);
   test.each([
     [
-      'names b.safetensors, which is not in',
+      'names b.safetensors, which is not there',
       { [INDEX]: index(1000, 'a.safetensors', 'b.safetensors'), 'a.safetensors': SHARDS['a.safetensors'] },
     ],
     [

@@ -131,6 +131,52 @@ describe('an instance', () => {
   });
 });
 
+describe('an instance whose model is below a prefix of another bucket', () => {
+  const source = 's3://weights/own/llama/';
+  const granted = () =>
+    statementsOfRole(resolvedResources(templateOf({ model: { source } })), /Instances of Trainyard/);
+  const weights = (key: string) => () => `arn:aws:s3:::weights/${key}`;
+  const below = (prefix: string) => ({ 's3:prefix': prefix });
+  const bucket = () => 'arn:aws:s3:::weights';
+
+  describe('may list and read what is below it:', () => {
+    expectEach(
+      [
+        ['s3:ListBucket', bucket, below('own/llama/')],
+        ['s3:GetObject', weights('own/llama/config.json')],
+        ['s3:PutObject', object(`${keys.artifact('k')}manifest.json`)],
+      ],
+      granted,
+      true,
+    );
+  });
+
+  describe('may not do anything else there:', () => {
+    expectEach(
+      [
+        ['s3:ListBucket', bucket],
+        ['s3:ListBucket', bucket, below('')],
+        ['s3:ListBucket', bucket, below('own/')],
+        ['s3:ListBucket', () => 'arn:aws:s3:::weights-2', below('own/llama/')],
+        ['s3:GetObject', weights('own/llama-2/config.json')],
+        ['s3:GetObject', weights('config.json')],
+        ['s3:GetObject', () => 'arn:aws:s3:::weights-2/own/llama/config.json'],
+        ['s3:PutObject', weights('own/llama/config.json')],
+        ['s3:DeleteObject', weights('own/llama/config.json')],
+        ['s3:GetBucketLocation', bucket],
+      ],
+      granted,
+      false,
+    );
+  });
+
+  test.each(['hub', '/mnt/own/llama'])('gets nothing more for the source %s', (other) => {
+    const of = (model: object) =>
+      statementsOfRole(resolvedResources(templateOf({ model })), /Instances of Trainyard/);
+    expect(of({ source: other })).toEqual(of({}));
+  });
+});
+
 describe('an operator', () => {
   const operator = () => statementsOfManagedPolicy(resources, /Runs the phases/);
 
@@ -227,6 +273,7 @@ test('the scripts call AWS in these ways only, each of which has its rows above'
   expect([...new Set(calls)].sort()).toEqual([
     'cloudwatch put-metric-data',
     's3 cp',
+    's3 ls',
     'secretsmanager get-secret-value',
   ]);
 });

@@ -56,6 +56,40 @@ const PAIRS = [
   ...['1/1', '2000/50', '99999999/99999999', '100000000/1', '1/100000000', '0/1', '1/0', '01/1', '1/01'],
   ...['1/1/1', '1/', '/1', '/', '1//1', '2000/50\n', '2000 /50', '12345678/1', '9/9999999'],
 ];
+const SOURCES = [
+  ...[
+    'hub',
+    'Hub',
+    'hub/',
+    's3://weights/llama/',
+    's3://weights/a/b_c/d.e/',
+    's3://weights/llama',
+    's3://weights/',
+  ],
+  ...[
+    's3://w/a/',
+    's3://Weights/a/',
+    's3://weights/../a/',
+    's3://weights/.a/',
+    's3://weights//a/',
+    's3:///a/',
+  ],
+  ...[
+    '/',
+    '/a',
+    '/mnt/own/model',
+    '/mnt/own/',
+    '//a',
+    '/a/../b',
+    '/.a',
+    '/a b',
+    '/a$b',
+    "/a'b",
+    '/a\n',
+    'a/b',
+  ],
+  ...[`s3://${'a'.repeat(63)}/x/`, `s3://${'a'.repeat(64)}/x/`, `/${'a'.repeat(255)}`, `/${'a'.repeat(256)}`],
+];
 const base64 = (text: string) => Buffer.from(text, 'utf8').toString('base64');
 const ENCODED = [
   ...['{}', '{"top_k":1}', '[]', '1', 'null', '"x"', '{', '{"a":"é"}'].map(base64),
@@ -78,6 +112,7 @@ function valuesOf({ alphabet }: ParameterSpec): string[] {
     ...WORDS,
     ...PATHS,
     ...PAIRS,
+    ...SOURCES,
     ...ENCODED,
     ...(alphabet.values ?? []),
   ];

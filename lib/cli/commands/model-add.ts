@@ -7,11 +7,11 @@ import { modelRows } from '../views/model-rows';
 
 /** `trainyard model add`: keeps the shape of a `config.json` beside the configuration file. */
 export async function command(call: Call): Promise<void> {
-  const { id, revision, gated, replace } = call.options;
+  const { id, revision, source, gated, replace } = call.options;
   const { model, file, change } = addModel({
     path: resolve(call.io.cwd, call.args[0] ?? ''),
     configFile: configFile(call),
-    ...{ id, revision, gated: gated === true, replace: replace === true },
+    ...{ id, revision, source, gated: gated === true, replace: replace === true },
   });
   if (call.options.json) return printJson(call, { change, file, model });
   const said =

@@ -14,6 +14,12 @@ export const MODEL_OPTIONS = {
     path: null,
     help: 'commit of its repository (default: what a path in the hub’s cache says)',
   },
+  modelSource: {
+    flag: '--source',
+    placeholder: 'place',
+    path: null,
+    help: 'where its files are kept: hub, s3://bucket/prefix/, or a folder of the instance (default: hub)',
+  },
   gated: {
     flag: '--gated',
     path: null,

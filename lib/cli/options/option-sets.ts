@@ -51,7 +51,7 @@ export const LAYOUTS: Set = [
 export const LISTING: Set = ['allLayouts', 'layoutsHtml', 'layoutsCsv'];
 
 /** Of a model that is added: what its file may not say. */
-export const MODEL: Set = ['modelIdToAdd', 'modelRevision', 'gated', 'replaceModel'];
+export const MODEL: Set = ['modelIdToAdd', 'modelRevision', 'modelSource', 'gated', 'replaceModel'];
 
 /** What a sweep must not outlast. */
 export const SWEEP_LIMITS: Set = ['until', 'maxCost'];

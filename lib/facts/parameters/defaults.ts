@@ -16,6 +16,7 @@ export const DEFAULTS = {
   ArtifactCache: 'use',
   CompilesAtOnce: 1,
   CheckpointSource: 'auto',
+  ModelSource: 'hub',
   AllowPickle: 'no',
   Client: 'trainyard',
   RequestCount: 1000,

@@ -1,6 +1,7 @@
 import { CHOICES } from './choices';
 import { BIND_ADDRESS, DEFAULT_SAMPLING_PARAMETERS, DEFAULTS, DEFAULTS_SOURCE } from './defaults';
 import { MAX_ENCODED_CHARACTERS, MAX_REVISION_CHARACTERS, WHOLE_NUMBERS } from './limits';
+import { MODEL_SOURCE } from './model-source';
 
 /** Limits, lists and defaults of the document parameters, as the host reads them. */
 export const PARAMETERS = {
@@ -8,6 +9,7 @@ export const PARAMETERS = {
   choices: CHOICES,
   defaults: DEFAULTS,
   names: { ModelRevision: { maxCharacters: MAX_REVISION_CHARACTERS } },
+  sources: { ModelSource: MODEL_SOURCE },
   samplingParameters: { default: DEFAULT_SAMPLING_PARAMETERS },
   encoded: { maxCharacters: MAX_ENCODED_CHARACTERS },
   bindAddress: BIND_ADDRESS,

@@ -192,6 +192,7 @@ def of_parameter(row: Row) -> bool:
                 "AllowPickle",
             ):
                 phase_request.choice(name, has_default=True)
+            phase_request.source()
             phase_request.whole("CompilesAtOnce", has_default=True)
             port, copies = phase_request.whole("BasePort"), phase_request.whole("DataParallelDegree")
             phase_request.whole("ReadyTimeoutSeconds")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from pathlib import Path
 from typing import Any, Optional
@@ -11,6 +12,10 @@ from trainyard_host.outcomes.failure import Failure
 from trainyard_host.storage import host_paths
 
 MANIFEST = "trainyard-checkpoint.json"
+# Without it there is no checkpoint: every library reads it first.
+CONFIG = "config.json"
+# The source of a model that nobody keeps anywhere else.
+HUB = "hub"
 
 
 def read_manifest(folder: Path) -> Optional[dict[str, Any]]:
@@ -56,7 +61,35 @@ def require_space(folder: Path, needed: int) -> None:
         )
 
 
-def write_manifest(folder: Path, model: str, revision: str, commit: str, rows: list[dict[str, Any]]) -> None:
-    """Write the checkpoint's manifest: the commit behind the revision, and the rows that `verify_file` made."""
+def came_from(folder: Path) -> str:
+    """The source of a checkpoint by its manifest: `hub`, which is in no manifest, an `s3://` prefix, or a folder."""
+    return str((read_manifest(folder) or {}).get("source", HUB))
+
+
+def is_complete_from(folder: Path, source: str) -> bool:
+    """Whether it is complete and from this source: another may have other weights in files of the same size."""
+    return is_complete(folder) and came_from(folder) == source
+
+
+def described(model: str, revision: str, commit: str, rows: list[dict[str, Any]], source: str = HUB) -> dict[str, Any]:
+    """A checkpoint's manifest: the commit behind the revision, and a row of name, size and SHA-256 for each file."""
     manifest = {"schema": "trainyard.checkpoint/1", "model": model, "revision": revision, "commit": commit}
-    host_paths.write_atomically(folder / MANIFEST, json.dumps({**manifest, "files": rows}, indent=1) + "\n")
+    return {**manifest, **({} if source == HUB else {"source": source}), "files": rows}
+
+
+def write_manifest(folder: Path, manifest: dict[str, Any]) -> None:
+    """Write the checkpoint's manifest, which says that every file is there and proven."""
+    host_paths.write_atomically(folder / MANIFEST, json.dumps(manifest, indent=1) + "\n")
+
+
+def move_in(work: Path, folder: Path, manifest: dict[str, Any]) -> None:
+    """One file after the other, because a compile may read config.json meanwhile; the manifest last."""
+    names = {row["name"] for row in manifest["files"]}
+    # An older manifest would call a mixture of old and new files complete.
+    (folder / MANIFEST).unlink(missing_ok=True)
+    for name in sorted(names):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        os.replace(work / name, folder / name)
+    for left in [it for it in folder.rglob("*") if not it.is_dir() and str(it.relative_to(folder)) not in names]:
+        left.unlink(missing_ok=True)
+    write_manifest(folder, manifest)

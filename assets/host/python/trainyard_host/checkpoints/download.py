@@ -76,4 +76,4 @@ def from_hub(model: str, revision: str, folder: Path, allow_pickle: bool = False
     with ThreadPoolExecutor(THREADS) as pool:
         rows = list(pool.map(one, files))
     weights.verify(folder)
-    checkpoint.write_manifest(folder, model, revision, commit, rows)
+    checkpoint.write_manifest(folder, checkpoint.described(model, revision, commit, rows))

@@ -64,23 +64,10 @@ def restore(model: str, revision: str, folder: Path) -> bool:
         for row in manifest["files"]:
             if not is_as_listed(work / row["name"], row):
                 raise damaged(model, revision, row)
-        _move_in(work, folder, manifest)
+        checkpoint.move_in(work, folder, manifest)
     finally:
         shutil.rmtree(work, ignore_errors=True)
     return True
-
-
-def _move_in(work: Path, folder: Path, manifest: Row) -> None:
-    """One file after the other, because a compile may read config.json meanwhile; the manifest last."""
-    names = {row["name"] for row in manifest["files"]}
-    # An older manifest would call a mixture of old and new files complete.
-    (folder / checkpoint.MANIFEST).unlink(missing_ok=True)
-    for name in sorted(names):
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        os.replace(work / name, folder / name)
-    for left in [it for it in folder.rglob("*") if not it.is_dir() and str(it.relative_to(folder)) not in names]:
-        left.unlink(missing_ok=True)
-    host_paths.write_atomically(folder / checkpoint.MANIFEST, json.dumps(manifest, indent=1) + "\n")
 
 
 def store(model: str, revision: str, folder: Path) -> None:

@@ -10,12 +10,11 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Callable
 
-from trainyard_host.checkpoints import download, hub, mirror
+from trainyard_host.checkpoints import checkpoint, download, hub, mirror, own_source
 from trainyard_host.checkpoints.hub_token import hub_token
 from trainyard_host.outcomes import progress
 from trainyard_host.outcomes.failure import invalid
 
-NEEDED = "config.json"
 # Configuration, tokenizer and chat template, as the libraries name them.
 ENDINGS = (".json", ".txt", ".model", ".jinja")
 # Lists the weights, and is of no use without them.
@@ -30,19 +29,30 @@ def is_small(name: str, size: int) -> bool:
     return named and size <= LARGEST_BYTES and download.wanted(name)
 
 
-def bring(model: str, revision: str, folder: Path, work: Path) -> None:
-    """Have them in the checkpoint's folder, from the mirror if there is one, else from the hub; by way of `work`.
+def bring(model: str, revision: str, source: str, folder: Path, work: Path) -> None:
+    """Have them in the checkpoint's folder, by way of `work`: from a source of its own, the mirror, or the hub.
 
-    Raises CheckpointMissing for a revision without config.json, MirrorDamaged, ChecksumMismatch, and what the hub or
-    the bucket refuse.
+    Raises CheckpointMissing for a revision without config.json, MirrorDamaged, ChecksumMismatch, SourceEmpty, and what
+    the hub, the source or the bucket refuse.
     """
-    progress.waiting_for(f"the configuration of {model} in the mirror")
     work.mkdir(parents=True, exist_ok=True)
+    if source != checkpoint.HUB:
+        _from_source(model, revision, source, folder, work)
+        return
+    progress.waiting_for(f"the configuration of {model} in the mirror")
     manifest = mirror.listed(model, revision)
     if manifest is not None:
         _from_mirror(model, revision, manifest["files"], folder, work)
     else:
         _from_hub(model, revision, folder, work)
+
+
+def _from_source(model: str, revision: str, source: str, folder: Path, work: Path) -> None:
+    progress.waiting_for(f"the configuration of {model} in {source}")
+    own_source.refuse_overlap(source)
+    small = {name: size for name, size in own_source.listed(source).items() if is_small(name, size)}
+    _require_config(small, model, revision)
+    _put(list(small), lambda name: own_source.fetch(source, name, small[name], work / name), folder, work, source)
 
 
 def _from_mirror(model: str, revision: str, rows: list[mirror.Row], folder: Path, work: Path) -> None:
@@ -74,10 +84,10 @@ def _from_hub(model: str, revision: str, folder: Path, work: Path) -> None:
 
 
 def _require_config(names: Collection[str], model: str, revision: str) -> None:
-    if NEEDED not in names:
+    if checkpoint.CONFIG not in names:
         raise invalid(
             "CheckpointMissing",
-            f"{model} at {revision} has no {NEEDED} of at most {LARGEST_BYTES // 2**20} MiB, so there is nothing to compile",
+            f"{model} at {revision} has no {checkpoint.CONFIG} of at most {LARGEST_BYTES // 2**20} MiB, so there is nothing to compile",
             "correct the model id or the revision",
         )
 

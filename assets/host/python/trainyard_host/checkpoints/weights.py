@@ -47,7 +47,7 @@ def verify(folder: Path) -> None:
     shards = sorted(set(index.get("weight_map", {}).values())) if index else []
     for shard in shards:
         if not (folder / shard).is_file():
-            raise _incomplete(f"{INDEX} names {shard}, which is not in the repository")
+            raise _incomplete(f"{INDEX} names {shard}, which is not there")
     files = shards or sorted(path.name for path in folder.glob(f"*{SAFE}"))
     total = sum(tensor_bytes(folder / name) for name in files if name.endswith(SAFE))
     said = index.get("metadata", {}).get("total_size") if index else None
@@ -86,5 +86,7 @@ def _read_index(path: Path) -> dict[str, Any]:
 
 def _incomplete(why: str) -> Failure:
     return Failure(
-        "WeightsIncomplete", f"the weights are not whole: {why}", "correct the revision, or tell its owner on the hub"
+        "WeightsIncomplete",
+        f"the weights are not whole: {why}",
+        "correct the revision or the source, or tell the owner of the weights",
     )

@@ -80,6 +80,7 @@ def make() -> None:
     """
     key, document = derived()
     wanted, release = Serving.read(), phase_request.release()
+    refuse_other_source(wanted)
     for left in supervision.end_left_behind("compile"):
         print(f"compile: ended what a killed compile left behind: {left}", flush=True)
     artifact_store.remove_abandoned()
@@ -107,6 +108,18 @@ def make() -> None:
     report(key, "none")
 
 
+def refuse_other_source(wanted: Serving) -> None:
+    """Raises CheckpointMissing where the checkpoint is complete and from another source than was asked for."""
+    model_path, source = host_paths.checkpoint(wanted.model, wanted.revision), phase_request.source()
+    if checkpoint.is_complete(model_path) and checkpoint.came_from(model_path) != source:
+        found = checkpoint.came_from(model_path)
+        raise invalid(
+            "CheckpointMissing",
+            f"{model_path} has the checkpoint from {found}, and ModelSource is {source}",
+            "run Prepare first",
+        )
+
+
 def compile_directory(wanted: Serving, release: str, work: Path, document: dict[str, Any]) -> Path:
     """The directory that inference_demo compiled, proven to be what was asked for.
 
@@ -114,7 +127,7 @@ def compile_directory(wanted: Serving, release: str, work: Path, document: dict[
     """
     model_path = host_paths.checkpoint(wanted.model, wanted.revision)
     if not checkpoint.is_complete(model_path):
-        small_files.bring(wanted.model, wanted.revision, model_path, work / "checkpoint")
+        small_files.bring(wanted.model, wanted.revision, phase_request.source(), model_path, work / "checkpoint")
     began = time.time()
     compiled = run_compiler(wanted, release, work)
     prove_fresh(compiled, began, document, model_path)

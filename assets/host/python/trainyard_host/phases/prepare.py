@@ -2,22 +2,37 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
-from trainyard_host.checkpoints import chat_template, checkpoint, download, mirror
+from trainyard_host.checkpoints import chat_template, checkpoint, download, mirror, own_source
 from trainyard_host.outcomes import failure, outcome
-from trainyard_host.outcomes.failure import Failure
+from trainyard_host.outcomes.failure import Failure, invalid
 from trainyard_host.rules import phase_request
 from trainyard_host.storage import host_paths
 
 
+def obtain_own(model: str, revision: str, place: str, folder: Path, allow_pickle: bool) -> str:
+    """Have the checkpoint from a source of its own; returns where it came from: `present`, `s3` or `folder`.
+
+    Raises what `own_source.bring` raises.
+    """
+    if checkpoint.is_complete_from(folder, place):
+        return "present"
+    own_source.bring(model, revision, place, folder, allow_pickle)
+    return own_source.kind(place)
+
+
 def obtain(model: str, revision: str, source: str, folder: Path, allow_pickle: bool) -> str:
-    """Have the checkpoint on local disk; returns where it came from: `present`, `mirror` or `hub`.
+    """Have the checkpoint of the hub on local disk; returns where it came from: `present`, `mirror` or `hub`.
 
     Raises MirrorEmpty when only the mirror was allowed and has none, and what the hub, the mirror or the disk refuse.
     """
-    if checkpoint.is_complete(folder):
+    if checkpoint.is_complete_from(folder, checkpoint.HUB):
         return "present"
+    if checkpoint.came_from(folder) != checkpoint.HUB:
+        # Files of another source may have the size of the hub's, and would be kept for them.
+        shutil.rmtree(folder)
     if source in ("auto", "mirror") and mirror.restore(model, revision, folder):
         return "mirror"
     if source == "mirror":
@@ -28,6 +43,16 @@ def obtain(model: str, revision: str, source: str, folder: Path, allow_pickle: b
     return "hub"
 
 
+def refuse_mirror(wanted: str, place: str) -> None:
+    """Raises InvalidVariable: the mirror is the hub's, and a checkpoint with a source of its own is not in it."""
+    if wanted != "auto":
+        raise invalid(
+            "InvalidVariable",
+            f"TRAINYARD_CHECKPOINT_SOURCE is auto where TRAINYARD_MODEL_SOURCE is {place}, got {wanted}",
+            "pass auto, or the model source hub",
+        )
+
+
 def main() -> None:
     """Have the checkpoint on local disk, mirror one that came from the hub, and record where it is.
 
@@ -36,8 +61,12 @@ def main() -> None:
     model, revision = phase_request.text("MODEL"), phase_request.text("MODEL_REVISION")
     folder = host_paths.checkpoint(model, revision)
     allow_pickle = phase_request.choice("AllowPickle", has_default=True) == "yes"
-    wanted = phase_request.choice("CheckpointSource", has_default=True)
-    source = obtain(model, revision, wanted, folder, allow_pickle)
+    wanted, place = phase_request.choice("CheckpointSource", has_default=True), phase_request.source()
+    if place == checkpoint.HUB:
+        source = obtain(model, revision, wanted, folder, allow_pickle)
+    else:
+        refuse_mirror(wanted, place)
+        source = obtain_own(model, revision, place, folder, allow_pickle)
     if source == "hub":
         mirror.store(model, revision, folder)
     manifest = checkpoint.read_manifest(folder) or {}

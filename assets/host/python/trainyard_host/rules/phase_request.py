@@ -92,6 +92,15 @@ def name(parameter: str) -> str:
     return value
 
 
+def source() -> str:
+    """Where the files of the model are kept, `ModelSource`: `hub`, an `s3://` prefix, or a folder of the instance."""
+    value, limits = given_or_default("ModelSource"), facts.parameters()["sources"]["ModelSource"]
+    if len(value) > limits["maxCharacters"] or not re.fullmatch(limits["pattern"], value):
+        text = f"hub, s3://bucket/prefix/ or an absolute path, in at most {limits['maxCharacters']} characters"
+        raise _refused("ModelSource", f"is {text}, got {value}", f"pass {text}; no part of it begins with a dot")
+    return value
+
+
 def encoded_object(parameter: str) -> Optional[dict[str, Any]]:
     """The JSON object that travels in a parameter as base64, such as `CompileOptions`; None when it is absent or empty.
 

@@ -11,6 +11,8 @@ from typing import Optional
 from trainyard_host.outcomes.failure import Failure
 
 MISSING = re.compile(r"\(404\)|NoSuchKey|Not Found")
+DENIED = re.compile(r"\((403|AccessDenied)\)|Forbidden")
+SCHEME = "s3://"
 
 
 def bucket() -> str:
@@ -30,13 +32,13 @@ def _copy(source: str, target: str, *options: str) -> subprocess.CompletedProces
     )
 
 
-def _fail(verb: str, key: str, stderr: str) -> Failure:
+def _fail(verb: str, address: str, stderr: str) -> Failure:
     lines = [line for line in stderr.strip().splitlines() if line.strip()]
     said = lines[-1].strip() if lines else "it said nothing"
     return Failure(
         "StorageFailed",
         # The CLI says the paths first and the reason last.
-        f"aws s3 cp could not {verb} {uri(key)}: {said if len(said) <= 300 else '…' + said[-299:]}",
+        f"the AWS CLI could not {verb} {address}: {said if len(said) <= 300 else '…' + said[-299:]}",
         "check the instance role and the network path to the bucket, then run this phase again",
     )
 
@@ -45,7 +47,7 @@ def upload(path: Path, key: str) -> None:
     """Write one file. Raises StorageFailed with what the CLI said."""
     done = _copy(str(path), uri(key))
     if done.returncode != 0:
-        raise _fail("write", key, done.stderr)
+        raise _fail("write", uri(key), done.stderr)
 
 
 def upload_folder(folder: Path, key: str, without: Optional[str] = None) -> None:
@@ -55,7 +57,7 @@ def upload_folder(folder: Path, key: str, without: Optional[str] = None) -> None
         options += ["--exclude", without]
     done = _copy(str(folder), uri(key), *options)
     if done.returncode != 0:
-        raise _fail("write", key, done.stderr)
+        raise _fail("write", uri(key), done.stderr)
 
 
 def download(key: str, path: Path) -> bool:
@@ -66,7 +68,7 @@ def download(key: str, path: Path) -> bool:
         return True
     if MISSING.search(done.stderr):
         return False
-    raise _fail("read", key, done.stderr)
+    raise _fail("read", uri(key), done.stderr)
 
 
 def download_folder(key: str, folder: Path) -> None:
@@ -74,4 +76,38 @@ def download_folder(key: str, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     done = _copy(uri(key), str(folder), "--recursive")
     if done.returncode != 0:
-        raise _fail("read", key, done.stderr)
+        raise _fail("read", uri(key), done.stderr)
+
+
+def listed(address: str) -> dict[str, int]:
+    """Objects below an `s3://` prefix of any bucket: the rest of their keys with their bytes; none where nothing is.
+
+    Raises SourceForbidden or StorageFailed.
+    """
+    done = subprocess.run(
+        ["aws", "s3", "ls", address, "--recursive"],
+        stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    # The CLI ends with 1 and says nothing where there is no object.
+    if done.returncode != 0 and done.stderr.strip() and "NoSuchBucket" not in done.stderr:
+        raise _refused("list", address, done.stderr)
+    prefix = address[len(SCHEME) :].partition("/")[2]
+    rows = [line.split(None, 3) for line in done.stdout.splitlines()]
+    return {row[3][len(prefix) :]: int(row[2]) for row in rows if len(row) == 4}
+
+
+def read(address: str, path: Path) -> None:
+    """Read one object of any bucket. Raises SourceForbidden or StorageFailed."""
+    done = _copy(address, str(path))
+    if done.returncode != 0:
+        raise _refused("read", address, done.stderr)
+
+
+def _refused(verb: str, address: str, stderr: str) -> Failure:
+    if not DENIED.search(stderr):
+        return _fail(verb, address, stderr)
+    return Failure(
+        "SourceForbidden",
+        f"the role of this instance may not {verb} {address}",
+        "set model.source to this prefix and deploy again; a bucket of another account must allow the role too",
+    )
