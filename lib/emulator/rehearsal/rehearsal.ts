@@ -1,10 +1,11 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Environment } from '../../environment';
 import { attachAccount } from './account-process';
 import { awsCalls } from './aws-calls';
 import { bootstrap } from './bootstrap';
 import { ensureInstances } from './instances';
 import { onEach } from './on-each';
+import { placeSource } from './place-source';
 import { publish } from './publish';
 
 /** Which environment is rehearsed, and how. */
@@ -69,7 +70,13 @@ export async function openRehearsal(options: RehearsalOptions): Promise<Rehearsa
         faults: options.faults ?? [],
         heartbeatSeconds: options.heartbeatSeconds ?? 1,
       });
-      return instances.map(({ instanceId }) => instanceId);
+      const ids = instances.map(({ instanceId }) => instanceId);
+      await placeSource(
+        environment,
+        aws,
+        ids.map((id) => join(stateDir, 'hosts', id, 'root')),
+      );
+      return ids;
     });
     await step(
       'bootstrap',
