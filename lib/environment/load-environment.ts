@@ -66,9 +66,12 @@ function withOwnModel(written: unknown, overrides: Overrides, configFile: string
   const model = isTree(written['model']) ? written['model'] : {};
   const id = overrides.model?.id ?? model['id'];
   const own = typeof id === 'string' ? readOwnModels(configFile)[id] : undefined;
-  // A revision that is written belongs to the model that is written, not to one that was typed.
-  const rest = id === model['id'] ? model : { ...model, revision: undefined };
-  return own === undefined ? written : { ...written, model: { ...own, ...defined(rest) } };
+  // A revision or source that is written belongs to the model that is written, not to one that was typed.
+  const typed = id !== model['id'];
+  if (own === undefined)
+    return typed ? { ...written, model: defined({ ...model, source: undefined }) } : written;
+  const rest = typed ? { ...model, revision: undefined, source: undefined } : model;
+  return { ...written, model: { ...own, ...defined(rest) } };
 }
 
 const defined = (tree: Tree): Tree =>

@@ -87,6 +87,24 @@ describe('a model that is added', () => {
     expect(loadEnvironment({ name: 'qwen', configFile }).model.source).toBe('hub');
   });
 
+  test('takes no source of the model that is written for one that is typed', () => {
+    const text = readFileSync(configFile, 'utf8').replace(
+      `"id":"${ID}"`,
+      `"id":"${ID}","source":"/mnt/own/qwen"`,
+    );
+    writeFileSync(configFile, text);
+    add(write(QWEN));
+    add(write(QWEN), { id: 'me/other' });
+    const sourceOf = (id?: string) =>
+      loadEnvironment({ name: 'qwen', configFile, overrides: { model: { id } } }).model.source;
+    expect([sourceOf(), sourceOf(ID), sourceOf('me/other')]).toEqual([
+      '/mnt/own/qwen',
+      '/mnt/own/qwen',
+      'hub',
+    ]);
+    expect(sourceOf('meta-llama/Llama-3.1-8B-Instruct')).toBe('hub');
+  });
+
   test.each([
     ['ModelSourceInvalid', { source: 's3://weights/own' }],
     ['ModelSourceInvalid', { source: 's3://weights/' }],

@@ -1,4 +1,4 @@
-import { hardwareOf } from '../../facts';
+import { DEFAULTS, hardwareOf } from '../../facts';
 import { concurrencyOf, type LayoutEnvironment } from '../../plan/layout-request';
 import type { PageData } from '../page-data';
 
@@ -61,7 +61,7 @@ export function withInstance(state: PageState, instanceType: string): PageState 
 }
 
 const ofCatalogue = ({ model: { revision, allowPickle } }: LayoutEnvironment, id: string) => ({
-  ...{ id, revision, allowPickle },
+  ...{ id, revision, allowPickle, source: DEFAULTS.ModelSource },
 });
 
 /**
