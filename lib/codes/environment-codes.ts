@@ -124,8 +124,9 @@ export const ENVIRONMENT_CODES = codeTable(
       since: '0.2.0',
     },
     OptionReserved: {
-      meaning: 'An option of compile or serve is decided by a field of the environment, or by the toolkit.',
-      next: 'Set the field that the message names, and remove the option.',
+      meaning:
+        'An option of compile or serve is decided by a field of the environment, or by the toolkit, or needs what the toolkit does not serve.',
+      next: 'Remove the option; where the message names a field, set that.',
       from: ['command', 'host'],
       since: '0.2.0',
     },

@@ -118,9 +118,8 @@ const REFUSAL_CODES = codeTable(
       since: '0.2.0',
     },
     DraftNotServed: {
-      meaning:
-        'A recipe or option needs a draft model, and the toolkit brings and serves one checkpoint only.',
-      next: 'Set recipe to throughput or tutorial, and remove the options of speculation.',
+      meaning: 'A recipe needs a draft model, and the toolkit brings and serves one checkpoint only.',
+      next: 'Set recipe to tutorial.',
       since: '0.2.0',
     },
     OptionsConflict: {

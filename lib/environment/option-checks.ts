@@ -53,6 +53,10 @@ function problemsOfOptions(asked: Asked): Problem[] {
   return Object.entries(asked.written).flatMap(([key, value]) => {
     const row = asked.rows.find((each) => optionKey(each) === key);
     if (row === undefined) return [unknownOption(asked, key)];
+    if (row.unserved !== undefined) {
+      const remove = `remove ${asked.field}.${key}`;
+      return [problem('OptionReserved', asked.field, key, row.unserved, remove)];
+    }
     if (row.owner !== undefined) return [ownedOption(asked.field, key, row.owner)];
     return problemsOfValue(`${asked.field}.${key}`, row, value);
   });
@@ -60,7 +64,7 @@ function problemsOfOptions(asked: Asked): Problem[] {
 
 function unknownOption({ field, rows, elsewhere }: Asked, key: string): Problem {
   const releases = elsewhere(key);
-  const known = rows.filter(({ owner }) => owner === undefined);
+  const known = rows.filter(({ owner, unserved }) => owner === undefined && unserved === undefined);
   const hint = nearest(key.replace(/^-+/, ''), keysOf(known));
   const next = hint === undefined ? 'see `trainyard recipe options`' : `did you mean ${hint}?`;
   if (releases.length === 0)

@@ -12,12 +12,13 @@ import { type Refusal, type Warning, warning } from './refusal';
 const SHORT_BUCKET = 1024;
 
 /**
- * Why the recipe or the options of an environment cannot work: a recipe elsewhere than where it holds, a draft model,
+ * Why the recipe or the options of an environment cannot work: a draft model, a recipe elsewhere than where it holds,
  * and every rule between options that is broken.
  */
 export function optionRefusals(environment: Environment): Refusal[] {
-  const refusals = [recipeHolds(environment), draftServed(environment)].filter((it) => it !== undefined);
-  if (refusals.length > 0) return refusals;
+  // A release or a family that the message of the first would name does not help: the draft is served on none.
+  const refusal = draftServed(environment) ?? recipeHolds(environment);
+  if (refusal !== undefined) return [refusal];
   const of = caseOf(environment);
   const { artifact } = dialectOf(releaseOf(environment.release).dialect);
   const rules = artifact === 'directory' ? OPTION_RULES : NEURON_RULES;
@@ -66,16 +67,12 @@ function recipeHolds(environment: Environment): Refusal | undefined {
 
 /** Prepare brings one checkpoint, and a server that is not told of the draft loads half a model. */
 function draftServed(environment: Environment): Refusal | undefined {
-  const { compile } = effectiveOptions(environment);
-  const drafted = ['enable-fused-speculation', 'enable-eagle-speculation', 'speculation-length'].find(
-    (key) => compile[key] !== undefined && compile[key] !== false,
-  );
-  if (drafted === undefined) return undefined;
-  const { draft } = recipeOf(environment.recipe);
+  const { name, draft } = recipeOf(environment.recipe);
+  if (draft === undefined) return undefined;
   return {
     code: 'DraftNotServed',
-    message: `${drafted} needs a draft model${draft === undefined ? '' : ` (${draft})`}, and the toolkit brings one checkpoint only`,
-    next: 'set recipe to throughput or tutorial, and remove the options of speculation',
+    message: `recipe ${name} needs the draft model ${draft}, and the toolkit brings and serves one checkpoint only`,
+    next: 'set recipe to tutorial',
   };
 }
 

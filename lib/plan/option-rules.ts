@@ -222,16 +222,4 @@ export const OPTION_RULES: readonly OptionRule[] = [
         ? 'modules-to-not-convert-file is not set'
         : undefined,
   },
-  {
-    id: 'draft-degree',
-    says: 'draft-model-tp-degree is at most layout.tensorParallel',
-    next: 'lower draft-model-tp-degree, or remove it',
-    source: 'the draft runs on the cores of its target',
-    broken: ({ compile, tensorParallel }) => {
-      const degree = compile.numbers('draft-model-tp-degree')?.[0];
-      return degree === undefined || (degree >= 1 && degree <= tensorParallel)
-        ? undefined
-        : `draft-model-tp-degree is ${degree} and layout.tensorParallel ${tensorParallel}`;
-    },
-  },
 ];

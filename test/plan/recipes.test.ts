@@ -163,6 +163,24 @@ describe('an option', () => {
       'OptionReserved',
       'set layout.batch',
     ],
+    [
+      'of a draft model',
+      compile({ 'draft-model-path': '/x' }),
+      'OptionReserved',
+      'remove compile.options.draft',
+    ],
+    [
+      'that needs a draft',
+      compile({ 'speculation-length': 7 }),
+      'OptionReserved',
+      'remove compile.options.spec',
+    ],
+    [
+      'of the server about one',
+      serve({ 'speculative-config': {} }),
+      'OptionReserved',
+      'remove serve.options.spec',
+    ],
     ['of the toolkit', compile({ prompt: ['x'] }), 'OptionReserved', 'remove compile.options.prompt'],
     ['of the wrong type', compile({ 'async-mode': 'yes' }), 'OptionValueWrong', 'write true or false'],
     ['with a fraction for a number', compile({ 'top-k': 1.5 }), 'OptionValueWrong', 'write a whole number'],
@@ -236,7 +254,6 @@ const BROKEN: Readonly<Record<string, object>> = {
   'rmsnorm-quantize': compile({ 'rmsnorm-quantize-kernel-enabled': true }),
   'activation-quantization': compile({ 'activation-quantization-type': 'dynamic' }),
   'quantized-projections': compile({ quantized: true, 'quantized-checkpoints-path': '/x' }),
-  'draft-degree': compile({ 'draft-model-tp-degree': 64 }),
 };
 
 describe('a rule between options', () => {
@@ -270,7 +287,6 @@ describe('a rule between options', () => {
 describe('a recipe', () => {
   test.each<[object, string]>([
     [{ recipe: 'fp8' }, 'vllm-neuron'],
-    [{ recipe: 'latency' }, 'fork-0.7.2'],
     [
       {
         recipe: 'throughput',
@@ -286,9 +302,13 @@ describe('a recipe', () => {
     );
   });
 
-  test('with a draft model is refused as a whole, not half done', () => {
-    expect(() => plan(compile({ 'enable-fused-speculation': true, 'speculation-length': 7 }))).toThrow(
-      expect.objectContaining({ code: 'DraftNotServed' }),
+  test.each([
+    {},
+    { release: '2.24.0' },
+    { instance: { type: 'trn1.32xlarge' }, layout: { dataParallel: 1 } },
+  ])('with a draft model is refused as a whole, wherever it was published for: %j', (more) => {
+    expect(() => plan({ recipe: 'latency', ...more })).toThrow(
+      expect.objectContaining({ code: 'DraftNotServed', next: 'set recipe to tutorial' }),
     );
   });
 });

@@ -13,7 +13,7 @@ describe('cells', () => {
       ),
     );
     expect(new Set(cells.map(({ deployment }) => deployment)).size).toBe(3);
-    expect(() => planOf({ ...sweep, recipes: ['plain', 'latency'] })).toThrow(
+    expect(() => planOf({ ...sweep, recipes: ['plain', 'fp8'] })).toThrow(
       expect.objectContaining({ code: 'RecipeDoesNotHold' }),
     );
   });

@@ -17,7 +17,11 @@ export async function command(call: Call): Promise<void> {
 
 function lines(place: string, row: OptionRow): string[][] {
   const path = `${place}${optionKey(row)}`;
-  const takes = row.choices === undefined ? row.kind : row.choices.join(' | ');
-  const own = [path, row.owner === undefined ? takes : `decided by ${row.owner}`];
+  const own = [path, saysOf(row)];
   return [own, ...(row.keys ?? []).flatMap((key) => lines(`${path}.`, key))];
+}
+
+function saysOf({ choices, kind, owner, unserved }: OptionRow): string {
+  if (owner !== undefined) return `decided by ${owner}`;
+  return unserved ?? (choices === undefined ? kind : choices.join(' | '));
 }

@@ -2,7 +2,7 @@
  * Keys of `override_neuron_config` under a server that runs NxD Inference. The server sets them on the configuration
  * that it loads with the artifact; most of them were decided when the artifact was compiled.
  */
-import { type OptionRow, optionRow, TOOLKIT } from './option-row';
+import { NEEDS_DRAFT, type OptionRow, optionRow, TOOLKIT } from './option-row';
 
 const key = optionRow;
 const owned = (owner: string, ...names: string[]) => names.map((name) => key(name, 'int', { owner }));
@@ -62,12 +62,14 @@ export const NXDI_KEYS: readonly OptionRow[] = [
   key('weight_gather_seq_len_threshold', 'int'),
   key('pa_num_blocks', 'int'),
   key('pa_block_size', 'int'),
-  ...flags('quantized', 'kv_cache_quant', 'enable_fused_speculation', 'enable_eagle_speculation'),
+  ...flags('quantized', 'kv_cache_quant'),
+  ...['enable_fused_speculation', 'enable_eagle_speculation'].map((name) =>
+    key(name, 'flag', { unserved: NEEDS_DRAFT }),
+  ),
   key('quantized_checkpoints_path', 'string'),
   key('quantization_type', 'string'),
   key('quantization_dtype', 'string'),
-  key('speculation_length', 'int'),
-  key('spec_batch_size', 'int'),
+  ...['speculation_length', 'spec_batch_size'].map((name) => key(name, 'int', { unserved: NEEDS_DRAFT })),
   key('cc_pipeline_tiling_factor', 'int'),
 ];
 

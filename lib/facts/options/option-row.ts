@@ -26,6 +26,8 @@ export interface OptionRow {
   readonly choices?: readonly string[];
   /** The field of the environment that decides it, or `toolkit`; absent where an environment may set it as an option. */
   readonly owner?: string;
+  /** Why no environment may set it: what it `needs`, in words after its name; absent where one may, or a field decides. */
+  readonly unserved?: string;
   /** Keys of the object; absent where they were not read, and for what is no object. */
   readonly keys?: readonly OptionRow[];
   /** Not a word of its own, but part of the JSON that another flag takes. */
@@ -39,6 +41,9 @@ export interface OptionRow {
 
 /** What decides an option that no environment may set: nothing that a person writes. */
 export const TOOLKIT = 'toolkit';
+
+/** Of an option that means nothing without a second checkpoint. */
+export const NEEDS_DRAFT = 'needs a draft model, which Prepare does not bring and no server is told of';
 
 /** How an environment spells an option: `--context-encoding-buckets` is `context-encoding-buckets`. */
 export const optionKey = ({ name }: OptionRow): string => name.replace(/^--/, '');

@@ -47,6 +47,8 @@ def problems(place: str, rows: Iterable[Row], asked: Mapping[str, Any], inside_j
         row = table.get(key)
         if row is None:
             found.append(_refusal("OptionUnknown", f"{place}: {key} is no option of this release"))
+        elif "unserved" in row:
+            found.append(_refusal("OptionReserved", f"{place}: {key} {row['unserved']}"))
         elif "owner" in row:
             found.append(_refusal("OptionReserved", f"{place}: {key} is decided by {row['owner']}"))
         elif row["kind"] == "object" and "keys" in row and isinstance(value, dict):
