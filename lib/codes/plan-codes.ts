@@ -118,13 +118,15 @@ const REFUSAL_CODES = codeTable(
       since: '0.2.0',
     },
     DraftNotServed: {
-      meaning: 'A recipe needs a draft model, and the toolkit brings and serves one checkpoint only.',
-      next: 'Set recipe to tutorial.',
+      meaning: 'A draft model is asked for, and how the server of this release is told of one was not read.',
+      next: 'Set release to one that the message names, or remove the draft model.',
+      from: ['command', 'host'],
       since: '0.2.0',
     },
     OptionsConflict: {
       meaning: 'Two options, or an option and the layout, break a rule that the compiler or the server has.',
       next: 'Change one of them as the message says; the page of recipes lists every rule with its source.',
+      from: ['command', 'host'],
       since: '0.2.0',
     },
     TemplateVariableUnknown: {

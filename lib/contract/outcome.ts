@@ -26,6 +26,10 @@ const madeSchema = z.object({
   checkpointPath: z.string().optional(),
   checkpointSource: z.enum(['present', 'mirror', 'hub', 's3', 'folder']).optional(),
   modelRevision: z.string().optional(),
+  /** The same of the draft model, where there is one. */
+  draftPath: z.string().optional(),
+  draftSource: z.enum(['present', 'mirror', 'hub']).optional(),
+  draftRevision: z.string().optional(),
   files: z.int().optional(),
   bytes: z.number().optional(),
   /** Tokens that the chat template of the checkpoint adds to a text, counted by its own tokenizer. */

@@ -4,7 +4,7 @@ import { Alphabet } from './alphabet';
 import { type DocumentSpec, WHERE_IT_GOES } from './document-spec';
 import { layoutParameters } from './layout-parameters';
 import { ENDING_SECONDS } from './max-seconds';
-import { modelParameters, runParameter } from './model-parameters';
+import { draftParameters, modelParameters, runParameter } from './model-parameters';
 import { compileOptionsParameter, serveOptionsParameter } from './option-parameters';
 import { parameter } from './parameter';
 import { basePortParameter } from './port-parameter';
@@ -27,6 +27,7 @@ export function benchmarkDocument(environment: Environment): DocumentSpec {
     parameters: [
       runParameter(),
       ...modelParameters(environment),
+      ...draftParameters(environment),
       ...layoutParameters(environment),
       compileOptionsParameter(environment),
       serveOptionsParameter(environment),

@@ -9,7 +9,7 @@ import {
   presetParameter,
   tensorParallelParameter,
 } from './layout-parameters';
-import { modelParameters, modelSourceParameter, runParameter } from './model-parameters';
+import { draftParameters, modelParameters, modelSourceParameter, runParameter } from './model-parameters';
 import { compileOptionsParameter, serveOptionsParameter } from './option-parameters';
 import { parameter } from './parameter';
 import { wholeNumberOf } from './whole-number';
@@ -41,6 +41,7 @@ export function compileDocument(environment: Environment): DocumentSpec {
       runParameter(),
       ...modelParameters(environment),
       modelSourceParameter(environment),
+      ...draftParameters(environment),
       tensorParallelParameter(environment),
       batchParameter(environment),
       ...lengthParameters(environment),

@@ -4,7 +4,7 @@ import { Alphabet } from './alphabet';
 import { type DocumentSpec, WHERE_IT_GOES } from './document-spec';
 import { layoutParameters } from './layout-parameters';
 import { ENDING_SECONDS, MAX_READY_SECONDS } from './max-seconds';
-import { modelParameters, runParameter } from './model-parameters';
+import { draftParameters, modelParameters, runParameter } from './model-parameters';
 import { compileOptionsParameter, serveOptionsParameter } from './option-parameters';
 import { type ParameterSpec, parameter } from './parameter';
 import { basePortParameter } from './port-parameter';
@@ -28,6 +28,7 @@ export function deployDocument(environment: Environment): DocumentSpec {
     parameters: [
       runParameter(),
       ...modelParameters(environment),
+      ...draftParameters(environment),
       ...layoutParameters(environment),
       compileOptionsParameter(environment),
       serveOptionsParameter(environment),

@@ -1,6 +1,7 @@
 /** Parameters that say which run and which model. */
 import type { Environment } from '../environment';
-import { MAX_REVISION_CHARACTERS, modelIds } from '../facts';
+import { DEFAULTS, MAX_REVISION_CHARACTERS, modelIds } from '../facts';
+import { draftOf } from '../plan';
 import { Alphabet } from './alphabet';
 import { type ParameterSpec, parameter } from './parameter';
 
@@ -54,4 +55,24 @@ export function modelSourceParameter({ model }: Environment): ParameterSpec {
       'instance. The role of the instance may read the prefix of its environment and no other. Files in a folder ' +
       'are linked, not copied.',
   );
+}
+
+/** `DraftModel`, one of the catalogue or none, and `DraftRevision`, its commit. */
+export function draftParameters(environment: Environment): ParameterSpec[] {
+  const draft = draftOf(environment);
+  return [
+    parameter(
+      'DraftModel',
+      Alphabet.oneOf([DEFAULTS.DraftModel, ...modelIds()]),
+      draft?.id ?? DEFAULTS.DraftModel,
+      'Small model that drafts tokens for the model to check, as its Hugging Face id; none: no model does. It is ' +
+        'compiled into the artifact: every document needs the same.',
+    ),
+    parameter(
+      'DraftRevision',
+      Alphabet.name(MAX_REVISION_CHARACTERS),
+      draft?.revision ?? DEFAULTS.DraftRevision,
+      'Commit of the draft model on the Hub; none without a draft model.',
+    ),
+  ];
 }

@@ -2,7 +2,7 @@ import type { Environment } from '../environment';
 import { ALLOW_PICKLE, CHECKPOINT_SOURCES, DEFAULTS } from '../facts';
 import { Alphabet } from './alphabet';
 import { type DocumentSpec, WHERE_IT_GOES } from './document-spec';
-import { modelParameters, modelSourceParameter, runParameter } from './model-parameters';
+import { draftParameters, modelParameters, modelSourceParameter, runParameter } from './model-parameters';
 import { parameter } from './parameter';
 
 /** The document of the phase prepare. Its time limit is six hours. */
@@ -19,6 +19,7 @@ export function prepareDocument(environment: Environment): DocumentSpec {
       runParameter(),
       ...modelParameters(environment),
       modelSourceParameter(environment),
+      ...draftParameters(environment),
       parameter(
         'CheckpointSource',
         Alphabet.oneOf(CHECKPOINT_SOURCES),

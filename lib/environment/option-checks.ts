@@ -2,6 +2,7 @@ import type { Code } from '../codes';
 import { showValue } from '../core/shown-value';
 import {
   dialectOf,
+  modelIds,
   type OptionRow,
   optionKey,
   optionsOf,
@@ -42,7 +43,19 @@ export function optionProblems(environment: Environment): Problem[] {
     written: environment.serve.options,
     elsewhere: (key) => releasesWith((version) => keysOf(serverOptions(version)).includes(key)),
   };
-  return [compile, serve].flatMap(problemsOfOptions);
+  return [...draftProblems(environment), ...[compile, serve].flatMap(problemsOfOptions)];
+}
+
+function draftProblems({ compile: { draft } }: Environment): Problem[] {
+  if (draft === undefined || modelIds().includes(draft.id)) return [];
+  return [
+    {
+      code: 'NotInCatalogue',
+      field: 'compile.draft.id',
+      message: `'${draft.id}' is not in the catalogue of models`,
+      next: `choose one of ${modelIds().join(', ')}`,
+    },
+  ];
 }
 
 const serverOptions = (version: string) => dialectOf(releaseOf(version).dialect).serve.options;

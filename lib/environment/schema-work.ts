@@ -120,8 +120,24 @@ export const memorySchema = z.strictObject({
 /** The options of a parser by their names without dashes; which there are depends on the release. */
 const optionsSchema = z.record(z.string(), z.unknown()).default({});
 
+/** The draft model: another one of the catalogue, in which a server guesses tokens ahead. */
+const draftSchema = z.strictObject({
+  id: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*\/[A-Za-z0-9][A-Za-z0-9._-]*$/, 'owner/name as on the model hub')
+    .describe('draft model on the hub; it must be in the model catalogue'),
+  revision: z
+    .string()
+    .regex(/^[0-9a-f]{40}$/, '40 hexadecimal digits: a commit, not a branch')
+    .optional()
+    .describe('commit of its repository; default: the catalogue’s'),
+});
+
 /** Section `compile`: what the compiler is told beyond the layout. */
 export const compileSchema = z.strictObject({
+  draft: draftSchema
+    .optional()
+    .describe('small model that drafts tokens for the model to check; default: the recipe’s, or none'),
   options: optionsSchema.describe(
     'options of inference_demo by their names without dashes; false takes a flag away; they go before the recipe’s',
   ),

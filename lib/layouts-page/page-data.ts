@@ -25,6 +25,7 @@ export function pageData(
 ): PageData {
   const { name, instance, model, release, preset, layout, lengths, memory, serving, workload, price } =
     environment;
+  const { recipe, compile } = environment;
   return {
     schema: 'trainyard.layouts-page/1',
     environment: {
@@ -39,6 +40,7 @@ export function pageData(
       serving,
       workload,
       price,
+      ...(recipe === undefined || compile === undefined ? {} : { recipe, compile }),
     },
     ...rest,
   };

@@ -14,6 +14,8 @@ export interface ArtifactInputs {
   readonly model: string;
   /** Revision of the model on the Hub: a commit. */
   readonly revision: string;
+  /** The draft model that is compiled in beside it; absent without one, so that other keys stay what they were. */
+  readonly draft?: { readonly model: string; readonly revision: string };
   /** Neuron SDK release, such as `2.23.0`. */
   readonly release: string;
   /**

@@ -17,21 +17,23 @@ export interface BandwidthFloor {
 
 /**
  * Every weight that computes a token is read once per decode step, at the bandwidth of the replica's cores. A time per
- * output token below this, without speculation, is an error of measurement; the verdict checks it.
+ * output token below this is an error of measurement; the verdict checks it per pass. `tokensPerPass` is above 1 where a
+ * draft lets one pass answer several tokens.
  */
 export function bandwidthFloor(
   hardware: Hardware,
   model: Model,
   layout: { readonly tensorParallel: number; readonly logicalCores: number },
+  tokensPerPass = 1,
 ): BandwidthFloor {
   const weightBytes = model.activeWeightBytes;
   const share = layout.tensorParallel / logicalCoresOf(hardware, layout.logicalCores);
   const bytesPerSecond = hardware.hbmBandwidthBytesPerSecond * share;
   return {
-    tpotMilliseconds: (weightBytes / bytesPerSecond) * 1000,
+    tpotMilliseconds: (weightBytes / bytesPerSecond / tokensPerPass) * 1000,
     weightBytes,
     bytesPerSecond,
-    basis: `one pass over the ${passedOver(model)} weights at ${layout.tensorParallel} of ${logicalCoresOf(hardware, layout.logicalCores)} cores’ share of the memory bandwidth`,
+    basis: `one pass over the ${passedOver(model)} weights at ${layout.tensorParallel} of ${logicalCoresOf(hardware, layout.logicalCores)} cores’ share of the memory bandwidth${tokensPerPass === 1 ? '' : `, for at most ${tokensPerPass} tokens`}`,
   };
 }
 

@@ -35,6 +35,8 @@ interface CommandShape {
   readonly sequence: number;
   /** What the compiler builds for. */
   readonly family: Family;
+  /** Whether a second model drafts tokens; absent: none does. */
+  readonly drafted?: boolean;
   /** Whether a server may compile what its cache lacks; absent: it may not. */
   readonly compileOnMiss?: boolean;
 }
@@ -45,7 +47,7 @@ interface CommandShape {
  * does.
  */
 export function conditionsOf(shape: CommandShape): Conditions {
-  const { preset, batch, context, sequence, family, compileOnMiss = false } = shape;
+  const { preset, batch, context, sequence, family, compileOnMiss = false, drafted = false } = shape;
   const kernels = preset === 'verbatim' || KERNELS.families.includes(family);
   return new Set<Condition>([
     ...(kernels ? (['kernels'] as const) : []),
@@ -53,6 +55,7 @@ export function conditionsOf(shape: CommandShape): Conditions {
     preset,
     batch > 1 ? 'batched' : 'unbatched',
     context < sequence ? 'shorterContext' : 'wholeContext',
+    drafted ? 'drafted' : 'undrafted',
     ...(compileOnMiss ? [] : (['hitOnly'] as const)),
   ]);
 }

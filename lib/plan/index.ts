@@ -12,6 +12,7 @@ export {
   type Variables,
 } from './command-template';
 export { type DeviceCell, deviceGrid, memoryBar } from './device-grid';
+export { draftOf } from './draft';
 export { compileRows, type EffectiveOptions, effectiveOptions, serveRows } from './effective-options';
 export { type Estimate, estimates } from './estimates';
 export { hostPaths } from './host-paths';

@@ -1,6 +1,7 @@
 import type { Environment } from '../environment';
 import { modelOfEnvironment } from '../environment/environment-model';
-import { releaseOf } from '../facts';
+import { type Model, releaseOf } from '../facts';
+import { draftOf } from './draft';
 import type { LayoutRequest } from './layout';
 import type { LengthRequest } from './lengths';
 
@@ -21,7 +22,8 @@ export type LayoutEnvironment = Pick<
   | 'serving'
   | 'workload'
   | 'price'
->;
+> &
+  Partial<Pick<Environment, 'recipe' | 'compile'>>;
 
 /**
  * What an environment asks of the layout rule.
@@ -32,12 +34,19 @@ export function layoutRequestOf(environment: LayoutEnvironment): LayoutRequest {
     instanceType: environment.instance.type,
     model: modelOfEnvironment(environment),
     ...headsOf(environment.release),
+    ...draftIn(environment),
     ...environment.layout,
     sequence: environment.lengths.sequence,
     basePort: environment.serving.basePort,
     dialect: releaseOf(environment.release).dialect,
     otherMiB: environment.memory.otherMiB,
   };
+}
+
+/** The draft model of an environment, as a field of a request. */
+export function draftIn(environment: LayoutEnvironment): { readonly draft?: Model } {
+  const draft = draftOf(environment);
+  return draft === null ? {} : { draft: draft.model };
 }
 
 /** What the server of a release asks of the attention heads, as a field of a layout request. */

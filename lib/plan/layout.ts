@@ -7,6 +7,8 @@ export interface LayoutRequest {
   readonly instanceType: string;
   /** The model, for its heads and its bytes. */
   readonly model: Model;
+  /** The draft model beside it, which runs on the same cores; absent without one. */
+  readonly draft?: Model;
   /** What the server of the release asks of the attention heads; absent where nobody read it. */
   readonly heads?: HeadsRule;
   /** Tensor parallel degree: logical cores of one replica. */

@@ -16,6 +16,8 @@ interface MemoryRequest {
   readonly hardware: Hardware;
   /** The model, for its parameters, layers and heads. */
   readonly model: Model;
+  /** The draft model beside it, split over the same cores; absent without one. */
+  readonly draft?: Model;
   /** Tensor parallel degree: logical cores of one replica. */
   readonly tensorParallel: number;
   /** Batch of one replica: sequences that it holds at once. */
@@ -33,7 +35,14 @@ interface MemoryRequest {
 /** One term of the budget. */
 export interface MemoryTerm {
   /** What takes the memory. */
-  readonly name: 'weights' | 'replicatedKeyValue' | 'paddedHeads' | 'keyValueCache' | 'microcode' | 'other';
+  readonly name:
+    | 'weights'
+    | 'replicatedKeyValue'
+    | 'paddedHeads'
+    | 'keyValueCache'
+    | 'draftModel'
+    | 'microcode'
+    | 'other';
   /** Bytes on one logical core. */
   readonly bytes: number;
   /** The calculation, or the source, in words. */
@@ -105,6 +114,7 @@ export function memoryBudget(request: MemoryRequest): MemoryBudget {
       basis: `${paged ? `${kvBlocks(request)} blocks × ${VLLM_NEURON_LIMITS.blockSize}` : `${batch} sequences × ${sequence}`} tokens × ${model.layers} layers, ${heads / tensorParallel} heads a rank`,
       ours: false,
     },
+    ...draftTerms(request),
     {
       name: 'microcode',
       bytes: MICROCODE.bytesPerPhysicalCore * logicalCores,
@@ -127,6 +137,21 @@ export function memoryBudget(request: MemoryRequest): MemoryBudget {
     freeBytes: limits.limitBytes - totalBytes,
     fits: totalBytes <= limits.limitBytes && cache <= (limits.keyValueLimitBytes ?? cache),
   };
+}
+
+/** Weights, copies, padding and cache of the draft: those of any model of its own on the same cores. */
+function draftTerms({ draft, ...request }: MemoryRequest): MemoryTerm[] {
+  if (draft === undefined) return [];
+  const own: readonly MemoryTerm['name'][] = [
+    'weights',
+    'replicatedKeyValue',
+    'paddedHeads',
+    'keyValueCache',
+  ];
+  const { terms } = memoryBudget({ ...request, model: draft });
+  const bytes = terms.filter(({ name }) => own.includes(name)).reduce((sum, term) => sum + term.bytes, 0);
+  const basis = `${weightsInWords(draft)} / ${request.tensorParallel} ranks, and its own KV cache`;
+  return [{ name: 'draftModel', bytes, basis, ours: false }];
 }
 
 /** vLLM Neuron takes a share of the core, and gives a share of that to its KV cache. */

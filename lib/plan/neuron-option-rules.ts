@@ -1,5 +1,5 @@
 /** Rules of vLLM Neuron's own options: the server checks them at its start, after the instance is paid for. */
-import type { OptionRule } from './option-rules';
+import type { OptionRule } from './option-rule';
 
 const GUIDE = 'vllm-neuron @0.24.0.1.1.0, checks of the configuration at start; AWS’s pages on it @v2.32.0';
 /** Tokens that a bucket of decode is a multiple of. */

@@ -1,9 +1,12 @@
 import type { Environment } from '../environment';
-import { dialectOf, hardwareOf, recipeOf, releaseOf } from '../facts';
+import { modelOfEnvironment } from '../environment/environment-model';
+import { dialectOf, hardwareOf, recipeOf, releaseOf, releaseVersions } from '../facts';
 import { commandWords } from './command-words';
+import { draftOf } from './draft';
 import { effectiveOptions } from './effective-options';
 import { NEURON_RULES } from './neuron-option-rules';
-import { OPTION_RULES, type OptionCase, type OptionRule } from './option-rules';
+import type { OptionCase, OptionRule } from './option-rule';
+import { OPTION_RULES } from './option-rules';
 import type { OptionValues } from './option-words';
 import { compileArguments } from './planned-commands';
 import { type Refusal, type Warning, warning } from './refusal';
@@ -12,12 +15,11 @@ import { type Refusal, type Warning, warning } from './refusal';
 const SHORT_BUCKET = 1024;
 
 /**
- * Why the recipe or the options of an environment cannot work: a draft model, a recipe elsewhere than where it holds,
+ * Why the recipe or the options of an environment cannot work: a recipe elsewhere than where it holds, a draft model,
  * and every rule between options that is broken.
  */
 export function optionRefusals(environment: Environment): Refusal[] {
-  // A release or a family that the message of the first would name does not help: the draft is served on none.
-  const refusal = draftServed(environment) ?? recipeHolds(environment);
+  const refusal = recipeHolds(environment) ?? draftServed(environment);
   if (refusal !== undefined) return [refusal];
   const of = caseOf(environment);
   const { artifact } = dialectOf(releaseOf(environment.release).dialect);
@@ -44,6 +46,8 @@ function caseOf(environment: Environment): OptionCase {
     tensorParallel: environment.layout.tensorParallel,
     batch: environment.layout.batch,
     ...environment.lengths,
+    vocabulary: modelOfEnvironment(environment).vocabulary,
+    draftVocabulary: draftOf(environment)?.model.vocabulary ?? null,
     family: hardwareOf(environment.instance.type).family,
     corrected: environment.preset === 'corrected',
   };
@@ -65,14 +69,18 @@ function recipeHolds(environment: Environment): Refusal | undefined {
   return undefined;
 }
 
-/** Prepare brings one checkpoint, and a server that is not told of the draft loads half a model. */
+const servesDrafts = (version: string) => dialectOf(releaseOf(version).dialect).draftModels !== undefined;
+
+/** A server that is not told of the draft loads half a model. */
 function draftServed(environment: Environment): Refusal | undefined {
-  const { name, draft } = recipeOf(environment.recipe);
-  if (draft === undefined) return undefined;
+  const { compile } = effectiveOptions(environment);
+  const asks = draftOf(environment) !== null || compile['enable-fused-speculation'] === true;
+  if (!asks || servesDrafts(environment.release)) return undefined;
+  const others = releaseVersions().filter(servesDrafts).join(' or ');
   return {
     code: 'DraftNotServed',
-    message: `recipe ${name} needs the draft model ${draft}, and the toolkit brings and serves one checkpoint only`,
-    next: 'set recipe to tutorial',
+    message: `how the server of SDK ${environment.release} is told of a draft model was not read; that of SDK ${others} is known`,
+    next: `set release to ${others}, or remove compile.draft and the options of speculation`,
   };
 }
 

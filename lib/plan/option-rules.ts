@@ -1,46 +1,9 @@
 /** Rules between options, and between options and layout: what the real programs find out after minutes, or never. */
-import type { Family } from '../facts';
-import type { CommandWords } from './command-words';
-import type { OptionValues } from './option-words';
+import { DRAFT_RULES } from './draft-rules';
+import type { OptionRule } from './option-rule';
 
 const CONFIG =
   'neuronx-distributed-inference src/neuronx_distributed_inference/models/config.py @v0.3.5591 and @v0.7.14366';
-
-/** What a rule may look at. */
-export interface OptionCase {
-  /** The compile command as it will be, with the base of the tutorial. */
-  readonly compile: CommandWords;
-  /** What recipe and environment ask of the compiler, by key. */
-  readonly asked: OptionValues;
-  /** Keys of `override_neuron_config`, or of `neuron_config`; empty when there are none. */
-  readonly override: OptionValues;
-  /** Cores of one replica. */
-  readonly tensorParallel: number;
-  /** Sequences that one replica decodes together. */
-  readonly batch: number;
-  /** Longest prompt, in tokens. */
-  readonly context: number;
-  /** Prompt and output together, in tokens. */
-  readonly sequence: number;
-  /** Of the instance type. */
-  readonly family: Family;
-  /** Preset corrected, which keeps requests apart. */
-  readonly corrected: boolean;
-}
-
-/** One rule: its sentence, where it was read, and what breaks it. */
-export interface OptionRule {
-  /** Short and stable: `context-buckets`. */
-  readonly id: string;
-  /** The rule in one sentence. */
-  readonly says: string;
-  /** What to do where it is broken. */
-  readonly next: string;
-  /** Where it was read. */
-  readonly source: string;
-  /** What breaks it, in words that go on after "but"; undefined when nothing does. */
-  readonly broken: (of: OptionCase) => string | undefined;
-}
 
 const KERNEL = /kernel-enabled$/;
 const DECODE_KERNELS = [
@@ -87,8 +50,9 @@ const notBoth = (id: string, one: string, others: readonly string[], source = CO
   },
 });
 
-/** Every rule, in the order in which they are asked. */
+/** Every rule for a server with NxD Inference, in the order in which they are asked. */
 export const OPTION_RULES: readonly OptionRule[] = [
+  ...DRAFT_RULES,
   buckets('context-buckets', 'context-encoding-buckets', 'context'),
   buckets('token-buckets', 'token-generation-buckets', 'sequence'),
   needs('context-buckets-on', 'context-encoding-buckets', 'enable-bucketing'),

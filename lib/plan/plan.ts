@@ -9,6 +9,7 @@ import { hardwareOf } from '../facts';
 import type { ArtifactInputs } from './artifact-key';
 import { type BandwidthFloor, bandwidthFloor } from './bandwidth-floor';
 import { type DeviceCell, deviceGrid } from './device-grid';
+import { draftOf, tokensPerPass } from './draft';
 import { type EffectiveOptions, effectiveOptions } from './effective-options';
 import { environmentWarnings } from './environment-refusals';
 import { type Estimate, estimates } from './estimates';
@@ -41,6 +42,8 @@ export interface Plan {
   readonly preset: Preset;
   /** Name of the recipe, and every option beyond the base commands, the recipe's and the environment's together. */
   readonly recipe: { readonly name: string; readonly options: EffectiveOptions };
+  /** The draft model and its revision; null without one. */
+  readonly draft: { readonly id: string; readonly revision: string } | null;
   /** The admitted layout. */
   readonly layout: Layout;
   /** Devices in the rows of the instance's topology, with the replicas on each. */
@@ -88,6 +91,7 @@ export function makePlan(environment: Environment): Plan {
   const refusals = [...refusedHere, ...optionRefusals(environment)];
   if (layout === null || refusals.length > 0) throw refused(environment.name, refusals);
   const artifact = plannedArtifact(environment);
+  const draft = draftOf(environment);
   return {
     schema: 'trainyard.plan/1',
     environment: environment.name,
@@ -96,6 +100,7 @@ export function makePlan(environment: Environment): Plan {
     model: { id: environment.model.id, revision: environment.model.revision },
     preset: environment.preset,
     recipe: { name: environment.recipe, options: effectiveOptions(environment) },
+    draft: draft === null ? null : { id: draft.id, revision: draft.revision },
     layout,
     devices: deviceGrid(hardware, layout),
     memory: memoryBudget({ ...layoutRequestOf(environment), hardware }),
@@ -110,7 +115,7 @@ export function makePlan(environment: Environment): Plan {
       ...optionWarnings(environment),
       ...environmentWarnings(environment),
     ],
-    floor: bandwidthFloor(hardware, model, layout),
+    floor: bandwidthFloor(hardware, model, layout, tokensPerPass(environment)),
     estimates: estimates(environment),
     costPerHour: costOf(environment),
   };

@@ -15,6 +15,7 @@ import {
 } from '../facts';
 import { type ArtifactInputs, artifactKey, publicVersion, withoutPaths } from './artifact-key';
 import { conditionsOf, renderArgv, renderCommand, type Variables } from './command-template';
+import { draftOf } from './draft';
 import { compileRows, effectiveOptions, serveRows } from './effective-options';
 import { hostPaths } from './host-paths';
 import { cacheVariables } from './kv-cache';
@@ -50,10 +51,12 @@ interface PlannedArtifact {
 export function plannedArtifact(environment: Environment): PlannedArtifact {
   const release = releaseOf(environment.release);
   const argv = compileArguments(environment);
+  const draft = draftOf(environment);
   const inputs: ArtifactInputs = {
     schema: 'trainyard.artifact/1',
     model: environment.model.id,
     revision: environment.model.revision,
+    ...(draft === null ? {} : { draft: { model: draft.id, revision: draft.revision } }),
     release: release.version,
     versions: predictedVersions(release),
     target: hardwareOf(environment.instance.type).family,
@@ -160,13 +163,23 @@ function benchmarkCommand(environment: Environment, layout: Layout, variables: V
   return { phase: 'benchmark', ...renderCommand(LLMPERF.benchmark, values, conditions) };
 }
 
-const shapeOf = ({ instance, preset, layout, lengths, serving }: Environment) => ({
-  preset,
-  batch: layout.batch,
-  family: hardwareOf(instance.type).family,
-  ...lengths,
-  compileOnMiss: serving.compileOnMiss,
+const shapeOf = (environment: Environment) => ({
+  preset: environment.preset,
+  batch: environment.layout.batch,
+  family: hardwareOf(environment.instance.type).family,
+  ...environment.lengths,
+  drafted: draftOf(environment) !== null,
+  compileOnMiss: environment.serving.compileOnMiss,
 });
+
+function draftVariables(environment: Environment): Variables {
+  const draft = draftOf(environment);
+  const length = effectiveOptions(environment).compile['speculation-length'];
+  return {
+    draftPath: draft === null ? '' : hostPaths.model(draft.id, draft.revision),
+    speculationLength: typeof length === 'number' ? length : '',
+  };
+}
 
 function variablesOf(environment: Environment, key: string): Variables {
   const { layout, lengths, model, preset } = environment;
@@ -181,6 +194,7 @@ function variablesOf(environment: Environment, key: string): Variables {
     model: model.id,
     modelType: modelOfEnvironment(environment).nxdiModelType ?? '',
     modelPath,
+    ...draftVariables(environment),
     servedModel: modelPath,
     compiledPath: hostPaths.artifact(key),
     workDirectory: `${hostPaths.work}/scratch`,

@@ -24,6 +24,8 @@ export interface DomainQuestion {
   /** `dense`: every parameter is read in each step, and attention grows with the square of the prompt. */
   readonly architecture: 'dense' | 'other';
   readonly weights: 'bf16' | 'other';
+  /** A second model drafts tokens; absent: none does. */
+  readonly drafted?: boolean;
   /** NxD Inference below vLLM, or anything else. */
   readonly engine: 'nxdi' | 'other';
 }
@@ -51,6 +53,7 @@ function unknownReasons({
   architecture,
   weights,
   engine,
+  drafted,
   sequence,
   batch,
 }: DomainQuestion): string[] {
@@ -63,6 +66,7 @@ function unknownReasons({
       : ['only dense models are fitted; constants of dense models are far off elsewhere']),
     ...(weights === 'bf16' ? [] : ['no published row on this family has weights other than BF16']),
     ...(engine === 'nxdi' ? [] : ['no published row has an engine other than NxD Inference']),
+    ...(drafted ? ['rows with a draft model are too few to be fitted'] : []),
     ...(sequence <= LONGEST.most ? [] : [`length ${sequence} is above ${LONGEST.most}`]),
     ...(batch <= LARGEST_BATCH ? [] : [`batch ${batch} is above ${LARGEST_BATCH}`]),
   ];

@@ -1,6 +1,6 @@
 import { modelOfEnvironment } from '../environment/environment-model';
 import { dialectOf, hardwareOf, releaseOf } from '../facts';
-import { concurrencyOf, type LayoutEnvironment, lengthRequestOf } from '../plan/layout-request';
+import { concurrencyOf, draftIn, type LayoutEnvironment, lengthRequestOf } from '../plan/layout-request';
 import { checkLengths } from '../plan/lengths';
 import type { MeasuredTimes } from './measured-times';
 import type { SpaceRequest } from './space';
@@ -38,6 +38,7 @@ export function layoutsRequestOf(environment: LayoutEnvironment, options: Layout
     },
     sequences: ascending(options.sequences ?? [lengths.sequence]),
     batches: ascending([...BATCHES, layout.batch]),
+    ...draftIn(environment),
     basePort: serving.basePort,
     otherMiB: memory.otherMiB,
     lengths: {

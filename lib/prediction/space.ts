@@ -1,4 +1,4 @@
-import { type LogicalCores, logicalCoresOf, placementOf } from '../facts';
+import { type LogicalCores, logicalCoresOf, type Model, placementOf } from '../facts';
 // Not from the index of the plan: a page in the browser computes the space too, and the index reaches node:crypto.
 import { bandwidthFloor } from '../plan/bandwidth-floor';
 import { headsOf } from '../plan/layout-request';
@@ -20,6 +20,8 @@ export interface SpaceRequest {
   readonly sequences: readonly number[];
   /** Batches of one replica to consider. */
   readonly batches: readonly number[];
+  /** The draft model beside the model; absent without one. */
+  readonly draft?: Model;
   /** Port of replica 0, for the layout rule. */
   readonly basePort: number;
   /** Allowance of the memory plan, in MiB per logical core. */
@@ -96,7 +98,7 @@ function rowsOf(
 ): LayoutRow[] {
   const { hardware, model } = request.work;
   const { otherMiB } = request;
-  const memory = memoryBudget({ ...shape, hardware, model, otherMiB });
+  const memory = memoryBudget({ ...shape, ...draftOf(request), hardware, model, otherMiB });
   const floorSeconds = bandwidthFloor(hardware, model, shape).tpotMilliseconds / 1000;
   const measured = measuredFor(request.measured, shape, request.work);
   const basis = basisFor(request, shape);
@@ -112,15 +114,26 @@ function rowsOf(
   });
 }
 
+const draftOf = ({ draft }: SpaceRequest) => (draft === undefined ? {} : { draft });
+
 /** Refusals for ascending numbers of replicas. What refuses the least and the most alike refuses those between. */
 function refusalsByReplicas(
-  { work, basePort, otherMiB }: SpaceRequest,
+  request: SpaceRequest,
   shape: Omit<Candidate, 'dataParallel'>,
   replicas: readonly number[],
 ): (readonly Refusal[])[] {
+  const { work, basePort, otherMiB } = request;
   const { hardware, model } = work;
   const heads = headsOf(work.release);
-  const asked = { ...shape, ...heads, instanceType: hardware.type, model, basePort, otherMiB };
+  const asked = {
+    ...shape,
+    ...heads,
+    ...draftOf(request),
+    instanceType: hardware.type,
+    model,
+    basePort,
+    otherMiB,
+  };
   const of = (dataParallel: number) => layoutRefusals({ ...asked, dataParallel }, hardware);
   const [first, last] = [of(replicas[0] as number), of(replicas.at(-1) as number)];
   const same = first.map(({ message }) => message).join() === last.map(({ message }) => message).join();
@@ -128,12 +141,13 @@ function refusalsByReplicas(
 }
 
 /** What a published row says nothing about is not predicted: experts, and weights that are quantized. */
-function basisFor({ work, engine }: SpaceRequest, shape: Omit<Candidate, 'dataParallel'>): Basis {
+function basisFor({ work, engine, draft }: SpaceRequest, shape: Omit<Candidate, 'dataParallel'>): Basis {
   const { hardware, model } = work;
   return basisOf({
     ...{ ...shape, family: hardware.family, engine },
     architecture: model.experts === null ? 'dense' : 'other',
     weights: model.quantization === null ? 'bf16' : 'other',
+    drafted: draft !== undefined,
   });
 }
 

@@ -11,13 +11,17 @@ from trainyard_host.outcomes.failure import Failure
 from trainyard_host.rules.phase_request import Serving
 OPTIONS = {"async-mode": True, "enable-bucketing": True, "context-encoding-buckets": [4096, 8192], "mlp-kernel-enabled": False}
 folder, model = Path(sys.argv[1]), Path("/models/m")
-wanted = Serving("meta-llama/Llama-3.3-70B-Instruct", "r", 32, 4, 8192, 8192, 2, "corrected", OPTIONS, {})
+draft = ("meta-llama/Llama-3.2-1B-Instruct", "d") if sys.argv[4] == "drafted" else ("", "")
+wanted = Serving("meta-llama/Llama-3.3-70B-Instruct", "r", 32, 4, 8192, 8192, 2, "corrected", OPTIONS, {}, *draft)
 document = artifact.key_document(wanted, "2.23.0", {"neuronx-cc": "1"}, "trn2.48xlarge")
 key = artifact.key_of(document)
-folder.mkdir(parents=True)
+folder.mkdir(parents=True, exist_ok=True)
 config = {"_name_or_path": "/models/m/", "neuron_config": {**artifact.expected_fields(document["arguments"]), "logical_nc_config": 2}}
 (folder / "neuron_config.json").write_text(json.dumps(config))
 (folder / "model.pt").write_bytes(b"neff" * 100)
+def fused(path):
+    config["fused_spec_config"] = {"draft_model_path": path}
+    change()
 def change(**fields):
     config["neuron_config"].update(fields)
     (folder / "neuron_config.json").write_text(json.dumps(config))
@@ -39,15 +43,23 @@ describe('the proof of an artifact', () => {
   });
   afterEach(() => instance.remove());
 
-  function prove(beforeManifest: string, afterManifest = ''): string {
+  function prove(beforeManifest: string, afterManifest = '', draft = 'none'): string {
     const folder = join(instance.dir, 'artifact');
-    const python = spawnSync('python3', ['-c', PROVE, folder, beforeManifest, afterManifest], {
+    const python = spawnSync('python3', ['-c', PROVE, folder, beforeManifest, afterManifest, draft], {
       encoding: 'utf8',
       env: instance.environment({ PYTHONPATH: join(instance.toolkit, 'python') }),
     });
     expect(python.stderr).toBe('');
     return python.stdout.trim();
   }
+
+  test('one with a draft model is proven where its draft is the one that was asked for', () => {
+    const path = '/mnt/trainyard/models/meta-llama--Llama-3.2-1B-Instruct';
+    expect(prove(`fused("${path}/d/")`, '', 'drafted')).toBe('proven');
+    expect(prove(`fused("${path}/other")`, '', 'drafted')).toContain('its draft model is at');
+    expect(prove('', '', 'drafted')).toContain('its draft model is at no path');
+    expect(prove(`fused("${path}/d")`)).toContain('and none was asked for');
+  });
 
   test('a whole and fitting one is proven', () => {
     expect(prove('')).toBe('proven');

@@ -77,6 +77,24 @@ describe('the phase Prepare', () => {
     expect(seen.length).toBe(requests);
   });
 
+  test('brings the draft model as it brings the model, and records both', async () => {
+    const drafted = {
+      TRAINYARD_DRAFT_MODEL: 'meta-llama/Llama-3.2-1B-Instruct',
+      TRAINYARD_DRAFT_REVISION: 'd',
+    };
+    expect((await prepare('one', drafted)).code).toBe(0);
+    const path = join(instance.root, 'mnt/trainyard/models/meta-llama--Llama-3.2-1B-Instruct/d');
+    const made = { draftPath: path, draftSource: 'hub', draftRevision: 'c0ffee', checkpointSource: 'hub' };
+    expect(instance.outcome('prepare', 'one')?.made).toMatchObject(made);
+    expect(existsSync(join(path, 'model.safetensors'))).toBe(true);
+    expect(instance.objects(keys.checkpoint('meta-llama--Llama-3.2-1B-Instruct', 'd'))).toContain(
+      'config.json',
+    );
+    const stranger = await prepare('two', { ...drafted, TRAINYARD_DRAFT_MODEL: 'nobody/knows' });
+    expect(stranger.code).not.toBe(0);
+    expect(instance.outcome('prepare', 'two')?.reason?.code).toBe('NotInCatalogue');
+  });
+
   test('resumes a download that broke off where it ended', async () => {
     breakOnce = true;
     expect((await prepare('one')).code).toBe(0);

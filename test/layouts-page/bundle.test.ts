@@ -74,7 +74,8 @@ describe('the file', () => {
       .replace(/<script type="application\/json"[\s\S]*?<\/script>/, '');
     expect(around).not.toMatch(/\b(src|href|action)=|url\(|@import|https?:|\son\w+=/i);
     const data = JSON.parse(/id="page-data">([\s\S]*?)<\/script>/.exec(page)?.[1] ?? '');
-    const parts = 'name instance model release preset layout lengths memory serving workload price';
+    const parts =
+      'name instance model release preset layout lengths memory serving workload price recipe compile';
     expect(Object.keys(data.environment)).toEqual(parts.split(' '));
   });
 

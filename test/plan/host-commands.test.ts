@@ -4,7 +4,7 @@ import { parametersFor } from '../../lib/documents';
 import { variableOf } from '../../lib/documents/parameter';
 import { type Environment, parseEnvironment } from '../../lib/environment';
 import { dialectOf, hardwareOf, instanceTypes, modelIds, releaseOf, releaseVersions } from '../../lib/facts';
-import { admitLayout, layoutRequestOf, plannedArtifact, plannedCommands } from '../../lib/plan';
+import { admitLayout, draftOf, layoutRequestOf, plannedArtifact, plannedCommands } from '../../lib/plan';
 import { layoutRefusals } from '../../lib/plan/layout-rules';
 import { askHost } from './host/host';
 
@@ -22,6 +22,8 @@ const hasTutorial = (version: string) =>
   dialectOf(releaseOf(version).dialect).verbatimMaxModelLength !== undefined;
 const environmentOf = (more: object) => parseEnvironment('random', more);
 
+const ONE = 'meta-llama/Llama-3.2-1B-Instruct';
+
 /** Every kind of option; what the plan would refuse of them is no matter here. */
 const COMPILE_OPTIONS = [
   {},
@@ -35,9 +37,10 @@ const SERVE_OPTIONS = [
 ];
 
 /** A server that compiles at its start has no compile options, and keys of its own in its JSON. */
-function optionsFor(release: string, row: { recipe: string; compile: object; serve: object }) {
+function optionsFor(release: string, row: { recipe: string; draft: object; compile: object; serve: object }) {
   if (hasTutorial(release)) {
-    return { recipe: row.recipe, compile: { options: row.compile }, serve: { options: row.serve } };
+    const compile = { options: row.compile, ...row.draft };
+    return { recipe: row.recipe, compile, serve: { options: row.serve } };
   }
   const own = 'override_neuron_config' in row.serve ? { neuron_config: { fp8_packed_kv: true } } : row.serve;
   return { serve: { options: own } };
@@ -65,7 +68,13 @@ const random = fc
     preset: fc.constantFrom('corrected', 'verbatim'),
     compileOnMiss: fc.boolean(),
     client: fc.constantFrom('trainyard', 'upstream'),
-    recipe: fc.constantFrom('tutorial', 'tutorial', 'throughput', 'plain'),
+    recipe: fc.constantFrom('tutorial', 'tutorial', 'throughput', 'latency', 'plain'),
+    draft: fc.constantFrom<object>(
+      {},
+      {},
+      { draft: { id: ONE } },
+      { draft: { id: ONE, revision: '7'.repeat(40) } },
+    ),
     compile: fc.constantFrom(...COMPILE_OPTIONS),
     serve: fc.constantFrom(...SERVE_OPTIONS),
     concurrency: fc.constantFrom(null, 3),
@@ -167,4 +176,7 @@ test('the cases have every preset, dialect, client and family', () => {
   expect(seen(({ instance }) => hardwareOf(instance.type).family)).toBe(3);
   expect(seen(({ preset, workload, layout }) => `${preset} ${workload.client} ${layout.batch > 1}`)).toBe(8);
   expect(seen(({ release }) => release)).toBe(RELEASES.length);
+  expect(seen((environment) => `${draftOf(environment)?.revision}`)).toBe(3);
+  const commands = answers.flatMap(({ deploy }) => deploy.map(([argv]) => argv.join(' ')));
+  expect(commands.filter((words) => words.includes('--speculative-model ')).length).toBeGreaterThan(5);
 });

@@ -76,6 +76,7 @@ function asked(row: LayoutRequest) {
     ...{ batch: row.batch, lnc: row.logicalCores, sequence: row.sequence, port: row.basePort },
     heads: row.heads ?? '',
     checkpoint: checkpointOf(model),
+    ...(row.draft === undefined ? {} : { draft: row.draft.id, draftCheckpoint: checkpointOf(row.draft) }),
   };
 }
 
@@ -111,6 +112,7 @@ describe('a layout', () => {
 
   test('gives the same codes in the same order, whatever is asked', () => {
     expect(LAYOUTS.length).toBeGreaterThan(900);
+    expect(LAYOUTS.filter(({ draft }) => draft !== undefined).length).toBeGreaterThan(150);
     each(answers.layouts, ({ codes }, row) => expect(codes).toEqual(ours(row)));
   });
 
@@ -156,6 +158,8 @@ describe('a layout', () => {
 
 describe('the memory of one core', () => {
   const names = ['weights', 'replicatedKeyValue', 'paddedHeads', 'keyValueCache', 'microcode'];
+  const namesFor = ({ draft }: LayoutRequest) =>
+    draft === undefined ? names : [...names.slice(0, -1), 'draftModel', 'microcode'];
 
   test.each(MEMORY.map(([more, bytes], index) => [more, bytes, REFUSED.length + index] as const))(
     'for %j is %j on all three sides',
@@ -175,7 +179,7 @@ describe('the memory of one core', () => {
     each(answers.layouts, ({ terms, limit }, row) => {
       if (terms === undefined) return;
       expect(terms).toEqual(termsOf(row));
-      expect(Object.keys(terms)).toEqual(names);
+      expect(Object.keys(terms)).toEqual(namesFor(row));
       expect(limit).toBe(budgetOf(row).limitBytes);
       if (row.dialect === undefined)
         expect(limit).toBe(hbmBytesPerLogicalCore(hardwareOf(row.instanceType), row.logicalCores));
@@ -189,7 +193,7 @@ describe('the memory of one core', () => {
       // It emulates NxD Inference, which compiles 16-bit checkpoints of the families that it knows.
       if (terms === undefined || row.model.quantization !== null) return;
       const here = termsOf(row);
-      expect(Object.keys(terms)).toEqual(names);
+      expect(Object.keys(terms)).toEqual(namesFor(row));
       // The same products in another order: they differ by rounding alone.
       for (const name of names) {
         expect(Math.abs((terms[name] ?? Number.NaN) - (here[name] ?? 0))).toBeLessThanOrEqual(1e-3);

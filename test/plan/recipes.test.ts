@@ -2,6 +2,7 @@
 import { parseEnvironment } from '../../lib/environment';
 import { RECIPES, recipeOf, releaseOf } from '../../lib/facts';
 import { makePlan, OPTION_RULES, plannedArtifact } from '../../lib/plan';
+import { DRAFT_BROKEN } from './draft-cases';
 
 const at = (more: object = {}) => parseEnvironment('tutorial', more);
 const plan = (more: object = {}) => makePlan(at(more));
@@ -163,24 +164,6 @@ describe('an option', () => {
       'OptionReserved',
       'set layout.batch',
     ],
-    [
-      'of a draft model',
-      compile({ 'draft-model-path': '/x' }),
-      'OptionReserved',
-      'remove compile.options.draft',
-    ],
-    [
-      'that needs a draft',
-      compile({ 'speculation-length': 7 }),
-      'OptionReserved',
-      'remove compile.options.spec',
-    ],
-    [
-      'of the server about one',
-      serve({ 'speculative-config': {} }),
-      'OptionReserved',
-      'remove serve.options.spec',
-    ],
     ['of the toolkit', compile({ prompt: ['x'] }), 'OptionReserved', 'remove compile.options.prompt'],
     ['of the wrong type', compile({ 'async-mode': 'yes' }), 'OptionValueWrong', 'write true or false'],
     ['with a fraction for a number', compile({ 'top-k': 1.5 }), 'OptionValueWrong', 'write a whole number'],
@@ -206,6 +189,7 @@ describe('an option', () => {
 
 /** One way to break each rule. */
 const BROKEN: Readonly<Record<string, object>> = {
+  ...DRAFT_BROKEN,
   'context-buckets': compile({ 'enable-bucketing': true, 'context-encoding-buckets': [2048, 4096] }),
   'token-buckets': compile({ 'enable-bucketing': true, 'token-generation-buckets': [4096, 2048, 8192] }),
   'context-buckets-on': compile({ 'context-encoding-buckets': [8192] }),
@@ -299,16 +283,6 @@ describe('a recipe', () => {
   ])('%j is refused where it does not hold', (more, words) => {
     expect(() => plan(more)).toThrow(
       expect.objectContaining({ code: 'RecipeDoesNotHold', message: expect.stringContaining(words) }),
-    );
-  });
-
-  test.each([
-    {},
-    { release: '2.24.0' },
-    { instance: { type: 'trn1.32xlarge' }, layout: { dataParallel: 1 } },
-  ])('with a draft model is refused as a whole, wherever it was published for: %j', (more) => {
-    expect(() => plan({ recipe: 'latency', ...more })).toThrow(
-      expect.objectContaining({ code: 'DraftNotServed', next: 'set recipe to tutorial' }),
     );
   });
 });

@@ -8,7 +8,7 @@ export type DialectId = 'fork-0.9' | 'fork-0.7.2' | 'plugin' | 'vllm-neuron';
 /**
  * `batched` is a batch above 1; the presets are those of the environment; `shorterContext` is a context below the
  * sequence, and `wholeContext` one that is equal to it; `hitOnly`: a server may not compile what its cache lacks;
- * `kernels` is a family that has them, or preset verbatim.
+ * `kernels` is a family that has them, or preset verbatim; `drafted`: a second, small model drafts tokens.
  */
 export const CONDITIONS = [
   'always',
@@ -19,6 +19,8 @@ export const CONDITIONS = [
   'shorterContext',
   'hitOnly',
   'kernels',
+  'drafted',
+  'undrafted',
 ] as const;
 /** One thing that a row of a command can depend on. */
 export type Condition = (typeof CONDITIONS)[number];
@@ -86,6 +88,8 @@ export interface Dialect extends Sourced {
   readonly verbatimMaxModelLength?: number;
   /** `global_topk` of the sampling override that the launch command passes; absent where it passes none. */
   readonly globalTopK?: number;
+  /** How its server is told of a draft model; absent where nobody read that it can be. */
+  readonly draftModels?: Sourced;
   /** What holds for `top_k` of a request on a server that loaded an artifact. */
   readonly topK: TopKRule;
 }
@@ -107,6 +111,8 @@ export const TEMPLATE_VARIABLES: Readonly<Record<string, string>> = {
   model: 'hub id',
   modelType: '--model-type of inference_demo',
   modelPath: 'checkpoint directory',
+  draftPath: 'checkpoint directory of the draft model; empty without one',
+  speculationLength: 'tokens that the draft model drafts ahead; empty without one',
   servedModel: 'the exact id that clients send: what the server got as its model',
   compiledPath: 'artifact directory',
   workDirectory: 'directory of this compile alone',

@@ -41,6 +41,7 @@ export const COMPILE: CommandTemplate = {
     { flag: '--qkv-kernel-enabled', when: 'kernels' },
     { flag: '--attn-kernel-enabled', when: 'kernels' },
     { flag: '--mlp-kernel-enabled', when: 'kernels' },
+    { flag: '--draft-model-path', value: '{draftPath}', when: 'drafted' },
     { flag: '--pad-token-id', value: '2', when: 'always' },
     { flag: '--compile-only', when: 'always' },
     { flag: '--prompt', value: 'What is annapurna labs?', when: 'always' },
@@ -62,4 +63,10 @@ export const COMPILE: CommandTemplate = {
 };
 
 /** Flags whose values are places, not properties of what is compiled: they stay out of the artifact key. */
-export const PATH_FLAGS = ['--model-path', '--compiled-model-path', '--host', '--port'] as const;
+export const PATH_FLAGS = [
+  '--model-path',
+  '--draft-model-path',
+  '--compiled-model-path',
+  '--host',
+  '--port',
+] as const;

@@ -61,6 +61,12 @@ const ROWS: Readonly<Record<DialectId, Dialect>> = {
     id: 'fork-0.7.2',
     compile: COMPILE,
     serve: SERVE_FORK_07,
+    draftModels: {
+      source:
+        'aws-neuron-sdk libraries/nxd-inference/tutorials/trn2-llama3.3-70b-tutorial.rst @06f3378: --speculative-model, ' +
+        '--num-speculative-tokens and --speculative-max-model-len of AWS’s fork before 0.9',
+      read: '2026-11-29',
+    },
     topK: OVERRIDDEN,
     source: `aws-neuron-sdk libraries/nxd-inference/developer_guides/vllm-user-guide.rst @v2.23.0; ${OPTIONS_SOURCE}`,
   },

@@ -45,8 +45,27 @@ export const SERVE_FORK_09: ServeTemplate = {
   options: FORK_09_OPTIONS,
 };
 
+/** What the tutorial of speculative decoding adds, and has instead: its sampling is greedy, and was compiled in. */
+const DRAFT: readonly ArgumentTemplate[] = [
+  { flag: '--speculative-max-model-len', value: '{maxModelLength}', when: 'drafted' },
+  { flag: '--speculative-model', value: '{draftPath}', when: 'drafted' },
+  { flag: '--num-speculative-tokens', value: '{speculationLength}', when: 'drafted' },
+];
+const FUSED = '{"enable_fused_speculation": true}';
+
 /** The same words; `--device` is needed here and only tolerated in 0.9. */
-export const SERVE_FORK_07: ServeTemplate = { ...SERVE_FORK_09, options: FORK_07_OPTIONS };
+export const SERVE_FORK_07: ServeTemplate = {
+  ...SERVE_FORK_09,
+  arguments: SERVE_FORK_09.arguments.flatMap((row): readonly ArgumentTemplate[] => {
+    if (row.flag === '--use-v2-block-manager') return [...DRAFT, row];
+    if (row.flag !== '--override-neuron-config') return [row];
+    return [
+      { ...row, when: 'undrafted' },
+      { ...row, value: FUSED, when: 'drafted' },
+    ];
+  }),
+  options: FORK_07_OPTIONS,
+};
 
 /** The plugin reads the underscore spelling only; the hyphenated one is ignored without a word. */
 export const SERVE_PLUGIN: ServeTemplate = {

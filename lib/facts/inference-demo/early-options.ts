@@ -1,10 +1,10 @@
-import { NEEDS_DRAFT, TOOLKIT } from '../options/option-row';
+import { NOT_SERVED, TOOLKIT } from '../options/option-row';
 import { ALL, between, type InferenceDemoOption, option } from './option';
 
 /** Those that NxD Inference itself names in every version that was read. */
 const QUANTIZATION_TYPES = ['per_tensor_symmetric', 'per_channel_symmetric'];
 
-const DRAFT = { unserved: NEEDS_DRAFT };
+const EAGLE = { unserved: NOT_SERVED };
 
 /** Options of `inference_demo run` that 0.3 has. Read by parsing the source of six versions. */
 export const EARLY_OPTIONS: readonly InferenceDemoOption[] = [
@@ -61,19 +61,19 @@ export const EARLY_OPTIONS: readonly InferenceDemoOption[] = [
   option('--quantization-dtype', 'string', ALL),
   option('--modules-to-not-convert-file', 'path', ALL),
   option('--capacity-factor', 'float', ALL),
-  option('--draft-model-path', 'string', ALL, DRAFT),
-  option('--draft-model-tp-degree', 'int', ALL, DRAFT),
-  option('--compiled-draft-model-path', 'string', ALL, DRAFT),
-  option('--enable-fused-speculation', 'flag', ALL, DRAFT),
-  option('--enable-eagle-speculation', 'flag', ALL, DRAFT),
-  option('--enable-eagle-draft-input-norm', 'flag', ALL, DRAFT),
-  option('--speculation-length', 'int', ALL, DRAFT),
-  option('--spec-batch-size', 'int', ALL, DRAFT),
+  option('--draft-model-path', 'string', ALL, { owner: 'compile.draft' }),
+  option('--draft-model-tp-degree', 'int', ALL, { owner: 'layout.tensorParallel' }),
+  option('--compiled-draft-model-path', 'string', ALL, { owner: TOOLKIT }),
+  option('--enable-fused-speculation', 'flag', ALL),
+  option('--enable-eagle-speculation', 'flag', ALL, EAGLE),
+  option('--enable-eagle-draft-input-norm', 'flag', ALL, EAGLE),
+  option('--speculation-length', 'int', ALL),
+  option('--spec-batch-size', 'int', ALL, { owner: 'layout.batch' }),
   option('--is-medusa', 'flag', ALL),
   option('--medusa-speculation-length', 'int', ALL),
   option('--num-medusa-heads', 'int', ALL),
   option('--medusa-tree-json', 'path', ALL),
-  option('--token-tree-json', 'path', ALL, DRAFT),
+  option('--token-tree-json', 'path', ALL, EAGLE),
   option('--tp-degree', 'int', ALL, { owner: 'layout.tensorParallel' }),
   option('--pp-degree', 'int', ALL, { owner: 'layout.tensorParallel' }),
   option('--ep-degree', 'int', ALL, { owner: 'layout.tensorParallel' }),

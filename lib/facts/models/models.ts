@@ -26,6 +26,12 @@ const EIGHT: ModelConfig = {
   ...LLAMA_3,
   ...{ hidden_size: 4096, intermediate_size: 14_336, num_attention_heads: 32, num_hidden_layers: 32 },
 };
+/** Its tables are one, and its heads half as wide. */
+const ONE: ModelConfig = {
+  ...LLAMA_3,
+  ...{ head_dim: 64, tie_word_embeddings: true },
+  ...{ hidden_size: 2048, intermediate_size: 8192, num_attention_heads: 32, num_hidden_layers: 16 },
+};
 const FOUR_HUNDRED_FIVE: ModelConfig = {
   ...LLAMA_3,
   ...{ hidden_size: 16_384, intermediate_size: 53_248, num_attention_heads: 128, num_hidden_layers: 126 },
@@ -85,6 +91,12 @@ const ROWS: Readonly<Record<string, Model>> = Object.fromEntries(
       'public configuration files that agree; layers: thamada/modelQuery README.md',
     ),
     SEVENTY_FP8,
+    row(
+      'Llama-3.2-1B-Instruct',
+      '9213176726f574b556790deb65791e0c5aa438b6',
+      ONE,
+      'kevinstephano/thunder_model_blocks hf_llama/llama_config.py and other public copies of its config.json that agree',
+    ),
   ].map((model) => [model.id, model]),
 );
 

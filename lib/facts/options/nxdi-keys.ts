@@ -2,7 +2,7 @@
  * Keys of `override_neuron_config` under a server that runs NxD Inference. The server sets them on the configuration
  * that it loads with the artifact; most of them were decided when the artifact was compiled.
  */
-import { NEEDS_DRAFT, type OptionRow, optionRow, TOOLKIT } from './option-row';
+import { NOT_SERVED, type OptionRow, optionRow, TOOLKIT } from './option-row';
 
 const key = optionRow;
 const owned = (owner: string, ...names: string[]) => names.map((name) => key(name, 'int', { owner }));
@@ -63,13 +63,14 @@ export const NXDI_KEYS: readonly OptionRow[] = [
   key('pa_num_blocks', 'int'),
   key('pa_block_size', 'int'),
   ...flags('quantized', 'kv_cache_quant'),
-  ...['enable_fused_speculation', 'enable_eagle_speculation'].map((name) =>
-    key(name, 'flag', { unserved: NEEDS_DRAFT }),
-  ),
+  // The artifact has them, and the server is told of its draft by options of its own.
+  key('enable_fused_speculation', 'flag', { owner: 'compile.options.enable-fused-speculation' }),
+  key('enable_eagle_speculation', 'flag', { unserved: NOT_SERVED }),
   key('quantized_checkpoints_path', 'string'),
   key('quantization_type', 'string'),
   key('quantization_dtype', 'string'),
-  ...['speculation_length', 'spec_batch_size'].map((name) => key(name, 'int', { unserved: NEEDS_DRAFT })),
+  key('speculation_length', 'int', { owner: 'compile.options.speculation-length' }),
+  key('spec_batch_size', 'int', { owner: 'layout.batch' }),
   key('cc_pipeline_tiling_factor', 'int'),
 ];
 

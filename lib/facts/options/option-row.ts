@@ -42,8 +42,9 @@ export interface OptionRow {
 /** What decides an option that no environment may set: nothing that a person writes. */
 export const TOOLKIT = 'toolkit';
 
-/** Of an option that means nothing without a second checkpoint. */
-export const NEEDS_DRAFT = 'needs a draft model, which Prepare does not bring and no server is told of';
+/** Of an option about a draft that the toolkit cannot serve. */
+export const NOT_SERVED =
+  'is about a kind of draft model, or a way to name one, that the toolkit does not serve';
 
 /** How an environment spells an option: `--context-encoding-buckets` is `context-encoding-buckets`. */
 export const optionKey = ({ name }: OptionRow): string => name.replace(/^--/, '');

@@ -4,7 +4,7 @@
  * left out.
  */
 import { NXDI_KEYS } from './nxdi-keys';
-import { NEEDS_DRAFT, type OptionRow, optionRow, TOOLKIT } from './option-row';
+import { NOT_SERVED, type OptionRow, optionRow, TOOLKIT } from './option-row';
 
 const row = optionRow;
 const JSON_OF_OPTIONS = 'serve.options.override_neuron_config';
@@ -53,7 +53,7 @@ const EVERY_VLLM: readonly OptionRow[] = [
 /** In vLLM 0.9.0 and in 0.32.0. */
 const LATER_VLLM: readonly OptionRow[] = [
   row('--enable-chunked-prefill', 'switch'),
-  row('--speculative-config', 'object', { unserved: NEEDS_DRAFT }),
+  row('--speculative-config', 'object', { unserved: NOT_SERVED }),
   row('--long-prefill-token-threshold', 'int'),
   row('--disable-uvicorn-access-log', 'flag'),
 ];
@@ -89,9 +89,9 @@ export const FORK_09_OPTIONS: readonly OptionRow[] = [
 export const FORK_07_OPTIONS: readonly OptionRow[] = [
   ...OWNED,
   ...EVERY_VLLM,
-  row('--speculative-model', 'string', { unserved: NEEDS_DRAFT }),
-  row('--num-speculative-tokens', 'int', { unserved: NEEDS_DRAFT }),
-  row('--speculative-max-model-len', 'int', { unserved: NEEDS_DRAFT }),
+  row('--speculative-model', 'string', { owner: 'compile.draft' }),
+  row('--num-speculative-tokens', 'int', { owner: 'compile.options.speculation-length' }),
+  row('--speculative-max-model-len', 'int', { owner: 'lengths.sequence' }),
   ...FORK_ONLY,
   override('--override-neuron-config'),
 ];

@@ -4,6 +4,8 @@ import { READ, type Sourced } from '../sourced';
 /** By document parameter. LogicalCores is what Trainium2 does by itself; another family has a default of its own. */
 export const DEFAULTS = {
   Model: 'meta-llama/Llama-3.3-70B-Instruct',
+  DraftModel: 'none',
+  DraftRevision: 'none',
   TensorParallelDegree: 32,
   DataParallelDegree: 2,
   BatchSize: 4,

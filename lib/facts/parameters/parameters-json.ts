@@ -8,7 +8,10 @@ export const PARAMETERS = {
   wholeNumbers: WHOLE_NUMBERS,
   choices: CHOICES,
   defaults: DEFAULTS,
-  names: { ModelRevision: { maxCharacters: MAX_REVISION_CHARACTERS } },
+  names: {
+    ModelRevision: { maxCharacters: MAX_REVISION_CHARACTERS },
+    DraftRevision: { maxCharacters: MAX_REVISION_CHARACTERS },
+  },
   sources: { ModelSource: MODEL_SOURCE },
   samplingParameters: { default: DEFAULT_SAMPLING_PARAMETERS },
   encoded: { maxCharacters: MAX_ENCODED_CHARACTERS },

@@ -70,7 +70,7 @@ const ROWS: Readonly<Record<RecipeName, Recipe>> = {
     publishedWith: { tensorParallel: 64, dataParallel: 1, batch: 1, sequence: 12_800 },
     notes: [
       'published: 5.39 ms per output token against 19.66 ms without the draft, at 10,000 tokens in and 1,500 out',
-      'no release runs it here: it needs the draft’s checkpoint, which Prepare does not bring',
+      'Prepare brings the draft’s checkpoint too; the hub asks for a token for it',
     ],
     source:
       'aws-neuron-sdk libraries/nxd-inference/tutorials/trn2-llama3.3-70b-tutorial.rst and llama70b_perf_comparison.csv @v2.32.0',

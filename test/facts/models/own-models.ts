@@ -24,5 +24,6 @@ export function checkpointOf(model: Model): ModelConfig {
     num_key_value_heads: model.keyValueHeads,
     num_hidden_layers: model.layers,
     vocab_size: model.vocabulary,
+    tie_word_embeddings: model.tiedEmbeddings,
   };
 }

@@ -42,12 +42,14 @@ def of_layout(row: Row) -> Row:
     paged = row["paged"]
     wanted = layout.LayoutRequest(
         row["type"], row["model"], row["tp"], row["dp"], row["batch"], row["lnc"], row["sequence"], row["port"],
-        paged, row["heads"],
+        paged, row["heads"], row.get("draft", ""),
     )  # fmt: skip
     hardware = facts.hardware(row["type"])
     answer: Row = {"codes": [it["code"] for it in layout.refusals(wanted)]}
     if row["lnc"] in hardware["logicalCores"]["supported"] and row["tp"] >= 1:
-        terms = device_memory.terms(row["model"], row["tp"], row["batch"], row["sequence"], row["lnc"], paged)
+        terms = device_memory.terms(
+            row["model"], row["tp"], row["batch"], row["sequence"], row["lnc"], paged, row.get("draft", "")
+        )
         answer.update(terms=terms, limit=device_memory.limit(hardware, row["lnc"], paged))
     if not answer["codes"]:
         found = layout.replica_cores(row["type"], row["tp"], row["dp"], row["lnc"], row["port"])
@@ -58,6 +60,8 @@ def of_layout(row: Row) -> Row:
 def of_standin(row: Row, hardware: Row, replicas: list[Any]) -> Row:
     """The third copy: the emulated runtime's cores, degrees and memory."""
     checkpoint = row["checkpoint"]
+    if "draft" in row:
+        checkpoint = {**checkpoint, "fused_spec_config": {"draft_config": row["draftCheckpoint"]}}
     answer: Row = {"codes": []}
     try:
         size = runtime.logical_core_size(hardware, {"NEURON_LOGICAL_NC_CONFIG": str(row["lnc"])})
@@ -175,6 +179,16 @@ def of_asked(row: Row) -> list[str]:
     return [it["code"] for it in options.problems("", rows, row["values"])]
 
 
+def of_drafts(row: Row) -> str:
+    """The code with which the host refuses a draft model and its options; empty where it takes them."""
+    with _Variables({**row["variables"], "INSTANCE_TYPE": row["type"], "RELEASE": row["release"]}):
+        try:
+            options.check(Serving.read(), phase_request.release())
+            return ""
+        except Failure as failure:
+            return failure.code
+
+
 def of_parameter(row: Row) -> bool:
     """Whether every reader of a parameter takes these values; `layout`: and the layout is admitted."""
     with _Variables({**row["variables"], "INSTANCE_TYPE": row["type"]}):
@@ -232,6 +246,7 @@ def main() -> None:
         "parameters": of_parameter,
         "options": of_options,
         "asked": of_asked,
+        "drafts": of_drafts,
         "plans": parsers.of_plan,
     }
     asked = json.load(sys.stdin)

@@ -6,6 +6,7 @@ import { OWN_MODELS } from '../../facts/models/own-models';
 
 export const SEVENTY = modelOf('meta-llama/Llama-3.3-70B-Instruct');
 export const EIGHT = modelOf('meta-llama/Llama-3.1-8B-Instruct');
+const ONE = modelOf('meta-llama/Llama-3.2-1B-Instruct');
 const SEED = 20_261_128;
 const MODELS = [...modelIds().map(modelOf), ...OWN_MODELS];
 
@@ -162,6 +163,7 @@ const plausible: fc.Arbitrary<LayoutRequest> = fc
   .record({
     instanceType: fc.constantFrom(...instanceTypes()),
     model: fc.constantFrom(...MODELS),
+    drafted: fc.constantFrom({}, {}, { draft: ONE }, { draft: EIGHT }),
     tensorParallel: fc.constantFrom(1, 2, 4, 8, 16, 24, 32, 64),
     dataParallel: fc.integer({ min: 1, max: 6 }),
     batch: fc.integer({ min: 1, max: 8 }),
@@ -169,7 +171,11 @@ const plausible: fc.Arbitrary<LayoutRequest> = fc
     basePort: fc.oneof(fc.constant(8000), fc.integer({ min: 65_528, max: 65_535 })),
     otherMiB: fc.constant(0),
   })
-  .map((row) => ({ ...row, logicalCores: hardwareOf(row.instanceType).logicalCores.default }));
+  .map(({ drafted, ...row }) => ({
+    ...row,
+    ...drafted,
+    logicalCores: hardwareOf(row.instanceType).logicalCores.default,
+  }));
 
 /** Of vLLM Neuron: around its ports and its budget. */
 const ofNeuron: fc.Arbitrary<LayoutRequest> = fc

@@ -12,7 +12,14 @@ from .speed import BYTES_PER_PARAMETER
 def terms_per_core(
     facts: Mapping[str, Any], neuron: Mapping[str, Any], checkpoint: Mapping[str, Any]
 ) -> dict[str, float]:
-    """Bytes that a core needs, by name."""
+    """Bytes that a core needs, by name. The configuration of an artifact says which draft is compiled into it."""
+    fused = checkpoint.get("fused_spec_config")
+    drafted = {"draftModel": sum(_of_model(neuron, fused["draft_config"]).values())} if fused else {}
+    code = float(facts["microcode"]["bytesPerPhysicalCore"] * int(neuron["logical_nc_config"]))
+    return {**_of_model(neuron, checkpoint), **drafted, "microcode": code}
+
+
+def _of_model(neuron: Mapping[str, Any], checkpoint: Mapping[str, Any]) -> dict[str, float]:
     ranks, layers = int(neuron["tp_degree"]), int(checkpoint["num_hidden_layers"])
     heads, key_value = int(checkpoint["num_attention_heads"]), int(checkpoint["num_key_value_heads"])
     hidden = int(checkpoint["hidden_size"])
@@ -29,7 +36,6 @@ def terms_per_core(
         "replicatedKeyValue": copies * each / ranks,
         "paddedHeads": padding * each / ranks,
         "keyValueCache": cache * each,
-        "microcode": float(facts["microcode"]["bytesPerPhysicalCore"] * int(neuron["logical_nc_config"])),
     }
 
 

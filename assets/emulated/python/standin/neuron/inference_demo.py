@@ -8,12 +8,12 @@ import os
 import sys
 import time
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Optional
 
 from .. import emulation as host
 from ..argparse_strict import add_option
 from .compilation import Compilation, CompileFailed
-from .neuron_config import neuron_config, refusal, whole_config
+from .neuron_config import fused_config, neuron_config, refusal, whole_config
 from .runtime import RuntimeRefusal, logical_core_size
 
 
@@ -66,8 +66,7 @@ KERNELS = ("qkv_kernel_enabled", "attn_kernel_enabled", "mlp_kernel_enabled")
 
 def configuration(emulation: host.Emulation, options: dict[str, Any]) -> dict[str, Any]:
     path = options["model_path"]
-    with open(os.path.join(path, "config.json"), encoding="utf-8") as file:
-        checkpoint = json.load(file)
+    checkpoint = checkpoint_config(path)
     size = options.get("logical_nc_config") or options.get("logical_neuron_cores")
     config = neuron_config(emulation, options, size or logical_core_size_of(emulation))
     asked = [key for key in KERNELS if config[key]]
@@ -76,7 +75,23 @@ def configuration(emulation: host.Emulation, options: dict[str, Any]) -> dict[st
     broken = refusal(emulation.facts["contextTiles"], config)
     if broken:
         raise CompileFailed(broken)
-    return whole_config(checkpoint, emulation.inside(path), config)
+    return whole_config(checkpoint, emulation.inside(path), config, fused_with(emulation, options, config))
+
+
+def checkpoint_config(path: str) -> dict[str, Any]:
+    with open(os.path.join(path, "config.json"), encoding="utf-8") as file:
+        found: dict[str, Any] = json.load(file)
+        return found
+
+
+def fused_with(emulation: host.Emulation, options: dict[str, Any], config: dict[str, Any]) -> Optional[dict[str, Any]]:
+    """The draft model of fused speculation; None without one."""
+    if not config["enable_fused_speculation"]:
+        return None
+    draft = options["draft_model_path"]
+    if not draft:
+        raise CompileFailed("TypeError: expected str, bytes or os.PathLike object, not NoneType")
+    return fused_config(checkpoint_config(draft), emulation.inside(draft), config)
 
 
 def logical_core_size_of(emulation: host.Emulation) -> int:

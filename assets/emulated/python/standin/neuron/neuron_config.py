@@ -113,8 +113,16 @@ def _sorted(buckets: Optional[list[int]]) -> Optional[list[int]]:
     return None if buckets is None else sorted(buckets)
 
 
-def whole_config(checkpoint: Mapping[str, Any], path: str, config: Mapping[str, Any]) -> dict[str, Any]:
-    return {**checkpoint, "_name_or_path": path, "neuron_config": dict(config), "fused_spec_config": None}
+def whole_config(
+    checkpoint: Mapping[str, Any], path: str, config: Mapping[str, Any], fused: Optional[Mapping[str, Any]] = None
+) -> dict[str, Any]:
+    return {**checkpoint, "_name_or_path": path, "neuron_config": dict(config), "fused_spec_config": fused}
+
+
+def fused_config(draft: Mapping[str, Any], path: str, config: Mapping[str, Any]) -> dict[str, Any]:
+    """The draft beside its target: of the same shape, and no speculation of its own."""
+    own = {**config, "speculation_length": 0, "enable_fused_speculation": False}
+    return {"draft_config": {**draft, "_name_or_path": path, "neuron_config": own}, "draft_model_path": path}
 
 
 def refusal(tiles: Mapping[str, int], config: Mapping[str, Any]) -> Optional[str]:

@@ -41,12 +41,12 @@ class StreamSink(_Sink):
         super().__init__(exchange, generation, _base(generation, model, ".chunk" if generation.chat else ""))
         self._before, self._after = self._chunk("\0", None).split(b"\\u0000")
 
-    def token(self, text: Optional[str], finish: Optional[str]) -> None:
+    def token(self, text: Optional[str], finish: Optional[str], count: int = 1) -> None:
         if self._count == 0:
             self._exchange.begin_stream()
             if self._generation.chat:
                 self._exchange.chunk(self._role())
-        self._count += 1
+        self._count += count
         if finish is None and text is not None:
             self._exchange.chunk(self._before + text.encode() + self._after)
             return
@@ -86,8 +86,8 @@ class WholeSink(_Sink):
         super().__init__(exchange, generation, _base(generation, model, ""))
         self._words: list[str] = []
 
-    def token(self, text: Optional[str], finish: Optional[str]) -> None:
-        self._count += 1
+    def token(self, text: Optional[str], finish: Optional[str], count: int = 1) -> None:
+        self._count += count
         if text is not None:
             self._words.append(text)
         if finish is None:

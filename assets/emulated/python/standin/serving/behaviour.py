@@ -72,8 +72,8 @@ class Behaviour:
     def word(self, word: str) -> str:
         return WORDS[0] if self._repeats else word
 
-    def after_token(self, sequence: Sequence) -> None:
-        if self._dies is None or sequence.produced != DIES_AT_TOKEN:
+    def after_tokens(self, sequence: Sequence, taken: int) -> None:
+        if self._dies is None or not sequence.produced - taken < DIES_AT_TOKEN <= sequence.produced:
             return
         if self._requests >= self._dies.number("request", DIES_AT_REQUEST) and faults.spend(
             self._emulation, self._dies

@@ -1,4 +1,4 @@
-"""The engine: one prefill at a time, before any decode step; then all running sequences one token each, in lockstep."""
+"""The engine: one prefill at a time, before any decode step; then all running sequences one pass each, in lockstep."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ FALLBACK_TOP_K = 256
 # After a pause of this computer the model goes on from now instead of pouring out what it missed.
 LONGEST_CATCH_UP_SECONDS = 0.02
 SHORTEST_SLEEP_SECONDS = 0.0005
+# Knuth's multiplier: spreads neighbouring numbers evenly.
+HASH = 2_654_435_761
 
 
 class EngineDied(Exception):
@@ -46,7 +48,7 @@ class Engine:
         self._due = 0.0
         self._warm = not neuron["skip_warmup"]
         self._overwrites = neuron["kv_cache_batch_size"] > 1 and not neuron["is_continuous_batching"]
-        self._step_seconds = model.speed.decode_step_seconds() * behaviour.slowness
+        self._step_seconds = (model.speed.decode_step_seconds() + model.draft_seconds) * behaviour.slowness
         self.error: Optional[str] = None
 
     def submit(self, sequence: Sequence) -> None:
@@ -135,8 +137,12 @@ class Engine:
             if sequence.sink.gone():
                 self._end(sequence, "abort")
             else:
-                self._advance(sequence)
+                self._advance(sequence, self._accepted(sequence))
         self._running = [one for one in self._running if one.finish is None]
+
+    def _accepted(self, sequence: Sequence) -> int:
+        """Tokens of this pass: one; with a draft, any number to the most, evenly often, as AWS's 19.66 to 5.39 ms imply."""
+        return 1 + ((sequence.produced * HASH) >> 16) % self._model.tokens_per_pass
 
     async def _spend(self, modelled_seconds: float) -> None:
         now = time.monotonic()
@@ -146,16 +152,21 @@ class Engine:
         pause = self._due - now
         await asyncio.sleep(pause if pause > SHORTEST_SLEEP_SECONDS else 0)
 
-    def _advance(self, sequence: Sequence) -> None:
-        sequence.produced += 1
-        self._metrics.generation_tokens += 1
-        at_end = sequence.stops_at is not None and sequence.produced > sequence.stops_at
-        cut = sequence.produced >= sequence.max_tokens
-        finish = "stop" if at_end else "length" if cut else None
-        text = None if at_end else self._behaviour.word(sequence.words.next())
-        sequence.token_times.append(time.monotonic())
-        sequence.sink.token(text, finish)
-        self._behaviour.after_token(sequence)
+    def _advance(self, sequence: Sequence, most: int = 1) -> None:
+        """Up to `most` tokens in one chunk, as a server with a draft sends them."""
+        words: list[str] = []
+        taken, finish = 0, None
+        while taken < most and finish is None:
+            taken += 1
+            sequence.produced += 1
+            at_end = sequence.stops_at is not None and sequence.produced > sequence.stops_at
+            cut = sequence.produced >= sequence.max_tokens
+            finish = "stop" if at_end else "length" if cut else None
+            words += [] if at_end else [self._behaviour.word(sequence.words.next())]
+            sequence.token_times.append(time.monotonic())
+        self._metrics.generation_tokens += taken
+        sequence.sink.token("".join(words) if words else None, finish, taken)
+        self._behaviour.after_tokens(sequence, taken)
         if finish:
             self._end(sequence, finish)
 

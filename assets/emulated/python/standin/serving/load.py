@@ -45,6 +45,11 @@ class LoadedModel:
     weights: str
     """Which model in which revision: what the answers depend on beside the prompt."""
 
+    tokens_per_pass: int = 1
+    """The most tokens of one pass: above 1 where a draft is compiled in."""
+    draft_seconds: float = 0.0
+    """What the draft adds to a pass."""
+
 
 def load_model(emulation: Emulation, options: Options, say: Say) -> LoadedModel:
     checkpoint = _checkpoint(options.model)
@@ -67,12 +72,26 @@ def load_model(emulation: Emulation, options: Options, say: Say) -> LoadedModel:
     parameters = parameters_of(config)
     seed = read_seed(emulation.hidden_speed)
     speed = speed_of(emulation.hardware, parameters, neuron["tp_degree"], size, seed)
-    emulation.sleep(speed.load_seconds(artifact.shards_of(directory) == neuron["tp_degree"]))
+    draft = _draft_speed(emulation, config, size, seed)
+    sharded = artifact.shards_of(directory) == neuron["tp_degree"]
+    emulation.sleep(sum(it.load_seconds(sharded) for it in (speed, draft) if it is not None))
     weights = weights_of(options.model, checkpoint)
     lowers = emulation.dialect["topK"]["beyond"] == "lowered"
     limit = _global_topk(neuron, options, lowers, say)
     _check_prompt_length(neuron, options)
-    return LoadedModel(neuron, speed, length, options.max_prompt_length, limit, lowers, cores, weights)
+    drafted = neuron["speculation_length"] if draft is not None else 0
+    return LoadedModel(
+        neuron, speed, length, options.max_prompt_length, limit, lowers, cores, weights,
+        max(1, drafted), drafted * draft.decode_step_seconds() if draft is not None else 0.0,
+    )  # fmt: skip
+
+
+def _draft_speed(emulation: Emulation, config: dict[str, Any], size: int, seed: str) -> Optional[Speed]:
+    """Of the draft that is compiled into the artifact; None without one."""
+    fused, neuron = config.get("fused_spec_config"), config["neuron_config"]
+    if not fused:
+        return None
+    return speed_of(emulation.hardware, parameters_of(fused["draft_config"]), neuron["tp_degree"], size, seed)
 
 
 def _check_prompt_length(neuron: dict[str, Any], options: Options) -> None:
@@ -149,10 +168,12 @@ def _artifact(
 def _whole(emulation: Emulation, directory: str) -> dict[str, Any]:
     config = artifact.read_config(directory)
     artifact.check_model(emulation, directory)
-    recorded = config["_name_or_path"]
-    weights = emulation.path(recorded) if os.path.exists(emulation.path(recorded)) else recorded
-    if not artifact.shards_of(directory) and not glob.glob(os.path.join(weights, "*.safetensors")):
-        raise artifact.ArtifactAbsent(f"No checkpoint found at {weights}")
+    fused = config.get("fused_spec_config")
+    recorded = [config["_name_or_path"], *([fused["draft_model_path"]] if fused else [])]
+    for path in recorded:
+        weights = emulation.path(path) if os.path.exists(emulation.path(path)) else path
+        if not artifact.shards_of(directory) and not glob.glob(os.path.join(weights, "*.safetensors")):
+            raise artifact.ArtifactAbsent(f"No checkpoint found at {weights}")
     return config
 
 

@@ -9,9 +9,9 @@ from .words import WordStream
 
 
 class Sink(Protocol):
-    """Where tokens go. `text` is None for the end-of-sequence token."""
+    """Where tokens go, `count` at a time. `text` is None for the end-of-sequence token alone."""
 
-    def token(self, text: Optional[str], finish: Optional[str]) -> None: ...
+    def token(self, text: Optional[str], finish: Optional[str], count: int = 1) -> None: ...
 
     def fail(self, message: str) -> None: ...
 

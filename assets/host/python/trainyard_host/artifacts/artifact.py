@@ -61,7 +61,7 @@ def key_document(serving: Serving, release: str, versions: dict[str, str], insta
     """Everything that decides what the compiler makes; paths do not."""
     command = facts.dialect_of(release)["compile"]
     values = {
-        "modelPath": "", "compiledPath": "",
+        "modelPath": "", "draftPath": "", "compiledPath": "",
         "modelType": facts.cell("models", serving.model, "nxdiModelType"),
         "tensorParallel": str(serving.tensor_parallel), "batch": str(serving.batch),
         "context": str(serving.context), "sequence": str(serving.sequence),
@@ -75,6 +75,8 @@ def key_document(serving: Serving, release: str, versions: dict[str, str], insta
         "schema": SCHEMA,
         "model": serving.model,
         "revision": serving.revision,
+        # Absent without a draft, so that other keys stay what they were.
+        **({"draft": {"model": serving.draft, "revision": serving.draft_revision}} if serving.draft else {}),
         "release": release,
         "versions": versions,
         "target": facts.hardware(instance_type)["family"],
@@ -194,6 +196,17 @@ def check_config(folder: Path, document: dict[str, Any], model_path: Path) -> No
     recorded = str(config.get("_name_or_path", "")).rstrip("/")
     if recorded != host_paths.without_root(model_path).rstrip("/"):
         raise mismatch(folder, f"it was compiled from {recorded}, and the checkpoint is at {model_path}")
+    check_draft(folder, config, document.get("draft"))
+
+
+def check_draft(folder: Path, config: dict[str, Any], draft: Optional[dict[str, str]]) -> None:
+    """The draft's weights are read from a recorded path too. Raises ArtifactMismatch."""
+    fused = config.get("fused_spec_config") or {}
+    recorded = str(fused.get("draft_model_path") or "").rstrip("/")
+    path = host_paths.checkpoint(draft["model"], draft["revision"]) if draft else None
+    wanted = host_paths.without_root(path).rstrip("/") if path else ""
+    if recorded != wanted:
+        raise mismatch(folder, f"its draft model is at {recorded or 'no path'}, and {wanted or 'none'} was asked for")
 
 
 def prove(folder: Path, key: str, document: dict[str, Any], model_path: Path, digests: bool) -> None:

@@ -128,6 +128,9 @@ def compile_directory(wanted: Serving, release: str, work: Path, document: dict[
     model_path = host_paths.checkpoint(wanted.model, wanted.revision)
     if not checkpoint.is_complete(model_path):
         small_files.bring(wanted.model, wanted.revision, phase_request.source(), model_path, work / "checkpoint")
+    draft = commands.draft_path(wanted)
+    if draft is not None and not checkpoint.is_complete(draft):
+        small_files.bring(wanted.draft, wanted.draft_revision, checkpoint.HUB, draft, work / "draft")
     began = time.time()
     compiled = run_compiler(wanted, release, work)
     prove_fresh(compiled, began, document, model_path)

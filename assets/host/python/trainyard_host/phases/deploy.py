@@ -11,7 +11,7 @@ from trainyard_host.phases import versions
 from trainyard_host.replicas import admission, cache_hits, probe, replica, units
 from trainyard_host.replicas.replica import Replica
 from trainyard_host.replicas.startup import Startup
-from trainyard_host.rules import facts, layout, options, phase_request
+from trainyard_host.rules import commands, facts, layout, options, phase_request
 from trainyard_host.rules.layout import ReplicaCores
 from trainyard_host.rules.phase_request import Serving
 from trainyard_host.storage import host_paths
@@ -32,8 +32,9 @@ def proven_artifact(wanted: Serving, release: str) -> str:
     document = artifact.key_document(wanted, release, versions.keyed_versions(release), instance_type)
     key = artifact.key_of(document)
     model_path = host_paths.checkpoint(wanted.model, wanted.revision)
-    if not checkpoint.is_complete(model_path):
-        raise invalid("CheckpointMissing", f"{model_path} holds no complete checkpoint", "run Prepare first")
+    for path in (model_path, commands.draft_path(wanted)):
+        if path is not None and not checkpoint.is_complete(path):
+            raise invalid("CheckpointMissing", f"{path} holds no complete checkpoint", "run Prepare first")
     if artifact_store.find(key, document, model_path) is None:
         raise invalid(
             "ArtifactMissing",
@@ -75,6 +76,12 @@ def already_serving(wanted: Replica) -> bool:
     return True
 
 
+def bytes_of_weights(wanted: Serving) -> int:
+    """What one replica reads while it loads: the model, and its draft."""
+    paths = (host_paths.checkpoint(wanted.model, wanted.revision), commands.draft_path(wanted))
+    return sum(checkpoint.size_of(path) for path in paths if path is not None)
+
+
 def main() -> None:
     """Start what does not serve yet, wait until every replica has answered, and record all of them.
 
@@ -89,9 +96,7 @@ def main() -> None:
         admission.refuse_taken_ports(starting)
         admission.refuse_taken_rendezvous(starting)
         admission.refuse_taken_cores(starting)
-        model, revision = phase_request.text("MODEL"), phase_request.text("MODEL_REVISION")
-        bytes_each = checkpoint.size_of(host_paths.checkpoint(model, revision))
-        Startup(starting, bytes_each, phase_request.whole("ReadyTimeoutSeconds")).run()
+        Startup(starting, bytes_of_weights(Serving.read()), phase_request.whole("ReadyTimeoutSeconds")).run()
     progress.waiting_for("nothing: all replicas are ready", len(replicas), len(replicas), "replicas")
     for it in replicas:
         it.compiled_graphs = cache_hits.compiled(it) if cache_hits.root_of(it) is not None else 0

@@ -53,15 +53,14 @@ def refuse_mirror(wanted: str, place: str) -> None:
         )
 
 
-def main() -> None:
-    """Have the checkpoint on local disk, mirror one that came from the hub, and record where it is.
+def brought(model: str, revision: str, place: str) -> tuple[Path, str]:
+    """The folder of a complete checkpoint, mirrored if it came from the hub, and where it came from.
 
     Raises what the hub, the mirror or the disk refuse.
     """
-    model, revision = phase_request.text("MODEL"), phase_request.text("MODEL_REVISION")
     folder = host_paths.checkpoint(model, revision)
     allow_pickle = phase_request.choice("AllowPickle", has_default=True) == "yes"
-    wanted, place = phase_request.choice("CheckpointSource", has_default=True), phase_request.source()
+    wanted = phase_request.choice("CheckpointSource", has_default=True)
     if place == checkpoint.HUB:
         source = obtain(model, revision, wanted, folder, allow_pickle)
     else:
@@ -69,6 +68,28 @@ def main() -> None:
         source = obtain_own(model, revision, place, folder, allow_pickle)
     if source == "hub":
         mirror.store(model, revision, folder)
+    return folder, source
+
+
+def bring_draft() -> None:
+    """The checkpoint of the draft model too, if one is asked for. Raises what `brought` raises, and NotInCatalogue."""
+    model, revision = phase_request.draft()
+    if not model:
+        return
+    # A draft model has no source of its own.
+    folder, source = brought(model, revision, checkpoint.HUB)
+    manifest = checkpoint.read_manifest(folder) or {}
+    outcome.record(draftPath=str(folder), draftSource=source, draftRevision=manifest["commit"])
+
+
+def main() -> None:
+    """Have the checkpoints of the model and of its draft on local disk, and record where they are.
+
+    Raises what the hub, the mirror or the disk refuse.
+    """
+    model, revision = phase_request.text("MODEL"), phase_request.text("MODEL_REVISION")
+    folder, source = brought(model, revision, phase_request.source())
+    bring_draft()
     manifest = checkpoint.read_manifest(folder) or {}
     tokens, note = chat_template.measured(folder)
     outcome.record(

@@ -16,15 +16,22 @@ Variables = Mapping[str, str]
 
 
 def conditions(
-    preset: str, batch: int, context: int, sequence: int, has_kernels: bool, compile_on_miss: bool = False
+    preset: str,
+    batch: int,
+    context: int,
+    sequence: int,
+    has_kernels: bool,
+    compile_on_miss: bool = False,
+    drafted: bool = False,
 ) -> set[str]:
-    """The conditions that hold for a request: `always`, its preset, those of its batch, lengths and family, and
+    """The conditions that hold for a request: `always`, its preset, those of its batch, lengths, family and draft, and
     `hitOnly` unless misses may compile."""
     found = {
         "always",
         preset,
         "batched" if batch > 1 else "unbatched",
         "shorterContext" if context < sequence else "wholeContext",
+        "drafted" if drafted else "undrafted",
     }
     # Preset verbatim passes them everywhere, as the tutorial does.
     kernels = {"kernels"} if has_kernels or preset == "verbatim" else set()

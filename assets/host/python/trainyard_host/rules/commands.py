@@ -37,6 +37,7 @@ def variables(
         "model": serving.model,
         "modelType": facts.cell("models", serving.model, "nxdiModelType"),
         "modelPath": model_path,
+        **draft_variables(serving),
         "servedModel": model_path,
         "compiledPath": str(compiled),
         "workDirectory": str(work or ""),
@@ -59,6 +60,17 @@ def variables(
     return values
 
 
+def draft_path(serving: Serving) -> Optional[Path]:
+    """The checkpoint of the draft model; None without one."""
+    return host_paths.checkpoint(serving.draft, serving.draft_revision) if serving.draft else None
+
+
+def draft_variables(serving: Serving) -> dict[str, str]:
+    """What the templates say of the draft model; empty texts without one."""
+    length = serving.compile_options.get("speculation-length", "")
+    return {"draftPath": str(draft_path(serving) or ""), "speculationLength": str(length)}
+
+
 def compile_server(serving: Serving) -> ReplicaCores:
     """Where a server runs that is started to compile: on the first cores, at a port of its own."""
     return ReplicaCores(0, 0, serving.tensor_parallel - 1, vllm_neuron.limits()["compilePort"], ())
@@ -74,7 +86,8 @@ def conditions_on(serving: Serving, family: str) -> set[str]:
     has_kernels = family in facts.catalogue()["kernels"]["families"]
     on_miss = phase_request.choice("CompileOnMiss", has_default=True) == "yes"
     lengths = (serving.context, serving.sequence)
-    return command_template.conditions(serving.preset, serving.batch, *lengths, has_kernels, on_miss)
+    drafted = bool(serving.draft)
+    return command_template.conditions(serving.preset, serving.batch, *lengths, has_kernels, on_miss, drafted)
 
 
 def compile_command(serving: Serving, release: str, compiled: Path, work: Path) -> list[str]:

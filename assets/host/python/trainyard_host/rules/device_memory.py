@@ -16,13 +16,29 @@ def limit(row: dict[str, Any], logical_cores: int, paged: bool = False) -> float
 
 
 def terms(
-    model: str, tensor_parallel: int, batch: int, sequence: int, logical_cores: int, paged: bool = False
+    model: str,
+    tensor_parallel: int,
+    batch: int,
+    sequence: int,
+    logical_cores: int,
+    paged: bool = False,
+    draft: str = "",
 ) -> dict[str, float]:
-    """Bytes by name: weights, copied projections, padded heads, the cache in full, and the runtime's own code.
+    """Bytes by name: weights, copied projections, padded heads, the cache in full, the draft, the runtime's own code.
 
     `paged`: the cache is in blocks, as vLLM Neuron has it.
     """
-    row = facts.model(model)
+    own = _of_model(facts.model(model), tensor_parallel, batch, sequence, paged)
+    drafted = _of_model(facts.model(draft), tensor_parallel, batch, sequence, paged) if draft else {}
+    return {
+        **own,
+        **({"draftModel": sum(drafted.values())} if draft else {}),
+        "microcode": float(facts.catalogue()["microcode"]["bytesPerPhysicalCore"] * logical_cores),
+    }
+
+
+def _of_model(row: dict[str, Any], tensor_parallel: int, batch: int, sequence: int, paged: bool) -> dict[str, float]:
+    """What one model needs, without what all share."""
     heads = key_value_heads(row, tensor_parallel)
     padded = padded_heads(row, tensor_parallel)
     per_head = 2 * row["layers"] * row["headDimension"]
@@ -35,7 +51,6 @@ def terms(
         "replicatedKeyValue": per_copy * (heads - row["keyValueHeads"]) / tensor_parallel,
         "paddedHeads": per_copy * (padded - row["attentionHeads"]) / tensor_parallel,
         "keyValueCache": per_head * each * (heads / tensor_parallel) * tokens,
-        "microcode": float(facts.catalogue()["microcode"]["bytesPerPhysicalCore"] * logical_cores),
     }
 
 

@@ -46,6 +46,8 @@ class LayoutRequest:
     paged: bool = False
     # What the release's server asks of the attention heads: `must-divide`, `padded`, or empty where nobody read it.
     heads: str = ""
+    # The model that drafts tokens on the same cores; empty without one.
+    draft: str = ""
 
 
 def refusals(wanted: LayoutRequest) -> Refusals:
@@ -98,8 +100,9 @@ def _placing(wanted: LayoutRequest, row: Row) -> Refusals:
 
 def _terms(wanted: LayoutRequest) -> dict[str, float]:
     return device_memory.terms(
-        wanted.model, wanted.tensor_parallel, wanted.batch, wanted.sequence, wanted.logical_cores, wanted.paged
-    )
+        wanted.model, wanted.tensor_parallel, wanted.batch, wanted.sequence, wanted.logical_cores, wanted.paged,
+        wanted.draft,
+    )  # fmt: skip
 
 
 def _budget(wanted: LayoutRequest, row: Row) -> Refusals:
@@ -167,7 +170,7 @@ def admit(
     """
     request = LayoutRequest(
         instance_type, wanted.model, wanted.tensor_parallel, data_parallel, wanted.batch, wanted.logical_cores,
-        wanted.sequence, port, paged, facts.release(phase_request.release()).get("heads", ""),
+        wanted.sequence, port, paged, facts.release(phase_request.release()).get("heads", ""), wanted.draft,
     )  # fmt: skip
     found = refusals(request)
     if found:

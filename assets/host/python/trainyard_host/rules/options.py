@@ -38,6 +38,32 @@ def check(serving: Serving, release: str) -> None:
     if found:
         message = "; ".join(it["message"] for it in found)
         raise invalid(found[0]["code"], message, "set options in the environment: trainyard plan says what each takes")
+    check_draft(serving, release)
+
+
+def check_draft(serving: Serving, release: str) -> None:
+    """The plan's rules of a draft model. Raises DraftNotServed or OptionsConflict."""
+    fused = serving.compile_options.get("enable-fused-speculation") is True
+    length = serving.compile_options.get("speculation-length")
+    if (serving.draft or fused) and "draftModels" not in facts.dialect_of(release):
+        why = f"how the server of SDK {release} is told of a draft model was not read"
+        raise invalid("DraftNotServed", why, "set DraftModel to none, and use a release that trainyard plan names")
+    broken = [text for breaks, text in _draft_rules(serving, fused, length) if breaks]
+    if broken:
+        raise invalid("OptionsConflict", "; ".join(broken), "use the recipe latency, or set DraftModel to none")
+
+
+def _draft_rules(serving: Serving, fused: bool, length: Any) -> list[tuple[bool, str]]:
+    if not serving.draft:
+        asked = fused or length is not None
+        return [(asked, "enable-fused-speculation and speculation-length need a draft model, and DraftModel is none")]
+    own, other = (facts.model(it)["vocabulary"] for it in (serving.model, serving.draft))
+    short = not fused or length is None or length < 1
+    return [
+        (short, "a draft model needs enable-fused-speculation, and speculation-length of at least 1"),
+        (serving.batch > 1, f"a draft model needs BatchSize 1, got {serving.batch}"),
+        (own != other, f"a draft model has the model's vocabulary: it has {other} tokens, the model {own}"),
+    ]
 
 
 def problems(place: str, rows: Iterable[Row], asked: Mapping[str, Any], inside_json: bool = False) -> Problems:

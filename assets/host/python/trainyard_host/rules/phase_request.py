@@ -83,9 +83,10 @@ def choice(parameter: str, has_default: bool = False) -> str:
     return value
 
 
-def name(parameter: str) -> str:
+def name(parameter: str, has_default: bool = False) -> str:
     """It becomes the name of a folder, so it can be no way out of one."""
-    value, most = given(parameter), facts.parameters()["names"][parameter]["maxCharacters"]
+    value = given_or_default(parameter) if has_default else given(parameter)
+    most = facts.parameters()["names"][parameter]["maxCharacters"]
     if len(value) > most or not NAME.fullmatch(value):
         text = f"up to {most} letters, digits, dots, underscores and hyphens that begin with a letter or digit"
         raise _refused(parameter, f"is {text}, got {value}", f"pass {text}")
@@ -121,6 +122,15 @@ def encoded_object(parameter: str) -> Optional[dict[str, Any]]:
     return value
 
 
+def draft() -> tuple[str, str]:
+    """The draft model and its revision; two empty texts without one. Raises NotInCatalogue or InvalidVariable."""
+    model, revision = given_or_default("DraftModel"), name("DraftRevision", has_default=True)
+    if model == facts.parameters()["defaults"]["DraftModel"]:
+        return "", ""
+    facts.model(model)
+    return model, revision
+
+
 def _refused(parameter: str, why: str, then: str) -> Failure:
     return invalid("InvalidVariable", f"TRAINYARD_{variable_of(parameter)} {why}", then)
 
@@ -139,15 +149,22 @@ class Serving:
     preset: str
     compile_options: dict[str, Any]
     serve_options: dict[str, Any]
+    # The model that drafts tokens, and its revision; empty without one.
+    draft: str = ""
+    draft_revision: str = ""
 
     def options(self) -> dict[str, Any]:
-        """The options of both commands, as a replica remembers what it was asked with."""
-        return {"compile": self.compile_options, "serve": self.serve_options}
+        """The options of both commands and the draft, as a replica remembers what it was asked with."""
+        drafted = {"draft": f"{self.draft}@{self.draft_revision}"} if self.draft else {}
+        return {"compile": self.compile_options, "serve": self.serve_options, **drafted}
 
     @staticmethod
     def read() -> Serving:
         """From the environment; raises MissingVariable or InvalidVariable for the first parameter that is wrong."""
+        draft_model, draft_revision = draft()
         values: dict[str, Any] = {
+            "draft": draft_model,
+            "draft_revision": draft_revision,
             "preset": choice("Preset"),
             "model": given("Model"),
             "revision": name("ModelRevision"),
