@@ -71,7 +71,7 @@ describe('the model catalogue', () => {
       const kv = model.keyValueHeads * model.headDimension;
       const attention = 2 * model.hidden * model.attentionHeads * model.headDimension + 2 * model.hidden * kv;
       const layer = attention + 3 * model.hidden * model.intermediate + 2 * model.hidden;
-      const embeddings = 2 * model.vocabulary * model.hidden;
+      const embeddings = (model.tiedEmbeddings ? 1 : 2) * model.vocabulary * model.hidden;
       expect(embeddings + model.layers * layer + model.hidden).toBe(model.parameters);
       expect(model.revision).toMatch(/^[0-9a-f]{40}$/);
     }
