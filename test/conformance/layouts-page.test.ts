@@ -169,7 +169,7 @@ describe('a change by hand', () => {
       { lnc: 1, tp: 128, dp: 1 },
       ['--logical-cores', '1', '--tensor-parallel', '128', '--data-parallel', '1'],
     ],
-    [{ release: '2.32.0' }, ['--release', '2.32.0']],
+    [{ release: '2.32.0', batch: 64 }, ['--release', '2.32.0', '--batch', '64']],
   ] as const)('of %j that cannot work shows the code and the reason of the plan', async (values, options) => {
     const { code, stderr } = await html.command('plan', '--json', ...options);
     expect(code).toBe(2);
