@@ -1,4 +1,5 @@
 import { type Hardware, logicalCoresOf, type Model } from '../facts';
+import { isExpanded } from './expanded-weights';
 
 /** The least time that a decode step can take, by memory bandwidth alone. */
 export interface BandwidthFloor {
@@ -37,5 +38,8 @@ export function bandwidthFloor(
   };
 }
 
-const passedOver = ({ quantization, experts }: Model): string =>
-  `${experts === null ? '' : 'active '}${quantization === null ? 'BF16' : quantization.weights.toUpperCase()}`;
+function passedOver(model: Model): string {
+  const { quantization, experts } = model;
+  const format = quantization === null || isExpanded(model) ? 'BF16' : quantization.weights.toUpperCase();
+  return `${experts === null ? '' : 'active '}${format}`;
+}

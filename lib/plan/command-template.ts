@@ -39,15 +39,18 @@ interface CommandShape {
   readonly drafted?: boolean;
   /** Whether a server may compile what its cache lacks; absent: it may not. */
   readonly compileOnMiss?: boolean;
+  /** Whether MXFP4 weights are served in BF16; absent: they are not. */
+  readonly expanded?: boolean;
 }
 
 /**
  * The conditions that hold for a shape: `batched` from a batch of 2, `shorterContext` below the sequence, `hitOnly`
- * unless misses may compile, `kernels` where the family has them; preset verbatim passes them everywhere, as the tutorial
- * does.
+ * unless misses may compile, `kernels` where the family has them (preset verbatim passes them everywhere, as the tutorial
+ * does), `expanded` for weights that are loaded wider than they are stored.
  */
 export function conditionsOf(shape: CommandShape): Conditions {
-  const { preset, batch, context, sequence, family, compileOnMiss = false, drafted = false } = shape;
+  const { preset, batch, context, sequence, family } = shape;
+  const { compileOnMiss = false, drafted = false, expanded = false } = shape;
   const kernels = preset === 'verbatim' || KERNELS.families.includes(family);
   return new Set<Condition>([
     ...(kernels ? (['kernels'] as const) : []),
@@ -57,6 +60,7 @@ export function conditionsOf(shape: CommandShape): Conditions {
     context < sequence ? 'shorterContext' : 'wholeContext',
     drafted ? 'drafted' : 'undrafted',
     ...(compileOnMiss ? [] : (['hitOnly'] as const)),
+    ...(expanded ? (['expanded'] as const) : []),
   ]);
 }
 

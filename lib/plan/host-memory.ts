@@ -1,20 +1,17 @@
 import { formatBytes } from '../core/units';
 import type { Environment } from '../environment';
 import { modelOfEnvironment } from '../environment/environment-model';
-import { type Hardware, HOST_MEMORY, hardwareOf, instanceTypes, KILLED } from '../facts';
+import { type Hardware, HOST_MEMORY, hardwareOf, instanceTypes, KILLED, type Model } from '../facts';
 import type { LayoutRequest } from './layout';
 import { layoutRequestOf } from './layout-request';
 import { layoutRefusals } from './layout-rules';
 import { type Warning, warning } from './refusal';
 
-/** A loading replica holds the checkpoint and its own shards of it: about twice the file size, at worst. */
-const HOST_COPIES_PER_LOAD = 2;
-
 /** Warns when host memory does not hold all replicas while they load, or when the model was seen to be killed there. */
 export function hostMemory(environment: Environment): Warning | undefined {
   const hardware = hardwareOf(environment.instance.type);
   const model = modelOfEnvironment(environment);
-  const each = HOST_COPIES_PER_LOAD * model.weightBytes;
+  const each = loadingBytes(model);
   const usable = usableBytes(hardware);
   const together = Math.floor(usable / each);
   const { dataParallel } = environment.layout;
@@ -37,6 +34,9 @@ export function hostMemory(environment: Environment): Warning | undefined {
     roomier(layoutRequestOf(environment), each),
   );
 }
+
+/** A loading replica holds the checkpoint and its own shards of what it loads, at worst. */
+const loadingBytes = ({ weightBytes, loadedBytes }: Model) => weightBytes + loadedBytes;
 
 const usableBytes = ({ hostMemoryBytes }: Hardware) =>
   hostMemoryBytes * HOST_MEMORY.usableShare - HOST_MEMORY.systemBytes;

@@ -92,7 +92,7 @@ export function memoryBudget(request: MemoryRequest): MemoryBudget {
   const terms: MemoryTerm[] = [
     {
       name: 'weights',
-      bytes: model.weightBytes / tensorParallel,
+      bytes: model.loadedBytes / tensorParallel,
       basis: `${weightsInWords(model)} / ${tensorParallel} ranks`,
       ours: false,
     },
@@ -177,7 +177,10 @@ export function paddedHeads({ attentionHeads }: Model, tensorParallel: number): 
 const copiedBytes = ({ quantization }: Model): number =>
   quantization === null || quantization.weights === 'mxfp4' ? BF16_BYTES : quantization.bits / 8;
 
-function weightsInWords({ parameters, quantization, weightBytes }: Model): string {
+function weightsInWords({ parameters, quantization, weightBytes, loadedBytes }: Model): string {
   if (quantization === null) return `${parameters} parameters × ${BF16_BYTES} bytes`;
+  if (loadedBytes !== weightBytes) {
+    return `${parameters} parameters × ${BF16_BYTES} bytes, expanded from ${quantization.weights}`;
+  }
   return `${weightBytes} bytes of ${parameters} parameters, quantized to ${quantization.weights} by ${quantization.method}`;
 }

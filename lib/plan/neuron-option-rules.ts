@@ -75,6 +75,16 @@ export const NEURON_RULES: readonly OptionRule[] = [
     },
   },
   {
+    id: 'weight-format',
+    says: 'quantization is bf16: formats of four and eight bits are Trainium3’s, which the catalogue has no instance of',
+    next: 'set quantization to bf16, or remove it: a checkpoint in MXFP4 is expanded without it',
+    source: 'aws-neuron-sdk vllm-neuron/docs/tutorials/tutorial-gpt-oss.md @43a8962',
+    broken: ({ override }) => {
+      const given = override['quantization'];
+      return given === undefined || given === 'bf16' ? undefined : `quantization is ${String(given)}`;
+    },
+  },
+  {
     id: 'prefix-caching-segments',
     says: 'enable-prefix-caching needs prompts in segments: lengths.context below lengths.sequence',
     next: 'set lengths.context to a segment size, or remove enable-prefix-caching',

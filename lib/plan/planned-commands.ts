@@ -17,6 +17,7 @@ import { type ArtifactInputs, artifactKey, publicVersion, withoutPaths } from '.
 import { conditionsOf, renderArgv, renderCommand, type Variables } from './command-template';
 import { draftOf } from './draft';
 import { compileRows, effectiveOptions, serveRows } from './effective-options';
+import { isExpanded, weightVariables } from './expanded-weights';
 import { hostPaths } from './host-paths';
 import { cacheVariables } from './kv-cache';
 import type { Layout } from './layout';
@@ -170,6 +171,7 @@ const shapeOf = (environment: Environment) => ({
   ...environment.lengths,
   drafted: draftOf(environment) !== null,
   compileOnMiss: environment.serving.compileOnMiss,
+  expanded: isExpanded(modelOfEnvironment(environment)),
 });
 
 function draftVariables(environment: Environment): Variables {
@@ -211,6 +213,7 @@ function variablesOf(environment: Environment, key: string): Variables {
     bindAddress: BIND_ADDRESS,
     globalTopK: dialect.globalTopK ?? '',
     nkiCache: hostPaths.nkiCache(key),
+    ...weightVariables(modelOfEnvironment(environment)),
     ...cacheVariables(modelOfEnvironment(environment), { batch: layout.batch, ...lengths }),
   };
 }

@@ -16,6 +16,20 @@ const command = (phase: string, more: object = {}) =>
   plan(more).commands.filter((each) => each.phase === phase);
 const flagValue = (argv: readonly string[] | undefined, flag: string) => argv?.[argv.indexOf(flag) + 1];
 
+test('has MXFP4 served in BF16, and says nothing of the format of other checkpoints', () => {
+  const words = (id: string) =>
+    command('deploy', {
+      ...{ release: '2.32.0', model: { id }, layout: { tensorParallel: 4, dataParallel: 1 } },
+      ...{ instance: { type: 'trn2.3xlarge' }, workload: { inputTokens: { mean: 2000, counting: 'exact' } } },
+    })[0]?.argv;
+  const expanded = words('openai/gpt-oss-20b');
+  expect(flagValue(expanded, '--hf-overrides')).toBe('{"quantization_config": {}}');
+  expect(flagValue(expanded, '--additional-config')).toContain(', "quantization": "bf16"}}');
+  const other = words('meta-llama/Llama-3.1-8B-Instruct');
+  expect(other).not.toContain('--hf-overrides');
+  expect(flagValue(other, '--additional-config')).not.toContain('quantization');
+});
+
 describe('the compile command', () => {
   test('is the tutorial’s, and keeps requests apart above batch 1', () => {
     const [corrected] = command('compile');

@@ -84,6 +84,7 @@ describe('a server that compiles at its start', () => {
     ['num_seqs_buckets', { neuron_config: { num_seqs_buckets: [2, 1, 4] } }],
     ['decode_context_length_buckets', { neuron_config: { decode_context_length_buckets: [100] } }],
     ['enable-prefix-caching', { 'enable-prefix-caching': true }],
+    ['quantization is bf16', { neuron_config: { quantization: 'mxfp4' } }],
     ['every prefill bucket', { neuron_config: { num_batched_tokens_buckets: [16, 8192] } }],
     ['enable_structured_outputs', { neuron_config: { enable_structured_outputs: true } }],
   ])('is refused %s that it would refuse', (words, options) => {

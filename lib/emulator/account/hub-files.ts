@@ -57,7 +57,7 @@ function makeFiles({ model, config = {} }: HubModel): readonly HubFile[] {
 function configOf(model: Model): object {
   return {
     architectures: [model.architecture],
-    attention_bias: false,
+    attention_bias: model.attentionBias === 'all',
     bos_token_id: 128000,
     eos_token_id: [128001, 128008, 128009],
     head_dim: model.headDimension,
@@ -78,15 +78,26 @@ function configOf(model: Model): object {
     torch_dtype: 'bfloat16',
     use_cache: true,
     vocab_size: model.vocabulary,
+    ...expertsOf(model),
     ...quantizationOf(model),
   };
 }
 
-/** As ModelOpt writes it; rows of the catalogue have no other. */
+/** As GPT-OSS writes them; other mixtures bring their own `config.json`. */
+function expertsOf({ experts, slidingWindow }: Model): object {
+  if (experts === null) return {};
+  const { count, active } = experts;
+  return { num_local_experts: count, num_experts_per_tok: active, sliding_window: slidingWindow };
+}
+
+/** As ModelOpt writes it, and as GPT-OSS does; rows of the catalogue have no other. */
 function quantizationOf({ quantization }: Model): object {
   if (quantization === null) return {};
   const cache = quantization.keyValueScales ? { kv_cache_quant_algo: 'FP8' } : {};
   const { method, ignored } = quantization;
+  if (method === 'mxfp4') {
+    return { quantization_config: { quant_method: method, modules_to_not_convert: ignored } };
+  }
   return { quantization_config: { quant_method: method, quant_algo: 'FP8', ...cache, ignore: ignored } };
 }
 

@@ -8,7 +8,8 @@ export type DialectId = 'fork-0.9' | 'fork-0.7.2' | 'plugin' | 'vllm-neuron';
 /**
  * `batched` is a batch above 1; the presets are those of the environment; `shorterContext` is a context below the
  * sequence, and `wholeContext` one that is equal to it; `hitOnly`: a server may not compile what its cache lacks;
- * `kernels` is a family that has them, or preset verbatim; `drafted`: a second, small model drafts tokens.
+ * `kernels` is a family that has them, or preset verbatim; `drafted`: a second, small model drafts tokens;
+ * `expanded`: the checkpoint is in MXFP4 and is served in BF16.
  */
 export const CONDITIONS = [
   'always',
@@ -21,6 +22,7 @@ export const CONDITIONS = [
   'kernels',
   'drafted',
   'undrafted',
+  'expanded',
 ] as const;
 /** One thing that a row of a command can depend on. */
 export type Condition = (typeof CONDITIONS)[number];
@@ -134,6 +136,8 @@ export const TEMPLATE_VARIABLES: Readonly<Record<string, string>> = {
   prometheusDirectory: 'metrics of the processes of one server, empty at its start',
   blockSize: 'tokens in one block of the KV cache',
   kvBlocks: 'blocks of the KV cache of one replica',
+  weightFormat:
+    'the key of neuron_config that has MXFP4 expanded to BF16, after a comma; empty for other weights',
   packedKv: 'the key of neuron_config that packs an FP8 KV cache, after a comma; empty where none is needed',
   bindAddress: 'address that replicas listen on',
   globalTopK: 'bound on top_k that the override names',

@@ -6,7 +6,7 @@ import { VLLM_NEURON_LIMITS } from './vllm-neuron-limits';
 const always = 'always';
 /** Unknown and misplaced keys are ignored by the server, and buckets must end at their maxima, so both are explicit. */
 const NEURON_CONFIG =
-  '{"neuron_config": {"num_batched_tokens_buckets": [{context}], "num_seqs_buckets": [{batch}]{packedKv}}}';
+  '{"neuron_config": {"num_batched_tokens_buckets": [{context}], "num_seqs_buckets": [{batch}]{packedKv}{weightFormat}}}';
 
 const ARGUMENTS: readonly ArgumentTemplate[] = [
   { flag: '--tensor-parallel-size', value: '{tensorParallel}', when: always },
@@ -21,6 +21,8 @@ const ARGUMENTS: readonly ArgumentTemplate[] = [
   { flag: '--no-enable-prefix-caching', when: always },
   // Neuron lowers the default to 1; 2 is what AWS validated with 70B.
   { flag: '--optimization-level', value: '2', when: always },
+  // Else vLLM reads MXFP4 from the checkpoint, a method that its Neuron platform does not have.
+  { flag: '--hf-overrides', value: '{"quantization_config": {}}', when: 'expanded' },
   { flag: '--additional-config', value: NEURON_CONFIG, when: always },
   { flag: '--port', value: '{port}', when: always },
   { flag: '--host', value: '{bindAddress}', when: always },

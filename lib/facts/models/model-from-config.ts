@@ -27,9 +27,14 @@ export interface ModelIdentity extends Sourced {
 export function modelFromConfig(config: ModelConfig, identity: ModelIdentity): Model {
   const shape = shapeFromConfig(config);
   const quantization = quantizationFromConfig(config);
+  const stored = countWeights(shape, quantization);
+  // No row of our hardware computes in MXFP4.
+  const loaded = quantization?.weights === 'mxfp4' ? countWeights(shape, null) : stored;
   return {
     ...shape,
-    ...countWeights(shape, quantization),
+    ...stored,
+    loadedBytes: loaded.weightBytes,
+    activeWeightBytes: loaded.activeWeightBytes,
     quantization,
     keyValueBytes: BF16_BYTES,
     nxdiModelType: ARCHITECTURES[shape.architecture].nxdiModelType,

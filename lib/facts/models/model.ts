@@ -67,7 +67,12 @@ export interface Model extends ModelShape, Sourced {
   readonly activeParameters: number;
   /** Bytes of the weights as the checkpoint stores them, scales of quantized ones included. */
   readonly weightBytes: number;
-  /** Bytes of the weights that compute one token. */
+  /**
+   * Bytes of the weights as a server keeps them on its devices: those of the checkpoint, but for MXFP4, which becomes
+   * BF16 on Trainium2 ("both models also run on Trn2 in BF16": aws-neuron-sdk vllm-neuron tutorial-gpt-oss.md @43a8962).
+   */
+  readonly loadedBytes: number;
+  /** Bytes of the loaded weights that compute one token. */
   readonly activeWeightBytes: number;
   /** How its weights are quantized; null: not at all. */
   readonly quantization: Quantization | null;

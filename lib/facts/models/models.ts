@@ -74,6 +74,29 @@ const SEVENTY_FP8 = modelFromConfig(
   },
 );
 
+/** Experts in MXFP4, everything else in 16 bits. */
+const GPT_OSS_20B = modelFromConfig(
+  {
+    ...{ architectures: ['GptOssForCausalLM'], model_type: 'gpt_oss', attention_bias: true, head_dim: 64 },
+    ...{ hidden_size: 2880, intermediate_size: 2880, max_position_embeddings: 131_072, vocab_size: 201_088 },
+    ...{ num_attention_heads: 64, num_hidden_layers: 24, num_key_value_heads: 8 },
+    ...{ num_local_experts: 32, num_experts_per_tok: 4, sliding_window: 128, tie_word_embeddings: false },
+    quantization_config: {
+      quant_method: 'mxfp4',
+      modules_to_not_convert: [
+        ...['model.layers.*.self_attn', 'model.layers.*.mlp.router', 'model.embed_tokens', 'lm_head'],
+      ],
+    },
+  },
+  {
+    id: 'openai/gpt-oss-20b',
+    revision: '6cee5e81ee83917806bbde320786a8fb61efebee',
+    source: `EchoCog/gpt-oss-20b config.json; revision: ${REVISION}; AWS's tutorial asks for no token`,
+    read: '2026-11-29',
+    gated: false,
+  },
+);
+
 const ROWS: Readonly<Record<string, Model>> = Object.fromEntries(
   [
     row('Llama-3.3-70B-Instruct', '6f6073b423013f6a7d4d9f39144961bfbfbc386b', SEVENTY, SHAPE_70B),
@@ -97,6 +120,7 @@ const ROWS: Readonly<Record<string, Model>> = Object.fromEntries(
       ONE,
       'kevinstephano/thunder_model_blocks hf_llama/llama_config.py and other public copies of its config.json that agree',
     ),
+    GPT_OSS_20B,
   ].map((model) => [model.id, model]),
 );
 

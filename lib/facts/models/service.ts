@@ -54,7 +54,10 @@ function byVllmNeuron({ version }: Release, { architecture, quantization }: Mode
   return servesFormat(architecture, quantization) ?? { serves: 'yes', path };
 }
 
-/** Llama in BF16 and in static FP8 of ModelOpt; GPT-OSS in BF16, and in MXFP4 on Trainium3 alone; Qwen3 in BF16. */
+/**
+ * Llama in BF16 and in static FP8 of ModelOpt; GPT-OSS in BF16, to which it expands its checkpoint of MXFP4 (aws-neuron-sdk
+ * vllm-neuron tutorial-gpt-oss.md @43a8962: "both models also run on Trn2 in BF16"); Qwen3 in BF16.
+ */
 function servesFormat(
   architecture: ArchitectureName,
   quantization: Model['quantization'],
@@ -63,14 +66,7 @@ function servesFormat(
   if (quantization === null) return undefined;
   const { method, weights } = quantization;
   if (architecture === 'LlamaForCausalLM' && method === 'modelopt' && weights === 'fp8') return undefined;
-  // A checkpoint in MXFP4 is expanded to BF16 on Trainium2; whether every version does so, no source says.
-  if (architecture === 'GptOssForCausalLM' && weights === 'mxfp4') {
-    return {
-      serves: 'unknown',
-      path,
-      why: 'MXFP4 runs on Trainium3 alone; elsewhere its weights must become BF16',
-    };
-  }
+  if (architecture === 'GptOssForCausalLM' && weights === 'mxfp4') return undefined;
   return {
     serves: 'no',
     path,

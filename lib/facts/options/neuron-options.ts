@@ -9,6 +9,7 @@ const row = optionRow;
 
 /** Options that the plan decides here, and options that only this server has. */
 const OWN: readonly OptionRow[] = [
+  row('--hf-overrides', 'object', { owner: TOOLKIT }),
   row('--additional-config', 'object', { owner: 'serve.options.neuron_config' }),
   row('--max-num-batched-tokens', 'int', { owner: 'lengths.context' }),
   // The number of blocks follows from the size of one, and both are in the key of every graph.

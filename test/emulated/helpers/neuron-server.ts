@@ -34,7 +34,7 @@ export async function startNeuron(instance: Instance, request: NeuronRequest = {
     {
       ...{ vllmVenv: instance.venv, modelPath: instance.model, tensorParallel: 32, logicalCores: 2 },
       ...{ context, sequence, batch, cores, port, compiledPath, bindAddress: instance.address },
-      ...{ kvBlocks: request.kvBlocks ?? 257, blockSize: 128, packedKv: '' },
+      ...{ kvBlocks: request.kvBlocks ?? 257, blockSize: 128, packedKv: '', weightFormat: '' },
       ...{ nkiCache: `${compiledPath}/nki-binaries`, prometheusDirectory: `${compiledPath}/metrics` },
     },
     conditionsOf({ preset: 'corrected', batch, context, sequence, family: 'trn2' }),

@@ -15,6 +15,7 @@ const configOf = (id: string) => {
 };
 const made = (id: string, more: object = {}) =>
   modelFromConfig({ ...configOf(id), ...more }, { ...IDENTITY, id });
+const FP8 = { quantization_config: { quant_method: 'modelopt', quant_algo: 'FP8', ignore: ['lm_head'] } };
 const EIGHT = 'meta-llama/Llama-3.1-8B-Instruct';
 
 test.each(PUBLISHED_MODELS)('$id has exactly the published number of weights', ({ id, parameters }) => {
@@ -36,6 +37,12 @@ describe('the bytes of a checkpoint', () => {
     ['openai/gpt-oss-120b', 65_248_815_744],
   ])('%s in MXFP4 weighs what its index says', (id, bytes) => {
     expect(made(id).weightBytes).toBe(bytes);
+  });
+
+  test('are two for each weight once a device has expanded MXFP4, and else what they were', () => {
+    const { loadedBytes, parameters, activeParameters, activeWeightBytes } = made('openai/gpt-oss-20b');
+    expect([loadedBytes, activeWeightBytes]).toEqual([2 * parameters, 2 * activeParameters]);
+    expect(made(EIGHT, FP8).loadedBytes).toBe(made(EIGHT, FP8).weightBytes);
   });
 
   test('are two for each weight when nothing is quantized', () => {

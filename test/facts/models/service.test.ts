@@ -18,7 +18,7 @@ test.each([
   ['2.29.0', 'nvidia/Llama-3.3-70B-Instruct-FP8', 'no', 'not fp8 of modelopt'],
   ['2.32.0', 'nvidia/Llama-3.3-70B-Instruct-FP8', 'yes', undefined],
   ['2.32.0', 'Qwen/Qwen3-8B', 'yes', undefined],
-  ['2.32.0', 'openai/gpt-oss-20b', 'unknown', 'Trainium3'],
+  ['2.32.0', 'openai/gpt-oss-20b', 'yes', undefined],
   ['2.32.0', 'Qwen/Qwen2.5-7B-Instruct', 'no', 'not Qwen2ForCausalLM'],
 ])('SDK %s and %s: %s', (version, id, serves, why) => {
   const found = service(version, id);

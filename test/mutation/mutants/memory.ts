@@ -6,7 +6,7 @@ const BOTH = ['test/plan/host-rule.test.ts'];
 
 export const MEMORY: readonly Mutant[] = [
   ...mutantsOf('memory', 'lib/plan/memory.ts', HERE, [
-    ['bytes: model.weightBytes / tensorParallel', 'bytes: model.parameters / tensorParallel'],
+    ['bytes: model.loadedBytes / tensorParallel', 'bytes: model.parameters / tensorParallel'],
     ['bytes: copied / tensorParallel', 'bytes: 0'],
     ['bytes: cache', 'bytes: 0'],
     ['2 * model.layers * model.headDimension', 'model.layers * model.headDimension'],
@@ -38,7 +38,7 @@ export const MEMORY: readonly Mutant[] = [
     ['1 if paged and vllm_neuron.has_fp8_cache(row)', '2 if paged and vllm_neuron.has_fp8_cache(row)'],
     ['whole * float(vllm_neuron.limits()["memoryShare"])', 'whole'],
     ['(heads - row["keyValueHeads"])', 'heads'],
-    ['row["weightBytes"] / tensor_parallel', 'row["weightBytes"]'],
+    ['row["loadedBytes"] / tensor_parallel', 'row["loadedBytes"]'],
     ['["bytesPerPhysicalCore"] * logical_cores', '["bytesPerPhysicalCore"]'],
     ['(row["physicalCoresPerDevice"] // logical_cores)', 'row["physicalCoresPerDevice"]'],
     ['row["keyValueHeads"] % tensor_parallel == 0', 'row["keyValueHeads"] >= tensor_parallel'],

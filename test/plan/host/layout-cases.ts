@@ -95,6 +95,17 @@ export const MEMORY: ReadonlyArray<readonly [Partial<LayoutRequest>, readonly nu
   [{}, [4_409_606_656, 251_658_240, 0, 1_342_177_280, 192 * MIB, 24 * GIB]],
   // 257 blocks of 128 tokens at 40,960 bytes each, and nine tenths of the core.
   [{ ...neuron }, [4_409_606_656, 251_658_240, 0, 1_347_420_160, 192 * MIB, 24 * GIB * 0.9]],
+  // 20,914,757,184 × 2 / 4, though the checkpoint has 13.8 GB; 2 × 24 × 64 × 2 × 2 bytes a token.
+  [
+    {
+      ...neuron,
+      model: modelOf('openai/gpt-oss-20b'),
+      instanceType: 'trn2.3xlarge',
+      tensorParallel: 4,
+      dataParallel: 1,
+    },
+    [10_457_378_592, 0, 0, 257 * 128 * 12_288, 192 * MIB, 24 * GIB * 0.9],
+  ],
   // As many ranks as key-value heads: nothing is copied.
   [{ tensorParallel: 8 }, [17_638_426_624, 0, 0, 1_342_177_280, 192 * MIB, 24 * GIB]],
   // Two heads a rank.

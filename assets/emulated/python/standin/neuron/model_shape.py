@@ -43,6 +43,9 @@ def _attention(config: Config) -> int:
     hidden, head = int(config["hidden_size"]), head_size(config)
     query, pair = head * int(config["num_attention_heads"]), 2 * head * int(config["num_key_value_heads"])
     biased = config.get("model_type") == "qwen2"
+    if _is_gpt_oss(config):
+        # All four projections have biases, and every query head has a sink.
+        return 2 * hidden * query + hidden * pair + query + pair + hidden + int(config["num_attention_heads"])
     norms = 2 * head if config.get("model_type") in NORMALISED else 0
     return 2 * hidden * query + hidden * pair + (query + pair if biased else 0) + norms
 
@@ -53,4 +56,9 @@ def _mlp(config: Config) -> int:
     if not count:
         return 3 * hidden * int(config["intermediate_size"])
     width = int(config.get("moe_intermediate_size") or config["intermediate_size"])
-    return int(count) * (3 * hidden * width + hidden)
+    biases = 2 * width + hidden + 1 if _is_gpt_oss(config) else 0
+    return int(count) * (3 * hidden * width + hidden + biases)
+
+
+def _is_gpt_oss(config: Config) -> bool:
+    return config.get("model_type") == "gpt_oss"

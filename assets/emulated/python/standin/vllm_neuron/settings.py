@@ -29,6 +29,8 @@ class Settings(Options):
     optimization_level: int = 1
     explicit_level: bool = False
     speculative: Mapping[str, Any] = field(default_factory=dict)
+    overrides: Mapping[str, Any] = field(default_factory=dict)
+    """Fields of `config.json` that `--hf-overrides` replaces."""
     config: Mapping[str, Any] = field(default_factory=dict)
     """`neuron_config` of `--additional-config`; empty if it is nested elsewhere."""
 
@@ -63,6 +65,7 @@ def read_settings(emulation: Emulation, program: str, arguments: Sequence[str]) 
         optimization_level=1 if level is None else level,
         explicit_level=level is not None,
         speculative=given["speculative_config"] or {},
+        overrides=given["hf_overrides"] or {},
         config=config if isinstance(config, dict) else {},
     )
 

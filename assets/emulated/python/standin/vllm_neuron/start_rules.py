@@ -23,6 +23,9 @@ def platform_refusal(settings: Settings, checkpoint: Checkpoint) -> Optional[str
             "vLLM's V2 model runner (it always uses the v1-style NeuronModelRunner). Unset the variable or set "
             "VLLM_USE_V2_MODEL_RUNNER=0."
         )
+    method = (checkpoint.get("quantization_config") or {}).get("quant_method")
+    if method == "mxfp4":
+        return f"ValueError: {method} quantization is currently not supported in neuron."
     outputs = settings.config.get("enable_structured_outputs", False)
     if not isinstance(outputs, bool):
         return f"ValueError: enable_structured_outputs must be a boolean, got {outputs}"

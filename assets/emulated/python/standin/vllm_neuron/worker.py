@@ -37,7 +37,7 @@ MEETING: list[socket.socket] = []
 
 
 def load_model(emulation: Emulation, settings: Settings, say: Say) -> LoadedModel:
-    checkpoint = _checkpoint(settings.model)
+    checkpoint = {**_checkpoint(settings.model), **settings.overrides}
     for _ in range(2):
         say("INFO Port-hold patch applied (EADDRINUSE file-rendezvous)")
     _refuse(start_rules.platform_refusal(settings, checkpoint))

@@ -62,7 +62,7 @@ def key_document(serving: Serving, release: str, versions: dict[str, str], insta
     command = facts.dialect_of(release)["compile"]
     values = {
         "modelPath": "", "draftPath": "", "compiledPath": "",
-        "modelType": facts.cell("models", serving.model, "nxdiModelType"),
+        "modelType": facts.model(serving.model)["nxdiModelType"] or "",
         "tensorParallel": str(serving.tensor_parallel), "batch": str(serving.batch),
         "context": str(serving.context), "sequence": str(serving.sequence),
         "logicalCores": str(serving.logical_cores),

@@ -35,7 +35,7 @@ def variables(
         "venv": str(host_paths.below_root(facts.venv(release))),
         "vllmVenv": str(host_paths.below_root(facts.serving_venv(release))),
         "model": serving.model,
-        "modelType": facts.cell("models", serving.model, "nxdiModelType"),
+        "modelType": facts.model(serving.model)["nxdiModelType"] or "",
         "modelPath": model_path,
         **draft_variables(serving),
         "servedModel": model_path,
@@ -87,7 +87,8 @@ def conditions_on(serving: Serving, family: str) -> set[str]:
     on_miss = phase_request.choice("CompileOnMiss", has_default=True) == "yes"
     lengths = (serving.context, serving.sequence)
     drafted = bool(serving.draft)
-    return command_template.conditions(serving.preset, serving.batch, *lengths, has_kernels, on_miss, drafted)
+    found = command_template.conditions(serving.preset, serving.batch, *lengths, has_kernels, on_miss, drafted)
+    return found | {"expanded"} if vllm_neuron.is_expanded(facts.model(serving.model)) else found
 
 
 def compile_command(serving: Serving, release: str, compiled: Path, work: Path) -> list[str]:

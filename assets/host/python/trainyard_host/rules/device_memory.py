@@ -47,7 +47,7 @@ def _of_model(row: dict[str, Any], tensor_parallel: int, batch: int, sequence: i
     tokens = vllm_neuron.kv_blocks(batch, sequence) * vllm_neuron.limits()["blockSize"] if paged else sequence * batch
     each = 1 if paged and vllm_neuron.has_fp8_cache(row) else row["keyValueBytes"]
     return {
-        "weights": row["weightBytes"] / tensor_parallel,
+        "weights": row["loadedBytes"] / tensor_parallel,
         "replicatedKeyValue": per_copy * (heads - row["keyValueHeads"]) / tensor_parallel,
         "paddedHeads": per_copy * (padded - row["attentionHeads"]) / tensor_parallel,
         "keyValueCache": per_head * each * (heads / tensor_parallel) * tokens,

@@ -27,12 +27,20 @@ def has_fp8_cache(row: dict[str, Any]) -> bool:
     return row["quantization"] is not None and bool(row["quantization"]["keyValueScales"])
 
 
+def is_expanded(row: dict[str, Any]) -> bool:
+    """Whether this model's weights are loaded wider than its checkpoint stores them: MXFP4, served in BF16."""
+    return bool(row["loadedBytes"] != row["weightBytes"])
+
+
 def variables(serving: Serving) -> dict[str, str]:
-    """The template variables of the KV cache, which is pinned because its size is a shape of every graph."""
-    packed = has_fp8_cache(facts.model(serving.model)) and serving.context < serving.sequence
+    """The template variables of the weights and of the KV cache, which is pinned because its size is a shape of every
+    graph."""
+    row = facts.model(serving.model)
+    packed = has_fp8_cache(row) and serving.context < serving.sequence
     return {
         "blockSize": str(limits()["blockSize"]),
         "kvBlocks": str(kv_blocks(serving.batch, serving.sequence)),
+        "weightFormat": ', "quantization": "bf16"' if is_expanded(row) else "",
         "packedKv": ', "fp8_packed_kv": true' if packed else "",
     }
 
