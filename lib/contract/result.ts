@@ -121,6 +121,13 @@ export const resultSchema = z.object({
   preset: z.enum(PRESETS).nullish(),
   /** Whether compiles were kept away from the instance meanwhile. Null: nobody said. Absent in older results: they were. */
   measuredAlone: z.boolean().nullish(),
+  /** What the commands of the servers say. Absent in older results. */
+  server: z
+    .object({
+      /** Whether they keep a cache of prefixes. Null: they do not say, or nobody recorded it. */
+      prefixCaching: z.boolean().nullable(),
+    })
+    .optional(),
   /** Hub id of the model and its revision. */
   model: z.object({ id: z.string(), revision: z.string() }),
   /** Layout of the replicas, and their compiled length in tokens. */

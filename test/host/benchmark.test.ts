@@ -14,7 +14,11 @@ afterEach(() => instance.remove());
 
 interface Written {
   readonly partial: boolean;
-  readonly asked: { readonly workload: Record<string, unknown>; readonly repeat: unknown };
+  readonly asked: {
+    readonly workload: Record<string, unknown>;
+    readonly repeat: unknown;
+    readonly prefixCaching?: string;
+  };
 }
 const written = (key: string): Written => JSON.parse(instance.object(key) ?? '{}');
 const run = (runs: readonly ClientRun[], more?: Record<string, string>) =>
@@ -93,6 +97,17 @@ describe('what the client is asked', () => {
       goodput: null,
       timeLimitSeconds: 600,
     });
+  });
+
+  test.each([
+    ['serve --enable-prefix-caching', 'yes'],
+    ['serve --no-enable-prefix-caching', 'no'],
+    // The last one counts, as for the server's own parser.
+    ['serve --no-enable-prefix-caching --enable-prefix-caching', 'yes'],
+    ['serve', undefined],
+  ])('says of the command %j whether the server caches prefixes', async (command, said) => {
+    await workload({ FAKE_SERVER: command });
+    expect(written(RESULT).asked.prefixCaching).toBe(said);
   });
 
   test('has the jitter, and the limits of goodput in seconds', async () => {

@@ -69,7 +69,8 @@ from types import SimpleNamespace
 from trainyard_host.outcomes import failure
 from trainyard_host.phases import benchmark
 url = "http://127.0.0.1:" + os.environ.get("FAKE_PORT", "8000")
-replica = SimpleNamespace(index=0, url=url, cores="0-31", started_at=1.0, served_model="mock/model")
+words = os.environ.get("FAKE_SERVER", "serve").split(" ")
+replica = SimpleNamespace(index=0, url=url, cores="0-31", started_at=1.0, served_model="mock/model", argv=words)
 benchmark.deployed = lambda wanted: [replica]
 failure.run(benchmark.main)
 `;

@@ -218,7 +218,7 @@ describe('the workload', () => {
     const ports = await world.replicas({ slots: 8, prefill: 0, tpot: 0.003, serial: false, faults });
     const goodput = { ttftSeconds: 1, tpotSeconds: 10 };
     const request = world.request(ports, 8, {
-      repeat: { number: 2, of: 3 },
+      ...{ repeat: { number: 2, of: 3 }, prefixCaching: 'no' },
       workload: { requests: 48, inputTokens: { mean: 300, stddev: 0, jitterPercent: 10 }, goodput },
     });
     const { out, result, lines } = await world.measure(request, ports);
@@ -233,6 +233,7 @@ describe('the workload', () => {
     expect(result.goodput?.requestsPerSecond).toBeCloseTo(good / result.window.seconds, 9);
     const written = JSON.parse(readFileSync(join(out, 'result.json'), 'utf8'));
     expect(written.repeat).toEqual({ number: 2, of: 3 });
+    expect(written.server).toEqual({ prefixCaching: false });
     expect(written.workload.inputTokens).toEqual({
       mean: 300,
       stddev: 0,

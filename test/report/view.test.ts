@@ -19,6 +19,16 @@ describe('the view', () => {
     expect(valueIn(facts, 'documents')).toContain('compile v1');
   });
 
+  test.each([
+    [{ prefixCaching: true }, 'on: a prompt that was seen before is not computed again'],
+    [{ prefixCaching: false }, 'off'],
+    [{ prefixCaching: null }, undefined],
+    [undefined, undefined],
+  ])('says of %j whether prefixes were cached, and nothing where nobody recorded it', (server, said) => {
+    const facts = view({ results: [{ ...result(), server }] }).runSummary;
+    expect(valueIn(facts, 'prefix cache')).toBe(said);
+  });
+
   test('prints TTFT, TPOT and ITL in milliseconds and the whole request in seconds', () => {
     const rows = view().latency.map(({ name, unit, summary }) => [name, unit, summary?.p50]);
     expect(rows).toEqual([

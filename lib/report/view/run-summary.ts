@@ -25,6 +25,7 @@ export function runSummary(
     stated('lengths', lengthsOf(manifest, result)),
     stated('release', release ?? wordAt(environment, 'release')),
     stated('preset', wordAt(environment, 'preset')),
+    ...prefixCaching(result),
     result === null ? absent('workload', 'not measured: this run has no result') : workload(result),
     ...answers,
     text(
@@ -32,6 +33,13 @@ export function runSummary(
       manifest.documents.map(({ job, version }) => `${job} v${version}`).join(', ') || 'none',
     ),
   ];
+}
+
+/** Nothing where nobody said it, as in a result that is older than the field. */
+function prefixCaching(result: Result | null): Fact[] {
+  const said = result?.server?.prefixCaching;
+  if (said === undefined || said === null) return [];
+  return [text('prefix cache', said ? 'on: a prompt that was seen before is not computed again' : 'off')];
 }
 
 function stated(label: string, value: string | undefined): Fact {

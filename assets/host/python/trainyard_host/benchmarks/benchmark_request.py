@@ -96,6 +96,13 @@ def hardware(wanted: Serving) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value is not None}
 
 
+def prefix_caching(replicas: list[Replica]) -> Optional[str]:
+    """`yes` or `no` as the commands of the servers say; None where one does not say, or where they differ."""
+    flags = {"--enable-prefix-caching": "yes", "--no-enable-prefix-caching": "no"}
+    said = {next((flags[word] for word in reversed(it.argv) if word in flags), None) for it in replicas}
+    return said.pop() if len(said) == 1 else None
+
+
 def tokenizer(wanted: Serving, client: str) -> Optional[str]:
     """The model's own, except where the tutorial names none: there LLMPerf counts with its default."""
     if client == "upstream" and wanted.preset == "verbatim":
@@ -109,6 +116,7 @@ def measure_request(
     """The whole request of `trainyard.measure/1` for these replicas; `repeat` is None for a single measurement."""
     model_path, client = host_paths.checkpoint(wanted.model, wanted.revision), phase_request.choice("Client")
     env, manifest = os.environ, checkpoint.read_manifest(model_path) or {}
+    cached = prefix_caching(replicas)
     return {
         "schema": "trainyard.measure/1",
         "runId": env["TRAINYARD_RUN_ID"], "commandId": env["TRAINYARD_COMMAND_ID"],
@@ -116,6 +124,7 @@ def measure_request(
         "emulated": outcome.emulation(),
         "client": client, "preset": wanted.preset,
         "repeat": asdict(repeat) if repeat else None,
+        **({} if cached is None else {"prefixCaching": cached}),
         "measureAlone": phase_request.choice("MeasureAlone", has_default=True),
         "model": {
             "id": wanted.model, "revision": manifest.get("commit", wanted.revision),

@@ -35,6 +35,7 @@ def build(request: Request, measured: Measured, evidence: Evidence) -> dict[str,
         "stopReason": evidence.get("stopReason"),
         "preset": request.preset,
         "measuredAlone": request.alone,
+        "server": {"prefixCaching": request.prefix_caching},
         "model": {"id": request.model_id, "revision": request.model_revision},
         "layout": {
             "tensorParallel": request.layout.tensor_parallel,

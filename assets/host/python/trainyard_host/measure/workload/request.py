@@ -88,6 +88,8 @@ class Request:
     answers: bool
     # Whether compiles were kept away from the instance meanwhile; None: nobody said.
     alone: bool | None
+    # Whether the servers keep a cache of prefixes; None: nobody said.
+    prefix_caching: bool | None
     document: dict[str, Any]
 
     @property
@@ -129,7 +131,8 @@ def parse(value: Any) -> Request:
         llmperf=top.text("llmperf", default=None),
         hardware=_hardware(top.section("hardware", optional=True)),
         answers=top.choice("answers", ("ask", "skip"), default="ask") == "ask",
-        alone=_alone(top.choice("measureAlone", ("yes", "no"), default=None)),
+        alone=_yes(top.choice("measureAlone", ("yes", "no"), default=None)),
+        prefix_caching=_yes(top.choice("prefixCaching", ("yes", "no"), default=None)),
         document=value,
     )
     for section in (emulated, model):
@@ -151,7 +154,7 @@ def _across(request: Request) -> None:
         raise fields.refuse("llmperf", None, "LLMPerf's source directory, because its program is run")
 
 
-def _alone(said: str | None) -> bool | None:
+def _yes(said: str | None) -> bool | None:
     return None if said is None else said == "yes"
 
 
