@@ -125,7 +125,7 @@ export const ENVIRONMENT_CODES = codeTable(
     },
     OptionReserved: {
       meaning:
-        'An option of compile or serve is decided by a field of the environment, or by the toolkit, or needs what the toolkit does not serve.',
+        'An option of compile or serve is decided by a field or by the toolkit, or needs what the toolkit does not serve.',
       next: 'Remove the option; where the message names a field, set that.',
       from: ['command', 'host'],
       since: '0.2.0',
