@@ -26,6 +26,15 @@ const OTHERS = {
   existing: { network: { vpcId: 'vpc-0123456789abcdef0', subnetId: 'subnet-0123456789abcdef0' } },
 };
 
+interface Violation {
+  readonly ruleName: string;
+  readonly violatingConstructs: ReadonlyArray<{ readonly constructPath: string }>;
+}
+
+const asksForImage = ({ ruleName, violatingConstructs }: Violation, of: readonly string[]) =>
+  ruleName === 'Annotation::trainyard:image-unknown' &&
+  violatingConstructs.every(({ constructPath }) => of.includes(constructPath.split('/')[0] ?? ''));
+
 test('every shipped environment passes AwsSolutions and the template rules, each exception with its reason', () => {
   const app = newApp();
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
@@ -37,8 +46,12 @@ test('every shipped environment passes AwsSolutions and the template rules, each
     new EnvironmentStack(app, environment.name, { environment, toolkit: TOOLKIT });
   }
   const { directory } = app.synth();
+  // No public parameter stays at SDK 2.31.0, so the image of this one is found in the account before it is deployed.
+  const searched = environments.filter(({ release }) => release === '2.31.0').map(({ name }) => name);
+  expect(searched).toEqual(['qwen3-8b']);
   const report = JSON.parse(readFileSync(join(directory, 'validation-report.json'), 'utf8')) as {
-    pluginReports: Array<{ violations?: Array<{ ruleName: string }> }>;
+    pluginReports: Array<{ violations?: Violation[] }>;
   };
-  expect(report.pluginReports.flatMap((plugin) => plugin.violations ?? [])).toEqual([]);
+  const violations = report.pluginReports.flatMap((plugin) => plugin.violations ?? []);
+  expect(violations.filter((violation) => !asksForImage(violation, searched))).toEqual([]);
 });
