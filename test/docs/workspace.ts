@@ -11,6 +11,8 @@ export class Workspace {
 
   constructor() {
     cpSync(join(ROOT, 'cdk.json'), join(this.folder, 'cdk.json'));
+    // What a reader has of the model that is added in the documents.
+    cpSync(join(ROOT, 'test/cli/fixtures/qwen3-8b/config.json'), join(this.folder, 'config.json'));
     for (const name of ['assets', 'dist', 'node_modules', 'package.json', 'test']) {
       symlinkSync(join(ROOT, name), join(this.folder, name));
     }
