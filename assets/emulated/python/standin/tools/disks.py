@@ -40,6 +40,8 @@ def _disks(emulation: host.Emulation) -> dict[str, dict[str, str]]:
     rows = {"nvme0n1": dict(ROOT_VOLUME)}
     for number in range(1, store["count"] + 1):
         rows[f"nvme{number}n1"] = {"TYPE": "disk", "MODEL": INSTANCE_STORAGE}
+    # The volume of `storage.dataGiB`. Whether the environment has one is not known here; only who asks for it looks.
+    rows[f"nvme{store['count'] + 1}n1"] = {"TYPE": "disk", "MODEL": "Amazon Elastic Block Store"}
     for name, row in known.items():
         rows[name] = {**rows.get(name, {}), **row}
     for name in rows:
