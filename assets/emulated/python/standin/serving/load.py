@@ -52,7 +52,7 @@ class LoadedModel:
 
 
 def load_model(emulation: Emulation, options: Options, say: Say) -> LoadedModel:
-    checkpoint = _checkpoint(options.model)
+    checkpoint = checkpoint_of(options.model)
     heads = int(checkpoint["num_attention_heads"])
     if emulation.release_facts.get("heads") == "must-divide" and heads % options.tensor_parallel:
         raise StartFailed(
@@ -124,7 +124,7 @@ def weights_of(model: str, checkpoint: dict[str, Any]) -> str:
         return json.dumps(checkpoint, sort_keys=True)
 
 
-def _checkpoint(model: str) -> dict[str, Any]:
+def checkpoint_of(model: str) -> dict[str, Any]:
     try:
         with open(os.path.join(model, "config.json"), encoding="utf-8") as file:
             found: dict[str, Any] = json.load(file)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import socket
 from collections.abc import Mapping
@@ -17,7 +16,7 @@ from ..neuron.hidden_speed import read_seed
 from ..neuron.model_shape import parameters_of, weight_bytes_of
 from ..neuron.runtime import RuntimeRefusal, check_degree, logical_core_size
 from ..neuron.speed import ENGINE_START_SECONDS, speed_of
-from ..serving.load import LoadedModel, StartFailed, weights_of
+from ..serving.load import LoadedModel, StartFailed, checkpoint_of, weights_of
 from ..serving.options import replica_index
 from . import start_rules
 from .buckets import Buckets, BucketsRefused, read_buckets
@@ -37,7 +36,7 @@ MEETING: list[socket.socket] = []
 
 
 def load_model(emulation: Emulation, settings: Settings, say: Say) -> LoadedModel:
-    checkpoint = {**_checkpoint(settings.model), **settings.overrides}
+    checkpoint = {**checkpoint_of(settings.model), **settings.overrides}
     for _ in range(2):
         say("INFO Port-hold patch applied (EADDRINUSE file-rendezvous)")
     _refuse(start_rules.platform_refusal(settings, checkpoint))
@@ -188,12 +187,3 @@ def _blocks(emulation: Emulation, settings: Settings, checkpoint: Mapping[str, A
     if resident + blocks * each > whole:
         raise StartFailed("[NCC_EVRF009] Size of total input/output tensors exceeds HBM limit")
     return blocks
-
-
-def _checkpoint(model: str) -> dict[str, Any]:
-    try:
-        with open(os.path.join(model, "config.json"), encoding="utf-8") as file:
-            found: dict[str, Any] = json.load(file)
-            return found
-    except OSError as error:
-        raise StartFailed(f"OSError: {model} is not a local folder with a config.json ('{error}')") from error
