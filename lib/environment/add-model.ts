@@ -13,6 +13,7 @@ import {
   modelIds,
   modelOfAlias,
 } from '../facts';
+import { hubCommitSchema, hubIdSchema } from './hub-id';
 import { type ModelsFile, modelsFileOf, type OwnModel, readOwnModels } from './own-models';
 import { modelSchema } from './schema-work';
 
@@ -44,8 +45,8 @@ interface AddedModel {
   readonly change: 'added' | 'replaced' | 'unchanged';
 }
 
-const ID = /^[A-Za-z0-9][A-Za-z0-9._-]*\/[A-Za-z0-9][A-Za-z0-9._-]*$/;
-const COMMIT = /^[0-9a-f]{40}$/;
+const isId = (text: string) => hubIdSchema.safeParse(text).success;
+const isCommit = (text: string) => hubCommitSchema.safeParse(text).success;
 /** A snapshot in the hub's own cache names the model and the commit. */
 const CACHED = /models--([^/]+?)--([^/]+)\/snapshots\/([0-9a-f]{40})(\/|$)/;
 
@@ -116,9 +117,9 @@ function readConfig(path: string): ModelConfig {
 /** A folder's name is no id: only what says owner and name is taken. */
 function idOf(request: AddModelRequest, config: ModelConfig, cached: RegExpExecArray | null): string {
   const named = config['_name_or_path'];
-  const inFile = typeof named === 'string' && ID.test(named) ? named : undefined;
+  const inFile = typeof named === 'string' && isId(named) ? named : undefined;
   const id = request.id ?? (cached === null ? inFile : `${cached[1]}/${cached[2]}`);
-  if (id === undefined || !ID.test(id)) {
+  if (id === undefined || !isId(id)) {
     throw requestError('ModelIdNeeded', `the id of a model is owner/name, got ${id ?? 'nothing'}`, {
       next: `add --id owner/${basename(resolve(request.path)).replace(/\.json$/, '')}, as the hub names it`,
     });
@@ -132,7 +133,7 @@ function idOf(request: AddModelRequest, config: ModelConfig, cached: RegExpExecA
 
 function revisionOf(request: AddModelRequest, cached: RegExpExecArray | null): string {
   const revision = request.revision ?? cached?.[3];
-  if (revision !== undefined && COMMIT.test(revision)) return revision;
+  if (revision !== undefined && isCommit(revision)) return revision;
   throw requestError(
     'ModelRevisionNeeded',
     `the revision of a model is a commit of 40 hexadecimal digits, got ${revision ?? 'nothing'}`,

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { requestError } from '../core/errors';
+import { hubCommitSchema } from './hub-id';
 import { modelSchema } from './schema-work';
 
 /** Name of the file. */
@@ -13,7 +14,7 @@ const modelsFileSchema = z.strictObject({
   models: z.record(
     z.string(),
     z.strictObject({
-      revision: z.string().regex(/^[0-9a-f]{40}$/),
+      revision: hubCommitSchema,
       gated: z.boolean(),
       config: z.record(z.string(), z.unknown()),
       source: modelSchema.shape.source.unwrap().optional(),

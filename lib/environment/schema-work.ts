@@ -19,22 +19,17 @@ import {
   MODEL_SOURCE,
   SHORTEST_LENGTH,
 } from '../facts';
+import { hubCommitSchema, hubIdSchema } from './hub-id';
 
 /** Ten hours: beyond any time limit that is worth a name. */
 const MAX_MILLISECONDS = 36_000_000;
 
 /** Section `model`: its name on the hub, and the commit. */
 export const modelSchema = z.strictObject({
-  id: z
-    .string()
-    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*\/[A-Za-z0-9][A-Za-z0-9._-]*$/, 'owner/name as on the model hub')
+  id: hubIdSchema
     .default(DEFAULTS.Model)
     .describe('model on the hub; it must be in the model catalogue, or added by `trainyard model add`'),
-  revision: z
-    .string()
-    .regex(/^[0-9a-f]{40}$/, '40 hexadecimal digits: a commit, not a branch')
-    .optional()
-    .describe('commit of the model repository; default: the catalogue’s'),
+  revision: hubCommitSchema.optional().describe('commit of the model repository; default: the catalogue’s'),
   config: z
     .record(z.string(), z.unknown())
     .optional()
@@ -122,15 +117,8 @@ const optionsSchema = z.record(z.string(), z.unknown()).default({});
 
 /** The draft model: another one of the catalogue, in which a server guesses tokens ahead. */
 const draftSchema = z.strictObject({
-  id: z
-    .string()
-    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*\/[A-Za-z0-9][A-Za-z0-9._-]*$/, 'owner/name as on the model hub')
-    .describe('draft model on the hub; it must be in the model catalogue'),
-  revision: z
-    .string()
-    .regex(/^[0-9a-f]{40}$/, '40 hexadecimal digits: a commit, not a branch')
-    .optional()
-    .describe('commit of its repository; default: the catalogue’s'),
+  id: hubIdSchema.describe('draft model on the hub; it must be in the model catalogue'),
+  revision: hubCommitSchema.optional().describe('commit of its repository; default: the catalogue’s'),
 });
 
 /** Section `compile`: what the compiler is told beyond the layout. */
