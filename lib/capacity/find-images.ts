@@ -1,7 +1,7 @@
 import type { Environment } from '../environment';
 import {
   DATED_IMAGES,
-  dialectOf,
+  fillsCache,
   type ImageSelector,
   type Release,
   type ReleaseImage,
@@ -115,7 +115,7 @@ function isUsable(image: FoundImage, release: Release): boolean {
   const { defaultImage, images, dialect } = release;
   // Of a release whose families nobody lists, the name decides.
   if (image.family === null && images.length > 0) return false;
-  if (image.family === 'vllm' && dialectOf(dialect).artifact === 'directory') return false;
+  if (image.family === 'vllm' && !fillsCache(dialect)) return false;
   return defaultImage.by !== 'description' || matches(image.name, defaultImage.name);
 }
 

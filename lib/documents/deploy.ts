@@ -1,5 +1,5 @@
 import type { Environment } from '../environment';
-import { COMPILE_ON_MISS, dialectOf, releaseOf } from '../facts';
+import { COMPILE_ON_MISS, fillsCache, releaseOf } from '../facts';
 import { Alphabet } from './alphabet';
 import { type DocumentSpec, WHERE_IT_GOES } from './document-spec';
 import { layoutParameters } from './layout-parameters';
@@ -48,7 +48,7 @@ export function deployDocument(environment: Environment): DocumentSpec {
 
 /** Only where the server itself compiles. */
 function compileOnMiss({ release, serving }: Environment): ParameterSpec[] {
-  if (dialectOf(releaseOf(release).dialect).artifact === 'directory') return [];
+  if (!fillsCache(releaseOf(release).dialect)) return [];
   return [
     parameter(
       'CompileOnMiss',

@@ -1,10 +1,10 @@
 import type { Environment } from '../environment';
-import { BATCH_CAVEATS, dialectOf, hardwareOf, KERNEL_CAVEAT, KERNELS, releaseOf } from '../facts';
+import { BATCH_CAVEATS, fillsCache, hardwareOf, KERNEL_CAVEAT, KERNELS, releaseOf } from '../facts';
 import { type Warning, warning } from './refusal';
 
 /** What AWS's own notes say against a layout that is admitted: a batch beyond theirs, kernels at a short context. */
 export function caveatWarnings(environment: Environment): Warning[] {
-  if (dialectOf(releaseOf(environment.release).dialect).artifact !== 'directory') return [];
+  if (fillsCache(releaseOf(environment.release).dialect)) return [];
   return [batchBeyondNotes(environment), kernelsAtShortContext(environment)].filter(
     (each) => each !== undefined,
   );

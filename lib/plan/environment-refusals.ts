@@ -2,7 +2,7 @@
 
 import type { Environment } from '../environment';
 import { modelOfEnvironment } from '../environment/environment-model';
-import { dialectOf, hardwareOf, placementOf, releaseOf, releaseVersions } from '../facts';
+import { dialectOf, fillsCache, hardwareOf, placementOf, releaseOf, releaseVersions } from '../facts';
 import { caveatWarnings } from './caveat-warnings';
 import { hostMemory } from './host-memory';
 import { concurrencyOf, type LayoutEnvironment } from './layout-request';
@@ -55,7 +55,7 @@ function releaseSupportsFamily(environment: LayoutEnvironment): Refusal | undefi
 }
 
 const compilerOf = ({ dialect }: { readonly dialect: string }) =>
-  dialectOf(dialect).artifact === 'directory' ? 'NxD Inference kernels' : 'vLLM Neuron';
+  fillsCache(dialect) ? 'vLLM Neuron' : 'NxD Inference kernels';
 
 /**
  * Refusal of sampling parameters that end the server: no `top_k`, or one beyond the bound that the override of AWS's

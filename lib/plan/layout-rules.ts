@@ -1,6 +1,6 @@
 import { formatBytes } from '../core/units';
 import {
-  dialectOf,
+  fillsCache,
   type Hardware,
   HIGHEST_PORT,
   type LogicalCores,
@@ -112,11 +112,11 @@ function portsExist(request: LayoutRequest): Refusal | undefined {
   };
 }
 
-const fillsCache = ({ dialect = 'plugin' }: LayoutRequest) => dialectOf(dialect).artifact === 'compile-cache';
+const isPaged = ({ dialect = 'plugin' }: LayoutRequest) => fillsCache(dialect);
 
 /** Where the ranks of servers without NxD Inference meet: one port for each first core, and the preset one. */
 function portsFree(request: LayoutRequest, hardware: Hardware): Refusal | undefined {
-  if (!fillsCache(request)) return undefined;
+  if (!isPaged(request)) return undefined;
   const { rendezvousPort, presetRendezvousPort, compilePort } = VLLM_NEURON_LIMITS;
   const last = request.basePort + request.dataParallel - 1;
   const lastRendezvous = rendezvousPort + logicalCoresOf(hardware, request.logicalCores) - 1;

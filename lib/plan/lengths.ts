@@ -3,7 +3,7 @@ import {
   CHAT_TEMPLATES,
   CONTEXT_TILES,
   type DialectId,
-  dialectOf,
+  fillsCache,
   type Model,
   PROMPT_LENGTHS,
   SHORTEST_LENGTH,
@@ -154,8 +154,7 @@ const pick = ({ mean, stddev }: { readonly mean: number; readonly stddev: number
 /** What is compiled for prompts: one length that holds them all, or segments into which they are cut. */
 function compiledRefusals(request: LengthRequest, tails: Tails): (Refusal | undefined)[] {
   const { dialect = 'plugin', context, sequence, tensorParallel = 1 } = request;
-  if (dialectOf(dialect).artifact === 'directory')
-    return [contextTiles(request, tails), promptInContext(request, tails)];
+  if (!fillsCache(dialect)) return [contextTiles(request, tails), promptInContext(request, tails)];
   return context > sequence ? [] : prefillRefusals({ context, sequence, tensorParallel });
 }
 

@@ -1,7 +1,7 @@
 import {
   BF16_BYTES,
   type DialectId,
-  dialectOf,
+  fillsCache,
   type Hardware,
   hbmBytesPerLogicalCore,
   MICROCODE,
@@ -85,7 +85,7 @@ export function memoryBudget(request: MemoryRequest): MemoryBudget {
   const perCopy = model.hidden * perHead * copiedBytes(model);
   const padding = perCopy * (padded - model.attentionHeads);
   const copied = perCopy * (heads - model.keyValueHeads);
-  const paged = dialectOf(request.dialect ?? 'plugin').artifact === 'compile-cache';
+  const paged = fillsCache(request.dialect ?? 'plugin');
   const tokens = paged ? kvBlocks(request) * VLLM_NEURON_LIMITS.blockSize : sequence * batch;
   const each = paged && hasFp8Cache(model) ? 1 : model.keyValueBytes;
   const cache = perHead * each * (heads / tensorParallel) * tokens;

@@ -1,7 +1,7 @@
 import { requestError } from '../core/errors';
 import type { Json } from '../core/json';
 import { type Environment, parseEnvironment } from '../environment';
-import { COUNTERPARTS, dialectOf, hardwareOf, releaseOf, VLLM_NEURON_LIMITS } from '../facts';
+import { COUNTERPARTS, fillsCache, hardwareOf, releaseOf, VLLM_NEURON_LIMITS } from '../facts';
 import { planAdmission } from './plan-admission';
 import { prefillRefusals } from './prefill-rules';
 import type { Refusal } from './refusal';
@@ -73,7 +73,7 @@ export function migrationOf(environment: Environment, written: Written, to: stri
   };
 }
 
-const isWithout = (release: string) => dialectOf(releaseOf(release).dialect).artifact === 'compile-cache';
+const isWithout = (release: string) => fillsCache(releaseOf(release).dialect);
 
 function checkPossible({ name, release, instance }: Environment, to: string): void {
   const { family, type } = hardwareOf(instance.type);

@@ -1,6 +1,6 @@
 import type { Environment } from '../environment';
 import { modelOfEnvironment } from '../environment/environment-model';
-import { dialectOf, hardwareOf, recipeOf, releaseOf, releaseVersions } from '../facts';
+import { dialectOf, fillsCache, hardwareOf, recipeOf, releaseOf, releaseVersions } from '../facts';
 import { commandWords } from './command-words';
 import { draftOf } from './draft';
 import { effectiveOptions } from './effective-options';
@@ -22,8 +22,7 @@ export function optionRefusals(environment: Environment): Refusal[] {
   const refusal = recipeHolds(environment) ?? draftServed(environment);
   if (refusal !== undefined) return [refusal];
   const of = caseOf(environment);
-  const { artifact } = dialectOf(releaseOf(environment.release).dialect);
-  const rules = artifact === 'directory' ? OPTION_RULES : NEURON_RULES;
+  const rules = fillsCache(releaseOf(environment.release).dialect) ? NEURON_RULES : OPTION_RULES;
   return rules.map((rule) => conflict(rule, of)).filter((it) => it !== undefined);
 }
 

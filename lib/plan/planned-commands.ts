@@ -3,6 +3,7 @@ import { modelOfEnvironment } from '../environment/environment-model';
 import {
   BIND_ADDRESS,
   dialectOf,
+  fillsCache,
   hardwareOf,
   LLMPERF,
   logicalCoresOf,
@@ -98,9 +99,9 @@ export function compileArguments(environment: Environment): string[] {
 function commandOptions(environment: Environment) {
   const { compile, serve } = effectiveOptions(environment);
   const served = optionWords(serveRows(environment), serve);
-  const { artifact } = dialectOf(releaseOf(environment.release).dialect);
+  const own = fillsCache(releaseOf(environment.release).dialect);
   return {
-    compile: artifact === 'directory' ? optionWords(compileRows(environment), compile) : served,
+    compile: own ? served : optionWords(compileRows(environment), compile),
     serve: served,
   };
 }

@@ -1,5 +1,5 @@
 import { modelOfEnvironment } from '../environment/environment-model';
-import { dialectOf, hardwareOf, releaseOf } from '../facts';
+import { fillsCache, hardwareOf, releaseOf } from '../facts';
 import { concurrencyOf, draftIn, type LayoutEnvironment, lengthRequestOf } from '../plan/layout-request';
 import { checkLengths } from '../plan/lengths';
 import type { MeasuredTimes } from './measured-times';
@@ -47,7 +47,7 @@ export function layoutsRequestOf(environment: LayoutEnvironment, options: Layout
       output: request.output,
       countedWith: request.countedWith,
     },
-    engine: dialectOf(releaseOf(release).dialect).artifact === 'directory' ? 'nxdi' : 'other',
+    engine: fillsCache(releaseOf(release).dialect) ? 'other' : 'nxdi',
     pricePerHour: options.priced ? (price?.perHour ?? null) : null,
     measured: options.measured,
   };

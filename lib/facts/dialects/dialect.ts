@@ -95,5 +95,7 @@ const ROWS: Readonly<Record<DialectId, Dialect>> = {
 
 /** The dialect of that name. Throws NotInCatalogue. */
 export const dialectOf = (id: string): Dialect => rowOf(ROWS, id, 'launch dialects');
+/** Whether its servers compile at their own start, into a cache, and have no compiler beside them. Throws NotInCatalogue. */
+export const fillsCache = (dialect: string): boolean => dialectOf(dialect).artifact === 'compile-cache';
 /** Every dialect by name. */
 export const dialectRows = (): Readonly<Record<string, Dialect>> => ROWS;

@@ -1,4 +1,4 @@
-import { dialectOf } from '../dialects/dialect';
+import { fillsCache } from '../dialects/dialect';
 import { INFERENCE_DEMO } from '../inference-demo/inference-demo';
 import type { Release } from '../releases/release';
 import type { ArchitectureName } from './architectures';
@@ -24,8 +24,7 @@ const VLLM_NEURON: Readonly<Record<string, readonly ArchitectureName[]>> = {
 
 /** What a release does with a model: by `--model-type` of inference_demo, or by the registry of vLLM Neuron. Pure. */
 export function serviceOf(release: Release, model: Model): Service {
-  const compiles = dialectOf(release.dialect).artifact === 'directory';
-  return compiles ? byInferenceDemo(release, model) : byVllmNeuron(release, model);
+  return fillsCache(release.dialect) ? byVllmNeuron(release, model) : byInferenceDemo(release, model);
 }
 
 function byInferenceDemo({ optionTables }: Release, model: Model): Service {
