@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { hostPhaseSchema } from './phase';
 import { stopsSchema } from './stops';
 
+/** Facts by the path of their field in the environment. */
+const factsSchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
+
 /** Schema of {@link Deployment}. */
 export const deploymentSchema = z.object({
   /** Names this shape. */
@@ -18,8 +21,14 @@ export const deploymentSchema = z.object({
   imageId: z.string().nullable(),
   /** EC2 instance type. */
   instanceType: z.string(),
-  /** Number of instances. */
-  instanceCount: z.int().min(1),
+  /** Number of instances; 0 where the stack was deployed without any. */
+  instanceCount: z.int().min(0),
+  /** `instance.generation` that was deployed. Absent in records of earlier versions. */
+  generation: z.int().min(1).optional(),
+  /** `network.generation` that was deployed. Absent in records of earlier versions. */
+  networkGeneration: z.int().min(1).optional(),
+  /** What stays while these numbers stay. Absent in records of earlier versions. */
+  sealed: z.object({ instance: factsSchema.nullable(), network: factsSchema }).optional(),
   /** The published documents: phase, name and SHA-256 of the content. */
   documents: z.array(
     z.object({ job: hostPhaseSchema, name: z.string(), sha256: z.string().regex(/^[0-9a-f]{64}$/) }),

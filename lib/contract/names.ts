@@ -11,6 +11,15 @@ export function deploymentParameterName(environment: string): string {
   return `/trainyard/${environment}/deployment`;
 }
 
+/** The SSM parameter that holds one generation of the instances or of the network still; see `sealed-facts.ts`. */
+export function sealParameterName(
+  environment: string,
+  of: 'instance' | 'network',
+  generation: number,
+): string {
+  return `/trainyard/${environment}/${of}-${generation}`;
+}
+
 /** Tag that addresses the instances of an environment. Run Command targets `tag:trainyard:environment`. */
 export const ENVIRONMENT_TAG = 'trainyard:environment';
 

@@ -6,6 +6,7 @@ export { modelOfEnvironment, ownModelsOf } from './environment-model';
 export { type FieldHelp, fieldHelp } from './field-help';
 export type { FieldPath, FieldValue } from './field-path';
 export { describeFields, environmentJsonSchema } from './field-rows';
+export { generationSuffix } from './generation-suffix';
 export {
   CONTEXT_KEY,
   type EnvironmentSummary,
@@ -18,3 +19,5 @@ export {
 export { nearest } from './nearest';
 export { readOwnModels } from './own-models';
 export { type EnvironmentInput, environmentSchema } from './schema';
+export { changedFacts, sealedFacts } from './sealed-facts';
+export { storedEnvironment } from './stored-environment';

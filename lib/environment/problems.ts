@@ -118,8 +118,21 @@ function unionProblem(
     : [problem('EnvironmentInvalid', `${leaf}: ${issue.message}, got ${value}`)];
 }
 
+/** Fields that had another name or meaning in an earlier version, with what to write now. */
+const RETIRED: Readonly<Record<string, { readonly why: string; readonly next: string }>> = {
+  'instance.launchTemplateVersion': {
+    why: "it was EC2's own number, which begins again with every new stack",
+    next: 'remove it, or write instance.generation in its place; a value above 1 replaces the instances once',
+  },
+};
+
 function unknownKey(field: string, key: string): Problem {
   const prefix = field === '' ? '' : `${field}.`;
+  const retired = RETIRED[`${prefix}${key}`];
+  if (retired !== undefined) {
+    const message = `${key} is not a field of ${field} any more: ${retired.why}`;
+    return { code: 'FieldRetired', field: `${prefix}${key}`, message, next: retired.next };
+  }
   const known = [
     ...new Set(
       describeFields()

@@ -1,7 +1,7 @@
 /** The instance: what it is, how it is obtained, which image and network it gets. */
 import { z } from 'zod';
 
-/** Section `instance`: the EC2 type, how many of it, and the version of the launch template. */
+/** Section `instance`: the EC2 type, how many of it, and which generation of them. */
 export const instanceSchema = z.strictObject({
   type: z
     .string()
@@ -10,16 +10,18 @@ export const instanceSchema = z.strictObject({
     .describe('EC2 instance type; it must be in the hardware catalogue'),
   count: z
     .int()
-    .min(1)
+    .min(0)
     .max(50)
     .default(1)
-    .describe('instances of this environment; the same documents run on each, by tag'),
-  launchTemplateVersion: z
+    .describe(
+      'instances of this environment; the same documents run on each, by tag; 0: none, and everything else stays',
+    ),
+  generation: z
     .int()
     .min(1)
     .default(1)
     .describe(
-      'version of the launch template that the instances run; raise it to replace them after a change of image, type or volumes',
+      'number of ours for what the instances are made from; raise it to replace them by a change of type, image, capacity or volumes',
     ),
 });
 
@@ -97,6 +99,13 @@ export const imageSchema = z
 
 /** Section `network`: an existing VPC and subnet, or a small one that the stack makes. */
 export const networkSchema = z.strictObject({
+  generation: z
+    .int()
+    .min(1)
+    .default(1)
+    .describe(
+      'number of ours for the network; raise it with a change of zone, NAT, VPC or subnet: a whole new network, and new instances in it',
+    ),
   vpcId: z
     .string()
     .regex(/^vpc-[0-9a-f]{8,17}$/, 'a VPC id, such as vpc-0123456789abcdef0')

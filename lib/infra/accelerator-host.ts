@@ -27,12 +27,11 @@ export interface AcceleratorHostProps {
   readonly profile: CfnInstanceProfile;
   /**
    * Script of the first boot, as text, under 16,384 bytes (a limit of EC2); `renderUserData` makes it and checks the
-   * size. A change makes a new version of the launch template, which starts no new instance until
-   * `launchTemplateVersion` is raised.
+   * size. A change makes a new version of the launch template, which no instance of this generation runs.
    */
   readonly userData: string;
   /**
-   * Number of instances.
+   * Number of instances; 0 adds none, and no launch template either, so that the next ones start from a new one.
    * @default 1
    */
   readonly count?: number;
@@ -48,12 +47,12 @@ export interface AcceleratorHostProps {
    */
   readonly volumes?: Volumes;
   /**
-   * Version of the launch template that the instances run. A new version replaces an instance and empties its
-   * instance store, and a reservation of one instance has no room for the replacement. So an edit of the template
-   * makes a version and touches no instance until this is raised.
-   * @default '1', the version that the template was created with
+   * Short text of letters and digits that is part of the launch template's logical id, such as `G2`. The instances run the
+   * first version of their template: an edit makes a version that none of them runs, and another text makes another
+   * template, which replaces them and empties their instance store.
+   * @default '', the first generation
    */
-  readonly launchTemplateVersion?: string;
+  readonly generation?: string;
 }
 
 /**
@@ -62,8 +61,8 @@ export interface AcceleratorHostProps {
  * protected against termination: what matters is in the results bucket.
  */
 export class AcceleratorHost extends Construct {
-  /** The launch template; `attrLatestVersionNumber` is the number for `launchTemplateVersion`. */
-  readonly launchTemplate: CfnLaunchTemplate;
+  /** The launch template; undefined when there are no instances. */
+  readonly launchTemplate: CfnLaunchTemplate | undefined;
   /** The instances, `count` of them, in a fixed order. They wait for the network's way out. */
   readonly instances: readonly CfnInstance[];
   /** Ids of the instances, as tokens until the deployment. */
@@ -75,15 +74,21 @@ export class AcceleratorHost extends Construct {
    */
   constructor(scope: Construct, id: string, props: AcceleratorHostProps) {
     super(scope, id);
-    this.launchTemplate = this.template(props);
-    this.instances = Array.from({ length: props.count ?? 1 }, (_, at) => this.instance(props, at));
+    const { count = 1 } = props;
+    // Without instances a template would only gather versions, and the next instances would run its first.
+    const template = count === 0 ? undefined : this.template(props);
+    this.launchTemplate = template;
+    this.instances =
+      template === undefined
+        ? []
+        : Array.from({ length: count }, (_, at) => this.instance(template, props, at));
     this.instanceIds = this.instances.map((instance) => instance.ref);
     acknowledge(this);
   }
 
   private template(props: AcceleratorHostProps): CfnLaunchTemplate {
     const tags = [tag(ENVIRONMENT_TAG, props.environmentName)];
-    return new CfnLaunchTemplate(this, 'Template', {
+    return new CfnLaunchTemplate(this, `Template${props.generation ?? ''}`, {
       launchTemplateData: {
         imageId: props.imageId,
         instanceType: props.instanceType,
@@ -102,12 +107,9 @@ export class AcceleratorHost extends Construct {
     });
   }
 
-  private instance(props: AcceleratorHostProps, at: number): CfnInstance {
+  private instance(template: CfnLaunchTemplate, props: AcceleratorHostProps, at: number): CfnInstance {
     const instance = new CfnInstance(this, `Machine${at}`, {
-      launchTemplate: {
-        launchTemplateId: this.launchTemplate.ref,
-        version: props.launchTemplateVersion ?? '1',
-      },
+      launchTemplate: { launchTemplateId: template.ref, version: FIRST_VERSION },
       subnetId: props.network.subnetId,
       monitoring: true,
       tags: [
@@ -119,6 +121,9 @@ export class AcceleratorHost extends Construct {
     return instance;
   }
 }
+
+/** EC2 counts the versions of a template from 1; those that come later are for nobody. */
+const FIRST_VERSION = '1';
 
 function tag(key: string, value: string): CfnTag {
   return { key, value };

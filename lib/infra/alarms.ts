@@ -24,11 +24,10 @@ export interface AlarmsProps {
    */
   readonly metrics?: boolean;
   /**
-   * Association that bootstraps the instances. Its first failure fails the deployment; every failure is also sent to
-   * the topic.
+   * Associations that bootstrap the instances; every failure of one is sent to the topic.
    * @default the topic is not told of a failed bootstrap
    */
-  readonly bootstrap?: CfnAssociation;
+  readonly bootstrap?: readonly CfnAssociation[];
 }
 
 interface Watched {
@@ -81,11 +80,12 @@ export class Alarms extends Construct {
    */
   readonly alarms: readonly Alarm[];
 
-  /** Adds the alarms, and the EventBridge rule if an association is given. */
+  /** Adds the alarms, and the EventBridge rule if there is an association. */
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
     this.alarms = props.metrics === false ? [] : WATCHED.map((watched) => alarmOf(this, watched, props));
-    if (props.bootstrap !== undefined) tellOfBootstrap(this, props.bootstrap, props.topic);
+    const { bootstrap = [] } = props;
+    if (bootstrap.length > 0) tellOfBootstrap(this, bootstrap, props.topic);
   }
 }
 
@@ -111,13 +111,16 @@ function alarmOf(scope: Construct, watched: Watched, { environmentName, topic }:
 }
 
 /** From outside: an instance whose bootstrap failed may have nothing on it that could publish a metric. */
-function tellOfBootstrap(scope: Construct, association: CfnAssociation, topic: ITopic): void {
+function tellOfBootstrap(scope: Construct, associations: readonly CfnAssociation[], topic: ITopic): void {
   new Rule(scope, 'BootstrapFailed', {
     description: 'The bootstrap of an instance failed',
     eventPattern: {
       source: ['aws.ssm'],
       detailType: ['EC2 State Manager Association State Change'],
-      detail: { 'association-id': [association.attrAssociationId], status: ['Failed'] },
+      detail: {
+        'association-id': associations.map(({ attrAssociationId }) => attrAssociationId),
+        status: ['Failed'],
+      },
     },
     targets: [new SnsTopic(topic)],
   });

@@ -5,11 +5,12 @@ import { stackName } from '../contract/names';
 import type { HostPhase } from '../contract/phase';
 import { dataError } from '../core/errors';
 import { documentsFor, renderUserData, type Toolkit, type TypedDocument, toolkitFor } from '../documents';
-import type { Environment } from '../environment';
+import { type Environment, generationSuffix, sealedFacts } from '../environment';
 import { makePlan } from '../plan';
 import { AcceleratorHost } from './accelerator-host';
 import { BootstrapAssociation } from './bootstrap-association';
 import { DeploymentRecord } from './deployment-record';
+import { GenerationSeal } from './generation-seal';
 import { guardSummary } from './guard-summary';
 import { Guards } from './guards';
 import { HostImage } from './host-image';
@@ -60,7 +61,7 @@ export class EnvironmentStack extends Stack {
     const { bucket, accessLogs } = new ResultsBucket(this, 'Storage', {
       environmentName: environment.name,
     });
-    const network = new HostNetwork(this, 'Network', networkChoice(environment));
+    const network = new HostNetwork(this, networkId(environment), networkChoice(environment));
     const image = new HostImage(this, 'Image', {
       selector: environment.image,
       release: environment.release,
@@ -75,11 +76,29 @@ export class EnvironmentStack extends Stack {
       modelSource: environment.model.source,
       ...(environment.tokenSecret === null ? {} : { tokenSecret: environment.tokenSecret }),
     });
+    const published = new PublishedDocuments(this, 'Documents', { documents });
+    const record = new DeploymentRecord(this, 'Deployment', {
+      deployment: {
+        schema: 'trainyard.deployment/1',
+        environment: environment.name,
+        region,
+        bucket: bucket.bucketName,
+        bundle: toolkit.sha256,
+        imageId: image.imageId,
+        instanceType: environment.instance.type,
+        instanceCount: environment.instance.count,
+        generation: environment.instance.generation,
+        networkGeneration: environment.network.generation,
+        sealed: sealedFacts(environment),
+        documents: documents.map(({ job, name, sha256 }) => ({ job, name, sha256 })),
+        ...stopsOf(environment),
+      },
+    });
     const host = new AcceleratorHost(this, 'Host', {
       environmentName: environment.name,
       instanceType: environment.instance.type,
       count: environment.instance.count,
-      launchTemplateVersion: String(environment.instance.launchTemplateVersion),
+      generation: generationSuffix(environment),
       capacity: environment.capacity,
       imageId: image.imageId,
       volumes: { ...environment.storage, rootDevice: image.rootDevice },
@@ -92,8 +111,10 @@ export class EnvironmentStack extends Stack {
         unresolved: Token.isUnresolved,
       }),
     });
-    const published = new PublishedDocuments(this, 'Documents', { documents });
-    const { association } = new BootstrapAssociation(this, 'Bootstrap', {
+    // The first boot asks the record for the toolkit, and for the document that says how to use it.
+    host.node.addDependency(published.of('bootstrap'), record);
+    const { signals, repair } = new BootstrapAssociation(this, 'Bootstrap', {
+      environmentName: environment.name,
       document: published.of('bootstrap'),
       instanceIds: host.instanceIds,
       documentSha256: digestOf(documents, 'bootstrap'),
@@ -108,26 +129,13 @@ export class EnvironmentStack extends Stack {
     const { alarmTopic } = new Observability(this, 'Observability', {
       environmentName: environment.name,
       ...environment.observability,
-      bootstrap: association,
+      bootstrap: [...signals, ...(repair === undefined ? [] : [repair])],
     });
     const operators = new OperatorsPolicy(this, 'Operators', {
       environmentName: environment.name,
       results: bucket,
     });
-    const record = new DeploymentRecord(this, 'Deployment', {
-      deployment: {
-        schema: 'trainyard.deployment/1',
-        environment: environment.name,
-        region,
-        bucket: bucket.bucketName,
-        bundle: toolkit.sha256,
-        imageId: image.imageId,
-        instanceType: environment.instance.type,
-        instanceCount: environment.instance.count,
-        documents: documents.map(({ job, name, sha256 }) => ({ job, name, sha256 })),
-        ...stopsOf(environment),
-      },
-    });
+    this.seal(environment);
     this.say(
       'ResultsBucket',
       bucket.bucketName,
@@ -150,17 +158,42 @@ export class EnvironmentStack extends Stack {
       operators.policy.managedPolicyArn,
       'Attach it to those who run phases; it allows these documents on these instances',
     );
-    this.say('InstanceIds', host.instanceIds.join(','), 'The instances');
+    this.say('InstanceIds', host.instanceIds.join(',') || 'none', 'The instances');
     this.say(
-      'LaunchTemplateVersion',
-      host.launchTemplate.attrLatestVersionNumber,
-      'Newest version of the launch template; the instances keep the one they were started with',
+      'Generation',
+      `${environment.instance.generation}`,
+      'Of the instances; raise instance.generation to replace them',
     );
+  }
+
+  /** Last, because every resource that is there waits for the seals. */
+  private seal(environment: Environment): void {
+    const { name: environmentName, instance, network } = environment;
+    const sealed = sealedFacts(environment);
+    const seals = [
+      new GenerationSeal(this, 'NetworkGeneration', {
+        environmentName,
+        of: 'network',
+        generation: network.generation,
+        facts: sealed.network,
+      }),
+    ];
+    if (sealed.instance !== null) {
+      const { generation } = instance;
+      const props = { environmentName, of: 'instance', generation, facts: sealed.instance } as const;
+      seals.push(new GenerationSeal(this, 'InstanceGeneration', props));
+    }
+    for (const seal of seals) seal.before(this);
   }
 
   private say(id: string, value: string, description: string): void {
     new CfnOutput(this, id, { value, description });
   }
+}
+
+/** Another generation is a whole network beside the old one, so CloudFormation can create it before it deletes that. */
+function networkId({ network: { generation } }: Environment): string {
+  return generation === 1 ? 'Network' : `Network${generation}`;
 }
 
 function networkChoice({ network }: Environment): NetworkChoice {

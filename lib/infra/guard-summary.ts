@@ -28,8 +28,7 @@ function timeWords(stop: NonNullable<Environment['guards']['scheduledStop']>): s
 
 /** What a stop means for the disks and for the bill. */
 function afterwards(kind: Environment['capacity']['kind']): string {
-  if (kind === 'spot')
-    return 'An ended spot instance is gone; raise instance.launchTemplateVersion for another.';
+  if (kind === 'spot') return 'An ended spot instance is gone; raise instance.generation for another.';
   const disks =
     'A stop empties the local disks: weights and artifacts come back from the bucket with the next Prepare, Compile ' +
     'and Deploy. EBS volumes continue to cost money';

@@ -7,7 +7,7 @@ import { ScheduledStop, type StopTime } from './scheduled-stop';
 export interface GuardsProps {
   /** Name of the environment, for the description of the schedule. */
   readonly environmentName: string;
-  /** Instances to stop, by id; tokens are fine. */
+  /** Instances to stop, by id; tokens are fine. Without any there is no schedule. */
   readonly instanceIds: readonly string[];
   /**
    * How the instances are obtained. Instances of a capacity block get no scheduled stop, because the block is paid
@@ -32,7 +32,7 @@ export interface GuardsProps {
  * on the instance itself (idle time, latest end) are set by the bootstrap document.
  */
 export class Guards extends Construct {
-  /** The schedule; undefined when none was asked for, or the capacity is a block. */
+  /** The schedule; undefined when none was asked for, there are no instances, or the capacity is a block. */
   readonly scheduledStop: ScheduledStop | undefined;
   /** The budget; undefined when none was asked for. */
   readonly budget: CostBudget | undefined;
@@ -41,7 +41,7 @@ export class Guards extends Construct {
   constructor(scope: Construct, id: string, props: GuardsProps) {
     super(scope, id);
     const { environmentName, instanceIds, capacity = { kind: 'on-demand' }, scheduledStop, budget } = props;
-    if (scheduledStop && capacity.kind !== 'capacity-block') {
+    if (scheduledStop && instanceIds.length > 0 && capacity.kind !== 'capacity-block') {
       this.scheduledStop = new ScheduledStop(this, 'Stop', {
         environmentName,
         instanceIds,

@@ -7,6 +7,7 @@ export type { Capacity } from './capacity';
 export { CostBudget, type CostBudgetProps } from './cost-budget';
 export { DeploymentRecord, type DeploymentRecordProps } from './deployment-record';
 export { EnvironmentStack, type EnvironmentStackProps } from './environment-stack';
+export { GenerationSeal, type GenerationSealProps } from './generation-seal';
 export { Guards, type GuardsProps } from './guards';
 export { HostImage, type HostImageProps } from './host-image';
 export { HostNetwork, type NetworkChoice } from './host-network';

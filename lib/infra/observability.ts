@@ -26,10 +26,10 @@ export interface ObservabilityProps {
    */
   readonly alarmEmail?: string | null;
   /**
-   * Association that bootstraps the instances; the topic is told when it fails.
+   * Associations that bootstrap the instances; the topic is told when one fails.
    * @default the topic is not told of a failed bootstrap
    */
-  readonly bootstrap?: CfnAssociation;
+  readonly bootstrap?: readonly CfnAssociation[];
 }
 
 /** What can be seen from outside: live logs, a dashboard of metrics, and alarms to a topic. */

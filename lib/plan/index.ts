@@ -27,6 +27,7 @@ export {
 } from './lengths';
 export { type MemoryBudget, type MemoryTerm, memoryBudget } from './memory';
 export { type Migration, migrationOf } from './migration';
+export { needInstances } from './need-instances';
 export { NEURON_RULES } from './neuron-option-rules';
 export { OPTION_RULES } from './option-rules';
 export { type OptionValues, optionWords } from './option-words';

@@ -1,4 +1,4 @@
-import { parseEnvironment } from '../environment';
+import { storedEnvironment } from '../environment';
 import { shownResult } from '../report';
 import { measuredRun, type ObjectReader } from '../run';
 import type { SweepMeasurements, SweptCell } from '../sweep-report';
@@ -24,7 +24,6 @@ export async function measurementsOf(
   records: readonly StepRecord[],
   working: ReadonlySet<string>,
 ): Promise<SweepMeasurements> {
-  const { name, ...written } = sweep.environment;
   const cells = await Promise.all(
     sweep.plan.cells.map(({ id }) => sweptCell(store, sweep, records, id, working)),
   );
@@ -32,7 +31,7 @@ export async function measurementsOf(
   return {
     sweepId: sweep.sweepId,
     plan: sweep.plan,
-    environment: parseEnvironment(name, written),
+    environment: storedEnvironment(sweep.environment),
     startedAt: sweep.createdAt,
     endedAt: open ? null : (records.at(-1)?.endedAt ?? null),
     emulated: sweep.base.emulated,

@@ -1,6 +1,6 @@
 import { keys } from '../contract/names';
 import { dataError, isTrainyardError, type TrainyardError } from '../core/errors';
-import { parseEnvironment } from '../environment';
+import { storedEnvironment } from '../environment';
 import { makePlan, planJson } from '../plan';
 import { shownResult } from '../report';
 import { collectRun, loadManifest, type RunContext, type RunOptions, type RunPorts, resumeRun } from '../run';
@@ -63,8 +63,7 @@ async function storeAttempt(
   runId: string,
 ) {
   const { plan, steps, base } = sweep;
-  const { name, ...written } = sweep.environment;
-  const environment = environmentOf(step, { plan, environment: parseEnvironment(name, written) });
+  const environment = environmentOf(step, { plan, environment: storedEnvironment(sweep.environment) });
   const instanceId = base.target.instanceIds[step.instance] ?? '';
   const { phases = [], parameters = {} } = steps[step.id] ?? {};
   const manifest = {

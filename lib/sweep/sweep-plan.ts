@@ -1,4 +1,5 @@
 import type { Environment } from '../environment';
+import { needInstances } from '../plan';
 import type { MeasuredTimes } from '../prediction';
 import { type Cell, cellsOf } from './cell';
 import { costOf, rateOf } from './cost';
@@ -34,7 +35,7 @@ interface SweepPlanOptions {
 /**
  * Everything that can be said about a sweep before anything is spent: cells, order, time, cost, and what the limits
  * leave out. Pure: the same options give the same plan.
- * @throws SweepTooLarge, SweepPriceUnknown, SweepDoesNotFit
+ * @throws InstancesNeeded, SweepTooLarge, SweepPriceUnknown, SweepDoesNotFit
  * @throws the code of the plan's refusal when a cell is impossible
  * @throws NotInCatalogue when the catalogue does not know the instance type, the release or the model
  */
@@ -45,6 +46,7 @@ export function planSweep({
   now,
   emulated = false,
 }: SweepPlanOptions): SweepPlan {
+  needInstances(environment);
   const cells = cellsOf(sweep, environment, measured);
   const timed = new TimedCells(cells, sweep, environment);
   const limits = limitsOf(sweep, environment, rateOf(environment), now, emulated);

@@ -57,6 +57,7 @@ const ALONE: ReadonlyArray<readonly [name: string, of: (stack: Stack) => unknown
       const { instanceIds } = instances;
       const documentSha256 = DOCUMENTS[0]?.sha256 ?? '';
       return new trainyard.BootstrapAssociation(stack, 'It', {
+        ...name,
         document,
         instanceIds,
         documentSha256,

@@ -9,6 +9,8 @@ import { documentsFor, MAX_USER_DATA_BYTES } from '../../lib/documents';
 import type { EnvironmentStack } from '../../lib/infra';
 import { cleanUp, environment, resourcesOf, stackOf, TOOLKIT, templateOf } from './app';
 
+const WAIT = 'WaitForSuccessTimeoutSeconds';
+const RECORD = '/trainyard/tutorial/deployment';
 let template: Template;
 
 beforeAll(() => {
@@ -63,10 +65,12 @@ describe('the instance', () => {
   test('comes as often as the environment says', () => {
     const three = templateOf({ instance: { count: 3 } });
     three.resourceCountIs('AWS::EC2::Instance', 3);
-    const association = resourcesOf(three, 'AWS::SSM::Association')[0];
-    expect(association?.['Targets']).toEqual([
-      { Key: 'InstanceIds', Values: [expect.anything(), expect.anything(), expect.anything()] },
-    ]);
+    const waiting = resourcesOf(three, 'AWS::SSM::Association').filter((it) => WAIT in it);
+    expect(waiting.map((it) => it['Targets'])).toEqual(
+      [0, 1, 2].map((at) => [
+        { Key: 'InstanceIds', Values: [{ Ref: expect.stringMatching(`^HostMachine${at}`) }] },
+      ]),
+    );
   });
 
   test('waits for its way out before it boots', () => {
@@ -122,30 +126,48 @@ describe('the documents', () => {
   });
 
   test('are listed, with digests, in the record that the command reads', () => {
-    const [parameter] = resourcesOf(template, 'AWS::SSM::Parameter');
+    const parameter = resourcesOf(template, 'AWS::SSM::Parameter').find(({ Name }) => Name === RECORD);
     const text = joined(parameter?.['Value']);
     const record = deploymentSchema.parse(JSON.parse(text));
     expect(record.bundle).toBe(TOOLKIT.sha256);
     expect(record.documents).toHaveLength(7);
     expect(text.length).toBeLessThan(4096);
-    expect(parameter?.['Name']).toBe('/trainyard/tutorial/deployment');
+    expect(record).toMatchObject({
+      generation: 1,
+      networkGeneration: 1,
+      sealed: { instance: { 'instance.type': 'trn2.48xlarge' } },
+    });
   });
 });
 
 describe('the bootstrap', () => {
-  test('makes the deployment wait for its success', () => {
-    const digest = documentsFor(environment('tutorial'), TOOLKIT.sha256)[0]?.sha256;
+  test('makes the deployment of an instance wait for its success', () => {
     template.hasResourceProperties('AWS::SSM::Association', {
       Name: { Ref: Match.stringLikeRegexp('DocumentsBootstrap') },
       WaitForSuccessTimeoutSeconds: 3600,
-      Parameters: { RunId: [`bootstrap-${digest?.slice(0, 12)}`] },
+      Parameters: { RunId: ['bootstrap-signal'] },
+    });
+  });
+
+  test('reaches the instances that exist by their tag, and no deployment waits for it', () => {
+    const digest = documentsFor(environment('tutorial'), TOOLKIT.sha256)[0]?.sha256;
+    const repairs = resourcesOf(template, 'AWS::SSM::Association').filter((it) => !(WAIT in it));
+    expect(repairs).toMatchObject([
+      {
+        Targets: [{ Key: 'tag:trainyard:environment', Values: ['tutorial'] }],
+        Parameters: { RunId: [`bootstrap-${digest?.slice(0, 12)}`] },
+      },
+    ]);
+    template.hasResource('AWS::SSM::Association', {
+      Properties: { Parameters: { RunId: [Match.stringLikeRegexp('^bootstrap-[0-9a-f]{12}$')] } },
+      DependsOn: Match.arrayWith([Match.stringLikeRegexp('^BootstrapSignal0')]),
     });
   });
 
   test('names the command that shows its log where `cdk deploy` prints a failure', () => {
     const stack = stackOf();
     const paths = stack.node.findAll().map((construct) => construct.node.path);
-    expect(paths).toContain('Stack/Bootstrap/Association (log: npx trainyard bootstrap)');
+    expect(paths).toContain('Stack/Bootstrap/Signal0 (log: npx trainyard bootstrap)');
     expect(COMMANDS.map(({ usage }) => usage)).toContain('bootstrap');
   });
 

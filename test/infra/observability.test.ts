@@ -63,7 +63,9 @@ describe('the alarms', () => {
         source: ['aws.ssm'],
         'detail-type': ['EC2 State Manager Association State Change'],
         detail: {
-          'association-id': [{ 'Fn::GetAtt': [Match.stringLikeRegexp('^Bootstrap'), 'AssociationId'] }],
+          'association-id': ['^BootstrapSignal0', '^BootstrapAssociation'].map((id) => ({
+            'Fn::GetAtt': [Match.stringLikeRegexp(id), 'AssociationId'],
+          })),
         },
       },
     });

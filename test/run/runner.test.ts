@@ -2,7 +2,7 @@ import { bootstrapRun } from '../../lib/contract/bootstrap-run';
 import { manifestSchema } from '../../lib/contract/manifest';
 import { PHASES } from '../../lib/contract/phase';
 import { runPhases } from '../../lib/run';
-import { AwsError, outcomeOf } from './fakes';
+import { AwsError, deploymentOf, outcomeOf } from './fakes';
 import { Scene } from './scene';
 
 describe('a run', () => {
@@ -108,6 +108,16 @@ describe('a run', () => {
       code: 'InstancesMissing',
       message: '0 of 1 instance of tutorial can be reached; i-1 is stopped',
     });
+  });
+
+  test('says how to get instances where the stack was deployed without any', async () => {
+    const scene = new Scene();
+    const request = { ...scene.request(['stop']), deployment: deploymentOf(0) };
+    await expect(runPhases(scene.ports, request, scene.options)).rejects.toMatchObject({
+      code: 'InstancesMissing',
+      next: expect.stringContaining('instance.count'),
+    });
+    expect(scene.host.sent).toEqual([]);
   });
 
   test('keeps the emulation mark of the instance even when nobody asked for it', async () => {

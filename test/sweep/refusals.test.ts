@@ -192,3 +192,9 @@ describe('a sweep that cannot work is refused before the start', () => {
     expect(NOW).toBeLessThan(Date.parse('2026-11-29T05:10:00Z'));
   });
 });
+
+test('no cell is planned for an environment without instances', () => {
+  expect(refusal(() => planOf({ name: 'a' }, environmentOf({ instance: { count: 0 } })))).toMatchObject({
+    code: 'InstancesNeeded',
+  });
+});

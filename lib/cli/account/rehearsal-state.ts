@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { dataError, requestError } from '../../core/errors';
 import { writeWhole } from '../../core/files';
-import { type Environment, parseEnvironment } from '../../environment';
+import { type Environment, storedEnvironment } from '../../environment';
 import { DEFAULT_STATE, OPTIONS } from '../options/option-table';
 import type { Call } from '../program/call';
 
@@ -58,8 +58,7 @@ export function readSettings(dir: string, environment: string | undefined): Rehe
       },
     );
   }
-  const { name: own, ...written } = settings.deployed;
-  return { ...settings, deployed: parseEnvironment(own, written) };
+  return { ...settings, deployed: storedEnvironment(settings.deployed) };
 }
 
 function readFile(dir: string): StateFile | undefined {

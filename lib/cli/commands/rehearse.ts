@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { PHASES } from '../../contract/phase';
-import { planOrAlternatives } from '../../plan';
+import { needInstances, planOrAlternatives } from '../../plan';
 import { requestFor, runPhases } from '../../run';
 import { openRehearsalAccount } from '../account/open-account';
 import { type RehearsalSettings, stateDir, writeSettings } from '../account/rehearsal-state';
@@ -22,6 +22,7 @@ export async function command(call: Call): Promise<void> {
     return (require('./rehearse-sweep') as CommandModule).command(call);
   }
   const { environment, deployed } = requestedEnvironment(call);
+  needInstances(environment);
   planOrAlternatives(environment);
   const phases = phasesOf(call, PHASES);
   const settings: RehearsalSettings = {

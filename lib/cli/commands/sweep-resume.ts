@@ -1,7 +1,7 @@
 import { instant } from '../../capacity';
 import { secondsPaidBy } from '../../core/cost';
 import { requestError } from '../../core/errors';
-import { parseEnvironment } from '../../environment';
+import { storedEnvironment } from '../../environment';
 import { deadlineOf } from '../../run';
 import { loadSweep, resumeSweep, type SweepManifest } from '../../sweep-run';
 import { deadlineSource } from '../account/deadline-source';
@@ -18,9 +18,8 @@ import { endBySweep } from '../views/sweep-ending';
 export async function command(call: Call): Promise<void> {
   await withSweep(call, async ({ account, sweepId, printer, options }) => {
     const sweep = await loadSweep(account.ports.store, sweepId);
-    const { name, ...written } = sweep.environment;
     const source = deadlineSource(call, printer, account);
-    const deadline = await deadlineOf(source, parseEnvironment(name, written), []);
+    const deadline = await deadlineOf(source, storedEnvironment(sweep.environment), []);
     await resumeSweep(account.ports, sweepId, { ...options, deadline, endsAt: endOf(call, sweep) });
     printer.close();
     endBySweep(call, await showSweep(call, account.ports.store, sweepId), account.advice.flags);

@@ -25,7 +25,8 @@ export function blockQuery(call: Call, environment: Environment): BlockQuery {
   const { from, until } = call.options;
   return {
     instanceType: instanceTypeOf(call, environment),
-    count: blockCount(call.options.count ?? environment.instance.count),
+    // An environment without instances asks for its next one.
+    count: blockCount(call.options.count ?? Math.max(1, environment.instance.count)),
     hours: hoursOf(call),
     ...(from === undefined ? {} : { startsAfter: instant(OPTIONS.fromTime.flag, from) }),
     ...(until === undefined ? {} : { endsBefore: instant(OPTIONS.until.flag, until) }),

@@ -2,7 +2,7 @@ import { canFinish, cannotFinish, endOfCapacity, type Need, utc } from '../../ca
 import type { Manifest } from '../../contract/manifest';
 import type { Phase } from '../../contract/phase';
 import { phaseLimitSeconds } from '../../documents';
-import { type Environment, parseEnvironment } from '../../environment';
+import { type Environment, storedEnvironment } from '../../environment';
 import type { Deadline } from '../context';
 import { loadManifest } from '../results/manifests';
 import { readOutcomes } from '../results/outcomes';
@@ -32,8 +32,7 @@ export async function deadlineOf(
 export async function deadlineOfRun(source: DeadlineSource, runId: string): Promise<Deadline | undefined> {
   if (source.emulated !== null) return undefined;
   const manifest = await loadManifest(source.ports.store, runId);
-  const { name, ...written } = manifest.environment;
-  const environment = parseEnvironment(name, written);
+  const environment = storedEnvironment(manifest.environment);
   // Of a block it is enough that it lasts: what is left of the run may be short.
   const open = environment.capacity.kind === 'capacity-block' ? [] : await openPhases(source, manifest);
   return deadlineOf(source, environment, open);

@@ -1,4 +1,4 @@
-import { bootstrapRun } from '../../contract/bootstrap-run';
+import { bootstrapRun, SIGNAL_RUN } from '../../contract/bootstrap-run';
 import type { Deployment } from '../../contract/deployment';
 import type { Manifest } from '../../contract/manifest';
 import type { Outcome } from '../../contract/outcome';
@@ -78,6 +78,7 @@ export async function prepareManifest(
 }
 
 async function onlineInstances(context: RunContext, deployment: Deployment): Promise<ManagedInstance[]> {
+  if (deployment.instanceCount === 0) throw noInstances(deployment);
   const known = await context.directory.instances(deployment.environment);
   const online = known.filter((instance) => instance.online);
   if (online.length >= deployment.instanceCount) {
@@ -99,6 +100,12 @@ async function onlineInstances(context: RunContext, deployment: Deployment): Pro
   );
 }
 
+function noInstances({ environment }: Deployment) {
+  return phaseError('InstancesMissing', `${environment} was deployed with 0 instances`, {
+    next: 'set instance.count to 1 or more and deploy; a rehearsal takes --instances 1',
+  });
+}
+
 /** An instance is bootstrapped outside of any run, by its deployment or by hand; what came last tells what is installed. */
 const BY_HAND_READ = 20;
 
@@ -114,7 +121,7 @@ async function newestBootstrap(
   const deployed = documents
     .filter(({ job }) => job === 'bootstrap')
     .map(({ sha256 }) => bootstrapRun(sha256));
-  const folders = [...deployed, ...byHand];
+  const folders = [SIGNAL_RUN, ...deployed, ...byHand];
   const found = await Promise.all(
     folders.flatMap((runId) =>
       instances.map((instance) => readOutcomes(context.store, runId, instance.instanceId, 'bootstrap')),

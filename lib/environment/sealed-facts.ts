@@ -1,0 +1,62 @@
+import type { ImageSelector } from '../facts';
+import type { Environment } from './environment';
+
+/** Facts by the path of their field; what the environment leaves open is null. */
+type SealedFacts = Readonly<Record<string, string | number | boolean | null>>;
+
+/** What a deployment cannot change under an instance or a network that exists. */
+interface Sealed {
+  /** What the instances are made from; null when there is none. */
+  readonly instance: SealedFacts | null;
+  /** Where they stand. */
+  readonly network: SealedFacts;
+}
+
+/**
+ * What only a new instance, or a new network, would take on. While the numbers `instance.generation` and
+ * `network.generation` stay, these facts stay: the stack refuses another value before it changes anything.
+ */
+export function sealedFacts(environment: Environment): Sealed {
+  return {
+    instance: environment.instance.count === 0 ? null : instanceFacts(environment),
+    network: networkFacts(environment),
+  };
+}
+
+/** Fields whose facts differ between two deployments, in the order of the alphabet. */
+export function changedFacts(before: SealedFacts, after: SealedFacts): string[] {
+  const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
+  return fields.filter((field) => (before[field] ?? null) !== (after[field] ?? null));
+}
+
+/** The end of a block is none of them: the block may be made longer while its instances run. */
+function instanceFacts({ instance, capacity, image, storage }: Environment): SealedFacts {
+  return {
+    'instance.type': instance.type,
+    'capacity.kind': capacity.kind,
+    'capacity.reservationId': 'reservationId' in capacity ? (capacity.reservationId ?? null) : null,
+    'capacity.groupArn': 'groupArn' in capacity ? (capacity.groupArn ?? null) : null,
+    'capacity.maxPricePerHour': 'maxPricePerHour' in capacity ? capacity.maxPricePerHour : null,
+    image: imageText(image),
+    'storage.rootGiB': storage.rootGiB,
+    'storage.dataGiB': storage.dataGiB,
+  };
+}
+
+/** One text for a selector: which member it has depends on its kind. */
+function imageText(image: ImageSelector): string {
+  const { by, ...rest } = image;
+  return [by, ...Object.values(rest)].join(' ');
+}
+
+/** A subnet that exists has its own zone and its own way out. */
+function networkFacts({ network }: Environment): SealedFacts {
+  const { vpcId, subnetId, availabilityZone, nat } = network;
+  const own = vpcId === null;
+  return {
+    'network.vpcId': vpcId,
+    'network.subnetId': subnetId,
+    'network.availabilityZone': own ? availabilityZone : null,
+    'network.nat': own ? nat : null,
+  };
+}
