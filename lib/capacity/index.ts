@@ -21,6 +21,7 @@ export { endOfCapacity } from './end-of-capacity';
 export { feePerHour, formatFee, parseFee, sameFee } from './fee';
 export { type FoundImage, type FoundImages, findImages } from './find-images';
 export { setInJson } from './json-edit';
+export { moveIntoBlock, replacementSteps } from './move-into-block';
 export {
   beforeStop,
   nextStop,

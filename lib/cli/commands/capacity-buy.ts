@@ -1,5 +1,14 @@
-import { type BlockOffer, blockPurchase, feePerHour, parseFee, purchase } from '../../capacity';
+import {
+  type BlockOffer,
+  blockPurchase,
+  feePerHour,
+  moveIntoBlock,
+  parseFee,
+  purchase,
+  replacementSteps,
+} from '../../capacity';
 import { requestError } from '../../core/errors';
+import type { Environment } from '../../environment';
 import { marketOf, printing } from '../account/market';
 import type { Call } from '../program/call';
 import { blockQuery, capacityEnvironment, repeated } from '../request/block-query';
@@ -22,17 +31,17 @@ export async function command(call: Call): Promise<void> {
   );
   printPurchase(call, result, {
     command: repeated(call, 'capacity buy', `--offer ${offerId}`),
-    after: 'put into the environment before you deploy:',
-    environment: (reservationId) => environmentOf(result.offer, reservationId, call.io.now()),
+    after: 'put into the environment before you deploy, beside what is there:',
+    environment: (reservationId) => membersOf(environment, result.offer, reservationId, call.io.now()),
+    steps: replacementSteps(environment),
   });
 }
 
 /** The members of an environment that lives in the block, with what an hour of it costs. */
-function environmentOf(offer: BlockOffer, reservationId: string, now: number): object {
+function membersOf(environment: Environment, offer: BlockOffer, reservationId: string, now: number): object {
   const { zone, fee, count, startsAt, endsAt } = offer;
   return {
-    capacity: { kind: 'capacity-block', reservationId, endsAt: new Date(endsAt).toISOString() },
-    network: { availabilityZone: zone },
+    ...moveIntoBlock(environment, { reservationId, zone, endsAt }),
     price: {
       perHour: Number(feePerHour(fee, count, endsAt - startsAt).toFixed(4)),
       currency: fee.currency,

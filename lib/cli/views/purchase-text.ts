@@ -22,6 +22,8 @@ interface PurchaseText {
   readonly after: string;
   /** What the environment then says, if it is to say something new. */
   readonly environment?: (reservationId: string) => object;
+  /** How to deploy that; nothing when it is no question. */
+  readonly steps?: readonly string[];
 }
 
 /** A purchase, or a dry run of one, in words. */
@@ -44,5 +46,6 @@ export function printPurchase(call: Call, result: Purchase<BlockOffer>, text: Pu
     const environment = text.environment?.(bought.reservationId) ?? {};
     for (const [key, value] of Object.entries(environment))
       print(call, `  "${key}": ${JSON.stringify(value)}`);
+    for (const line of text.steps ?? []) remark(call, line);
   }
 }
