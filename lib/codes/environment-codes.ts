@@ -39,13 +39,13 @@ export const ENVIRONMENT_CODES = codeTable(
     FieldRetired: {
       meaning: 'The environment has a field that an earlier version knew and this one does not.',
       next: 'Write the field that the message names in its place.',
-      since: '0.2.0',
+      since: '0.3.0',
     },
     InstancesNeeded: {
       meaning:
         'The environment has no instances, because instance.count is 0, and the command plans work on them.',
       next: 'Set instance.count to 1 or more; a rehearsal also takes --instances 1.',
-      since: '0.2.0',
+      since: '0.3.0',
     },
     ValueMissing: {
       meaning: 'A field that has no default is absent.',
