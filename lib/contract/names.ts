@@ -68,6 +68,8 @@ export const keys = {
   artifact: (artifactKey: string) => `artifacts/${artifactKey}/`,
   /** The checkpoint mirror; `model` is the Hub id with `/` replaced by `--`. */
   checkpoint: (model: string, revision: string) => `models/${model}/${revision}/`,
+  /** What the command recorded of what others will load. Only the command writes under `trusted/`. */
+  trusted: (name: string) => `trusted/${name}`,
   /** Every object of a sweep. */
   sweeps: (sweepId: string) => `sweeps/${sweepId}`,
   /** Manifest of a sweep. Only the command writes under `sweeps/`; instances may not. */
@@ -82,6 +84,18 @@ export const keys = {
   /** SSM's own copy of a step's output. */
   commandOutput: (runId: string) => `runs/${runId}/commands`,
 } as const;
+
+/**
+ * Keys that only the command writes, because the command believes what it reads there: patterns of IAM. The role of
+ * the instances is denied them, whatever else it is allowed.
+ */
+export const COMMAND_KEYS: readonly string[] = [keys.manifest('*'), keys.sweeps('*'), keys.trusted('*')];
+
+/** Keys that one instance writes, and no other: patterns of IAM, whose `*` crosses slashes. */
+export function ownKeys(instanceId: string): string[] {
+  // The agent puts its own copies below the id of a command, or of the instance itself under an association.
+  return [`runs/*/${instanceId}/*`, `hosts/${instanceId}/*`, `associations/*${instanceId}/*`];
+}
 
 /** File name of the host toolkit in the assets bucket; the digest is of the file's bytes. */
 export function toolkitKey(sha256: string): string {

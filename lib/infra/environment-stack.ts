@@ -18,6 +18,7 @@ import { HostNetwork, type NetworkChoice } from './host-network';
 import { HostRole } from './host-role';
 import { Observability } from './observability';
 import { OperatorsPolicy } from './operators-policy';
+import { OwnFolders } from './own-folders';
 import { PublishedDocuments } from './published-documents';
 import { ResultsBucket } from './results-bucket';
 import { ToolkitAsset } from './toolkit-asset';
@@ -69,7 +70,7 @@ export class EnvironmentStack extends Stack {
       environmentName: environment.name,
     });
     const documents = documentsFor(environment, toolkit.sha256);
-    const { profile } = new HostRole(this, 'Role', {
+    const { role, profile } = new HostRole(this, 'Role', {
       environmentName: environment.name,
       results: bucket,
       toolkit: asset,
@@ -113,6 +114,12 @@ export class EnvironmentStack extends Stack {
     });
     // The first boot asks the record for the toolkit, and for the document that says how to use it.
     host.node.addDependency(published.of('bootstrap'), record);
+    const folders = new OwnFolders(this, 'OwnFolders', {
+      environmentName: environment.name,
+      role,
+      results: bucket,
+      instanceIds: host.instanceIds,
+    });
     const { signals, repair } = new BootstrapAssociation(this, 'Bootstrap', {
       environmentName: environment.name,
       document: published.of('bootstrap'),
@@ -120,6 +127,9 @@ export class EnvironmentStack extends Stack {
       documentSha256: digestOf(documents, 'bootstrap'),
       results: bucket,
     });
+    const associations = [...signals, ...(repair === undefined ? [] : [repair])];
+    // What the bootstrap says of itself is in the folders of the instance.
+    for (const association of associations) association.node.addDependency(folders);
     new Guards(this, 'Guards', {
       environmentName: environment.name,
       instanceIds: host.instanceIds,
@@ -129,7 +139,7 @@ export class EnvironmentStack extends Stack {
     const { alarmTopic } = new Observability(this, 'Observability', {
       environmentName: environment.name,
       ...environment.observability,
-      bootstrap: [...signals, ...(repair === undefined ? [] : [repair])],
+      bootstrap: associations,
     });
     const operators = new OperatorsPolicy(this, 'Operators', {
       environmentName: environment.name,

@@ -1,6 +1,7 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import {
   CfnInstanceProfile,
+  Effect,
   PolicyDocument,
   PolicyStatement,
   Role,
@@ -8,19 +9,20 @@ import {
 } from 'aws-cdk-lib/aws-iam';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { documentName, phaseLogGroupName } from '../contract/names';
+import { COMMAND_KEYS, documentName, phaseLogGroupName } from '../contract/names';
 import { HOST_PHASES } from '../contract/phase';
 import { modelSourceInBucket } from '../facts';
 import { acknowledgeWildcards } from './acknowledged-wildcards';
 import { logGroupArn, telemetryStatements } from './host-telemetry';
+import { WRITING } from './own-folders';
 
 /** Properties of {@link HostRole}. */
 export interface HostRoleProps {
   /** Name of the environment: the role may read its documents and write to its log group. */
   readonly environmentName: string;
   /**
-   * Bucket that the instance reads and writes below the prefixes `runs`, `artifacts`, `models`, `hosts` and
-   * `associations`. It may delete nothing.
+   * Bucket of which the instance reads and writes `artifacts` and `models`. It may delete nothing, and what only the
+   * command writes is denied to it. The folders of its own id are granted by {@link OwnFolders}.
    */
   readonly results: IBucket;
   /**
@@ -41,12 +43,12 @@ export interface HostRoleProps {
   readonly modelSource?: string;
 }
 
-/** Prefixes of the results bucket that an instance writes; see the keys of `contract/names.ts`. */
-const WRITTEN = ['runs/*', 'artifacts/*', 'models/*', 'hosts/*', 'associations/*'];
+/** What the instances of an environment share: each may write it, and the others load it. */
+const SHARED = ['artifacts/*', 'models/*'];
 
 /**
- * What an instance may do: answer Run Command, use its own bucket, read its toolkit and one secret, write logs and
- * metrics. It is narrower than AmazonSSMManagedInstanceCore and every wildcard is acknowledged with a reason.
+ * What any instance may do: answer Run Command, share artifacts and weights, read its toolkit and one secret, write
+ * logs and metrics. It is narrower than AmazonSSMManagedInstanceCore and every wildcard is acknowledged with a reason.
  */
 export class HostRole extends Construct {
   /** The role that EC2 assumes; its policies are inline, so an instance never boots without them. */
@@ -76,9 +78,10 @@ export class HostRole extends Construct {
           'The calls by which the SSM agent reports for its own instance take no resource; metrics are held to ' +
           'their namespace by a condition.',
       },
-      ...WRITTEN.map((prefix) => ({
+      ...SHARED.map((prefix) => ({
         resource: props.results.arnForObjects(prefix),
-        reason: 'An instance writes objects whose names are made while it works, below its own prefixes.',
+        reason:
+          'Artifacts and weights have names that are made while an instance works; their digests are checked.',
       })),
       ...(source === undefined
         ? []
@@ -161,16 +164,16 @@ function storage(scope: Construct, props: HostRoleProps): PolicyStatement[] {
       [results.bucketArn],
     ),
     allow(
-      // Nothing may be deleted: an instance cannot lose a result. The agent sends an ACL with its own uploads.
-      [
-        's3:GetObject',
-        's3:PutObject',
-        's3:PutObjectAcl',
-        's3:AbortMultipartUpload',
-        's3:ListMultipartUploadParts',
-      ],
-      WRITTEN.map((prefix) => results.arnForObjects(prefix)),
+      // Nothing may be deleted: an instance cannot lose a result.
+      ['s3:GetObject', ...WRITING],
+      SHARED.map((prefix) => results.arnForObjects(prefix)),
     ),
+    new PolicyStatement({
+      // Whatever another policy of this role allows: the command obeys what it finds there.
+      effect: Effect.DENY,
+      actions: ['s3:PutObject', 's3:PutObjectAcl', 's3:DeleteObject', 's3:DeleteObjectVersion'],
+      resources: COMMAND_KEYS.map((pattern) => results.arnForObjects(pattern)),
+    }),
     ...(archive === undefined ? [] : [allow(['s3:GetObject'], [archive])]),
     ...modelFiles(scope, props),
     ...(tokenSecret === undefined

@@ -15,6 +15,7 @@ export { HostRole, type HostRoleProps } from './host-role';
 export { MetricsDashboard, type MetricsDashboardProps } from './metrics-dashboard';
 export { Observability, type ObservabilityProps } from './observability';
 export { OperatorsPolicy, type OperatorsPolicyProps } from './operators-policy';
+export { OwnFolders, type OwnFoldersProps } from './own-folders';
 export { PhaseLogs, type PhaseLogsProps } from './phase-logs';
 export { PublishedDocuments, type PublishedDocumentsProps } from './published-documents';
 export { ResultsBucket, type ResultsBucketProps } from './results-bucket';

@@ -3,10 +3,10 @@ import { Effect, ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import {
+  COMMAND_KEYS,
   deploymentParameterName,
   documentName,
   ENVIRONMENT_TAG,
-  keys,
   phaseLogGroupName,
 } from '../contract/names';
 import { PHASES } from '../contract/phase';
@@ -17,7 +17,7 @@ import { logGroupArn } from './host-telemetry';
 export interface OperatorsPolicyProps {
   /** Name of the environment whose documents, instances and log group the policy covers. */
   readonly environmentName: string;
-  /** The results bucket. Every object may be read; only manifests of runs, and sweeps, may be written. */
+  /** The results bucket. Every object may be read; written may be what only the command writes. */
   readonly results: IBucket;
   /**
    * Whether to allow a shell on the instances, and a tunnel to their replicas, by Session Manager. A shell can do all
@@ -29,9 +29,6 @@ export interface OperatorsPolicyProps {
 
 /** AWS's own documents that open a session: a shell, and a tunnel to a port. Run Command has no such exception. */
 const SESSION_DOCUMENTS = ['SSM-SessionManagerRunShell', 'AWS-StartPortForwardingSession'];
-
-const MANIFESTS = keys.manifest('*');
-const SWEEPS = keys.sweeps('*');
 
 /**
  * What a person needs who runs phases and reads results, and no more: send the six documents of a run to the
@@ -82,13 +79,16 @@ function commands(scope: Construct, { environmentName }: OperatorsPolicyProps): 
   ];
 }
 
-/** Everything in the bucket is read; an operator writes manifests of runs and what became of sweeps, and deletes nothing. */
+/** Everything in the bucket is read; an operator writes what only the command writes, and deletes nothing. */
 function results(scope: Construct, props: OperatorsPolicyProps): PolicyStatement[] {
   const group = logGroupArn(scope, phaseLogGroupName(props.environmentName));
   return [
     allow(['s3:ListBucket', 's3:GetBucketLocation'], [props.results.bucketArn]),
     allow(['s3:GetObject'], [props.results.arnForObjects('*')]),
-    allow(['s3:PutObject'], [props.results.arnForObjects(MANIFESTS), props.results.arnForObjects(SWEEPS)]),
+    allow(
+      ['s3:PutObject'],
+      COMMAND_KEYS.map((pattern) => props.results.arnForObjects(pattern)),
+    ),
     allow(['logs:DescribeLogStreams', 'logs:GetLogEvents', 'logs:FilterLogEvents'], [group, `${group}:*`]),
   ];
 }
@@ -142,15 +142,10 @@ function acknowledge(scope: Construct, policy: ManagedPolicy, props: OperatorsPo
       resource: props.results.arnForObjects('*'),
       reason: 'Results are read by names that runs make; all of the bucket is results.',
     },
-    {
-      resource: props.results.arnForObjects(MANIFESTS),
-      reason: 'One manifest for each run, below the name of the run.',
-    },
-    {
-      resource: props.results.arnForObjects(SWEEPS),
-      reason:
-        'What became of each step of a sweep, below the name of the sweep; instances may not write there.',
-    },
+    ...COMMAND_KEYS.map((pattern) => ({
+      resource: props.results.arnForObjects(pattern),
+      reason: 'What the command stores has names that it makes; instances may not write there.',
+    })),
     {
       resource: `${logGroupArn(scope, phaseLogGroupName(props.environmentName))}:*`,
       reason: 'Streams of one log group; their names are the ids of commands.',

@@ -27,7 +27,7 @@ const foreignStack = () => new Stack(foreignApp(), 'Mine', { env: { region: 'us-
 const host = (stack: Stack) => {
   const { bucket } = new trainyard.ResultsBucket(stack, 'Results');
   const toolkit = new trainyard.ToolkitAsset(stack, 'Toolkit', { toolkit: TOOLKIT });
-  const { profile } = new trainyard.HostRole(stack, 'Role', { ...name, results: bucket, toolkit });
+  const { role, profile } = new trainyard.HostRole(stack, 'Role', { ...name, results: bucket, toolkit });
   const userData = trainyard.renderUserData(MINE, {
     bucket: bucket.bucketName,
     assetsBucket: toolkit.bucketName,
@@ -36,7 +36,8 @@ const host = (stack: Stack) => {
   });
   const network = new trainyard.HostNetwork(stack, 'Network');
   const instance = { ...name, instanceType: 'trn2.48xlarge', imageId: IMAGE, network, profile, userData };
-  return new trainyard.AcceleratorHost(stack, 'Host', instance);
+  const { instanceIds } = new trainyard.AcceleratorHost(stack, 'Host', instance);
+  return new trainyard.OwnFolders(stack, 'Folders', { ...name, role, results: bucket, instanceIds });
 };
 
 const ALONE: ReadonlyArray<readonly [name: string, of: (stack: Stack) => unknown, type: string]> = [

@@ -1,6 +1,7 @@
 /** Every call that our scripts, documents and the command make is allowed, and these others are not. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Template } from 'aws-cdk-lib/assertions';
 import { keys } from '../../lib/contract/names';
 import { cleanUp, TOOLKIT, templateOf } from './app';
 import { allowed, type Call, type Statement } from './policy';
@@ -12,6 +13,9 @@ const arn = (service: string, rest: string) => `arn:aws:${service}:us-east-2:${A
 const document = (name: string) => arn('ssm', `document/Trainyard-tutorial-${name}`);
 const instance = (id = 'i-0abc') => arn('ec2', `instance/${id}`);
 const phases = arn('logs', 'log-group:/trainyard/tutorial/phases');
+/** The physical id of the only instance, and who its session is. */
+const OWN = 'i-0abc';
+const ME = { 'aws:userid': `AROAEXAMPLE:${OWN}` };
 const OURS = { 'ssm:resourceTag/trainyard:environment': 'tutorial' };
 
 let resources: Record<string, Resolved>;
@@ -19,11 +23,18 @@ let results: string;
 let assets: string;
 
 beforeAll(() => {
-  resources = resolvedResources(templateOf());
+  resources = withInstance(templateOf());
   results = `arn:aws:s3:::${physical(idOf('AWS::S3::Bucket', /StorageResults/))}`;
   assets = `arn:aws:s3:::cdk-hnb659fds-assets-${ACCOUNT}-us-east-2`;
 });
 afterAll(cleanUp);
+
+/** The instance gets an id of the form that IAM and the keys see. */
+function withInstance(template: Template): Record<string, Resolved> {
+  const found = resolvedResources(template);
+  const [id = ''] = Object.entries(found).find(([, { Type }]) => Type === 'AWS::EC2::Instance') ?? [];
+  return JSON.parse(JSON.stringify(found).replaceAll(`${physical(id)}`, OWN));
+}
 
 function idOf(type: string, id: RegExp): string {
   const found = Object.entries(resources).find(([name, { Type }]) => Type === type && id.test(name));
@@ -52,18 +63,21 @@ describe('an instance', () => {
     expectEach(
       [
         ['s3:GetObject', () => `${assets}/${TOOLKIT.sha256}.tar`],
-        ['s3:PutObject', run(keys.outcome('r', 'i-0abc', 'compile', 'c'))],
-        ['s3:PutObject', run(keys.log('r', 'i-0abc', 'compile', 'c'))],
-        ['s3:PutObject', run(keys.progress('r', 'i-0abc', 'compile'))],
-        ['s3:PutObject', run(keys.result('r', 'i-0abc', 'c'))],
+        ['s3:PutObject', run(keys.outcome('r', 'i-0abc', 'compile', 'c')), ME],
+        ['s3:PutObject', run(keys.log('r', 'i-0abc', 'compile', 'c')), ME],
+        ['s3:PutObject', run(keys.progress('r', 'i-0abc', 'compile')), ME],
+        ['s3:PutObject', run(keys.result('r', 'i-0abc', 'c')), ME],
+        ['s3:AbortMultipartUpload', run(keys.log('r', 'i-0abc', 'compile', 'c')), ME],
+        ['s3:PutObject', object('associations/i-0abc/a/2030/stdout'), ME],
+        ['s3:PutObject', object('associations/a/i-0abc/stdout'), ME],
         ['s3:PutObject', object(`${keys.artifact('k')}manifest.json`)],
         ['s3:GetObject', object(`${keys.artifact('k')}model.pt`)],
         ['s3:PutObject', object(`${keys.checkpoint('m--n', 'r')}config.json`)],
         ['s3:GetObject', object(`${keys.checkpoint('m--n', 'r')}config.json`)],
-        ['s3:PutObject', object('hosts/i-0abc/boot.log')],
-        ['s3:PutObject', object('hosts/i-0abc/stops/20300101T000000Z.json')],
-        ['s3:PutObject', object(`${keys.commandOutput('r')}/c/i-0abc/stdout`)],
-        ['s3:PutObjectAcl', object(`${keys.commandOutput('r')}/c/i-0abc/stdout`)],
+        ['s3:PutObject', object('hosts/i-0abc/boot.log'), ME],
+        ['s3:PutObject', object('hosts/i-0abc/stops/20300101T000000Z.json'), ME],
+        ['s3:PutObject', object(`${keys.commandOutput('r')}/c/i-0abc/stdout`), ME],
+        ['s3:PutObjectAcl', object(`${keys.commandOutput('r')}/c/i-0abc/stdout`), ME],
         ['s3:AbortMultipartUpload', object(`${keys.artifact('k')}model.pt`)],
         ['s3:ListBucket', () => results],
         ['s3:GetEncryptionConfiguration', () => results],
@@ -92,8 +106,25 @@ describe('an instance', () => {
         ['s3:DeleteObject', object(keys.manifest('r'))],
         ['s3:DeleteObjectVersion', object(keys.manifest('r'))],
         ['s3:PutObject', object('elsewhere/x')],
-        ['s3:PutObject', object(keys.sweepManifest('s'))],
-        ['s3:PutObject', object(keys.sweepStep('s', 'measure/c', 'a'))],
+        ['s3:PutObject', object('elsewhere/x'), ME],
+        ['s3:PutObject', object(keys.manifest('r')), ME],
+        ['s3:PutObject', object(keys.manifest(`r/${OWN}`)), ME],
+        ['s3:PutObject', object(keys.sweepManifest('s')), ME],
+        ['s3:PutObject', object(keys.sweepStep('s', 'measure/c', 'a')), ME],
+        ['s3:PutObject', object(keys.trusted('artifacts/k.json')), ME],
+        ['s3:PutObject', object(keys.trusted(`x/${OWN}/k.json`)), ME],
+        ['s3:PutObject', run(keys.outcome('r', 'i-0other', 'compile', 'c')), ME],
+        ['s3:PutObject', run(keys.progress('r', 'i-0other', 'compile')), ME],
+        ['s3:PutObject', object('hosts/i-0other/boot.log'), ME],
+        ['s3:PutObject', object('associations/i-0other/a/stdout'), ME],
+        ['s3:PutObject', object(`${keys.commandOutput('r')}/c/i-0other/stdout`), ME],
+        [
+          's3:PutObject',
+          run(keys.outcome('r', OWN, 'compile', 'c')),
+          { 'aws:userid': 'AROAEXAMPLE:i-0other' },
+        ],
+        ['s3:PutObject', run(keys.outcome('r', OWN, 'compile', 'c'))],
+        ['s3:GetObject', run(keys.result('r', 'i-0other', 'c')), ME],
         ['s3:PutBucketPolicy', () => results],
         ['s3:PutLifecycleConfiguration', () => results],
         ['s3:DeleteBucket', () => results],
@@ -203,6 +234,7 @@ describe('an operator', () => {
         ['s3:PutObject', run(keys.sweepManifest('s'))],
         ['s3:PutObject', run(keys.sweepStep('s', 'measure/c', 'a'))],
         ['s3:PutObject', run(`${keys.sweepDrivers('s')}1.json`)],
+        ['s3:PutObject', run(keys.trusted('artifacts/k.json'))],
         ['logs:GetLogEvents', () => `${phases}:log-stream:c/i-0abc/RunCompile/stdout`],
         ['ssm:StartSession', () => instance(), OURS],
         ['ssm:StartSession', () => 'arn:aws:ssm:us-east-2::document/AWS-StartPortForwardingSession'],
@@ -246,15 +278,14 @@ describe('an operator', () => {
 });
 
 describe('the scheduled stop', () => {
-  const instanceId = () => physical(idOf('AWS::EC2::Instance', /./));
   const schedule = () => statementsOfSchedule(resources);
 
   test('may stop the instances of its environment, and nothing else', () => {
     const may = (action: string, id: string) => allowed(schedule(), { action, resource: instance(id) });
-    expect(may('ec2:StopInstances', instanceId())).toBe(true);
+    expect(may('ec2:StopInstances', OWN)).toBe(true);
     expect(may('ec2:StopInstances', 'i-0another')).toBe(false);
-    expect(may('ec2:TerminateInstances', instanceId())).toBe(false);
-    expect(may('ec2:RunInstances', instanceId())).toBe(false);
+    expect(may('ec2:TerminateInstances', OWN)).toBe(false);
+    expect(may('ec2:RunInstances', OWN)).toBe(false);
   });
 });
 

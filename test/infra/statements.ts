@@ -34,7 +34,7 @@ function attached(resources: Record<string, Resolved>, roleId: string): Statemen
   return Object.values(resources)
     .filter(({ Type, Properties }) => {
       const roles = (Properties['Roles'] ?? []) as string[];
-      return Type === 'AWS::IAM::Policy' && roles.includes(roleId.toLowerCase());
+      return /^AWS::IAM::(Managed)?Policy$/.test(Type) && roles.includes(roleId.toLowerCase());
     })
     .flatMap(({ Properties }) => (Properties['PolicyDocument'] as Document).Statement);
 }
