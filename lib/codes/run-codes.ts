@@ -37,6 +37,14 @@ export const RUN_CODES = codeTable(
       meaning: 'The published document is not the one that this version would send.',
       next: 'Deploy the stack again, or use the version of Trainyard that deployed it.',
     },
+    ManifestNotOfDeployment: {
+      meaning: 'The manifest of the run names something that is not of the deployment, so it is not obeyed.',
+      next: 'Begin a new run; if the stack was not made anew, find out who changed the manifest.',
+    },
+    OutcomeForged: {
+      meaning: 'An outcome or a result says that it is another than the one at its place in the bucket.',
+      next: 'Do not believe the instance in whose folder it lies; find out who wrote it.',
+    },
     RunIdInvalid: {
       meaning: 'The run id does not have the form of a run id.',
       next: 'Take one of the ids of `trainyard results list`.',

@@ -53,7 +53,7 @@ async function sweptCell(
   const attempts = await Promise.all(
     runIds
       .filter((runId) => measured.some((record) => record.runId === runId))
-      .map((runId) => measuredRun(store, runId, runId)),
+      .map((runId) => measuredRun(store, runId, runId, null)),
   );
   const done = swept !== undefined && isStepDone(swept, records);
   const busy = runIds.some((runId) => working.has(runId));

@@ -85,7 +85,7 @@ async function storeAttempt(
 }
 
 async function succeeded(context: RunContext, { kind }: PlannedStep, runId: string) {
-  const { outcomes, results } = await collectRun(context.store, runId);
+  const { outcomes, results } = await collectRun(context.store, runId, null);
   const commandId = outcomes.findLast(({ status }) => status === 'succeeded')?.commandId ?? null;
   const shown = shownResult(results);
   if (kind === 'measure' && shown === null) {

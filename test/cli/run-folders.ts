@@ -1,7 +1,9 @@
 /** Folders of `results get`, as a person has them after a few runs. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { seededRandom } from '../../lib/compare/seeded-random';
+import type { Manifest } from '../../lib/contract/manifest';
+import { keys } from '../../lib/contract/names';
 import type { Result } from '../../lib/contract/result';
 import { requests } from '../compare/sides';
 import { manifest, outcomes, result, summary } from '../report/fixtures/run';
@@ -38,13 +40,20 @@ export function writeRun(
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
   };
-  const attempt = `${made.instanceId}/benchmark/${made.commandId}`;
-  const { environment, versions } = manifest();
+  const own = keys.benchmark(runId, made.instanceId, made.commandId, made.repeat);
+  const attempt = own.slice(keys.run(runId).length, -1);
+  const { environment, versions, target } = manifest();
   const stored = manifest({
     environment: { ...environment, ...(release && { release: release.version }) },
     versions: { ...versions, ...release?.packages },
   });
-  write('manifest.json', JSON.stringify({ ...stored, runId }));
+  const file = join(folder, 'manifest.json');
+  // A second call adds an instance to the same run.
+  const known = existsSync(file)
+    ? (JSON.parse(readFileSync(file, 'utf8')) as Manifest).target.instanceIds
+    : [];
+  const instanceIds = [...new Set([...target.instanceIds, ...known, made.instanceId])];
+  write('manifest.json', JSON.stringify({ ...stored, runId, target: { ...target, instanceIds } }));
   for (const one of outcomes()) {
     write(
       `${one.instanceId}/outcomes/${one.job}/${one.commandId}.json`,

@@ -1,5 +1,6 @@
 /** The ports of a run in memory, on a clock that moves only when somebody sleeps. The service is in `fake-host.ts`. */
 import type { Deployment } from '../../lib/contract/deployment';
+import { documentName } from '../../lib/contract/names';
 import type { Outcome } from '../../lib/contract/outcome';
 import { HOST_PHASES } from '../../lib/contract/phase';
 import type { RunEvent } from '../../lib/run';
@@ -111,7 +112,11 @@ export function deploymentOf(instanceCount = 1): Deployment {
     imageId: 'ami-1',
     instanceType: 'trn2.48xlarge',
     instanceCount,
-    documents: HOST_PHASES.map((job) => ({ job, name: `Trainyard-tutorial-${job}`, sha256: 'd'.repeat(64) })),
+    documents: HOST_PHASES.map((job) => ({
+      job,
+      name: documentName('tutorial', job),
+      sha256: 'd'.repeat(64),
+    })),
   };
 }
 

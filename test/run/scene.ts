@@ -1,5 +1,6 @@
 /** A deployed environment with everything in place, and the verbs of the tests. */
-import { HOST_PHASES, PHASES, type Phase } from '../../lib/contract/phase';
+import { documentName } from '../../lib/contract/names';
+import { HOST_PHASES, type HostPhase, PHASES, type Phase } from '../../lib/contract/phase';
 import { type RunEvent, type RunOptions, type RunRequest, resumeRun, runPhases } from '../../lib/run';
 import { FakeHost } from './fake-host';
 import { deploymentOf, FakeClock, FakeDirectory, FakeStore } from './fakes';
@@ -29,8 +30,8 @@ export class Scene {
     return { emit: (event: RunEvent) => void this.events.push(event), signal: this.stop.signal };
   }
 
-  publish(job: string, document: { sha256: string; version?: string; content?: string }): void {
-    const name = `Trainyard-tutorial-${job}`;
+  publish(job: HostPhase, document: { sha256: string; version?: string; content?: string }): void {
+    const name = documentName('tutorial', job);
     this.host.documents.set(name, { name, version: '1', content: '{"a": 1}', ...document });
   }
 

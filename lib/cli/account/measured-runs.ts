@@ -22,8 +22,8 @@ export async function withMeasuredRuns<T>(
     const environment = environments[at];
     if (environment === undefined) return work(names.flatMap((name) => found.get(name) ?? []));
     const own = ids.filter((id) => environmentOfRun(id) === environment);
-    return withAccount(call, printer, own[0], async ({ ports }) => {
-      for (const id of own) found.set(id, await measuredRun(ports.store, id, id));
+    return withAccount(call, printer, own[0], async ({ ports, deployment }) => {
+      for (const id of own) found.set(id, await measuredRun(ports.store, id, id, deployment));
       // Within, because requests are read later, and only when they are needed.
       return open(at + 1);
     });

@@ -1,7 +1,7 @@
 import { followRun } from '../../run';
 import { withRun } from '../account/with-run';
 import type { Call } from '../program/call';
-import { showReport } from '../views/show-report';
+import { reportSource, showReport } from '../views/show-report';
 import { endByVerdict } from '../views/verdict-ending';
 
 /** `trainyard follow`: watches a run to its end and shows its report. Ends by the verdict. */
@@ -9,7 +9,7 @@ export async function command(call: Call): Promise<void> {
   await withRun(call, async ({ account, runId, printer, options }) => {
     await followRun(account.ports, runId, options);
     printer.close();
-    const { results } = await showReport(call, account.ports.store, runId);
+    const { results } = await showReport(call, reportSource(account), runId);
     endByVerdict(call, runId, results);
   });
 }

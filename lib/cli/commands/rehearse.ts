@@ -11,7 +11,7 @@ import { untilInterrupted } from '../program/until-interrupted';
 import { faultsOf } from '../request/fault-names';
 import { phasesOf } from '../request/phases';
 import { requestedEnvironment } from '../request/requested-environment';
-import { showReport } from '../views/show-report';
+import { reportSource, showReport } from '../views/show-report';
 import { endByVerdict } from '../views/verdict-ending';
 import { whatIsDifferent } from '../views/what-is-different';
 
@@ -44,7 +44,7 @@ export async function command(call: Call): Promise<void> {
       const { manifest } = await runPhases(account.ports, request, options);
       printer.close();
       const page = join(stateDir(call), 'reports', `${manifest.runId}.html`);
-      const { results } = await showReport(call, account.ports.store, manifest.runId, page);
+      const { results } = await showReport(call, reportSource(account), manifest.runId, page);
       if (call.options.json !== true) print(call, whatIsDifferent(environment, settings.timeScale));
       if (call.options.keep) await untilInterrupted(call);
       endByVerdict(call, manifest.runId, results);

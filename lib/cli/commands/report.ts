@@ -12,7 +12,7 @@ import type { Printer } from '../printers/printer';
 import { type Call, print, printJson } from '../program/call';
 import { acrossOf } from '../request/across-groups';
 import { reportCsv } from '../views/report-csv';
-import { showReport, writePage } from '../views/show-report';
+import { reportSource, showReport, writePage } from '../views/show-report';
 import { endByVerdict } from '../views/verdict-ending';
 
 /** One run in full, or several side by side. */
@@ -36,7 +36,7 @@ async function ofAccount(call: Call, printer: Printer): Promise<void> {
   await withAccount(call, printer, call.args[0], async (account) => {
     const runId = await runIdOf(call, account);
     printer.close();
-    const { results } = await showReport(call, account.ports.store, runId);
+    const { results } = await showReport(call, reportSource(account), runId);
     endByVerdict(call, runId, results);
   });
 }
@@ -46,7 +46,11 @@ async function ofFolder(call: Call, printer: Printer, name: string): Promise<voi
   const manifest = manifestAt(folder);
   printer.close();
   if (manifest !== null) {
-    const { results } = await showReport(call, folderReader(folder, manifest.runId), manifest.runId);
+    const { results } = await showReport(
+      call,
+      { store: folderReader(folder, manifest.runId), deployment: null },
+      manifest.runId,
+    );
     return endByVerdict(call, name, results);
   }
   await withMeasuredRuns(call, printer, [name], async ([run]) => {

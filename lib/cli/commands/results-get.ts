@@ -27,7 +27,7 @@ export async function command(call: Call): Promise<void> {
       printer.close();
       if (call.options.json) printJson(call, { runId, files });
       else print(call, `${files.length} files of ${runId} are in ${join(folder, 'runs', runId)}`);
-      endByVerdict(call, runId, (await collectRun(store, runId)).results);
+      endByVerdict(call, runId, (await collectRun(store, runId, account.deployment)).results);
     });
   } finally {
     printer.close();

@@ -14,7 +14,7 @@ export async function command(call: Call): Promise<void> {
   try {
     await withAccount(call, printer, undefined, async ({ ports, deployment }) => {
       const ids = (await listRunIds(ports.store, deployment.environment)).slice(-MOST);
-      const runs = await Promise.all(ids.map((runId) => collectRun(ports.store, runId)));
+      const runs = await Promise.all(ids.map((runId) => collectRun(ports.store, runId, deployment)));
       printer.close();
       const rows = runs.map(summary);
       if (call.options.json) return printJson(call, rows);

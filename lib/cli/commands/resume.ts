@@ -3,7 +3,7 @@ import { deadlineSource } from '../account/deadline-source';
 import { withRun } from '../account/with-run';
 import type { Call } from '../program/call';
 import { phaseOf } from '../request/phases';
-import { showReport } from '../views/show-report';
+import { reportSource, showReport } from '../views/show-report';
 import { endByVerdict } from '../views/verdict-ending';
 
 /** `trainyard resume`: continues a run where it stopped, or from a named phase. Ends by the verdict. */
@@ -13,7 +13,7 @@ export async function command(call: Call): Promise<void> {
     const from = call.options.from === undefined ? undefined : phaseOf(call.options.from);
     await resumeRun(account.ports, runId, { ...options, deadline, from });
     printer.close();
-    const { results } = await showReport(call, account.ports.store, runId);
+    const { results } = await showReport(call, reportSource(account), runId);
     endByVerdict(call, runId, results);
   });
 }

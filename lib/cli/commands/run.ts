@@ -7,7 +7,7 @@ import type { Call } from '../program/call';
 import { toolOf } from '../program/tool';
 import { phasesOf } from '../request/phases';
 import { requestedEnvironment } from '../request/requested-environment';
-import { showReport } from '../views/show-report';
+import { reportSource, showReport } from '../views/show-report';
 import { endByVerdict } from '../views/verdict-ending';
 
 /** Replicas stay up afterwards: people may want to use them. `trainyard stop` ends them. */
@@ -39,7 +39,7 @@ export async function command(call: Call): Promise<void> {
       const options = { emit: printer.event, signal: call.signal, ...account.advice, deadline };
       const { manifest } = await runPhases(account.ports, request, options);
       printer.close();
-      const { results } = await showReport(call, account.ports.store, manifest.runId);
+      const { results } = await showReport(call, reportSource(account), manifest.runId);
       endByVerdict(call, manifest.runId, results);
     });
   } finally {

@@ -1,5 +1,6 @@
 /** The end of a run: its report on stdout, as a table or as data. */
 import { resolve } from 'node:path';
+import type { Deployment } from '../../contract/deployment';
 import { latencySamples } from '../../contract/request-sample';
 import type { Result } from '../../contract/result';
 import { writeWhole } from '../../core/files';
@@ -9,18 +10,35 @@ import { wantsColor } from '../printers/colors';
 import { type Call, print, printJson } from '../program/call';
 import { reportCsv } from './report-csv';
 
+/** Where a run is read from, and the deployment that its manifest is held to; null for a copy in a folder. */
+interface ReportSource {
+  readonly store: ObjectReader;
+  readonly deployment: Deployment | null;
+}
+
+/** The bucket of an account, with its deployment. */
+export function reportSource({
+  ports,
+  deployment,
+}: {
+  readonly ports: { readonly store: ObjectReader };
+  readonly deployment: Deployment;
+}): ReportSource {
+  return { store: ports.store, deployment };
+}
+
 /**
  * `page` is where the HTML goes when the operator named no file; none is written without either.
  * Returns what was shown, for the verdict that decides how the command ends.
  */
 export async function showReport(
   call: Call,
-  store: ObjectReader,
+  { store, deployment }: ReportSource,
   runId: string,
   page?: string,
 ): Promise<Collected> {
   const { io, options } = call;
-  const collected = await collectRun(store, runId);
+  const collected = await collectRun(store, runId, deployment);
   const samples = await samplesOf(store, shownResults(collected.results));
   const view = buildView({ ...collected, samplesOf: (result) => samples.get(result) });
   const anchors = options.anchors === true;

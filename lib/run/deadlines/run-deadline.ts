@@ -4,8 +4,8 @@ import type { Phase } from '../../contract/phase';
 import { phaseLimitSeconds } from '../../documents';
 import { type Environment, storedEnvironment } from '../../environment';
 import type { Deadline } from '../context';
-import { loadManifest } from '../results/manifests';
 import { readOutcomes } from '../results/outcomes';
+import { checkedManifest } from '../trust/checked-manifest';
 import type { DeadlineSource } from './deadline-source';
 import { guardDeadline } from './guard-deadline';
 
@@ -28,10 +28,11 @@ export async function deadlineOf(
  * The same for a run that exists: its manifest holds the environment that it was made with, and only phases without a
  * success count.
  * @throws RunNotFound when the bucket has no such run
+ * @throws ManifestNotOfDeployment when its manifest names something that is not the deployment's
  */
 export async function deadlineOfRun(source: DeadlineSource, runId: string): Promise<Deadline | undefined> {
   if (source.emulated !== null) return undefined;
-  const manifest = await loadManifest(source.ports.store, runId);
+  const manifest = await checkedManifest(source.ports, runId);
   const environment = storedEnvironment(manifest.environment);
   // Of a block it is enough that it lasts: what is left of the run may be short.
   const open = environment.capacity.kind === 'capacity-block' ? [] : await openPhases(source, manifest);

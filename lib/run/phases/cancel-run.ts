@@ -3,7 +3,7 @@ import type { Phase } from '../../contract/phase';
 import { requestError } from '../../core/errors';
 import { type RunOptions, runContext } from '../context';
 import type { RunPorts, SentCommand } from '../ports/ports';
-import { loadManifest } from '../results/manifests';
+import { checkedManifest } from '../trust/checked-manifest';
 import type { PhaseResult } from './decide-phase';
 import { findCommand, watchPhase } from './run-phase';
 import { stoppedWatching } from './stopped-watching';
@@ -21,6 +21,7 @@ export interface CancelResult {
  * is reported as it was found afterwards: work that finished before the request arrived has succeeded.
  * @throws NothingToCancel when no command of the run is in progress
  * @throws RunNotFound when the bucket has no such run
+ * @throws ManifestNotOfDeployment when its manifest names something that is not the deployment's
  * @throws StoppedWatching when the signal is aborted before the work has ended
  */
 export async function cancelRun(
@@ -29,7 +30,7 @@ export async function cancelRun(
   options: RunOptions = {},
 ): Promise<CancelResult> {
   const context = runContext(ports, options);
-  const manifest = await loadManifest(context.store, runId);
+  const manifest = await checkedManifest(context, runId);
   const working: { phase: Phase; command: SentCommand }[] = [];
   for (const phase of manifest.phases) {
     const command = await findCommand(context, manifest, phase);

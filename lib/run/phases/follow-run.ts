@@ -3,7 +3,7 @@ import type { Phase } from '../../contract/phase';
 import { stoppedError } from '../../core/errors';
 import { type RunContext, type RunOptions, runContext, throwIfStopped } from '../context';
 import type { RunPorts } from '../ports/ports';
-import { loadManifest } from '../results/manifests';
+import { checkedManifest } from '../trust/checked-manifest';
 import type { PhaseResult } from './decide-phase';
 import { findCommand, unfinishedInstances, watchPhase } from './run-phase';
 import { drive, type RunResult } from './run-phases';
@@ -16,6 +16,7 @@ const LOOK_AGAIN_MS = 1_000;
  * Watches a run that another process drives, to its end; sends nothing.
  * @throws RunAtRest when for 15 seconds no command is in progress and the next phase has not succeeded
  * @throws RunNotFound when the bucket has no such run
+ * @throws ManifestNotOfDeployment when its manifest names something that is not the deployment's
  * @throws StoppedWatching when the signal is aborted
  * @throws the code of the outcome when a phase fails or was stopped
  */
@@ -25,7 +26,7 @@ export async function followRun(
   options: RunOptions = {},
 ): Promise<RunResult> {
   const context = runContext(ports, options);
-  const manifest = await loadManifest(context.store, runId);
+  const manifest = await checkedManifest(context, runId);
   return drive(context, manifest, true, (phase) => followPhase(context, manifest, phase));
 }
 

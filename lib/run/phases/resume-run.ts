@@ -5,7 +5,7 @@ import { requestError } from '../../core/errors';
 import { type RunContext, type RunOptions, runContext } from '../context';
 import type { RunPorts } from '../ports/ports';
 import { checkRecorded } from '../request/published-documents';
-import { loadManifest } from '../results/manifests';
+import { checkedManifest } from '../trust/checked-manifest';
 import type { PhaseResult } from './decide-phase';
 import { documentOf, findCommand, runPhase, unfinishedInstances, watchPhase } from './run-phase';
 import { drive, type RunResult } from './run-phases';
@@ -32,6 +32,7 @@ const NEEDS: Partial<Record<Phase, { readonly failure: Code; readonly made: Phas
  * command that is still at work is followed, not sent again. Documents are used in the version that the run began
  * with. When a benchmark finds its replicas gone, deploy is repeated once, on the instances where they are.
  * @throws RunNotFound when the bucket has no such run
+ * @throws ManifestNotOfDeployment when its manifest names something that is not the deployment's
  * @throws PhaseNotInRun when `from` is not one of its phases
  * @throws DocumentMissing, DocumentDiffers when a recorded document is not published any more
  * @throws StoppedWatching when the signal is aborted
@@ -43,7 +44,7 @@ export async function resumeRun(
   options: ResumeOptions = {},
 ): Promise<RunResult> {
   const context = runContext(ports, options);
-  const manifest = await loadManifest(context.store, runId);
+  const manifest = await checkedManifest(context, runId);
   const first = firstRepeated(manifest, options.from);
   return drive(context, manifest, true, async (phase) => {
     const repeat = manifest.phases.indexOf(phase) >= first;

@@ -33,7 +33,7 @@ export async function bootstrapsOf(store: ArtifactStore): Promise<BootstrapSeen[
 }
 
 const OURS = [
-  /^runs\/[^/]+\/([^/]+)\/(?:outcomes|logs)\/bootstrap\//,
+  /^runs\/[^/]+\/([^/]+)\/(?:outcomes|logs)\/bootstrap\/[^/]+$/,
   /^hosts\/([^/]+)\/boot\.log$/,
   // The agent orders its own copies by command, or by instance and association.
   /^associations\/(?:.*\/)?(i-[^/]+)\/.*std(?:err|out)$/,

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import type { Deployment } from '../../contract/deployment';
 import { type Manifest, manifestSchema } from '../../contract/manifest';
 import type { MeasuredRun } from '../../contract/measured-run';
 import { type Result, resultSchema } from '../../contract/result';
@@ -15,11 +16,18 @@ export function isPath(name: string): boolean {
 }
 
 /**
- * The run with this id, from the bucket or folder that `store` reads. `name` is what the operator calls it.
+ * The run with this id, from the bucket or folder that `store` reads. `name` is what the operator calls it; `deployment`
+ * is what its manifest is held to, null for a folder.
  * @throws RunNotFound when there is no such run
+ * @throws ManifestNotOfDeployment, OutcomeForged when an object says that it is something else
  */
-export async function measuredRun(store: ObjectReader, runId: string, name: string): Promise<MeasuredRun> {
-  const collected = await collectRun(store, runId);
+export async function measuredRun(
+  store: ObjectReader,
+  runId: string,
+  name: string,
+  deployment: Deployment | null,
+): Promise<MeasuredRun> {
+  const collected = await collectRun(store, runId, deployment);
   return { name, ...collected, requestsOf: (result) => collectRequests(store, result) };
 }
 
@@ -37,7 +45,7 @@ export async function measuredRunAt(path: string, name: string): Promise<Measure
   }
   const folder = statSync(path).isDirectory() ? path : dirname(path);
   const manifest = folder === path ? manifestAt(folder) : null;
-  if (manifest !== null) return measuredRun(folderReader(folder, manifest.runId), manifest.runId, name);
+  if (manifest !== null) return measuredRun(folderReader(folder, manifest.runId), manifest.runId, name, null);
   return bareResult(folder === path ? join(folder, 'result.json') : path, name);
 }
 

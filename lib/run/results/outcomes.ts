@@ -3,6 +3,7 @@ import { type Outcome, outcomeSchema, type Progress, progressSchema } from '../.
 import type { HostPhase } from '../../contract/phase';
 import { dataError } from '../../core/errors';
 import type { ArtifactStore, ObjectReader } from '../ports/ports';
+import { isOutcomeKey, refuseMisplacedOutcome } from '../trust/misplaced-outcome';
 
 /**
  * An object of the bucket as a value; undefined when it does not exist.
@@ -24,12 +25,16 @@ export async function readJson(store: ObjectReader, key: string): Promise<unknow
 /**
  * An outcome by its key; undefined when it does not exist.
  * @throws ObjectNotJson, OutcomeInvalid when it is not one that this version reads
+ * @throws OutcomeForged when it says that it is another
  */
-export async function readOutcome(store: ArtifactStore, key: string): Promise<Outcome | undefined> {
+export async function readOutcome(store: ObjectReader, key: string): Promise<Outcome | undefined> {
   const value = await readJson(store, key);
   if (value === undefined) return undefined;
   const parsed = outcomeSchema.safeParse(value);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    refuseMisplacedOutcome(parsed.data, key);
+    return parsed.data;
+  }
   const issue = parsed.error.issues[0];
   throw dataError('OutcomeInvalid', `${key} is not an outcome: ${issue?.path.join('.')}: ${issue?.message}`, {
     next: 'the host toolkit and this command are of different versions: deploy the stack again',
@@ -38,7 +43,7 @@ export async function readOutcome(store: ArtifactStore, key: string): Promise<Ou
 
 /**
  * Every attempt of one phase on one instance, oldest first.
- * @throws ObjectNotJson, OutcomeInvalid when one is not one that this version reads
+ * @throws ObjectNotJson, OutcomeInvalid, OutcomeForged when one is not to be read or believed
  */
 export async function readOutcomes(
   store: ArtifactStore,
@@ -47,7 +52,8 @@ export async function readOutcomes(
   job: HostPhase,
 ): Promise<Outcome[]> {
   const objects = await store.list(keys.outcomes(runId, instanceId, job));
-  const outcomes = await Promise.all(objects.map((object) => readOutcome(store, object.key)));
+  const own = objects.map(({ key }) => key).filter(isOutcomeKey);
+  const outcomes = await Promise.all(own.map((key) => readOutcome(store, key)));
   return outcomes
     .filter((outcome): outcome is Outcome => outcome !== undefined)
     .sort((a, b) => a.startedAt.localeCompare(b.startedAt));
