@@ -10,6 +10,14 @@ bundles=$R/opt/trainyard/bundles
 toolkit=$bundles/$TRAINYARD_BUNDLE
 said=$bundles/.said.$$
 
+# An attempt has an id of its own. Under Run Command it is the id of the command, by which its sender finds the outcome;
+# under an association the agent's id is the same at every execution, and the script's path has the time of this one.
+attempt=${SSM_COMMAND_ID:-}
+if [[ -n $attempt && $0 =~ /orchestration/"$attempt"/([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9.-]+Z)/ ]]; then
+  attempt+=.${BASH_REMATCH[1]}
+fi
+export TRAINYARD_ATTEMPT=$attempt
+
 give_up() {
   printf '%s: %s\nnext: %s\n' "$1" "$2" "$3" >&2
   exit "${4:-1}"
@@ -33,7 +41,7 @@ export AWS_DEFAULT_REGION=${AWS_DEFAULT_REGION:-$AWS_REGION}
 
 # Endings are reported by the toolkit. When it cannot be had, its outcome and a log are written here, by its schema.
 report_missing() {
-  local instance=${AWS_SSM_INSTANCE_ID:-i-local} command=${SSM_COMMAND_ID:-manual-$$} run=$TRAINYARD_RUN_ID mark=null now
+  local instance=${AWS_SSM_INSTANCE_ID:-i-local} command=${attempt:-manual-$$} run=$TRAINYARD_RUN_ID mark=null now
   now=$(date -u +%Y-%m-%dT%H:%M:%S.%3NZ)
   [[ $run != console ]] || run=console-$(date -u +%Y%m%d-%H%M%S)
   [[ -z $R ]] || mark=$(cat "$R/etc/trainyard/emulation.json") || mark='{"timeScale":1}'

@@ -60,6 +60,10 @@ const FAILURE_CODES = codeTable(
       meaning: 'The catalogue of the toolkit cannot be read.',
       next: 'Run Bootstrap again.',
     },
+    ObjectExists: {
+      meaning: 'An object that is written once exists already, with another content.',
+      next: 'Run the phase again: every attempt has an id of its own.',
+    },
     StorageFailed: {
       meaning: 'A file could not be read from or written to the bucket.',
       next: 'Check the role of the instance and its network path to the bucket, then run this phase again.',

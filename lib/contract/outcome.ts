@@ -70,7 +70,7 @@ export const outcomeSchema = z.object({
   job: hostPhaseSchema,
   /** Id of the run. */
   runId: z.string(),
-  /** Id of the command in Run Command. */
+  /** Id of the attempt: that of its command in Run Command, or of an association with the time of its execution. */
   commandId: z.string(),
   /** Id of the instance. */
   instanceId: z.string(),

@@ -49,9 +49,13 @@ export class EmulatedRoot {
     return existsSync(join(this.folder, path));
   }
 
-  run(script: string, environment: Readonly<Record<string, string>> = {}): SpawnSyncReturns<string> {
-    this.write('script.sh', script);
-    return spawnSync('bash', [join(this.folder, 'script.sh')], {
+  run(
+    script: string,
+    environment: Readonly<Record<string, string>> = {},
+    path = 'script.sh',
+  ): SpawnSyncReturns<string> {
+    this.write(path, script);
+    return spawnSync('bash', [join(this.folder, path)], {
       cwd: this.folder,
       encoding: 'utf8',
       env: {

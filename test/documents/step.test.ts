@@ -103,3 +103,34 @@ test('an instance of another environment refuses', () => {
   expect(done.status).toBe(2);
   expect(done.stderr).toContain('WrongEnvironment');
 });
+
+describe('an attempt has an id of its own', () => {
+  const ID = '0c9e1c6a-6f5b-4a0e-9a51-1f0f6c5b7d11';
+  const TELLS = (() => {
+    const made = new EmulatedRoot();
+    made.write('host/phase', '#!/bin/bash\necho "attempt $TRAINYARD_ATTEMPT"\n');
+    chmodSync(`${made.folder}/host/phase`, 0o755);
+    const bundle = buildToolkit(`${made.folder}/host`);
+    made.remove();
+    return bundle;
+  })();
+  const ran = (path: string, id = ID) => {
+    boot();
+    host.write(`store/assets/${TELLS.sha256}.tar`, TELLS.bytes);
+    return host.run(stopDocument(TUTORIAL, TELLS.sha256), { SSM_COMMAND_ID: id }, path).stdout;
+  };
+
+  test('that of its command', () => {
+    expect(ran(`orchestration/${ID}/RunStop/_script.sh`)).toBe(`attempt ${ID}\n`);
+  });
+
+  test('that of its execution under an association, whose id is the same at each', () => {
+    const run = '2026-11-29T20-55-18.123Z';
+    expect(ran(`orchestration/${ID}/${run}/RunStop/_script.sh`)).toBe(`attempt ${ID}.${run}\n`);
+    expect(ran(`orchestration/other/${run}/RunStop/_script.sh`)).toBe(`attempt ${ID}\n`);
+  });
+
+  test('none that the step knows of without an agent', () => {
+    expect(ran('script.sh', '')).toBe('attempt \n');
+  });
+});

@@ -23,6 +23,15 @@ import { factsJson, SIGNATURES } from '../../lib/facts';
 
 /** Objects are files below $FAKE_S3; a missing one fails as the AWS CLI does. */
 const AWS = `#!/bin/bash
+if [[ "$1 $2" == 's3api put-object' ]]; then
+  to=$FAKE_S3/$4/$6
+  if [[ -e $to ]]; then
+    echo 'An error occurred (PreconditionFailed) when calling the PutObject operation: it exists' >&2
+    exit 254
+  fi
+  mkdir -p "$(dirname "$to")" && cp "$8" "$to"
+  exit
+fi
 [[ "$1 $2" == 's3 cp' ]] || { [[ -n \${FAKE_TOKEN:-} ]] && printf '%s\\n' "$FAKE_TOKEN" && exit 0; exit 255; }
 from=\${3/#s3:\\/\\//$FAKE_S3/} to=\${4/#s3:\\/\\//$FAKE_S3/} recursive= exclude=
 shift 4

@@ -51,8 +51,9 @@ describe('an outcome on every ending', () => {
     expect(() => instance.outcome('prepare')).toThrow('which is not in the registry');
     instance.clear('toolkit/codes.json');
     instance.phase('prepare', "fail DiskFull 'the disk is full'");
-    await instance.run('prepare');
-    expect(JSON.parse(written())).toMatchObject({
+    await instance.run('prepare', { SSM_COMMAND_ID: 'command-2' });
+    const second = instance.object(keys.outcome('run-1', 'i-1', 'prepare', 'command-2')) ?? '';
+    expect(JSON.parse(second)).toMatchObject({
       reason: { code: 'DiskFull', message: 'the disk is full' },
     });
   });

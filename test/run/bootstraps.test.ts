@@ -44,9 +44,37 @@ describe('what bootstraps left', () => {
     ]);
   });
 
+  const beats = (commandId: string, at: number) =>
+    bucket.put(`runs/${RUN}/i-1/progress/bootstrap.json`, {
+      schema: 'trainyard.progress/1',
+      job: 'bootstrap',
+      commandId,
+      at: new Date(at).toISOString(),
+      elapsedSeconds: 1,
+      waitingFor: 'step vllm',
+    });
+
+  test('is no success when a later attempt is at work or was killed', async () => {
+    bucket.outcome(RUN, 'i-1', 'a.1', 'succeeded');
+    beats('a.2', START + 3_600_000);
+    expect(await seen()).toMatchObject([
+      { outcome: null, lastSeen: new Date(START + 3_600_000).toISOString() },
+    ]);
+  });
+
+  test('is the outcome when the last beat is of its own attempt, or of one before', async () => {
+    bucket.outcome(RUN, 'i-1', 'a.1', 'succeeded');
+    beats('a.1', START + 3_600_000);
+    expect(await seen()).toMatchObject([{ outcome: { commandId: 'a.1' }, lastSeen: null }]);
+    beats('a.0', START - 3_600_000);
+    expect(await seen()).toMatchObject([{ outcome: { commandId: 'a.1' }, lastSeen: null }]);
+  });
+
   test('is the boot log alone when the boot failed', async () => {
     bucket.put('hosts/i-1/boot.log', 'boot failed: ToolMissing');
-    expect(await seen()).toEqual([{ instanceId: 'i-1', outcome: null, logs: ['hosts/i-1/boot.log'] }]);
+    expect(await seen()).toEqual([
+      { instanceId: 'i-1', outcome: null, lastSeen: null, logs: ['hosts/i-1/boot.log'] },
+    ]);
   });
 
   test.each([
@@ -54,7 +82,7 @@ describe('what bootstraps left', () => {
     'associations/i-1/assoc-1/stderr',
   ])('is what the step printed when it came to no outcome: %s', async (key) => {
     bucket.put(key, 'HostNotBooted: …');
-    expect(await seen()).toEqual([{ instanceId: 'i-1', outcome: null, logs: [key] }]);
+    expect(await seen()).toEqual([{ instanceId: 'i-1', outcome: null, lastSeen: null, logs: [key] }]);
   });
 
   test('is listed with the newest instance last, and phases of runs are no part of it', async () => {

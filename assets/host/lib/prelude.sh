@@ -35,12 +35,20 @@ host() {
   run_long python3 -m "trainyard_host.$1" "${@:2}"
 }
 
+# The first file that an attempt makes, and the last that is kept of it.
+log_of_attempt() {
+  printf '%s' "$R/var/log/trainyard/$TRAINYARD_RUN_ID/$TRAINYARD_JOB-$TRAINYARD_COMMAND_ID.log"
+}
+
 set_names() {
   local now
   now=$(date -u +%Y%m%d-%H%M%S)
   export TRAINYARD_RUN_ID=${TRAINYARD_RUN_ID:-console}
   [[ $TRAINYARD_RUN_ID == console ]] && TRAINYARD_RUN_ID=console-$now
-  export TRAINYARD_COMMAND_ID=${SSM_COMMAND_ID:-manual-$now-$$}
+  TRAINYARD_COMMAND_ID=${TRAINYARD_ATTEMPT:-${SSM_COMMAND_ID:-manual-$now-$$}}
+  # Nothing is written twice: an agent that repeats its id in another way gets another one for each attempt.
+  [[ ! -e $(log_of_attempt) ]] || TRAINYARD_COMMAND_ID+=.$now-$$
+  export TRAINYARD_COMMAND_ID
   export TRAINYARD_INSTANCE_ID=${AWS_SSM_INSTANCE_ID:-i-local}
   export TRAINYARD_STARTED_AT
   TRAINYARD_STARTED_AT=$(date -u +%Y-%m-%dT%H:%M:%S.%3NZ)
@@ -50,7 +58,8 @@ set_paths() {
   export TRAINYARD_DATA=${TRAINYARD_DATA:-$R/mnt/trainyard}
   export TRAINYARD_LIB=$R/var/lib/trainyard
   export TRAINYARD_STATE=$TRAINYARD_LIB/attempts/$TRAINYARD_JOB-$TRAINYARD_COMMAND_ID
-  export TRAINYARD_LOG=$R/var/log/trainyard/$TRAINYARD_RUN_ID/$TRAINYARD_JOB-$TRAINYARD_COMMAND_ID.log
+  export TRAINYARD_LOG
+  TRAINYARD_LOG=$(log_of_attempt)
   mkdir -p "$TRAINYARD_STATE" "$(dirname "$TRAINYARD_LOG")" "$TRAINYARD_LIB/locks" "$TRAINYARD_LIB/replicas"
 }
 

@@ -48,11 +48,12 @@ function notDeployed(environment: string, bucket: string): string {
   return `${environment} is not deployed; ${bucket} is the newest bucket that a stack of it left behind\n`;
 }
 
-function show(call: Call, bucket: string, { instanceId, outcome, logs, lastLines, at }: Shown): void {
+function show(call: Call, bucket: string, shown: Shown): void {
+  const { instanceId, outcome, logs, lastLines, at } = shown;
   const when = new Date(at).toISOString().replace(/\.\d+Z$/, 'Z');
   const line = (label: string, text: string) =>
     print(call, wrap(text, call.io.out.width(), `  ${label.padEnd(6)}`, ' '.repeat(8)).join('\n'));
-  print(call, `${instanceId}  ${statusOf(outcome)}  ${when}`);
+  print(call, `${instanceId}  ${statusOf(shown)}  ${when}`);
   if (outcome !== null && outcome.status !== 'succeeded') {
     line('why', `${outcome.reason.code}: ${outcome.reason.message}`);
     if (outcome.reason.next !== undefined) line('next', outcome.reason.next);
@@ -61,7 +62,8 @@ function show(call: Call, bucket: string, { instanceId, outcome, logs, lastLines
   for (const text of lastLines) print(call, `  | ${text}`);
 }
 
-function statusOf(outcome: Shown['outcome']): string {
+function statusOf({ outcome, lastSeen }: Shown): string {
+  if (lastSeen !== null) return `left no outcome: at work, or killed after ${lastSeen}`;
   if (outcome === null) return 'left no outcome: the bootstrap did not begin, or was killed';
   return `bootstrap ${outcome.status}`;
 }

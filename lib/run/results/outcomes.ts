@@ -59,6 +59,17 @@ export async function readOutcomes(
     .sort((a, b) => a.startedAt.localeCompare(b.startedAt));
 }
 
+/** The progress object of a key; undefined when there is none, or when it cannot be read. */
+export async function readProgressAt(store: ArtifactStore, key: string): Promise<Progress | undefined> {
+  const bytes = await store.get(key);
+  if (bytes === undefined) return undefined;
+  try {
+    return progressSchema.safeParse(JSON.parse(Buffer.from(bytes).toString('utf8'))).data;
+  } catch {
+    return undefined;
+  }
+}
+
 /**
  * The progress of a phase on an instance; undefined when there is none, or when it cannot be read: progress is a
  * courtesy of the host, and nothing depends on it.
@@ -69,11 +80,5 @@ export async function readProgress(
   instanceId: string,
   job: HostPhase,
 ): Promise<Progress | undefined> {
-  const bytes = await store.get(keys.progress(runId, instanceId, job));
-  if (bytes === undefined) return undefined;
-  try {
-    return progressSchema.safeParse(JSON.parse(Buffer.from(bytes).toString('utf8'))).data;
-  } catch {
-    return undefined;
-  }
+  return readProgressAt(store, keys.progress(runId, instanceId, job));
 }

@@ -15,13 +15,13 @@ Options = argparse.Namespace
 OPTIONS = {
     "s3api head-object": ("--bucket", "--key"),
     "s3api get-object": ("--bucket", "--key", "outfile"),
-    "s3api put-object": ("--bucket", "--key", "--body"),
+    "s3api put-object": ("--bucket", "--key", "--body", "--if-none-match"),
     "s3api list-objects-v2": ("--bucket", "--prefix"),
     "secretsmanager get-secret-value": ("--secret-id",),
     "ssm get-parameter": ("--name", "--with-decryption"),
     "sts get-caller-identity": (),
 }
-OPTIONAL = ("--prefix", "--body", "--with-decryption")
+OPTIONAL = ("--prefix", "--body", "--if-none-match", "--with-decryption")
 
 
 def main(service: str, verb: str, arguments: Sequence[str]) -> int:
@@ -79,9 +79,10 @@ def _get(options: Options) -> Any:
 
 
 def _put(options: Options) -> Any:
+    condition = {} if options.if_none_match is None else {"if-none-match": options.if_none_match}
     if options.body:
-        return {"ETag": objects.put(options.bucket, options.key, options.body)}
-    return {"ETag": call("PUT", f"/{options.bucket}/{options.key}", body=b"").headers.get("etag")}
+        return {"ETag": objects.put_whole(options.bucket, options.key, options.body, condition)}
+    return {"ETag": call("PUT", f"/{options.bucket}/{options.key}", body=b"", headers=condition).headers.get("etag")}
 
 
 def _list(options: Options) -> Any:

@@ -33,6 +33,16 @@ def put(bucket: str, key: str, path: str) -> str:
         return _put_in_parts(bucket, key, file, size)
 
 
+def put_whole(bucket: str, key: str, path: str, condition: dict[str, str]) -> str:
+    """One request, as `s3api put-object` makes, with its condition."""
+    size = os.path.getsize(path)
+    with open(path, "rb") as file:
+        headers = {"content-length": str(size), **condition}
+        response = call("PUT", f"/{bucket}/{key}", body=Part(file, size), headers=headers)
+        response.read()
+        return response.headers.get("etag", "")
+
+
 def put_stream(bucket: str, key: str) -> str:
     data = sys.stdin.buffer.read()
     return call("PUT", f"/{bucket}/{key}", body=data).headers.get("etag", "")

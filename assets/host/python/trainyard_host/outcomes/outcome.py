@@ -97,12 +97,15 @@ def compose(status: str, why: dict[str, str]) -> dict[str, Any]:
 
 
 def keep(outcome: dict[str, Any]) -> None:
-    """Write the outcome below /var/lib/trainyard, then to the bucket. Raises StorageFailed if the bucket refuses it."""
+    """Write the outcome below /var/lib/trainyard, then to the bucket, where no other is.
+
+    Raises ObjectExists if another attempt took the id, and StorageFailed if the bucket refuses the write.
+    """
     name = f"{outcome['job']}/{outcome['commandId']}.json"
     local = host_paths.lib() / "outcomes" / outcome["runId"] / name
     host_paths.write_atomically(local, json.dumps(outcome, indent=1) + "\n")
     if os.environ.get("TRAINYARD_BUCKET"):
-        s3.upload(local, f"runs/{outcome['runId']}/{outcome['instanceId']}/outcomes/{name}")
+        s3.upload_new(local, f"runs/{outcome['runId']}/{outcome['instanceId']}/outcomes/{name}")
 
 
 def summary(outcome: dict[str, Any]) -> str:

@@ -10,6 +10,9 @@ from typing import Optional
 
 from trainyard_host.outcomes.failure import Failure
 
+EXISTS = re.compile(r"\((412|PreconditionFailed)\)")
+# What a CLI says that is older than conditional writes.
+NO_CONDITION = re.compile(r"[Uu]n(known|recognized) (options|arguments?):.*--if-none-match")
 MISSING = re.compile(r"\(404\)|NoSuchKey|Not Found")
 DENIED = re.compile(r"\((403|AccessDenied)\)|Forbidden")
 SCHEME = "s3://"
@@ -48,6 +51,37 @@ def upload(path: Path, key: str) -> None:
     done = _copy(str(path), uri(key))
     if done.returncode != 0:
         raise _fail("write", uri(key), done.stderr)
+
+
+def upload_new(path: Path, key: str) -> None:
+    """Write one file where no object is. The same bytes there are an answer that was lost, and no error.
+
+    Raises ObjectExists for other bytes, and StorageFailed.
+    """
+    target = ["--bucket", bucket(), "--key", key]
+    done = _s3api("put-object", *target, "--body", str(path), "--if-none-match", "*")
+    if NO_CONDITION.search(done.stderr):
+        if _s3api("head-object", *target).returncode != 0:
+            upload(path, key)
+            return
+    elif done.returncode == 0:
+        return
+    elif not EXISTS.search(done.stderr):
+        raise _fail("write", uri(key), done.stderr)
+    found = path.with_name(f"{path.name}.found")
+    try:
+        same = download(key, found) and found.read_bytes() == path.read_bytes()
+    finally:
+        found.unlink(missing_ok=True)
+    if not same:
+        raise Failure("ObjectExists", f"{uri(key)} exists already, with another content; nothing was written")
+
+
+def _s3api(verb: str, *options: str) -> subprocess.CompletedProcess[str]:
+    command = ["aws", "s3api", verb, *options]
+    return subprocess.run(
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False
+    )
 
 
 def upload_folder(folder: Path, key: str, without: Optional[str] = None) -> None:
