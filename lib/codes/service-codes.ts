@@ -70,6 +70,11 @@ export const SERVICE_CODES = codeTable(
       next: 'See whether the instance is running and its SSM agent is online.',
     },
     DuplicateInstanceId: { meaning: 'An instance is named twice.', next: 'Name each instance once.' },
+    AssociationDoesNotExist: { meaning: 'SSM has no association with this id.', next: NAME },
+    AssociationExecutionDoesNotExist: {
+      meaning: 'The association has no execution with this id.',
+      next: NAME,
+    },
     InvalidFilterKey: { meaning: 'The operation has no filter with this key.', next: NAME },
     InvalidInstanceInformationFilterValue: {
       meaning: 'The operation has no filter with this key for instances.',

@@ -15,7 +15,7 @@ const FOR_TESTS = [
   'lib/cli/views/explanations.ts Kind',
   'lib/compare/bootstrap-interval.ts quantile',
   'lib/documents/parameter.ts variableOf',
-  'lib/emulator/account/agent/stream-output.ts escapeInvalid',
+  'lib/emulator/account/agent/stream-output.ts replaceInvalid',
   'lib/emulator/account/faults.ts ServiceFault',
   'lib/emulator/account/processes.ts markedProcesses',
   'lib/emulator/rehearsal/account-process.ts AttachedAccount',

@@ -72,8 +72,14 @@ export async function serveAccount(options: AccountOptions): Promise<Account> {
     endpoint: servers.api.url,
     hubEndpoint: servers.hub.url,
     controlEndpoint: servers.control.url,
-    onStart: (commandId, instanceId) => ssm?.commands.started(commandId, instanceId),
-    onReply: (commandId, instanceId, reply) => ssm?.commands.replied(commandId, instanceId, reply),
+    onOnline: (instanceId) => ssm?.associations.online(instanceId),
+    onStart: (execution, instanceId) => {
+      if (!ssm?.associations.started(execution, instanceId)) ssm?.commands.started(execution, instanceId);
+    },
+    onReply: (execution, instanceId, reply) => {
+      if (!ssm?.associations.replied(execution, instanceId, reply))
+        ssm?.commands.replied(execution, instanceId, reply);
+    },
   });
   const service = ssmService(join(folder, 'ssm'), hosts);
   ssm = service;
@@ -122,6 +128,7 @@ export async function serveAccount(options: AccountOptions): Promise<Account> {
       hosts.stop();
       await killMarked(instances);
       service.commands.terminateOpen();
+      service.associations.terminateOpen();
       await Promise.all([servers.api.close(), servers.hub.close(), servers.control.close()]);
       await s3.close();
       release();

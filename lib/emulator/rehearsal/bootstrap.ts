@@ -1,100 +1,92 @@
-/** Runs the Bootstrap document on a new instance, as the stack's association would, and waits for its end. */
+/** Bootstraps the instances as a deployment does: by an association, whose success is waited for. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bootstrapRun } from '../../contract/bootstrap-run';
 import { dataError, phaseError } from '../../core/errors';
 import type { TypedDocument } from '../../documents';
+import { ensureAssociation } from './association';
 import type { AwsCalls } from './aws-calls';
+import { lastStderr } from './last-stderr';
+import { onEach } from './on-each';
 import type { Published } from './publish';
 
-/** The instance to bootstrap, and where its account keeps its state. */
+/** The instances to bootstrap, and where their account keeps its state. */
 interface BootstrapTarget {
   readonly stateDir: string;
-  readonly instanceId: string;
+  readonly instanceIds: readonly string[];
 }
 
-interface InvocationAnswer {
+interface ExecutionTarget {
+  readonly ResourceId: string;
   readonly Status: string;
-  readonly StandardOutputContent: string;
-  readonly StandardErrorContent: string;
 }
 
 const LOOK_MS = 100;
-const OPEN = ['Pending', 'InProgress', 'Cancelling'];
+const OPEN = ['Pending', 'InProgress'];
 
-/** False when the instance had been bootstrapped with this very toolkit and release. */
+/**
+ * The association of the Bootstrap document on all instances: made, or changed where the document or the instances
+ * are others, or started once more where an instance lacks what it brings. False when there was nothing to do.
+ * @throws BootstrapFailed with what the step of an instance said last
+ */
 export async function bootstrap(
   published: Published,
   release: string,
   target: BootstrapTarget,
   aws: AwsCalls,
 ): Promise<boolean> {
-  if (isBootstrapped(target, published.toolkit.sha256, release)) return false;
   const document = published.documents.find(({ job }) => job === 'bootstrap');
   if (!document) throw dataError('NoBootstrapDocument', 'the documents of the environment have no Bootstrap');
-  const commandId =
-    (await commandUnderWay(document.name, target, aws)) ?? (await send(document, target, published, aws));
-  const invocation = await ended(commandId, target.instanceId, aws);
-  if (invocation.Status === 'Success') return true;
-  const said = (invocation.StandardErrorContent || invocation.StandardOutputContent).trim();
-  throw phaseError(
-    'BootstrapFailed',
-    `Bootstrap of ${target.instanceId} ended ${invocation.Status}: ${said.slice(-1500)}`,
-    {
-      next: `read ${join('hosts', target.instanceId, 'root/var/log/trainyard')} in ${target.stateDir}`,
-      data: { commandId },
-    },
+  const isDone = target.instanceIds.every((id) =>
+    isBootstrapped(join(target.stateDir, 'hosts', id), published.toolkit.sha256, release),
   );
+  const association = await ensureAssociation(wanted(document, target, published), !isDone, aws);
+  if (!association.runs) return false;
+  const { AssociationExecutions } = await aws.ssm<{ AssociationExecutions: { ExecutionId: string }[] }>(
+    'DescribeAssociationExecutions',
+    { AssociationId: association.id },
+  );
+  const execution = { AssociationId: association.id, ExecutionId: AssociationExecutions[0]?.ExecutionId };
+  await onEach(await ended(execution, aws), async ({ ResourceId, Status }) => {
+    if (Status !== 'Success') throw bootstrapFailed(ResourceId, Status, association.id, target.stateDir);
+  });
+  return !isDone;
 }
 
-function isBootstrapped(
-  { stateDir, instanceId }: BootstrapTarget,
-  toolkit: string,
-  release: string,
-): boolean {
-  const path = join(stateDir, 'hosts', instanceId, 'root/var/lib/trainyard/bootstrap.json');
+function wanted({ name, sha256 }: TypedDocument, target: BootstrapTarget, { deployment }: Published) {
+  return {
+    Name: name,
+    AssociationName: name,
+    Targets: [{ Key: 'InstanceIds', Values: [...target.instanceIds] }],
+    Parameters: { RunId: [bootstrapRun(sha256)] },
+    OutputLocation: {
+      S3Location: { OutputS3BucketName: deployment.bucket, OutputS3KeyPrefix: 'associations' },
+    },
+  };
+}
+
+function isBootstrapped(folder: string, toolkit: string, release: string): boolean {
+  const path = join(folder, 'root/var/lib/trainyard/bootstrap.json');
   if (!existsSync(path)) return false;
   const mark = JSON.parse(readFileSync(path, 'utf8')) as { bundle?: string; release?: string };
   return mark.bundle === toolkit && mark.release === release;
 }
 
-/** An operator that was killed may have left one running. */
-async function commandUnderWay(
-  name: string,
-  target: BootstrapTarget,
-  aws: AwsCalls,
-): Promise<string | undefined> {
-  const answer = await aws.ssm<{ Commands: { CommandId: string; Status: string }[] }>('ListCommands', {
-    InstanceId: target.instanceId,
-    Filters: [{ key: 'DocumentName', value: name }],
-  });
-  return answer.Commands.find(({ Status }) => OPEN.includes(Status))?.CommandId;
-}
-
-async function send(
-  { name, sha256 }: TypedDocument,
-  target: BootstrapTarget,
-  published: Published,
-  aws: AwsCalls,
-): Promise<string> {
-  const answer = await aws.ssm<{ Command: { CommandId: string } }>('SendCommand', {
-    DocumentName: name,
-    InstanceIds: [target.instanceId],
-    Parameters: { RunId: [bootstrapRun(sha256)] },
-    OutputS3BucketName: published.deployment.bucket,
-    OutputS3KeyPrefix: 'associations',
-  });
-  return answer.Command.CommandId;
-}
-
-async function ended(CommandId: string, InstanceId: string, aws: AwsCalls): Promise<InvocationAnswer> {
+async function ended(execution: object, aws: AwsCalls): Promise<readonly ExecutionTarget[]> {
   for (;;) {
-    const answer = await aws.ssmUnless<InvocationAnswer>(
-      'GetCommandInvocation',
-      { CommandId, InstanceId },
-      'InvocationDoesNotExist',
-    );
-    if (answer && !OPEN.includes(answer.Status)) return answer;
+    const { AssociationExecutionTargets: targets } = await aws.ssm<{
+      AssociationExecutionTargets: ExecutionTarget[];
+    }>('DescribeAssociationExecutionTargets', execution);
+    if (targets.every(({ Status }) => !OPEN.includes(Status))) return targets;
     await new Promise((done) => setTimeout(done, LOOK_MS));
   }
+}
+
+function bootstrapFailed(instanceId: string, status: string, associationId: string, stateDir: string) {
+  const root = join(stateDir, 'hosts', instanceId, 'root');
+  const said = lastStderr(root, instanceId, associationId);
+  return phaseError('BootstrapFailed', `Bootstrap of ${instanceId} ended ${status}: ${said.slice(-1500)}`, {
+    next: `read ${join('hosts', instanceId, 'root/var/log/trainyard')} in ${stateDir}`,
+    data: { associationId },
+  });
 }

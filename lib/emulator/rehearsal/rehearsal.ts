@@ -4,7 +4,6 @@ import { attachAccount } from './account-process';
 import { awsCalls } from './aws-calls';
 import { bootstrap } from './bootstrap';
 import { ensureInstances } from './instances';
-import { onEach } from './on-each';
 import { placeSource } from './place-source';
 import { publish } from './publish';
 
@@ -80,11 +79,8 @@ export async function openRehearsal(options: RehearsalOptions): Promise<Rehearsa
     });
     await step(
       'bootstrap',
-      () =>
-        onEach(instanceIds, (instanceId) =>
-          bootstrap(published, environment.release, { stateDir, instanceId }, aws),
-        ),
-      (ran) => (ran.includes(true) ? undefined : 'skipped'),
+      () => bootstrap(published, environment.release, { stateDir, instanceIds }, aws),
+      (ran) => (ran ? undefined : 'skipped'),
     );
     return {
       endpoint: file.endpoint,

@@ -171,19 +171,31 @@ export const STEP_ROWS: readonly Row[] = [
     check: (ran) =>
       expect([ran.reply.status, ran.steps, ran.stdout]).toEqual([
         'Cancelled',
-        'Cancelled/137 Cancelled/137 Cancelled/137',
+        'Cancelled/137 Cancelled/1 Cancelled/1',
         '',
       ]),
   },
   {
     row: '15',
-    title: 'keeps the first 24,000 characters of a stream and says that it cut',
+    title: 'keeps 24,000 bytes of a stream, of which the last say that it cut',
     document: documentOf([
       step('One1', ["head -c 83000 /dev/zero | tr '\\0' x", "head -c 83000 /dev/zero | tr '\\0' y >&2"]),
     ]),
     check: (ran) => {
-      expect(ran.stdout).toBe(`${'x'.repeat(24_000)}--output truncated--`);
-      expect(ran.stderr).toBe(`${'y'.repeat(24_000)}--output truncated--`);
+      expect(ran.stdout).toBe(`${'x'.repeat(23_980)}--output truncated--`);
+      expect(ran.stderr).toBe(`${'y'.repeat(23_980)}--output truncated--`);
+    },
+  },
+  {
+    row: '15b',
+    title: 'cuts exactly 24,000 bytes already, keeps 23,999, and never half a character',
+    document: documentOf([
+      step('One1', ["head -c 24000 /dev/zero | tr '\\0' x", 'yes é | head -n 20000 | tr -d "\\n" >&2']),
+      step('Two2', ["head -c 23999 /dev/zero | tr '\\0' z"]),
+    ]),
+    check: (ran) => {
+      expect(ran.stderr).toBe(`${'é'.repeat(11_990)}--output truncated--`);
+      expect(ran.stdout).toBe(`${'x'.repeat(23_980)}--output truncated--${'z'.repeat(23_999)}`);
     },
   },
   {

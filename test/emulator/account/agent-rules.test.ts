@@ -1,5 +1,5 @@
 /** Rules of the agent that have no row: substitution by type, references to Parameter Store, odd bytes. */
-import { cap, escapeInvalid, merged } from '../../../lib/emulator/account/agent/stream-output';
+import { cap, merged, replaceInvalid } from '../../../lib/emulator/account/agent/stream-output';
 import { type ParameterValue, substitute } from '../../../lib/emulator/account/agent/substitute';
 import { documentOf, run, step } from './helpers/documents';
 
@@ -51,9 +51,9 @@ describe('{{ssm:name}}', () => {
 });
 
 describe('output', () => {
-  test('shows bytes that are not UTF-8 as escapes, and leaves the others', () => {
-    expect(escapeInvalid(Buffer.from([0x61, 0xff, 0xc3, 0xa9, 0xe2, 0x82]))).toBe('a\\xffé\\xe2\\x82');
-    expect(escapeInvalid(Buffer.from('\ufffd ok'))).toBe('\ufffd ok');
+  test('shows every byte that is not UTF-8 as U+FFFD, one each, and leaves the others', () => {
+    expect(replaceInvalid(Buffer.from([0x61, 0xff, 0xc3, 0xa9, 0xe2, 0x82]))).toBe('a\ufffdé\ufffd\ufffd');
+    expect(replaceInvalid(Buffer.from('\ufffd ok'))).toBe('\ufffd ok');
   });
 
   test('is cut once, not twice', () => {

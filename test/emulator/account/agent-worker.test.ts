@@ -132,7 +132,8 @@ describe('the output upload', () => {
 
   test('that fails does not change the status of the command', async () => {
     const output = { bucket: 'bucket', prefix: '' };
-    const { reply } = await run(documentOf([step('RunIt', ['echo x'])]), { request: { output } });
+    const request = { output, uploadSeconds: 0.1 };
+    const { reply } = await run(documentOf([step('RunIt', ['echo x'])]), { request });
     expect(reply.status).toBe('Success');
   });
 });

@@ -58,7 +58,7 @@ describe('SendCommand', () => {
       DocumentHashType: 'Sha256',
     });
     expect(Command).toMatchObject({ Status: 'Pending', TargetCount: 1 });
-    expect(delivered.map(({ invocations }) => Object.keys(invocations))).toEqual([[INSTANCE]]);
+    expect(delivered.map(({ to }) => to)).toEqual([INSTANCE]);
   });
 });
 

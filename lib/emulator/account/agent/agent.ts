@@ -3,7 +3,7 @@ import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync }
 import { join } from 'node:path';
 import { readJson, writeAtomically } from '../json-files';
 import { isAlive } from '../processes';
-import type { CommandReply, CommandRequest } from './document';
+import { type CommandReply, type CommandRequest, executionName } from './document';
 
 /** `CommandWorkersLimit` of the agent's own configuration. */
 const WORKERS_LIMIT = 5;
@@ -11,14 +11,14 @@ const POLL_MS = 40;
 
 /** Where an agent keeps its commands, and whom it tells. */
 interface AgentOptions {
-  /** One folder per command. */
+  /** One folder per command, or per execution of an association. */
   readonly folder: string;
   /** Compiled worker program. */
   readonly worker: string;
-  /** Called when a command begins on the instance. */
-  readonly onStart: (commandId: string) => void;
+  /** Called when a command begins on the instance, with the name of its execution. */
+  readonly onStart: (execution: string) => void;
   /** Called with every report of a command, the final one last. */
-  readonly onReply: (commandId: string, reply: CommandReply) => void;
+  readonly onReply: (execution: string, reply: CommandReply) => void;
 }
 
 /**
@@ -70,7 +70,8 @@ export class Agent {
   }
 
   private start(request: CommandRequest): void {
-    const folder = join(this.options.folder, request.commandId);
+    const execution = executionName(request);
+    const folder = join(this.options.folder, execution);
     writeAtomically(join(folder, 'request.json'), JSON.stringify(request));
     const log = openSync(join(folder, 'worker.log'), 'a', 0o600);
     const worker = spawn(process.execPath, [this.options.worker, folder], {
@@ -83,8 +84,8 @@ export class Agent {
     closeSync(log);
     worker.unref();
     if (worker.pid !== undefined) writeAtomically(join(folder, 'worker-pid'), String(worker.pid));
-    this.watched.set(request.commandId, '');
-    this.options.onStart(request.commandId);
+    this.watched.set(execution, '');
+    this.options.onStart(execution);
   }
 
   /** A worker that was killed sends nothing more: its slot is free, its command stays in progress. */

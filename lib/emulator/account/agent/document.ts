@@ -6,6 +6,8 @@ export interface CommandDocument {
   readonly description?: unknown;
   readonly parameters?: Readonly<Record<string, DocumentParameter>>;
   readonly mainSteps?: readonly DocumentStep[];
+  /** Plugins by name, of documents before schema 2. */
+  readonly runtimeConfig?: Readonly<Record<string, unknown>>;
 }
 
 /** One declared parameter of a document, as it was written. */
@@ -53,9 +55,16 @@ export interface StepResult {
   readonly endedAt: string;
 }
 
-/** One command for one instance, as the service delivers it. */
+/** One command for one instance, as the service delivers it; or one execution of an association. */
 export interface CommandRequest {
+  /** What the script sees as `SSM_COMMAND_ID`: under an association the id of the association, at every execution. */
   readonly commandId: string;
+  /** When an association began, as the agent writes it in paths: `2026-11-29T20-55-18.123Z`; absent of a command. */
+  readonly associationRun?: string;
+  /** @default the build that BEHAVIOUR.md describes */
+  readonly agentVersion?: string;
+  /** Seconds for which the agent tries to upload a stream. @default 30 */
+  readonly uploadSeconds?: number;
   readonly instanceId: string;
   readonly region: string;
   readonly document: CommandDocument;
@@ -67,6 +76,14 @@ export interface CommandRequest {
   readonly orchestrationRoot: string;
   readonly workingDirectory: string;
   readonly environment: Readonly<Record<string, string>>;
+}
+
+/** Name of one execution on an instance: the id of the command, or the association's with the time of the execution. */
+export function executionName({
+  commandId,
+  associationRun,
+}: Pick<CommandRequest, 'commandId' | 'associationRun'>): string {
+  return associationRun === undefined ? commandId : `${commandId}.${associationRun}`;
 }
 
 /** What the worker sends back; the one with `final` ends the command. */

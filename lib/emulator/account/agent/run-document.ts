@@ -1,11 +1,11 @@
 import type { CommandReply, CommandRequest, DocumentStatus, DocumentStep, StepResult } from './document';
+import { documentSteps } from './document-steps';
 import { resolveParameters } from './parameters';
 import { runStep, type StepContext } from './run-step';
 import { type ReadParameter, readReferences, replaceSsmReferences } from './ssm-references';
-import { stepRules } from './step-inputs';
-import { substitute } from './substitute';
+import { stepRules, timeoutOf } from './step-inputs';
+import { type ParameterValues, substitute } from './substitute';
 
-const SCHEMA_VERSIONS = ['1.0', '1.2', '2.0', '2.0.1', '2.0.2', '2.0.3', '2.2'];
 const EXIT_STOP_SUCCESS = 168;
 const EXIT_STOP_FAILURE = 169;
 
@@ -28,35 +28,42 @@ export async function runDocument(request: CommandRequest, context: RunContext):
   return { final: true, status: aggregate(steps), steps };
 }
 
-type StepsOrReason = { readonly steps: readonly DocumentStep[] } | { readonly reason: string };
+/** A step with its values in place. */
+interface PreparedStep extends DocumentStep {
+  /** Its precondition as the document has it. */
+  readonly written?: unknown;
+}
+
+type StepsOrReason = { readonly steps: readonly PreparedStep[] } | { readonly reason: string };
 
 async function prepareSteps(request: CommandRequest, read: ReadParameter): Promise<StepsOrReason> {
-  const { document } = request;
-  const version = String(document.schemaVersion);
-  if (!SCHEMA_VERSIONS.includes(version))
-    return { reason: `Document with schema version ${version} is not supported` };
-  if (!Array.isArray(document.mainSteps)) return { reason: `Document of schema ${version} has no mainSteps` };
-  const parameters = resolveParameters(document, request.parameters);
+  const found = documentSteps(request.document);
+  if ('reason' in found) return found;
+  const parameters = await resolveParameters(request.document, request.parameters, read);
   if ('reason' in parameters) return parameters;
-  const values = Object.fromEntries(parameters.values);
-  const references = await readReferences({ steps: document.mainSteps, values }, read);
+  const references = await readReferences(found.steps, read);
   if ('reason' in references) return references;
-  const resolved = replaceSsmReferences(values, references.values) as typeof values;
-  const steps = replaceSsmReferences(document.mainSteps, references.values) as readonly DocumentStep[];
-  const byName = new Map(Object.entries(resolved));
+  const steps = replaceSsmReferences(found.steps, references.values) as readonly DocumentStep[];
   return {
-    steps: steps.map((step) => ({
-      ...step,
-      ...(step.precondition && {
-        precondition: substitute(step.precondition, byName) as Record<string, unknown>,
-      }),
-      inputs: substitute(step.inputs ?? {}, byName) as Record<string, unknown>,
+    steps: steps.map((step, index) => ({
+      ...prepared(step, parameters.values),
+      written: found.steps[index]?.precondition,
     })),
   };
 }
 
+function prepared(step: DocumentStep, values: ParameterValues): DocumentStep {
+  const inputs = substitute(step.inputs ?? {}, values) as Record<string, unknown>;
+  const { precondition } = step;
+  return {
+    ...step,
+    ...(precondition && { precondition: substitute(precondition, values) as Record<string, unknown> }),
+    inputs: { ...inputs, timeoutSeconds: timeoutOf(step.inputs?.timeoutSeconds, inputs.timeoutSeconds) },
+  };
+}
+
 async function runSteps(
-  steps: readonly DocumentStep[],
+  steps: readonly PreparedStep[],
   request: CommandRequest,
   context: RunContext,
 ): Promise<StepResult[]> {
@@ -72,7 +79,7 @@ async function runSteps(
     const isFinally = rules.finallyStep && index === steps.length - 1;
     context.onReply?.({ final: false, status: 'InProgress', steps: results });
     if (context.cancel.aborted) {
-      results.push(notRun(step, 'Cancelled', 137));
+      results.push(notRun(step, 'Cancelled', 1));
     } else if (stopping && !isFinally) {
       results.push(notRun(step, 'Skipped', 0));
     } else {
@@ -99,7 +106,8 @@ function applyRules(
     return { result, stop: result.code === EXIT_STOP_SUCCESS || rules.onSuccess === 'exit' };
   }
   if (result.status !== 'Failed') return { result, stop: false };
-  if (rules.onFailure === 'successAndExit') {
+  // A step that asked for failure fails, whatever the document would make of a failure.
+  if (rules.onFailure === 'successAndExit' && result.code !== EXIT_STOP_FAILURE) {
     return { result: { ...result, status: 'Success', code: EXIT_STOP_SUCCESS }, stop: true };
   }
   return { result, stop: result.code === EXIT_STOP_FAILURE || rules.onFailure === 'exit' };

@@ -1,7 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { closeSync, constants, createWriteStream, openSync, unlinkSync } from 'node:fs';
+import { closeSync, constants, createWriteStream, openSync, statSync, unlinkSync } from 'node:fs';
 import { Socket } from 'node:net';
-import { constants as os } from 'node:os';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 
@@ -21,6 +20,8 @@ interface ShellRequest {
 /** How a shell ended. */
 export type ShellEnd =
   | { readonly kind: 'exited'; readonly code: number }
+  /** The outer shell itself was ended: `killed`, `terminated`, … in Go's words. */
+  | { readonly kind: 'signalled'; readonly signal: string }
   | { readonly kind: 'timed-out' }
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'error'; readonly message: string };
@@ -33,9 +34,13 @@ export type ShellEnd =
  * nothing holds its pipes any more: a background child that inherits stdout keeps the step open.
  */
 export async function runShell(request: ShellRequest): Promise<ShellEnd> {
+  const missing = directoryReason(request.directory);
+  if (missing !== undefined) return { kind: 'error', message: `fork/exec /usr/bin/sh: ${missing}` };
   const stdout = openPipe(request.outputDirectory, 'stdout');
   const stderr = openPipe(request.outputDirectory, 'stderr');
   const child = spawn('/bin/sh', ['-c', request.command], {
+    // The name that the shell puts in front of its own messages.
+    argv0: 'sh',
     cwd: request.directory,
     env: { ...request.environment },
     stdio: ['ignore', stdout.writeEnd, stderr.writeEnd],
@@ -48,13 +53,27 @@ export async function runShell(request: ShellRequest): Promise<ShellEnd> {
   const interrupt = armInterrupt(child, request);
   const ended = await Promise.race([finish(child, copied), interrupt.happened]);
   interrupt.dispose();
-  if (ended.kind !== 'exited') {
+  if (ended.kind !== 'exited' && ended.kind !== 'signalled') {
     stdout.reader.destroy();
     stderr.reader.destroy();
   }
   await copied;
   return ended;
 }
+
+/** Node throws where a directory is a file, and would take the worker with it. */
+function directoryReason(directory: string): string | undefined {
+  const found = statSync(directory, { throwIfNoEntry: false });
+  if (found === undefined) return 'no such file or directory';
+  return found.isDirectory() ? undefined : 'not a directory';
+}
+
+const GO_SIGNALS: Readonly<Record<string, string>> = {
+  SIGKILL: 'killed',
+  SIGTERM: 'terminated',
+  SIGINT: 'interrupt',
+  SIGHUP: 'hangup',
+};
 
 interface Pipe {
   readonly reader: Socket;
@@ -95,7 +114,11 @@ function finish(child: ChildProcess, copied: Promise<unknown>): Promise<ShellEnd
     );
     child.once('exit', (code, signal) => {
       void copied.then(() =>
-        resolve({ kind: 'exited', code: code ?? 128 + (signal ? os.signals[signal] : 0) }),
+        resolve(
+          signal === null
+            ? { kind: 'exited', code: code ?? 0 }
+            : { kind: 'signalled', signal: GO_SIGNALS[signal] ?? signal },
+        ),
       );
     });
   });

@@ -5,6 +5,11 @@ export type ReadParameter = (name: string) => Promise<{ value: string } | { reas
 
 const REFERENCE = /\{\{\s*ssm:([A-Za-z0-9_.\-/:]+)\s*\}\}/g;
 
+/** Whether a value holds a reference. */
+export function hasReference(input: unknown): boolean {
+  return ssmReferences(input).length > 0;
+}
+
 /** Names in order of appearance, each once. */
 function ssmReferences(input: unknown): string[] {
   const names = new Set<string>();

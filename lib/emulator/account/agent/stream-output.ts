@@ -1,8 +1,8 @@
 /** How much of a step's output is kept, and in which form. */
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 
-/** Characters of one stream in a plugin's result. */
-export const AGENT_STREAM_LIMIT = 24_000;
+/** Bytes of one stream in a plugin's result, the note that it was cut included. */
+const AGENT_STREAM_BYTES = 24_000;
 /** Characters of standard error that GetCommandInvocation returns. */
 export const API_STDERR_LIMIT = 8_000;
 /** Characters of the merged text in ListCommandInvocations. */
@@ -16,30 +16,36 @@ export function cap(text: string, limit: number): string {
   return `${plain.slice(0, limit)}${TRUNCATED}`;
 }
 
-/** The beginning of a stream's file, capped; bytes that are not UTF-8 come back as `\xff` escapes. */
+/** What the agent keeps of a stream: all of a short one, else the first bytes, cut between two characters. */
+export function capStream(text: string): string {
+  const bytes = Buffer.from(text);
+  if (bytes.length < AGENT_STREAM_BYTES) return text;
+  let end = AGENT_STREAM_BYTES - TRUNCATED.length;
+  while (((bytes[end] ?? 0) & 0xc0) === 0x80) end -= 1;
+  return `${bytes.toString('utf8', 0, end)}${TRUNCATED}`;
+}
+
+/** The beginning of a stream's file, capped; each byte that is not UTF-8 comes back as U+FFFD. */
 export function readStream(path: string): string {
   const file = openSync(path, 'r');
   try {
-    const size = Math.min(fstatSync(file).size, AGENT_STREAM_LIMIT * 4 + 4);
+    const size = Math.min(fstatSync(file).size, AGENT_STREAM_BYTES + 4);
     const bytes = Buffer.alloc(size);
     const length = readSync(file, bytes, 0, size, 0);
-    return cap(escapeInvalid(bytes.subarray(0, length)), AGENT_STREAM_LIMIT);
+    return capStream(replaceInvalid(bytes.subarray(0, length)));
   } finally {
     closeSync(file);
   }
 }
 
-/** Bytes as text; each byte that is not UTF-8 becomes `\xff`. */
-export function escapeInvalid(bytes: Buffer): string {
+/** Bytes as text; each byte that is not UTF-8 becomes U+FFFD, where Node would join several. */
+export function replaceInvalid(bytes: Buffer): string {
   const text = bytes.toString('utf8');
   if (!text.includes('\ufffd')) return text;
   let out = '';
   for (let at = 0; at < bytes.length; ) {
     const width = sequenceLength(bytes, at);
-    out +=
-      width === 0
-        ? `\\x${bytes.subarray(at, at + 1).toString('hex')}`
-        : bytes.toString('utf8', at, at + width);
+    out += width === 0 ? '\ufffd' : bytes.toString('utf8', at, at + width);
     at += Math.max(1, width);
   }
   return out;

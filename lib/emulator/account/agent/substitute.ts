@@ -2,7 +2,7 @@
  * Plain text substitution of `{{ Name }}`, as the agent does it: no quoting, one pass, legal names only.
  *
  * A value that stands alone keeps its type (a list stays a list). Inside a longer string a list becomes
- * its JSON text, a missing value becomes `null`, and `$$` collapses to `$`.
+ * its JSON text as Go writes it, a missing value becomes `null`, and `$$` collapses to `$`.
  */
 export type ParameterValue = string | number | boolean | null | readonly unknown[] | Record<string, unknown>;
 /** Values of parameters by name. */
@@ -16,6 +16,11 @@ const ANYWHERE = /\{\{\s*([^\s{}:]+)\s*\}\}/g;
 /** Whether the agent takes a parameter of this name: letters and digits only. */
 export function isLegalName(name: string): boolean {
   return LEGAL_NAME.test(name);
+}
+
+/** Whether a text of a document holds a parameter. */
+export function isParameterText(text: string): boolean {
+  return text.search(ANYWHERE) >= 0;
 }
 
 /** A copy of `input` with every parameter replaced, in strings at any depth. Keys are left alone. */
@@ -34,6 +39,14 @@ function substituteText(text: string, values: ParameterValues): unknown {
   return text.replace(ANYWHERE, (found, name: string) => {
     const value = values.get(name);
     if (value === undefined) return found;
-    return (typeof value === 'string' ? value : JSON.stringify(value)).replaceAll('$$', () => '$');
+    return (typeof value === 'string' ? value : goJson(value)).replaceAll('$$', () => '$');
   });
+}
+
+/** JSON as Go writes it: the characters that HTML would read are escaped. */
+function goJson(value: ParameterValue): string {
+  return JSON.stringify(value).replace(
+    /[<>&\u2028\u2029]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }

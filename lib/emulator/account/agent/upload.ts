@@ -2,7 +2,13 @@ import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CommandRequest } from './document';
 
-/** A step's streams to S3, once the step has ended; an empty stream is not uploaded. */
+const UPLOAD_SECONDS = 30;
+const PAUSE_MS = 1_000;
+
+/**
+ * A step's streams to S3, once the step has ended; an empty stream is not uploaded. Where S3 cannot be reached, each
+ * stream is tried for half a minute, which no timeout of the step counts.
+ */
 export async function uploadStreams(request: CommandRequest, folder: string, streams: string): Promise<void> {
   const { output } = request;
   if (!output) return;
@@ -10,22 +16,36 @@ export async function uploadStreams(request: CommandRequest, folder: string, str
   for (const stream of ['stdout', 'stderr']) {
     const body = readFileSync(join(streams, stream));
     if (body.length === 0) continue;
-    const key = `${prefix}${request.commandId}/${request.instanceId}/${folder}/${stream}`;
+    const key = `${prefix}${executionKey(request)}/${folder}/${stream}`;
     await put(
       `${request.endpoint}/${output.bucket}/${key.split('/').map(encodeURIComponent).join('/')}`,
       body,
-      join(streams, 'upload.log'),
+      {
+        log: join(streams, 'upload.log'),
+        until: Date.now() + (request.uploadSeconds ?? UPLOAD_SECONDS) * 1000,
+      },
     );
   }
 }
 
+/** The agent orders its own copies by command, or by instance and association. */
+function executionKey({ commandId, instanceId, associationRun }: CommandRequest): string {
+  if (associationRun === undefined) return `${commandId}/${instanceId}`;
+  return `${instanceId}/${commandId}/${associationRun}`;
+}
+
 /** The agent only logs an upload that failed: the command's status does not change. */
-async function put(url: string, body: Buffer, log: string): Promise<void> {
+async function put(url: string, body: Buffer, { log, until }: { log: string; until: number }): Promise<void> {
   const headers = { 'content-type': 'text/plain' };
-  try {
-    const response = await fetch(url, { method: 'PUT', body: new Uint8Array(body), headers });
-    if (!response.ok) appendFileSync(log, `output upload refused: HTTP ${response.status} for ${url}\n`);
-  } catch (error) {
-    appendFileSync(log, `output upload failed: ${(error as Error).message} for ${url}\n`);
+  for (;;) {
+    try {
+      const response = await fetch(url, { method: 'PUT', body: new Uint8Array(body), headers });
+      if (!response.ok) appendFileSync(log, `output upload refused: HTTP ${response.status} for ${url}\n`);
+      return;
+    } catch (error) {
+      appendFileSync(log, `output upload failed: ${(error as Error).message} for ${url}\n`);
+    }
+    if (Date.now() >= until) return;
+    await new Promise((done) => setTimeout(done, Math.min(PAUSE_MS, Math.max(1, until - Date.now()))));
   }
 }

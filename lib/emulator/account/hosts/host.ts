@@ -4,9 +4,10 @@ import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { factsJson } from '../../../facts';
 import { Agent } from '../agent/agent';
-import type { CommandDocument, CommandReply } from '../agent/document';
+import type { CommandReply, CommandRequest } from '../agent/document';
 import { writeAtomically } from '../json-files';
-import type { CommandRecord } from '../ssm/command-record';
+import type { Delivery } from '../ssm/delivery';
+import { AGENT_VERSION } from '../ssm/instances';
 import { Supervisor } from '../units/supervisor';
 import { hiddenSpeedFile } from './hidden-speed';
 import type { HostChange, HostRecord } from './host-record';
@@ -25,8 +26,10 @@ export interface HostSurroundings {
   readonly endpoint: string;
   readonly hubEndpoint: string;
   readonly controlEndpoint: string;
-  readonly onStart: (commandId: string, instanceId: string) => void;
-  readonly onReply: (commandId: string, instanceId: string, reply: CommandReply) => void;
+  readonly onStart: (execution: string, instanceId: string) => void;
+  readonly onReply: (execution: string, instanceId: string, reply: CommandReply) => void;
+  /** The agent of an instance has started and asks for its work. */
+  readonly onOnline: (instanceId: string) => void;
   readonly save: (record: HostRecord) => void;
 }
 
@@ -54,8 +57,8 @@ export class Host {
     this.agent = new Agent({
       folder: join(this.folder, 'agent'),
       worker: around.worker,
-      onStart: (commandId) => around.onStart(commandId, record.instanceId),
-      onReply: (commandId, reply) => around.onReply(commandId, record.instanceId, reply),
+      onStart: (execution) => around.onStart(execution, record.instanceId),
+      onReply: (execution, reply) => around.onReply(execution, record.instanceId, reply),
     });
     this.supervisor = new Supervisor(
       { root: this.root, environment: this.environment(), timeScale: record.timeScale },
@@ -63,13 +66,12 @@ export class Host {
     );
   }
 
-  deliver(command: CommandRecord, document: CommandDocument): void {
-    this.agent.deliver({
-      commandId: command.commandId,
+  deliver(delivery: Delivery): void {
+    const request: CommandRequest = {
+      ...delivery,
+      agentVersion: AGENT_VERSION,
       instanceId: this.record.instanceId,
       region: this.record.region,
-      document,
-      parameters: command.parameters,
       endpoint: this.around.endpoint,
       orchestrationRoot: join(
         this.root,
@@ -80,8 +82,8 @@ export class Host {
       // The packaged unit starts the agent in /usr/bin; a script that writes to its directory writes below the root.
       workingDirectory: join(this.root, 'usr/bin'),
       environment: this.environment(),
-      ...(command.output && { output: command.output }),
-    });
+    };
+    this.agent.deliver(request);
   }
 
   cancel(commandId: string): boolean {

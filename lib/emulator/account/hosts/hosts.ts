@@ -30,6 +30,7 @@ export class Hosts implements Fleet {
       const host = new Host(record.boot === 'running' ? { ...record, boot: 'failed' } : record, this.around);
       this.hosts.set(record.instanceId, host);
       await host.supervisor.startEnabled();
+      this.around.onOnline(record.instanceId);
     }
   }
 
@@ -59,6 +60,7 @@ export class Hosts implements Fleet {
     const host = new Host(record, this.around);
     this.hosts.set(record.instanceId, host);
     host.runUserData();
+    this.around.onOnline(record.instanceId);
     return record;
   }
 
@@ -100,8 +102,8 @@ export class Hosts implements Fleet {
     return this.all().map(({ record }) => record);
   }
 
-  deliver: Fleet['deliver'] = (instanceId, command, document) => {
-    this.hosts.get(instanceId)?.deliver(command, document);
+  deliver: Fleet['deliver'] = (instanceId, delivery) => {
+    this.hosts.get(instanceId)?.deliver(delivery);
   };
 
   cancel: Fleet['cancel'] = (instanceId, commandId) => this.hosts.get(instanceId)?.cancel(commandId) ?? false;

@@ -1,8 +1,8 @@
-import type { CommandDocument } from '../agent/document';
 import type { Table } from '../table';
 import { type CommandRecord, isOpen } from './command-record';
 import type { CommandStore } from './command-store';
 import { commandView, invocationRow, invocationView } from './command-views';
+import type { Delivery } from './delivery';
 import type { DocumentRecord } from './document-record';
 import { findDocument } from './documents';
 import type { ManagedInstance } from './instances';
@@ -22,7 +22,7 @@ import { prepareCommand } from './send-command';
 /** The instances behind the service. */
 export interface Fleet {
   instances(): readonly ManagedInstance[];
-  deliver(instanceId: string, command: CommandRecord, document: CommandDocument): void;
+  deliver(instanceId: string, delivery: Delivery): void;
   /** True when the command had not started there. */
   cancel(instanceId: string, commandId: string): boolean;
 }
@@ -41,7 +41,9 @@ export function commandOperations(
       const record = findDocument(documents, requiredText(input, 'DocumentName'));
       const { command, document } = prepareCommand(input, record, fleet.instances());
       commands.add(command);
-      for (const instanceId of Object.keys(command.invocations)) fleet.deliver(instanceId, command, document);
+      const { commandId, parameters, output } = command;
+      const delivery = { commandId, parameters, document, ...(output && { output }) };
+      for (const instanceId of Object.keys(command.invocations)) fleet.deliver(instanceId, delivery);
       return { Command: commandView(command) };
     },
     GetCommandInvocation(input) {

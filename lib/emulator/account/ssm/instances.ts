@@ -13,7 +13,7 @@ export interface ManagedInstance {
 }
 
 /** The build whose behaviour section "The agent" of BEHAVIOUR.md describes. */
-const AGENT_VERSION = '3.3.987.0';
+export const AGENT_VERSION = '3.3.987.0';
 
 /** The operation that lists them. */
 export function instanceOperations(instances: () => readonly ManagedInstance[]): Operations {

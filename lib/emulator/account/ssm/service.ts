@@ -1,5 +1,8 @@
 import { join } from 'node:path';
 import { Table } from '../table';
+import type { AssociationRecord } from './association-record';
+import { AssociationStore } from './association-store';
+import { associationOperations } from './associations';
 import type { CommandRecord } from './command-record';
 import { CommandStore } from './command-store';
 import { commandOperations, type Fleet } from './commands';
@@ -10,10 +13,11 @@ import type { Operations } from './operation';
 import { type ParameterRecord, parameterOperations } from './parameter-store';
 import { tagOperations } from './tags';
 
-/** The operations for callers, and the commands for the agents that report on them. */
+/** The operations for callers, and what the agents report on. */
 export interface SsmService {
   readonly operations: Operations;
   readonly commands: CommandStore;
+  readonly associations: AssociationStore;
 }
 
 /** The SSM service: all operations by name, over tables on disk. */
@@ -22,11 +26,19 @@ export function ssmService(folder: string, fleet: Fleet): SsmService {
   const parameters = new Table<ParameterRecord>(join(folder, 'parameters'));
   const commands = new CommandStore(new Table<CommandRecord>(join(folder, 'commands')));
   commands.terminateOpen();
+  const associations = new AssociationStore(
+    new Table<AssociationRecord>(join(folder, 'associations')),
+    documents,
+    fleet,
+  );
+  associations.terminateOpen();
   return {
     commands,
+    associations,
     operations: {
       ...documentOperations(documents),
       ...commandOperations(commands, documents, fleet),
+      ...associationOperations(associations, documents),
       ...instanceOperations(() => fleet.instances()),
       ...parameterOperations(parameters),
       ...tagOperations(documents),

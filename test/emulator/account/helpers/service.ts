@@ -2,8 +2,8 @@
 
 import { isTrainyardError } from '../../../../lib/core/errors';
 import type { CommandReply } from '../../../../lib/emulator/account/agent/document';
-import type { CommandRecord } from '../../../../lib/emulator/account/ssm/command-record';
 import type { Fleet } from '../../../../lib/emulator/account/ssm/commands';
+import type { Delivery } from '../../../../lib/emulator/account/ssm/delivery';
 import type { ManagedInstance } from '../../../../lib/emulator/account/ssm/instances';
 import { type SsmService, ssmService } from '../../../../lib/emulator/account/ssm/service';
 import { temporaryFolder } from './documents';
@@ -13,7 +13,7 @@ export const INSTANCE = 'i-0aaaaaaaaaaaaaaaa';
 export interface TestService {
   readonly folder: string;
   readonly service: SsmService;
-  readonly delivered: CommandRecord[];
+  readonly delivered: (Delivery & { readonly to: string })[];
   call<T = Record<string, never>>(operation: string, input: object): T;
   /** The name of the error that the operation raises, or `none`. */
   refusal(operation: string, input: object): string;
@@ -21,10 +21,10 @@ export interface TestService {
 }
 
 export function testService(folder = temporaryFolder()): TestService {
-  const delivered: CommandRecord[] = [];
+  const delivered: (Delivery & { readonly to: string })[] = [];
   const fleet: Fleet = {
     instances: () => [instance(INSTANCE, 'tutorial'), instance('i-0bbbbbbbbbbbbbbbb', 'other')],
-    deliver: (_, command) => delivered.push(command),
+    deliver: (to, delivery) => delivered.push({ to, ...delivery }),
     cancel: () => false,
   };
   const service = ssmService(folder, fleet);
