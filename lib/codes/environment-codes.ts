@@ -153,6 +153,11 @@ export const ENVIRONMENT_CODES = codeTable(
       next: 'Choose a row of the catalogue that has this cell.',
       from: ['command', 'host'],
     },
+    ServerNotInRelease: {
+      meaning: 'The SDK release does not have the server that the environment asks for.',
+      next: 'Remove server, or set release to one that has it; `trainyard release list` says which.',
+      since: '0.2.0',
+    },
     NotInCatalogue: {
       meaning: 'An instance type, release or model was named that is not in the catalogue.',
       next: 'Choose one of the names that the message lists.',

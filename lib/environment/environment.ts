@@ -1,4 +1,12 @@
-import { type Hardware, hardwareOf, type ImageSelector, modelOf, modelOfAlias, releaseOf } from '../facts';
+import {
+  type Hardware,
+  hardwareOf,
+  type ImageSelector,
+  modelOf,
+  modelOfAlias,
+  releaseOf,
+  releaseServedBy,
+} from '../facts';
 import type { ParsedEnvironment } from './schema';
 
 type Resolved = Omit<ParsedEnvironment, 'image' | 'model' | 'layout' | 'lengths'> & {
@@ -23,15 +31,18 @@ type DeepReadonly<T> = T extends object ? { readonly [Key in keyof T]: DeepReado
 export type Environment = DeepReadonly<Resolved>;
 
 /**
- * Fills what depends on the catalogue.
+ * Fills what depends on the catalogue; `release` becomes the name of the row that serves.
  * @throws NotInCatalogue when the catalogue does not know the instance type, the release or the model
+ * @throws ServerNotInRelease when the release does not have the server
  */
 export function resolve(name: string, parsed: ParsedEnvironment): Environment {
   const hardware: Hardware = hardwareOf(parsed.instance.type);
-  const release = releaseOf(parsed.release);
+  const release =
+    parsed.server === undefined ? releaseOf(parsed.release) : releaseServedBy(parsed.release, parsed.server);
   return deepFreeze({
     name,
     ...parsed,
+    release: release.name,
     image: parsed.image === undefined ? release.defaultImage : complete(parsed.image, release.version),
     model: resolvedModel(parsed.model),
     layout: { ...parsed.layout, logicalCores: parsed.layout.logicalCores ?? hardware.logicalCores.default },

@@ -171,7 +171,12 @@ function resolveWithPath(name: string, parsed: ParsedEnvironment, nameOf: PathNa
   try {
     return resolve(name, parsed);
   } catch (error) {
-    if (!isTrainyardError(error) || error.code !== 'NotInCatalogue') throw error;
+    if (!isTrainyardError(error)) throw error;
+    if (error.code === 'ServerNotInRelease') {
+      const { next = '', data = {} } = error;
+      throw requestError(error.code, error.message, { path: nameOf('server'), next, data });
+    }
+    if (error.code !== 'NotInCatalogue') throw error;
     const fields: Readonly<Record<string, string>> = {
       'instance types': 'instance.type',
       'SDK releases': 'release',

@@ -1,7 +1,7 @@
 /** An environment as a person writes it. Defaults are the tutorial's; every field says what it is for. */
 import { z } from 'zod';
 import { PRESETS } from '../core/choices';
-import { DEFAULTS, RECIPES } from '../facts';
+import { DEFAULTS, RECIPES, SERVERS } from '../facts';
 import { guardsSchema, observabilitySchema, priceSchema } from './schema-guards';
 import { capacitySchema, imageSchema, instanceSchema, networkSchema, storageSchema } from './schema-instance';
 import {
@@ -42,9 +42,13 @@ export const environmentSchema = z
     capacity: capacitySchema.default({ kind: 'on-demand' }),
     release: z
       .string()
-      .regex(/^\d+\.\d+\.\d+$/, 'three numbers, such as 2.23.0')
+      .regex(/^\d+\.\d+\.\d+(?:-vllm-neuron)?$/, 'three numbers, such as 2.23.0')
       .default('2.23.0')
       .describe('Neuron SDK release; it must be in the release catalogue'),
+    server: z
+      .enum(SERVERS)
+      .optional()
+      .describe('what serves; default: the one that the release serves with first'),
     image: imageSchema.optional(),
     model: modelSchema.prefault({}).describe('the model'),
     layout: layoutSchema.prefault({}).describe('how replicas lie on the cores'),

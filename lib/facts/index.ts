@@ -33,7 +33,7 @@ export { COUNTERPARTS } from './releases/counterparts';
 export { DATED_IMAGES } from './releases/images';
 export { LLMPERF } from './releases/llmperf';
 export * from './releases/release';
-export { releaseOf, releaseVersions } from './releases/releases';
+export { releaseOf, releaseServedBy, releaseVersions } from './releases/releases';
 export { endsOn, type Support, supportOf } from './releases/support';
 export { required } from './required-cell';
 export { shows } from './signatures/signature';

@@ -46,10 +46,10 @@ function releaseSupportsFamily(environment: LayoutEnvironment): Refusal | undefi
   const last = releaseVersions()
     .map(releaseOf)
     .filter((each) => each.families.includes(family))
-    .at(-1)?.version;
+    .at(-1)?.name;
   return {
     code: 'ReleaseDoesNotSupportFamily',
-    message: `SDK ${release.version} does not support ${compilerOf(release)} on ${type}; the last release that does is ${last}`,
+    message: `SDK ${release.name} does not support ${compilerOf(release)} on ${type}; the last release that does is ${last}`,
     next: `set release to ${last} or earlier`,
   };
 }

@@ -96,6 +96,14 @@ function changesOf(environment: Environment, written: Written, to: string): Migr
   const change = (field: string, from: Json, value: Json, because: string) =>
     found.push({ field, from, to: value, because });
   change('release', release, to, 'NxD Inference loses its support, and left the images');
+  if (written['server'] !== undefined) {
+    change(
+      'server',
+      written['server'] as Json,
+      'vllm-neuron',
+      'the release has no NxD Inference, or another server is meant',
+    );
+  }
   if (written['image'] !== undefined) {
     const image = releaseOf(to).defaultImage as unknown as Json;
     change('image', written['image'] as Json, image, 'the image was of the release before');

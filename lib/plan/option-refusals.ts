@@ -54,7 +54,7 @@ function caseOf(environment: Environment): OptionCase {
 
 function recipeHolds(environment: Environment): Refusal | undefined {
   const { name, dialects, families } = recipeOf(environment.recipe);
-  const { dialect, version } = releaseOf(environment.release);
+  const { dialect, name: version } = releaseOf(environment.release);
   const { family, type } = hardwareOf(environment.instance.type);
   const next = 'set recipe to another one; trainyard recipe list says where each holds';
   if (dialects !== undefined && !dialects.includes(dialect)) {

@@ -59,7 +59,7 @@ export function plannedArtifact(environment: Environment): PlannedArtifact {
     model: environment.model.id,
     revision: environment.model.revision,
     ...(draft === null ? {} : { draft: { model: draft.id, revision: draft.revision } }),
-    release: release.version,
+    release: release.name,
     versions: predictedVersions(release),
     target: hardwareOf(environment.instance.type).family,
     logicalCores: environment.layout.logicalCores,
@@ -78,7 +78,7 @@ const compileServer = ({ layout }: Environment) => ({
 /** With NxD Inference all are in the catalogue; of the others what is not known is found on the host alone. */
 function predictedVersions(release: Release): ArtifactInputs['versions'] {
   const { artifact, keyPackages } = dialectOf(release.dialect);
-  const where = { table: 'SDK releases', row: release.version };
+  const where = { table: 'SDK releases', row: release.name };
   const packages: Readonly<Record<string, string | undefined>> = release.packages;
   const known = keyPackages.filter((name) => artifact === 'directory' || packages[name] !== undefined);
   return Object.fromEntries(known.map((name) => [name, publicVersion(required(packages, name, where))]));

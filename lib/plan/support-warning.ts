@@ -30,10 +30,10 @@ function wayOut({ name, release, instance }: Environment): string {
   const of = (state: string) => rows.filter((row: Release) => supportOf(row).state === state).at(-1);
   const supported = of('supported');
   if (supported !== undefined) {
-    return `trainyard environment migrate ${name} --release ${supported.version}`;
+    return `trainyard environment migrate ${name} --release ${supported.name}`;
   }
   const maintained = of('maintenance');
   return maintained === undefined || supportOf(releaseOf(release)).state === 'maintenance'
     ? `no later way of serving supports ${family}: take what is measured here as the last of its kind`
-    : `set release to ${maintained.version}, whose server is in maintenance and not ended`;
+    : `set release to ${maintained.name}, whose server is in maintenance and not ended`;
 }

@@ -21,6 +21,7 @@ describe('the support of a release', () => {
         ['2.26.1', 'ended'],
         ['2.27.0', 'maintenance'],
         ['2.31.1', 'maintenance'],
+        ['2.31.1-vllm-neuron', 'supported'],
         ['2.32.0', 'supported'],
       ]),
     );

@@ -12,7 +12,7 @@ export async function command(call: Call): Promise<void> {
     table(
       ['release', 'date', 'served by', 'vLLM', 'families', 'support'].map((head) => ({ head })),
       releases.map((it) => [
-        ...[it.version, it.date, it.support.path, vllmText(it), it.families.join(' ')],
+        ...[it.name, it.date, it.support.path, vllmText(it), it.families.join(' ')],
         supportText(it.support),
       ]),
     ),

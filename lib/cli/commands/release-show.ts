@@ -1,4 +1,4 @@
-import { releaseOf } from '../../facts';
+import { releaseOf, releaseVersions } from '../../facts';
 import { wrap } from '../printers/wrap';
 import { type Call, print, printJson } from '../program/call';
 import { type ReleaseView, releaseView, supportText, vllmText } from '../views/release-view';
@@ -13,10 +13,14 @@ export async function command(call: Call): Promise<void> {
   print(call, lines(release, call.io.out.width()).join('\n'));
 }
 
+const others = ({ name, version }: ReleaseView) =>
+  releaseVersions().filter((each) => each !== name && releaseOf(each).version === version);
+
 function lines(release: ReleaseView, width: number): string[] {
   const { vllm, support, packages } = release;
   const rows: ReadonlyArray<readonly [string, string]> = [
     ['served by', support.name],
+    ...others(release).map((name) => ['other', `${name} has the other server of this version`] as const),
     ['support', `${supportText(support)} (${support.source})`],
     [
       'vLLM',
@@ -36,7 +40,7 @@ function lines(release: ReleaseView, width: number): string[] {
     ['source', `${release.source}, read ${release.read}`],
   ];
   return [
-    `SDK ${release.version} of ${release.date}`,
+    `SDK ${release.name} of ${release.date}`,
     ...rows.flatMap(([label, value]) => wrap(value, width, `  ${label.padEnd(11)}`, ' '.repeat(13))),
   ];
 }

@@ -52,9 +52,10 @@ const ENVIRONMENT: readonly VariableTemplate[] = [
   { name: 'NEURON_SKIP_EFA_AFFINITY', value: '1', when: always },
 ];
 
-/** Three locks, because it is not proven that the release honours the first. */
+/** Several locks, because it is not proven that a release honours the first; the second is the name that 2.31.1 has for the third. */
 const HIT_ONLY: readonly VariableTemplate[] = [
   'VLLM_NEURON_DISABLE_WARMUP_COMPILE',
+  'VLLM_NEURON_ASSERT_CACHE_HIT',
   'NEURON_LIBTORCH_ASSERT_CACHE_HIT',
   'NEURON_LIBTORCH_DISABLE_GRAPH_CAPTURE_BACKEND',
 ].map((name) => ({ name, value: '1', when: 'hitOnly' }));

@@ -43,9 +43,9 @@ function byInferenceDemo({ optionTables }: Release, model: Model): Service {
   return { serves: 'no', path, why: `it compiles 16-bit checkpoints here, not ${weights} of ${method}` };
 }
 
-function byVllmNeuron({ version }: Release, { architecture, quantization }: Model): Service {
+function byVllmNeuron({ name }: Release, { architecture, quantization }: Model): Service {
   const path = 'vLLM Neuron';
-  const known = VLLM_NEURON[version];
+  const known = VLLM_NEURON[name];
   if (known === undefined) return { serves: 'unknown', path, why: 'no source lists its architectures' };
   if (!known.includes(architecture)) {
     return { serves: 'no', path, why: `its server has ${known.join(', ')}, not ${architecture}` };

@@ -23,6 +23,7 @@ function release(
     Partial<Release>,
 ): Release {
   return {
+    name: row.version,
     python: '3.10',
     longPrompts: 'end-server',
     packages: PACKAGES[row.version] ?? {},

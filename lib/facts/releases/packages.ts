@@ -100,6 +100,16 @@ export const PACKAGES: Readonly<Record<string, Packages>> = {
   '2.30.0': row('2.28.0.0', '2.32.31.0', '2.32.28.0', '2.30.10.0', '2.25.3371.0', '0.19.28093', '0.10.17970'),
   '2.31.0': THIRTY_ONE,
   '2.31.1': { ...THIRTY_ONE, 'aws-neuronx-tools': '2.31.15.0' },
+  // Its own image; its compiler stands on the SDK's list, NxD and NxD Inference are not on it.
+  '2.31.1-vllm-neuron': {
+    'aws-neuronx-dkms': '2.29.0.0',
+    'aws-neuronx-runtime-lib': '2.33.10.0',
+    'aws-neuronx-collectives': '2.33.10.0',
+    'aws-neuronx-tools': '2.31.15.0',
+    'neuronx-cc': '2.26.6360.0',
+    vllm: '0.21.0',
+    'vllm-neuron': '0.21.0.1.0.0',
+  },
   '2.32.0': {
     'aws-neuronx-dkms': '2.30.2.0',
     'aws-neuronx-runtime-lib': '2.34.10.0',

@@ -1,5 +1,5 @@
 import { READ } from '../sourced';
-import { byDescription, byParameter, multiFramework, pytorch, vllm } from './images';
+import { byDescription, multiFramework, pytorch, vllm } from './images';
 import { PACKAGES, PACKAGES_SOURCE } from './packages';
 import type { Release } from './release';
 import { onImage } from './vllm-forks';
@@ -14,13 +14,11 @@ const AL = 'amazon-linux-2023';
 /** The image on which both venvs are documented. */
 const U24_NAME = 'Deep Learning AMI Neuron (Ubuntu 24.04)*';
 
-/** The one virtual environment on the instance whose name fits. */
-const LOOKED_UP = '/opt/aws_neuronx_venv_*vllm*';
-
 function release(
   row: Pick<Release, 'version' | 'date' | 'images' | 'vllm' | 'optionTables' | 'families'> & Partial<Release>,
 ): Release {
   return {
+    name: row.version,
     defaultImage: byDescription(row.version, U24_NAME),
     venv: '/opt/aws_neuronx_venv_pytorch_2_9_nxd_inference',
     python: '3.12',
@@ -61,7 +59,7 @@ const twentyNine = {
   families: TRAINIUM2_ONLY,
 } as const;
 
-/** SDK 2.27 and later: the vLLM plugin, on the image; 2.32 without NxD Inference. */
+/** SDK 2.27 to 2.31: the vLLM plugin over NxD Inference, on the image. */
 export const PLUGIN_RELEASES: readonly Release[] = [
   // Which plugin its images carry was not found; 0.2.0 does not know `max_prompt_length`.
   release({ ...twentySeven, version: '2.27.0', date: '2025-12-19', longPrompts: 'end-server' }),
@@ -101,42 +99,4 @@ export const PLUGIN_RELEASES: readonly Release[] = [
     vllm: LAST_PLUGIN,
     images: [...twentyNine.images, vllm('0.21.0.1.0.0', U24)],
   }),
-  {
-    version: '2.32.0',
-    date: '2026-08-17',
-    images: [multiFramework(U24), vllm('0.24.0.1.1.0', U24)],
-    defaultImage: byParameter(vllm('0.24.0.1.1.0', U24)),
-    venv: '/opt/aws_neuronx_venv_pytorch_inference_vllm_0_24_0_1_1_0',
-    python: '3.12',
-    packages: PACKAGES['2.32.0'] ?? {},
-    vllm: onImage('_0_24_0_1_1_0', '0.24.0'),
-    dialect: 'vllm-neuron',
-    optionTables: [],
-    families: TRAINIUM2_ONLY,
-    notes: ['vLLM Neuron without NxD Inference: its server was never started by this project on hardware'],
-    source: `aws-neuron-sdk deploy/environments/dlami.rst and release-notes @v2.32.0; ${PACKAGES_SOURCE}`,
-    read: READ,
-  },
-  {
-    version: '2.33.0',
-    date: '2026-10-19',
-    // Neither name nor parameter of an image could be found; every image with this server had vLLM in its name.
-    images: [],
-    defaultImage: byDescription('2.33.0', 'Deep Learning AMI Neuron*vLLM*'),
-    venv: LOOKED_UP,
-    python: '3.14',
-    packages: PACKAGES['2.33.0'] ?? {},
-    vllm: { kind: 'ami', venv: LOOKED_UP, vllm: '0.29.0' },
-    dialect: 'vllm-neuron',
-    optionTables: [],
-    families: TRAINIUM2_ONLY,
-    notes: [
-      'vLLM Neuron without NxD Inference: its server was never started by this project on hardware',
-      'image and virtual environment are not documented: the image is found by its description, the environment on the instance',
-      'its default way of compiling is another than that of 2.32.0, and was not read: try it with one replica first',
-    ],
-    source:
-      'published pages of SDK 2.33 (setup guide, release notes), of which excerpts alone could be read; plugin and vLLM by its version scheme',
-    read: '2026-11-28',
-  },
 ];

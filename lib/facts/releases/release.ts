@@ -113,11 +113,19 @@ export type PackageName =
 /** Tables of inference_demo options that were read; see `inference-demo.ts`. */
 export type OptionTable = '0.3' | '0.4' | '0.5' | '0.6' | '0.7' | 'main';
 
+/** Servers by name; see `ServerName`. */
+export const SERVERS = ['nxdi', 'vllm-neuron'] as const;
+
 /** What a server asks of the attention heads: see `Release.heads`. */
 export type HeadsRule = 'must-divide' | 'padded';
 
-/** What one Neuron SDK release brings, and how the line is started on it. */
+/** What serves: vLLM over NxD Inference (AWS's fork, or the plugin), or vLLM Neuron, which compiles for itself. */
+export type ServerName = (typeof SERVERS)[number];
+
+/** What one Neuron SDK release brings, and how the line is started on it: a row for each of its servers. */
 export interface Release extends Sourced {
+  /** What an environment calls it: the version, and for a second server of that version `-` and the server. */
+  readonly name: string;
   /** Of the Neuron SDK. */
   readonly version: string;
   /** Day of the release. */
@@ -157,6 +165,10 @@ export interface Release extends Sourced {
   /** What an operator should know of it. */
   readonly notes?: readonly string[];
 }
+
+/** Which server a row is of. */
+export const serverOf = ({ dialect }: Pick<Release, 'dialect'>): ServerName =>
+  dialect === 'vllm-neuron' ? 'vllm-neuron' : 'nxdi';
 
 /** The directory whose `bin/` starts the server. */
 export function servingVenv(release: Release): string | undefined {
