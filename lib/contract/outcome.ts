@@ -4,6 +4,18 @@ import { hostPhaseSchema } from './phase';
 /** Absent on a real instance. `timeScale` 20 means that emulated work runs 20 times faster than its model. */
 export const emulationMarkSchema = z.strictObject({ timeScale: z.number().positive() });
 
+/** What a server of vLLM Neuron counts of one of its graphs, since its start. */
+const graphSchema = z.object({
+  /** Such as `prefill_s8192_kv8192` or `decode_b8`; a decode is named by the sequences that were alive. */
+  bucket: z.string(),
+  /** Seconds of its first run at warm-up, a compile or a load. */
+  firstRunSeconds: z.number().min(0).optional(),
+  /** How often it ran. */
+  executions: z.int().min(0).optional(),
+  /** Mean number of tokens (prefill) or sequences (decode) that were added to fill it. */
+  padding: z.number().min(0).optional(),
+});
+
 /** A server that deploy started. */
 const replicaSchema = z.object({
   index: z.int().min(0),
@@ -20,6 +32,8 @@ const replicaSchema = z.object({
   readySeconds: z.number().optional(),
   /** Graphs that it compiled itself, because its artifact lacked them and Deploy allowed it. */
   compiledGraphs: z.int().min(1).optional(),
+  /** Its graphs by their buckets, as Diagnose reads them from `/metrics`; absent with NxD Inference, which counts none. */
+  graphs: z.array(graphSchema).optional(),
 });
 /** What a phase made; each phase fills its own keys and no other. */
 const madeSchema = z.object({

@@ -1,4 +1,5 @@
 /** The emulated vLLM Neuron: what it refuses at its start, what it compiles, and what it takes from its cache. */
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Instance } from './helpers/instance';
@@ -18,6 +19,15 @@ async function refusal(request: NeuronRequest): Promise<string> {
   expect(await server.exited).toBe(1);
   expect(server.log).toContain('Engine core initialization failed');
   return server.log;
+}
+
+/** What the toolkit's own Python reads of `/metrics`. */
+function readAsHost(text: string): Array<Record<string, unknown> & { bucket: string }> {
+  const code = `import json, sys; from trainyard_host.replicas import graph_metrics as g; print(json.dumps(g.parse(sys.stdin.read())))`;
+  const PYTHONPATH = join(__dirname, '../../assets/host/python');
+  const done = spawnSync('python3', ['-c', code], { encoding: 'utf8', input: text, env: { PYTHONPATH } });
+  expect(done.stderr).toBe('');
+  return JSON.parse(done.stdout);
 }
 
 const cacheOf = (name: string) => join(instance.root, name, 'neuron/compile_cache');
@@ -161,6 +171,26 @@ describe('its cache', () => {
     await server.ready();
     expect(compiles(server.log)).toBe(2);
     await server.stop();
+  });
+
+  test('is counted by its metrics as the host reads them: first run, executions and padding of each graph', async () => {
+    const server = await (await startNeuron(instance, { ...first, hitOnly: true })).ready();
+    await server.chat('hello', { max_tokens: 3, top_k: undefined });
+    const { body } = await server.ask('GET', '/metrics');
+    await server.stop();
+    const graphs = readAsHost(body);
+    const of = (bucket: string) => graphs.find((graph) => graph.bucket === bucket);
+    expect(graphs.map(({ bucket }) => bucket)).toEqual([
+      'decode_b1',
+      'decode_b4_ctx8192',
+      'prefill_s8192_kv8192',
+    ]);
+    expect(of('prefill_s8192_kv8192')).toMatchObject({
+      firstRunSeconds: expect.any(Number),
+      executions: 1,
+    });
+    expect(of('prefill_s8192_kv8192')?.padding).toBeGreaterThan(8000);
+    expect(of('decode_b1')).toEqual({ bucket: 'decode_b1', executions: expect.any(Number), padding: 3 });
   });
 
   test('refuses an entry under another name', async () => {

@@ -1,4 +1,5 @@
 import type { Outcome } from '../../contract/outcome';
+import { formatCount, formatSeconds } from '../../core/units';
 import { runSinglePhase } from '../account/single-phase';
 import { type Colors, colorsFor } from '../printers/colors';
 import { columns, wrap } from '../printers/wrap';
@@ -22,6 +23,9 @@ function diagnosis(outcome: Outcome, colors: Colors, width: number): string {
     it.pid === undefined ? 'not running' : `pid ${it.pid}`,
     `${it.url} ${it.servedModel}`,
   ]);
+  const graphs = (made.replicas ?? []).flatMap(({ index, graphs = [] }) =>
+    graphs.map((graph) => [`  replica ${index}`, graph.bucket, ...countsOf(graph)]),
+  );
   const findings = (made.findings ?? []).flatMap((finding) => [
     ...wrap(`${finding.severity} ${colors.bold(finding.name)}: ${finding.meaning}`, width, '  ', '    '),
     ...wrap(`${finding.where}: ${finding.line}`, width, '    '),
@@ -30,6 +34,15 @@ function diagnosis(outcome: Outcome, colors: Colors, width: number): string {
   return [
     colors.bold(`${outcome.instanceId}${emulated}: ${outcome.reason.message}`),
     replicas.length === 0 ? '  no replicas' : columns(replicas, width),
+    ...(graphs.length === 0 ? [] : [columns(graphs, width)]),
     ...(findings.length === 0 ? ['  no known failure was found in the logs'] : findings),
   ].join('\n');
 }
+
+type Graph = NonNullable<NonNullable<Outcome['made']['replicas']>[number]['graphs']>[number];
+
+const countsOf = ({ firstRunSeconds, executions, padding }: Graph): string[] => [
+  firstRunSeconds === undefined ? '' : `first run ${formatSeconds(firstRunSeconds)}`,
+  executions === undefined ? '' : `ran ${formatCount(executions, 'time')}`,
+  padding === undefined ? '' : `padded by ${padding} on average`,
+];

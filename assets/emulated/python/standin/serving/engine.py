@@ -96,6 +96,7 @@ class Engine:
                 other.words.state = sequence.words.state
                 other.corrupted = True
         self._metrics.prompt_tokens += sequence.prompt_tokens
+        self._metrics.prefilled(sequence.prompt_tokens)
         self._advance(sequence)
         self._running = [one for one in self._running if one.finish is None]
 
@@ -133,6 +134,7 @@ class Engine:
             if total > limit:
                 raise EngineDied(f"Input len {total} exceeds largest bucket ({limit - 1}) for token_generation_model")
         await self._spend(self._step_seconds)
+        self._metrics.decoded(len(self._running))
         for sequence in self._running:
             if sequence.sink.gone():
                 self._end(sequence, "abort")

@@ -30,18 +30,18 @@ BOUNDS = (
 
 
 class Histogram:
-    def __init__(self, name: str, about: str) -> None:
-        self._name, self._about = name, about
-        self._counts = [0] * (len(BOUNDS) + 1)
+    def __init__(self, name: str, about: str, bounds: tuple[float, ...] = BOUNDS) -> None:
+        self._name, self._about, self._bounds = name, about, bounds
+        self._counts = [0] * (len(bounds) + 1)
         self._sum = 0.0
 
     def observe(self, value: float) -> None:
         self._sum += value
-        self._counts[next((i for i, bound in enumerate(BOUNDS) if value <= bound), len(BOUNDS))] += 1
+        self._counts[next((i for i, bound in enumerate(self._bounds) if value <= bound), len(self._bounds))] += 1
 
-    def lines(self, label: str) -> list[str]:
-        out, total = [f"# HELP {self._name} {self._about}", f"# TYPE {self._name} histogram"], 0
-        for bound, count in zip((*map(str, BOUNDS), "+Inf"), self._counts):
+    def lines(self, label: str, headed: bool = True) -> list[str]:
+        out, total = [f"# HELP {self._name} {self._about}", f"# TYPE {self._name} histogram"] if headed else [], 0
+        for bound, count in zip((*map(str, self._bounds), "+Inf"), self._counts):
             total += count
             out.append(f'{self._name}_bucket{{le="{bound}",{label}}} {float(total)}')
         return [
@@ -70,6 +70,12 @@ class Metrics:
             self._e2e.observe(sequence.end - sequence.arrival)
             for before, after in zip(times, times[1:]):
                 self._tpot.observe(after - before)
+
+    def prefilled(self, tokens: int) -> None:
+        """A prompt of that many tokens was prefilled."""
+
+    def decoded(self, live: int) -> None:
+        """That many sequences took one step together."""
 
     def text(self) -> str:
         lines = [

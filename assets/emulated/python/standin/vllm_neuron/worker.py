@@ -100,6 +100,7 @@ def _as_engine(settings: Settings, buckets: Buckets) -> dict[str, Any]:
         "max_context_length": buckets.prefill[-1],
         "context_encoding_buckets": buckets.prefill,
         "segment": buckets.segment,
+        "sequenceBuckets": buckets.sequences,
     }
 
 

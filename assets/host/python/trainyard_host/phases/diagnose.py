@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 from trainyard_host.instance import devices, processes
 from trainyard_host.outcomes import failure, outcome, progress
 from trainyard_host.outcomes.failure import Failure
-from trainyard_host.replicas import probe, replica, units
+from trainyard_host.replicas import graph_metrics, probe, replica, units
 from trainyard_host.rules import facts, phase_request, signatures
 from trainyard_host.rules.signatures import Finding
 from trainyard_host.storage import host_paths
@@ -134,6 +135,18 @@ def of_logs() -> list[Finding]:
     return found
 
 
+def known_replicas() -> list[dict[str, Any]]:
+    """The rows of the outcome, with what a server counts of its graphs where it counts them."""
+    rows = []
+    for port in replica.known_ports():
+        known = replica.read(port)
+        if known is not None:
+            graphs = graph_metrics.of(known.url)
+            row = replica.as_entry(known, units.state_of(port).pid)
+            rows.append({**row, "graphs": graphs} if graphs else row)
+    return rows
+
+
 def summary(found: list[Finding]) -> str:
     """The replicas and the findings, one a line, for the command's output."""
     lines = []
@@ -154,7 +167,7 @@ def main() -> None:
     found += of_logs()
     rank = {"error": 0, "warning": 1, "benign": 2}
     found.sort(key=lambda it: rank.get(it.severity, 3))
-    outcome.record(findings=[it.as_entry() for it in found[:MOST]])
+    outcome.record(findings=[it.as_entry() for it in found[:MOST]], replicas=known_replicas())
     host_paths.write_atomically(host_paths.state() / "summary.txt", summary(found[:MOST]))
 
 
