@@ -176,7 +176,7 @@ function resolveWithPath(name: string, parsed: ParsedEnvironment, nameOf: PathNa
       const { next = '', data = {} } = error;
       throw requestError(error.code, error.message, { path: nameOf('server'), next, data });
     }
-    if (error.code !== 'NotInCatalogue') throw error;
+    if (error.code !== 'NotInCatalogue' && error.code !== 'FactNotKnown') throw error;
     const fields: Readonly<Record<string, string>> = {
       'instance types': 'instance.type',
       'SDK releases': 'release',
