@@ -51,6 +51,7 @@ const REFUSAL_CODES = codeTable(
     ModelNotServed: {
       meaning: 'The SDK release has no server for the architecture or the number format of the model.',
       next: 'Set release to one that the message lists, or use another model.',
+      from: ['command', 'host'],
     },
     PlanRefused: {
       meaning: 'The plan was refused without a refusal that says why.',

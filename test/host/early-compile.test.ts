@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from '
 import { join } from 'node:path';
 import { keys } from '../../lib/contract/names';
 import { filesOf } from '../../lib/emulator/account/hub-files';
+import { modelOf } from '../../lib/facts';
 import { CHECKPOINT, CompilingHost, MODEL } from './compiling';
 import { until } from './emulated-instance';
 
@@ -52,6 +53,20 @@ fi
 `;
   host.instance.command('aws', aws.replace('#!/bin/bash\n', `#!/bin/bash\n${hold}`));
 }
+
+test.each(['compile', 'deploy'] as const)(
+  '%s refuses a model that the compiler does not take',
+  async (phase) => {
+    const { id, revision } = modelOf('openai/gpt-oss-20b');
+    const more = { TRAINYARD_MODEL: id, TRAINYARD_MODEL_REVISION: revision };
+    expect((await run(phase, 'other', more)).code).toBe(2);
+    expect(outcome(phase, 'other')?.reason).toMatchObject({
+      code: 'ModelNotServed',
+      message: expect.stringContaining('inference_demo compiles llama, mixtral, dbrx, not gpt_oss'),
+    });
+    expect(host.asked).toEqual([]);
+  },
+);
 
 describe('before Prepare', () => {
   test('a compile brings the small files from the hub, and Deploy still wants the whole checkpoint', async () => {

@@ -31,6 +31,7 @@ from trainyard_host.rules import (
     option_words,
     options,
     phase_request,
+    service,
 )
 from trainyard_host.rules.phase_request import Serving
 
@@ -247,6 +248,7 @@ def main() -> None:
         "options": of_options,
         "asked": of_asked,
         "drafts": of_drafts,
+        "served": lambda row: service.refusal(row["model"], row["release"]),
         "plans": parsers.of_plan,
     }
     asked = json.load(sys.stdin)

@@ -17,7 +17,7 @@ from trainyard_host.instance import supervision
 from trainyard_host.outcomes import failure, outcome, progress
 from trainyard_host.outcomes.failure import Failure, invalid
 from trainyard_host.phases import compile_log, versions, warm_cache
-from trainyard_host.rules import commands, facts, lengths, options, phase_request, signatures
+from trainyard_host.rules import commands, facts, lengths, options, phase_request, service, signatures
 from trainyard_host.rules.phase_request import Serving
 from trainyard_host.storage import host_paths
 
@@ -33,6 +33,7 @@ def derive_key() -> None:
     """
     wanted, release = Serving.read(), phase_request.release()
     lengths.check(wanted)
+    service.check(wanted, release)
     options.check(wanted, release)
     found = versions.keyed_versions(release)
     document = artifact.key_document(wanted, release, found, phase_request.text("INSTANCE_TYPE"))

@@ -11,7 +11,7 @@ from trainyard_host.phases import versions
 from trainyard_host.replicas import admission, cache_hits, probe, replica, units
 from trainyard_host.replicas.replica import Replica
 from trainyard_host.replicas.startup import Startup
-from trainyard_host.rules import commands, facts, layout, options, phase_request
+from trainyard_host.rules import commands, facts, layout, options, phase_request, service
 from trainyard_host.rules.layout import ReplicaCores
 from trainyard_host.rules.phase_request import Serving
 from trainyard_host.storage import host_paths
@@ -52,6 +52,7 @@ def requested() -> list[Replica]:
     Raises what the layout, the devices, the checkpoint or the artifact refuse.
     """
     wanted, release = Serving.read(), phase_request.release()
+    service.check(wanted, release)
     options.check(wanted, release)
     found = chosen_cores(wanted)
     layout.compare_with_instance(devices.devices(), phase_request.text("INSTANCE_TYPE"), wanted.logical_cores)

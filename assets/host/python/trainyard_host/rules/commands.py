@@ -35,6 +35,7 @@ def variables(
         "venv": str(host_paths.below_root(facts.venv(release))),
         "vllmVenv": str(host_paths.below_root(facts.serving_venv(release))),
         "model": serving.model,
+        # None where no compiler takes it, which `service.check` refuses before a command is made.
         "modelType": facts.model(serving.model)["nxdiModelType"] or "",
         "modelPath": model_path,
         **draft_variables(serving),
