@@ -30,8 +30,9 @@ for ((waited = 0; waited < 300; waited += 5)); do
 done
 [[ -f $settings ]] || give_up HostNotBooted "$settings does not exist: the first boot has not ended, or failed" \
   "wait for the instance's first boot, then read $R/var/log/trainyard/boot.log"
+# What user data says and nothing else: an older one wrote settings here that Bootstrap writes now.
 while IFS='=' read -r key value || [[ -n $key ]]; do
-  [[ $key =~ ^(TRAINYARD|AWS)_[A-Z0-9_]+$ ]] || continue
+  [[ $key =~ ^(TRAINYARD_(ENVIRONMENT|BUCKET|ASSETS_BUCKET|INSTANCE_TYPE)|AWS_REGION)$ ]] || continue
   export "$key=$value"
 done <"$settings"
 export AWS_DEFAULT_REGION=${AWS_DEFAULT_REGION:-$AWS_REGION}
@@ -83,7 +84,7 @@ for attempt in 1 2 3 4 5; do
     rm -f "$said" "$said.json"
     give_up "${missing[@]}"
   fi
-  sleep "$((attempt * ${TRAINYARD_RETRY_SECONDS:-2}))"
+  sleep "$((attempt * ${TRAINYARD_RETRY_SECONDS:-5}))"
 done
 rm -f "$said"
 

@@ -1,10 +1,12 @@
 # shellcheck shell=bash
-# First boot, and every later one: the data root, then the settings that every document reads.
-# The lines above set the variables. Nothing is installed here; that is the bootstrap document's work.
+# First boot, and every later one: the data root, then what every document must know of the instance.
+# With the word boot-bootstrap: run the published Bootstrap document, which installs everything else.
+# The lines above set the variables. Nothing here names a toolkit, so user data stays as it is.
 set -euo pipefail
 
 R=${TRAINYARD_ROOT:-}
-log=$R/var/log/trainyard/boot.log
+work=${1:-boot}
+log=$R/var/log/trainyard/$work.log
 state=$R/var/lib/trainyard
 data=$R/mnt/trainyard
 settings=$R/etc/trainyard/host.env
@@ -43,10 +45,10 @@ finish() {
   trap - EXIT
   ((code == 0)) || status=failed
   ((code == 0)) && reason=Ok
-  say "boot $status: $reason"
+  say "$work $status: $reason"
   printf '{"schema":"trainyard.boot/1","status":"%s","reason":"%s","data":"%s","at":"%s"}\n' "$status" \
-    "${reason//[\"\\]/}" "$kind" "$(date -u +%Y-%m-%dT%H:%M:%SZ)" | write "$state/boot.json" || true
-  aws s3 cp --only-show-errors "$log" "s3://$TRAINYARD_BUCKET/hosts/$(instance_id)/boot.log" ||
+    "${reason//[\"\\]/}" "$kind" "$(date -u +%Y-%m-%dT%H:%M:%SZ)" | write "$state/$work.json" || true
+  aws s3 cp --only-show-errors "$log" "s3://$TRAINYARD_BUCKET/hosts/$(instance_id)/$work.log" ||
     say 'the log could not be uploaded; it stays on the instance'
   exit "$code"
 }
@@ -185,27 +187,76 @@ mount_data() {
   fi
 }
 
-# Instance storage is empty again after a stop, and user data runs once: a unit repeats this at every start. It is there
-# before the disks are touched, so that a first boot that is cut short is repeated too.
-repeat_at_boot() {
-  local unit=$R/etc/systemd/system/trainyard-boot.service
-  [[ -d $R/run/systemd/system && ! -f $unit ]] || return 0
-  install -m 0700 "$0" "$state/boot.sh"
-  write "$unit" <<UNIT
+# unit NAME AFTER BEFORE WORD: a unit that runs this script with a word at every start.
+unit() {
+  write "$R/etc/systemd/system/trainyard-$1.service" <<UNIT
 [Unit]
-Description=Trainyard: data root and settings of this instance
+Description=Trainyard: $1 at every start
 Wants=network-online.target
-After=network-online.target dlami-nvme.service
-Before=amazon-ssm-agent.service snap.amazon-ssm-agent.amazon-ssm-agent.service
+After=network-online.target $2
+$3
 [Service]
 Type=oneshot
-ExecStart=$state/boot.sh
+ExecStart=$state/boot.sh $4
 [Install]
 WantedBy=multi-user.target
 UNIT
-  systemctl daemon-reload && systemctl enable trainyard-boot.service
 }
 
+# Instance storage is empty again after a stop, and user data runs once: units repeat this at every start. They are there
+# before the disks are touched, so that a first boot that is cut short is repeated too.
+repeat_at_boot() {
+  [[ -d $R/run/systemd/system ]] || return 0
+  [[ $0 -ef $state/boot.sh ]] || install -m 0700 "$0" "$state/boot.sh"
+  unit boot dlami-nvme.service 'Before=amazon-ssm-agent.service snap.amazon-ssm-agent.amazon-ssm-agent.service' boot
+  # After the target that wants it: the target, and cloud-init behind it, do not wait for an installation.
+  unit bootstrap 'trainyard-boot.service multi-user.target' '' boot-bootstrap
+  systemctl daemon-reload && systemctl enable trainyard-boot.service trainyard-bootstrap.service
+}
+
+# fetch FILE: the published Bootstrap document. It may not be there yet, and the network may need a while.
+fetch() {
+  local name=Trainyard-$TRAINYARD_ENVIRONMENT-Bootstrap attempt
+  for ((attempt = 1; attempt <= TRAINYARD_FETCH_ATTEMPTS; attempt++)); do
+    if timeout 60 aws ssm get-document --name "$name" --document-version "\$DEFAULT" --output json >"$1"; then return 0; fi
+    say "attempt $attempt of $TRAINYARD_FETCH_ATTEMPTS: $name could not be fetched"
+    ((attempt == TRAINYARD_FETCH_ATTEMPTS)) || sleep "${TRAINYARD_RETRY_SECONDS:-$TRAINYARD_FETCH_SECONDS}"
+  done
+  fail DocumentNotFetched "$name could not be fetched in $TRAINYARD_FETCH_ATTEMPTS attempts"
+}
+
+# script DOCUMENT SCRIPT: what the agent would run, with the defaults; said are its time limit and the run.
+script() {
+  python3 - "$1" "$2" <<'PYTHON'
+import hashlib, json, re, sys
+content = json.load(open(sys.argv[1]))["Content"]
+document = json.loads(content)
+values = {name: it.get("default", "") for name, it in document["parameters"].items()}
+values["RunId"] = "bootstrap-" + hashlib.sha256(content.encode()).hexdigest()[:12]
+step = document["mainSteps"][0]["inputs"]
+lines = "\n".join(step["runCommand"]) + "\n"
+open(sys.argv[2], "w").write(re.sub(r"\{\{ *(\w+) *\}\}", lambda it: values[it[1]], lines))
+print(step["timeoutSeconds"], values["RunId"])
+PYTHON
+}
+
+# The same script as the association runs, so that whichever comes second finds nothing to do.
+bootstrap() {
+  local seconds run code=0 document=$state/bootstrap-document.json
+  [[ -f $settings ]] || fail HostNotBooted "$settings does not exist: the boot of this start failed; see boot.log"
+  fetch "$document"
+  script "$document" "$state/bootstrap.sh" >"$state/bootstrap.said" || fail DocumentUnreadable "$document is no document of Trainyard"
+  read -r seconds run <"$state/bootstrap.said"
+  say "bootstrap, run $run"
+  AWS_SSM_INSTANCE_ID=$(instance_id) timeout --kill-after=180 "$seconds" bash "$state/bootstrap.sh" </dev/null || code=$?
+  ((code == 0)) || fail BootstrapEnded "the bootstrap ended with $code; its outcome is in runs/$run/$(instance_id)/outcomes"
+}
+
+if [[ $work == boot-bootstrap ]]; then
+  kind=
+  bootstrap
+  exit
+fi
 say "boot of $(instance_id), environment $TRAINYARD_ENVIRONMENT, $TRAINYARD_INSTANCE_TYPE"
 rm -f "$settings"
 check_tools
@@ -213,7 +264,9 @@ repeat_at_boot
 mount_data
 say "data root $data: $kind, $(df -P -k "$data" | awk 'NR == 2 { printf "%.1f GiB", $4 / 1048576 }') free"
 [[ $kind != directory ]] || say 'no disk of its own: the data root shares the root volume'
-for name in TRAINYARD_{ENVIRONMENT,BUCKET,ASSETS_BUCKET,INSTANCE_TYPE,TOKEN_SECRET,BIND_ADDRESS,HEARTBEAT_SECONDS,RETRY_SECONDS} AWS_REGION; do
+for name in TRAINYARD_{ENVIRONMENT,BUCKET,ASSETS_BUCKET,INSTANCE_TYPE} AWS_REGION; do
   printf '%s=%s\n' "$name" "${!name}"
 done | write "$settings"
 say "settings in $settings"
+# Not waited for: at a first boot cloud-init runs this script, and the bootstrap waits for cloud-init.
+[[ ! -d $R/run/systemd/system ]] || systemctl start --no-block trainyard-bootstrap.service

@@ -26,6 +26,21 @@ const BOOT_CODES = codeTable(
       next: 'Attach an empty volume of that size, or set storage.dataGiB to 0.',
     },
     MountFailed: { meaning: 'The data disk could not be mounted.', next: BOOT_LOG },
+    DocumentNotFetched: {
+      meaning: 'The instance could not fetch the Bootstrap document of its environment when it started.',
+      next: 'Check its role and its network path to SSM, then run the Bootstrap document.',
+      since: '0.2.0',
+    },
+    DocumentUnreadable: {
+      meaning: 'What is published as the Bootstrap document of the environment is not one of Trainyard.',
+      next: 'Deploy the environment again, then run the Bootstrap document.',
+      since: '0.2.0',
+    },
+    BootstrapEnded: {
+      meaning: 'The bootstrap that the instance ran when it started did not succeed.',
+      next: 'Read its outcome with `trainyard bootstrap`, then run the Bootstrap document.',
+      since: '0.2.0',
+    },
   },
 );
 
@@ -33,6 +48,7 @@ const STEP_CODES = codeTable(
   { from: ['step script'], exit: 1 },
   {
     HostNotBooted: {
+      from: ['step script', 'boot'],
       meaning: 'The first boot of the instance has not ended, or failed.',
       next: 'Wait for the first boot, then read boot.log with `trainyard bootstrap`.',
     },

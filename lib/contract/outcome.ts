@@ -74,6 +74,8 @@ const madeSchema = z.object({
     )
     .optional(),
   stoppedPorts: z.array(z.int()).optional(),
+  /** Of a bootstrap: all was as its document wanted it. */
+  nothingToDo: z.literal(true).optional(),
 });
 
 /** Schema of {@link Outcome}. */

@@ -10,7 +10,7 @@ import { compileDocument } from './compile';
 import { deployDocument } from './deploy';
 import { diagnoseDocument } from './diagnose';
 import type { DocumentSpec, TypedDocument } from './document-spec';
-import { instanceSettings } from './instance-settings';
+import { type HostSettings, instanceSettings } from './instance-settings';
 import { prepareDocument } from './prepare';
 import { constant } from './script-head';
 import { stopDocument } from './stop';
@@ -32,11 +32,15 @@ export function specOf(job: HostPhase, environment: Environment): DocumentSpec {
 
 /**
  * Every document of an environment, bootstrap first, for one exact host toolkit (SHA-256 of its archive). The same
- * environment and toolkit give the same bytes.
+ * environment, toolkit and settings give the same bytes.
  * @throws BadParameterDefault when a value of the environment is not one that its parameter takes
  * @throws DocumentTooLarge when a document with its parameters would exceed {@link MAX_DOCUMENT_BYTES}
  */
-export function documentsFor(environment: Environment, toolkitSha256: string): TypedDocument[] {
+export function documentsFor(
+  environment: Environment,
+  toolkitSha256: string,
+  settings: HostSettings = {},
+): TypedDocument[] {
   const body = assetText('documents', 'step.sh');
   return HOST_PHASES.map((job) => {
     const constants = [
@@ -44,7 +48,7 @@ export function documentsFor(environment: Environment, toolkitSha256: string): T
       constant('TRAINYARD_DOCUMENT_ENVIRONMENT', environment.name),
       constant('TRAINYARD_RELEASE', environment.release),
       constant('TRAINYARD_BUNDLE', toolkitSha256, Alphabet.sha256()),
-      ...(job === 'bootstrap' ? instanceSettings(environment) : []),
+      ...(job === 'bootstrap' ? instanceSettings(environment, settings) : []),
     ];
     return renderDocument(specOf(job, environment), documentName(environment.name, job), constants, body);
   });

@@ -3,6 +3,7 @@ export { Alphabet } from './alphabet';
 export { MAX_DOCUMENT_BYTES, stepName } from './command-document';
 export type { TypedDocument } from './document-spec';
 export { documentsFor } from './documents-for';
+export type { HostSettings } from './instance-settings';
 export { ENDING_SECONDS } from './max-seconds';
 export { CONSOLE_RUN } from './model-parameters';
 export type { ParameterSpec } from './parameter';

@@ -13,6 +13,8 @@ import { loadEnvironment } from '../../lib/environment';
 
 export const TUTORIAL = loadEnvironment({ name: 'tutorial' });
 const STANDINS = resolve(__dirname, '../../assets/emulated/bin');
+/** At its start the instance asks for the Bootstrap document, and nobody answers. */
+const NO_DOCUMENT = 'ToolFails@tool=aws,has=get-document';
 const OPEN = ['Pending', 'InProgress', 'Cancelling'];
 
 interface Invocation {
@@ -49,9 +51,21 @@ export class BootstrapHost {
     const account = await attachAccount({ stateDir, graceSeconds: 5 });
     const aws = awsCalls(account.file.endpoint);
     const published = await publish(TUTORIAL, aws, account.control);
-    const options = { timeScale: 200, faults, heartbeatSeconds: 1 };
+    const options = { timeScale: 200, faults: [NO_DOCUMENT], heartbeatSeconds: 1 };
     const [instance] = await ensureInstances(TUTORIAL, account.control, options);
-    return new BootstrapHost(stateDir, account, aws, published, instance?.instanceId ?? '');
+    const host = new BootstrapHost(stateDir, account, aws, published, instance?.instanceId ?? '');
+    await host.ownBootstrapEnded();
+    await host.inject(...faults);
+    return host;
+  }
+
+  /** Of its user data: it gives up, so that what follows is the command's work alone. */
+  private async ownBootstrapEnded(): Promise<void> {
+    for (;;) {
+      const mark = this.file('var/lib/trainyard/boot-bootstrap.json');
+      if (mark?.includes('DocumentNotFetched')) return;
+      await new Promise((done) => setTimeout(done, 50));
+    }
   }
 
   /** From now on, and no others. */

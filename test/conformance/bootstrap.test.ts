@@ -1,4 +1,4 @@
-/** The bootstrap, in real bash, on an emulated instance that knows nothing but its user data. */
+/** The bootstrap, in real bash, on an emulated instance that could not fetch it by itself when it started. */
 import { BootstrapHost, type BootstrapSeen } from './bootstrap-host';
 
 const STEPS = [
@@ -10,6 +10,7 @@ const STEPS = [
   'llmperf-source',
   'llmperf',
   'links',
+  'settings',
   'services',
 ];
 
@@ -63,7 +64,7 @@ describe('an instance that boots for the first time', () => {
   const host = onInstance();
   let first: BootstrapSeen;
 
-  test('is set up by user data and one document', async () => {
+  test('and finds no document is set up by the deployment’s own command', async () => {
     first = await host().bootstrap();
     expectSuccess(first);
     expect(first.steps).toEqual(STEPS);

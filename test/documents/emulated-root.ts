@@ -4,12 +4,13 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-/** `aws s3 cp A B` between a folder and files; fails as often as `failures` says. */
+/** `aws s3 cp A B` between a folder and files, `aws ssm get-document` from `document.json`; fails as often as `failures` says. */
 const AWS = `#!/bin/bash
 store=$STORE
 echo "$*" >>"$store/calls"
 left=$(cat "$store/failures" 2>/dev/null || echo 0)
 if ((left > 0)); then echo $((left - 1)) >"$store/failures"; exit 1; fi
+[[ "$1 $2" != 'ssm get-document' ]] || exec cat "$store/document.json"
 paths=()
 for word in "\${@:3}"; do [[ $word == --* ]] || paths+=("\${word/#s3:\\/\\//$store/}"); done
 mkdir -p "$(dirname "\${paths[1]}")" && cp "\${paths[0]}" "\${paths[1]}"
@@ -53,9 +54,10 @@ export class EmulatedRoot {
     script: string,
     environment: Readonly<Record<string, string>> = {},
     path = 'script.sh',
+    ...words: readonly string[]
   ): SpawnSyncReturns<string> {
     this.write(path, script);
-    return spawnSync('bash', [join(this.folder, path)], {
+    return spawnSync('bash', [join(this.folder, path), ...words], {
       cwd: this.folder,
       encoding: 'utf8',
       env: {

@@ -84,6 +84,9 @@ describe('aws of the emulated instance', () => {
     expect(aws('ssm', 'get-parameter', '--name', '/none').err).toContain(
       '(ParameterNotFound) when calling the GetParameter',
     );
+    expect(aws('ssm', 'get-document', '--name', 'Nobody', '--document-version', '$DEFAULT').err).toContain(
+      '(InvalidDocument) when calling the GetDocument',
+    );
   });
 
   it('prints a secret and nothing else', async () => {

@@ -203,5 +203,6 @@ test('the scripts call AWS in these ways only, each of which has its rows above'
     's3 cp',
     's3 ls',
     'secretsmanager get-secret-value',
+    'ssm get-document',
   ]);
 });

@@ -4,7 +4,7 @@
 # step NAME KEY FUNCTION: once per KEY, which says what the result depends on.
 step() {
   local name=$1 key=$2 marker=$TRAINYARD_LIB/bootstrap/$1
-  [[ -f $marker && $(<"$marker") == "$key" ]] && return 0
+  done_before "$name" "$key" && return 0
   say "step $name"
   progress "bootstrap step $name"
   # What is installed changes now: the list of versions is made again at the end, whichever run reaches it.
@@ -12,6 +12,23 @@ step() {
   "$3"
   printf '%s\n' "$key" >"$marker.part"
   mv -f "$marker.part" "$marker"
+}
+
+# done_before NAME KEY: whether the step has its mark for this very key.
+done_before() {
+  local marker=$TRAINYARD_LIB/bootstrap/$1
+  [[ -f $marker && $(<"$marker") == "$2" ]]
+}
+
+# Everything that a toolkit installs follows from its digest and the release, so these say that nothing is left to do.
+# The list of versions is removed before a step and made after the last, so it stands for all of them.
+end_if_installed() {
+  [[ -f $TRAINYARD_LIB/versions.json ]] && is_bootstrapped_by "$TRAINYARD_BUNDLE" && done_before links "$TRAINYARD_BUNDLE" &&
+    { [[ -z $(services_key) ]] || done_before services "$(services_key)"; } &&
+    { [[ -z $(settings_key) ]] || done_before settings "$(settings_key)"; } || return 0
+  say 'nothing to do: release, toolkit and settings are those that are installed'
+  printf '{"nothingToDo":true}\n' >"$TRAINYARD_STATE/made.json"
+  exit 0
 }
 
 # First boot installs packages of its own. Exit code 2 is "done, with warnings", which is not ours to judge.

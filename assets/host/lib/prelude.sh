@@ -11,13 +11,13 @@ unset _part
 R=${TRAINYARD_ROOT:-}
 export TRAINYARD_ROOT=$R
 
-# KEY=VALUE lines that user data wrote. What the document set already wins.
+# KEY=VALUE lines that user data or Bootstrap wrote. What is set already wins, empty or not.
 load_settings() {
   local file=$1 key value
   [[ -f $file ]] || return 0
   while IFS='=' read -r key value || [[ -n $key ]]; do
     [[ $key =~ ^(TRAINYARD|AWS)_[A-Z0-9_]+$ ]] || continue
-    [[ -n ${!key:-} ]] || export "$key=$value"
+    [[ -v $key ]] || export "$key=$value"
   done <"$file"
 }
 
@@ -74,18 +74,26 @@ set_environment() {
   mkdir -p "$HOME"
 }
 
+# is_bootstrapped_by TOOLKIT: whether the last bootstrap that ended was of it and of this release.
+is_bootstrapped_by() {
+  local ready
+  ready=$(cat "$TRAINYARD_LIB/bootstrapped.env" 2>/dev/null) || true
+  [[ $ready == *"TRAINYARD_RELEASE=$TRAINYARD_RELEASE"* && $ready == *"TRAINYARD_BUNDLE=$1"* ]]
+}
+
 # A phase other than bootstrap, stop and diagnose needs the instance that this very toolkit set up.
 require_bootstrap() {
   local ready
   ready=$(cat "$TRAINYARD_LIB/bootstrapped.env" 2>/dev/null) || true
   [[ -n $ready ]] || fail HostNotBootstrapped "this instance has not finished its bootstrap" \
     "wait for the bootstrap to end, or run the environment's Bootstrap document and read its outcome"
-  [[ $ready == *"TRAINYARD_RELEASE=$TRAINYARD_RELEASE"* && $ready == *"TRAINYARD_BUNDLE=$TRAINYARD_BUNDLE"* ]] ||
+  is_bootstrapped_by "$TRAINYARD_BUNDLE" ||
     fail HostBootstrappedDifferently "this instance was set up by another toolkit or release: ${ready//$'\n'/ }" \
       "run the environment's Bootstrap document once more"
 }
 
 begin_phase() {
+  load_settings "$R/etc/trainyard/settings.env"
   load_settings "$R/etc/trainyard/host.env"
   load_settings "$TRAINYARD_LIB_FALLBACK"
   set_names

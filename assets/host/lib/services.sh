@@ -1,5 +1,22 @@
 # shellcheck shell=bash
-# Bootstrap step: the instance's own services, as the environment wants them.
+# Bootstrap steps: what every phase reads, and the instance's own services, as the environment wants them.
+
+# settings_key: what the step depends on, as services_key. What the document sets for the phases is TRAINYARD_SET_….
+settings_key() {
+  [[ -n ${TRAINYARD_SET_BIND_ADDRESS:-} ]] || return 0
+  printf '%s %s %s %s' "${TRAINYARD_SET_TOKEN_SECRET:-}" "$TRAINYARD_SET_BIND_ADDRESS" \
+    "$TRAINYARD_SET_HEARTBEAT_SECONDS" "$TRAINYARD_SET_RETRY_SECONDS"
+}
+
+install_settings() {
+  local name value file=$R/etc/trainyard/settings.env
+  mkdir -p "${file%/*}"
+  for name in TOKEN_SECRET BIND_ADDRESS HEARTBEAT_SECONDS RETRY_SECONDS; do
+    value=TRAINYARD_SET_$name
+    printf 'TRAINYARD_%s=%s\n' "$name" "${!value:-}"
+  done >"$file.part"
+  mv -f "$file.part" "$file"
+}
 
 # services_key: what the step depends on. Empty when the phase was started without its document, which sets them.
 services_key() {

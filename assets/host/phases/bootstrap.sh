@@ -9,8 +9,12 @@ source "$TRAINYARD_TOOLKIT/lib/sources.sh"
 # shellcheck source-path=SCRIPTDIR source=../lib/services.sh
 source "$TRAINYARD_TOOLKIT/lib/services.sh"
 
+# Before any lock: where all is as this document wants it, no phase that works is waited for.
+end_if_installed
 lock quiet 3600
 lock devices 3600
+# The bootstrap that was waited for may have been this one, started by user data or by the deployment.
+end_if_installed
 host phases.release settings
 load_settings "$TRAINYARD_STATE/release.env"
 mkdir -p "$TRAINYARD_LIB/bootstrap" "$TRAINYARD_DATA" "$R/opt/trainyard/src" "$R/opt/trainyard/venvs"
@@ -27,6 +31,8 @@ fi
 step llmperf-source "$llmperf_key" fetch_llmperf
 step llmperf "$llmperf_key $(sha256sum <"$TRAINYARD_TOOLKIT/llmperf/requirements.txt")" install_llmperf
 step links "$TRAINYARD_BUNDLE" install_links
+settings=$(settings_key)
+[[ -z $settings ]] || step settings "$settings" install_settings
 services=$(services_key)
 [[ -z $services ]] || step services "$services" install_services
 if [[ ! -f $TRAINYARD_LIB/versions.json ]]; then

@@ -105,14 +105,11 @@ async function launch(
       bucket: resultsBucket(environment.name),
       assetsBucket: ASSETS_BUCKET,
       region: environment.region,
-      bindAddress: address,
-      heartbeatSeconds: options.heartbeatSeconds,
-      // Nobody recovers meanwhile: a network that is not there needs no pause.
-      retrySeconds: 0,
     }),
     tags: { [ENVIRONMENT_TAG]: environment.name, Name: `trainyard-${environment.name}` },
     timeScale: options.timeScale,
     faults: faultsOnInstance(options.faults, number),
+    heartbeatSeconds: options.heartbeatSeconds,
     seed: environment.workload.seed,
   });
 }

@@ -37,7 +37,7 @@ export async function bootstrapsOf(store: ArtifactStore): Promise<BootstrapSeen[
 const OURS = [
   /^runs\/[^/]+\/([^/]+)\/(?:outcomes|logs)\/bootstrap\/[^/]+$/,
   /^runs\/[^/]+\/([^/]+)\/progress\/bootstrap\.json$/,
-  /^hosts\/([^/]+)\/boot\.log$/,
+  /^hosts\/([^/]+)\/boot(?:-bootstrap)?\.log$/,
   // The agent orders its own copies by command, or by instance and association.
   /^associations\/(?:.*\/)?(i-[^/]+)\/.*std(?:err|out)$/,
 ];
@@ -64,7 +64,8 @@ async function bootstrapped(
       : keys.log(outcome.runId, instanceId, 'bootstrap', outcome.commandId);
   // Without an outcome, what the step printed says why it never came to one.
   const printed = last === undefined ? newest('/stderr') : undefined;
-  const logs = [log, printed, newest('/boot.log')].filter((key) => key !== undefined);
+  const started = [newest('/boot-bootstrap.log'), newest('/boot.log')];
+  const logs = [log, printed, ...started].filter((key) => key !== undefined);
   return { instanceId, outcome: outcome ?? null, lastSeen, logs, at: left[0]?.modifiedAt ?? 0 };
 }
 

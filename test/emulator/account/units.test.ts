@@ -133,6 +133,52 @@ describe('units', () => {
     expect(await shown(rebooted)).toMatchObject({ ActiveState: 'inactive', UnitFileState: 'disabled' });
   });
 
+  /** A unit whose program waits for a file, with the given lines. */
+  function waiting(root: string, name: string, unit: string, type = 'oneshot') {
+    writeFileSync(
+      join(root, `opt/${name}`),
+      `#!/bin/bash\necho ${name} >>${root}/order\n[[ $1 == now ]] || until [[ -e ${root}/go ]]; do sleep 0.05; done\n`,
+      { mode: 0o755 },
+    );
+    writeFileSync(
+      join(root, `etc/systemd/system/${name}.service`),
+      `[Unit]\n${unit}\n[Service]\nType=${type}\nExecStart=/opt/${name}\n[Install]\nWantedBy=multi-user.target\n`,
+    );
+  }
+  const settled = async (promise: Promise<unknown>) =>
+    Promise.race([promise.then(() => true), new Promise((done) => setTimeout(() => done(false), 300))]);
+
+  test('of type oneshot are started when they have ended, unless nobody waits', async () => {
+    const { supervisor, root } = unitRoot('exit 0');
+    waiting(root, 'once', '');
+    expect(await supervisor.run('start', { unit: 'once', noBlock: true })).toMatchObject({ exitCode: 0 });
+    await eventually(async () =>
+      expect((await supervisor.run('is-active', { unit: 'once' })).stdout).toBe('activating\n'),
+    );
+    writeFileSync(join(root, 'go'), '');
+    await eventually(async () =>
+      expect((await supervisor.run('is-active', { unit: 'once' })).stdout).toBe('inactive\n'),
+    );
+    writeFileSync(join(root, 'opt/once'), '#!/bin/bash\nexit 4\n', { mode: 0o755 });
+    expect(await supervisor.run('start', { unit: 'once' })).toMatchObject({ exitCode: 1 });
+  });
+
+  test('start at a boot in the order of their After=, and what comes after the target is not waited for', async () => {
+    const { supervisor, root, start } = unitRoot('exit 0');
+    waiting(root, 'late', 'After=first.service multi-user.target');
+    waiting(root, 'first', '');
+    await supervisor.run('enable', { units: ['late', 'first'] });
+    const booting = start().startEnabled();
+    expect(await settled(booting)).toBe(false);
+    expect(readFileSync(join(root, 'order'), 'utf8')).toBe('first\n');
+    writeFileSync(join(root, 'opt/late'), `#!/bin/bash\necho late >>${root}/order; exec sleep 60\n`, {
+      mode: 0o755,
+    });
+    writeFileSync(join(root, 'go'), '');
+    await booting;
+    await eventually(() => expect(readFileSync(join(root, 'order'), 'utf8')).toBe('first\nlate\n'));
+  });
+
   test('that do not exist cannot start, and show as inactive', async () => {
     const { supervisor } = unitRoot('exit 0');
     const other = { unit: 'other.service' };

@@ -1,14 +1,18 @@
 /** Publishing into an account, and the instances of an environment, against the account's own process. */
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { bootstrapRun } from '../../../lib/contract/bootstrap-run';
+import { keys } from '../../../lib/contract/names';
+import { type Outcome, outcomeSchema } from '../../../lib/contract/outcome';
 import { documentsFor } from '../../../lib/documents';
 import { isAlive } from '../../../lib/emulator/account/processes';
 import { awsCalls } from '../../../lib/emulator/rehearsal/aws-calls';
 import { ensureInstances } from '../../../lib/emulator/rehearsal/instances';
-import { publish } from '../../../lib/emulator/rehearsal/publish';
+import { type Published, publish } from '../../../lib/emulator/rehearsal/publish';
 import { loadEnvironment } from '../../../lib/environment';
 import { temporaryFolder } from '../account/helpers/documents';
+import { eventually } from '../account/helpers/eventually';
 import { endAccounts, type RunningAccount, startAccount } from '../account/helpers/process';
 
 const tutorial = loadEnvironment({ name: 'tutorial' });
@@ -110,6 +114,36 @@ describe('an environment in an emulated account', () => {
       ['ReplicaSlow', 'ReplicaDies@replica=1'],
     ]);
   });
+
+  /** Outcomes of Bootstrap in the bucket, oldest first. */
+  function outcomes(published: Published, instanceId: string): Outcome[] {
+    const { sha256 } = published.documents[0] ?? { sha256: '' };
+    const folder = keys.outcomes(bootstrapRun(sha256), instanceId, 'bootstrap');
+    const place = join(state, 'account/s3', published.deployment.bucket, folder);
+    const names = existsSync(place) ? readdirSync(place) : [];
+    return names
+      .map((name) => outcomeSchema.parse(JSON.parse(readFileSync(join(place, name), 'utf8'))))
+      .toSorted((a, b) => a.endedAt.localeCompare(b.endedAt));
+  }
+
+  test('bootstraps itself by its user data, so that the deployment finds nothing to do', async () => {
+    const aws = awsCalls(account.endpoint);
+    const published = await publish(tutorial, aws, account.control);
+    const [instanceId = ''] = await ensured(1);
+    const mark = join(state, 'hosts', instanceId, 'root/var/lib/trainyard/boot-bootstrap.json');
+    await eventually(() => expect(existsSync(mark)).toBe(true), 120_000);
+    expect(JSON.parse(readFileSync(mark, 'utf8'))).toMatchObject({ status: 'succeeded', reason: 'Ok' });
+    expect(outcomes(published, instanceId)).toMatchObject([{ status: 'succeeded', made: {} }]);
+
+    const { sha256, name: DocumentName } = published.documents[0] ?? {};
+    const Parameters = { RunId: [bootstrapRun(sha256 ?? '')] };
+    await aws.ssm('SendCommand', { DocumentName, InstanceIds: [instanceId], Parameters });
+    await eventually(() => expect(outcomes(published, instanceId)).toHaveLength(2), 60_000);
+    expect(outcomes(published, instanceId)[1]).toMatchObject({
+      status: 'succeeded',
+      made: { nothingToDo: true },
+    });
+  }, 200_000);
 
   test('gets another instance when the instance type changes', async () => {
     await publish(tutorial, awsCalls(account.endpoint), account.control);

@@ -6,7 +6,7 @@ export interface HostSpec {
   readonly instanceType: string;
   readonly imageId: string;
   readonly release: string;
-  /** Loopback address that was asked for beforehand: the boot script names it. */
+  /** Loopback address of its own, which was asked for beforehand: its servers listen there. */
   readonly address: string;
   /** Run once at launch, as root's first boot script. */
   readonly userData: string;
@@ -14,6 +14,8 @@ export interface HostSpec {
   readonly timeScale: number;
   readonly faults: readonly string[];
   readonly seed: number;
+  /** Seconds between two progress objects of its phases. @default 1 */
+  readonly heartbeatSeconds?: number;
 }
 
 /** An instance that was launched, and how far its first boot has come. */

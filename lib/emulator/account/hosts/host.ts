@@ -131,6 +131,10 @@ export class Host {
       AWS_REGION: region,
       AWS_DEFAULT_REGION: region,
       HF_ENDPOINT: this.around.hubEndpoint,
+      // What Bootstrap writes down for a real instance: here each has an address, and nobody has time to lose.
+      TRAINYARD_BIND_ADDRESS: this.record.address,
+      TRAINYARD_HEARTBEAT_SECONDS: String(this.record.heartbeatSeconds ?? 1),
+      TRAINYARD_RETRY_SECONDS: '0',
       // Ten seconds on a real instance, as fast as everything else here.
       TRAINYARD_STAGGER_SECONDS: String(STAGGER_SECONDS / this.record.timeScale),
     };

@@ -18,7 +18,12 @@ export interface VerbRequest {
   readonly properties?: readonly string[];
   /** `enable --now`, `disable --now`. */
   readonly now?: boolean;
+  /** `start --no-block`: the answer does not wait for the unit. */
+  readonly noBlock?: boolean;
 }
+
+/** Reached when an instance has booted. */
+const BOOTED = 'multi-user.target';
 
 const done = (stdout = ''): VerbAnswer => ({ exitCode: 0, stdout, stderr: '' });
 const refused = (exitCode: number, stderr: string): VerbAnswer => ({ exitCode, stdout: '', stderr });
@@ -37,9 +42,29 @@ export class Supervisor {
     this.enabled = new Set(readJson<string[]>(stateFile) ?? []);
   }
 
-  /** What an instance does when it boots. */
+  /**
+   * What an instance does when it boots: its units in the order of their `After=`. Resolves when it has booted, so what
+   * comes after `multi-user.target` is still at work then.
+   */
   async startEnabled(): Promise<void> {
-    for (const name of this.enabled) await this.start(name);
+    const jobs = new Map<string, Promise<VerbAnswer>>();
+    const job = (name: string): Promise<VerbAnswer> => {
+      const before = this.afterOf(name).filter((other) => this.enabled.has(other));
+      const begun = jobs.get(name) ?? Promise.all(before.map(job)).then(() => this.start(name));
+      jobs.set(name, begun);
+      return begun;
+    };
+    for (const name of this.enabled) job(name);
+    const waited = [...jobs].filter(([name]) => !this.afterOf(name).includes(BOOTED));
+    await Promise.all(waited.map(([, begun]) => begun));
+  }
+
+  private afterOf(name: string): readonly string[] {
+    try {
+      return loadUnit(this.context.root, name)?.after ?? [];
+    } catch {
+      return [];
+    }
   }
 
   async stopAll(): Promise<void> {
@@ -74,6 +99,10 @@ export class Supervisor {
     if (!unitFile(this.context.root, name))
       return refused(5, `Failed to ${verb} ${name}: Unit ${name} not found.\n`);
     if (verb === 'enable') return this.enable(name, request.now === true);
+    if (verb === 'start' && request.noBlock === true) {
+      void this.start(name);
+      return done();
+    }
     if (verb === 'start') return this.start(name);
     if (verb === 'restart') {
       await this.stop(name);

@@ -10,6 +10,10 @@ import { dataError } from '../../../core/errors';
 export interface UnitDefinition {
   readonly name: string;
   readonly description: string;
+  /** `oneshot`: it is started when its process has ended. */
+  readonly type: 'simple' | 'oneshot';
+  /** Units that are started before it, where both are. */
+  readonly after: readonly string[];
   readonly execStart: readonly string[];
   readonly execStartPre: readonly (readonly string[])[];
   readonly execStopPost: readonly (readonly string[])[];
@@ -64,6 +68,8 @@ function define(root: string, name: string, sections: ReadonlyMap<string, Sectio
   return {
     name,
     description: last(unit, 'Description') ?? name,
+    type: last(service, 'Type') === 'oneshot' ? 'oneshot' : 'simple',
+    after: (unit.get('After') ?? []).flatMap((line: string) => line.split(/\s+/)),
     execStart: command(start),
     execStartPre: (service.get('ExecStartPre') ?? []).map(command),
     execStopPost: (service.get('ExecStopPost') ?? []).map(command),

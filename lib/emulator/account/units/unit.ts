@@ -47,6 +47,8 @@ const LOOK_MS = 50;
 export class Unit {
   state: UnitState = INACTIVE;
   private child: ChildProcess | undefined;
+  /** Resolves when the process that was started last has ended, and its group with it. */
+  private ending: Promise<void> = Promise.resolve();
   private restartTimer: NodeJS.Timeout | undefined;
   private starts: number[] = [];
   private stopping = false;
@@ -56,13 +58,14 @@ export class Unit {
     private readonly context: UnitContext,
   ) {}
 
-  /** Resolves when the process runs (`Type=simple`), or when it could not be started. */
+  /** Resolves when the process runs, or has ended (`Type=oneshot`), or when it could not be started. */
   async start(): Promise<UnitState> {
-    if (this.state.ActiveState === 'active') return this.state;
+    if (['active', 'activating'].includes(this.state.ActiveState)) return this.state;
     clearTimeout(this.restartTimer);
     this.stopping = false;
     this.state = { ...this.state, NRestarts: 0 };
     await this.launch();
+    if (this.definition.type === 'oneshot') await this.ending;
     return this.state;
   }
 
@@ -92,16 +95,26 @@ export class Unit {
     }
     const child = this.spawn(this.definition.execStart);
     this.child = child;
-    child.once('exit', (code, name) => {
-      if (this.child === child && !this.stopping) void this.ended(code, name);
+    this.ending = new Promise((resolve) => {
+      child.once('exit', (code, name) => {
+        if (this.child === child && !this.stopping) void this.ended(code, name).then(resolve);
+        else resolve();
+      });
+      child.once('error', () => resolve());
     });
     await new Promise<void>((resolve) => {
       child.once('spawn', () => {
-        this.set({ ActiveState: 'active', SubState: 'running', MainPID: child.pid ?? 0, Result: 'success' });
+        this.set({ ...this.runningState(), MainPID: child.pid ?? 0, Result: 'success' });
         resolve();
       });
       child.once('error', () => void this.ended(EXIT_EXEC, null).then(resolve));
     });
+  }
+
+  private runningState(): Pick<UnitState, 'ActiveState' | 'SubState'> {
+    return this.definition.type === 'oneshot'
+      ? { ActiveState: 'activating', SubState: 'start' }
+      : { ActiveState: 'active', SubState: 'running' };
   }
 
   private limitReached(): boolean {

@@ -18,10 +18,11 @@ OPTIONS = {
     "s3api put-object": ("--bucket", "--key", "--body", "--if-none-match"),
     "s3api list-objects-v2": ("--bucket", "--prefix"),
     "secretsmanager get-secret-value": ("--secret-id",),
+    "ssm get-document": ("--name", "--document-version"),
     "ssm get-parameter": ("--name", "--with-decryption"),
     "sts get-caller-identity": (),
 }
-OPTIONAL = ("--prefix", "--body", "--if-none-match", "--with-decryption")
+OPTIONAL = ("--prefix", "--body", "--if-none-match", "--with-decryption", "--document-version")
 
 
 def main(service: str, verb: str, arguments: Sequence[str]) -> int:
@@ -105,6 +106,11 @@ def _parameter(options: Options) -> Any:
     return _json_call("AmazonSSM.GetParameter", wanted)
 
 
+def _document(options: Options) -> Any:
+    version = {"DocumentVersion": options.document_version} if options.document_version else {}
+    return _json_call("AmazonSSM.GetDocument", {"Name": options.name, **version})
+
+
 def _identity(_: Options) -> Any:
     headers = {"content-type": "application/x-www-form-urlencoded"}
     text = call("POST", "/", body=b"Action=GetCallerIdentity&Version=2011-06-15", headers=headers).read().decode()
@@ -117,6 +123,7 @@ OPERATIONS: dict[str, Callable[[Options], Any]] = {
     "s3api put-object": _put,
     "s3api list-objects-v2": _list,
     "secretsmanager get-secret-value": _secret,
+    "ssm get-document": _document,
     "ssm get-parameter": _parameter,
     "sts get-caller-identity": _identity,
 }

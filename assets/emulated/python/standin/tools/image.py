@@ -15,7 +15,7 @@ from .venv import ASSETS, TEMPLATE, link, make_importable, make_venv
 
 DIRECTORIES = (
     "tmp",
-    "run",
+    "run/systemd/system",
     "dev",
     "mnt",
     "etc/systemd/system",

@@ -34,7 +34,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("verb")
     parser.add_argument("units", nargs="*")
     parser.add_argument("-p", "--property", action="append", default=[])
-    for flag in ("--now", "--no-pager", "--no-legend", "--plain", "--all", "--quiet", "--value"):
+    for flag in ("--now", "--no-block", "--no-pager", "--no-legend", "--plain", "--all", "--quiet", "--value"):
         parser.add_argument(flag, action="store_true")
     options, unknown = parser.parse_known_intermixed_args(arguments)
     if unknown:
@@ -49,7 +49,7 @@ def main(arguments: Sequence[str]) -> int:
 def ask(options: argparse.Namespace) -> int:
     emulation = host.load()
     properties = [name for group in options.property for name in group.split(",")]
-    body = {"units": options.units, "properties": properties, "now": options.now}
+    body = {"units": options.units, "properties": properties, "now": options.now, "noBlock": options.no_block}
     request = urllib.request.Request(
         f"{emulation.control_endpoint}/units/{options.verb}",
         data=json.dumps(body).encode(),
