@@ -67,7 +67,7 @@ export const COMMANDS: readonly CommandRow[] = [
   ...RELEASE_COMMANDS,
   ...RECIPE_COMMANDS,
   {
-    usage: 'plan',
+    usage: 'plan [environment]',
     description: 'what would run and whether it fits; spends nothing',
     options: [...REQUEST, ...OUTPUT],
     load: () => require('../commands/plan') as CommandModule,
@@ -139,7 +139,7 @@ export const COMMANDS: readonly CommandRow[] = [
     load: () => require('../commands/documents-show') as CommandModule,
   },
   {
-    usage: 'rehearse',
+    usage: 'rehearse [environment]',
     description: 'run all phases on this computer, on an emulated account and instance',
     options: [
       ...ENVIRONMENT,
@@ -162,7 +162,7 @@ export const COMMANDS: readonly CommandRow[] = [
     load: () => require('../commands/account') as CommandModule,
   },
   {
-    usage: 'run',
+    usage: 'run [environment]',
     description: 'prepare, compile, deploy and benchmark on the deployed instances',
     options: [...ENVIRONMENT, ...WORK, 'phases', 'expectMinutes', 'accountState', ...OUTPUT],
     load: () => require('../commands/run') as CommandModule,

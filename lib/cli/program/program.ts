@@ -8,6 +8,7 @@ import type { CommandRow } from './command-row';
 import { COMMANDS, GROUPS } from './command-table';
 import { addHelpCommand } from './help-command';
 import type { Io } from './io';
+import { oneEnvironment } from './one-environment';
 import { toolOf, versionText } from './tool';
 
 /** The command table as a commander program. */
@@ -71,19 +72,33 @@ function addCommand(parent: Command, usage: string, row: CommandRow, io: Io, sig
   const command = parent.command(usage).description(row.description);
   addOptions(command, row.options);
   command.action(async (...received: unknown[]) => {
-    const call: Call = {
-      io,
-      signal,
-      options: command.opts<Options>(),
-      declared: row.options,
-      // Arguments that repeat arrive as one list.
-      args: received.slice(0, -2).flat() as (string | undefined)[],
-      given: (option) => command.getOptionValueSource(option) === 'cli',
-    };
+    const call = callOf(command, row, received, { io, signal });
     try {
       await row.load().command(call);
     } catch (error) {
-      throw adviceInPlace(error, call, row.usage === 'rehearse');
+      throw adviceInPlace(error, call, row.usage.startsWith('rehearse '));
     }
   });
+}
+
+/** An argument `[environment]` is the option of that name, for the command as if it had been typed so. */
+function callOf(
+  command: Command,
+  { usage, options: declared }: CommandRow,
+  received: readonly unknown[],
+  rest: Pick<Call, 'io' | 'signal'>,
+): Call {
+  // Arguments that repeat arrive as one list.
+  const words = received.slice(0, -2).flat() as (string | undefined)[];
+  const options = command.opts<Options>();
+  const given: Call['given'] = (option) => command.getOptionValueSource(option) === 'cli';
+  if (!usage.endsWith(' [environment]')) return { ...rest, options, declared, args: words, given };
+  const environment = oneEnvironment(words[0], given('environment') ? options.environment : undefined);
+  return {
+    ...rest,
+    options: { ...options, environment: environment ?? options.environment },
+    declared,
+    args: [],
+    given: (option) => given(option) || (option === 'environment' && environment !== undefined),
+  };
 }

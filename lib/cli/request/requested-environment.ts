@@ -1,10 +1,10 @@
 /** From options to environments. */
 import { resolve } from 'node:path';
-import { requestError } from '../../core/errors';
 import { type Environment, loadEnvironment } from '../../environment';
 import { STACK } from '../options/option-sets';
 import { overridesOf } from '../options/overrides';
 import type { Call } from '../program/call';
+import { oneEnvironment } from '../program/one-environment';
 
 /** One environment, with what was typed and without. */
 interface RequestedEnvironment {
@@ -23,12 +23,7 @@ export function configFile(call: Call): string {
 export function namedEnvironment(call: Call): string | undefined {
   const [name] = call.args;
   const option = call.given('environment') ? call.options.environment : undefined;
-  if (name !== undefined && option !== undefined && name !== option) {
-    throw requestError('CommandLineInvalid', `two environments are named: '${name}' and '${option}'`, {
-      next: 'name one of them',
-    });
-  }
-  return name ?? option;
+  return oneEnvironment(name, option);
 }
 
 /** Both come from the same file; documents are those of `deployed`, parameters those of `environment`. */
