@@ -32,6 +32,8 @@ describe('an instance', () => {
       [
         ['s3:GetObject', () => `${assets}/${TOOLKIT.sha256}.tar`],
         ['s3:PutObject', run(keys.outcome('r', 'i-0abc', 'compile', 'c')), ME],
+        // Whether the outcome is there already, and if so, which.
+        ['s3:GetObject', run(keys.outcome('r', 'i-0abc', 'compile', 'c')), ME],
         ['s3:PutObject', run(keys.log('r', 'i-0abc', 'compile', 'c')), ME],
         ['s3:PutObject', run(keys.progress('r', 'i-0abc', 'compile')), ME],
         ['s3:PutObject', run(keys.result('r', 'i-0abc', 'c')), ME],
@@ -202,6 +204,8 @@ test('the scripts call AWS in these ways only, each of which has its rows above'
     'cloudwatch put-metric-data',
     's3 cp',
     's3 ls',
+    's3api head-object',
+    's3api put-object',
     'secretsmanager get-secret-value',
     'ssm get-document',
   ]);

@@ -29,10 +29,7 @@ def uri(key: str) -> str:
 
 
 def _copy(source: str, target: str, *options: str) -> subprocess.CompletedProcess[str]:
-    command = ["aws", "s3", "cp", source, target, "--only-show-errors", *options]
-    return subprocess.run(
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False
-    )
+    return _call(["aws", "s3", "cp", source, target, "--only-show-errors", *options])
 
 
 def _fail(verb: str, address: str, stderr: str) -> Failure:
@@ -59,9 +56,9 @@ def upload_new(path: Path, key: str) -> None:
     Raises ObjectExists for other bytes, and StorageFailed.
     """
     target = ["--bucket", bucket(), "--key", key]
-    done = _s3api("put-object", *target, "--body", str(path), "--if-none-match", "*")
+    done = _call(["aws", "s3api", "put-object", *target, "--body", str(path), "--if-none-match", "*"])
     if NO_CONDITION.search(done.stderr):
-        if _s3api("head-object", *target).returncode != 0:
+        if _call(["aws", "s3api", "head-object", *target]).returncode != 0:
             upload(path, key)
             return
     elif done.returncode == 0:
@@ -77,8 +74,7 @@ def upload_new(path: Path, key: str) -> None:
         raise Failure("ObjectExists", f"{uri(key)} exists already, with another content; nothing was written")
 
 
-def _s3api(verb: str, *options: str) -> subprocess.CompletedProcess[str]:
-    command = ["aws", "s3api", verb, *options]
+def _call(command: list[str]) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False
     )
