@@ -24,10 +24,13 @@ export { type ErrorDetail, type ErrorKind, isTrainyardError, TrainyardError } fr
 export type { Json } from './core/json';
 export * from './documents';
 export {
+  type Effect,
   type Environment,
   type EnvironmentInput,
   type EnvironmentSummary,
   environmentSchema,
+  FIELD_EFFECTS,
+  type FieldEffect,
   type LoadRequest,
   listEnvironments,
   loadEnvironment,

@@ -3,6 +3,7 @@
 export { addModel } from './add-model';
 export type { Environment } from './environment';
 export { modelOfEnvironment, ownModelsOf } from './environment-model';
+export { type Effect, FIELD_EFFECTS, type FieldEffect } from './field-effects';
 export { type FieldHelp, fieldHelp } from './field-help';
 export type { FieldPath, FieldValue } from './field-path';
 export { describeFields, environmentJsonSchema } from './field-rows';
