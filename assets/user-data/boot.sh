@@ -264,7 +264,7 @@ repeat_at_boot
 mount_data
 say "data root $data: $kind, $(df -P -k "$data" | awk 'NR == 2 { printf "%.1f GiB", $4 / 1048576 }') free"
 [[ $kind != directory ]] || say 'no disk of its own: the data root shares the root volume'
-for name in TRAINYARD_{ENVIRONMENT,BUCKET,ASSETS_BUCKET,INSTANCE_TYPE} AWS_REGION; do
+for name in TRAINYARD_{ENVIRONMENT,BUCKET,ASSETS_BUCKET,INSTANCE_TYPE,LAUNCHED_AS} AWS_REGION; do
   printf '%s=%s\n' "$name" "${!name}"
 done | write "$settings"
 say "settings in $settings"

@@ -43,6 +43,7 @@ export function renderUserData(environment: Environment, target: HostTarget): st
     ['TRAINYARD_ASSETS_BUCKET', target.assetsBucket, name],
     ['AWS_REGION', target.region, name],
     ['TRAINYARD_INSTANCE_TYPE', environment.instance.type, name],
+    ['TRAINYARD_LAUNCHED_AS', environment.capacity.kind, name],
     [
       'TRAINYARD_NVME_DISKS',
       String(hardwareOf(environment.instance.type).nvme?.count ?? 0),

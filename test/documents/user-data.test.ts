@@ -72,6 +72,7 @@ describe('the first boot', () => {
       'TRAINYARD_BUCKET=results',
       'TRAINYARD_ASSETS_BUCKET=assets',
       'TRAINYARD_INSTANCE_TYPE=inf2.48xlarge',
+      'TRAINYARD_LAUNCHED_AS=on-demand',
       'AWS_REGION=us-east-2',
     ]);
     expect(marker()).toMatchObject({ schema: 'trainyard.boot/1', status: 'succeeded', data: 'directory' });

@@ -115,6 +115,8 @@ export class EmulatedInstance {
       TRAINYARD_INSTANCE_TYPE: 'trn2.48xlarge',
       TRAINYARD_RUN_ID: 'run-1',
       TRAINYARD_HEARTBEAT_SECONDS: '1',
+      // Nobody answers there, at once.
+      AWS_EC2_METADATA_SERVICE_ENDPOINT: 'http://127.0.0.1:9',
       SSM_COMMAND_ID: 'command-1',
       AWS_SSM_INSTANCE_ID: 'i-1',
       ...more,

@@ -13,7 +13,7 @@ from trainyard_host.guard.rows import InstanceSeen, ReplicaSeen, rows
 asked = json.load(sys.stdin)
 answers = []
 for it in asked["decisions"]:
-    made = decide(Settings(it["capacity"], it["idle"], it["latest"]), Seen(it["up"], tuple(it["busy"])), it["since"])
+    made = decide(Settings(it["prepaid"], it["idle"], it["latest"]), Seen(it["up"], tuple(it["busy"])), it["since"])
     answers.append([made.stop, made.idle_since, made.why])
 report = asked["report"]
 text = asked["metrics"]
@@ -42,7 +42,7 @@ interface Answer {
 }
 
 const asked = (more: object) => ({
-  capacity: 'on-demand',
+  prepaid: false,
   idle: 60,
   latest: 720,
   up: 7200,
@@ -62,8 +62,7 @@ const TABLE: readonly Case[] = [
   ['latest end: whatever runs', { up: 43_200, busy: ['x'] }, 'LatestEnd', 3600, /720 minutes, and 720/],
   ['just before the latest end, in use: goes on', { up: 43_199, busy: ['x'] }, null, null, /in use/],
   ['latest end off: no limit', { up: 9e6, latest: 0, busy: ['x'] }, null, null, /in use/],
-  ['prepaid block: never', { capacity: 'capacity-block', up: 9e6 }, null, null, /saves nothing/],
-  ['spot instance: like any other', { capacity: 'spot' }, 'Idle', 3600, /nobody has used/],
+  ['prepaid block: never', { prepaid: true, up: 9e6 }, null, null, /saves nothing/],
   ['state of an earlier start: counts anew', { since: 9999 }, null, 7200, /idle for 0/],
 ];
 

@@ -147,6 +147,51 @@ describe('the guard', () => {
     expect(stopped()).toBe(false);
   });
 
+  /** The instance's metadata, which wants a session. */
+  async function metadata(lifeCycle: string): Promise<Record<string, string>> {
+    server = createServer((request, response) => {
+      const isToken = request.method === 'PUT' && request.url === '/latest/api/token';
+      const isAsked = request.url === '/latest/meta-data/instance-life-cycle';
+      if (isToken) return response.end('a-session');
+      response.statusCode =
+        request.headers['x-aws-ec2-metadata-token'] === 'a-session' && isAsked ? 200 : 401;
+      return response.end(lifeCycle);
+    });
+    await new Promise<void>((done) => server?.listen(0, '127.0.0.1', done));
+    return {
+      AWS_EC2_METADATA_SERVICE_ENDPOINT: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    };
+  }
+
+  test.each([
+    ['a block by its metadata, on demand by the file', 'capacity-block', 'on-demand', '', false],
+    ['on demand by its metadata, a block by the file', 'on-demand', 'capacity-block', '', true],
+    ['spot by its metadata, a block by the file', 'spot', 'capacity-block', '', true],
+    ['launched into a block, whatever the file says', 'on-demand', 'on-demand', 'capacity-block', false],
+    ['launched into a block as spot says its metadata', 'spot', 'on-demand', 'capacity-block', true],
+    [
+      'launched on demand, silent metadata, a block by the file',
+      'no word?',
+      'capacity-block',
+      'on-demand',
+      true,
+    ],
+  ])('of an instance that is %s', async (_, lifeCycle, capacity, launched, stops) => {
+    const more = { TRAINYARD_CAPACITY: capacity, ...(launched && { TRAINYARD_LAUNCHED_AS: launched }) };
+    await run('idle-guard', { ...more, ...(await metadata(lifeCycle)) });
+    expect(stopped()).toBe(stops);
+  });
+
+  test('asks the metadata once for each start of the instance', async () => {
+    const more = { TRAINYARD_CAPACITY: 'on-demand', ...(await metadata('capacity-block')) };
+    await run('idle-guard', more);
+    await run('idle-guard', { ...more, AWS_EC2_METADATA_SERVICE_ENDPOINT: 'http://127.0.0.1:9' });
+    expect(instance.text('root/run/trainyard/idle.json')).toMatch(/saves nothing/);
+    instance.clear('root/run/trainyard/life-cycle');
+    await run('idle-guard', { ...more, AWS_EC2_METADATA_SERVICE_ENDPOINT: 'http://127.0.0.1:9' });
+    expect(instance.text('root/run/trainyard/idle.json')).toMatch(/idle for 0 of 60/);
+  });
+
   test('stops also when the bucket cannot be reached', async () => {
     instance.command('aws', 'echo denied >&2; exit 254');
     expect((await run('idle-guard')).stdout).toMatch(/could not be uploaded: denied/);
@@ -197,6 +242,11 @@ describe('the services of an instance', () => {
   test.each([
     ['both limits are off', { TRAINYARD_IDLE_MINUTES: '0' }, /disable trainyard-idle\.timer/],
     ['the block is prepaid', { TRAINYARD_CAPACITY: 'capacity-block' }, /disable trainyard-idle\.timer/],
+    [
+      'the file says block, and the instance was launched on demand',
+      { TRAINYARD_CAPACITY: 'capacity-block', TRAINYARD_LAUNCHED_AS: 'on-demand' },
+      /enable trainyard-idle\.timer/,
+    ],
     ['metrics are off', { TRAINYARD_METRICS: 'off' }, /disable trainyard-metrics\.timer/],
     ['an exporter is wanted', { TRAINYARD_PROMETHEUS_PORT: '9400' }, /start trainyard-prometheus\.service/],
   ])('follow when %s', async (_, more, expected) => {

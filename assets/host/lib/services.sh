@@ -35,15 +35,23 @@ install_services() {
   cp "$TRAINYARD_TOOLKIT"/systemd/trainyard-{idle,metrics}.{service,timer} \
     "$TRAINYARD_TOOLKIT/systemd/trainyard-prometheus.service" "$R/etc/systemd/system/"
   systemctl daemon-reload
-  wanted trainyard-idle.timer "$(guard_wanted && printf on)"
-  [[ $TRAINYARD_CAPACITY != capacity-block ]] ||
-    say 'no guard on this instance: its block is paid for already, so stopping it saves nothing'
+  install_guard
   wanted trainyard-metrics.timer "$TRAINYARD_METRICS"
   wanted trainyard-prometheus.service "$([[ $TRAINYARD_PROMETHEUS_PORT == 0 ]] || printf on)"
 }
 
-guard_wanted() {
-  [[ $TRAINYARD_CAPACITY != capacity-block && $TRAINYARD_IDLE_MINUTES$TRAINYARD_LATEST_END_MINUTES != 00 ]]
+# What the instance itself says of how it was bought decides: the environment's capacity is that of the next instance.
+install_guard() {
+  local bought want=
+  bought=$(python3 -m trainyard_host.instance.life_cycle "$TRAINYARD_CAPACITY")
+  [[ $TRAINYARD_IDLE_MINUTES$TRAINYARD_LATEST_END_MINUTES == 00 ]] || want=on
+  if [[ $bought == capacity-block ]]; then
+    want=
+    say 'no guard on this instance: its block is paid for already, so stopping it saves nothing'
+  elif [[ $TRAINYARD_CAPACITY == capacity-block ]]; then
+    say "the environment is for a capacity block, and this instance is $bought: its guards stay"
+  fi
+  wanted trainyard-idle.timer "$want"
 }
 
 # wanted UNIT on|…: running and started again at every boot, or neither.

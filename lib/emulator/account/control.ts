@@ -3,6 +3,7 @@ import { isTrainyardError } from '../../core/errors';
 import type { Attachments } from './attachments';
 import type { HostChange, HostRecord, HostSpec } from './hosts/host-record';
 import type { Hosts } from './hosts/hosts';
+import { answerMetadata } from './hosts/metadata';
 import type { HubModel } from './hub-files';
 import { answerJson, type Handler, readBody } from './listening';
 import type { VerbRequest } from './units/supervisor';
@@ -31,6 +32,9 @@ async function route(control: Control, request: IncomingMessage, response: Serve
   const token = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '';
   // Split before decoding: a secret's name may hold a slash.
   const [, resource = '', name = ''] = (request.url ?? '/').split('/').map(decodeURIComponent);
+  if (resource === 'metadata') {
+    return answerMetadata(request, response, control.hosts.byToken(name)?.record, `/metadata/${name}`);
+  }
   const host = control.hosts.byToken(token);
   if (resource === 'units' && host && request.method === 'POST') {
     return answerJson(response, 200, await host.supervisor.run(name, await body<VerbRequest>(request)));

@@ -110,6 +110,7 @@ async function launch(
     timeScale: options.timeScale,
     faults: faultsOnInstance(options.faults, number),
     heartbeatSeconds: options.heartbeatSeconds,
+    lifeCycle: environment.capacity.kind === 'reservation' ? 'on-demand' : environment.capacity.kind,
     seed: environment.workload.seed,
   });
 }

@@ -126,6 +126,7 @@ export class Host {
       TRAINYARD_ROOT: this.root,
       TRAINYARD_EMULATION: this.emulationFile(),
       AWS_ENDPOINT_URL: this.around.endpoint,
+      AWS_EC2_METADATA_SERVICE_ENDPOINT: `${this.around.controlEndpoint}/metadata/${this.token}`,
       AWS_ACCESS_KEY_ID: 'emulated',
       AWS_SECRET_ACCESS_KEY: 'emulated',
       AWS_REGION: region,

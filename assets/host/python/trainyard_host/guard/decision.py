@@ -11,13 +11,14 @@ from typing import Optional
 class Settings:
     """What the environment wants of the guard; minutes, where 0 means that it was not asked for."""
 
-    capacity: str
+    # Paid for whether it runs or not.
+    prepaid: bool
     # 0: not wanted.
     idle_minutes: int
     latest_end_minutes: int
 
     @staticmethod
-    def read(environment: Mapping[str, str]) -> Settings:
+    def read(environment: Mapping[str, str], prepaid: bool) -> Settings:
         """From the unit's environment; a value that is no whole number counts as 0."""
 
         def minutes(name: str) -> int:
@@ -25,7 +26,7 @@ class Settings:
             return int(value) if value.isdigit() else 0
 
         return Settings(
-            environment.get("TRAINYARD_CAPACITY", "on-demand"),
+            prepaid,
             minutes("TRAINYARD_IDLE_MINUTES"),
             minutes("TRAINYARD_LATEST_END_MINUTES"),
         )
@@ -54,7 +55,7 @@ class Decision:
 
 def decide(settings: Settings, seen: Seen, idle_since: Optional[float]) -> Decision:
     """The rule: never in a capacity block, always at the latest end, else after enough minutes without use."""
-    if settings.capacity == "capacity-block":
+    if settings.prepaid:
         return Decision(None, None, "the block is paid for already, so stopping the instance saves nothing")
     limit = settings.latest_end_minutes
     if limit and seen.uptime >= limit * 60:

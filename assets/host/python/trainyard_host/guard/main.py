@@ -15,6 +15,7 @@ from typing import Any
 from trainyard_host.guard import activity
 from trainyard_host.guard.decision import Decision, Settings, decide
 from trainyard_host.guard.observation import observe
+from trainyard_host.instance import life_cycle
 from trainyard_host.storage import host_paths
 
 # A phase that is told to end writes its outcome and its log to the bucket before it does.
@@ -23,7 +24,7 @@ FLUSH_SECONDS = 150.0
 
 def main() -> int:
     """One look and what follows from it; returns the exit code, which is that of `systemctl poweroff` if it stops."""
-    settings = Settings.read(os.environ)
+    settings = Settings.read(os.environ, life_cycle.is_prepaid(os.environ.get("TRAINYARD_CAPACITY", "on-demand")))
     state = _read()
     seen, work = observe(state.get("work") or {})
     decision = decide(settings, seen, state.get("idleSince"))
