@@ -14,6 +14,13 @@ export interface BootstrapAssociationProps {
   /** Instances to wait for, by id; tokens are fine. Without any there is no association. */
   readonly instanceIds: readonly string[];
   /**
+   * Short text of letters and digits that tells these instances from those before them, as `generation` of
+   * {@link AcceleratorHost}. Other instances are waited for by another association: when their bootstrap fails, nothing
+   * rolls back into a wait for the old ones, which may be stopped.
+   * @default '', the first generation
+   */
+  readonly generation?: string;
+  /**
    * SHA-256 of the document's content, 64 hexadecimal digits. The content holds the digest of the toolkit and the
    * settings of the guards, so a change of either runs the bootstrap again on the instances that exist. Its first 12
    * digits are the name of that run.
@@ -53,13 +60,13 @@ export class BootstrapAssociation extends Construct {
   /** Adds the associations. */
   constructor(scope: Construct, id: string, props: BootstrapAssociationProps) {
     super(scope, id);
-    const { environmentName, instanceIds, documentSha256, timeout = Duration.hours(1) } = props;
+    const { environmentName, instanceIds, generation = '', documentSha256 } = props;
     this.signals = instanceIds.map((instanceId, at) =>
-      this.association(`Signal${at} ${ADVICE}`, props, {
-        associationName: `${props.document.ref}-${at}`,
+      this.association(`Signal${at}${generation} ${ADVICE}`, props, {
+        associationName: `${props.document.ref}-${at}${generation}`,
         targets: [{ key: 'InstanceIds', values: [instanceId] }],
         parameters: { RunId: [SIGNAL_RUN] },
-        waitForSuccessTimeoutSeconds: timeout.toSeconds(),
+        waitForSuccessTimeoutSeconds: (props.timeout ?? Duration.hours(1)).toSeconds(),
       }),
     );
     if (this.signals.length === 0) return;

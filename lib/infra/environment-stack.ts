@@ -124,6 +124,7 @@ export class EnvironmentStack extends Stack {
       environmentName: environment.name,
       document: published.of('bootstrap'),
       instanceIds: host.instanceIds,
+      generation: generationSuffix(environment),
       documentSha256: digestOf(documents, 'bootstrap'),
       results: bucket,
     });
