@@ -23,6 +23,9 @@ give_up() {
   exit "${4:-1}"
 }
 
+[[ $TRAINYARD_RUN_ID =~ ^[a-z0-9][a-z0-9-]{2,62}$ ]] || give_up RunIdInvalid \
+  "the run id must be 3 to 63 of a-z, 0-9 and hyphen, beginning with a letter or digit" "give another RunId" 2
+
 # The agent may start the bootstrap while the first boot is still at work.
 for ((waited = 0; waited < 300; waited += 5)); do
   if [[ -f $settings || $TRAINYARD_JOB != bootstrap ]]; then break; fi

@@ -80,6 +80,11 @@ const PHASE_CODES = codeTable(
       next: 'Choose an Ubuntu image, or install the tools in the image.',
     },
     PackagesFailed: { meaning: 'Packages of the operating system could not be installed.', next: AGAIN },
+    AgentTooOld: {
+      meaning: 'The SSM agent of the instance does not tell a script which command started it.',
+      next: 'Run AWS-UpdateSSMAgent on the instance (3.0.284.0 or later), then run Bootstrap again.',
+      since: '0.2.0',
+    },
     NeuronNotReady: {
       meaning: 'The Neuron driver does not answer.',
       next: 'Use an image with the Neuron driver for its kernel; reboot the instance to load it again.',

@@ -46,7 +46,8 @@ export const RUN_CODES = codeTable(
       next: 'Do not believe the instance in whose folder it lies; find out who wrote it.',
     },
     RunIdInvalid: {
-      meaning: 'The run id does not have the form of a run id.',
+      from: ['command', 'step script', 'host'],
+      meaning: 'The run id does not have the form of a run id: 3 to 63 of a-z, 0-9 and hyphen.',
       next: 'Take one of the ids of `trainyard results list`.',
       exit: 2,
     },

@@ -1,8 +1,11 @@
-import { keys } from '../../lib/contract/names';
-import { EmulatedInstance } from './emulated-instance';
+/** One execution of one phase: whose id it may carry, and what becomes of one that was killed. */
+import type { ChildProcess } from 'node:child_process';
+import { existsSync, utimesSync } from 'node:fs';
+import { join } from 'node:path';
+import { Alphabet } from '../../lib/documents';
+import { EmulatedInstance, ended, until } from './emulated-instance';
 
-const OUTCOMES = keys.outcomes('run-1', 'i-1', 'prepare');
-const KEY = keys.outcome('run-1', 'i-1', 'prepare', 'command-1');
+const ATTEMPTS = 'root/var/lib/trainyard/attempts';
 
 let instance: EmulatedInstance;
 beforeEach(() => {
@@ -10,56 +13,124 @@ beforeEach(() => {
 });
 afterEach(() => instance.remove());
 
-describe('an attempt', () => {
-  test('takes the id that its document tells', async () => {
-    instance.phase('prepare', 'true');
-    await instance.run('prepare', { TRAINYARD_ATTEMPT: 'command-1.2026-11-29T20-55-18.123Z' });
-    expect(instance.objects(OUTCOMES)).toEqual(['command-1.2026-11-29T20-55-18.123Z.json']);
-  });
+describe('a run id', () => {
+  const CASES = [
+    ...['run-1', 'console-20261129-210431', '0ab', 'a'.repeat(63)],
+    ...[
+      '["x"]',
+      'ab',
+      '-run',
+      'Run-1',
+      'run_1',
+      'run.1',
+      '../../etc',
+      'run/1',
+      'a'.repeat(64),
+      'run 1',
+      'run-1\n',
+      'rün-1',
+    ],
+  ];
 
-  test('under an id that was used leaves what the first one left, and has an outcome and a log of its own', async () => {
-    instance.phase('prepare', 'true');
-    await instance.run('prepare');
-    const first = instance.object(KEY);
-    instance.phase('prepare', "fail DiskFull 'the disk is full'");
-    await instance.run('prepare');
-    expect(instance.object(KEY)).toBe(first);
-    const [second = ''] = instance.objects(OUTCOMES).filter((name) => name !== 'command-1.json');
-    expect(second).toMatch(/^command-1\.\d{8}-\d{6}-\d+\.json$/);
-    expect(instance.outcome('prepare', second.replace('.json', ''))?.reason.code).toBe('DiskFull');
-    expect(instance.objects('runs/run-1/i-1/logs/prepare')).toHaveLength(2);
+  test.each(CASES)('%j is taken by the host exactly where documents take it', async (runId) => {
+    instance.phase('stop', 'exit 0');
+    const end = await instance.run('stop', { TRAINYARD_RUN_ID: runId });
+    const admitted = Alphabet.runId().admits(runId);
+    expect({ runId, code: end.code }).toEqual({ runId, code: admitted ? 0 : 2 });
+    expect(existsSync(join(instance.dir, 'root/var/log/trainyard'))).toBe(admitted);
+    if (!admitted) expect(end.stderr).toMatch(/^RunIdInvalid: .* 3 to 63 of a-z.*\nnext: give another/);
   });
 });
 
-describe('an outcome is written once', () => {
-  test('where another is, nothing is written, and the phase says so', async () => {
-    instance.file(`s3/results/${KEY}`, '{"somebody":"else"}');
-    instance.phase('prepare', 'true');
-    const end = await instance.run('prepare');
-    expect(end.code).toBe(1);
-    expect(instance.object(KEY)).toBe('{"somebody":"else"}');
-    expect(instance.object(keys.log('run-1', 'i-1', 'prepare', 'command-1'))).toContain(
-      `the outcome stayed on the host: s3://results/${KEY} exists already, with another content`,
-    );
+describe('an attempt that was killed', () => {
+  const state = (command: string) => existsSync(join(instance.dir, ATTEMPTS, `compile-${command}`));
+  const compile = (command: string) => instance.run('compile', { SSM_COMMAND_ID: command });
+  const log = (command: string) => instance.object(`runs/run-1/i-1/logs/compile/${command}.log`);
+
+  async function working(command: string): Promise<ChildProcess> {
+    instance.phase('compile', 'say "at work"; run_long sleep 60');
+    const child = instance.start('compile', { SSM_COMMAND_ID: command });
+    const file = `root/var/log/trainyard/run-1/compile-${command}.log`;
+    await until('the phase to work', () => instance.text(file)?.includes('at work'));
+    return child;
+  }
+
+  async function killed(command: string): Promise<void> {
+    const child = await working(command);
+    process.kill(-(child.pid ?? 0), 'SIGKILL');
+    await ended(child);
+  }
+
+  test('is swept by the next phase of its kind, after its log was uploaded', async () => {
+    await killed('first');
+    expect([state('first'), log('first')]).toEqual([true, undefined]);
+    instance.phase('compile', 'exit 0');
+    expect((await compile('second')).code).toBe(0);
+    expect(state('first')).toBe(false);
+    expect(log('first')).toContain('at work');
+    expect(log('second')).toContain('the attempt compile-first was killed');
   });
 
+  test('is not one that works, nor one of another kind', async () => {
+    const child = await working('first');
+    instance.phase('compile', 'exit 0');
+    instance.phase('stop', 'exit 0');
+    expect((await compile('second')).code).toBe(0);
+    expect(state('first')).toBe(true);
+    process.kill(-(child.pid ?? 0), 'SIGKILL');
+    await ended(child);
+    expect((await instance.run('stop', { SSM_COMMAND_ID: 'third' })).code).toBe(0);
+    expect(state('first')).toBe(true);
+  });
+
+  test('is one of three at most, so that the phase itself begins', async () => {
+    const names = ['a', 'b', 'c', 'd', 'e'];
+    for (const name of names) {
+      instance.file(`${ATTEMPTS}/compile-${name}/alive`, '');
+      instance.file(`${ATTEMPTS}/compile-${name}/run`, 'run-1\n');
+    }
+    instance.phase('compile', 'exit 0');
+    expect((await compile('second')).code).toBe(0);
+    expect(names.filter(state)).toEqual(['d', 'e']);
+    expect((await compile('third')).code).toBe(0);
+    expect(names.filter(state)).toEqual([]);
+  });
+
+  test('of a toolkit that left no mark of life is taken for one after two days', async () => {
+    for (const name of ['today', 'old']) instance.file(`${ATTEMPTS}/compile-${name}/progress.json`, '{}');
+    const days = (count: number) => new Date(Date.now() - count * 86_400_000);
+    utimesSync(join(instance.dir, ATTEMPTS, 'compile-old'), days(3), days(3));
+    instance.phase('compile', 'exit 0');
+    expect((await compile('second')).code).toBe(0);
+    expect(['today', 'old'].map(state)).toEqual([true, false]);
+  });
+
+  test('whose log cannot be uploaded is swept too, and the phase goes on', async () => {
+    await killed('first');
+    instance.command('aws', 'exit 1');
+    instance.phase('compile', 'exit 0');
+    await compile('second');
+    expect(state('first')).toBe(false);
+    expect(instance.text('root/var/log/trainyard/run-1/compile-first.log')).toContain('at work');
+  });
+});
+
+describe('the SSM agent', () => {
   test.each([
-    ['whose answer was lost', 'PreconditionFailed'],
-    ['through a CLI that knows no condition', 'Unknown options: --if-none-match, *'],
-  ])('a write %s is no failure', async (_, said) => {
-    // The first write arrives, and the CLI says otherwise.
-    instance.command(
-      'aws',
-      `if [[ "$1 $2" == 's3 cp' ]]; then
-  from=\${3/#s3:\\/\\//$FAKE_S3/} to=\${4/#s3:\\/\\//$FAKE_S3/}
-  mkdir -p "$(dirname "$to")" && cp "$from" "$to"; exit
-fi
-[[ "$2" != head-object ]] || { [[ -e $FAKE_S3/$4/$6 ]]; exit; }
-if [[ '${said}' == Precondition* ]]; then mkdir -p "$(dirname "$FAKE_S3/$4/$6")" && cp "$8" "$FAKE_S3/$4/$6"; fi
-echo 'An error occurred (${said}): no' >&2; exit 254`,
-    );
-    instance.phase('prepare', 'true');
-    expect((await instance.run('prepare')).code).toBe(0);
-    expect(instance.outcome('prepare')?.status).toBe('succeeded');
+    ['3.0.161.0', 1],
+    ['2.3.978.0', 1],
+    ['3.0.284.0', 0],
+    ['3.3.987.0', 0],
+  ])('%s ends the bootstrap with %i', async (version, code) => {
+    instance.command('../root/usr/bin/amazon-ssm-agent', `echo "SSM Agent version: ${version}"`);
+    instance.phase('bootstrap', 'host instance.ssm_agent');
+    expect((await instance.run('bootstrap')).code).toBe(code);
+    const { reason } = instance.outcome('bootstrap') ?? {};
+    if (code === 0) expect(reason?.code).toBe('Ok');
+    else
+      expect(reason).toMatchObject({
+        code: 'AgentTooOld',
+        message: expect.stringContaining(`is ${version}; 3.0.284.0`),
+      });
   });
 });

@@ -2,7 +2,7 @@
 # What every phase stands on: the host's settings, names and paths, and the traps that report the end.
 # shellcheck disable=SC2153 # TRAINYARD_JOB is set by the entry
 
-for _part in log outcome lock retry long-command heartbeat aws; do
+for _part in log outcome attempt lock retry long-command heartbeat aws; do
   # shellcheck source=/dev/null
   source "$TRAINYARD_TOOLKIT/lib/$_part.sh"
 done
@@ -45,6 +45,7 @@ set_names() {
   now=$(date -u +%Y%m%d-%H%M%S)
   export TRAINYARD_RUN_ID=${TRAINYARD_RUN_ID:-console}
   [[ $TRAINYARD_RUN_ID == console ]] && TRAINYARD_RUN_ID=console-$now
+  check_run_id
   TRAINYARD_COMMAND_ID=${TRAINYARD_ATTEMPT:-${SSM_COMMAND_ID:-manual-$now-$$}}
   # Nothing is written twice: an agent that repeats its id in another way gets another one for each attempt.
   [[ ! -e $(log_of_attempt) ]] || TRAINYARD_COMMAND_ID+=.$now-$$
@@ -99,11 +100,13 @@ begin_phase() {
   set_names
   set_paths
   set_environment
+  keep_attempt
   open_log
   watch_endings
   require TRAINYARD_ENVIRONMENT TRAINYARD_RELEASE TRAINYARD_BUNDLE TRAINYARD_BUCKET
   say "begins: run $TRAINYARD_RUN_ID, command $TRAINYARD_COMMAND_ID, release $TRAINYARD_RELEASE"
   start_heartbeat
+  sweep_attempts
 }
 
 # Written by bootstrap: release and toolkit for scripts that a person starts by hand.

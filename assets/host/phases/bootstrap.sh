@@ -15,6 +15,7 @@ lock quiet 3600
 lock devices 3600
 # The bootstrap that was waited for may have been this one, started by user data or by the deployment.
 end_if_installed
+host instance.ssm_agent
 host phases.release settings
 load_settings "$TRAINYARD_STATE/release.env"
 mkdir -p "$TRAINYARD_LIB/bootstrap" "$TRAINYARD_DATA" "$R/opt/trainyard/src" "$R/opt/trainyard/venvs"

@@ -1,10 +1,12 @@
-"""Which SSM agent runs the documents: recorded, and said when it is older than what was tried. Nothing newer is needed."""
+"""Which SSM agent runs the documents: recorded, refused when it is too old, and said when it is older than what was tried."""
 
 from __future__ import annotations
 
 import re
 import subprocess
 
+from trainyard_host.outcomes import failure
+from trainyard_host.outcomes.failure import Failure
 from trainyard_host.storage import host_paths
 
 # As a package of the system, and as the snap that Ubuntu images carry.
@@ -13,6 +15,8 @@ VERSION = re.compile(r"\b(\d+(?:\.\d+){2,3})\b")
 ABSENT = "absent"
 # The rules that the documents rely on were observed on this one.
 OBSERVED = "3.3.987.0"
+# The first that tells a script the id of its command, by which its sender finds the outcome (release notes of the agent).
+REQUIRED = "3.0.284.0"
 
 
 def version() -> str:
@@ -31,10 +35,25 @@ def version() -> str:
     return ABSENT
 
 
-def is_older(found: str) -> bool:
+def is_older(found: str, than: str = OBSERVED) -> bool:
     """An agent that nobody found is not older: under another name it may be any."""
-    return found != ABSENT and _numbers(found) < _numbers(OBSERVED)
+    return found != ABSENT and _numbers(found) < _numbers(than)
+
+
+def main() -> None:
+    """Refuse an agent that is older than what the documents need; raises AgentTooOld."""
+    found = version()
+    if is_older(found, REQUIRED):
+        raise Failure(
+            "AgentTooOld",
+            f"the SSM agent of this instance is {found}; {REQUIRED} is the first that names its command to a script",
+            "run the document AWS-UpdateSSMAgent on the instance, then run Bootstrap again",
+        )
 
 
 def _numbers(version: str) -> list[int]:
     return [int(part) for part in version.split(".")]
+
+
+if __name__ == "__main__":
+    failure.run(main)
