@@ -76,6 +76,8 @@ fetch_toolkit() {
 }
 
 mkdir -p "$bundles"
+# Bootstrap removes those that were used longest ago.
+touch -c "$toolkit"
 for attempt in 1 2 3 4 5; do
   if [[ -x $toolkit/phase ]] || fetch_toolkit; then break; fi
   if ((attempt == 5)); then

@@ -72,8 +72,9 @@ const PHASE_CODES = codeTable(
       next: 'Wait for it, or run the Bootstrap document and read its outcome with `trainyard bootstrap`.',
     },
     HostBootstrappedDifferently: {
-      meaning: 'The instance was set up by another toolkit or for another SDK release.',
-      next: 'Run the Bootstrap document of the environment once more.',
+      meaning:
+        'The instance was set up by a toolkit that installs something else than the one of this document needs.',
+      next: 'Run the Bootstrap document of the environment once more, and begin a new run.',
     },
     ToolsMissing: {
       meaning: 'The instance lacks tools that the phase needs, and has no apt-get to install them.',

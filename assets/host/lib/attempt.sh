@@ -26,6 +26,10 @@ keep_attempt() {
   exec {fd}>"$TRAINYARD_STATE/alive"
   flock "$fd"
   TRAINYARD_LOCKS+=("$fd")
+  # Of the toolkit too, beside other phases: it is not removed while this one runs.
+  exec {fd}<"$TRAINYARD_TOOLKIT/phase"
+  flock --shared "$fd"
+  TRAINYARD_LOCKS+=("$fd")
 }
 
 # Attempts of this phase whose process is gone without an ending. Their logs go to the bucket first: they say how far it came.

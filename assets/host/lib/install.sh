@@ -108,6 +108,24 @@ llmperf_pip() {
     fail InstallFailed "pip ${*:0:3} failed in LLMPerf's environment: $(last_log_line)" "read the log and run Bootstrap again"
 }
 
+# Toolkits that are kept beside the one that is installed, newest use first: runs that began with them may go on.
+TRAINYARD_TOOLKITS_KEPT=5
+
+remove_old_toolkits() {
+  local toolkit old kept=0
+  while read -r toolkit; do
+    [[ $toolkit -ef $TRAINYARD_TOOLKIT ]] && continue
+    kept=$((kept + 1))
+    ((kept > TRAINYARD_TOOLKITS_KEPT)) || continue
+    # A phase that runs with it has this lock.
+    flock --nonblock "$toolkit/phase" true 2>/dev/null || continue
+    old=${toolkit%/*}/.old.${toolkit##*/}
+    mv -T "$toolkit" "$old" && rm -rf "$old"
+    say "removed the toolkit ${toolkit##*/}, which was used longest ago"
+  done < <(find "$R/opt/trainyard/bundles" -mindepth 1 -maxdepth 1 -type d -name '[0-9a-f]*' -printf '%T@ %p\n' 2>/dev/null |
+    sort -rn | cut -d' ' -f2-)
+}
+
 install_links() {
   local home=$R/opt/trainyard name
   ln -sfn "$TRAINYARD_TOOLKIT" "$home/current.new" && mv -Tf "$home/current.new" "$home/current"

@@ -41,3 +41,4 @@ if [[ ! -f $TRAINYARD_LIB/versions.json ]]; then
   host phases.versions
 fi
 host phases.release finish
+remove_old_toolkits

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import sys
@@ -9,7 +10,7 @@ from datetime import datetime, timezone
 from typing import Any
 
 from trainyard_host.outcomes import failure
-from trainyard_host.outcomes.failure import invalid
+from trainyard_host.outcomes.failure import Failure, invalid
 from trainyard_host.rules import facts, phase_request
 from trainyard_host.storage import host_paths
 
@@ -43,6 +44,46 @@ def install_rows(version: str) -> list[str]:
     return rows
 
 
+def parts(version: str) -> dict[str, str]:
+    """What a toolkit installs for a release, by name: two toolkits with the same parts can use the same instance."""
+    values = settings(version)
+    list_of_llmperf = (host_paths.toolkit() / "llmperf" / "requirements.txt").read_bytes()
+    source = (values.get("VLLM_URL", "of the image"), values.get("VLLM_REF", ""), values.get("VLLM_COMMIT", ""))
+    return {
+        "SDK release": version,
+        "vLLM": " ".join(word for word in source if word),
+        "installation of vLLM": _digest("\n".join(install_rows(version)).encode()),
+        "LLMPerf": " ".join((values["LLMPERF_COMMIT"], values["LLMPERF_PATCHES"])).strip(),
+        "list of LLMPerf": _digest(list_of_llmperf),
+    }
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:12]
+
+
+def check_parts() -> None:
+    """The verb `compatible`: another toolkit set this instance up; raises HostBootstrappedDifferently if that matters."""
+    found = host_paths.read_object(host_paths.lib() / "bootstrap.json") or {}
+    installed = found.get("parts")
+    if not isinstance(installed, dict):
+        raise _different("the toolkit that set this instance up did not say what it installed")
+    for name, wanted in parts(phase_request.release()).items():
+        if installed.get(name) != wanted:
+            raise _different(
+                f"{name}: this document's toolkit needs {wanted}, the instance has {installed.get(name, 'none')}"
+            )
+    print(f"set up by toolkit {str(found.get('bundle', ''))[:12]}, which installs what this one needs", flush=True)
+
+
+def _different(why: str) -> Failure:
+    return Failure(
+        "HostBootstrappedDifferently",
+        why,
+        "run the environment's Bootstrap document once more, and begin a new run with what it installs",
+    )
+
+
 def write_settings() -> None:
     """The verb `settings`: leave release.env and the rows of vLLM's installation for the shell to read."""
     version = phase_request.release()
@@ -61,6 +102,7 @@ def finish() -> None:
         "bundle": os.environ["TRAINYARD_BUNDLE"],
         "instanceType": os.environ.get("TRAINYARD_INSTANCE_TYPE", ""),
         "finishedAt": datetime.now(timezone.utc).isoformat(timespec="seconds").replace("+00:00", "Z"),
+        "parts": parts(phase_request.release()),
         "steps": steps,
     }
     host_paths.write_atomically(host_paths.lib() / "bootstrap.json", json.dumps(marks, indent=1) + "\n")
@@ -69,11 +111,11 @@ def finish() -> None:
 
 
 def main() -> None:
-    """Run the verb `settings` or `finish`; raises UnknownVerb for another."""
+    """Run the verb `settings`, `compatible` or `finish`; raises UnknownVerb for another."""
     verb = sys.argv[1] if len(sys.argv) > 1 else ""
-    verbs = {"settings": write_settings, "finish": finish}
+    verbs = {"settings": write_settings, "compatible": check_parts, "finish": finish}
     if verb not in verbs:
-        raise invalid("UnknownVerb", f"release has no verb '{verb}'", "use settings or finish")
+        raise invalid("UnknownVerb", f"release has no verb '{verb}'", "use settings, compatible or finish")
     verbs[verb]()
 
 
