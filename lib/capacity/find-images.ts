@@ -27,6 +27,8 @@ export interface FoundImages {
   readonly region: string;
   /** Best first. */
   readonly images: readonly FoundImage[];
+  /** What the environment's own selector names: what a deployment would take. Null: it names none that exists. */
+  readonly selected: FoundImage | null;
   /** The first that is certainly of the release. */
   readonly proposed: FoundImage | null;
   /** Sentences about what was found and may mislead. */
@@ -56,7 +58,10 @@ export async function findImages(environment: Environment, catalogue: ImageCatal
   const images = merge(sightings, release).sort(order(release));
   warnings.push(...movedOn(images, release.version));
   const proposed = images.find((it) => it.sdk === release.version && isUsable(it, release)) ?? null;
-  return { release: release.version, region, images, proposed, warnings };
+  // EC2 answers in no order; a selector that fits several takes the newest.
+  const [own] = [...(sightings[0]?.[1] ?? [])].sort((a, b) => b.createdAt.localeCompare(a.createdAt));
+  const selected = images.find((it) => it.id === own?.id) ?? null;
+  return { release: release.version, region, images, selected, proposed, warnings };
 }
 
 async function bySelector(

@@ -3,6 +3,7 @@ import { BOOTSTRAP_CODES } from './bootstrap-codes';
 import { CAPACITY_CODES } from './capacity-codes';
 import type { CodeRow } from './code-row';
 import { COMMAND_CODES } from './command-codes';
+import { DOCTOR_CODES } from './doctor-codes';
 import { DOCUMENT_CODES } from './document-codes';
 import { ENVIRONMENT_CODES } from './environment-codes';
 import { HOST_CODES } from './host-codes';
@@ -26,6 +27,7 @@ export const CODE_TABLES = {
   'The plan': PLAN_CODES,
   'A sweep': SWEEP_CODES,
   'Capacity and images': CAPACITY_CODES,
+  'The doctor': DOCTOR_CODES,
   'Documents and the stack': DOCUMENT_CODES,
   'A run': RUN_CODES,
   'Boot and bootstrap': BOOTSTRAP_CODES,
@@ -43,6 +45,7 @@ export const CODES = {
   ...PLAN_CODES,
   ...SWEEP_CODES,
   ...CAPACITY_CODES,
+  ...DOCTOR_CODES,
   ...DOCUMENT_CODES,
   ...RUN_CODES,
   ...BOOTSTRAP_CODES,

@@ -8,6 +8,7 @@ export { VLLM_NEURON_LIMITS } from './dialects/vllm-neuron-limits';
 export { factsJson } from './facts-json';
 export * from './hardware/hardware';
 export { HOST_MEMORY, KILLED } from './hardware/host-memory';
+export { instanceQuota } from './hardware/instance-quota';
 export * from './hardware/instance-types';
 export { CONTEXT_TILES, MICROCODE, placementOf } from './hardware/placement';
 export { INFERENCE_DEMO, optionsOf } from './inference-demo/inference-demo';

@@ -42,10 +42,11 @@ export type {
 export { commandComment, runOfComment } from './ports/ports';
 export { type RetryContext, retryingHost, retryingStore } from './ports/retry';
 export { systemClock } from './ports/system-clock';
-export type { ExpectedDocument } from './request/published-documents';
+export { notDeployed } from './request/not-deployed';
+export { checkDocuments, type ExpectedDocument } from './request/published-documents';
 export { type RequestSource, requestFor } from './request/request-for';
 export { environmentOfRun, partsOfRunId } from './request/run-id';
-export { prepareManifest, type RunRequest } from './request/run-request';
+export { onlineInstances, prepareManifest, type RunRequest } from './request/run-request';
 export { type BootstrapSeen, bootstrapsOf } from './results/bootstraps';
 export { collectRequests, parseRequests } from './results/collect-requests';
 export { type Collected, collectRun, runObjects } from './results/collect-run';

@@ -94,6 +94,13 @@ describe('rehearsing the tutorial', () => {
     ).toEqual([]);
   });
 
+  test('is well in every line of the doctor, who changes nothing', async () => {
+    const { code, stdout } = await trainyard(['doctor', '--state', state, '--json']);
+    const { checks } = JSON.parse(stdout) as { checks: { check: string; state: string }[] };
+    expect(checks.filter((line) => line.state !== 'ok')).toEqual([]);
+    expect([code, checks.length]).toEqual([0, 16]);
+  });
+
   test('finds the compiled artifacts again, in less time than it took to compile them, and names the key', async () => {
     const second = await trainyard(['rehearse', '--requests', '8', '--repeats', '2', '--state', state]);
     expect(second.code).toBe(0);

@@ -17,6 +17,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'lib/documents': ['plan', 'environment', 'facts', 'contract', 'core', 'codes'],
   'lib/infra': ['documents', 'plan', 'environment', 'facts', 'contract', 'core', 'codes'],
   'lib/run': ['capacity', 'documents', 'plan', 'environment', 'facts', 'contract', 'core', 'codes'],
+  'lib/doctor': ['run', 'capacity', 'documents', 'plan', 'environment', 'facts', 'contract', 'core', 'codes'],
   'lib/compare': ['contract', 'core', 'codes'],
   'lib/report': ['compare', 'contract', 'core', 'codes'],
   'lib/sweep-report': [
@@ -60,6 +61,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'lib/cli': [
     'emulator/rehearsal',
     'emulator/account',
+    'doctor',
     'run',
     'sweep-run',
     'sweep-report',

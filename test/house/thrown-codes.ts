@@ -22,6 +22,9 @@ const THROWERS: Readonly<Record<string, { readonly at: number; readonly exit?: n
   stoppedError: { at: 0, exit: 3 },
   serviceError: { at: 0, exit: 1 },
   warning: { at: 0, exit: 0 },
+  // Lines of the doctor.
+  warn: { at: 1, exit: 0 },
+  fail: { at: 1 },
   failure: { at: 0 },
   problem: { at: 0 },
   reason: { at: 0 },

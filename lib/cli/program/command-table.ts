@@ -162,6 +162,12 @@ export const COMMANDS: readonly CommandRow[] = [
     load: () => require('../commands/account') as CommandModule,
   },
   {
+    usage: 'doctor [environment]',
+    description: 'credentials, quota, image, documents, instances: what a run would meet; changes nothing',
+    options: RUN,
+    load: () => require('../commands/doctor') as CommandModule,
+  },
+  {
     usage: 'run [environment]',
     description: 'prepare, compile, deploy and benchmark on the deployed instances',
     options: [...ENVIRONMENT, ...WORK, 'phases', 'expectMinutes', 'accountState', ...OUTPUT],

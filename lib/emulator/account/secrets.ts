@@ -1,4 +1,4 @@
-import { type Operations, requiredText, serviceError } from './ssm/operation';
+import { type Input, type Operations, requiredText, serviceError } from './ssm/operation';
 import type { Table } from './table';
 
 /** A secret as it is stored, in plain text: only emulated tokens are in it. */
@@ -8,17 +8,23 @@ export interface SecretRecord {
   readonly createdAt: string;
 }
 
-/** Secrets Manager, as far as a host needs it: read one secret by name. */
+/** Secrets Manager, as far as a host and its operator need it: one secret by name. */
 export function secretOperations(secrets: Table<SecretRecord>): Operations {
   const arn = (name: string) => `arn:aws:secretsmanager:us-east-2:000000000000:secret:${name}`;
+  const find = (input: Input) => {
+    const id = requiredText(input, 'SecretId');
+    const name = id.startsWith('arn:') ? id.split(':').slice(6).join(':') : id;
+    const found = secrets.get(name);
+    if (found) return found;
+    throw serviceError('ResourceNotFoundException', "Secrets Manager can't find the specified secret.");
+  };
   return {
+    DescribeSecret(input) {
+      const found = find(input);
+      return { ARN: arn(found.name), Name: found.name, CreatedDate: Date.parse(found.createdAt) / 1000 };
+    },
     GetSecretValue(input) {
-      const id = requiredText(input, 'SecretId');
-      const name = id.startsWith('arn:') ? id.split(':').slice(6).join(':') : id;
-      const found = secrets.get(name);
-      if (!found) {
-        throw serviceError('ResourceNotFoundException', "Secrets Manager can't find the specified secret.");
-      }
+      const found = find(input);
       return {
         ARN: arn(found.name),
         Name: found.name,

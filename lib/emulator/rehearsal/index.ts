@@ -1,4 +1,6 @@
 /** The same line, rehearsed: an emulated account on this machine, with an environment deployed in it. */
 
+export { lookInto } from './look-into';
 export { placedFault } from './placed-faults';
+export { EMULATED_TOKEN } from './publish';
 export { openRehearsal, type RehearsalProgress } from './rehearsal';

@@ -11,7 +11,7 @@ export const ASSETS_BUCKET = 'trainyard-assets';
 export const resultsBucket = (environment: string) => `trainyard-${environment}`;
 
 /** Admits to every gate of the stand-in hub, and to nothing else. */
-const EMULATED_TOKEN = 'hf_emulated';
+export const EMULATED_TOKEN = 'hf_emulated';
 
 /** What was published: the toolkit, the documents, and the deployment that names them. */
 export interface Published {

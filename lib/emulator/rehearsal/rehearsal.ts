@@ -4,6 +4,7 @@ import { attachAccount } from './account-process';
 import { awsCalls } from './aws-calls';
 import { bootstrap } from './bootstrap';
 import { ensureInstances } from './instances';
+import { CREDENTIALS } from './look-into';
 import { placeSource } from './place-source';
 import { publish } from './publish';
 
@@ -50,8 +51,6 @@ interface Rehearsal {
   /** The account ends, unless another operator holds it; then nothing of it is left running. */
   close(): Promise<void>;
 }
-
-const CREDENTIALS = { accessKeyId: 'emulated', secretAccessKey: 'emulated' } as const;
 
 /** Opens a rehearsal: an emulated account with the environment deployed and its instances bootstrapped. */
 export async function openRehearsal(options: RehearsalOptions): Promise<Rehearsal> {

@@ -1,3 +1,6 @@
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+
 /** Where the AWS SDK's clients call. The emulated account differs from a real one in these values only. */
 export interface Connection {
   /** Region, such as `us-east-2`. */
@@ -12,6 +15,19 @@ export interface Connection {
    * @default the credential chain of the SDK: environment, profile, role
    */
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  /**
+   * How long a call may take, and what ends those that are under way.
+   * @default no limit: a run waits for hours and repeats its calls
+   */
+  readonly limits?: CallLimits;
+}
+
+/** Limits of every call of one command. */
+interface CallLimits {
+  /** Milliseconds for one call, and for its connection. */
+  readonly milliseconds: number;
+  /** Ends every call that is under way when it is aborted, so that nothing keeps the process alive. */
+  readonly signal: AbortSignal;
 }
 
 /**
@@ -26,7 +42,21 @@ export function clientConfig(connection: Connection) {
     maxAttempts: 1,
     ...(connection.endpoint === undefined ? {} : { endpoint: connection.endpoint }),
     ...(connection.credentials === undefined ? {} : { credentials: { ...connection.credentials } }),
+    ...(connection.limits === undefined ? {} : { requestHandler: limitedHandler(connection.limits) }),
   };
+}
+
+/** Options of the SDK's own handler. */
+function limitedHandler({ milliseconds, signal }: CallLimits) {
+  const httpAgent = new HttpAgent();
+  const httpsAgent = new HttpsAgent();
+  const end = () => {
+    httpAgent.destroy();
+    httpsAgent.destroy();
+  };
+  signal.addEventListener('abort', end, { once: true });
+  const timeouts = { connectionTimeout: milliseconds, requestTimeout: milliseconds };
+  return { httpAgent, httpsAgent, ...timeouts, throwOnRequestTimeout: true };
 }
 
 /** Whether an error is one of the named service exceptions, such as `NoSuchKey`. */

@@ -1,8 +1,8 @@
 /** A run's ports on AWS, or on anything that speaks its protocol. */
 import type { Deployment } from '../../contract/deployment';
-import { requestError } from '../../core/errors';
 import type { RunPorts } from '../ports/ports';
 import { type RetryContext, withRetries } from '../ports/retry';
+import { notDeployed } from '../request/not-deployed';
 import type { Connection } from './client';
 import { s3ArtifactStore } from './s3-artifact-store';
 import { ssmCommandHost } from './ssm-command-host';
@@ -33,10 +33,7 @@ export async function connect(
   const directory = ssmDirectory(connection);
   const deployment = await withRetries('GetParameter', () => directory.deployment(environment), retry);
   if (deployment === undefined) {
-    throw requestError('NotDeployed', `environment ${environment} is not deployed in ${connection.region}`, {
-      next: 'deploy it with `npx cdk deploy`, name another with --environment, or rehearse it with `trainyard rehearse`',
-      data: { environment, region: connection.region },
-    });
+    throw notDeployed(environment, connection.region);
   }
   const store = s3ArtifactStore(connection, deployment.bucket);
   return { deployment, ports: { host: ssmCommandHost(connection), store, directory, clock: retry.clock } };

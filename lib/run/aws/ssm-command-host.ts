@@ -33,7 +33,12 @@ export function ssmCommandHost(connection: Connection): CommandHost {
         const document = answer.Document;
         return {
           name,
-          version: version ?? needed(document?.DefaultVersion ?? document?.DocumentVersion, 'DefaultVersion'),
+          version: needed(
+            version === undefined
+              ? (document?.DefaultVersion ?? document?.DocumentVersion)
+              : document?.DocumentVersion,
+            'DocumentVersion',
+          ),
           sha256: needed(document?.Hash, 'Hash').toLowerCase(),
         };
       } catch (error) {

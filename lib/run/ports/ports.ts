@@ -77,7 +77,7 @@ export interface InvocationOutput extends Invocation {
 
 /** Where commands are sent. An adapter passes errors on as they are; {@link retryingHost} repeats the calls. */
 export interface CommandHost {
-  /** The default version of a document, or the one asked for; undefined when there is none. */
+  /** The default version of a document, or the one asked for by number or as `$LATEST`; undefined when there is none. */
   describeDocument(name: string, version?: string): Promise<PublishedDocument | undefined>;
   /** Content of one version, as text. */
   documentContent(name: string, version: string): Promise<string>;

@@ -6,7 +6,7 @@ import type { Phase } from '../../contract/phase';
 import { phaseError } from '../../core/errors';
 import { formatCount } from '../../core/units';
 import type { RunContext } from '../context';
-import type { ManagedInstance } from '../ports/ports';
+import type { ManagedInstance, RunPorts } from '../ports/ports';
 import { readOutcomes } from '../results/outcomes';
 import { checkDocuments, type ExpectedDocument } from './published-documents';
 
@@ -45,7 +45,7 @@ export async function prepareManifest(
   const { deployment } = request;
   const [documents, instances] = await Promise.all([
     checkDocuments(context.host, request.documents),
-    onlineInstances(context, deployment),
+    onlineInstances(context.directory, deployment),
   ]);
   const bootstrap = await newestBootstrap(context, instances, deployment);
   // The host knows best; the request is believed when the host left no word.
@@ -77,14 +77,21 @@ export async function prepareManifest(
   });
 }
 
-async function onlineInstances(context: RunContext, deployment: Deployment): Promise<ManagedInstance[]> {
+/**
+ * The instances of a deployment, all of them online.
+ * @throws InstancesMissing when fewer are online than the deployment has
+ */
+export async function onlineInstances(
+  directory: RunPorts['directory'],
+  deployment: Deployment,
+): Promise<ManagedInstance[]> {
   if (deployment.instanceCount === 0) throw noInstances(deployment);
-  const known = await context.directory.instances(deployment.environment);
+  const known = await directory.instances(deployment.environment);
   const online = known.filter((instance) => instance.online);
   if (online.length >= deployment.instanceCount) {
     return online.sort((a, b) => a.instanceId.localeCompare(b.instanceId));
   }
-  const states = await context.directory.instanceStates(deployment.environment);
+  const states = await directory.instanceStates(deployment.environment);
   const seen = Object.entries(states).map(([id, state]) => `${id} is ${state}`);
   throw phaseError(
     'InstancesMissing',

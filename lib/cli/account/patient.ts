@@ -1,0 +1,88 @@
+/** The account that the doctor looks at: AWS, or a rehearsal as it is. */
+import { hubAt, type Patient } from '../../doctor';
+import { EMULATED_TOKEN, lookInto } from '../../emulator/rehearsal';
+import { retryingHost, retryingStore, systemClock } from '../../run';
+import { type Connection, s3ArtifactStore, ssmCommandHost, ssmDirectory } from '../../run/aws';
+import { awsAccountFacts } from '../../run/aws/account-facts';
+import { retryingDirectory } from '../../run/ports/retry';
+import { retryingFacts } from '../../run/ports/retrying-facts';
+import { retryingImages, retryingMarket } from '../../run/ports/retrying-market';
+import type { Printer } from '../printers/printer';
+import type { Call } from '../program/call';
+import { requestedEnvironment } from '../request/requested-environment';
+import { connectionOf } from './open-account';
+import { readSettings, stateDir } from './rehearsal-state';
+
+const HUB = 'https://huggingface.co';
+
+/** Milliseconds for one call: each is small, and a network without a way out never answers. */
+const CALL_LIMIT_MS = 10_000;
+
+type Subject = Pick<Patient, 'environment' | 'hub' | 'emulated'>;
+
+/** Opens the account without changing it, looks, and lets go of it and of every call whatever happened. */
+export async function withPatient<T>(
+  call: Call,
+  printer: Printer,
+  work: (patient: Patient) => Promise<T>,
+): Promise<T> {
+  const done = new AbortController();
+  const signal = AbortSignal.any([call.signal, done.signal]);
+  const limits = { milliseconds: CALL_LIMIT_MS, signal };
+  const at = (connection: Connection, subject: Subject) =>
+    work(patientAt({ ...call, signal }, printer, { ...connection, limits }, subject));
+  try {
+    return await (call.options.state === undefined ? onAws(call, signal, at) : onRehearsal(call, signal, at));
+  } finally {
+    done.abort();
+  }
+}
+
+type At<T> = (connection: Connection, subject: Subject) => Promise<T>;
+
+function onAws<T>(call: Call, signal: AbortSignal, at: At<T>): Promise<T> {
+  const { environment } = requestedEnvironment(call);
+  const { env } = call.io;
+  const hub = hubAt(env['HF_ENDPOINT'] ?? HUB, env['HF_TOKEN'], signal);
+  return at(connectionOf(call, environment.name), { environment, hub, emulated: null });
+}
+
+async function onRehearsal<T>(call: Call, signal: AbortSignal, at: At<T>): Promise<T> {
+  const named = call.given('environment') ? call.options.environment : undefined;
+  const { deployed: environment, timeScale } = readSettings(stateDir(call), named);
+  const { endpoint, hubEndpoint, credentials, close } = await lookInto(stateDir(call));
+  try {
+    const hub = hubAt(hubEndpoint, EMULATED_TOKEN, signal);
+    const connection = { region: environment.region, endpoint, credentials };
+    return await at(connection, { environment, hub, emulated: { timeScale } });
+  } finally {
+    await close();
+  }
+}
+
+function patientAt(call: Call, printer: Printer, connection: Connection, subject: Subject): Patient {
+  const retry = { clock: systemClock, emit: printer.event, signal: call.signal };
+  const { env } = call.io;
+  return {
+    ...subject,
+    shellRegion: subject.emulated === null ? (env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION']) : undefined,
+    facts: retryingFacts(awsAccountFacts(connection), retry),
+    ports: {
+      host: retryingHost(ssmCommandHost(connection), retry),
+      directory: retryingDirectory(ssmDirectory(connection), retry),
+      clock: systemClock,
+    },
+    store: (bucket: string) => retryingStore(s3ArtifactStore(connection, bucket), retry),
+    market: () => retryingMarket(ec2().market(connection), retry),
+    images: () => retryingImages(ec2().images(connection), retry),
+  };
+}
+
+/** Loaded late: the client of EC2 is large, and a rehearsal has neither zones nor images. */
+function ec2() {
+  const { ec2CapacityMarket } =
+    require('../../run/aws/ec2-capacity-market') as typeof import('../../run/aws/ec2-capacity-market');
+  const { ec2ImageCatalogue } =
+    require('../../run/aws/ec2-image-catalogue') as typeof import('../../run/aws/ec2-image-catalogue');
+  return { market: ec2CapacityMarket, images: ec2ImageCatalogue };
+}

@@ -1,0 +1,103 @@
+import { codeTable } from './code-row';
+
+const MAY = { kind: 'warning', exit: 0, since: '0.3.0' } as const;
+const DEPLOY = 'Deploy again with `npx trainyard deploy`.';
+const IMAGE = 'Choose an image with `trainyard image find`.';
+
+/** Codes of the doctor: what a run or a deployment would meet. Refusals of both are among its lines under their own codes. */
+export const DOCTOR_CODES = codeTable(
+  { from: ['command'], exit: 1, since: '0.3.0' },
+  {
+    DoctorFound: {
+      meaning:
+        'At least one check of the doctor failed: a run or a deployment would be refused, or would fail.',
+      next: 'Do what the lines that begin with fail say, then ask again.',
+    },
+    CheckTimedOut: {
+      meaning: 'A check of the doctor had no answer in time.',
+      next: 'See whether the network leads to AWS and to the hub, then ask again.',
+    },
+    RegionUnusual: {
+      meaning: 'Nobody saw the instance type in the region of the environment; offers depend on the account.',
+      next: 'Ask with `trainyard capacity where`.',
+      ...MAY,
+    },
+    RegionDiffers: {
+      meaning: 'The shell names another region than the environment, and other tools ask there.',
+      next: 'Export AWS_REGION with the region of the environment.',
+      ...MAY,
+    },
+    TypeNotOffered: {
+      meaning: 'The zone or the region of the environment does not offer the instance type.',
+      next: 'Ask where it is offered with `trainyard capacity where`, and change the zone or the region.',
+    },
+    QuotaTooLow: {
+      meaning: 'The instances of the environment need more vCPUs than the quota of the account allows.',
+      next: 'Ask for more in Service Quotas; the message names the code of the quota.',
+    },
+    QuotaNotKnown: {
+      meaning: 'Service Quotas does not say the quota that the instances count against.',
+      next: 'Look it up in the console of Service Quotas.',
+      ...MAY,
+    },
+    NoRoomToReplace: {
+      meaning: 'The quota has no room for a replacement beside the instance that exists.',
+      next: 'Replace in two steps: deploy with instance.count 0, then with the number that you want.',
+      ...MAY,
+    },
+    ImageDeprecated: { meaning: 'The image of the environment is deprecated.', next: IMAGE, ...MAY },
+    ImageOld: { meaning: 'The image of the environment is older than a year.', next: IMAGE, ...MAY },
+    SecretMissing: {
+      meaning: 'The secret with the token of the hub does not exist in the region.',
+      next: 'Create it, or correct tokenSecret.',
+    },
+    ModelNotOnHub: {
+      meaning: 'The hub has no such model, or no such revision.',
+      next: 'Correct model.id or model.revision.',
+    },
+    ModelForbidden: {
+      meaning: 'The hub does not give the gated model to this token, or there is none.',
+      next: 'Accept the licence with the account of the token, and name its secret in tokenSecret.',
+    },
+    HubNotAsked: {
+      meaning: 'Whether the instance may read the model is not known: the doctor does not read the secret.',
+      next: 'Export HF_TOKEN with the same token and ask again.',
+      ...MAY,
+    },
+    DeploymentDiffers: {
+      meaning: 'What is deployed is not what the configuration file says.',
+      next: DEPLOY,
+      ...MAY,
+    },
+    BucketMissing: { meaning: 'The results bucket of the deployment does not exist.', next: DEPLOY },
+    ToolkitDiffers: {
+      meaning: 'The toolkit that is deployed is not the one of this version.',
+      next: `${DEPLOY.slice(0, -1)}, or use the version that deployed it.`,
+      ...MAY,
+    },
+    DefaultVersionDiffers: {
+      meaning: 'The console and the association run another version of a document than the deployed one.',
+      next: 'Make the deployed version the default one; the message has its number.',
+      ...MAY,
+    },
+    BootstrapNotSucceeded: {
+      meaning: 'The newest bootstrap of an instance failed or was stopped.',
+      next: 'Read it with `trainyard bootstrap`, then run the Bootstrap document again.',
+    },
+    BootstrapUnfinished: {
+      meaning: 'The newest bootstrap of an instance is at work, or was killed.',
+      next: 'Wait, or read its log with `trainyard bootstrap`.',
+      ...MAY,
+    },
+    BootstrapUnknown: {
+      meaning: 'An instance has left no outcome of a bootstrap.',
+      next: 'Wait for its first boot, then read `trainyard bootstrap`.',
+      ...MAY,
+    },
+    RunOpen: {
+      meaning: 'A run is at work on the instances.',
+      next: 'Watch it with `trainyard follow`, or end it with `trainyard cancel`.',
+      ...MAY,
+    },
+  },
+);

@@ -1,0 +1,126 @@
+import { isTrainyardError, stoppedError } from '../core/errors';
+import { planOrAlternatives } from '../plan';
+import { credentialsCheck, quotaCheck, regionCheck, secretCheck } from './checks/account-checks';
+import { bucketCheck, deploymentCheck, toolkitCheck } from './checks/deployment-checks';
+import { documentCheck } from './checks/document-check';
+import { hubCheck } from './checks/hub-check';
+import { imageCheck } from './checks/image-check';
+import { bootstrapCheck, instanceCheck } from './checks/instance-checks';
+import { runCheck, stopCheck } from './checks/run-checks';
+import { zoneCheck } from './checks/zone-check';
+import { CHECKS, type Check, type Finding, fail, failed, ok } from './finding';
+import type { DeployedPatient, Patient } from './patient';
+
+/** How the doctor goes on. */
+interface ExamineOptions {
+  /** Ends the examination with the error Interrupted when it is aborted. */
+  readonly signal: AbortSignal;
+  /**
+   * Milliseconds that one check may take.
+   * @default 30 s: retries are within
+   */
+  readonly limitMs?: number;
+}
+
+const LIMIT_MS = 30_000;
+
+/**
+ * Looks at everything that a run or a deployment needs, all at once, and changes nothing. A check that throws is a line
+ * with the words of its error; without credentials the account is not asked.
+ * @throws Interrupted when the signal is aborted
+ */
+export async function examine(patient: Patient, options: ExamineOptions): Promise<Finding[]> {
+  const interrupt = interrupted(options.signal);
+  const run: Run = (check, work) => limited(check, work, interrupt.happened, options.limitMs ?? LIMIT_MS);
+  try {
+    const findings = await Promise.all([
+      run('environment', async () => planCheck(patient)),
+      run('region', () => regionCheck(patient)),
+      run('hub', () => hubCheck(patient)),
+      accountChecks(patient, run),
+    ]);
+    return findings.flat().sort((a, b) => CHECKS.indexOf(a.check) - CHECKS.indexOf(b.check));
+  } finally {
+    interrupt.dispose();
+  }
+}
+
+type Run = (check: Check, work: () => Promise<Finding[]>) => Promise<Finding[]>;
+
+async function accountChecks(patient: Patient, run: Run): Promise<Finding[]> {
+  const credentials = await run('credentials', () => credentialsCheck(patient));
+  if (credentials.some(({ state }) => state === 'fail')) return credentials;
+  const asked = await Promise.all([
+    run('zones', () => zoneCheck(patient)),
+    run('quota', () => quotaCheck(patient)),
+    run('image', () => imageCheck(patient)),
+    run('secret', () => secretCheck(patient)),
+    run('deployment', () => deployedChecks(patient, run)),
+  ]);
+  return [...credentials, ...asked.flat()];
+}
+
+async function deployedChecks(patient: Patient, run: Run): Promise<Finding[]> {
+  const deployment = await patient.ports.directory.deployment(patient.environment.name);
+  if (deployment === undefined) return deploymentCheck(patient);
+  const deployed: DeployedPatient = { ...patient, deployment };
+  const findings = await Promise.all([
+    deploymentCheck(deployed),
+    run('bucket', () => bucketCheck(deployed)),
+    run('documents', () => documentCheck(deployed)),
+    run('toolkit', () => toolkitCheck(deployed)),
+    run('instances', () => instanceCheck(deployed)),
+    run('bootstrap', () => bootstrapCheck(deployed)),
+    run('runs', () => runCheck(deployed)),
+    run('stop', () => stopCheck(deployed)),
+  ]);
+  return findings.flat();
+}
+
+function planCheck({ environment }: Patient): Finding[] {
+  planOrAlternatives(environment);
+  const { instance, model, release } = environment;
+  return [
+    ok('environment', `${model.id} on ${instance.count} × ${instance.type}, SDK ${release}: the plan fits`),
+  ];
+}
+
+/** The nested checks have limits of their own, so the one around them waits for the longest. */
+async function limited(
+  check: Check,
+  work: () => Promise<Finding[]>,
+  interrupt: Promise<never>,
+  limitMs: number,
+): Promise<Finding[]> {
+  const limit = check === 'deployment' ? 2 * limitMs : limitMs;
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<Finding[]>((resolve) => {
+    timer = setTimeout(() => resolve([timedOut(check, limit)]), limit);
+  });
+  try {
+    return await Promise.race([work(), late, interrupt]);
+  } catch (error) {
+    if (isTrainyardError(error) && error.kind !== 'stopped') return [failed(check, error)];
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function timedOut(check: Check, limitMs: number): Finding {
+  const says = `no answer within ${limitMs / 1000} s`;
+  return fail(check, 'CheckTimedOut', says, 'see whether the network leads to AWS, then ask again');
+}
+
+/** One listener for all checks. Nobody may be waiting when it happens, which is no defect. */
+function interrupted(signal: AbortSignal): { readonly happened: Promise<never>; dispose(): void } {
+  let dispose = () => {};
+  const happened = new Promise<never>((_, reject) => {
+    const stop = () => reject(stoppedError('Interrupted', 'stopped looking'));
+    signal.addEventListener('abort', stop, { once: true });
+    dispose = () => signal.removeEventListener('abort', stop);
+    if (signal.aborted) stop();
+  });
+  happened.catch(() => undefined);
+  return { happened, dispose };
+}

@@ -1,0 +1,93 @@
+import { HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import { dataError } from '../../core/errors';
+import type { AccountFacts } from '../ports/account-facts';
+import { type Connection, clientConfig, isNamed } from './client';
+import { signedHeaders } from './signed-headers';
+
+/** No answer of these services is slow; a network without a way out never answers. */
+const CALL_LIMIT_MS = 10_000;
+const QUERY = 'application/x-www-form-urlencoded';
+const JSON_1_1 = 'application/x-amz-json-1.1';
+
+/**
+ * Facts of an account through STS, Service Quotas, Secrets Manager and S3. Errors of the services have their names, as
+ * those of the SDK have.
+ * @throws AnswerIncomplete when a service leaves out a field that it documents
+ */
+export function awsAccountFacts(connection: Connection): AccountFacts {
+  const json = (service: string, target: string, input: object) =>
+    call(connection, service, { 'content-type': JSON_1_1, 'x-amz-target': target }, JSON.stringify(input));
+  return {
+    async caller() {
+      const body = 'Action=GetCallerIdentity&Version=2011-06-15';
+      const text = await call(connection, 'sts', { 'content-type': QUERY }, body);
+      return { account: element(text, 'Account'), arn: element(text, 'Arn') };
+    },
+    async quota(code) {
+      try {
+        const target = 'ServiceQuotasV20190624.GetServiceQuota';
+        const answer = await json('servicequotas', target, { ServiceCode: 'ec2', QuotaCode: code });
+        return (JSON.parse(answer) as { Quota?: { Value?: number } }).Quota?.Value;
+      } catch (error) {
+        if (isNamed(error, 'NoSuchResourceException')) return undefined;
+        throw error;
+      }
+    },
+    async secretExists(name) {
+      try {
+        await json('secretsmanager', 'secretsmanager.DescribeSecret', { SecretId: name });
+        return true;
+      } catch (error) {
+        if (isNamed(error, 'ResourceNotFoundException')) return false;
+        throw error;
+      }
+    },
+    bucketExists: (name) => bucketExists(connection, name),
+  };
+}
+
+async function bucketExists(connection: Connection, bucket: string): Promise<boolean> {
+  const forcePathStyle = connection.endpoint !== undefined;
+  const client = new S3Client({ ...clientConfig(connection), forcePathStyle });
+  try {
+    await client.send(new HeadBucketCommand({ Bucket: bucket }));
+    return true;
+  } catch (error) {
+    if (isNamed(error, 'NotFound', 'NoSuchBucket')) return false;
+    throw error;
+  }
+}
+
+async function call(
+  connection: Connection,
+  service: string,
+  headers: Readonly<Record<string, string>>,
+  body: string,
+): Promise<string> {
+  const { region, limits } = connection;
+  const url = `${connection.endpoint ?? `https://${service}.${region}.amazonaws.com`}/`;
+  // The chain of the SDK: environment, profile, role.
+  const keys = await new SSMClient(clientConfig(connection)).config.credentials();
+  const request = { method: 'POST', url, headers, body };
+  const response = await fetch(url, {
+    method: 'POST',
+    body,
+    headers: signedHeaders(request, keys, { service, region, at: new Date() }),
+    signal: AbortSignal.any([AbortSignal.timeout(CALL_LIMIT_MS), ...(limits ? [limits.signal] : [])]),
+  });
+  const text = await response.text();
+  if (response.ok) return text;
+  const name = /"__type"\s*:\s*"(?:[^"#]*#)?([^"]+)"|<Code>([^<]+)<\/Code>/.exec(text);
+  // The shape of an error of the SDK, which the retries know.
+  throw Object.assign(new Error(text.slice(0, 300)), {
+    name: name?.[1] ?? name?.[2] ?? `HTTP${response.status}`,
+    $metadata: { httpStatusCode: response.status },
+  });
+}
+
+function element(text: string, name: string): string {
+  const found = new RegExp(`<${name}>([^<]*)</${name}>`).exec(text)?.[1];
+  if (found === undefined) throw dataError('AnswerIncomplete', `the answer of STS has no ${name}`);
+  return found;
+}

@@ -1,0 +1,12 @@
+import type { AccountFacts } from './account-facts';
+import { type RetryContext, withRetries } from './retry';
+
+/** The same facts with retries. */
+export function retryingFacts(facts: AccountFacts, retry: RetryContext): AccountFacts {
+  return {
+    caller: () => withRetries('GetCallerIdentity', () => facts.caller(), retry),
+    quota: (code) => withRetries('GetServiceQuota', () => facts.quota(code), retry),
+    secretExists: (name) => withRetries('DescribeSecret', () => facts.secretExists(name), retry),
+    bucketExists: (name) => withRetries('HeadBucket', () => facts.bucketExists(name), retry),
+  };
+}

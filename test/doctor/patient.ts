@@ -1,0 +1,107 @@
+/** A patient who has nothing, and what can be made to ail him. */
+import type { MachineImage } from '../../lib/capacity';
+import type { Deployment } from '../../lib/contract/deployment';
+import { keys } from '../../lib/contract/names';
+import type { Patient } from '../../lib/doctor';
+import { documentsFor, toolkitFor } from '../../lib/documents';
+import { loadEnvironment } from '../../lib/environment';
+import { FakeHost } from '../run/fake-host';
+import { deploymentOf, FakeClock, FakeDirectory, FakeStore, outcomeOf, START } from '../run/fakes';
+
+export const TUTORIAL = loadEnvironment({ name: 'tutorial' });
+const TOOLKIT = toolkitFor(TUTORIAL).sha256;
+export const DOCUMENTS = documentsFor(TUTORIAL, TOOLKIT);
+
+/** A region that has all that the tutorial needs. */
+class Account {
+  readonly clock = new FakeClock();
+  readonly store = new FakeStore();
+  readonly host = new FakeHost(this.clock, this.store);
+  readonly directory = new FakeDirectory();
+  deployment: Deployment | undefined = {
+    ...deploymentOf(),
+    bundle: TOOLKIT,
+    documents: DOCUMENTS.map(({ job, name, sha256 }) => ({ job, name, sha256 })),
+  };
+  quota: number | undefined = 1000;
+  secrets: string[] = [TUTORIAL.tokenSecret ?? ''];
+  buckets = ['results'];
+  zones = [{ zone: 'us-east-2c', zoneId: 'use2-az3' }];
+  image: MachineImage | undefined = {
+    id: 'ami-1',
+    name: 'Deep Learning AMI Neuron (Ubuntu 22.04) 20261101',
+    description: 'Neuron SDK 2.23.0',
+    createdAt: '2026-11-01T00:00:00.000Z',
+    deprecatedAt: null,
+  };
+  hubStatus = 200;
+  hubToken = true;
+  /** Newest version where it is not the default. */
+  readonly newest = new Map<string, { version: string; sha256: string }>();
+
+  constructor() {
+    this.directory.list = [{ instanceId: 'i-1', online: true, agentVersion: '3.3.987.0' }];
+    this.directory.states = { 'i-1': 'running' };
+    this.directory.times = { 'i-1': START };
+    for (const { name, content, sha256 } of DOCUMENTS)
+      this.host.documents.set(name, { name, content, sha256, version: '1' });
+    this.bootstrapped('succeeded');
+  }
+
+  bootstrapped(status: 'succeeded' | 'failed'): void {
+    const of = {
+      job: 'bootstrap',
+      runId: 'bootstrap-a',
+      instanceId: 'i-1',
+      commandId: 'a.1',
+      status,
+    } as const;
+    this.store.put(keys.outcome('bootstrap-a', 'i-1', 'bootstrap', 'a.1'), outcomeOf(of, START));
+  }
+
+  get patient(): Patient {
+    const { host, directory, clock, newest } = this;
+    const describeDocument = async (name: string, version?: string) => {
+      const latest = newest.get(name);
+      if (latest === undefined || version === undefined) return host.describeDocument(name);
+      return { name, ...latest };
+    };
+    return {
+      environment: TUTORIAL,
+      shellRegion: undefined,
+      emulated: null,
+      facts: {
+        caller: async () => ({ account: '123456789012', arn: 'arn:aws:iam::123456789012:user/me' }),
+        quota: async () => this.quota,
+        secretExists: async (name) => this.secrets.includes(name),
+        bucketExists: async (name) => this.buckets.includes(name),
+      },
+      ports: {
+        host: Object.assign(Object.create(host) as FakeHost, { describeDocument }),
+        directory: Object.assign(Object.create(directory) as FakeDirectory, {
+          deployment: async () => this.deployment,
+        }),
+        clock,
+      },
+      store: () => this.store,
+      market: () => ({ zonesOffering: async () => this.zones }) as never,
+      images: () => ({
+        images: async () => (this.image === undefined ? [] : [this.image]),
+        parameter: async () => this.image?.id,
+      }),
+      hub: async () => ({ status: this.hubStatus, token: this.hubToken }),
+    };
+  }
+}
+
+/** The patient after something was done to him. */
+export function patientWith(
+  change: (account: Account) => void = () => undefined,
+  of: Partial<Patient> = {},
+): Patient {
+  const account = new Account();
+  change(account);
+  return { ...account.patient, ...of };
+}
+
+export type { Account };

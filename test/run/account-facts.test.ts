@@ -1,0 +1,90 @@
+/** The calls without an SDK client, against a server that takes notes and plays each service. */
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { awsAccountFacts } from '../../lib/run/aws/account-facts';
+import { signedHeaders } from '../../lib/run/aws/signed-headers';
+
+let server: Server;
+let asked: { headers: IncomingHttpHeaders; body: string }[] = [];
+let answer = { status: 200, body: '' };
+
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk) => (body += chunk));
+    request.on('end', () => {
+      asked.push({ headers: request.headers, body });
+      response.writeHead(answer.status).end(request.method === 'HEAD' ? undefined : answer.body);
+    });
+  });
+  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+});
+afterAll(() => server.close());
+beforeEach(() => {
+  asked = [];
+});
+
+const facts = () =>
+  awsAccountFacts({
+    region: 'us-east-2',
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' },
+  });
+
+test('the signature is that of the published example of AWS', () => {
+  const keys = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY' };
+  const request = { method: 'GET', url: 'https://example.amazonaws.com/', headers: {}, body: '' };
+  const scope = { service: 'service', region: 'us-east-1', at: new Date('2015-08-30T12:36:00Z') };
+  expect(signedHeaders(request, keys, scope)).toEqual({
+    'x-amz-date': '20150830T123600Z',
+    authorization:
+      'AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/us-east-1/service/aws4_request, ' +
+      'SignedHeaders=host;x-amz-date, ' +
+      'Signature=5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31',
+  });
+  const temporary = signedHeaders(request, { ...keys, sessionToken: 'token' }, scope);
+  expect(temporary['x-amz-security-token']).toBe('token');
+  expect(temporary['authorization']).toContain('SignedHeaders=host;x-amz-date;x-amz-security-token,');
+});
+
+test('who asks is read from STS', async () => {
+  answer = { status: 200, body: '<Arn>arn:aws:iam::1:user/me</Arn><Account>1</Account>' };
+  expect(await facts().caller()).toEqual({ account: '1', arn: 'arn:aws:iam::1:user/me' });
+  expect(asked[0]?.body).toContain('Action=GetCallerIdentity');
+  expect(asked[0]?.headers.authorization).toContain('/us-east-2/sts/aws4_request');
+});
+
+test('a quota is asked by its code; one that the service does not know is undefined', async () => {
+  answer = { status: 200, body: '{"Quota":{"Value":192.0}}' };
+  expect(await facts().quota('L-2C3B7624')).toBe(192);
+  expect(JSON.parse(asked[0]?.body ?? '')).toEqual({ ServiceCode: 'ec2', QuotaCode: 'L-2C3B7624' });
+  expect(asked[0]?.headers['x-amz-target']).toBe('ServiceQuotasV20190624.GetServiceQuota');
+  answer = { status: 400, body: '{"__type":"NoSuchResourceException","message":"no"}' };
+  expect(await facts().quota('L-0')).toBeUndefined();
+});
+
+test('a secret is described, never read', async () => {
+  answer = { status: 200, body: '{"Name":"token"}' };
+  expect(await facts().secretExists('token')).toBe(true);
+  answer = { status: 400, body: '{"__type":"ResourceNotFoundException"}' };
+  expect(await facts().secretExists('token')).toBe(false);
+  expect(asked.map(({ headers }) => headers['x-amz-target'])).toEqual(
+    Array(2).fill('secretsmanager.DescribeSecret'),
+  );
+});
+
+test('a bucket is asked for by its head', async () => {
+  answer = { status: 200, body: '' };
+  expect(await facts().bucketExists('results')).toBe(true);
+  answer = { status: 404, body: '' };
+  expect(await facts().bucketExists('results')).toBe(false);
+});
+
+test.each([
+  ['in JSON', '{"__type":"com.amazonaws#AccessDeniedException","message":"no"}', 'AccessDeniedException'],
+  ['in XML', '<Error><Code>AccessDenied</Code></Error>', 'AccessDenied'],
+  ['without words', '', 'HTTP403'],
+])('a refusal %s has its name and status', async (_, body, name) => {
+  answer = { status: 403, body };
+  await expect(facts().caller()).rejects.toMatchObject({ name, $metadata: { httpStatusCode: 403 } });
+});
