@@ -156,7 +156,7 @@ export const ENVIRONMENT_CODES = codeTable(
     ServerNotInRelease: {
       meaning: 'The SDK release does not have the server that the environment asks for.',
       next: 'Remove server, or set release to one that has it; `trainyard release list` says which.',
-      since: '0.2.0',
+      since: '0.3.0',
     },
     NotInCatalogue: {
       meaning: 'An instance type, release or model was named that is not in the catalogue.',

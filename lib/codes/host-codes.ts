@@ -85,6 +85,11 @@ const FAILURE_CODES = codeTable(
       meaning: 'The hub has no such model or revision.',
       next: 'Correct the model id or the revision.',
     },
+    HubRateLimited: {
+      meaning: 'The hub answered every attempt with HTTP 429: this address, or this token, asks too often.',
+      next: 'Wait some minutes, then run Prepare again: it goes on where it ended.',
+      since: '0.3.0',
+    },
     HubUnreachable: {
       meaning: 'The hub did not answer, after retries.',
       next: 'Run the phase again: it goes on where it ended.',

@@ -233,6 +233,10 @@ export const ACCOUNT_FAULTS = {
     meaning: 'The emulated hub refuses every request.',
     next: 'Expect HubForbidden from Prepare.',
   },
+  HubRateLimited: {
+    meaning: 'The emulated hub answers every request with HTTP 429.',
+    next: 'Expect HubRateLimited from Prepare, after half a minute of attempts.',
+  },
   InsufficientInstanceCapacity: {
     meaning: 'The emulated EC2 has no capacity.',
     next: 'Expect the launch to fail with this code.',

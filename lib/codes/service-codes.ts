@@ -106,6 +106,7 @@ export const SERVICE_CODES = codeTable(
       next: 'Correct the model id or the revision.',
     },
     EntryNotFound: { meaning: 'The model has no such file.', next: NAME },
+    RateLimited: { meaning: 'The hub was asked too often.', next: 'Wait some minutes, then ask again.' },
     GatedRepo: {
       meaning: 'The model is gated, and the token may not read it.',
       next: 'Accept the licence with the account of the token.',

@@ -37,5 +37,4 @@ export * from './releases/release';
 export { releaseOf, releaseServedBy, releaseVersions } from './releases/releases';
 export { endsOn, type Support, supportOf } from './releases/support';
 export { required } from './required-cell';
-export { shows } from './signatures/signature';
 export { SIGNATURES } from './signatures/signatures';

@@ -1,5 +1,6 @@
 /** Failures by name: the catalogue's signatures, and replicas that misbehave without a word. */
-import { SIGNATURES, shows } from '../../lib/facts';
+import { SIGNATURES } from '../../lib/facts';
+import { shows } from '../facts/shows';
 import { compile } from './helpers/compile';
 import { freePort, Instance } from './helpers/instance';
 import { type ServeRequest, Server, textOf } from './helpers/server';

@@ -8,9 +8,9 @@ import {
   releaseOf,
   releaseVersions,
   SIGNATURES,
-  shows,
   TEMPLATE_VARIABLES,
 } from '../../lib/facts';
+import { shows } from './shows';
 
 const DIALECTS = ['fork-0.9', 'fork-0.7.2', 'plugin', 'vllm-neuron'].map(dialectOf);
 const TEMPLATES: CommandTemplate[] = [

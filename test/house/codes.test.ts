@@ -29,6 +29,7 @@ const WRITTEN_ELSEWHERE: readonly Thrown[] = [
   ...Object.keys(LAUNCH_FAULTS).map((code) => ({ code, where: 'lib/emulator/account/faults.ts', exit: 1 })),
   // The hub hands its refusals on as tuples.
   { code: 'GatedRepo', where: 'lib/emulator/account/hub.ts' },
+  { code: 'RateLimited', where: 'lib/emulator/account/hub.ts' },
 ];
 
 const typeScript = thrownByTypeScript();

@@ -26,7 +26,6 @@ const FOR_TESTS = [
   'lib/facts/hardware/hardware.ts Topology',
   'lib/facts/hardware/hardware.ts UsageClass',
   'lib/facts/releases/release.ts InstallStep',
-  'lib/facts/signatures/signature.ts shows',
   'lib/plan/command-template.ts renderText',
   'lib/prediction/fitted.ts ErrorRow',
   'lib/prediction/fitted.ts Errors',

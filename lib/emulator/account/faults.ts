@@ -14,7 +14,7 @@ export const LAUNCH_FAULTS = {
 /** A fault that keeps an instance from being launched. */
 type LaunchFault = keyof typeof LAUNCH_FAULTS;
 /** Every third call of a JSON service is refused; the hub refuses every request. */
-export type ServiceFault = 'ThrottlingException' | 'HubForbidden';
+export type ServiceFault = 'ThrottlingException' | 'HubForbidden' | 'HubRateLimited';
 
 /** A fault may carry options after its name: `ReplicaDies@replica=1`. */
 const nameOf = (fault: string) => fault.split('@')[0] ?? '';

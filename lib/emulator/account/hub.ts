@@ -53,6 +53,9 @@ function gateOf(
       `Access to model ${model.id} is restricted and you are not in the authorized list.`,
     ];
   }
+  if (hasFault(faults, 'HubRateLimited')) {
+    return [429, 'RateLimited', 'We had to rate limit you.'];
+  }
   if (!model.gated || token) return undefined;
   return [
     401,

@@ -49,6 +49,17 @@ export const HOST_SIGNATURES: readonly SignatureRow[] = [
     source: 'vllm-neuron documentation, 70B tutorial @v2.32.0',
   },
   {
+    name: 'HubRateLimited',
+    at: 'hub',
+    severity: 'error',
+    fragments: ['429 Client Error', 'HTTP 429'],
+    sample:
+      'huggingface_hub.errors.HfHubHTTPError: 429 Client Error: Too Many Requests for url: (a file of the repository)',
+    meaning: 'the hub limits how often this address, or this token, may ask',
+    next: 'wait some minutes and run Prepare again; once one instance has the model, the others take it from the mirror in the bucket',
+    source: 'huggingface_hub: the error of its client for status 429',
+  },
+  {
     name: 'DeviceMemoryPoolExhausted',
     at: 'kernel',
     severity: 'error',
@@ -62,6 +73,8 @@ export const HOST_SIGNATURES: readonly SignatureRow[] = [
   {
     name: 'UncorrectableMemoryError',
     at: 'kernel',
+    logs: ['kernel', 'replica'],
+    lasting: true,
     severity: 'error',
     fragments: [
       'Uncorrectable memory error is detected',
@@ -76,6 +89,7 @@ export const HOST_SIGNATURES: readonly SignatureRow[] = [
   {
     name: 'HardwareErrorReported',
     at: 'kernel',
+    lasting: true,
     severity: 'error',
     fragments: ['NEURON_HW_ERR='],
     sample:
@@ -108,7 +122,11 @@ export const HOST_SIGNATURES: readonly SignatureRow[] = [
     name: 'QuotaExceeded',
     at: 'launch',
     severity: 'error',
-    fragments: ['VcpuLimitExceeded', 'MaxSpotInstanceCountExceeded'],
+    fragments: [
+      'VcpuLimitExceeded',
+      'MaxSpotInstanceCountExceeded',
+      'more vCPU capacity than your current vCPU limit',
+    ],
     sample:
       'VcpuLimitExceeded: You have requested more vCPU capacity than your current vCPU limit of 0 allows',
     meaning: 'the account may not run that many vCPUs of this kind',

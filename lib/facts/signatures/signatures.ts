@@ -3,7 +3,7 @@ import { COMPILE_SIGNATURES } from './compile-signatures';
 import { HOST_SIGNATURES } from './host-signatures';
 import { LOAD_SIGNATURES } from './load-signatures';
 import { SERVE_SIGNATURES } from './serve-signatures';
-import type { Signature } from './signature';
+import { LOGS, type Signature } from './signature';
 import { VLLM_NEURON_SIGNATURES } from './vllm-neuron-signatures';
 
 /** Every known failure, once. */
@@ -13,4 +13,8 @@ export const SIGNATURES: readonly Signature[] = [
   ...LOAD_SIGNATURES,
   ...SERVE_SIGNATURES,
   ...VLLM_NEURON_SIGNATURES,
-].map((row) => ({ match: 'any', read: READ, ...row }));
+].map((row) => ({
+  ...{ match: 'any', wrapper: false, lasting: false },
+  ...{ logs: LOGS[row.at], read: READ },
+  ...row,
+}));

@@ -10,7 +10,10 @@ export const VLLM_NEURON_SIGNATURES: readonly SignatureRow[] = [
     name: 'CompileCacheMiss',
     at: 'load',
     severity: 'error',
-    fragments: ['compile cache miss for key'],
+    fragments: [
+      'compile cache miss for key',
+      'Compile cache miss while VLLM_NEURON_DISABLE_WARMUP_COMPILE is set',
+    ],
     sample:
       'RuntimeError: Model warmup failed for prefill bucket 8192 with kv_segment_size 8192. Error: VLLM_NEURON_DISABLE_WARMUP_COMPILE: local compile cache miss for key 0123456789abcdef0123456789abcdef. All graphs must be pre-compiled when warmup compilation is disabled.',
     meaning: 'the server needs a graph that its artifact does not have, and may not compile it',

@@ -73,9 +73,10 @@ def refusal(model: str, status: int) -> Optional[Failure]:
 def with_retries(what: str, model: str, call: Callable[[], Any]) -> Any:
     """The value of `call`, which is tried up to six times with pauses of 1, 2, 4, 8 and 16 seconds.
 
-    Raises HubForbidden or HubNotFound at once, HubUnreachable when the last attempt failed too.
+    Raises HubForbidden or HubNotFound at once; HubUnreachable when the last attempt failed too, and HubRateLimited when it
+    was told to come later.
     """
-    pause = 1.0
+    pause, limited = 1.0, False
     for attempt in range(1, ATTEMPTS + 1):
         try:
             return call()
@@ -83,18 +84,20 @@ def with_retries(what: str, model: str, call: Callable[[], Any]) -> Any:
             final = refusal(model, error.code)
             if final is not None:
                 raise final from None
-            said = f"HTTP {error.code}"
+            said, limited = f"HTTP {error.code}", error.code == 429
         except (OSError, ValueError) as error:
-            said = f"{type(error).__name__}: {error}"
+            said, limited = f"{type(error).__name__}: {error}", False
         print(f"hub: {what}: attempt {attempt} of {ATTEMPTS} failed: {said}", flush=True)
         if attempt < ATTEMPTS:
             time.sleep(pause)
             pause *= 2
-    raise Failure(
-        "HubUnreachable",
+    why, again = (
         f"{what}: {ATTEMPTS} attempts failed; the last: {said}",
         "run this phase again: it goes on where it ended",
     )
+    if limited:
+        raise Failure("HubRateLimited", why, f"wait some minutes, then {again}")
+    raise Failure("HubUnreachable", why, again)
 
 
 def revision_files(model: str, revision: str, token: Optional[str]) -> tuple[str, list[HubFile]]:

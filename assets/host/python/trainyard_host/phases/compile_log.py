@@ -21,7 +21,7 @@ def log_of(work: Path, program: str) -> Path:
 def compile_failure(code: int, log: Path) -> Failure:
     """Why the compile ended with this code: the known cause in its log, the kernel's killer, or its last line."""
     text = signatures.read_tail(log)
-    cause = signatures.cause_in(text, log.stem)
+    cause = signatures.cause_in(text, log.stem, "compile")
     if cause is not None:
         return Failure(
             cause.name, f"the compile ended with {code}: {cause.meaning}; its log says: {cause.line}", cause.next

@@ -114,11 +114,11 @@ def of_devices() -> list[Finding]:
     ]
 
 
-def of_log(file: Path, start: int = 0) -> list[Finding]:
-    """The first error of the log; without one, the first thing known at all."""
+def of_log(file: Path, log: str, start: int = 0) -> list[Finding]:
+    """The cause that a log of this kind shows; without one, the first thing known at all."""
     text = signatures.read_tail(file, start)
-    cause = signatures.cause_in(text, file.name)
-    return [cause] if cause is not None else signatures.findings_in(text, file.name)[:1]
+    cause = signatures.cause_in(text, file.name, log)
+    return [cause] if cause is not None else signatures.findings_in(text, file.name, log)[:1]
 
 
 def of_logs() -> list[Finding]:
@@ -127,11 +127,11 @@ def of_logs() -> list[Finding]:
     for file in sorted(host_paths.logs().glob("replica-*.log")):
         port = file.stem.rpartition("-")[2]
         known = replica.read(int(port)) if port.isdigit() else None
-        found += of_log(file, known.log_offset if known is not None else 0)
+        found += of_log(file, "replica", known.log_offset if known is not None else 0)
     compiles = sorted(host_paths.logs().glob("*/compile-*.inference_demo.log"), key=lambda it: it.stat().st_mtime)
-    others = [host_paths.logs() / "boot.log", host_paths.below_root("/var/log/kern.log"), *compiles[-1:]]
-    for file in others:
-        found += of_log(file)
+    others = [("boot", host_paths.logs() / "boot.log"), ("kernel", host_paths.below_root("/var/log/kern.log"))]
+    for log, file in [*others, *(("compile", file) for file in compiles[-1:])]:
+        found += of_log(file, log)
     return found
 
 

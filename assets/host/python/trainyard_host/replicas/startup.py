@@ -99,7 +99,7 @@ class Startup:
     def failed(self, it: Replica, code: str, what: str) -> Failure:
         """The Failure for this replica: the cause that its log shows, else `code` with `what` and the last line."""
         text = signatures.read_tail(it.log, it.log_offset)
-        cause = signatures.cause_in(text, f"replica-{it.port}")
+        cause = signatures.cause_in(text, f"replica-{it.port}", "replica")
         who = f"replica {it.index} on port {it.port} {what}"
         if PORT_TAKEN in text:
             return Failure(

@@ -28,7 +28,7 @@ def refusal(model: str, release: str) -> Optional[str]:
 
 
 def check(wanted: Serving, release: str) -> None:
-    """Hold a request to the models that its release compiles. Raises ModelNotServed with the reason."""
+    """Raises ModelNotServed before anything is written or compiled."""
     why = refusal(wanted.model, release)
     if why is not None:
         raise invalid(
