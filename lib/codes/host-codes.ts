@@ -28,6 +28,18 @@ const REQUEST_CODES = codeTable(
         'The instance has no complete checkpoint of this model and revision, or the revision has no config.json.',
       next: 'Run Prepare with the same model and revision, or correct the revision.',
     },
+    ArtifactNotTrusted: {
+      meaning: 'The artifact is not the one whose digest the command recorded.',
+      next: 'Find out who changed it; then run Compile with ArtifactCache=refill, or adopt it by name.',
+      exit: 1,
+      since: '0.3.0',
+    },
+    WeightsNotTrusted: {
+      meaning: 'The checkpoint is not the one whose digest the command recorded.',
+      next: 'Find out who changed it; then remove it and run Prepare, or adopt it by name.',
+      exit: 1,
+      since: '0.3.0',
+    },
     ArtifactMissing: {
       meaning: 'Nothing was compiled for this model, layout and SDK release.',
       next: 'Run Compile with the same parameters first.',

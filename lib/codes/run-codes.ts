@@ -40,10 +40,35 @@ export const RUN_CODES = codeTable(
     ManifestNotOfDeployment: {
       meaning: 'The manifest of the run names something that is not of the deployment, so it is not obeyed.',
       next: 'Begin a new run; if the stack was not made anew, find out who changed the manifest.',
+      since: '0.3.0',
+    },
+    NotAdopted: {
+      meaning: 'The bucket holds an artifact or weights of which the command has recorded no digest.',
+      next: 'If you know where it is from, take it by name with `trainyard adopt`.',
+      exit: 2,
+      since: '0.3.0',
+    },
+    NothingToAdopt: {
+      meaning: 'The bucket does not hold what was to be adopted.',
+      next: 'Name the key of an artifact, or owner/name@revision, as the refusal of the run had it.',
+      exit: 2,
+      since: '0.3.0',
+    },
+    AdoptedNameInvalid: {
+      meaning: 'What was to be adopted is neither the key of an artifact nor weights with their revision.',
+      next: 'Write 32 hexadecimal digits, or a Hub id, @ and a commit.',
+      exit: 2,
+      since: '0.3.0',
+    },
+    TrustedInvalid: {
+      meaning: 'A record of a digest does not have the shape that this version reads.',
+      next: 'Use the version of Trainyard that wrote it.',
+      since: '0.3.0',
     },
     OutcomeForged: {
       meaning: 'An outcome or a result says that it is another than the one at its place in the bucket.',
       next: 'Do not believe the instance in whose folder it lies; find out who wrote it.',
+      since: '0.3.0',
     },
     RunIdInvalid: {
       from: ['command', 'step script', 'host'],

@@ -14,6 +14,9 @@ export function outcomeSummary(outcome: Outcome): string[] {
     const slowest = ready.length === 0 ? '' : `, the slowest in ${formatSeconds(Math.max(...ready))}`;
     said.push(`${formatCount(made.replicas.length, 'replica')} ready${slowest}`, ...compiled(made.replicas));
   }
+  if (made.digestsNotChecked !== undefined) {
+    said.push(`not checked by a digest: ${made.digestsNotChecked.join(', ')}`);
+  }
   if (made.verdict !== undefined) said.push(`verdict ${made.verdict}`);
   if (made.capture !== undefined) said.push(captured(made.capture));
   if (made.findings !== undefined) said.push(formatCount(made.findings.length, 'finding'));

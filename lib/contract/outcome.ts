@@ -44,6 +44,9 @@ const madeSchema = z.object({
   draftPath: z.string().optional(),
   draftSource: z.enum(['present', 'mirror', 'hub']).optional(),
   draftRevision: z.string().optional(),
+  /** SHA-256 of what the checkpoint is: model, commit, and each file with size and SHA-256. */
+  weightsDigest: z.string().optional(),
+  draftDigest: z.string().optional(),
   files: z.int().optional(),
   bytes: z.number().optional(),
   /** Tokens that the chat template of the checkpoint adds to a text, counted by its own tokenizer. */
@@ -52,6 +55,10 @@ const madeSchema = z.object({
   chatTemplateNote: z.string().optional(),
   artifactKey: z.string().optional(),
   artifactPath: z.string().optional(),
+  /** SHA-256 of the manifest of the artifact, as it is on the instance and in the bucket. */
+  artifactDigest: z.string().optional(),
+  /** What was loaded from where others write, without a digest to hold it to. */
+  digestsNotChecked: z.array(z.enum(['artifact', 'weights', 'draft'])).optional(),
   /** Where the artifact was found; `none`: it was compiled. */
   artifactHit: z.enum(['local', 'bucket', 'none']).optional(),
   replicas: z.array(replicaSchema).optional(),

@@ -133,6 +133,14 @@ export class Alphabet {
     return new Alphabet('64 lower-case hexadecimal digits', '[0-9a-f]{64}', { minChars: 64, maxChars: 64 });
   }
 
+  /** The same, or `any`: nothing is recorded to compare with. */
+  static sha256OrAny(): Alphabet {
+    return new Alphabet('64 lower-case hexadecimal digits, or any', '(?:any|[0-9a-f]{64})', {
+      minChars: 3,
+      maxChars: 64,
+    });
+  }
+
   /** Standard base64 with padding, not empty: how free text travels. */
   static base64(maxChars: number): Alphabet {
     const letter = '[A-Za-z0-9+/]';

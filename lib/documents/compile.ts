@@ -1,6 +1,7 @@
 import type { Environment } from '../environment';
 import { ARTIFACT_CACHES, DEFAULTS, dialectOf, releaseOf } from '../facts';
 import { Alphabet } from './alphabet';
+import { artifactDigestParameter, weightsDigestParameters } from './digest-parameters';
 import { type DocumentSpec, WHERE_IT_GOES } from './document-spec';
 import {
   batchParameter,
@@ -42,6 +43,8 @@ export function compileDocument(environment: Environment): DocumentSpec {
       ...modelParameters(environment),
       modelSourceParameter(environment),
       ...draftParameters(environment),
+      artifactDigestParameter(),
+      ...weightsDigestParameters(),
       tensorParallelParameter(environment),
       batchParameter(environment),
       ...lengthParameters(environment),

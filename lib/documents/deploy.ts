@@ -1,6 +1,7 @@
 import type { Environment } from '../environment';
 import { COMPILE_ON_MISS, fillsCache, releaseOf } from '../facts';
 import { Alphabet } from './alphabet';
+import { artifactDigestParameter, weightsDigestParameters } from './digest-parameters';
 import { type DocumentSpec, WHERE_IT_GOES } from './document-spec';
 import { layoutParameters } from './layout-parameters';
 import { ENDING_SECONDS, MAX_READY_SECONDS } from './max-seconds';
@@ -29,6 +30,8 @@ export function deployDocument(environment: Environment): DocumentSpec {
       runParameter(),
       ...modelParameters(environment),
       ...draftParameters(environment),
+      artifactDigestParameter(),
+      ...weightsDigestParameters(),
       ...layoutParameters(environment),
       compileOptionsParameter(environment),
       serveOptionsParameter(environment),

@@ -1,6 +1,7 @@
 import type { Environment } from '../environment';
 import { ALLOW_PICKLE, CHECKPOINT_SOURCES, DEFAULTS } from '../facts';
 import { Alphabet } from './alphabet';
+import { weightsDigestParameters } from './digest-parameters';
 import { type DocumentSpec, WHERE_IT_GOES } from './document-spec';
 import { draftParameters, modelParameters, modelSourceParameter, runParameter } from './model-parameters';
 import { parameter } from './parameter';
@@ -20,6 +21,7 @@ export function prepareDocument(environment: Environment): DocumentSpec {
       ...modelParameters(environment),
       modelSourceParameter(environment),
       ...draftParameters(environment),
+      ...weightsDigestParameters(),
       parameter(
         'CheckpointSource',
         Alphabet.oneOf(CHECKPOINT_SOURCES),

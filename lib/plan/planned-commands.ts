@@ -46,11 +46,14 @@ interface PlannedArtifact {
 }
 
 /**
- * The artifact that an environment needs, predicted from the catalogue's versions. The host computes it again from
- * what it finds, and a difference there gives another key.
+ * The artifact that an environment needs, from the versions that were found on its instances, or as the catalogue
+ * predicts them when none are given. The host computes it again from what it finds.
  * @throws NotInCatalogue when the release or the instance type is not known
  */
-export function plannedArtifact(environment: Environment): PlannedArtifact {
+export function plannedArtifact(
+  environment: Environment,
+  found: ArtifactInputs['versions'] = {},
+): PlannedArtifact {
   const release = releaseOf(environment.release);
   const argv = compileArguments(environment);
   const draft = draftOf(environment);
@@ -60,7 +63,7 @@ export function plannedArtifact(environment: Environment): PlannedArtifact {
     revision: environment.model.revision,
     ...(draft === null ? {} : { draft: { model: draft.id, revision: draft.revision } }),
     release: release.name,
-    versions: predictedVersions(release),
+    versions: Object.keys(found).length === 0 ? predictedVersions(release) : keyedVersions(release, found),
     target: hardwareOf(environment.instance.type).family,
     logicalCores: environment.layout.logicalCores,
     arguments: withoutPaths(argv),
@@ -74,6 +77,17 @@ const compileServer = ({ layout }: Environment) => ({
   port: VLLM_NEURON_LIMITS.compilePort,
   prometheusDirectory: `${hostPaths.work}/prometheus`,
 });
+
+/** Of what the bootstrap found, the packages that are part of the key. */
+function keyedVersions(release: Release, found: ArtifactInputs['versions']): ArtifactInputs['versions'] {
+  const { keyPackages } = dialectOf(release.dialect);
+  return Object.fromEntries(
+    keyPackages.flatMap((name) => {
+      const version = found[name];
+      return version === undefined ? [] : [[name, publicVersion(version)]];
+    }),
+  );
+}
 
 /** With NxD Inference all are in the catalogue; of the others what is not known is found on the host alone. */
 function predictedVersions(release: Release): ArtifactInputs['versions'] {

@@ -55,5 +55,6 @@ export { latestRunId, listRunIds, loadManifest } from './results/manifests';
 export { isPath, manifestAt, measuredRun, measuredRunAt } from './results/measured-runs';
 export { type NewlyStored, storeUnderNewId } from './results/new-id';
 export { readJson, readOutcomes } from './results/outcomes';
+export { adopt } from './trust/adopt';
 export { hasEnded } from './watch/command-status';
 export { LONGEST_COMMAND_MS } from './watch/poll-command';

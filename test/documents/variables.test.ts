@@ -21,7 +21,7 @@ function variablesIn(text: string): Set<string> {
     ([, name]) => `TRAINYARD_${name}`,
   );
   const parameters = [
-    ...text.matchAll(/\b(?:given|given_or_default|whole|choice|encoded_object)\(\s*"([A-Za-z]+)"/g),
+    ...text.matchAll(/\b(?:given|given_or_default|whole|choice|digest|encoded_object)\(\s*"([A-Za-z]+)"/g),
   ].map(([, name]) => variableOf(String(name)));
   return new Set([...whole, ...short, ...parameters]);
 }

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { keys } from '../../lib/contract/names';
+import { canonicalJson } from '../../lib/core/json';
 import { EmulatedInstance } from './emulated-instance';
 import { safetensors } from './safetensors';
 
@@ -139,6 +140,58 @@ describe('the phase Prepare', () => {
     expect((await prepare('two')).code).toBe(0);
     expect(instance.outcome('prepare', 'two')?.made.checkpointSource).toBe('mirror');
     expect(existsSync(file('config.json'))).toBe(true);
+  });
+
+  describe('with a digest that the command recorded', () => {
+    const MIRROR = `${keys.checkpoint('org--model', 'rev')}trainyard-checkpoint.json`;
+    const made = (command: string) => instance.outcome('prepare', command)?.made;
+    const held = (weights: string) => ({ TRAINYARD_WEIGHTS_DIGEST: weights });
+
+    /** Other weights, with the manifest that whoever put them there wrote to fit. */
+    function poison(): void {
+      const manifest = JSON.parse(instance.object(MIRROR) ?? '') as { files: Record<string, unknown>[] };
+      const body = Buffer.from('{"layers": 2}');
+      const files = manifest.files.map((row) =>
+        row['name'] === 'config.json' ? { ...row, sha256: sha(body) } : row,
+      );
+      writeFileSync(join(instance.bucket, keys.checkpoint('org--model', 'rev'), 'config.json'), body);
+      writeFileSync(join(instance.bucket, MIRROR), JSON.stringify({ ...manifest, files }));
+    }
+
+    test('takes what was made, present or from the mirror, and says that of the command', async () => {
+      await prepare('one');
+      const digest = made('one')?.weightsDigest ?? '';
+      const { model, commit, files } = JSON.parse(instance.object(MIRROR) ?? '');
+      expect(digest).toBe(sha(Buffer.from(canonicalJson({ model, commit, files }))));
+      expect((await prepare('two', held(digest))).code).toBe(0);
+      instance.clear('root/mnt');
+      expect((await prepare('three', held(digest))).code).toBe(0);
+      expect([made('two'), made('three')].map((it) => it?.digestsNotChecked)).toEqual([undefined, undefined]);
+      expect((await prepare('four')).code).toBe(0);
+      expect(made('four')?.digestsNotChecked).toEqual(['weights']);
+    });
+
+    test('refuses other weights in the mirror before it brings them, and on its disk', async () => {
+      await prepare('one');
+      const digest = made('one')?.weightsDigest ?? '';
+      instance.clear('root/mnt');
+      poison();
+      expect((await prepare('two', held(digest))).code).toBe(1);
+      const reason = {
+        code: 'WeightsNotTrusted',
+        message: expect.stringContaining(`${digest} was recorded`),
+      };
+      expect(instance.outcome('prepare', 'two')?.reason).toMatchObject(reason);
+      expect(existsSync(file('config.json'))).toBe(false);
+      expect((await prepare('three')).code).toBe(0);
+      expect((await prepare('four', held(digest))).code).toBe(1);
+      expect(instance.outcome('prepare', 'four')?.reason).toMatchObject(reason);
+    });
+
+    test('refuses what is no digest', async () => {
+      expect((await prepare('one', held('a digest'))).code).toBe(2);
+      expect(instance.outcome('prepare', 'one')?.reason.code).toBe('InvalidVariable');
+    });
   });
 });
 

@@ -64,6 +64,8 @@ export class FakeHost implements CommandHost {
   /** Called when a command has ended on an instance by itself, as its outcome is stored. */
   onEnd: (command: { job: HostPhase; runId: string; commandId: string; instanceId: string }) => void = () =>
     undefined;
+  /** What a phase that succeeds leaves in the bucket and says that it made. */
+  completes: (command: { job: HostPhase; runId: string; instanceId: string }) => Outcome['made'] = () => ({});
   /** How a command without a script behaves. */
   usual: (phase: HostPhase, runId: string) => Script = () => ({});
   /** How the next command of a phase behaves on each instance. */
@@ -180,7 +182,7 @@ export class FakeHost implements CommandHost {
     const outcome = script.outcome ?? 'succeeded';
     if (outcome === false) return;
     const { commandId } = sent;
-    const made = script.made ?? {};
+    const made = script.made ?? (outcome === 'succeeded' ? this.completes({ job, runId, instanceId }) : {});
     const value = outcomeOf({ job, runId, commandId, instanceId, status: outcome, made }, this.clock.now());
     const reason = script.reason ?? value.reason;
     this.store.put(keys.outcome(runId, instanceId, job, commandId), { ...value, reason });

@@ -1,5 +1,8 @@
 /** A deployed environment in memory, on which sweeps run, and the verbs of the tests. */
+import type { Manifest } from '../../lib/contract/manifest';
 import { keys } from '../../lib/contract/names';
+import type { Outcome } from '../../lib/contract/outcome';
+import { sha256 } from '../../lib/core/json';
 import { buildToolkit, documentsFor } from '../../lib/documents';
 import type { Environment } from '../../lib/environment';
 import type { RunEvent } from '../../lib/run';
@@ -65,12 +68,22 @@ export class SweepScene {
       this.host.documents.set(name, { name, version: '1', sha256, content });
     }
     this.host.executionSeconds = 172_800;
+    // As an instance does: what it compiled lies in the bucket before its outcome.
+    this.host.completes = ({ job, runId }) => (job === 'compile' ? this.compiled(runId) : {});
     this.host.onEnd = ({ job, runId, commandId, instanceId }) => {
       if (job !== 'benchmark') return;
       const verdict = { status: this.verdicts.shift() ?? ('valid' as const), checks: [] };
       const stored = { ...result(), runId, commandId, instanceId, verdict };
       this.store.put(keys.result(runId, instanceId, commandId), stored);
     };
+  }
+
+  private compiled(runId: string): Outcome['made'] {
+    const { plan } = JSON.parse(this.store.objects.get(keys.manifest(runId)) ?? '') as Manifest;
+    const key = String(plan['artifactKey']);
+    const text = JSON.stringify({ key, by: runId });
+    this.store.put(`${keys.artifact(key)}trainyard-artifact.json`, text);
+    return { artifactKey: key, artifactHit: 'none', artifactDigest: sha256(text) };
   }
 
   get ports() {

@@ -210,6 +210,12 @@ export const COMMANDS: readonly CommandRow[] = [
     load: () => require('../commands/stop') as CommandModule,
   },
   {
+    usage: 'adopt <name>',
+    description: 'take an artifact or weights that are in the bucket as they are now',
+    options: RUN,
+    load: () => require('../commands/adopt') as CommandModule,
+  },
+  {
     usage: 'results list',
     description: 'runs of the environment, newest last',
     options: RUN,

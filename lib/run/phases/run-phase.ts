@@ -10,6 +10,7 @@ import type { RunContext } from '../context';
 import { withinDeadline } from '../deadlines/phase-deadline';
 import { commandComment, type Invocation, type SendRequest, type SentCommand } from '../ports/ports';
 import { readOutcome, readOutcomes } from '../results/outcomes';
+import { parametersToSend } from '../trust/digest-parameters';
 import { followCommand } from '../watch/follow-command';
 import { commandInProgress, sendOnce } from './commands';
 import { decideInstance, decidePhase, type InstanceResult, type PhaseResult } from './decide-phase';
@@ -59,6 +60,7 @@ export function findCommand(context: RunContext, manifest: Manifest, phase: Phas
 /**
  * Sends the command of a phase to some instances of a run, and waits until it has ended.
  * @throws CallFailed when the service refuses it
+ * @throws NotAdopted when something may be loaded of which no digest is recorded
  * @throws BlockEndsFirst, ScheduledStopFirst, LatestEndFirst when the deadline leaves too little time
  */
 export async function runPhase(
@@ -67,19 +69,24 @@ export async function runPhase(
   phase: Phase,
   instanceIds: readonly string[],
 ): Promise<PhaseResult> {
-  const request = withinDeadline(context, phase, sendRequest(manifest, phase, instanceIds));
+  const parameters = await parametersToSend(context, manifest, phase);
+  const asked = { ...sendRequest(manifest, phase, instanceIds), parameters };
+  const request = withinDeadline(context, phase, asked);
   const command = await sendOnce(context, request, () => findCommand(context, manifest, phase));
   return watchPhase(context, manifest, phase, { ...command, instanceIds }, false);
 }
 
-function sendRequest(manifest: Manifest, phase: Phase, instanceIds: readonly string[]): SendRequest {
+function sendRequest(
+  manifest: Manifest,
+  phase: Phase,
+  instanceIds: readonly string[],
+): Omit<SendRequest, 'parameters'> {
   const document = documentOf(manifest, phase);
   return {
     documentName: document.name,
     documentVersion: document.version,
     documentSha256: document.sha256,
     instanceIds,
-    parameters: manifest.parameters[phase] ?? {},
     comment: commandComment(manifest.runId, phase),
     deliveryTimeoutSeconds: DELIVERY_TIMEOUT_SECONDS,
     output: {

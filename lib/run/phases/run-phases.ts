@@ -7,6 +7,7 @@ import type { EndStatus } from '../events';
 import type { RunPorts } from '../ports/ports';
 import { prepareManifest, type RunRequest } from '../request/run-request';
 import { storeManifest } from '../results/manifests';
+import { recordMade } from '../trust/record-made';
 import type { PhaseResult } from './decide-phase';
 import { runPhase } from './run-phase';
 import { stoppedWatching } from './stopped-watching';
@@ -76,6 +77,7 @@ export async function drive(
       working = phase;
       throwIfStopped(context.signal);
       const result = await step(phase);
+      await recordMade(context, manifest, phase);
       if (result === undefined) continue;
       phases.push(result);
       if (result.status !== 'succeeded') throw failure(context, runId, result);

@@ -207,6 +207,8 @@ def of_parameter(row: Row) -> bool:
                 "AllowPickle",
             ):
                 phase_request.choice(name, has_default=True)
+            for name in ("ArtifactDigest", "WeightsDigest", "DraftDigest"):
+                phase_request.digest(name)
             phase_request.source()
             phase_request.whole("CompilesAtOnce", has_default=True)
             port, copies = phase_request.whole("BasePort"), phase_request.whole("DataParallelDegree")

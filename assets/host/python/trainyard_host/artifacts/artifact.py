@@ -107,6 +107,23 @@ def write_manifest(folder: Path, key: str, document: dict[str, Any], more: dict[
     host_paths.write_atomically(folder / MANIFEST, json.dumps(manifest, indent=1) + "\n")
 
 
+def digest_of(folder: Path) -> str:
+    """SHA-256 of the manifest of a compiled directory, byte for byte as it is in the bucket."""
+    return canonical_json.sha256_file(folder / MANIFEST)
+
+
+def require(folder: Path, wanted: Optional[str], where: str) -> None:
+    """Raises ArtifactNotTrusted where the artifact is not the one that was recorded; None takes any."""
+    found = digest_of(folder)
+    if wanted is None or found == wanted:
+        return
+    raise Failure(
+        "ArtifactNotTrusted",
+        f"the artifact {where} has digest {found}, and {wanted} was recorded",
+        "find out who changed it; then run Compile with ArtifactCache=refill, or take it by name with `trainyard adopt`",
+    )
+
+
 def mismatch(folder: Path, what: str) -> Failure:
     """The Failure `ArtifactMismatch`: `what` is a sentence on the first thing that differs."""
     return Failure("ArtifactMismatch", f"{folder} is not the artifact that was asked for: {what}", REBUILD)

@@ -28,23 +28,38 @@ def _published(key: str) -> Path:
     return host_paths.data() / "artifacts" / f"{key}.published"
 
 
-def find(key: str, document: Document, model_path: Path) -> Optional[str]:
-    """`local` or `bucket`, proven; None: nowhere. Something wrong in either place is refused, not repaired."""
+def find(key: str, document: Document, model_path: Path, wanted: Optional[str] = None) -> Optional[str]:
+    """`local` or `bucket`, proven; None: nowhere. Something wrong in either place is refused, not repaired.
+
+    With a digest, another artifact of this key on local disk gives way to the one in the bucket that has it: instances
+    that compiled the same at the same time end with the same one. Raises ArtifactNotTrusted where none has it.
+    """
     folder = host_paths.artifact(key)
-    if folder.exists():
-        artifact.prove(folder, key, document, model_path, digests=False)
+    if not folder.exists():
+        return "bucket" if fetch(key, document, model_path, wanted) else None
+    artifact.prove(folder, key, document, model_path, digests=False)
+    if wanted is None or artifact.digest_of(folder) == wanted:
         return "local"
-    return "bucket" if fetch(key, document, model_path) else None
+    if fetch(key, document, model_path, wanted):
+        return "bucket"
+    artifact.require(folder, wanted, f"in {folder}")
+    return None
 
 
-def fetch(key: str, document: Document, model_path: Path) -> bool:
-    """Complete and proven in a directory of its own before it gets its name."""
+def fetch(key: str, document: Document, model_path: Path, wanted: Optional[str] = None) -> bool:
+    """Complete, proven and with the digest that is wanted, in a directory of its own before it gets its name.
+
+    Raises ArtifactNotTrusted before anything but its manifest is brought, and ArtifactMismatch.
+    """
     work = work_folder() / "fetched"
     shutil.rmtree(work, ignore_errors=True)
     if not s3.download(object_key(key) + artifact.MANIFEST, work / artifact.MANIFEST):
         return False
+    artifact.require(work, wanted, s3.uri(object_key(key)))
     progress.waiting_for(f"artifact {key} from the bucket")
     s3.download_folder(object_key(key), work)
+    # Brought again with the rest, and somebody may have replaced it meanwhile.
+    artifact.require(work, wanted, s3.uri(object_key(key)))
     artifact.prove(work, key, document, model_path, digests=True)
     install(work, key)
     mark_published(key)

@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 from typing import Any, Optional
 
-from trainyard_host.checkpoints import checkpoint
+from trainyard_host.checkpoints import checkpoint, trusted_weights
 from trainyard_host.outcomes import progress
 from trainyard_host.outcomes.failure import Failure
 from trainyard_host.storage import canonical_json, host_paths, s3
@@ -49,11 +49,15 @@ def damaged(model: str, revision: str, row: Row) -> Failure:
     )
 
 
-def restore(model: str, revision: str, folder: Path) -> bool:
-    """Bring the checkpoint back, whole and proven; False when there is no mirror. Raises MirrorDamaged."""
+def restore(model: str, revision: str, folder: Path, wanted: Optional[str] = None) -> bool:
+    """Bring the checkpoint back, whole, proven and with the digest that is wanted; False when there is no mirror.
+
+    Raises MirrorDamaged, and WeightsNotTrusted before a file is brought.
+    """
     manifest = listed(model, revision)
     if manifest is None:
         return False
+    trusted_weights.require(manifest, wanted, f"in the mirror {s3.uri(key_of(model, revision))}")
     total = sum(it["size"] for it in manifest["files"])
     checkpoint.require_space(folder.parent, total)
     progress.waiting_for(f"{model} from the mirror", 0, total, "bytes")

@@ -8,9 +8,9 @@ from __future__ import annotations
 import os
 from collections.abc import Collection
 from pathlib import Path
-from typing import Callable
+from typing import Callable, Optional
 
-from trainyard_host.checkpoints import checkpoint, download, hub, mirror, own_source
+from trainyard_host.checkpoints import checkpoint, download, hub, mirror, own_source, trusted_weights
 from trainyard_host.checkpoints.hub_token import hub_token
 from trainyard_host.outcomes import progress
 from trainyard_host.outcomes.failure import invalid
@@ -29,10 +29,10 @@ def is_small(name: str, size: int) -> bool:
     return named and size <= LARGEST_BYTES and download.wanted(name)
 
 
-def bring(model: str, revision: str, source: str, folder: Path, work: Path) -> None:
+def bring(model: str, revision: str, source: str, folder: Path, work: Path, wanted: Optional[str] = None) -> None:
     """Have them in the checkpoint's folder, by way of `work`: from a source of its own, the mirror, or the hub.
 
-    Raises CheckpointMissing for a revision without config.json, MirrorDamaged, ChecksumMismatch, SourceEmpty, and what
+    Raises CheckpointMissing for a revision without config.json, WeightsNotTrusted, MirrorDamaged, ChecksumMismatch, SourceEmpty, and what
     the hub, the source or the bucket refuse.
     """
     work.mkdir(parents=True, exist_ok=True)
@@ -42,6 +42,7 @@ def bring(model: str, revision: str, source: str, folder: Path, work: Path) -> N
     progress.waiting_for(f"the configuration of {model} in the mirror")
     manifest = mirror.listed(model, revision)
     if manifest is not None:
+        trusted_weights.require(manifest, wanted, f"in the mirror {mirror.key_of(model, revision)}")
         _from_mirror(model, revision, manifest["files"], folder, work)
     else:
         _from_hub(model, revision, folder, work)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from trainyard_host.artifacts import artifact, artifact_store, cache_entries
-from trainyard_host.checkpoints import checkpoint, small_files
+from trainyard_host.checkpoints import checkpoint, small_files, trusted_weights
 from trainyard_host.instance import supervision
 from trainyard_host.outcomes import failure, outcome, progress
 from trainyard_host.outcomes.failure import Failure, invalid
@@ -61,16 +61,20 @@ def find() -> None:
     wanted = Serving.read()
     if phase_request.choice("ArtifactCache", has_default=True) == "refill":
         return
-    hit = artifact_store.find(key, document, host_paths.checkpoint(wanted.model, wanted.revision))
+    digest = phase_request.digest("ArtifactDigest")
+    hit = artifact_store.find(key, document, host_paths.checkpoint(wanted.model, wanted.revision), digest)
     if hit is not None:
         print(f"compile: artifact {key} found: {hit}", flush=True)
         artifact_store.publish(key)
+        outcome.record(digestsNotChecked=["artifact"] if digest is None else None)
         report(key, hit)
 
 
 def report(key: str, hit: str) -> None:
     """Record where the artifact came from (`local`, `bucket`; `none`: compiled) and tell the shell that it is there."""
-    outcome.record(artifactKey=key, artifactPath=str(host_paths.artifact(key)), artifactHit=hit)
+    folder = host_paths.artifact(key)
+    digest = artifact.digest_of(folder)
+    outcome.record(artifactKey=key, artifactPath=str(folder), artifactHit=hit, artifactDigest=digest)
     host_paths.write_atomically(host_paths.state() / "artifact-found", hit + "\n")
 
 
@@ -82,6 +86,7 @@ def make() -> None:
     key, document = derived()
     wanted, release = Serving.read(), phase_request.release()
     refuse_other_source(wanted)
+    refuse_other_weights(wanted)
     for left in supervision.end_left_behind("compile"):
         print(f"compile: ended what a killed compile left behind: {left}", flush=True)
     artifact_store.remove_abandoned()
@@ -121,6 +126,15 @@ def refuse_other_source(wanted: Serving) -> None:
         )
 
 
+def refuse_other_weights(wanted: Serving) -> None:
+    """Raises WeightsNotTrusted where a checkpoint of this instance is not the one that was recorded."""
+    model_path = host_paths.checkpoint(wanted.model, wanted.revision)
+    trusted_weights.require_local(model_path, phase_request.digest("WeightsDigest"))
+    draft = commands.draft_path(wanted)
+    if draft is not None:
+        trusted_weights.require_local(draft, phase_request.digest("DraftDigest"))
+
+
 def compile_directory(wanted: Serving, release: str, work: Path, document: dict[str, Any]) -> Path:
     """The directory that inference_demo compiled, proven to be what was asked for.
 
@@ -128,10 +142,12 @@ def compile_directory(wanted: Serving, release: str, work: Path, document: dict[
     """
     model_path = host_paths.checkpoint(wanted.model, wanted.revision)
     if not checkpoint.is_complete(model_path):
-        small_files.bring(wanted.model, wanted.revision, phase_request.source(), model_path, work / "checkpoint")
+        source, digest = phase_request.source(), phase_request.digest("WeightsDigest")
+        small_files.bring(wanted.model, wanted.revision, source, model_path, work / "checkpoint", digest)
     draft = commands.draft_path(wanted)
     if draft is not None and not checkpoint.is_complete(draft):
-        small_files.bring(wanted.draft, wanted.draft_revision, checkpoint.HUB, draft, work / "draft")
+        digest = phase_request.digest("DraftDigest")
+        small_files.bring(wanted.draft, wanted.draft_revision, checkpoint.HUB, draft, work / "draft", digest)
     began = time.time()
     compiled = run_compiler(wanted, release, work)
     prove_fresh(compiled, began, document, model_path)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from trainyard_host.artifacts import artifact, artifact_store, cache_entries
-from trainyard_host.checkpoints import checkpoint
+from trainyard_host.checkpoints import checkpoint, trusted_weights
 from trainyard_host.instance import devices
 from trainyard_host.outcomes import failure, outcome, progress
 from trainyard_host.outcomes.failure import Failure, invalid
@@ -32,10 +32,14 @@ def proven_artifact(wanted: Serving, release: str) -> str:
     document = artifact.key_document(wanted, release, versions.keyed_versions(release), instance_type)
     key = artifact.key_of(document)
     model_path = host_paths.checkpoint(wanted.model, wanted.revision)
-    for path in (model_path, commands.draft_path(wanted)):
+    for path, parameter in ((model_path, "WeightsDigest"), (commands.draft_path(wanted), "DraftDigest")):
         if path is not None and not checkpoint.is_complete(path):
             raise invalid("CheckpointMissing", f"{path} holds no complete checkpoint", "run Prepare first")
-    if artifact_store.find(key, document, model_path) is None:
+        if path is not None:
+            trusted_weights.require_local(path, phase_request.digest(parameter))
+    digest = phase_request.digest("ArtifactDigest")
+    outcome.record(digestsNotChecked=["artifact"] if digest is None else None)
+    if artifact_store.find(key, document, model_path, digest) is None:
         raise invalid(
             "ArtifactMissing",
             f"no artifact {key} on this host or in the bucket: nothing was compiled for this model, layout and release",
@@ -57,7 +61,8 @@ def requested() -> list[Replica]:
     found = chosen_cores(wanted)
     layout.compare_with_instance(devices.devices(), phase_request.text("INSTANCE_TYPE"), wanted.logical_cores)
     key = proven_artifact(wanted, release)
-    outcome.record(artifactKey=key, artifactPath=str(host_paths.artifact(key)))
+    folder = host_paths.artifact(key)
+    outcome.record(artifactKey=key, artifactPath=str(folder), artifactDigest=artifact.digest_of(folder))
     bind = phase_request.bind_address()
     return [replica.wanted(wanted, release, where, key, len(found), bind) for where in found]
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Optional
 
-from trainyard_host.checkpoints import chat_template, checkpoint, download, mirror, own_source
+from trainyard_host.checkpoints import chat_template, checkpoint, download, mirror, own_source, trusted_weights
 from trainyard_host.outcomes import failure, outcome
 from trainyard_host.outcomes.failure import Failure, invalid
 from trainyard_host.rules import phase_request
@@ -23,23 +24,27 @@ def obtain_own(model: str, revision: str, place: str, folder: Path, allow_pickle
     return own_source.kind(place)
 
 
-def obtain(model: str, revision: str, source: str, folder: Path, allow_pickle: bool) -> str:
+def obtain(
+    model: str, revision: str, source: str, folder: Path, allow_pickle: bool, wanted: Optional[str] = None
+) -> str:
     """Have the checkpoint of the hub on local disk; returns where it came from: `present`, `mirror` or `hub`.
 
-    Raises MirrorEmpty when only the mirror was allowed and has none, and what the hub, the mirror or the disk refuse.
+    Raises MirrorEmpty when only the mirror was allowed and has none, WeightsNotTrusted for another digest than wanted, and what the hub, the mirror or the disk refuse.
     """
     if checkpoint.is_complete_from(folder, checkpoint.HUB):
+        trusted_weights.require_local(folder, wanted)
         return "present"
     if checkpoint.came_from(folder) != checkpoint.HUB:
         # Files of another source may have the size of the hub's, and would be kept for them.
         shutil.rmtree(folder)
-    if source in ("auto", "mirror") and mirror.restore(model, revision, folder):
+    if source in ("auto", "mirror") and mirror.restore(model, revision, folder, wanted):
         return "mirror"
     if source == "mirror":
         raise Failure(
             "MirrorEmpty", f"the mirror holds no complete {model} at {revision}", "use the source auto or hub"
         )
     download.from_hub(model, revision, folder, allow_pickle)
+    trusted_weights.require_local(folder, wanted)
     return "hub"
 
 
@@ -53,7 +58,7 @@ def refuse_mirror(wanted: str, place: str) -> None:
         )
 
 
-def brought(model: str, revision: str, place: str) -> tuple[Path, str]:
+def brought(model: str, revision: str, place: str, digest: Optional[str]) -> tuple[Path, str]:
     """The folder of a complete checkpoint, mirrored if it came from the hub, and where it came from.
 
     Raises what the hub, the mirror or the disk refuse.
@@ -62,7 +67,7 @@ def brought(model: str, revision: str, place: str) -> tuple[Path, str]:
     allow_pickle = phase_request.choice("AllowPickle", has_default=True) == "yes"
     wanted = phase_request.choice("CheckpointSource", has_default=True)
     if place == checkpoint.HUB:
-        source = obtain(model, revision, wanted, folder, allow_pickle)
+        source = obtain(model, revision, wanted, folder, allow_pickle, digest)
     else:
         refuse_mirror(wanted, place)
         source = obtain_own(model, revision, place, folder, allow_pickle)
@@ -71,15 +76,28 @@ def brought(model: str, revision: str, place: str) -> tuple[Path, str]:
     return folder, source
 
 
-def bring_draft() -> None:
-    """The checkpoint of the draft model too, if one is asked for. Raises what `brought` raises, and NotInCatalogue."""
+def bring_draft() -> Optional[str]:
+    """The checkpoint of the draft model too, if one is asked for; returns where it came from. Raises what `brought` raises, and NotInCatalogue."""
     model, revision = phase_request.draft()
     if not model:
-        return
+        return None
     # A draft model has no source of its own.
-    folder, source = brought(model, revision, checkpoint.HUB)
+    folder, source = brought(model, revision, checkpoint.HUB, phase_request.digest("DraftDigest"))
     manifest = checkpoint.read_manifest(folder) or {}
-    outcome.record(draftPath=str(folder), draftSource=source, draftRevision=manifest["commit"])
+    digest = trusted_weights.digest_of(manifest)
+    outcome.record(draftPath=str(folder), draftSource=source, draftRevision=manifest["commit"], draftDigest=digest)
+    return source
+
+
+def not_checked(source: str, draft_source: Optional[str]) -> Optional[list[str]]:
+    """What was taken from where others write, or was there before, without a digest to hold it to; None: nothing."""
+    rows = (("weights", "WeightsDigest", source), ("draft", "DraftDigest", draft_source))
+    found = [
+        what
+        for what, parameter, where in rows
+        if where in ("mirror", "present") and phase_request.digest(parameter) is None
+    ]
+    return found or None
 
 
 def main() -> None:
@@ -88,14 +106,16 @@ def main() -> None:
     Raises what the hub, the mirror or the disk refuse.
     """
     model, revision = phase_request.text("MODEL"), phase_request.text("MODEL_REVISION")
-    folder, source = brought(model, revision, phase_request.source())
-    bring_draft()
+    folder, source = brought(model, revision, phase_request.source(), phase_request.digest("WeightsDigest"))
+    draft_source = bring_draft()
     manifest = checkpoint.read_manifest(folder) or {}
     tokens, note = chat_template.measured(folder)
     outcome.record(
         checkpointPath=str(folder),
         checkpointSource=source,
         modelRevision=manifest["commit"],
+        weightsDigest=trusted_weights.digest_of(manifest),
+        digestsNotChecked=not_checked(source, draft_source),
         files=len(manifest["files"]),
         bytes=checkpoint.size_of(folder),
         **({} if tokens is None else {"chatTemplateTokens": tokens}),

@@ -18,7 +18,7 @@ from trainyard_host.storage import host_paths
 # Without them a key would say too little; of other keyed packages, some are not in every release.
 NEEDED = ("neuronx-cc", "neuronx-distributed", "neuronx-distributed-inference", "vllm")
 RUNTIME = "aws-neuronx-runtime-lib"
-NOTED = re.compile(r"neuron|^(torch|vllm|transformers|llmperf|ray|pydantic)$")
+NOTED = re.compile(r"neuron|^(torch|vllm|nki|transformers|llmperf|ray|pydantic)$")
 
 
 def system_packages() -> dict[str, str]:

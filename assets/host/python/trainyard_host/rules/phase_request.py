@@ -16,6 +16,8 @@ WHOLE = re.compile("0|[1-9][0-9]*")
 # Standard base64 with padding, as the document takes it: Python's own reader takes more.
 BASE64 = re.compile("(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{4}|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{2}==)")
 NAME = re.compile("[A-Za-z0-9][A-Za-z0-9._-]*")
+# Of a digest: nothing was recorded, or a person started the document by hand.
+ANY = "any"
 
 
 def text(name: str) -> str:
@@ -91,6 +93,15 @@ def name(parameter: str, has_default: bool = False) -> str:
         text = f"up to {most} letters, digits, dots, underscores and hyphens that begin with a letter or digit"
         raise _refused(parameter, f"is {text}, got {value}", f"pass {text}")
     return value
+
+
+def digest(parameter: str) -> Optional[str]:
+    """The SHA-256 that what is loaded must have, such as `ArtifactDigest`; None for `any`. Raises InvalidVariable."""
+    value = given_or_default(parameter)
+    if value != ANY and not re.fullmatch("[0-9a-f]{64}", value):
+        text = "any, or 64 lower-case hexadecimal digits"
+        raise _refused(parameter, f"is {text}, got {value}", f"pass {text}")
+    return None if value == ANY else value
 
 
 def source() -> str:
