@@ -90,6 +90,11 @@ const PHASE_CODES = codeTable(
       meaning: 'The Neuron driver does not answer.',
       next: 'Use an image with the Neuron driver for its kernel; reboot the instance to load it again.',
     },
+    DriverNotForKernel: {
+      meaning: 'The Neuron driver does not answer since the instance started with another kernel.',
+      next: 'Start the kernel that the message names, or build the driver for this one with dkms, and reboot.',
+      since: '0.2.0',
+    },
     VenvMissing: { meaning: 'The image has no Python environment of this SDK release.', next: IMAGE },
     RuntimeMissing: { meaning: 'The image has no Neuron runtime package.', next: IMAGE },
     InferenceDemoMissing: { meaning: 'The compiler of the SDK release does not run.', next: IMAGE },

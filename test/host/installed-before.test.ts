@@ -21,6 +21,7 @@ let instance: EmulatedInstance;
 beforeEach(() => {
   instance = new EmulatedInstance();
   instance.file(`${LIB}/bootstrapped.env`, `TRAINYARD_RELEASE=2.23.0\nTRAINYARD_BUNDLE=${BUNDLE}\n`);
+  instance.command('neuron-ls', 'echo "[]"');
   instance.file(`${LIB}/versions.json`, '{"vllm": "0.9"}');
   instance.file(`${LIB}/bootstrap/links`, `${BUNDLE}\n`);
   instance.file(`${LIB}/bootstrap/services`, `${BUNDLE} on-demand 60 720 on 0\n`);
@@ -76,6 +77,82 @@ test.each<[string, () => void, Record<string, string>]>([
   change();
   expect((await instance.run('bootstrap', { ...DOCUMENT, ...more })).code).toBe(1);
   expect(instance.outcome('bootstrap')?.reason.code).toBe('InstallFailed');
+});
+
+describe('the driver', () => {
+  const ran = async () => {
+    const { code } = await instance.run('bootstrap', DOCUMENT);
+    return [code, instance.outcome('bootstrap')?.reason.code];
+  };
+  const failing = () => instance.command('neuron-ls', 'echo "no neuron device found" >&2; exit 1');
+
+  test('is asked once for each start, also where there is nothing to do', async () => {
+    expect(await ran()).toEqual([0, 'Ok']);
+    failing();
+    instance.clear('s3');
+    expect((await instance.run('bootstrap', { ...DOCUMENT, SSM_COMMAND_ID: 'command-2' })).code).toBe(0);
+  });
+
+  test('that was lost with a kernel is told from one that is not there', async () => {
+    failing();
+    instance.file(`${LIB}/kernel`, '6.8.0-1000-aws\n');
+    expect(await ran()).toEqual([1, 'DriverNotForKernel']);
+    expect(instance.outcome('bootstrap')?.reason).toMatchObject({
+      message: expect.stringMatching(
+        /answered on kernel 6\.8\.0-1000-aws and does not on .*no neuron device/,
+      ),
+      next: expect.stringContaining('start kernel 6.8.0-1000-aws again'),
+    });
+  });
+
+  test('that does not answer on the same kernel is not ready', async () => {
+    failing();
+    expect(await ran()).toEqual([1, 'NeuronNotReady']);
+  });
+});
+
+describe('the snap of the SSM agent', () => {
+  const calls = () => instance.text('snap-calls')?.trim().split('\n') ?? [];
+  function snap(notes: string, code = 0): void {
+    instance.file('root/snap/amazon-ssm-agent/current/meta', '');
+    instance.command(
+      'snap',
+      `echo "$*" >>"${instance.dir}/snap-calls"
+[[ $1 != list ]] || { printf 'Name Version Rev Tracking Publisher Notes\n%s\n' 'amazon-ssm-agent 3.3 1 latest aws ${notes}'; exit; }
+exit ${code}`,
+    );
+    instance.phase('stop', 'exit 0');
+  }
+  const stop = (command = 'command-1') => instance.run('stop', { SSM_COMMAND_ID: command });
+
+  test('is held while a phase works, for a time that ends', async () => {
+    snap('classic');
+    await stop();
+    await stop('command-2');
+    expect(calls().filter((line) => line.startsWith('refresh'))).toEqual(
+      Array(2).fill('refresh --hold=24h amazon-ssm-agent'),
+    );
+  });
+
+  test('that somebody else holds is left alone', async () => {
+    snap('classic,held');
+    expect((await stop()).code).toBe(0);
+    expect(calls()).toEqual(['list amazon-ssm-agent']);
+  });
+
+  test('that an old snapd cannot hold is said, and the phase goes on', async () => {
+    snap('-', 1);
+    expect((await stop()).code).toBe(0);
+    const log = instance.object('runs/run-1/i-1/logs/stop/command-1.log');
+    expect(log).toContain('could not be held');
+  });
+
+  test('that the instance does not have is not looked for', async () => {
+    snap('-');
+    instance.clear('root/snap');
+    expect((await stop()).code).toBe(0);
+    expect(calls()).toEqual([]);
+  });
 });
 
 describe('the settings', () => {

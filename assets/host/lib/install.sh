@@ -26,6 +26,7 @@ end_if_installed() {
   [[ -f $TRAINYARD_LIB/versions.json ]] && is_bootstrapped_by "$TRAINYARD_BUNDLE" && done_before links "$TRAINYARD_BUNDLE" &&
     { [[ -z $(services_key) ]] || done_before services "$(services_key)"; } &&
     { [[ -z $(settings_key) ]] || done_before settings "$(settings_key)"; } || return 0
+  check_driver
   say 'nothing to do: release, toolkit and settings are those that are installed'
   printf '{"nothingToDo":true}\n' >"$TRAINYARD_STATE/made.json"
   exit 0
@@ -66,10 +67,26 @@ pick_python() {
   return 1
 }
 
+# Once for each start: upgrades that run unattended bring kernels, and the driver may not be built for the next one.
+check_driver() {
+  local said before kernel=$TRAINYARD_LIB/kernel mark=$R/run/trainyard/driver-answers
+  [[ ! -f $mark ]] || return 0
+  said=$(neuron-ls --json-output 2>&1) || {
+    before=$(cat "$kernel" 2>/dev/null) || before=$(uname -r)
+    [[ $before == "$(uname -r)" ]] || fail DriverNotForKernel \
+      "the Neuron driver answered on kernel $before and does not on $(uname -r), which this start brought: ${said:0:200}" \
+      "start kernel $before again, or run dkms autoinstall -k $(uname -r) and reboot; then run Bootstrap again"
+    fail NeuronNotReady "neuron-ls failed: ${said:0:300}" \
+      "use an image with the Neuron driver for its kernel; a reboot reloads it"
+  }
+  uname -r >"$kernel"
+  mkdir -p "${mark%/*}"
+  : >"$mark"
+}
+
 check_neuron() {
-  local said
-  said=$(neuron-ls --json-output 2>&1) || fail NeuronNotReady "neuron-ls failed: ${said:0:300}" \
-    "use an image with the Neuron driver for its kernel; a reboot reloads it"
+  rm -f "$R/run/trainyard/driver-answers"
+  check_driver
   host phases.versions runtime
   [[ -x $TRAINYARD_VENV/bin/python ]] || fail VenvMissing "there is no Neuron venv at $TRAINYARD_VENV" \
     "use the image of SDK release $TRAINYARD_RELEASE (trainyard image find --write), or set the release that the image has"

@@ -2,7 +2,7 @@
 # What every phase stands on: the host's settings, names and paths, and the traps that report the end.
 # shellcheck disable=SC2153 # TRAINYARD_JOB is set by the entry
 
-for _part in log outcome attempt lock retry long-command heartbeat aws; do
+for _part in log outcome attempt agent lock retry long-command heartbeat aws; do
   # shellcheck source=/dev/null
   source "$TRAINYARD_TOOLKIT/lib/$_part.sh"
 done
@@ -105,6 +105,7 @@ begin_phase() {
   require TRAINYARD_ENVIRONMENT TRAINYARD_RELEASE TRAINYARD_BUNDLE TRAINYARD_BUCKET
   say "begins: run $TRAINYARD_RUN_ID, command $TRAINYARD_COMMAND_ID, release $TRAINYARD_RELEASE"
   start_heartbeat
+  hold_agent
   sweep_attempts
 }
 

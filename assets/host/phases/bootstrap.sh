@@ -24,6 +24,7 @@ llmperf_key="$TRAINYARD_LLMPERF_COMMIT $TRAINYARD_LLMPERF_PATCHES"
 step boot "$TRAINYARD_RELEASE" wait_for_boot
 step tools "$TRAINYARD_RELEASE" install_tools
 step neuron "$TRAINYARD_RELEASE" check_neuron
+check_driver
 if [[ -n ${TRAINYARD_VLLM_URL:-} ]]; then
   vllm_key="$TRAINYARD_VLLM_REF ${TRAINYARD_VLLM_COMMIT:=}"
   step vllm-source "$vllm_key" fetch_vllm

@@ -45,19 +45,13 @@ const launchData = ({ template }: Synthesis) =>
     return data;
   });
 
-/** Until user data holds it no more, an instance is told of another secret by nothing. */
-const inUserData = (field: string) =>
-  field === 'tokenSecret' && JSON.stringify(synthesisOf({}).template).includes('TRAINYARD_TOKEN_SECRET');
-
 test('every field has a row and a changed value, and nothing else has', () => {
   expect(Object.keys(FIELD_EFFECTS).sort()).toEqual([...FIELDS].sort());
   expect(Object.keys(PAIRS).sort()).toEqual([...FIELDS].sort());
 });
 
 test.each(FIELDS)('%s needs what its row says', (field) => {
-  const said = FIELD_EFFECTS[field]?.effects ?? [];
-  const expected = inUserData(field) ? said.filter((effect) => effect !== 'bootstrap') : said;
-  expect(changeOf(field).effects).toEqual(expected);
+  expect(changeOf(field).effects).toEqual(FIELD_EFFECTS[field]?.effects ?? []);
 });
 
 test.each(FIELDS)('%s reaches what an instance is launched with only under a seal', (field) => {
