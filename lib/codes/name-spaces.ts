@@ -33,6 +33,14 @@ export const FINDINGS = {
     meaning: 'A process that is no replica of the environment uses Neuron devices.',
     next: 'End the process before Deploy.',
   },
+  DiskNearlyFull: {
+    meaning: 'Less than 1 GiB is left on the disk of the system, or on that of models and artifacts.',
+    next: 'Remove old artifacts and models there, or raise storage in the environment and deploy.',
+  },
+  KernelLogUnreadable: {
+    meaning: 'The kernel log cannot be read: dmesg is not there, or refuses.',
+    next: 'Run Diagnose as root; on a real instance the agent does.',
+  },
 } as const satisfies NameTable;
 
 /** `stopReason` of a result, and `reason` of the record that the guard leaves when it stops an instance. */

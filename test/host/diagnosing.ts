@@ -45,7 +45,8 @@ export class DiagnosedInstance {
     const variables = { TRAINYARD_BASE_PORT: '8000', SSM_COMMAND_ID: command, ...more };
     const { code, stderr } = await this.instance.run('diagnose', variables);
     const outcome = this.instance.outcome('diagnose', command);
-    if (code !== 0 || outcome === undefined) throw new Error(`diagnose ended with ${code}: ${stderr}`);
+    if (code !== 0 || outcome === undefined)
+      throw new Error(`diagnose ended with ${code}: ${stderr} ${outcome?.reason.message}`);
     return outcome.made;
   }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Sequence
 
 from .. import emulation as host
@@ -16,8 +17,11 @@ def main(arguments: Sequence[str]) -> int:
             return 1
     emulation = host.load()
     version = emulation.release_facts["packages"].get("aws-neuronx-dkms", "unknown")
-    print(f"neuron: loading out-of-tree module\nNeuron Driver Started with Version:{version}")
+    now = time.clock_gettime(time.CLOCK_BOOTTIME)
+    for line in ("neuron: loading out-of-tree module", f"Neuron Driver Started with Version:{version}"):
+        print(f"[{1:12.6f}] {line}")
     for row in emulation.facts["signatures"]:
         if row["at"] == "kernel" and faults.named(emulation, row["name"]):
-            print(row["sample"])
+            # It happens whenever somebody looks.
+            print("\n".join(f"[{now:12.6f}] {line}" for line in row["sample"].splitlines()))
     return 0

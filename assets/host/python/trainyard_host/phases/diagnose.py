@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
 from trainyard_host.instance import devices, processes
 from trainyard_host.outcomes import failure, outcome, progress
 from trainyard_host.outcomes.failure import Failure
+from trainyard_host.phases import evidence
 from trainyard_host.replicas import graph_metrics, probe, replica, units
 from trainyard_host.rules import facts, phase_request, signatures
 from trainyard_host.rules.signatures import Finding
 from trainyard_host.storage import host_paths
 
 MOST = 30
+GIB = 2**30
+LEAST_FREE = GIB
 
 
 def of_host() -> list[Finding]:
@@ -114,24 +118,38 @@ def of_devices() -> list[Finding]:
     ]
 
 
-def of_log(file: Path, log: str, start: int = 0) -> list[Finding]:
-    """The cause that a log of this kind shows; without one, the first thing known at all."""
-    text = signatures.read_tail(file, start)
-    cause = signatures.cause_in(text, file.name, log)
-    return [cause] if cause is not None else signatures.findings_in(text, file.name, log)[:1]
-
-
 def of_logs() -> list[Finding]:
-    """What the logs show: those of the replicas since their start, boot, the kernel, and the latest compile."""
+    """The cause that each log of now shows; without one, the first thing known at all that it shows."""
     found: list[Finding] = []
-    for file in sorted(host_paths.logs().glob("replica-*.log")):
-        port = file.stem.rpartition("-")[2]
-        known = replica.read(int(port)) if port.isdigit() else None
-        found += of_log(file, "replica", known.log_offset if known is not None else 0)
-    compiles = sorted(host_paths.logs().glob("*/compile-*.inference_demo.log"), key=lambda it: it.stat().st_mtime)
-    others = [("boot", host_paths.logs() / "boot.log"), ("kernel", host_paths.below_root("/var/log/kern.log"))]
-    for log, file in [*others, *(("compile", file) for file in compiles[-1:])]:
-        found += of_log(file, log)
+    for it in [*evidence.of_replicas(), *evidence.of_boot(), *evidence.of_phases()]:
+        text = signatures.read_tail(it.file, it.start)
+        cause = signatures.cause_in(text, it.file.name, it.kind)
+        found += [cause] if cause is not None else signatures.findings_in(text, it.file.name, it.kind)[:1]
+    return found
+
+
+def of_kernel() -> list[Finding]:
+    """Everything known that the kernel said since the last Stop, and since the boot what a Stop does not cure."""
+    text = evidence.kernel_log()
+    if text is None:
+        next_action = "run Diagnose as root: dmesg did not answer, or refused"
+        return [Finding("KernelLogUnreadable", "warning", "kernel", "", "the kernel log cannot be read", next_action)]
+    recent = signatures.findings_in(evidence.kernel_since_stop(text), "kernel", "kernel")
+    names = {it.name for it in recent}
+    lasting = signatures.findings_in(text, "kernel", "kernel", lasting=True)
+    return recent + [it for it in lasting if it.name not in names]
+
+
+def of_disks() -> list[Finding]:
+    """A file system of ours on which less than a gibibyte is left."""
+    found = []
+    for path in filter(Path.exists, (host_paths.root(), host_paths.data())):
+        usage = shutil.disk_usage(path)
+        if usage.free < LEAST_FREE:
+            line = f"{usage.free / GIB:.1f} of {usage.total / GIB:.0f} GiB are free"
+            where = host_paths.without_root(path) or "/"
+            next_action = "remove old artifacts and models there, or raise storage in the environment and deploy"
+            found.append(Finding("DiskNearlyFull", "error", where, line, "the disk is full, or nearly", next_action))
     return found
 
 
@@ -164,7 +182,7 @@ def main() -> None:
     found = of_host() + of_devices()
     for port in replica.known_ports():
         found += of_replica(port)
-    found += of_logs()
+    found += of_disks() + of_kernel() + of_logs()
     rank = {"error": 0, "warning": 1, "benign": 2}
     found.sort(key=lambda it: rank.get(it.severity, 3))
     outcome.record(findings=[it.as_entry() for it in found[:MOST]], replicas=known_replicas())
