@@ -21,14 +21,18 @@ export interface OpenAccount {
   close(): Promise<void>;
 }
 
-/** Opens the account, does the work, and lets go of the account whatever happened. */
+/**
+ * Opens the account, does the work, and lets go of the account whatever happened. With `unfinished` it also opens a
+ * rehearsal whose instances did not come through their bootstrap.
+ */
 export async function withAccount<T>(
   call: Call,
   printer: Printer,
   runId: string | undefined,
   work: (account: OpenAccount) => Promise<T>,
+  unfinished = false,
 ): Promise<T> {
-  const account = await openAccount(call, printer, runId);
+  const account = await openAccount(call, printer, runId, unfinished);
   try {
     return await work(account);
   } finally {
@@ -36,11 +40,16 @@ export async function withAccount<T>(
   }
 }
 
-async function openAccount(call: Call, printer: Printer, runId: string | undefined): Promise<OpenAccount> {
+async function openAccount(
+  call: Call,
+  printer: Printer,
+  runId: string | undefined,
+  unfinished: boolean,
+): Promise<OpenAccount> {
   if (call.options.state === undefined) return openAwsAccount(call, printer.event, runId);
   const named = call.given('environment') ? call.options.environment : undefined;
   const environment = runId === undefined ? named : environmentOfRun(runId);
-  return openRehearsalAccount(call, printer, readSettings(stateDir(call), environment));
+  return openRehearsalAccount(call, printer, readSettings(stateDir(call), environment), unfinished);
 }
 
 async function openAwsAccount(call: Call, emit: Emit, runId: string | undefined): Promise<OpenAccount> {
@@ -63,6 +72,7 @@ export async function openRehearsalAccount(
   call: Call,
   printer: Printer,
   settings: RehearsalSettings,
+  unfinished = false,
 ): Promise<OpenAccount> {
   const { deployed, timeScale, faults } = settings;
   const rehearsal = await openRehearsal({
@@ -70,6 +80,7 @@ export async function openRehearsalAccount(
     environment: deployed,
     timeScale,
     faults,
+    unfinished,
     onProgress: (progress) => printer.event({ type: 'rehearsal', ...progress }),
   });
   try {

@@ -21,8 +21,12 @@ export async function withBucket<T>(
   work: (found: FoundBucket) => Promise<T>,
 ): Promise<T> {
   try {
-    return await withAccount(call, printer, undefined, ({ ports, deployment }) =>
-      work({ bucket: deployment.bucket, store: ports.store, deployed: true }),
+    return await withAccount(
+      call,
+      printer,
+      undefined,
+      ({ ports, deployment }) => work({ bucket: deployment.bucket, store: ports.store, deployed: true }),
+      true,
     );
   } catch (error) {
     if (!isTrainyardError(error) || error.code !== 'NotDeployed') throw error;

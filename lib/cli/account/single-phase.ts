@@ -5,7 +5,7 @@ import { choosePrinter } from '../printers/choose-printer';
 import type { Call } from '../program/call';
 import { toolOf } from '../program/tool';
 import { requestedEnvironment } from '../request/requested-environment';
-import { withAccount } from './open-account';
+import { type OpenAccount, withAccount } from './open-account';
 
 /** The run that was made, and the outcome of each instance that left one. */
 interface SinglePhase {
@@ -18,7 +18,7 @@ export async function runSinglePhase(call: Call, phase: Phase): Promise<SinglePh
   const { environment } = requestedEnvironment(call);
   const printer = choosePrinter(call);
   try {
-    return await withAccount(call, printer, undefined, async (account) => {
+    const work = async (account: OpenAccount) => {
       const deployed = account.deployed ?? environment;
       const request = requestFor({
         environment: deployed,
@@ -32,7 +32,9 @@ export async function runSinglePhase(call: Call, phase: Phase): Promise<SinglePh
       const options = { emit: printer.event, signal: call.signal, ...account.advice };
       const { manifest, phases } = await runPhases(account.ports, request, options);
       return { runId: manifest.runId, outcomes: phases.flatMap(outcomesOf) };
-    });
+    };
+    // Both are there for an instance that is not well.
+    return await withAccount(call, printer, undefined, work, true);
   } finally {
     printer.close();
   }

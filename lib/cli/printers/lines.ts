@@ -100,5 +100,6 @@ export function rehearsalStep(event: EventOf<'rehearsal'>): string {
   const [doing, done] = STEPS[event.step](event.instances ?? 1);
   if (event.status === 'started') return doing;
   if (event.detail === 'skipped') return `${done} before`;
+  if (event.detail !== undefined) return `${event.step} ${event.detail}`;
   return `${done} in ${formatSeconds(event.seconds ?? 0)}`;
 }

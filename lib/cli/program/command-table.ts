@@ -194,7 +194,7 @@ export const COMMANDS: readonly CommandRow[] = [
   {
     usage: 'bootstrap',
     description: 'how instances were set up, with their logs; also after a deployment that failed',
-    options: [...ENVIRONMENT, ...OUTPUT],
+    options: [...ENVIRONMENT, 'accountState', ...OUTPUT],
     load: () => require('../commands/bootstrap') as CommandModule,
   },
   {

@@ -1,11 +1,13 @@
 /** Bootstraps the instances as a deployment does: by an association, whose success is waited for. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { foreignCode } from '../../codes';
 import { bootstrapRun } from '../../contract/bootstrap-run';
 import { dataError, phaseError } from '../../core/errors';
 import type { TypedDocument } from '../../documents';
 import { ensureAssociation } from './association';
 import type { AwsCalls } from './aws-calls';
+import { lastOutcome } from './last-outcome';
 import { lastStderr } from './last-stderr';
 import { onEach } from './on-each';
 import type { Published } from './publish';
@@ -27,7 +29,7 @@ const OPEN = ['Pending', 'InProgress'];
 /**
  * The association of the Bootstrap document on all instances: made, or changed where the document or the instances
  * are others, or started once more where an instance lacks what it brings. False when there was nothing to do.
- * @throws BootstrapFailed with what the step of an instance said last
+ * @throws the code of an instance's outcome; BootstrapFailed with what its step said last where it left none
  */
 export async function bootstrap(
   published: Published,
@@ -82,8 +84,17 @@ async function ended(execution: object, aws: AwsCalls): Promise<readonly Executi
   }
 }
 
+/** With the code of its outcome, where it came to one. */
 function bootstrapFailed(instanceId: string, status: string, associationId: string, stateDir: string) {
   const root = join(stateDir, 'hosts', instanceId, 'root');
+  const outcome = lastOutcome(root, 'bootstrap');
+  if (outcome?.status === 'failed') {
+    const { code, message, next } = outcome.reason;
+    return phaseError(foreignCode(code), `the bootstrap of ${instanceId} failed: ${message}`, {
+      ...(next === undefined ? {} : { next }),
+      data: { associationId },
+    });
+  }
   const said = lastStderr(root, instanceId, associationId);
   return phaseError('BootstrapFailed', `Bootstrap of ${instanceId} ended ${status}: ${said.slice(-1500)}`, {
     next: `read ${join('hosts', instanceId, 'root/var/log/trainyard')} in ${stateDir}`,

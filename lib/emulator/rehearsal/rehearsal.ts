@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { isTrainyardError } from '../../core/errors';
 import type { Environment } from '../../environment';
 import { attachAccount } from './account-process';
 import { awsCalls } from './aws-calls';
@@ -22,6 +23,8 @@ interface RehearsalOptions {
   readonly graceSeconds?: number;
   /** Seconds between two progress objects of the host. @default 1 */
   readonly heartbeatSeconds?: number;
+  /** Whether it opens with instances whose bootstrap failed, for who wants to look at them. @default false */
+  readonly unfinished?: boolean;
   /** Called at the beginning and at the end of every step. */
   readonly onProgress?: (progress: RehearsalProgress) => void;
 }
@@ -78,8 +81,12 @@ export async function openRehearsal(options: RehearsalOptions): Promise<Rehearsa
     });
     await step(
       'bootstrap',
-      () => bootstrap(published, environment.release, { stateDir, instanceIds }, aws),
-      (ran) => (ran ? undefined : 'skipped'),
+      () =>
+        bootstrap(published, environment.release, { stateDir, instanceIds }, aws).catch((error: unknown) => {
+          if (options.unfinished !== true || !isTrainyardError(error) || error.kind !== 'phase') throw error;
+          return error;
+        }),
+      (ran) => (ran === true ? undefined : ran === false ? 'skipped' : `failed: ${ran.code}`),
     );
     return {
       endpoint: file.endpoint,

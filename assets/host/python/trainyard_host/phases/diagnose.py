@@ -102,6 +102,9 @@ def of_devices() -> list[Finding]:
     try:
         seen = devices.devices()
     except Failure as problem:
+        cause = signatures.cause_in(problem.message, "devices", "boot")
+        if cause is not None:
+            return [cause]
         return [Finding(problem.code, "error", "devices", problem.message, "the devices cannot be seen", problem.next)]
     ours = {pid for port in replica.known_ports() for pid in processes.family(units.state_of(port).pid)}
     strangers = {pid: command for it in seen for pid, command in it.processes if pid not in ours}
