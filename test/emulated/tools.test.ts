@@ -264,12 +264,12 @@ describe('tools of the emulated instance', () => {
       {
         url: '/units/show',
         authorization: 'Bearer secret',
-        body: { units: ['a@1.service'], properties: ['ActiveState', 'MainPID'], now: false },
+        body: { units: ['a@1.service'], properties: ['ActiveState', 'MainPID'], now: false, noBlock: false },
       },
       {
         url: '/units/enable',
         authorization: 'Bearer secret',
-        body: { units: ['a@1.service'], properties: [], now: true },
+        body: { units: ['a@1.service'], properties: [], now: true, noBlock: false },
       },
     ]);
     await new Promise((done) => control.close(done));
