@@ -31,18 +31,18 @@ const facts = () =>
     credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' },
   });
 
-test('the signature is that of the published example of AWS', () => {
+test('the signature is that of the published example of AWS', async () => {
   const keys = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY' };
   const request = { method: 'GET', url: 'https://example.amazonaws.com/', headers: {}, body: '' };
   const scope = { service: 'service', region: 'us-east-1', at: new Date('2015-08-30T12:36:00Z') };
-  expect(signedHeaders(request, keys, scope)).toEqual({
+  expect(await signedHeaders(request, keys, scope)).toEqual({
     'x-amz-date': '20150830T123600Z',
     authorization:
       'AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/us-east-1/service/aws4_request, ' +
       'SignedHeaders=host;x-amz-date, ' +
       'Signature=5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31',
   });
-  const temporary = signedHeaders(request, { ...keys, sessionToken: 'token' }, scope);
+  const temporary = await signedHeaders(request, { ...keys, sessionToken: 'token' }, scope);
   expect(temporary['x-amz-security-token']).toBe('token');
   expect(temporary['authorization']).toContain('SignedHeaders=host;x-amz-date;x-amz-security-token,');
 });

@@ -73,7 +73,7 @@ async function call(
   const response = await fetch(url, {
     method: 'POST',
     body,
-    headers: signedHeaders(request, keys, { service, region, at: new Date() }),
+    headers: await signedHeaders(request, keys, { service, region, at: new Date() }),
     signal: AbortSignal.any([AbortSignal.timeout(CALL_LIMIT_MS), ...(limits ? [limits.signal] : [])]),
   });
   const text = await response.text();

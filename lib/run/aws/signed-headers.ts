@@ -1,11 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
+import { SignatureV4 } from '@smithy/signature-v4';
 
-/** Keys to sign with. */
-interface Keys {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken?: string | undefined;
-}
+type Options = ConstructorParameters<typeof SignatureV4>[0];
 
 /** A request to sign; everything in it is part of what is signed. */
 interface Signable {
@@ -22,40 +18,38 @@ interface Scope {
   readonly at: Date;
 }
 
-/**
- * The headers of a request with its signature (AWS Signature Version 4, without query parameters). For the few calls to
- * services whose SDK client would be another dependency.
- */
-export function signedHeaders(
-  request: Signable,
-  keys: Keys,
-  { service, region, at }: Scope,
-): Record<string, string> {
-  const { host, pathname } = new URL(request.url);
-  const stamp = `${at.toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}Z`;
-  const day = stamp.slice(0, 8);
-  const headers: Record<string, string> = {
-    ...request.headers,
-    'x-amz-date': stamp,
-    ...(keys.sessionToken !== undefined && { 'x-amz-security-token': keys.sessionToken }),
-  };
-  const signed: Record<string, string> = { ...headers, host };
-  const names = Object.keys(signed).sort();
-  const lines = names.map((name) => `${name}:${(signed[name] ?? '').trim()}\n`).join('');
-  const canonical = [request.method, pathname, '', lines, names.join(';'), digest(request.body)].join('\n');
-  const scope = `${day}/${region}/${service}/aws4_request`;
-  const text = ['AWS4-HMAC-SHA256', stamp, scope, digest(canonical)].join('\n');
-  const key = [day, region, service, 'aws4_request'].reduce<string | Buffer>(
-    (secret, part) => mac(secret, part),
-    `AWS4${keys.secretAccessKey}`,
-  );
-  const signature = mac(key, text).toString('hex');
-  const credential = `AWS4-HMAC-SHA256 Credential=${keys.accessKeyId}/${scope}`;
-  return {
-    ...headers,
-    authorization: `${credential}, SignedHeaders=${names.join(';')}, Signature=${signature}`,
-  };
+/** SHA-256 in the shape that the signer asks for: keyed where there is a key. */
+class Sha256 {
+  private readonly hash;
+  constructor(key?: string | ArrayBuffer | ArrayBufferView) {
+    this.hash =
+      key === undefined ? createHash('sha256') : createHmac('sha256', Buffer.from(key as Uint8Array));
+  }
+  update(data: Uint8Array | string): void {
+    this.hash.update(data);
+  }
+  async digest(): Promise<Uint8Array> {
+    return this.hash.digest();
+  }
 }
 
-const digest = (text: string) => createHash('sha256').update(text).digest('hex');
-const mac = (key: string | Buffer, text: string) => createHmac('sha256', key).update(text).digest();
+/**
+ * The headers of a request with its signature, by the signer of AWS's SDK. For the few calls to services whose SDK
+ * client would be another dependency.
+ */
+export async function signedHeaders(
+  request: Signable,
+  credentials: Options['credentials'],
+  { service, region, at }: Scope,
+): Promise<Record<string, string>> {
+  const signer = new SignatureV4({ service, region, credentials, sha256: Sha256, applyChecksum: false });
+  const { host, hostname, protocol, pathname } = new URL(request.url);
+  const { method, body } = request;
+  const signed = await signer.sign(
+    { method, protocol, hostname, path: pathname, headers: { ...request.headers, host }, body },
+    { signingDate: at },
+  );
+  // The HTTP client writes its own, which is the same.
+  const { host: _, ...headers } = signed.headers;
+  return headers;
+}
