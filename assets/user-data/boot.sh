@@ -20,7 +20,8 @@ umask 022
 mkdir -p "${log%/*}" "$state" "$data" "${settings%/*}" "$HOME"
 exec >>"$log" 2>&1
 
-say() { printf '%s %s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$*"; }
+# A full disk must not hide why.
+say() { printf '%s %s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$*" || true; }
 
 fail() {
   reason="$1: $2"
@@ -47,8 +48,8 @@ finish() {
   ((code == 0)) && reason=Ok
   say "$work $status: $reason"
   printf '{"schema":"trainyard.boot/1","status":"%s","reason":"%s","data":"%s","at":"%s"}\n' "$status" \
-    "${reason//[\"\\]/}" "$kind" "$(date -u +%Y-%m-%dT%H:%M:%SZ)" | write "$state/$work.json" || true
-  aws s3 cp --only-show-errors "$log" "s3://$TRAINYARD_BUCKET/hosts/$(instance_id)/$work.log" ||
+    "${reason//[\"\\[:cntrl:]]/}" "$kind" "$(date -u +%Y-%m-%dT%H:%M:%SZ)" | write "$state/$work.json" || true
+  timeout 120 aws s3 cp --only-show-errors "$log" "s3://$TRAINYARD_BUCKET/hosts/$(instance_id)/$work.log" ||
     say 'the log could not be uploaded; it stays on the instance'
   exit "$code"
 }
@@ -60,6 +61,13 @@ check_tools() {
   for tool in aws flock python3 sha256sum tar; do
     command -v "$tool" >/dev/null || fail ToolMissing "this image has no $tool; choose one of the Neuron images"
   done
+}
+
+# Below this nothing that follows can be written, and the failure would be somebody else's.
+check_space() {
+  local free
+  free=$(df -P -k "$state" | awk 'NR == 2 { print int($4 / 1024) }')
+  ((free >= 64)) || fail RootFull "the root volume has $free MiB left, and 64 are needed; see storage.rootGiB"
 }
 
 # disks KIND: whole disks of one kind, 'Instance Storage' or 'Elastic Block Store', as paths.
@@ -82,10 +90,16 @@ empty_disks() {
   for disk in $(disks "$1"); do if is_empty "$disk"; then printf '%s\n' "$disk"; fi; done
 }
 
-# What an earlier boot made, whatever the kernel calls it this time.
+# probe DEVICE LABEL|TYPE: what lies on the disk itself. udev, which lsblk asks, may not have looked at an array yet.
+probe() { blkid -p -s "$2" -o value "$1" 2>/dev/null || true; }
+
+# What an earlier boot made, whatever the kernel calls it this time. A member of the array has the array's name for a label.
 labelled_device() {
-  lsblk -nro NAME,LABEL 2>/dev/null | while read -r name found; do
-    [[ $found == "$label" && -e $R/dev/$name ]] && printf '%s\n' "$R/dev/$name" && break
+  local name type found
+  lsblk -nro NAME,FSTYPE,LABEL 2>/dev/null | while read -r name type found; do
+    [[ -e $R/dev/$name ]] || continue
+    [[ ${type:-$(probe "$R/dev/$name" TYPE)} == ext4 ]] || continue
+    [[ ${found:-$(probe "$R/dev/$name" LABEL)} != "$label" ]] || { printf '%s\n' "$R/dev/$name" && break; }
   done || true
 }
 
@@ -148,7 +162,7 @@ use_instance_storage() {
   fi
   read -r path type filesystem < <(volume_on_instance_storage) || true
   if [[ -n ${path:-} ]]; then
-    [[ -n $filesystem ]] || format "$R$path"
+    [[ -n ${filesystem:-$(probe "$R$path" TYPE)} ]] || format "$R$path"
     use "$type $path on the instance storage" "$R$path" "${options[@]}"
     return 0
   fi
@@ -176,7 +190,7 @@ mount_data() {
     return 0
   fi
   command -v lsblk >/dev/null || return 0
-  if command -v mdadm >/dev/null && [[ -z $R ]]; then mdadm --assemble --scan || true; fi
+  if command -v mdadm >/dev/null && [[ -z $R ]]; then mdadm --assemble --scan && udevadm settle || true; fi
   device=$(labelled_device)
   if [[ -n $device ]]; then
     use "$device of an earlier boot" "$device" "${options[@]}"
@@ -216,13 +230,14 @@ repeat_at_boot() {
 
 # fetch FILE: the published Bootstrap document. It may not be there yet, and the network may need a while.
 fetch() {
-  local name=Trainyard-$TRAINYARD_ENVIRONMENT-Bootstrap attempt
+  local name=Trainyard-$TRAINYARD_ENVIRONMENT-Bootstrap attempt said=
   for ((attempt = 1; attempt <= TRAINYARD_FETCH_ATTEMPTS; attempt++)); do
-    if timeout 60 aws ssm get-document --name "$name" --document-version "\$DEFAULT" --output json >"$1"; then return 0; fi
-    say "attempt $attempt of $TRAINYARD_FETCH_ATTEMPTS: $name could not be fetched"
+    timeout 60 aws ssm get-document --name "$name" --document-version "\$DEFAULT" --output json >"$1" 2>"$1.said" && return 0
+    said=$(tail -n 1 "$1.said")
+    say "attempt $attempt of $TRAINYARD_FETCH_ATTEMPTS: $name could not be fetched: $said"
     ((attempt == TRAINYARD_FETCH_ATTEMPTS)) || sleep "${TRAINYARD_RETRY_SECONDS:-$TRAINYARD_FETCH_SECONDS}"
   done
-  fail DocumentNotFetched "$name could not be fetched in $TRAINYARD_FETCH_ATTEMPTS attempts"
+  fail DocumentNotFetched "$name could not be fetched in $TRAINYARD_FETCH_ATTEMPTS attempts: ${said:0:300}"
 }
 
 # script DOCUMENT SCRIPT: what the agent would run, with the defaults; said are its time limit and the run.
@@ -260,6 +275,7 @@ fi
 say "boot of $(instance_id), environment $TRAINYARD_ENVIRONMENT, $TRAINYARD_INSTANCE_TYPE"
 rm -f "$settings"
 check_tools
+check_space
 repeat_at_boot
 mount_data
 say "data root $data: $kind, $(df -P -k "$data" | awk 'NR == 2 { printf "%.1f GiB", $4 / 1048576 }') free"

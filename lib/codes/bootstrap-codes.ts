@@ -15,6 +15,11 @@ const BOOT_CODES = codeTable(
       meaning: 'The image has no tool that the first boot needs.',
       next: 'Choose one of the Neuron images, such as `trainyard image find --write` does.',
     },
+    RootFull: {
+      meaning: 'The root volume of the instance has no space for what a boot writes.',
+      next: 'Remove files on the instance, or raise storage.rootGiB and replace the instance.',
+      since: '0.2.0',
+    },
     StripeFailed: { meaning: 'The disks of the instance could not be joined into one.', next: BOOT_LOG },
     FormatFailed: { meaning: 'The data disk could not be formatted.', next: BOOT_LOG },
     InstanceStorageUnused: {

@@ -77,7 +77,7 @@ test('the wait is bounded, and says which document was not there', () => {
   host.delete('store/document.json');
   expect(bootstrap().status).toBe(1);
   expect(marker()['reason']).toBe(
-    'DocumentNotFetched: Trainyard-tutorial-Bootstrap could not be fetched in 40 attempts',
+    `DocumentNotFetched: Trainyard-tutorial-Bootstrap could not be fetched in 40 attempts: cat: ${host.store}/document.json: No such file or directory`,
   );
   expect(host.read(LOG)).toContain('DocumentNotFetched');
 });

@@ -214,6 +214,27 @@ describe('the data root', () => {
     expect(calls()).toMatch(/^mount \S+ noatime,nodiratime \S+\/dev\/md127 \S+\/mnt\/trainyard\n$/);
   });
 
+  test('is that array, not a member of it, which has the name of the array for a label', () => {
+    const members: Device = { ...EMPTY, filesystem: 'linux_raid_member', label: 'trainyard' };
+    const on = ['nvme1n1', 'nvme2n1'];
+    instance({
+      nvme1n1: members,
+      nvme2n1: members,
+      md127: { type: 'raid0', filesystem: 'ext4', label: 'trainyard', on },
+    });
+    expect(boot(WITH_DISKS).status).toBe(0);
+    expect(calls()).toMatch(/^mount \S+ noatime,nodiratime \S+\/dev\/md127 \S+\/mnt\/trainyard\n$/);
+  });
+
+  test('is not formatted where only the disk itself knows of its file system, and udev does not yet', () => {
+    const member: Device = { ...EMPTY, filesystem: 'linux_raid_member' };
+    const on = ['nvme1n1', 'nvme2n1'];
+    instance({ nvme1n1: member, nvme2n1: member, md127: { type: 'raid0', on } });
+    host.program('blkid', '#!/bin/bash\n[[ "$*" != *md127 ]] || [[ "$*" != *TYPE* ]] || echo ext4\n');
+    expect(boot(WITH_DISKS).status).toBe(0);
+    expect(calls()).toMatch(/^mount \S+ noatime,nodiratime \S+\/dev\/md127 \S+\/mnt\/trainyard\n$/);
+  });
+
   const LVM: Device = { ...EMPTY, filesystem: 'LVM2_member' };
   const VOLUME: Device = { type: 'lvm', filesystem: 'ext4', on: ['nvme1n1', 'nvme2n1'] };
 
