@@ -8,6 +8,10 @@ const IMAGE = 'Choose an image with `trainyard image find`.';
 export const DOCTOR_CODES = codeTable(
   { from: ['command'], exit: 1, since: '0.3.0' },
   {
+    CdkFailed: {
+      meaning: 'The CDK could not be started, or `cdk deploy` ended with an error.',
+      next: 'Read what it printed; `trainyard bootstrap` shows how the instances were set up.',
+    },
     DoctorFound: {
       meaning:
         'At least one check of the doctor failed: a run or a deployment would be refused, or would fail.',
@@ -92,6 +96,39 @@ export const DOCTOR_CODES = codeTable(
     BootstrapUnknown: {
       meaning: 'An instance has left no outcome of a bootstrap.',
       next: 'Wait for its first boot, then read `trainyard bootstrap`.',
+      ...MAY,
+    },
+    GenerationNeeded: {
+      meaning:
+        'A field changed that only new instances, or a new network, take on, and no generation was raised.',
+      next: 'Raise the generation that the message names, or take the change back.',
+    },
+    InstancesReplaced: {
+      meaning: 'The deployment replaces the instances, or ends them.',
+      next: 'Deploy; where new and old have no room side by side, go by instance.count 0.',
+      ...MAY,
+    },
+    ReplacementHasNoRoom: {
+      meaning: 'The new instances cannot start beside the old ones: the quota is too low for both.',
+      next: 'Deploy with instance.count 0 first, then with the change and the number that you want.',
+    },
+    RunOpenOnReplaced: {
+      meaning: 'A run is at work on instances that the deployment would replace or end.',
+      next: 'Wait for the run, or end it with `trainyard cancel`.',
+    },
+    InstancesEnd: {
+      meaning: 'The deployment ends some of the instances, because instance.count is lower.',
+      next: 'See that no run is at work on them, and deploy.',
+      ...MAY,
+    },
+    BootstrapsAtStart: {
+      meaning: 'The bootstrap changes, and an instance is stopped: it is bootstrapped at its next start.',
+      next: 'Start the instance after the deployment; the message has the command.',
+      ...MAY,
+    },
+    BootstrapsAfterRun: {
+      meaning: 'The bootstrap changes, and waits for the run that is at work.',
+      next: 'Deploy now, or wait for the run.',
       ...MAY,
     },
     RunOpen: {

@@ -1,6 +1,7 @@
 import { isTrainyardError, stoppedError } from '../core/errors';
 import { planOrAlternatives } from '../plan';
 import { credentialsCheck, quotaCheck, regionCheck, secretCheck } from './checks/account-checks';
+import { changeCheck } from './checks/change-check';
 import { bucketCheck, deploymentCheck, toolkitCheck } from './checks/deployment-checks';
 import { documentCheck } from './checks/document-check';
 import { hubCheck } from './checks/hub-check';
@@ -13,6 +14,8 @@ import type { DeployedPatient, Patient } from './patient';
 
 /** How the doctor goes on. */
 interface ExamineOptions {
+  /** What is about to be done. @default `run` */
+  readonly before?: 'run' | 'deploy';
   /** Ends the examination with the error Interrupted when it is aborted. */
   readonly signal: AbortSignal;
   /**
@@ -37,7 +40,7 @@ export async function examine(patient: Patient, options: ExamineOptions): Promis
       run('environment', async () => planCheck(patient)),
       run('region', () => regionCheck(patient)),
       run('hub', () => hubCheck(patient)),
-      accountChecks(patient, run),
+      accountChecks(patient, run, options.before ?? 'run'),
     ]);
     return findings.flat().sort((a, b) => CHECKS.indexOf(a.check) - CHECKS.indexOf(b.check));
   } finally {
@@ -47,7 +50,7 @@ export async function examine(patient: Patient, options: ExamineOptions): Promis
 
 type Run = (check: Check, work: () => Promise<Finding[]>) => Promise<Finding[]>;
 
-async function accountChecks(patient: Patient, run: Run): Promise<Finding[]> {
+async function accountChecks(patient: Patient, run: Run, before: 'run' | 'deploy'): Promise<Finding[]> {
   const credentials = await run('credentials', () => credentialsCheck(patient));
   if (credentials.some(({ state }) => state === 'fail')) return credentials;
   const asked = await Promise.all([
@@ -55,7 +58,10 @@ async function accountChecks(patient: Patient, run: Run): Promise<Finding[]> {
     run('quota', () => quotaCheck(patient)),
     run('image', () => imageCheck(patient)),
     run('secret', () => secretCheck(patient)),
-    run('deployment', () => deployedChecks(patient, run)),
+    // What a deployment is there to mend is no reason against it.
+    before === 'deploy'
+      ? run('change', () => changeCheck(patient))
+      : run('deployment', () => deployedChecks(patient, run)),
   ]);
   return [...credentials, ...asked.flat()];
 }

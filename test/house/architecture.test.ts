@@ -96,8 +96,9 @@ const HOMES: ReadonlyArray<{ what: RegExp; where: RegExp; because: string }> = [
   },
   {
     what: /^(node:)?child_process$/,
-    where: /^lib\/((emulator|toolkit)\/|cli\/program\/tool\.ts$)/,
-    because: 'only the rehearsal, the toolkit’s own programs and the question for our commit start processes',
+    where: /^lib\/((emulator|toolkit)\/|cli\/program\/(tool|cdk)\.ts$)/,
+    because:
+      'only the rehearsal, the toolkit’s own programs, the CDK and the question for our commit start processes',
   },
   {
     what: /^fauxqs(\/|$)/,

@@ -41,6 +41,12 @@ const OWN = {
     path: null,
     help: 'use the rehearsal in this directory, not AWS',
   },
+  deploy: {
+    flag: '--deploy',
+    path: null,
+    help: 'what a deployment would meet, and what it does to the instances',
+  },
+  check: { flag: '--check', path: null, help: 'only say what the deployment would do' },
   inject: {
     flag: '--inject',
     placeholder: 'names',

@@ -164,8 +164,14 @@ export const COMMANDS: readonly CommandRow[] = [
   {
     usage: 'doctor [environment]',
     description: 'credentials, quota, image, documents, instances: what a run would meet; changes nothing',
-    options: RUN,
+    options: [...RUN, 'deploy'],
     load: () => require('../commands/doctor') as CommandModule,
+  },
+  {
+    usage: 'deploy [environment] [cdk...]',
+    description: 'say what it does to the instances, then run cdk deploy; options of the CDK after --',
+    options: ['environment', 'check', ...OUTPUT],
+    load: () => require('../commands/deploy') as CommandModule,
   },
   {
     usage: 'run [environment]',

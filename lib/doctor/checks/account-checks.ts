@@ -1,4 +1,3 @@
-import { formatCount } from '../../core/units';
 import { hardwareOf, instanceQuota } from '../../facts';
 import { type Finding, fail, ok, warn } from '../finding';
 import type { Patient } from '../patient';
@@ -47,7 +46,7 @@ export async function quotaCheck({ environment, emulated, facts }: Patient): Pro
   const request = `ask for more of ${code} in Service Quotas (ec2), region ${environment.region}`;
   if (quota === undefined)
     return [warn('quota', 'QuotaNotKnown', `Service Quotas does not say ${name} (${code})`, request)];
-  const needs = `${formatCount(instance.count, instance.type)} need ${needed} vCPUs`;
+  const needs = `${instance.count} × ${instance.type} needs ${needed} vCPUs`;
   if (quota < needed)
     return [fail('quota', 'QuotaTooLow', `${needs}, the quota ${name} (${code}) is ${quota}`, request)];
   if (instance.count > 0 && quota < needed + vcpus)

@@ -20,7 +20,7 @@ interface OpenCommand {
 }
 
 /** Commands of the environment's documents that are at work. */
-async function openCommands({ deployment, ports }: DeployedPatient): Promise<OpenCommand[]> {
+export async function openCommands({ deployment, ports }: DeployedPatient): Promise<OpenCommand[]> {
   const since = ports.clock.now() - LONGEST_COMMAND_MS;
   const found = await Promise.all(
     deployment.documents.map(({ name }) => ports.host.commands({ documentName: name, since })),

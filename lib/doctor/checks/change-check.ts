@@ -1,0 +1,107 @@
+import { replacementSteps } from '../../capacity';
+import { formatCount } from '../../core/units';
+import { documentsFor, toolkitFor } from '../../documents';
+import { hardwareOf, instanceQuota } from '../../facts';
+import { type DeploymentChange, deploymentChange } from '../deployment-change';
+import { type Finding, fail, ok, warn } from '../finding';
+import type { DeployedPatient, Patient } from '../patient';
+import { openCommands } from './run-checks';
+
+/** What a deployment would do to the instances, before it does it. */
+export async function changeCheck(patient: Patient): Promise<Finding[]> {
+  const { environment, ports } = patient;
+  const deployment = await ports.directory.deployment(environment.name);
+  const documents = documentsFor(environment, toolkitFor(environment).sha256);
+  const bootstrap = documents.find(({ job }) => job === 'bootstrap')?.sha256 ?? '';
+  const change = deploymentChange(environment, deployment, bootstrap);
+  if (deployment === undefined)
+    return [ok('change', `makes a new stack with ${instances(environment.instance.count)}`)];
+  const deployed: DeployedPatient = { ...patient, deployment };
+  if (change.does === 'create') return [ok('change', `makes ${instances(change.begins)}; none is there`)];
+  if (change.does === 'refuse') return [refused(patient, change)];
+  const busy = (await openCommands(deployed)).map(({ runId, documentName }) => runId ?? documentName);
+  if (change.does === 'replace') return await replaced(deployed, change, busy);
+  return await kept(deployed, change, busy);
+}
+
+const instances = (count: number) => formatCount(count, 'instance');
+
+function refused({ environment }: Patient, { fields }: DeploymentChange): Finding {
+  const { name, instance, network } = environment;
+  const ofNetwork = fields.some((field) => field.startsWith('network.'));
+  const raise = ofNetwork
+    ? `network.generation to ${network.generation + 1}`
+    : `instance.generation to ${instance.generation + 1}`;
+  const says = `${fields.join(', ')} changed, and only new instances take that on: the deployment is refused`;
+  return fail(
+    'change',
+    'GenerationNeeded',
+    says,
+    `set environments.${name}.${raise}, or take the change back`,
+  );
+}
+
+async function replaced(
+  patient: DeployedPatient,
+  { fields, ends, begins }: DeploymentChange,
+  busy: readonly string[],
+): Promise<Finding[]> {
+  const { environment } = patient;
+  const why = fields.length === 0 ? 'instance.count is 0' : `another ${fields.join(' and ')}`;
+  const what = begins === 0 ? `ends ${instances(ends)}` : `replaces ${instances(ends)} by ${begins} new`;
+  if (busy.length > 0) {
+    const says = `${what} (${why}), and ${busy.join(', ')} is at work there`;
+    return [fail('change', 'RunOpenOnReplaced', says, 'wait for it, or end it with `trainyard cancel`')];
+  }
+  const steps = replacementSteps(environment)
+    .map((step) => step.trim())
+    .join(' ');
+  const room = begins === 0 ? 'enough' : await roomFor(patient, ends + begins);
+  if (room === 'none') {
+    const says = `${what}, and the quota has no room for both`;
+    return [fail('change', 'ReplacementHasNoRoom', says, steps)];
+  }
+  const says = `${what} (${why}); what lies on their disks goes, the bucket stays`;
+  return [warn('change', 'InstancesReplaced', says, room === 'enough' ? 'deploy' : steps)];
+}
+
+/** Where nobody can say, as in a block, the steps are shown. */
+async function roomFor(patient: DeployedPatient, count: number): Promise<'enough' | 'none' | 'unknown'> {
+  const { environment, emulated, facts } = patient;
+  const { capacity, instance } = environment;
+  if (emulated !== null || (capacity.kind !== 'on-demand' && capacity.kind !== 'spot')) return 'unknown';
+  const { family, vcpus } = hardwareOf(instance.type);
+  const quota = await facts.quota(instanceQuota(family, capacity.kind).code);
+  if (quota === undefined) return 'unknown';
+  return quota < vcpus * count ? 'none' : 'enough';
+}
+
+async function kept(
+  { deployment, ports, environment }: DeployedPatient,
+  { does, ends, begins }: DeploymentChange,
+  busy: readonly string[],
+): Promise<Finding[]> {
+  const states = await ports.directory.instanceStates(environment.name);
+  const stopped = Object.keys(states).filter((id) => states[id] === 'stopped');
+  const findings: Finding[] = [];
+  if (ends > 0) {
+    const says = `ends the last ${instances(ends)} of ${deployment.instanceCount}, with what lies on their disks`;
+    findings.push(warn('change', 'InstancesEnd', says, 'see that no run is at work on them'));
+  }
+  if (begins > 0) findings.push(ok('change', `adds ${instances(begins)}`));
+  if (does === 'none')
+    return [...findings, ok('change', `lets the instances go on as they are${idle(stopped)}`)];
+  if (stopped.length > 0) {
+    const says = `${stopped.join(', ')} is stopped, and is bootstrapped at its next start`;
+    const start = `aws ec2 start-instances --region ${environment.region} --instance-ids ${stopped.join(' ')}`;
+    findings.push(warn('change', 'BootstrapsAtStart', says, start));
+  }
+  if (busy.length > 0) {
+    const says = `the bootstrap waits for ${busy.join(', ')} to end`;
+    findings.push(warn('change', 'BootstrapsAfterRun', says, 'deploy now, or wait for it'));
+  }
+  return findings.length > 0 ? findings : [ok('change', 'keeps the instances and bootstraps them again')];
+}
+
+const idle = (stopped: readonly string[]) =>
+  stopped.length === 0 ? '' : `; ${stopped.join(', ')} stays stopped`;
