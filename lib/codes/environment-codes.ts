@@ -79,6 +79,12 @@ export const ENVIRONMENT_CODES = codeTable(
       meaning: 'A capacity block or reservation lives in one availability zone, and none is set.',
       next: 'Set network.availabilityZone to the zone of the block or reservation.',
     },
+    ZoneMustBeChosen: {
+      meaning:
+        'The region offered the instance type in some of its zones only, and the environment names none.',
+      next: 'Set network.availabilityZone to a zone that `trainyard capacity where` shows.',
+      since: '0.3.0',
+    },
     ReservationNeeded: {
       meaning: 'A capacity of kind reservation names no reservation and no group, or both.',
       next: 'Set either capacity.reservationId or capacity.groupArn.',

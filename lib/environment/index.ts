@@ -20,5 +20,5 @@ export {
 export { nearest } from './nearest';
 export { readOwnModels } from './own-models';
 export { type EnvironmentInput, environmentSchema } from './schema';
-export { changedFacts, sealedFacts } from './sealed-facts';
+export { changedFacts, placedZone, sealedFacts } from './sealed-facts';
 export { storedEnvironment } from './stored-environment';

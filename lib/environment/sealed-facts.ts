@@ -1,4 +1,4 @@
-import type { ImageSelector } from '../facts';
+import { type ImageSelector, zonesOffering } from '../facts';
 import type { Environment } from './environment';
 
 /** Facts by the path of their field; what the environment leaves open is null. */
@@ -49,14 +49,24 @@ function imageText(image: ImageSelector): string {
   return [by, ...Object.values(rest)].join(' ');
 }
 
+/**
+ * Id of the zone of an own network, where none is written and the region offers the instance type in exactly one;
+ * undefined elsewhere.
+ */
+export function placedZone({ instance, network, region }: Environment): string | undefined {
+  if (network.vpcId !== null || network.availabilityZone !== null) return undefined;
+  const zones = zonesOffering(instance.type, region) ?? [];
+  return zones.length === 1 ? zones[0] : undefined;
+}
+
 /** A subnet that exists has its own zone and its own way out. */
-function networkFacts({ network }: Environment): SealedFacts {
-  const { vpcId, subnetId, availabilityZone, nat } = network;
+function networkFacts(environment: Environment): SealedFacts {
+  const { vpcId, subnetId, availabilityZone, nat } = environment.network;
   const own = vpcId === null;
   return {
     'network.vpcId': vpcId,
     'network.subnetId': subnetId,
-    'network.availabilityZone': own ? availabilityZone : null,
+    'network.availabilityZone': own ? (availabilityZone ?? placedZone(environment) ?? null) : null,
     'network.nat': own ? nat : null,
   };
 }

@@ -11,6 +11,7 @@ export { HOST_MEMORY, KILLED } from './hardware/host-memory';
 export { instanceQuota } from './hardware/instance-quota';
 export * from './hardware/instance-types';
 export { CONTEXT_TILES, MICROCODE, placementOf } from './hardware/placement';
+export { zonesOffering } from './hardware/zones';
 export { INFERENCE_DEMO, optionsOf } from './inference-demo/inference-demo';
 export type { ArchitectureName } from './models/architectures';
 export { BATCH_CAVEATS, KERNEL_CAVEAT } from './models/caveats';

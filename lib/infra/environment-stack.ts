@@ -1,11 +1,11 @@
-import { CfnOutput, Stack, type StackProps, Token } from 'aws-cdk-lib';
+import { Annotations, CfnOutput, Stack, type StackProps, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Deployment } from '../contract/deployment';
 import { stackName } from '../contract/names';
 import type { HostPhase } from '../contract/phase';
 import { dataError } from '../core/errors';
 import { documentsFor, renderUserData, type Toolkit, type TypedDocument, toolkitFor } from '../documents';
-import { type Environment, generationSuffix, sealedFacts } from '../environment';
+import { type Environment, generationSuffix, placedZone, sealedFacts } from '../environment';
 import { makePlan } from '../plan';
 import { AcceleratorHost } from './accelerator-host';
 import { BootstrapAssociation } from './bootstrap-association';
@@ -56,7 +56,9 @@ export class EnvironmentStack extends Stack {
       env: { region, ...(account === undefined ? {} : { account }) },
     });
     // A layout that cannot work is refused here, before anything is deployed.
-    makePlan(environment);
+    const { warnings } = makePlan(environment);
+    for (const { code, message, next } of warnings.filter(({ code }) => OF_THE_LAUNCH.includes(code)))
+      Annotations.of(this).addWarningV2(`trainyard:${code}`, `${message}; ${next}`);
 
     const asset = new ToolkitAsset(this, 'Toolkit', { toolkit });
     const { bucket, accessLogs } = new ResultsBucket(this, 'Storage', {
@@ -202,17 +204,24 @@ export class EnvironmentStack extends Stack {
   }
 }
 
+/** Warnings of the plan that a launch may fail by; the others are about what runs later. */
+const OF_THE_LAUNCH: readonly string[] = ['RegionMayNotOffer', 'CapacityMayNotExist'];
+
 /** Another generation is a whole network beside the old one, so CloudFormation can create it before it deletes that. */
 function networkId({ network: { generation } }: Environment): string {
   return generation === 1 ? 'Network' : `Network${generation}`;
 }
 
-function networkChoice({ network }: Environment): NetworkChoice {
-  if (network.vpcId !== null && network.subnetId !== null) {
-    return { kind: 'existing', vpcId: network.vpcId, subnetId: network.subnetId };
-  }
-  const { availabilityZone, nat } = network;
-  return { kind: 'own', nat, ...(availabilityZone === null ? {} : { availabilityZone }) };
+function networkChoice(environment: Environment): NetworkChoice {
+  const { availabilityZone, nat, vpcId, subnetId } = environment.network;
+  if (vpcId !== null && subnetId !== null) return { kind: 'existing', vpcId, subnetId };
+  const zoneId = placedZone(environment);
+  return {
+    kind: 'own',
+    nat,
+    ...(availabilityZone === null ? {} : { availabilityZone }),
+    ...(zoneId === undefined ? {} : { availabilityZoneId: zoneId }),
+  };
 }
 
 /** A prepaid block has no guards: a stop would save nothing. */

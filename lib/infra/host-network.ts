@@ -1,5 +1,6 @@
 import { Fn, RemovalPolicy } from 'aws-cdk-lib';
 import {
+  CfnSubnet,
   FlowLogDestination,
   GatewayVpcEndpointAwsService,
   InterfaceVpcEndpointAwsService,
@@ -23,6 +24,11 @@ export type NetworkChoice =
        * @default the first zone of the region; EC2 refuses the launch when it does not offer the instance type there
        */
       readonly availabilityZone?: string;
+      /**
+       * Id of the zone, such as `use2-az3`, which is the same in every account; used when no zone is named.
+       * @default the zone is named, or the first one of the region
+       */
+      readonly availabilityZoneId?: string;
       /**
        * Whether the instances are in a private subnet and go out through a NAT gateway, which costs by the hour and
        * by the gigabyte.
@@ -73,6 +79,8 @@ export class HostNetwork extends Construct {
     }
     const nat = choice.nat ?? true;
     const vpc = ownVpc(this, choice.availabilityZone, nat);
+    if (choice.availabilityZone === undefined && choice.availabilityZoneId !== undefined)
+      moveTo(vpc, choice.availabilityZoneId);
     const [subnet] = vpc.selectSubnets({ subnetGroupName: 'Hosts' }).subnets;
     this.subnetId = subnet?.subnetId ?? '';
     this.wayOut = subnet?.internetConnectivityEstablished;
@@ -108,6 +116,16 @@ function ownVpc(scope: Construct, zone: string | undefined, nat: boolean): Vpc {
       },
     },
   });
+}
+
+/** The VPC construct knows zones by name only, and names differ between accounts. */
+function moveTo(vpc: Vpc, zoneId: string): void {
+  for (const { node } of [...vpc.publicSubnets, ...vpc.privateSubnets]) {
+    const subnet = node.defaultChild;
+    if (!(subnet instanceof CfnSubnet)) continue;
+    subnet.addPropertyDeletionOverride('AvailabilityZone');
+    subnet.addPropertyOverride('AvailabilityZoneId', zoneId);
+  }
 }
 
 /** Commands reach the instance, and can be cancelled, even when the way out is broken or saturated. */

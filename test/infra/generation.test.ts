@@ -1,4 +1,5 @@
 /** Generations: what replaces an instance or a network, and what is refused because it would not. */
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { type Environment, parseEnvironment } from '../../lib/environment';
 import { generationSuffix } from '../../lib/environment/generation-suffix';
 import { changedFacts, sealedFacts } from '../../lib/environment/sealed-facts';
@@ -168,3 +169,34 @@ const SMALL = { tensorParallel: 4, dataParallel: 1 };
 function environmentOf(written: object): Environment {
   return parseEnvironment('tutorial', written);
 }
+
+describe('a zone that is not written', () => {
+  const trn1 = { instance: { type: 'trn1.32xlarge' }, layout: { dataParallel: 1, batch: 1 } };
+  const zonesOf = (written: object) =>
+    Object.values(resources(written))
+      .filter(({ Type }) => Type === 'AWS::EC2::Subnet')
+      .map(({ Properties }) => [Properties?.['AvailabilityZone'], Properties?.['AvailabilityZoneId']]);
+
+  test('is the one that offers the type, by its id', () => {
+    expect(zonesOf(trn1)).toEqual([
+      [undefined, 'use2-az3'],
+      [undefined, 'use2-az3'],
+    ]);
+  });
+
+  test('is left to a zone that is written', () => {
+    const network = { availabilityZone: 'us-east-2c' };
+    expect(zonesOf({ ...trn1, network })).toEqual([
+      ['us-east-2c', undefined],
+      ['us-east-2c', undefined],
+    ]);
+  });
+
+  test('a region in which the type was not seen is a warning of the synthesis', () => {
+    jest.spyOn(console, 'error').mockImplementation(() => undefined);
+    const seen = Match.stringLikeRegexp('us-west-2 is not among the regions');
+    Annotations.fromStack(stackOf({ region: 'us-west-2' })).hasWarning('*', seen);
+    Annotations.fromStack(stackOf()).hasNoWarning('*', seen);
+    jest.restoreAllMocks();
+  });
+});

@@ -80,6 +80,7 @@ export const PAIRS: Readonly<Record<string, Pair>> = {
   'lengths.sequence': pair(8192, 4096, ROOMY),
   'lengths.context': pair(8192, 4096, ROOMY),
   'memory.otherMiB': pair(2048, 1024),
+  server: pair('nxdi', 'vllm-neuron', { release: '2.31.1', ...ROOMY }),
   preset: pair('corrected', 'verbatim'),
   recipe: pair('tutorial', 'plain'),
   'compile.draft.id': pair(DRAFT_MODEL, 'meta-llama/Llama-3.1-8B-Instruct', DRAFTED),
