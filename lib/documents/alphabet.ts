@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { requestError } from '../core/errors';
-import { MODEL_SOURCE, WHOLE_NUMBERS } from '../facts';
+import { EGRESS_HOST, EGRESS_URL, MODEL_SOURCE, WHOLE_NUMBERS } from '../facts';
 import { wholeNumberPattern } from './whole-number-pattern';
 
 interface Limits {
@@ -106,6 +106,23 @@ export class Alphabet {
       '(?:[A-Za-z0-9/][A-Za-z0-9/_+=.@:-]{0,511})?',
       { minChars: 0, maxChars: 512 },
     );
+  }
+
+  /** Address of a proxy, an index or a mirror; empty means none. */
+  static egressUrl(): Alphabet {
+    return new Alphabet('an address without a user or a password, or nothing', `(?:${EGRESS_URL.pattern})?`, {
+      minChars: 0,
+      maxChars: EGRESS_URL.maxCharacters,
+    });
+  }
+
+  /** Hosts with slashes in between, because a comma is not admitted anywhere; empty means none. */
+  static hosts(): Alphabet {
+    const { pattern, maxCharacters, most } = EGRESS_HOST;
+    return new Alphabet('hosts with slashes in between, or nothing', `(?:${pattern}(?:/${pattern})*)?`, {
+      minChars: 0,
+      maxChars: most * (maxCharacters + 1),
+    });
   }
 
   /** Where a checkpoint is kept: the hub, a prefix of a bucket, a folder. */

@@ -50,12 +50,26 @@ function serviceSettings({ capacity, guards, observability }: Environment): Cons
   ];
 }
 
-function phaseSettings({ tokenSecret }: Environment, settings: HostSettings): Constant[] {
+function phaseSettings({ tokenSecret, egress }: Environment, settings: HostSettings): Constant[] {
   const { bindAddress = BIND_ADDRESS, heartbeatSeconds = 10, retrySeconds = 5 } = settings;
   return [
     constant('TRAINYARD_SET_TOKEN_SECRET', tokenSecret ?? '', Alphabet.secretName()),
     constant('TRAINYARD_SET_BIND_ADDRESS', bindAddress),
     whole('SET_HEARTBEAT_SECONDS', heartbeatSeconds, Alphabet.wholeNumber(1, 3600)),
     whole('SET_RETRY_SECONDS', retrySeconds, Alphabet.wholeNumber(0, 600)),
+    ...egressSettings(egress),
+  ];
+}
+
+function egressSettings(egress: Environment['egress']): Constant[] {
+  const address = (name: string, value: string | null) =>
+    constant(`TRAINYARD_SET_${name}`, value ?? '', Alphabet.egressUrl());
+  return [
+    address('PROXY', egress.proxy),
+    constant('TRAINYARD_SET_NO_PROXY', egress.noProxy.join('/'), Alphabet.hosts()),
+    address('PIP_INDEX', egress.pipIndex),
+    address('GIT_MIRROR', egress.gitMirror),
+    address('PATCH_MIRROR', egress.patches),
+    address('HUB_ENDPOINT', egress.hubEndpoint),
   ];
 }

@@ -122,6 +122,12 @@ export const FIELD_EFFECTS: Readonly<Record<string, FieldEffect>> = {
   'network.subnetId': network,
   'network.availabilityZone': network,
   'network.nat': network,
+  'egress.proxy': bootstrap,
+  'egress.noProxy': bootstrap,
+  'egress.pipIndex': bootstrap,
+  'egress.gitMirror': bootstrap,
+  'egress.patches': bootstrap,
+  'egress.hubEndpoint': bootstrap,
   'storage.rootGiB': instance,
   'storage.dataGiB': instance,
 };

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { PRESETS } from '../core/choices';
 import { DEFAULTS, RECIPES, SERVERS } from '../facts';
+import { egressSchema } from './schema-egress';
 import { guardsSchema, observabilitySchema, priceSchema } from './schema-guards';
 import { capacitySchema, imageSchema, instanceSchema, networkSchema, storageSchema } from './schema-instance';
 import {
@@ -79,6 +80,7 @@ export const environmentSchema = z
       .prefault({})
       .describe('what the instance says about itself, and to whom'),
     network: networkSchema.prefault({}).describe('where the instance stands'),
+    egress: egressSchema.prefault({}).describe('ways out of a closed network'),
     storage: storageSchema.prefault({}).describe('volumes'),
   })
   .describe('one named environment');

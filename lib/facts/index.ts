@@ -27,6 +27,7 @@ export { BF16_BYTES } from './models/weight-bytes';
 export { type OptionRow, optionKey, TOOLKIT } from './options/option-row';
 export * from './parameters/choices';
 export { BIND_ADDRESS, DEFAULT_SAMPLING_PARAMETERS, DEFAULTS } from './parameters/defaults';
+export { EGRESS_HOST, EGRESS_URL } from './parameters/egress';
 export * from './parameters/limits';
 export * from './parameters/model-source';
 export * from './recipes/recipe';

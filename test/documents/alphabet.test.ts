@@ -10,6 +10,8 @@ const ALPHABETS: ReadonlyArray<readonly [string, Alphabet]> = [
   ['Hub ids', Alphabet.hubId()],
   ['run ids', Alphabet.runId()],
   ['names of secrets', Alphabet.secretName()],
+  ['addresses of mirrors', Alphabet.egressUrl()],
+  ['lists of hosts', Alphabet.hosts()],
   ['digests', Alphabet.sha256()],
   ['base64', Alphabet.base64(4096)],
 ];

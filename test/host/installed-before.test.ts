@@ -1,5 +1,7 @@
 /** A bootstrap that finds everything installed ends at once, beside a phase that works, and says so. */
+
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { EmulatedInstance, until } from './emulated-instance';
 
 /** As the document of an environment sets them. */
@@ -14,6 +16,18 @@ const DOCUMENT = {
   TRAINYARD_SET_HEARTBEAT_SECONDS: '10',
   TRAINYARD_SET_RETRY_SECONDS: '5',
 };
+/** What they become, for the phases that follow. */
+const SETTINGS = `TRAINYARD_TOKEN_SECRET=trainyard/hub-token
+TRAINYARD_BIND_ADDRESS=127.0.0.1
+TRAINYARD_HEARTBEAT_SECONDS=10
+TRAINYARD_RETRY_SECONDS=5
+TRAINYARD_PROXY=
+TRAINYARD_NO_PROXY=
+TRAINYARD_PIP_INDEX=
+TRAINYARD_GIT_MIRROR=
+TRAINYARD_PATCH_MIRROR=
+TRAINYARD_HUB_ENDPOINT=
+`;
 const BUNDLE = 'b'.repeat(64);
 const LIB = 'root/var/lib/trainyard';
 
@@ -25,7 +39,7 @@ beforeEach(() => {
   instance.file(`${LIB}/versions.json`, '{"vllm": "0.9"}');
   instance.file(`${LIB}/bootstrap/links`, `${BUNDLE}\n`);
   instance.file(`${LIB}/bootstrap/services`, `${BUNDLE} on-demand 60 720 on 0\n`);
-  instance.file(`${LIB}/bootstrap/settings`, 'trainyard/hub-token 127.0.0.1 10 5\n');
+  instance.file(`${LIB}/bootstrap/settings`, `${createHash('sha256').update(SETTINGS).digest('hex')}\n`);
 });
 afterEach(() => instance.remove());
 
@@ -68,6 +82,7 @@ test.each<[string, () => void, Record<string, string>]>([
   ['another release', () => {}, { TRAINYARD_RELEASE: '2.24.0' }],
   ['another guard', () => {}, { TRAINYARD_IDLE_MINUTES: '0' }],
   ['another secret', () => {}, { TRAINYARD_SET_TOKEN_SECRET: 'trainyard/other' }],
+  ['a proxy', () => {}, { TRAINYARD_SET_PROXY: 'http://proxy:3128' }],
   ['no secret any more', () => {}, { TRAINYARD_SET_TOKEN_SECRET: '' }],
   ['the links of another toolkit', file('bootstrap/links', 'c\n'), {}],
   ['a bootstrap that did not end', () => instance.clear(`${LIB}/versions.json`), {}],
@@ -163,12 +178,7 @@ describe('the settings', () => {
   test('are what the phases after the bootstrap read, before what an older user data left', async () => {
     installing();
     expect((await instance.run('bootstrap', DOCUMENT)).code).toBe(0);
-    expect(settings()?.trimEnd().split('\n')).toEqual([
-      'TRAINYARD_TOKEN_SECRET=trainyard/hub-token',
-      'TRAINYARD_BIND_ADDRESS=127.0.0.1',
-      'TRAINYARD_HEARTBEAT_SECONDS=10',
-      'TRAINYARD_RETRY_SECONDS=5',
-    ]);
+    expect(settings()).toBe(SETTINGS);
     instance.file(
       'root/etc/trainyard/host.env',
       'TRAINYARD_TOKEN_SECRET=old\nTRAINYARD_ASSETS_BUCKET=assets\n',

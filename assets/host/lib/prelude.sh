@@ -2,7 +2,7 @@
 # What every phase stands on: the host's settings, names and paths, and the traps that report the end.
 # shellcheck disable=SC2153 # TRAINYARD_JOB is set by the entry
 
-for _part in log outcome attempt agent lock retry long-command heartbeat aws; do
+for _part in log outcome attempt agent lock retry long-command heartbeat aws egress; do
   # shellcheck source=/dev/null
   source "$TRAINYARD_TOOLKIT/lib/$_part.sh"
 done
@@ -73,6 +73,7 @@ set_environment() {
   export TRAINYARD_HEARTBEAT_SECONDS=${TRAINYARD_HEARTBEAT_SECONDS:-10}
   export TRAINYARD_RETRY_SECONDS=${TRAINYARD_RETRY_SECONDS:-5}
   mkdir -p "$HOME"
+  use_egress
 }
 
 # is_bootstrapped_by TOOLKIT: whether the last bootstrap that ended was of it and of this release.

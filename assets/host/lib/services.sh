@@ -1,20 +1,26 @@
 # shellcheck shell=bash
 # Bootstrap steps: what every phase reads, and the instance's own services, as the environment wants them.
 
-# settings_key: what the step depends on, as services_key. What the document sets for the phases is TRAINYARD_SET_….
+# What the document sets for the phases, as TRAINYARD_SET_…: one line each.
+settings_text() {
+  local name value
+  for name in TOKEN_SECRET BIND_ADDRESS HEARTBEAT_SECONDS RETRY_SECONDS \
+    PROXY NO_PROXY PIP_INDEX GIT_MIRROR PATCH_MIRROR HUB_ENDPOINT; do
+    value=TRAINYARD_SET_$name
+    printf 'TRAINYARD_%s=%s\n' "$name" "${!value:-}"
+  done
+}
+
+# settings_key: what the step depends on, as services_key.
 settings_key() {
   [[ -n ${TRAINYARD_SET_BIND_ADDRESS:-} ]] || return 0
-  printf '%s %s %s %s' "${TRAINYARD_SET_TOKEN_SECRET:-}" "$TRAINYARD_SET_BIND_ADDRESS" \
-    "$TRAINYARD_SET_HEARTBEAT_SECONDS" "$TRAINYARD_SET_RETRY_SECONDS"
+  settings_text | sha256sum | cut -d' ' -f1
 }
 
 install_settings() {
-  local name value file=$R/etc/trainyard/settings.env
+  local file=$R/etc/trainyard/settings.env
   mkdir -p "${file%/*}"
-  for name in TOKEN_SECRET BIND_ADDRESS HEARTBEAT_SECONDS RETRY_SECONDS; do
-    value=TRAINYARD_SET_$name
-    printf 'TRAINYARD_%s=%s\n' "$name" "${!value:-}"
-  done >"$file.part"
+  settings_text >"$file.part"
   mv -f "$file.part" "$file"
 }
 

@@ -27,7 +27,7 @@ fetch_vllm() {
 
 # Patches are `name:sha256` pairs, separated by commas, applied in that order.
 fetch_llmperf() {
-  local source=$R/opt/trainyard/src/llmperf patches pair name file
+  local source=$R/opt/trainyard/src/llmperf patches pair name file base=${TRAINYARD_PATCH_MIRROR:-$TRAINYARD_PATCH_BASE}
   patches=$R/opt/trainyard/src/patches
   mkdir -p "$patches"
   clone "$TRAINYARD_LLMPERF_URL" "$TRAINYARD_LLMPERF_COMMIT" "$source"
@@ -35,8 +35,8 @@ fetch_llmperf() {
     name=${pair%%:*}
     file=$patches/$name
     retry 4 "$TRAINYARD_RETRY_SECONDS" \
-      curl -fsSL --connect-timeout 20 --max-time 300 -o "$file" "${TRAINYARD_PATCH_BASE%/}/$name" ||
-      fail PatchUnreachable "the patch $name could not be fetched from $TRAINYARD_PATCH_BASE" \
+      curl -fsSL --connect-timeout 20 --max-time 300 -o "$file" "${base%/}/$name" ||
+      fail PatchUnreachable "the patch $name could not be fetched from $base" \
         "check the network path to it and run Bootstrap again"
     verify "$file" "${pair#*:}"
     { run_long git -C "$source" apply --check "$file" && run_long git -C "$source" apply "$file"; } ||

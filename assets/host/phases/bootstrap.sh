@@ -18,6 +18,7 @@ end_if_installed
 host instance.ssm_agent
 host phases.release settings
 load_settings "$TRAINYARD_STATE/release.env"
+adopt_egress
 mkdir -p "$TRAINYARD_LIB/bootstrap" "$TRAINYARD_DATA" "$R/opt/trainyard/src" "$R/opt/trainyard/venvs"
 llmperf_key="$TRAINYARD_LLMPERF_COMMIT $TRAINYARD_LLMPERF_PATCHES"
 

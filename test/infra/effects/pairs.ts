@@ -132,6 +132,12 @@ export const PAIRS: Readonly<Record<string, Pair>> = {
   'observability.metrics': pair(true, false),
   'observability.prometheusPort': pair(null, 9400),
   'observability.alarmEmail': pair(null, 'team@example.com'),
+  'egress.proxy': pair(null, 'http://proxy.example.com:3128'),
+  'egress.noProxy': pair([], ['.example.com']),
+  'egress.pipIndex': pair(null, 'https://pypi.example.com/simple'),
+  'egress.gitMirror': pair(null, 'https://git.example.com/github'),
+  'egress.patches': pair(null, 'https://files.example.com/llmperf'),
+  'egress.hubEndpoint': pair(null, 'https://hub.example.com'),
   'network.generation': pair(1, 2),
   'network.vpcId': pair(EXISTING.vpcId, 'vpc-0fedcba9876543210', {
     network: { subnetId: EXISTING.subnetId },
