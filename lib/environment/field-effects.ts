@@ -97,6 +97,8 @@ export const FIELD_EFFECTS: Readonly<Record<string, FieldEffect>> = {
   'workload.timeLimitSeconds': nothing,
   'rehearsal.requests': nothing,
   'rehearsal.timeScale': nothing,
+  'operators.shell': stack,
+  'operators.power': stack,
   tokenSecret: stackAndBootstrap,
   price: nothing,
   'price.perHour': nothing,

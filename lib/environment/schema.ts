@@ -5,6 +5,7 @@ import { DEFAULTS, RECIPES, SERVERS } from '../facts';
 import { egressSchema } from './schema-egress';
 import { guardsSchema, observabilitySchema, priceSchema } from './schema-guards';
 import { capacitySchema, imageSchema, instanceSchema, networkSchema, storageSchema } from './schema-instance';
+import { operatorsSchema } from './schema-operators';
 import {
   compileSchema,
   layoutSchema,
@@ -79,6 +80,7 @@ export const environmentSchema = z
     observability: observabilitySchema
       .prefault({})
       .describe('what the instance says about itself, and to whom'),
+    operators: operatorsSchema.prefault({}).describe('what people may do beyond running phases'),
     network: networkSchema.prefault({}).describe('where the instance stands'),
     egress: egressSchema.prefault({}).describe('ways out of a closed network'),
     storage: storageSchema.prefault({}).describe('volumes'),

@@ -19,8 +19,10 @@ import { HostRole } from './host-role';
 import { Observability } from './observability';
 import { OperatorsPolicy } from './operators-policy';
 import { OwnFolders } from './own-folders';
+import { PowerPolicy } from './power-policy';
 import { PublishedDocuments } from './published-documents';
 import { ResultsBucket } from './results-bucket';
+import { ShellPolicy } from './shell-policy';
 import { ToolkitAsset } from './toolkit-asset';
 
 /**
@@ -144,10 +146,7 @@ export class EnvironmentStack extends Stack {
       ...environment.observability,
       bootstrap: associations,
     });
-    const operators = new OperatorsPolicy(this, 'Operators', {
-      environmentName: environment.name,
-      results: bucket,
-    });
+    this.operators(environment, bucket);
     this.seal(environment);
     this.say(
       'ResultsBucket',
@@ -166,17 +165,34 @@ export class EnvironmentStack extends Stack {
       'Results, and who read them: both buckets stay, and continue to cost money, after the stack is destroyed; empty and delete them by hand',
     );
     this.say('AlarmTopic', alarmTopic.topic.topicArn, 'Where alarms go; subscribe to be told');
-    this.say(
-      'OperatorsPolicy',
-      operators.policy.managedPolicyArn,
-      'Attach it to those who run phases; it allows these documents on these instances',
-    );
     this.say('InstanceIds', host.instanceIds.join(',') || 'none', 'The instances');
     this.say(
       'Generation',
       `${environment.instance.generation}`,
       'Of the instances; raise instance.generation to replace them',
     );
+  }
+
+  /** Each is a policy of its own, so that the account decides who has which. */
+  private operators({ name: environmentName, operators }: Environment, results: ResultsBucket['bucket']): void {
+    const run = new OperatorsPolicy(this, 'Operators', { environmentName, results });
+    const { managedPolicyArn } = run.policy;
+    this.say(
+      'OperatorsPolicy',
+      managedPolicyArn,
+      'Attach it to those who run phases; it allows these documents on these instances, and no shell',
+    );
+    if (operators.shell) {
+      const { policy } = new ShellPolicy(this, 'OperatorsShell', { environmentName });
+      const said =
+        'Attach it to those who may have a root shell on the instances, with the role and the hub token';
+      this.say('OperatorsShellPolicy', policy.managedPolicyArn, said);
+    }
+    if (operators.power) {
+      const { policy } = new PowerPolicy(this, 'OperatorsPower', { environmentName });
+      const said = 'Attach it to those who start and stop the instances';
+      this.say('OperatorsPowerPolicy', policy.managedPolicyArn, said);
+    }
   }
 
   /** Last, because every resource that is there waits for the seals. */

@@ -87,7 +87,14 @@ const ALONE: ReadonlyArray<readonly [name: string, of: (stack: Stack) => unknown
   ],
 ];
 
-test.each(ALONE)('%s can be built alone', (_, build, type) => {
+const alsoAlone = (name: string, of: (stack: Stack) => unknown) =>
+  [name, of, 'AWS::IAM::ManagedPolicy'] as const;
+
+test.each([
+  ...ALONE,
+  alsoAlone('the policy of a shell', (stack) => new trainyard.ShellPolicy(stack, 'It', name)),
+  alsoAlone('the policy of power', (stack) => new trainyard.PowerPolicy(stack, 'It', name)),
+])('%s can be built alone', (_, build, type) => {
   const stack = foreignStack();
   build(stack);
   expect(Object.keys(Template.fromStack(stack).findResources(type))).not.toEqual([]);

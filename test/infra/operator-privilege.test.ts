@@ -18,6 +18,10 @@ import { statementsOfManagedPolicy } from './statements';
 
 afterAll(cleanUp);
 
+/** The same tag, as EC2 names it in a condition. */
+const TAGGED = { 'aws:ResourceTag/trainyard:environment': 'tutorial' };
+const OTHER = { 'aws:ResourceTag/trainyard:environment': 'latency' };
+
 describe('an operator', () => {
   const operator = () => statementsOfManagedPolicy(resourcesWith(), /Runs the phases/);
 
@@ -46,8 +50,6 @@ describe('an operator', () => {
         ['s3:PutObject', run(`${keys.sweepDrivers('s')}1.json`)],
         ['s3:PutObject', run(keys.trusted('artifacts/k.json'))],
         ['logs:GetLogEvents', () => `${phases}:log-stream:c/i-0abc/RunCompile/stdout`],
-        ['ssm:StartSession', () => instance(), OURS],
-        ['ssm:StartSession', () => 'arn:aws:ssm:us-east-2::document/AWS-StartPortForwardingSession'],
       ],
       operator,
       true,
@@ -65,9 +67,10 @@ describe('an operator', () => {
         ['ssm:SendCommand', () => instance(), other],
         ['ssm:SendCommand', () => instance()],
         ['ssm:SendCommand', () => arn('ssm', 'managed-instance/mi-1'), OURS],
-        ['ssm:StartSession', () => instance(), other],
-        ['ssm:StartSession', () => 'arn:aws:ssm:us-east-2::document/AWS-StartSSHSession'],
-        ['ssm:TerminateSession', () => arn('ssm', 'session/somebody-else-1')],
+        ['ssm:StartSession', () => instance(), OURS],
+        ['ssm:StartSession', () => 'arn:aws:ssm:us-east-2::document/AWS-StartPortForwardingSession'],
+        ['ec2:StartInstances', () => instance(), TAGGED],
+        ['ec2:StopInstances', () => instance(), TAGGED],
         ['ssm:UpdateDocument', () => document('Compile')],
         ['ssm:CreateDocument', () => document('Compile')],
         ['ssm:CreateAssociation', () => document('Compile')],
@@ -85,4 +88,79 @@ describe('an operator', () => {
       false,
     );
   });
+});
+
+describe('who has a shell', () => {
+  const shell = () =>
+    statementsOfManagedPolicy(resourcesWith({ operators: { shell: true } }), /^Opens a shell/);
+
+  describe('may', () => {
+    expectEach(
+      [
+        ['ssm:StartSession', () => instance(), OURS],
+        ['ssm:StartSession', () => arn('ssm', 'document/SSM-SessionManagerRunShell')],
+        ['ssm:StartSession', () => 'arn:aws:ssm:us-east-2::document/AWS-StartPortForwardingSession'],
+      ],
+      shell,
+      true,
+    );
+  });
+
+  describe('may not', () => {
+    expectEach(
+      [
+        ['ssm:StartSession', () => instance(), { 'ssm:resourceTag/trainyard:environment': 'latency' }],
+        ['ssm:StartSession', () => instance()],
+        ['ssm:StartSession', () => 'arn:aws:ssm:us-east-2::document/AWS-StartSSHSession'],
+        ['ssm:TerminateSession', () => arn('ssm', 'session/somebody-else-1')],
+        ['ssm:SendCommand', () => document('Compile')],
+        ['ec2:StopInstances', () => instance(), TAGGED],
+      ],
+      shell,
+      false,
+    );
+  });
+});
+
+describe('who has the power', () => {
+  const power = () => statementsOfManagedPolicy(resourcesWith(), /^Starts and stops/);
+
+  describe('may', () => {
+    expectEach(
+      [
+        ['ec2:StartInstances', () => instance(), TAGGED],
+        ['ec2:StopInstances', () => instance(), TAGGED],
+        ['ec2:DescribeInstances', () => '*'],
+      ],
+      power,
+      true,
+    );
+  });
+
+  describe('may not', () => {
+    expectEach(
+      [
+        ['ec2:StartInstances', () => instance(), OTHER],
+        ['ec2:StopInstances', () => instance(), OTHER],
+        ['ec2:StopInstances', () => instance()],
+        ['ec2:TerminateInstances', () => instance(), TAGGED],
+        ['ec2:RebootInstances', () => instance(), TAGGED],
+        ['ec2:ModifyInstanceAttribute', () => instance(), TAGGED],
+        ['ssm:StartSession', () => instance(), OURS],
+      ],
+      power,
+      false,
+    );
+  });
+});
+
+test('the file chooses the policies, and without a word there is no shell', () => {
+  const descriptions = (written: object) =>
+    Object.values(resourcesWith(written))
+      .filter(({ Type }) => Type === 'AWS::IAM::ManagedPolicy')
+      .map(({ Properties }) => String(Properties['Description']).split(' ')[0])
+      .sort();
+  expect(descriptions({})).toEqual(['Own', 'Runs', 'Starts']);
+  expect(descriptions({ operators: { shell: true } })).toEqual(['Opens', 'Own', 'Runs', 'Starts']);
+  expect(descriptions({ operators: { power: false } })).toEqual(['Own', 'Runs']);
 });

@@ -20,6 +20,19 @@ export function statementsOfManagedPolicy(
   return (policy.Properties['PolicyDocument'] as Document).Statement;
 }
 
+/** Those of every managed policy whose description matches. */
+export function statementsOfManagedPolicies(
+  resources: Record<string, Resolved>,
+  description: RegExp,
+): Statement[] {
+  return Object.values(resources)
+    .filter(
+      ({ Type, Properties }) =>
+        Type === 'AWS::IAM::ManagedPolicy' && description.test(String(Properties['Description'])),
+    )
+    .flatMap(({ Properties }) => (Properties['PolicyDocument'] as Document).Statement);
+}
+
 /** The role that the only resource of a type runs as, such as a schedule. */
 export function statementsOfSchedule(resources: Record<string, Resolved>): Statement[] {
   const roles = Object.entries(resources).filter(

@@ -112,6 +112,8 @@ export const PAIRS: Readonly<Record<string, Pair>> = {
   'workload.timeLimitSeconds': pair(21_600, 3600),
   'rehearsal.requests': pair(40, 20),
   'rehearsal.timeScale': pair(20, 10),
+  'operators.shell': pair(false, true),
+  'operators.power': pair(true, false),
   tokenSecret: pair('trainyard/hub-token', 'team/hub-token'),
   price: pair(null, PRICE),
   'price.perHour': pair(40, 41, { price: PRICE }),
