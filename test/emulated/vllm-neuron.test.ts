@@ -261,3 +261,28 @@ test('says what it counts under the names of V1 and under its own', async () => 
   expect(body).toContain('bucket_name="decode_b4_ctx8192"');
   await server.stop();
 });
+
+test('remembers prompts in whole blocks where it is asked to, and counts what it did not prefill', async () => {
+  const asked = { cache: 'segments', context: 512, flags: { '--no-enable-prefix-caching': false } } as const;
+  const server = await (await startNeuron(instance, asked)).ready();
+  const long = Array.from({ length: 1400 }, (_, at) => `w${at}`).join(' ');
+  const hits = async () => {
+    const { body } = await server.ask('GET', '/metrics');
+    const of = (name: string) =>
+      Number(new RegExp(`^vllm:prefix_cache_${name}_total\\{.*\\} (.*)$`, 'm').exec(body)?.[1]);
+    return { queries: of('queries'), hits: of('hits') };
+  };
+  for (const prompt of [long, long, `${long} and more`, 'nothing of it'])
+    expect((await server.chat(prompt, { max_tokens: 2, top_k: undefined })).status).toBe(200);
+  const [cold, same, longer, other] = server.truth();
+  const counted = await hits();
+  await server.stop();
+  expect(counted.queries).toBe(
+    [cold, same, longer, other].reduce((sum, row) => sum + (row?.promptTokens ?? 0), 0),
+  );
+  expect(counted.hits % 128).toBe(0);
+  expect(counted.hits).toBeGreaterThan(1.8 * (cold?.promptTokens ?? 0));
+  expect(counted.hits).toBeLessThan(2 * (cold?.promptTokens ?? 0));
+  expect(same?.prefillModelled).toBeLessThan((cold?.prefillModelled ?? 0) / 2);
+  expect(longer?.prefillModelled).toBe(same?.prefillModelled);
+});

@@ -11,6 +11,7 @@ from ..neuron.speed import UNWARMED_FACTOR
 from .behaviour import Behaviour
 from .load import LoadedModel
 from .metrics import Metrics
+from .prefix_cache import PrefixCache
 from .sequence import Sequence
 
 FALLBACK_TOP_K = 256
@@ -34,6 +35,7 @@ class Engine:
         behaviour: Behaviour,
         metrics: Metrics,
         done: Callable[[Sequence], None],
+        prefixes: Optional[PrefixCache] = None,
     ) -> None:
         neuron = model.neuron
         self._model = model
@@ -42,6 +44,7 @@ class Engine:
         self._behaviour = behaviour
         self._metrics = metrics
         self._done = done
+        self._prefixes = prefixes
         self._waiting: deque[Sequence] = deque()
         self._running: list[Sequence] = []
         self._wake = asyncio.Event()
@@ -89,14 +92,15 @@ class Engine:
         # In the list first: if the engine dies here, this request fails with the others.
         self._running.append(sequence)
         self._check_prompt(sequence)
-        sequence.prefill_modelled = self._prefill_seconds(sequence.prompt_tokens)
+        cached = 0 if self._prefixes is None else self._prefixes.take(sequence.prompt, sequence.prompt_tokens)
+        sequence.prefill_modelled = self._prefill_seconds(sequence.prompt_tokens - cached)
         await self._spend(sequence.prefill_modelled)
         if self._overwrites:
             for other in self._running[:-1]:
                 other.words.state = sequence.words.state
                 other.corrupted = True
         self._metrics.prompt_tokens += sequence.prompt_tokens
-        self._metrics.prefilled(sequence.prompt_tokens)
+        self._metrics.prefilled(sequence.prompt_tokens, cached)
         self._advance(sequence)
         self._running = [one for one in self._running if one.finish is None]
 

@@ -31,6 +31,7 @@ class Generation:
     identity: str
     arrival: float
     chat: bool
+    prompt: str
     prompt_tokens: int
     max_tokens: int
     top_k: int
@@ -73,6 +74,7 @@ def read_generation(
         identity=("chatcmpl-" if chat else "cmpl-") + uuid.uuid4().hex,
         arrival=time.monotonic(),
         chat=chat,
+        prompt=prompt,
         prompt_tokens=prompt_tokens,
         max_tokens=max_tokens,
         top_k=1 if greedy else top_k,

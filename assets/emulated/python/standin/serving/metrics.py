@@ -71,8 +71,8 @@ class Metrics:
             for before, after in zip(times, times[1:]):
                 self._tpot.observe(after - before)
 
-    def prefilled(self, tokens: int) -> None:
-        """A prompt of that many tokens was prefilled."""
+    def prefilled(self, tokens: int, cached: int) -> None:
+        """A prompt of that many tokens was prefilled, of which so many were known already."""
 
     def decoded(self, live: int) -> None:
         """That many sequences took one step together."""

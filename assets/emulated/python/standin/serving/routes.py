@@ -128,6 +128,7 @@ class Routes:
                 words=generation.words,
                 sink=sink,
                 arrival=arrival,
+                prompt=generation.prompt,
                 stops_at=generation.stops_at,
             )
         )

@@ -27,6 +27,7 @@ class Sequence:
     words: WordStream
     sink: Sink
     arrival: float
+    prompt: str = ""
     stops_at: Optional[int] = None
     """Tokens after which the model ends by itself; None: it writes until it is cut."""
     produced: int = 0

@@ -23,6 +23,7 @@ from .load import LoadedModel, StartFailed, load_model
 from .metrics import Metrics
 from .options import Options, parse, replica_index
 from .oracle import Oracle
+from .prefix_cache import PrefixCache
 from .routes import ROUTES, Routes
 from .sequence import Sequence
 from .stale import put_stale_process
@@ -108,7 +109,9 @@ class _Server:
             oracle.ended(sequence)
 
         slots = min(options.max_num_seqs, model.neuron["max_batch_size"])
-        self._engine = Engine(model, slots, emulation.time_scale, behaviour, metrics, ended)
+        neuron = model.neuron
+        prefixes = PrefixCache(neuron["kvBlocks"], neuron["blockSize"]) if neuron.get("prefixCaching") else None
+        self._engine = Engine(model, slots, emulation.time_scale, behaviour, metrics, ended, prefixes)
         self._routes = Routes(emulation, options, model, self._engine, behaviour, metrics, oracle)
         self._stop = asyncio.Event()
 

@@ -17,12 +17,15 @@ class NeuronMetrics(Metrics):
         super().__init__(model)
         self._model, self._neuron = model, neuron
         self._executions: dict[str, int] = {}
+        self._queries = self._hits = 0
         self._padding: dict[str, dict[str, Histogram]] = {"num_batched_tokens_padding": {}, "num_seqs_padding": {}}
 
-    def prefilled(self, tokens: int) -> None:
+    def prefilled(self, tokens: int, cached: int) -> None:
         """A prompt beyond the segment runs piece by piece; the last piece is padded."""
+        if self._neuron["prefixCaching"]:
+            self._queries, self._hits = self._queries + tokens, self._hits + cached
         buckets = sorted(self._neuron["context_encoding_buckets"])
-        left = tokens
+        left = tokens - cached
         while left > 0:
             bucket = next((it for it in buckets if it >= left), buckets[-1])
             name = f"prefill_s{bucket}_kv{bucket}"
@@ -49,9 +52,9 @@ class NeuronMetrics(Metrics):
             "# TYPE vllm:kv_cache_usage_perc gauge",
             f"vllm:kv_cache_usage_perc{{{label}}} {self._used():.4f}",
             "# TYPE vllm:prefix_cache_queries_total counter",
-            f"vllm:prefix_cache_queries_total{{{label}}} 0.0",
+            f"vllm:prefix_cache_queries_total{{{label}}} {float(self._queries)}",
             "# TYPE vllm:prefix_cache_hits_total counter",
-            f"vllm:prefix_cache_hits_total{{{label}}} 0.0",
+            f"vllm:prefix_cache_hits_total{{{label}}} {float(self._hits)}",
             f"# TYPE {PREFIX}compilation_time_seconds gauge",
             *self._each("compilation_time_seconds", self._neuron["compileSeconds"]),
             f"# TYPE {PREFIX}neff_execution_count_total counter",

@@ -101,6 +101,7 @@ def _as_engine(settings: Settings, buckets: Buckets) -> dict[str, Any]:
         "context_encoding_buckets": buckets.prefill,
         "segment": buckets.segment,
         "sequenceBuckets": buckets.sequences,
+        "prefixCaching": settings.prefix_caching,
     }
 
 
