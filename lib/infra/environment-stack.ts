@@ -174,7 +174,10 @@ export class EnvironmentStack extends Stack {
   }
 
   /** Each is a policy of its own, so that the account decides who has which. */
-  private operators({ name: environmentName, operators }: Environment, results: ResultsBucket['bucket']): void {
+  private operators(
+    { name: environmentName, operators }: Environment,
+    results: ResultsBucket['bucket'],
+  ): void {
     const run = new OperatorsPolicy(this, 'Operators', { environmentName, results });
     const { managedPolicyArn } = run.policy;
     this.say(

@@ -9,6 +9,7 @@ let account: WholeAccount;
 let folder = '';
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'trainyard-cdk-'));
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of the shell
   writeFileSync(join(folder, 'npx'), '#!/bin/bash\necho "$@" >"$NOTES"\nexit "${CDK_ENDS:-0}"\n');
   chmodSync(join(folder, 'npx'), 0o755);
   process.env['AWS_ACCESS_KEY_ID'] = 'AKIATEST';

@@ -16,6 +16,7 @@ const TOOLKIT = (() => {
   const made = new EmulatedRoot();
   made.write(
     'host/phase',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of the shell
     '#!/bin/bash\necho "ran $1 as $TRAINYARD_RUN_ID on $AWS_SSM_INSTANCE_ID in $AWS_REGION"\nexit "${ENDS:-0}"\n',
   );
   chmodSync(`${made.folder}/host/phase`, 0o755);
