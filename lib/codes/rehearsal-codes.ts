@@ -35,6 +35,13 @@ export const REHEARSAL_CODES = codeTable(
       meaning: 'The bootstrap phase of the emulated instance failed.',
       next: 'Read the log whose path the message names.',
     },
+    FaultNotMet: {
+      meaning:
+        'A fault was to be injected, and nothing came across it: what it would have failed was not done.',
+      next: 'Rehearse in another directory with --state, where nothing is cached.',
+      from: ['command'],
+      since: '0.3.0',
+    },
     LoopbackTaken: {
       meaning: 'The system has one loopback address only, and another emulated instance has it.',
       next: 'Rehearse with --instances 1, or on Linux, where every 127.x.y.z can be bound.',

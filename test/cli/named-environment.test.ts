@@ -15,13 +15,13 @@ test.each([
   expect((await planned(line)).environment).toBe(name);
 });
 
-test.each(['plan', 'rehearse', 'run'])('%s refuses two names', async (command) => {
+test.each(['plan', 'rehearse', 'doctor', 'run'])('%s refuses two names', async (command) => {
   const { code, stderr } = await call(`${command} trn1 --environment inf2`);
   expect(code).toBe(2);
   expect(stderr).toContain("CommandLineInvalid: two environments are named: 'trn1' and 'inf2'");
 });
 
-test.each(['plan', 'rehearse', 'run'])(
+test.each(['plan', 'rehearse', 'doctor', 'run'])(
   '%s refuses a name that is none, and a second argument',
   async (command) => {
     expect((await call(`${command} trn11`, { cwd: ROOT })).stderr).toContain(
@@ -33,6 +33,6 @@ test.each(['plan', 'rehearse', 'run'])(
 
 test('no command has such an argument beside another one', () => {
   const rows = COMMANDS.filter(({ usage }) => usage.includes('[environment]'));
-  expect(rows.map(({ usage }) => usage.split(' ')[0])).toEqual(['plan', 'rehearse', 'run']);
+  expect(rows.map(({ usage }) => usage.split(' ')[0])).toEqual(['plan', 'rehearse', 'doctor', 'run']);
   for (const { usage } of rows) expect(usage.split(' ')).toHaveLength(2);
 });

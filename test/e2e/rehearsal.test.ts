@@ -37,6 +37,9 @@ describe('rehearsing the tutorial', () => {
   test('ends with the table, the path of the report and exit 0', () => {
     expect(first.stderr).not.toMatch(/Error|error:/);
     expect(first.code).toBe(0);
+    expect(first.stdout).toMatch(
+      /^look +trainyard report \S+ --state \S+\nvary .*\ndeploy +trainyard deploy --check$/m,
+    );
     expect(first.stdout).toMatch(/EMULATED/);
     const page = /(\S+\.html)/.exec(first.stdout)?.[1] ?? '';
     expect(existsSync(page)).toBe(true);
@@ -109,6 +112,20 @@ describe('rehearsing the tutorial', () => {
     const compiled = compiles.find((outcome) => outcome.made.artifactHit === 'none');
     expect(hit?.seconds).toBeLessThan(compiled?.seconds ?? 0);
     expect(`${second.stdout}${second.stderr}`).toContain(hit?.made.artifactKey);
+  });
+
+  test('says so when a failure that was asked for was never met, because the artifact is there', async () => {
+    const again = await trainyard([
+      'rehearse',
+      '--requests',
+      '8',
+      '--inject',
+      'CompilerCrashed',
+      '--state',
+      state,
+    ]);
+    expect(again.code).toBe(1);
+    expect(again.stderr).toContain('FaultNotMet: CompilerCrashed was asked for and never met');
   });
 
   test('measures twice when it is asked to, each time as a result of its own', () => {

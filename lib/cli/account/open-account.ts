@@ -8,6 +8,7 @@ import type { Printer } from '../printers/printer';
 import type { Call } from '../program/call';
 import { configFile } from '../request/requested-environment';
 import { type RehearsalSettings, readSettings, stateDir, stateFlags } from './rehearsal-state';
+import { usesRehearsal } from './uses-rehearsal';
 
 /** The account a command talks to: AWS, or a rehearsal's. Only endpoint and credentials differ. */
 export interface OpenAccount {
@@ -46,7 +47,7 @@ async function openAccount(
   runId: string | undefined,
   unfinished: boolean,
 ): Promise<OpenAccount> {
-  if (call.options.state === undefined) return openAwsAccount(call, printer.event, runId);
+  if (!(await usesRehearsal(call))) return openAwsAccount(call, printer.event, runId);
   const named = call.given('environment') ? call.options.environment : undefined;
   const environment = runId === undefined ? named : environmentOfRun(runId);
   return openRehearsalAccount(call, printer, readSettings(stateDir(call), environment), unfinished);

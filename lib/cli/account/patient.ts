@@ -12,6 +12,7 @@ import type { Call } from '../program/call';
 import { requestedEnvironment } from '../request/requested-environment';
 import { connectionOf } from './open-account';
 import { readSettings, stateDir } from './rehearsal-state';
+import { usesRehearsal } from './uses-rehearsal';
 
 const HUB = 'https://huggingface.co';
 
@@ -32,7 +33,8 @@ export async function withPatient<T>(
   const at = (connection: Connection, subject: Subject) =>
     work(patientAt({ ...call, signal }, printer, { ...connection, limits }, subject));
   try {
-    return await (call.options.state === undefined ? onAws(call, signal, at) : onRehearsal(call, signal, at));
+    const rehearsed = await usesRehearsal(call);
+    return await (rehearsed ? onRehearsal(call, signal, at) : onAws(call, signal, at));
   } finally {
     done.abort();
   }

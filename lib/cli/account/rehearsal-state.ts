@@ -31,6 +31,11 @@ export function stateFlags(call: Call): string {
   return ` ${OPTIONS.rehearsalState.flag} ${call.options.state ?? DEFAULT_STATE}`;
 }
 
+/** Whether a folder holds a rehearsal of any environment. */
+export function hasRehearsal(dir: string): boolean {
+  return Object.keys(readFile(dir)?.environments ?? {}).length > 0;
+}
+
 /** Stores the settings beside those of other environments, and makes this one the last. */
 export function writeSettings(dir: string, settings: RehearsalSettings): void {
   const before = readFile(dir);

@@ -27,7 +27,9 @@ export async function command(typed: Call): Promise<void> {
 async function preflight(call: Call): Promise<Finding[]> {
   const printer = choosePrinter(call);
   try {
-    return await withPatient(call, printer, (patient) =>
+    // A rehearsal is not deployed.
+    const onAws = { ...call, options: { ...call.options, aws: true } };
+    return await withPatient(onAws, printer, (patient) =>
       examine(patient, { signal: call.signal, before: 'deploy' }),
     );
   } finally {

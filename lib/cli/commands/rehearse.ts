@@ -11,9 +11,11 @@ import { untilInterrupted } from '../program/until-interrupted';
 import { faultsOf } from '../request/fault-names';
 import { phasesOf } from '../request/phases';
 import { requestedEnvironment } from '../request/requested-environment';
+import { endByFaults } from '../views/faults-ending';
 import { reportSource, showReport } from '../views/show-report';
 import { endByVerdict } from '../views/verdict-ending';
 import { whatIsDifferent } from '../views/what-is-different';
+import { whatNext } from '../views/what-next';
 
 /** `trainyard rehearse`: a whole run, or a sweep, against an emulated account, and its report. Ends by the verdict. */
 export async function command(call: Call): Promise<void> {
@@ -46,7 +48,9 @@ export async function command(call: Call): Promise<void> {
       const page = join(stateDir(call), 'reports', `${manifest.runId}.html`);
       const { results } = await showReport(call, reportSource(account), manifest.runId, page);
       if (call.options.json !== true) print(call, whatIsDifferent(environment, settings.timeScale));
+      if (call.options.json !== true) print(call, `\n${whatNext(call, environment.name, manifest.runId)}`);
       if (call.options.keep) await untilInterrupted(call);
+      endByFaults(call, manifest.target.instanceIds, settings.faults);
       endByVerdict(call, manifest.runId, results);
     } finally {
       await account.close();

@@ -30,7 +30,7 @@ export const STACK: Set = ['instanceType', 'instances', 'release'];
 export const REHEARSAL: Set = ['inject', 'timeScale'];
 
 /** Of commands about a run: on AWS, unless they are pointed at a rehearsal. */
-export const RUN: Set = [...ENVIRONMENT, 'accountState', ...OUTPUT];
+export const RUN: Set = [...ENVIRONMENT, 'accountState', 'aws', ...OUTPUT];
 
 /** Which capacity block is wanted. */
 export const BLOCK: Set = ['days', 'count', 'fromTime', 'until'];

@@ -41,6 +41,12 @@ const OWN = {
     path: null,
     help: 'use the rehearsal in this directory, not AWS',
   },
+  aws: {
+    flag: '--aws',
+    path: null,
+    help: 'use AWS, also where a rehearsal is in the working directory',
+    excludes: ['state'],
+  },
   deploy: {
     flag: '--deploy',
     path: null,

@@ -93,7 +93,7 @@ export const COMMANDS: readonly CommandRow[] = [
   {
     usage: 'sweep run <sweep>',
     description: 'measure every cell of a sweep on the deployed instances, and show the report',
-    options: [...ENVIRONMENT, ...SWEEP_LIMITS, 'measureMinutes', 'html', 'accountState', ...OUTPUT],
+    options: [...ENVIRONMENT, ...SWEEP_LIMITS, 'measureMinutes', 'html', 'accountState', 'aws', ...OUTPUT],
     load: () => require('../commands/sweep-run') as CommandModule,
   },
   {
@@ -168,15 +168,16 @@ export const COMMANDS: readonly CommandRow[] = [
     load: () => require('../commands/doctor') as CommandModule,
   },
   {
-    usage: 'deploy [environment] [cdk...]',
-    description: 'say what it does to the instances, then run cdk deploy; options of the CDK after --',
+    usage: 'deploy [words...]',
+    description:
+      'say what it does to the instances, then run cdk deploy; an environment, -- and options of the CDK',
     options: ['environment', 'check', ...OUTPUT],
     load: () => require('../commands/deploy') as CommandModule,
   },
   {
     usage: 'run [environment]',
     description: 'prepare, compile, deploy and benchmark on the deployed instances',
-    options: [...ENVIRONMENT, ...WORK, 'phases', 'expectMinutes', 'accountState', ...OUTPUT],
+    options: [...ENVIRONMENT, ...WORK, 'phases', 'expectMinutes', 'accountState', 'aws', ...OUTPUT],
     load: () => require('../commands/run') as CommandModule,
   },
   {
@@ -200,7 +201,7 @@ export const COMMANDS: readonly CommandRow[] = [
   {
     usage: 'bootstrap',
     description: 'how instances were set up, with their logs; also after a deployment that failed',
-    options: [...ENVIRONMENT, 'accountState', ...OUTPUT],
+    options: [...ENVIRONMENT, 'accountState', 'aws', ...OUTPUT],
     load: () => require('../commands/bootstrap') as CommandModule,
   },
   {

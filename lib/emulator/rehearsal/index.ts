@@ -4,3 +4,4 @@ export { lookInto } from './look-into';
 export { placedFault } from './placed-faults';
 export { EMULATED_TOKEN } from './publish';
 export { openRehearsal, type RehearsalProgress } from './rehearsal';
+export { unmetFaults } from './unmet-faults';

@@ -33,6 +33,8 @@ BEHAVIOURS = (
 )
 ONCE = ("ReplicaDies", "ToolKilled")
 STATE = "/run/emulation/faults.json"
+# One empty file for each failure that something asked about where it would happen.
+MET = "/run/emulation/met"
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,18 @@ def parse(text: str) -> Fault:
 
 
 def named(emulation: Emulation, name: str) -> Optional[Fault]:
-    return next((fault for fault in map(parse, emulation.faults) if fault.name == name), None)
+    found = next((fault for fault in map(parse, emulation.faults) if fault.name == name), None)
+    if found:
+        meet(emulation, found)
+    return found
+
+
+def meet(emulation: Emulation, fault: Fault) -> None:
+    """Note that a failure was met: one that was asked for and never met proves nothing."""
+    folder = emulation.path(MET)
+    os.makedirs(folder, exist_ok=True)
+    with open(os.path.join(folder, fault.name), "a", encoding="utf-8"):
+        pass
 
 
 def signature_fault(
@@ -90,6 +103,7 @@ def spend(emulation: Emulation, fault: Fault) -> bool:
     """Whether a failure that happens `times` times happens once more; the count outlives a restart."""
     limit = fault.number("times", 1 if fault.name in ONCE else 0)
     if not limit:
+        meet(emulation, fault)
         return True
     path = emulation.path(STATE)
     os.makedirs(os.path.dirname(path), exist_ok=True)
@@ -105,4 +119,5 @@ def spend(emulation: Emulation, fault: Fault) -> bool:
         file.seek(0)
         file.truncate()
         file.write(json.dumps(counts))
+    meet(emulation, fault)
     return True

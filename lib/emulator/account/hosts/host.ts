@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { factsJson } from '../../../facts';
 import { Agent } from '../agent/agent';
@@ -91,6 +91,8 @@ export class Host {
   }
 
   change(change: HostChange): void {
+    // What was met is told of the failures that are asked for now.
+    if (change.faults) rmSync(join(this.root, 'run/emulation/met'), { recursive: true, force: true });
     this.record = { ...this.record, ...change };
     this.around.save(this.record);
     this.describe();

@@ -1,0 +1,63 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { usesRehearsal } from '../../lib/cli/account/uses-rehearsal';
+import type { Call } from '../../lib/cli/program/call';
+import { FakeIo } from './terminal';
+
+const NAMES = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_PROFILE'];
+let cwd = '';
+beforeEach(() => {
+  cwd = mkdtempSync(join(tmpdir(), 'trainyard-where-'));
+  for (const name of NAMES) delete process.env[name];
+  process.env['AWS_CONFIG_FILE'] = process.env['AWS_SHARED_CREDENTIALS_FILE'] = '/dev/null';
+  process.env['AWS_EC2_METADATA_DISABLED'] = 'true';
+});
+afterEach(() => rmSync(cwd, { recursive: true, force: true }));
+
+const rehearsed = () => {
+  mkdirSync(join(cwd, '.trainyard'));
+  const file = { last: 'tutorial', environments: { tutorial: {} } };
+  writeFileSync(join(cwd, '.trainyard/rehearsal.json'), JSON.stringify(file));
+};
+const signedIn = () => {
+  process.env['AWS_ACCESS_KEY_ID'] = 'AKIATEST';
+  process.env['AWS_SECRET_ACCESS_KEY'] = 'secret';
+};
+async function asked(options: object = {}) {
+  const io = new FakeIo({ cwd });
+  const call = { io, options: { environment: 'tutorial', ...options } } as unknown as Call;
+  return [await usesRehearsal(call), await usesRehearsal(call), io.err.text] as const;
+}
+
+describe('without --state and --aws, a command', () => {
+  test('asks AWS where no rehearsal is, and says nothing of it', async () => {
+    expect(await asked()).toEqual([false, false, '']);
+  });
+
+  test('works on the rehearsal that is here when nobody is signed in, and says so once', async () => {
+    rehearsed();
+    expect(await asked()).toEqual([
+      true,
+      true,
+      expect.stringMatching(/^nobody is signed in.*\.trainyard\n$/),
+    ]);
+  });
+
+  test('asks AWS where somebody is signed in, and says what the other one is', async () => {
+    rehearsed();
+    signedIn();
+    expect(await asked()).toEqual([
+      false,
+      false,
+      expect.stringMatching(/^asks AWS; --state \.trainyard .*\n$/),
+    ]);
+  });
+});
+
+test('--state and --aws decide, and nothing is said', async () => {
+  rehearsed();
+  expect(await asked({ aws: true })).toEqual([false, false, '']);
+  signedIn();
+  expect(await asked({ state: '.trainyard' })).toEqual([true, true, '']);
+});
