@@ -274,9 +274,9 @@ test('remembers prompts in whole blocks where it is asked to, and counts what it
   };
   for (const prompt of [long, long, `${long} and more`, 'nothing of it'])
     expect((await server.chat(prompt, { max_tokens: 2, top_k: undefined })).status).toBe(200);
-  const [cold, same, longer, other] = server.truth();
   const counted = await hits();
   await server.stop();
+  const [cold, same, longer, other] = server.truth();
   expect(counted.queries).toBe(
     [cold, same, longer, other].reduce((sum, row) => sum + (row?.promptTokens ?? 0), 0),
   );
