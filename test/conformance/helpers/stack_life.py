@@ -104,8 +104,16 @@ def free_routes() -> None:
         ec2.delete_route_table(RouteTableId=table["RouteTableId"])
 
 
+def free_roles() -> None:
+    """moto's stacks do not detach their managed policies, and a role cannot go while it has one."""
+    for role in iam.list_roles()["Roles"]:
+        for policy in iam.list_attached_role_policies(RoleName=role["RoleName"])["AttachedPolicies"]:
+            iam.detach_role_policy(RoleName=role["RoleName"], PolicyArn=policy["PolicyArn"])
+
+
 def delete(stack: str, environment: str) -> dict[str, Any]:
     free_routes()
+    free_roles()
     cloudformation.delete_stack(StackName=stack)
     stacks = {it["StackName"]: it["StackStatus"] for it in cloudformation.list_stacks()["StackSummaries"]}
     return {
