@@ -25,7 +25,7 @@ const DOWNLOADS: ReadonlyArray<readonly [name: string, tool: string, has: string
   ['the clone of LLMPerf', 'git', 'llmperf.git', 'SourceUnreachable'],
   ['the first patch', 'curl', 'neuron_perf.patch', 'PatchUnreachable'],
   ['the second patch', 'curl', 'llmperf_dp.patch', 'PatchUnreachable'],
-  ["LLMPerf's locked list", 'pip', 'llmperf/requirements.txt', 'InstallFailed'],
+  ["LLMPerf's locked list", 'pip', 'llmperf/requirements.lock', 'InstallFailed'],
   ['LLMPerf', 'pip', '--no-deps', 'InstallFailed'],
 ];
 const fails = (tool: string, has: string) => `ToolFails@tool=${tool},has=${has}`;
@@ -38,7 +38,7 @@ const INTERRUPTIONS: ReadonlyArray<readonly [step: string, tool: string, has: st
   ['vllm-source', 'git', 'checkout'],
   ['vllm', 'pip', 'transformers=='],
   ['llmperf-source', 'git', 'apply --check'],
-  ['llmperf', 'pip', 'llmperf/requirements.txt'],
+  ['llmperf', 'pip', 'llmperf/requirements.lock'],
   ['links', 'systemctl', 'daemon-reload'],
   ['services', 'systemctl', 'start'],
 ];

@@ -14,6 +14,7 @@ const TOOLKIT = join(ROOT, 'assets/host');
 const STAND_IN = join(ROOT, 'assets/emulated/venv-llmperf/site-packages/llmperf');
 const MACHINE = join(ROOT, '.conformance/llmperf');
 export const LOCKED_LIST = join(TOOLKIT, 'llmperf/requirements.txt');
+const LOCK = join(TOOLKIT, 'llmperf/requirements.lock');
 
 /** The locked list for one Python, by the markers behind its versions: names as they are written, with their versions. */
 export function lockedFor(python: string): [name: string, version: string][] {
@@ -88,7 +89,7 @@ export function llmperfPython(): string {
 
 function fingerprint(): string {
   const hash = createHash('sha256');
-  for (const file of [LOCKED_LIST, join(TOOLKIT, 'lib/install.sh'), join(STAND_IN, 'utils.py'), __filename]) {
+  for (const file of [LOCK, join(TOOLKIT, 'lib/install.sh'), join(STAND_IN, 'utils.py'), __filename]) {
     hash.update(readFileSync(file));
   }
   hash.update(spawnSync('python3', ['--version'], { encoding: 'utf8' }).stdout);

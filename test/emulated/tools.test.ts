@@ -190,6 +190,19 @@ describe('tools of the emulated instance', () => {
       expect(listed).toContainEqual({ name: 'ray', version: '2.10.0' });
     });
 
+    it('takes a list without hashes only where it is not told to require them', () => {
+      const pip = (...words: string[]) => instance.run(path('llm/bin/pip'), ['install', ...words]);
+      writeFileSync(path('plain.txt'), 'ray==2.10.0\n');
+      writeFileSync(path('hashed.txt'), `ray==2.11.0 \\\n    --hash=sha256:${'a'.repeat(64)}\n`);
+      expect(pip('--require-hashes', '-r', path('plain.txt'))).toMatchObject({
+        code: 1,
+        err: expect.stringContaining('Hashes are required in --require-hashes mode'),
+      });
+      expect(pip('--require-hashes', '-r', path('hashed.txt')).code).toBe(0);
+      const listed = JSON.parse(instance.run(path('llm/bin/pip'), ['list', '--format=json']).out);
+      expect(listed).toContainEqual({ name: 'ray', version: '2.11.0' });
+    });
+
     it("installs of a list what is for the venv's Python", () => {
       const list =
         'ray==1; python_version < "3.13"\nray==2; python_version == "3.13"\nray==3; python_version >= "3.14"\n';

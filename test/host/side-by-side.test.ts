@@ -29,7 +29,7 @@ describe('an instance that another toolkit set up', () => {
   test.each<[string, () => unknown, Record<string, string>, RegExp]>([
     [
       'list of LLMPerf',
-      () => instance.file('toolkit/llmperf/requirements.txt', 'ray==3.0\n'),
+      () => instance.file('toolkit/llmperf/requirements.lock', 'ray==3.0\n'),
       OTHER,
       /^list of LLMPerf: this document's toolkit needs \w{12}, the instance has \w{12}$/,
     ],

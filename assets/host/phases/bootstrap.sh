@@ -32,7 +32,7 @@ if [[ -n ${TRAINYARD_VLLM_URL:-} ]]; then
   step vllm "$TRAINYARD_RELEASE $vllm_key" install_vllm
 fi
 step llmperf-source "$llmperf_key" fetch_llmperf
-step llmperf "$llmperf_key $(sha256sum <"$TRAINYARD_TOOLKIT/llmperf/requirements.txt")" install_llmperf
+step llmperf "$llmperf_key $(sha256sum <"$TRAINYARD_TOOLKIT/llmperf/requirements.lock")" install_llmperf
 step links "$TRAINYARD_BUNDLE" install_links
 settings=$(settings_key)
 [[ -z $settings ]] || step settings "$settings" install_settings

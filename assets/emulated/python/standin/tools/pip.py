@@ -18,6 +18,7 @@ from .venv import ASSETS, make_importable, read_state, write_state
 
 STANDINS = os.path.join(ASSETS, "venv-llmperf", "site-packages")
 REQUIREMENT = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[^\]]*\])?\s*(?:(==|>=|~=)\s*([^\s;,]+))?")
+HASHES = re.compile(r"(?:\s+--hash=sha256:[0-9a-f]{64})+$")
 MARKER = re.compile(r';\s*python_version\s*(<|==|>=)\s*"([\d.]+)"$')
 
 
@@ -26,7 +27,14 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="pip", allow_abbrev=False)
     verbs = parser.add_subparsers(dest="verb", required=True)
     install = verbs.add_parser("install")
-    for flag in ("--no-build-isolation", "--no-deps", "--ignore-requires-python", "--upgrade", "--quiet"):
+    for flag in (
+        "--no-build-isolation",
+        "--no-deps",
+        "--ignore-requires-python",
+        "--upgrade",
+        "--quiet",
+        "--require-hashes",
+    ):
         install.add_argument(flag, action="store_true")
     install.add_argument("--extra-index-url", action="append")
     install.add_argument("-r", "--requirement", action="append", default=[])
@@ -77,14 +85,25 @@ def _end(message: str) -> int:
     return 1
 
 
+def _rows_of(path: str) -> list[str]:
+    """The requirements of a file; a line that ends with a backslash goes on in the next."""
+    with open(path, encoding="utf-8") as file:
+        lines = map(str.strip, file.read().replace("\\\n", " ").split("\n"))
+    return [line for line in lines if line and not line.startswith(("#", "-"))]
+
+
 def _install(venv: _Venv, options: argparse.Namespace) -> int:
     emulation = host.load()
     wanted = list(options.names)
     for path in options.requirement:
         if faults.named(emulation, "RequirementsFileMissing") or not os.path.isfile(path):
             return _end(f"ERROR: Could not open requirements file: [Errno 2] No such file or directory: '{path}'")
-        with open(path, encoding="utf-8") as file:
-            wanted += [line for line in map(str.strip, file) if line and not line.startswith(("#", "-"))]
+        wanted += _rows_of(path)
+    unhashed = [row for row in wanted if options.require_hashes and not HASHES.search(row)]
+    if unhashed:
+        said = "Hashes are required in --require-hashes mode, but they are missing from some requirements."
+        return _end(f"ERROR: {said} {unhashed[0]}")
+    wanted = [HASHES.sub("", row) for row in wanted]
     for requirement in wanted:
         match = REQUIREMENT.match(requirement)
         if not match:

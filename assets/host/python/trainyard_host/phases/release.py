@@ -47,7 +47,7 @@ def install_rows(version: str) -> list[str]:
 def parts(version: str) -> dict[str, str]:
     """What a toolkit installs for a release, by name: two toolkits with the same parts can use the same instance."""
     values = settings(version)
-    list_of_llmperf = (host_paths.toolkit() / "llmperf" / "requirements.txt").read_bytes()
+    list_of_llmperf = (host_paths.toolkit() / "llmperf" / "requirements.lock").read_bytes()
     source = (values.get("VLLM_URL", "of the image"), values.get("VLLM_REF", ""), values.get("VLLM_COMMIT", ""))
     return {
         "SDK release": version,
