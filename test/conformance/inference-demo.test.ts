@@ -20,6 +20,9 @@ import {
 } from '../../lib/facts';
 import { makePlan, type OptionValues, optionWords } from '../../lib/plan';
 
+// The plans of one release take half a minute; the machine may have much else to do.
+jest.setTimeout(900_000);
+
 const REPOSITORY = process.env['TRAINYARD_NXDI'];
 /** Commit of each table, as its source says. */
 const REFS: Readonly<Record<OptionTable, string>> = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,12 @@ from trainyard_host.storage import host_paths
 MOST = 30
 GIB = 2**30
 LEAST_FREE = GIB
+
+
+@cache
+def state_of(port: int) -> units.UnitState:
+    """What systemd says of the unit of this port; asked once, so that all findings are of one moment."""
+    return units.state_of(port)
 
 
 def of_host() -> list[Finding]:
@@ -63,7 +70,7 @@ def versions() -> dict[str, str]:
 
 def of_replica(port: int) -> list[Finding]:
     """At most one finding on the replica of this port: its unit does not run, does not answer, or was restarted."""
-    known, state, where = replica.read(port), units.state_of(port), f"replica-{port}"
+    known, state, where = replica.read(port), state_of(port), f"replica-{port}"
     if known is None:
         return []
     found: list[Finding] = []
@@ -106,7 +113,7 @@ def of_devices() -> list[Finding]:
         if cause is not None:
             return [cause]
         return [Finding(problem.code, "error", "devices", problem.message, "the devices cannot be seen", problem.next)]
-    ours = {pid for port in replica.known_ports() for pid in processes.family(units.state_of(port).pid)}
+    ours = {pid for port in replica.known_ports() for pid in processes.family(state_of(port).pid)}
     strangers = {pid: command for it in seen for pid, command in it.processes if pid not in ours}
     return [
         Finding(
@@ -163,7 +170,7 @@ def known_replicas() -> list[dict[str, Any]]:
         known = replica.read(port)
         if known is not None:
             graphs = graph_metrics.of(known.url)
-            row = replica.as_entry(known, units.state_of(port).pid)
+            row = replica.as_entry(known, state_of(port).pid)
             rows.append({**row, "graphs": graphs} if graphs else row)
     return rows
 
@@ -172,7 +179,7 @@ def summary(found: list[Finding]) -> str:
     """The replicas and the findings, one a line, for the command's output."""
     lines = []
     for port in replica.known_ports():
-        known, state = replica.read(port), units.state_of(port)
+        known, state = replica.read(port), state_of(port)
         if known is not None:
             lines.append(f"replica {known.index}: port {port}, cores {known.cores}, {state.active}, pid {state.pid}")
     lines += [f"{it.severity}: {it.name} in {it.where}: {it.line[:120]} -> {it.next}" for it in found]
