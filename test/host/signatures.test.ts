@@ -175,3 +175,77 @@ test('no failure is seen in a request that quotes it', () => {
   );
   for (const { names } of seen(quoted)) expect(names).toEqual([]);
 });
+
+/** AWS's page on the runtime (nrt-troubleshoot.rst @06fe8af), from its beginning to its end; null is left out on purpose. */
+test.each<[log: string, name: string | null, text: string]>([
+  [
+    'boot',
+    'DriverMissing',
+    'Module build for kernel 4.14 was skipped since the\nkernel headers for this kernel does not seem to be installed.',
+  ],
+  [
+    'boot',
+    'DriverMissing',
+    'ERROR   NRT:nrt_init      Unable to determine Neuron Driver version. Please check',
+  ],
+  [
+    'boot',
+    'DriverTooOld',
+    'ERROR   NRT:nrt_init      This runtime requires Neuron Driver version 2.0 or greater.',
+  ],
+  [
+    'replica',
+    'DriverTooOld',
+    'ERROR   HAL:aws_hal_tpb_pooling_write_profile       failed programming the engine',
+  ],
+  [
+    'replica',
+    'CoresTaken',
+    'NRT:nrt_allocate_neuron_cores               NeuronCore(s) not available - Requested:nc1-nc1 Available:0',
+  ],
+  ['replica', 'ArtifactVersionMismatch', 'NEFF version mismatch supported: 1.1 received: 2.0'],
+  [
+    'kernel',
+    'DeviceMemoryPoolExhausted',
+    '[1.0] neuron:mc_alloc: device mempool [0:0] total 1073741568 occupied 960539030',
+  ],
+  [
+    'replica',
+    'CoreCountMismatch',
+    'ERROR  TDRV:db_vtpb_get_mla_and_tpb                 Could not find VNC id 3',
+  ],
+  ['replica', 'NumericalError', 'Error notifications found on NC 1 INFER_ERROR_SUBTYPE_NUMERICAL'],
+  [
+    'kernel',
+    'UncorrectableMemoryError',
+    'Uncorrectable memory error is detected on Neuron device: 5:1 metadata: 0x2. Failing execution.',
+  ],
+  [
+    'replica',
+    'DeviceLeftRunning',
+    'nd0 nc0 Timestamp program stop timeout (1000 ms)\nnd0 nc0 Failed to stop neuron core',
+  ],
+  ['replica', 'DeviceMissing', 'Could not open the nd1'],
+  [
+    'replica',
+    'CollectivesLibraryMissing',
+    'NCCL init error: Error opening libnccom.so, cannot use collective operations!',
+  ],
+  ['replica', 'RankDisconnected', 'RX, connection closed by remote peer'],
+  // Of several instances under one server, which this product does not have.
+  [
+    'replica',
+    null,
+    'Unable to run multi-instance workload.  Ofi plugin is not installed or EFA is not enabled',
+  ],
+  ['replica', null, 'No usable listening interface found'],
+  // A rank that is late, and a process that ended: neither is wrong by itself.
+  ['replica', null, 'Connect to localhost:33666 failed - retrying'],
+  [
+    'kernel',
+    null,
+    '[298850.9] efa 0000:a0:1a.0 rdmap160s26: Failed to process command DEREG_MR (opcode 8) comp_status 7 err -22',
+  ],
+])('the page of the runtime, in the log of %s: %s', (log, name, text) => {
+  expect(one(log, text)?.cause ?? null).toBe(name);
+});

@@ -8,7 +8,10 @@ export const HOST_SIGNATURES: readonly SignatureRow[] = [
     name: 'DriverMissing',
     at: 'boot',
     severity: 'error',
-    fragments: ['Unable to determine Neuron Driver version'],
+    fragments: [
+      'Unable to determine Neuron Driver version',
+      'kernel headers for this kernel does not seem to be installed',
+    ],
     sample:
       'ERROR  NRT  Unable to determine Neuron Driver version. Please check aws-neuronx-dkms package is installed.',
     meaning: 'the driver is not installed, or not loaded for the running kernel',
@@ -18,8 +21,9 @@ export const HOST_SIGNATURES: readonly SignatureRow[] = [
   {
     name: 'DriverTooOld',
     at: 'boot',
+    logs: ['boot', 'replica'],
     severity: 'error',
-    fragments: ['This runtime requires Neuron Driver version'],
+    fragments: ['This runtime requires Neuron Driver version', 'failed programming the engine'],
     sample:
       'ERROR  NRT  This runtime requires Neuron Driver version 2.0 or greater. Please upgrade aws-neuronx-dkms package.',
     meaning: 'driver and runtime come from different releases',

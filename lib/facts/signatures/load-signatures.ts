@@ -123,6 +123,17 @@ export const LOAD_SIGNATURES: readonly SignatureRow[] = [
     source: TROUBLESHOOTING,
   },
   {
+    name: 'DeviceLeftRunning',
+    at: 'load',
+    severity: 'error',
+    fragments: ['Failed to stop neuron core', 'Timestamp program stop timeout'],
+    sample:
+      'ERROR  TDRV  nd0 nc0 Timestamp program stop timeout (1000 ms)\nERROR  TDRV  nd0 nc0 Failed to stop neuron core',
+    meaning: 'a program that ended before left a device running',
+    next: 'run Stop, reload the driver (sudo rmmod neuron; sudo modprobe neuron) or reboot the instance, then Deploy',
+    source: TROUBLESHOOTING,
+  },
+  {
     name: 'CollectivesLibraryMissing',
     at: 'load',
     severity: 'error',
