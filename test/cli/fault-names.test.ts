@@ -13,7 +13,7 @@ test('the names that can be injected are those that the stand-ins know', () => {
 });
 
 test('the faults of the account are those that it can raise', () => {
-  const services: readonly ServiceFault[] = ['ThrottlingException', 'HubForbidden'];
+  const services: readonly ServiceFault[] = ['ThrottlingException', 'HubForbidden', 'HubRateLimited'];
   expect(Object.keys(ACCOUNT_FAULTS)).toEqual([...services, ...Object.keys(LAUNCH_FAULTS)]);
 });
 
