@@ -61,8 +61,8 @@ export interface Interruption {
   readonly sent: number;
   readonly ended: number;
   readonly signal: NodeJS.Signals;
-  /** What stderr says first; without it the journal decides alone. */
-  readonly said?: RegExp;
+  /** What the progress file must say; without it the journal decides alone. */
+  readonly progress?: (state: { readonly done: number; readonly total: number }) => boolean;
 }
 
 export interface Measured extends Ended {
@@ -144,8 +144,7 @@ export class World {
     const ended = { code: null as number | null, stdout: '', stderr: '' };
     child.stdout.on('data', (text) => (ended.stdout += text));
     child.stderr.on('data', (text) => (ended.stderr += text));
-    const due = (wanted: Interruption) => wanted.said?.test(ended.stderr) ?? isDue(wanted);
-    const interrupt = (wanted: Interruption) => !child.killed && due(wanted) && child.kill(wanted.signal);
+    const interrupt = (wanted: Interruption) => !child.killed && isDue(wanted) && child.kill(wanted.signal);
     const watch = interruption && setInterval(interrupt, 20, interruption);
     return new Promise((done) =>
       child.once('close', (code) => {
@@ -161,7 +160,7 @@ export class World {
     interruption?: Omit<Interruption, 'out'>,
   ): Promise<Measured> {
     const out = request.replace('request', 'out').replace('.json', '');
-    const args = ['run', '--request', request, '--out', out, '--progress', `${out}.progress.json`];
+    const args = ['run', '--request', request, '--out', out, '--progress', progressOf(out)];
     const due = interruption && { ...interruption, out };
     const ended = await this.python(['-m', 'trainyard_host.measure', ...args], due);
     if (!existsSync(join(out, 'result.json'))) throw new Error(`no result: ${ended.stderr}`);
@@ -191,13 +190,20 @@ export function oracleOf(port: number): Promise<Oracle> {
   });
 }
 
-export function isDue({ out, sent, ended }: Interruption): boolean {
+export function isDue({ out, sent, ended, progress }: Interruption): boolean {
+  if (progress !== undefined) {
+    const file = progressOf(out);
+    return existsSync(file) && progress(JSON.parse(readFileSync(file, 'utf8')));
+  }
   const journal = join(out, 'journal.jsonl');
   if (!existsSync(journal)) return false;
   const lines = readFileSync(journal, 'utf8').split('\n');
   const count = (kind: string) => lines.filter((line) => line.startsWith(`["${kind}",`)).length;
   return count('sent') >= sent && count('ended') >= ended;
 }
+
+/** The file appears whole or not at all. */
+const progressOf = (out: string) => `${out}.progress.json`;
 
 export function readResult(out: string): Result {
   return resultSchema.parse(JSON.parse(readFileSync(join(out, 'result.json'), 'utf8')));

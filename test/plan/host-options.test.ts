@@ -22,8 +22,9 @@ const RELEASES = releaseVersions();
 const VARIABLES = {
   ...Object.fromEntries(Object.keys(TEMPLATE_VARIABLES).map((name) => [name, `<${name}>`])),
 };
-// Variables that stand in JSON.
-const variables = { ...VARIABLES, globalTopK: '64', context: '2048' };
+// Variables that stand in JSON: a number, or keys after a comma.
+const NUMBERS = { globalTopK: '64', context: '2048', batch: '4' };
+const variables = { ...VARIABLES, ...NUMBERS, packedKv: '', weightFormat: '' };
 
 const one = fc
   .record({
