@@ -90,7 +90,7 @@ export async function serveAccount(options: AccountOptions): Promise<Account> {
       ssm: service.operations,
       secrets: secretOperations(secrets),
       s3,
-      instances: () => hosts.instances(),
+      fleet: hosts,
       throttle: new Throttle(() => hosts.faults()),
     }),
   );

@@ -67,6 +67,10 @@ async function route(control: Control, request: IncomingMessage, response: Serve
     control.putModel(await body<HubModel>(request));
     return answerJson(response, 200, {});
   }
+  if (action === 'POST start') {
+    await control.hosts.powerOn(name);
+    return answerJson(response, 200, {});
+  }
   if (action === 'DELETE hosts') {
     await control.hosts.terminate(name);
     return answerJson(response, 200, {});

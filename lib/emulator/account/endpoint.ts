@@ -3,9 +3,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Code, ForeignCode } from '../../codes';
 import { isTrainyardError } from '../../core/errors';
 import { answer, type Handler, readBody } from './listening';
-import { answerQuery } from './query-services';
+import { answerQuery, type Ec2Fleet } from './query-services';
 import type { S3Service } from './s3/service';
-import type { ManagedInstance } from './ssm/instances';
 import type { Input, Operations } from './ssm/operation';
 import type { Throttle } from './throttle';
 
@@ -14,7 +13,7 @@ interface EndpointServices {
   readonly ssm: Operations;
   readonly secrets: Operations;
   readonly s3: S3Service;
-  readonly instances: () => readonly ManagedInstance[];
+  readonly fleet: Ec2Fleet;
   readonly throttle: Throttle;
 }
 
@@ -77,6 +76,6 @@ async function answerQueryProtocol(
   response: ServerResponse,
 ): Promise<void> {
   const form = new URLSearchParams(await readBody(request));
-  const { status, body } = answerQuery(form, services.instances());
+  const { status, body } = await answerQuery(form, services.fleet);
   answer(response, status, 'text/xml', body);
 }

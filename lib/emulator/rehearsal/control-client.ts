@@ -26,6 +26,11 @@ export class ControlClient {
     await this.ask('PATCH', `/hosts/${instanceId}`, change);
   }
 
+  /** Starts an instance that was stopped; one that runs goes on. */
+  async start(instanceId: string): Promise<void> {
+    await this.ask('POST', `/start/${instanceId}`);
+  }
+
   async terminate(instanceId: string): Promise<void> {
     await this.ask('DELETE', `/hosts/${instanceId}`);
   }

@@ -42,6 +42,7 @@ export async function ensureInstances(
   for (const [index, host] of kept.entries()) {
     const faults = faultsOnInstance(options.faults, index + 1);
     await control.change(host.instanceId, { timeScale: options.timeScale, faults });
+    await control.start(host.instanceId);
   }
   const { launched, refusal } = await launchMissing(environment, control, options, kept.length);
   const booted = await onEach(launched, (host) => untilBooted(control, host));

@@ -26,7 +26,9 @@ export interface HostRecord extends HostSpec {
   readonly name: string;
   readonly launchedAt: string;
   readonly boot: 'running' | 'done' | 'failed';
+  /** True from its stop until its start; `launchedAt` is the time of the last start, as EC2 tells it. */
+  readonly stopped?: boolean;
 }
 
 /** What an operator may change on an instance that exists. */
-export type HostChange = Partial<Pick<HostRecord, 'timeScale' | 'faults' | 'boot'>>;
+export type HostChange = Partial<Pick<HostRecord, 'timeScale' | 'faults' | 'boot' | 'stopped'>>;

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { phaseError, requestError } from '../../../core/errors';
 import { LAUNCH_FAULTS, launchFault } from '../faults';
@@ -29,9 +29,43 @@ export class Hosts implements Fleet {
     for (const record of this.table.values()) {
       const host = new Host(record.boot === 'running' ? { ...record, boot: 'failed' } : record, this.around);
       this.hosts.set(record.instanceId, host);
-      await host.supervisor.startEnabled();
-      this.around.onOnline(record.instanceId);
+      if (record.stopped) host.stop();
+      else await this.bringUp(host);
     }
+  }
+
+  private async bringUp(host: Host): Promise<void> {
+    await host.supervisor.startEnabled();
+    this.around.onOnline(host.record.instanceId);
+  }
+
+  /** As EC2 does: every process ends, the instance store is lost, the root volume stays. */
+  async powerOff(instanceId: string): Promise<void> {
+    const host = this.existing(instanceId);
+    if (host.record.stopped) return;
+    host.change({ stopped: true });
+    host.stop();
+    await killMarked(`${host.folder}/`);
+    rmSync(join(host.root, 'mnt/trainyard'), { recursive: true, force: true });
+  }
+
+  /** From the root volume: enabled units start, and the agent asks for its work. */
+  async powerOn(instanceId: string): Promise<void> {
+    const before = this.existing(instanceId);
+    if (!before.record.stopped) return;
+    const { stopped: _, ...record } = before.record;
+    const started = { ...record, launchedAt: new Date().toISOString() };
+    this.table.set(instanceId, started);
+    const host = new Host(started, this.around);
+    mkdirSync(join(host.root, 'mnt/trainyard'), { recursive: true });
+    this.hosts.set(instanceId, host);
+    await this.bringUp(host);
+  }
+
+  private existing(instanceId: string): Host {
+    const host = this.hosts.get(instanceId);
+    if (!host) throw requestError('NoSuchHost', `there is no emulated instance ${instanceId}`);
+    return host;
   }
 
   /** An address for an instance that is about to be launched: one that no other of this account has or was promised. */
@@ -72,8 +106,7 @@ export class Hosts implements Fleet {
 
   /** Its disks go with it, instance store included. */
   async terminate(instanceId: string): Promise<void> {
-    const host = this.hosts.get(instanceId);
-    if (!host) throw requestError('NoSuchHost', `there is no emulated instance ${instanceId}`);
+    const host = this.existing(instanceId);
     host.stop();
     await killMarked(`${host.folder}/`);
     this.hosts.delete(instanceId);

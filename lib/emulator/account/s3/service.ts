@@ -36,7 +36,8 @@ export async function s3Service(folder: string, notes: string): Promise<S3Servic
   return {
     handle: (request, response) => {
       const refusal = refuse(request, store);
-      if (refusal) answerError(response, refusal);
+      if (asksVersioning(request, store)) answerVersioning(response);
+      else if (refusal) answerError(response, refusal);
       else app.routing(request, response);
     },
     createBucket: (name) => store.createBucket(name),
@@ -44,6 +45,19 @@ export async function s3Service(folder: string, notes: string): Promise<S3Servic
       await app.close();
     },
   };
+}
+
+/** Of a bucket that is there. */
+function asksVersioning(request: IncomingMessage, store: LibraryStore): boolean {
+  const url = new URL(request.url ?? '/', 'http://endpoint');
+  const bucket = decodeURIComponent(url.pathname).split('/')[1] ?? '';
+  return request.method === 'GET' && url.searchParams.has('versioning') && store.buckets.has(bucket);
+}
+
+/** What S3 answers of a bucket whose versioning was never turned on; here it cannot be. */
+function answerVersioning(response: ServerResponse): void {
+  response.writeHead(200, { 'content-type': 'application/xml' });
+  response.end('<VersioningConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"/>');
 }
 
 interface Refusal {

@@ -1,5 +1,14 @@
 /** The instances that Run Command can reach, and how a request picks among them. */
-import { type Filter, filters, type Input, type Operations, page, serviceError, texts } from './operation';
+import {
+  type Filter,
+  filters,
+  type Input,
+  type Operations,
+  page,
+  serviceError,
+  text,
+  texts,
+} from './operation';
 
 /** An instance with a running agent. */
 export interface ManagedInstance {
@@ -10,6 +19,8 @@ export interface ManagedInstance {
   readonly imageId: string;
   readonly launchedAt: string;
   readonly tags: Readonly<Record<string, string>>;
+  /** True while EC2 has stopped it: its agent does not answer then. */
+  readonly stopped?: boolean;
 }
 
 /** The build whose behaviour section "The agent" of BEHAVIOUR.md describes. */
@@ -18,6 +29,13 @@ export const AGENT_VERSION = '3.3.987.0';
 /** The operation that lists them. */
 export function instanceOperations(instances: () => readonly ManagedInstance[]): Operations {
   return {
+    StartSession(input) {
+      const target = text(input, 'Target') ?? '';
+      throw serviceError(
+        'UnknownOperationException',
+        `Session Manager is not emulated; the disk of ${target} is hosts/${target}/root in the state directory`,
+      );
+    },
     DescribeInstanceInformation(input) {
       const wanted = filters(input, 'Filters', 'InstanceInformationFilterList');
       const found = instances().filter((instance) => wanted.every((filter) => matches(instance, filter)));
@@ -46,7 +64,8 @@ export function selectInstances(input: Input, instances: readonly ManagedInstanc
       'You cannot specify an instance ID in more than one association.',
     );
   }
-  const known = new Map(instances.map((instance) => [instance.instanceId, instance]));
+  const running = instances.filter(({ stopped }) => stopped !== true);
+  const known = new Map(running.map((instance) => [instance.instanceId, instance]));
   const missing = ids.filter((id) => !known.has(id));
   if (missing.length > 0) {
     throw serviceError(
@@ -55,7 +74,7 @@ export function selectInstances(input: Input, instances: readonly ManagedInstanc
     );
   }
   if (ids.length > 0) return ids.flatMap((id) => known.get(id) ?? []);
-  return instances.filter((instance) => targets.every((target) => matches(instance, target)));
+  return running.filter((instance) => targets.every((target) => matches(instance, target)));
 }
 
 function matches(instance: ManagedInstance, { key, values }: Filter): boolean {
@@ -66,7 +85,7 @@ function matches(instance: ManagedInstance, { key, values }: Filter): boolean {
   if (key === 'tag-key') return values.some((value) => value in instance.tags);
   const fields: Readonly<Record<string, string>> = {
     InstanceIds: instance.instanceId,
-    PingStatus: 'Online',
+    PingStatus: pingOf(instance),
     PlatformTypes: 'Linux',
     AgentVersion: AGENT_VERSION,
     ResourceType: 'EC2Instance',
@@ -77,10 +96,12 @@ function matches(instance: ManagedInstance, { key, values }: Filter): boolean {
   return values.includes(field);
 }
 
+const pingOf = ({ stopped }: ManagedInstance) => (stopped ? 'ConnectionLost' : 'Online');
+
 function describe(instance: ManagedInstance): object {
   return {
     InstanceId: instance.instanceId,
-    PingStatus: 'Online',
+    PingStatus: pingOf(instance),
     LastPingDateTime: Date.now() / 1000,
     AgentVersion: AGENT_VERSION,
     IsLatestVersion: false,
