@@ -89,6 +89,13 @@ export const COMMAND_CODES = codeTable(
       next: 'Remove it, and calibrate again with `trainyard calibrate RUN`.',
       since: '0.2.0',
     },
+    NotTheSame: {
+      meaning:
+        'Two runs differ in a field that decides whether they were the same thing, or do not record it.',
+      next: 'Run again with what is different, or get the whole folder of the run.',
+      exit: 1,
+      since: '0.3.0',
+    },
     NotComparable: {
       meaning: 'The sides differ in something that a comparison may not ignore.',
       next: 'Name what is meant to differ with --across, as the message says, or compare runs that are alike in it.',

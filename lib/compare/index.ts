@@ -8,4 +8,5 @@ export type { Difference, DifferencesAcross } from './difference';
 export { fieldValue, groupOfField } from './fields';
 export { ACROSS_NAMES, type AcrossName, isAcrossName } from './groups';
 export { metricsOf, type RepeatedMetric, repeatedMetrics } from './repeated-metrics';
+export { type FieldSameness, sameness } from './sameness';
 export { type MetricsUnlike, metricsUnlike } from './unlike';

@@ -16,6 +16,7 @@ import type { CommandRow } from './command-row';
 import { MODEL_COMMANDS } from './model-commands';
 import { RECIPE_COMMANDS } from './recipe-commands';
 import { RELEASE_COMMANDS } from './release-commands';
+import { RESULT_COMMANDS } from './result-commands';
 import { SWEEP_COMMANDS } from './sweep-commands';
 
 const REQUEST = [...ENVIRONMENT, ...WORK, ...STACK];
@@ -180,42 +181,7 @@ export const COMMANDS: readonly CommandRow[] = [
     options: RUN,
     load: () => require('../commands/adopt') as CommandModule,
   },
-  {
-    usage: 'results list',
-    description: 'runs of the environment, newest last',
-    options: RUN,
-    load: () => require('../commands/results-list') as CommandModule,
-  },
-  {
-    usage: 'results get [run]',
-    description: 'copy everything that a run left into a folder',
-    options: [...RUN, 'to'],
-    load: () => require('../commands/results-get') as CommandModule,
-  },
-  {
-    usage: 'results import <dir>',
-    description: 'read the files that LLMPerf wrote anywhere, and judge what can be judged',
-    options: ['out', 'model', 'llmperf', ...OUTPUT],
-    load: () => require('../commands/results-import') as CommandModule,
-  },
-  {
-    usage: 'results schema [name]',
-    description: 'JSON Schema of what is stored: manifest, outcome, progress, request, result, sweep, …',
-    options: OUTPUT,
-    load: () => require('../commands/results-schema') as CommandModule,
-  },
-  {
-    usage: 'compare <sides...>',
-    description: 'differences with intervals: two runs, or repeats as A1,A2 B1,B2; ids or paths',
-    options: [...RUN, 'across', 'numbersCsv'],
-    load: () => require('../commands/compare') as CommandModule,
-  },
-  {
-    usage: 'report [runs...]',
-    description: 'the report of a run, or of several side by side; ids or paths',
-    options: [...RUN, 'across', 'html', 'anchors', 'numbersCsv'],
-    load: () => require('../commands/report') as CommandModule,
-  },
+  ...RESULT_COMMANDS,
   {
     usage: 'capacity where',
     description: 'regions and zones in which the instance type is offered',

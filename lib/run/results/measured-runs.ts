@@ -32,7 +32,7 @@ export async function measuredRun(
 }
 
 /**
- * A run from a path: a folder of `results get`, one of `results import`, or a `result.json`.
+ * A run from a path: a folder of `results get`, one of `results import`, a `result.json`, or a manifest alone.
  * @throws PathMissing when there is nothing at the path
  * @throws NoResult when the folder holds neither a manifest nor a result
  * @throws FileInvalid when a file is not one that this version reads
@@ -64,6 +64,10 @@ function bareResult(file: string, name: string): MeasuredRun {
       next: 'name the folder of one run: results/runs/<run id>',
     });
   }
+  const sent = manifestIn(file);
+  if (sent !== null) {
+    return { name, manifest: sent, outcomes: [], results: [], requestsOf: async () => null };
+  }
   const requests = join(dirname(file), 'requests.jsonl');
   const result = parsed<Result>(file, resultSchema);
   return {
@@ -74,6 +78,12 @@ function bareResult(file: string, name: string): MeasuredRun {
     requestsOf: async () =>
       existsSync(requests) ? requestsOf(result, readFileSync(requests), requests) : null,
   };
+}
+
+/** A manifest alone, as somebody may send it; null for another file. */
+function manifestIn(file: string): Manifest | null {
+  const found = manifestSchema.safeParse(parsed(file, { parse: (value) => value }));
+  return found.success ? found.data : null;
 }
 
 function parsed<T>(file: string, schema: { parse(value: unknown): T }): T {
