@@ -17,8 +17,8 @@ export interface AlarmTopicProps {
 }
 
 /**
- * The SNS topic for alarms: encrypted, TLS only, and published to by CloudWatch and EventBridge of this account
- * alone.
+ * The SNS topic for alarms: encrypted, TLS only, and published to by CloudWatch of this account alone, and by EventBridge:
+ * for a rule, the CDK lets that service in without a condition on the account, at the topic and at its key.
  */
 export class AlarmTopic extends Construct {
   /** The topic; subscribe to it, or give it to alarms of your own. */
