@@ -26,7 +26,7 @@ const DOWNLOADS: ReadonlyArray<readonly [name: string, tool: string, has: string
   ['the first patch', 'curl', 'neuron_perf.patch', 'PatchUnreachable'],
   ['the second patch', 'curl', 'llmperf_dp.patch', 'PatchUnreachable'],
   ["LLMPerf's locked list", 'pip', 'llmperf/requirements.lock', 'InstallFailed'],
-  ['LLMPerf', 'pip', '--no-deps', 'InstallFailed'],
+  ['LLMPerf', 'pip', 'src/llmperf', 'InstallFailed'],
 ];
 const fails = (tool: string, has: string) => `ToolFails@tool=${tool},has=${has}`;
 

@@ -94,7 +94,7 @@ describe("the Python of LLMPerf's environment", () => {
     pythons({ [`python${version}`]: version });
     expect((await run()).code).toBe(0);
     expect(instance.text('pip')?.trim().split('\n')).toEqual([
-      `install --require-hashes -r ${instance.toolkit}/llmperf/requirements.lock`,
+      `install --no-deps --require-hashes -r ${instance.toolkit}/llmperf/requirements.lock`,
       `install --no-deps ${relaxed}-e ${instance.root}/opt/trainyard/src/llmperf`,
     ]);
   });

@@ -116,7 +116,8 @@ install_llmperf() {
   rm -rf "$venv"
   run_long "$TRAINYARD_LLMPERF_PYTHON" -m venv "$venv" ||
     fail InstallFailed "$TRAINYARD_LLMPERF_PYTHON could not make $venv: $(last_log_line)" "read the log and run Bootstrap again"
-  llmperf_pip install --require-hashes -r "$TRAINYARD_TOOLKIT/llmperf/requirements.lock"
+  # The list is whole. With dependencies pip would want a digest for each extra that one asks of another.
+  llmperf_pip install --no-deps --require-hashes -r "$TRAINYARD_TOOLKIT/llmperf/requirements.lock"
   llmperf_pip install --no-deps "${relax[@]}" -e "$R/opt/trainyard/src/llmperf"
 }
 
