@@ -132,4 +132,7 @@ export const FIELD_EFFECTS: Readonly<Record<string, FieldEffect>> = {
   'egress.hubEndpoint': bootstrap,
   'storage.rootGiB': instance,
   'storage.dataGiB': instance,
+  'results.bucket': { ...instance, note: 'the bucket of before stays, with what is in it' },
+  'results.keepReplacedDays': stack,
+  'results.keepAccessLogsDays': stack,
 };

@@ -6,6 +6,7 @@ import { egressSchema } from './schema-egress';
 import { guardsSchema, observabilitySchema, priceSchema } from './schema-guards';
 import { capacitySchema, imageSchema, instanceSchema, networkSchema, storageSchema } from './schema-instance';
 import { operatorsSchema } from './schema-operators';
+import { resultsSchema } from './schema-results';
 import {
   compileSchema,
   layoutSchema,
@@ -84,6 +85,7 @@ export const environmentSchema = z
     network: networkSchema.prefault({}).describe('where the instance stands'),
     egress: egressSchema.prefault({}).describe('ways out of a closed network'),
     storage: storageSchema.prefault({}).describe('volumes'),
+    results: resultsSchema.prefault({}).describe('the bucket of results'),
   })
   .describe('one named environment');
 

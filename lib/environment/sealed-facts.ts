@@ -30,7 +30,7 @@ export function changedFacts(before: SealedFacts, after: SealedFacts): string[] 
 }
 
 /** The end of a block is none of them: the block may be made longer while its instances run. */
-function instanceFacts({ instance, capacity, image, storage }: Environment): SealedFacts {
+function instanceFacts({ instance, capacity, image, storage, results }: Environment): SealedFacts {
   return {
     'instance.type': instance.type,
     'capacity.kind': capacity.kind,
@@ -40,6 +40,8 @@ function instanceFacts({ instance, capacity, image, storage }: Environment): Sea
     image: imageText(image),
     'storage.rootGiB': storage.rootGiB,
     'storage.dataGiB': storage.dataGiB,
+    // Instances learn their bucket at the first boot. Left out where the stack makes it, as before there was a choice.
+    ...(results.bucket === null ? {} : { 'results.bucket': results.bucket }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { Annotations, CfnOutput, Stack, type StackProps, Token } from 'aws-cdk-lib';
+import { Annotations, CfnOutput, Duration, Stack, type StackProps, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Deployment } from '../contract/deployment';
 import { stackName } from '../contract/names';
@@ -65,6 +65,9 @@ export class EnvironmentStack extends Stack {
     const asset = new ToolkitAsset(this, 'Toolkit', { toolkit });
     const { bucket, accessLogs } = new ResultsBucket(this, 'Storage', {
       environmentName: environment.name,
+      keepReplaced: Duration.days(environment.results.keepReplacedDays),
+      keepAccessLogs: Duration.days(environment.results.keepAccessLogsDays),
+      ...(environment.results.bucket === null ? {} : { adopt: environment.results.bucket }),
     });
     const network = new HostNetwork(this, networkId(environment), networkChoice(environment));
     const image = new HostImage(this, 'Image', {
@@ -161,8 +164,8 @@ export class EnvironmentStack extends Stack {
     this.say('HowItStops', guardSummary(environment), 'The guards of this environment');
     this.say(
       'StaysAfterDestroy',
-      [bucket.bucketName, accessLogs.bucketName].join(' '),
-      'Results, and who read them: both buckets stay, and continue to cost money, after the stack is destroyed; empty and delete them by hand',
+      [bucket, accessLogs].flatMap((it) => it?.bucketName ?? []).join(' '),
+      'Results, and who read them: these buckets stay, and continue to cost money, after the stack is destroyed; results.bucket takes the first up again',
     );
     this.say('AlarmTopic', alarmTopic.topic.topicArn, 'Where alarms go; subscribe to be told');
     this.say('InstanceIds', host.instanceIds.join(',') || 'none', 'The instances');

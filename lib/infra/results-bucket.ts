@@ -1,5 +1,11 @@
 import { Duration, RemovalPolicy, Tags, Validations } from 'aws-cdk-lib';
-import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  type IBucket,
+  ObjectOwnership,
+} from 'aws-cdk-lib/aws-s3';
 import { S3_SERVER_ACCESS_LOGS_USE_BUCKET_POLICY } from 'aws-cdk-lib/cx-api';
 import { Construct } from 'constructs';
 import { ENVIRONMENT_TAG } from '../contract/names';
@@ -12,6 +18,12 @@ export interface ResultsBucketProps {
    * @default no tag; the bucket is then found only while its stack is deployed
    */
   readonly environmentName?: string;
+  /**
+   * Name of a bucket of this account and region that exists, such as one that an earlier stack left behind. Nothing of it
+   * is changed: its lifecycle, encryption and policy are the owner's.
+   * @default a new bucket
+   */
+  readonly adopt?: string;
   /**
    * How long a replaced or deleted object can be restored.
    * @default 30 days
@@ -31,13 +43,17 @@ export interface ResultsBucketProps {
  */
 export class ResultsBucket extends Construct {
   /** The bucket of results; `keys` says what is where in it. */
-  readonly bucket: Bucket;
-  /** The bucket of access logs. */
-  readonly accessLogs: Bucket;
+  readonly bucket: IBucket;
+  /** The bucket of access logs; undefined when the bucket is adopted. */
+  readonly accessLogs: Bucket | undefined;
 
-  /** Adds both buckets with their lifecycle rules. */
+  /** Adds both buckets with their lifecycle rules, or nothing when a bucket is adopted. */
   constructor(scope: Construct, id: string, props: ResultsBucketProps = {}) {
     super(scope, id);
+    if (props.adopt !== undefined) {
+      this.bucket = Bucket.fromBucketName(this, 'Results', props.adopt);
+      return;
+    }
     // Access logs by bucket policy: without the flag the CDK grants them by ACL, and these buckets know no ACL.
     this.node.setContext(S3_SERVER_ACCESS_LOGS_USE_BUCKET_POLICY, true);
     const shared = {
@@ -48,14 +64,14 @@ export class ResultsBucket extends Construct {
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
       removalPolicy: RemovalPolicy.RETAIN,
     };
-    this.accessLogs = new Bucket(this, 'AccessLogs', {
+    const accessLogs = new Bucket(this, 'AccessLogs', {
       ...shared,
       lifecycleRules: [{ expiration: props.keepAccessLogs ?? Duration.days(365) }],
     });
-    this.bucket = new Bucket(this, 'Results', {
+    const bucket = new Bucket(this, 'Results', {
       ...shared,
       versioned: true,
-      serverAccessLogsBucket: this.accessLogs,
+      serverAccessLogsBucket: accessLogs,
       serverAccessLogsPrefix: 'results/',
       lifecycleRules: [
         {
@@ -65,10 +81,12 @@ export class ResultsBucket extends Construct {
         },
       ],
     });
-    if (props.environmentName !== undefined) Tags.of(this.bucket).add(ENVIRONMENT_TAG, props.environmentName);
-    Validations.of(this.accessLogs).acknowledge({
+    if (props.environmentName !== undefined) Tags.of(bucket).add(ENVIRONMENT_TAG, props.environmentName);
+    Validations.of(accessLogs).acknowledge({
       id: 'AwsSolutions-S1',
       reason: 'This bucket holds the access logs; logging its own accesses would log the logging.',
     });
+    this.bucket = bucket;
+    this.accessLogs = accessLogs;
   }
 }

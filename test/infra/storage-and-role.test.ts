@@ -26,6 +26,28 @@ function statements(of: Template): Statement[] {
 const actionsOf = (statement: Statement) => [statement.Action].flat();
 
 describe('the results bucket', () => {
+  test('may be one that exists: none is made, and the instances may use it and no other', () => {
+    const adopted = templateOf({ results: { bucket: 'left-behind' } });
+    adopted.resourceCountIs('AWS::S3::Bucket', 0);
+    adopted.resourceCountIs('AWS::S3::BucketPolicy', 0);
+    const text = JSON.stringify(statements(adopted));
+    expect(text).toContain(':s3:::left-behind');
+    const outputs = adopted.toJSON()['Outputs'] as Record<string, { Value: unknown }>;
+    expect([outputs['ResultsBucket']?.Value, outputs['StaysAfterDestroy']?.Value]).toEqual([
+      'left-behind',
+      'left-behind',
+    ]);
+  });
+
+  test('keeps what was replaced, and who read it, for as long as the environment says', () => {
+    const short = templateOf({ results: { keepReplacedDays: 7, keepAccessLogsDays: 14 } });
+    const rules = JSON.stringify(
+      resourcesOf(short, 'AWS::S3::Bucket').map((it) => it['LifecycleConfiguration']),
+    );
+    expect(rules).toContain('"NoncurrentDays":7');
+    expect(rules).toContain('"ExpirationInDays":14');
+  });
+
   test('is private, versioned, encrypted, and its accesses are logged', () => {
     template.hasResourceProperties('AWS::S3::Bucket', {
       VersioningConfiguration: { Status: 'Enabled' },

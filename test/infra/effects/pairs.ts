@@ -151,6 +151,9 @@ export const PAIRS: Readonly<Record<string, Pair>> = {
   'network.nat': pair(true, false),
   'storage.rootGiB': pair(512, 600),
   'storage.dataGiB': pair(0, 500),
+  'results.bucket': pair(null, 'left-behind'),
+  'results.keepReplacedDays': pair(30, 7),
+  'results.keepAccessLogsDays': pair(365, 30),
 };
 
 /** Fields whose pair replaces the object that holds them, because they choose its kind. */

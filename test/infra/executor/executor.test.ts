@@ -9,6 +9,7 @@ afterAll(() => {
 });
 
 const COMPLETE = { status: 'UPDATE_COMPLETE' };
+const RESULTS = 'StorageResultsB2A4FB2E';
 const BLOCK = 'cr-0123456789abcdef0';
 const inBlock = (zone: string, more: object = {}) => ({
   capacity: { kind: 'capacity-block', reservationId: BLOCK },
@@ -201,4 +202,18 @@ test('a deletion leaves the buckets of one environment, and the other environmen
   expect(it.account.alive('other')).toEqual(others);
   expect(it.of('AWS::S3::Bucket')).toHaveLength(buckets);
   expect(it.of('AWS::SSM::Parameter').every((name) => name.startsWith('/trainyard/other/'))).toBe(true);
+});
+
+test('a stack that is deployed again takes up the bucket that was left behind, and makes none', () => {
+  const it = new World();
+  it.deploy();
+  const [mine = ''] = it.of('AWS::S3::Bucket').filter((id) => id === it.mine.idOf(RESULTS));
+  expect(mine).not.toBe('');
+  it.mine.destroy();
+  const left = it.of('AWS::S3::Bucket');
+  expect(left).toContain(mine);
+  expect(it.deploy({ results: { bucket: mine } }).status).toBe('CREATE_COMPLETE');
+  expect(it.of('AWS::S3::Bucket')).toEqual(left);
+  expect(JSON.stringify(it.machine.data['UserData'])).toContain(mine);
+  expect(refused(it, { results: { bucket: 'another' } })).toMatch(/^InstanceSeal/);
 });
