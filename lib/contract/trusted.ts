@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { keys, modelSlug } from './names';
 
 /** A compiled artifact. */
-interface SharedArtifact {
+export interface SharedArtifact {
   /** Marks it. */
   readonly what: 'artifact';
   /** Its key: 32 hexadecimal digits. */

@@ -1,5 +1,6 @@
 /** Driving a run, wherever the instance is. AWS adapters are in `aws/` and loaded on their own. */
 
+export type { Shared, SharedArtifact, SharedWeights, Trusted } from '../contract/trusted';
 export { type Deadline, type RunContext, type RunOptions, runContext } from './context';
 export type { DeadlineSource } from './deadlines/deadline-source';
 export { deadlineOf, deadlineOfRun } from './deadlines/run-deadline';
