@@ -14,7 +14,7 @@ const PHASES = ['compile', 'benchmark'] as const;
 
 /** A run with a benchmark of six hours, on instances that are taken away then. */
 function inBlock(scene: Scene, flushBy: number) {
-  const parametersFor = () => ({ TimeLimitSeconds: ['21600'] });
+  const parametersFor = (_: string, runId: string) => ({ RunId: [runId], TimeLimitSeconds: ['21600'] });
   return runPhases(
     scene.ports,
     { ...scene.request(PHASES), parametersFor },
