@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { usesRehearsal } from '../../lib/cli/account/uses-rehearsal';
+import { aimedCall, usesRehearsal } from '../../lib/cli/account/uses-rehearsal';
 import type { Call } from '../../lib/cli/program/call';
 import { FakeIo } from './terminal';
 
@@ -15,9 +15,10 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(cwd, { recursive: true, force: true }));
 
-const rehearsed = () => {
+const rehearsed = (...names: string[]) => {
   mkdirSync(join(cwd, '.trainyard'));
-  const file = { last: 'tutorial', environments: { tutorial: {} } };
+  const held = names.length === 0 ? ['tutorial'] : names;
+  const file = { last: held.at(-1), environments: Object.fromEntries(held.map((name) => [name, {}])) };
   writeFileSync(join(cwd, '.trainyard/rehearsal.json'), JSON.stringify(file));
 };
 const signedIn = () => {
@@ -60,4 +61,34 @@ test('--state and --aws decide, and nothing is said', async () => {
   expect(await asked({ aws: true })).toEqual([false, false, '']);
   signedIn();
   expect(await asked({ state: '.trainyard' })).toEqual([true, true, '']);
+});
+
+describe('a command that plans before it opens the account', () => {
+  const aimed = async (options: object, typed: readonly string[] = []) => {
+    const io = new FakeIo({ cwd });
+    const given = (option: string) => typed.includes(option);
+    const call = { io, options: { environment: 'tutorial', ...options }, given } as unknown as Call;
+    const { options: found, given: named } = await aimedCall(call);
+    return [found.environment, named('environment'), io.err.text] as const;
+  };
+
+  test('plans the environment that the rehearsal holds, and opens that one', async () => {
+    rehearsed('trn1', 'latency');
+    expect(await aimed({ state: '.trainyard' })).toEqual(['latency', true, '']);
+    expect((await aimed({})).slice(0, 2)).toEqual(['latency', true]);
+  });
+
+  test('prefers the default environment where it is held, and what is named to all', async () => {
+    rehearsed('tutorial', 'latency');
+    expect(await aimed({ state: '.trainyard' })).toEqual(['tutorial', true, '']);
+    expect(await aimed({ state: '.trainyard', environment: 'trn1' }, ['environment'])).toEqual([
+      'trn1',
+      true,
+      '',
+    ]);
+  });
+
+  test('is left as it was on AWS', async () => {
+    expect(await aimed({ aws: true })).toEqual(['tutorial', false, '']);
+  });
 });

@@ -66,6 +66,12 @@ export function readSettings(dir: string, environment: string | undefined): Rehe
   return { ...settings, deployed: storedEnvironment(settings.deployed) };
 }
 
+/** The wanted environment where the folder holds its rehearsal, else the one that was rehearsed last. */
+export function rehearsedName(dir: string, wanted: string): string {
+  const file = readFile(dir);
+  return file === undefined || wanted in file.environments ? wanted : file.last;
+}
+
 function readFile(dir: string): StateFile | undefined {
   const path = join(dir, FILE);
   if (!existsSync(path)) return undefined;

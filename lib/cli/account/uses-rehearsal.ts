@@ -1,7 +1,7 @@
 import { hasCredentials } from '../../run/aws/has-credentials';
 import { DEFAULT_STATE } from '../options/option-table';
 import { type Call, remark } from '../program/call';
-import { hasRehearsal, stateDir } from './rehearsal-state';
+import { hasRehearsal, rehearsedName, stateDir } from './rehearsal-state';
 
 /** A command may open its account more than once, and says only once where it looked. */
 const answers = new WeakMap<object, Promise<boolean>>();
@@ -16,6 +16,19 @@ export function usesRehearsal(call: Call): Promise<boolean> {
   const answer = decide(call);
   answers.set(call.options, answer);
   return answer;
+}
+
+/**
+ * The call of a command that plans an environment before it opens the account: both are of the same one. Where none is
+ * named, a rehearsal is of the default environment, or of the last one that it holds.
+ */
+export async function aimedCall(call: Call): Promise<Call> {
+  if (!(await usesRehearsal(call))) return call;
+  const named = call.options.environment;
+  const environment = call.given('environment') ? named : rehearsedName(stateDir(call), named);
+  const options = { ...call.options, environment };
+  answers.set(options, Promise.resolve(true));
+  return { ...call, options, given: (option) => option === 'environment' || call.given(option) };
 }
 
 async function decide(call: Call): Promise<boolean> {

@@ -2,6 +2,7 @@ import { planOrAlternatives } from '../../plan';
 import { deadlineOf, requestFor, runPhases } from '../../run';
 import { deadlineSource } from '../account/deadline-source';
 import { deployedOf, withAccount } from '../account/open-account';
+import { aimedCall } from '../account/uses-rehearsal';
 import { choosePrinter } from '../printers/choose-printer';
 import type { Call } from '../program/call';
 import { toolOf } from '../program/tool';
@@ -17,7 +18,8 @@ const DEFAULT_PHASES = ['prepare', 'compile', 'deploy', 'benchmark'] as const;
  * `trainyard run`: plans, runs the phases on the deployed instances and shows the report. Ends by the
  * verdict.
  */
-export async function command(call: Call): Promise<void> {
+export async function command(typed: Call): Promise<void> {
+  const call = await aimedCall(typed);
   const requested = requestedEnvironment(call);
   planOrAlternatives(requested.environment);
   const phases = phasesOf(call, DEFAULT_PHASES);

@@ -5,6 +5,7 @@ import { runSweep } from '../../sweep-run';
 import { deadlineSource } from '../account/deadline-source';
 import { deployedOf, withAccount } from '../account/open-account';
 import { readSettings, stateDir } from '../account/rehearsal-state';
+import { aimedCall, usesRehearsal } from '../account/uses-rehearsal';
 import { choosePrinter } from '../printers/choose-printer';
 import { type Call, print } from '../program/call';
 import { toolOf } from '../program/tool';
@@ -19,11 +20,12 @@ import { textStyleOf } from '../views/text-parts';
  * `trainyard sweep run`: shows the plan, measures every cell on the deployed instances and shows the report. Ends by
  * the cells that have no result to trust.
  */
-export async function command(call: Call): Promise<void> {
+export async function command(typed: Call): Promise<void> {
+  const call = await aimedCall(typed);
   const measured = readCalibration(calibrationFile(call));
   const requested = requestedSweep(call, call.args[0] ?? '', measured);
   const { sweep, deployed } = requested;
-  const emulated = call.options.state !== undefined;
+  const emulated = await usesRehearsal(call);
   // A rehearsal may have been begun with other instances than the file says.
   const { instance } = emulated
     ? readSettings(stateDir(call), requested.environment.name).deployed
