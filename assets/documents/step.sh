@@ -78,9 +78,9 @@ fetch_toolkit() {
 mkdir -p "$bundles"
 # Bootstrap removes those that were used longest ago.
 touch -c "$toolkit"
-for attempt in 1 2 3 4 5; do
+for turn in 1 2 3 4 5; do
   if [[ -x $toolkit/phase ]] || fetch_toolkit; then break; fi
-  if ((attempt == 5)); then
+  if ((turn == 5)); then
     missing=(ToolkitNotFetched
       "s3://$TRAINYARD_ASSETS_BUCKET/$TRAINYARD_BUNDLE.tar could not be fetched, or its digest is not its name"
       "check the instance's role and its way to S3, then deploy the environment again")
@@ -89,7 +89,7 @@ for attempt in 1 2 3 4 5; do
     rm -f "$said" "$said.json"
     give_up "${missing[@]}"
   fi
-  sleep "$((attempt * ${TRAINYARD_RETRY_SECONDS:-5}))"
+  sleep "$((turn * ${TRAINYARD_RETRY_SECONDS:-5}))"
 done
 rm -f "$said"
 

@@ -104,8 +104,11 @@ describe('a bootstrap that loses its instance', () => {
 
   test.each(INTERRUPTIONS)('in step %s goes on there, and repeats no step before it', async (step) => {
     const killed = await host().bootstrap();
-    // The agent says so of a step whose shell got SIGKILL.
-    expect(killed.Status).toBe('TimedOut');
+    // The agent says so of a step whose outer shell got SIGKILL.
+    expect([killed.Status, killed.StandardErrorContent]).toEqual([
+      'Failed',
+      expect.stringMatching(/signal: killed$/),
+    ]);
     expect(killed.outcome).toBeUndefined();
     expect([killed.steps[0], killed.steps.at(-1)]).toEqual([unfinished, step]);
     unfinished = step;
@@ -115,7 +118,7 @@ describe('a bootstrap that loses its instance', () => {
     'in %s is not taken for finished',
     async (has) => {
       await host().inject(`ToolKilled@tool=python3,has=${has}`);
-      expect((await host().bootstrap()).Status).toBe('TimedOut');
+      expect((await host().bootstrap()).Status).toBe('Failed');
       expect(host().file('var/lib/trainyard/bootstrapped.env')).toBeUndefined();
     },
   );

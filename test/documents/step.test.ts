@@ -64,8 +64,10 @@ test('a fetch that fails is tried again', () => {
 test('a fetch that fails for good ends with a code and a cure, and leaves nothing behind', () => {
   boot();
   host.write('store/failures', '99');
-  const done = host.run(stopDocument());
+  const done = host.run(stopDocument(), { SSM_COMMAND_ID: 'c-1' });
   expect(done.status).toBe(1);
+  // Where the sender of the command looks for its outcome.
+  expect(host.read('store/calls')).toMatch(/\/outcomes\/stop\/c-1\.json$/m);
   expect(done.stderr).toMatch(/^ToolkitNotFetched: .*\nnext: /m);
   expect(host.run('ls -A "$TRAINYARD_ROOT/opt/trainyard/bundles"').stdout).toBe('');
 });
