@@ -1,4 +1,6 @@
 import { isTrainyardError, stoppedError } from '../core/errors';
+import { within } from '../core/within';
+import { toolkitFor } from '../documents';
 import { planOrAlternatives } from '../plan';
 import { credentialsCheck, quotaCheck, regionCheck, secretCheck } from './checks/account-checks';
 import { changeCheck } from './checks/change-check';
@@ -70,11 +72,12 @@ async function deployedChecks(patient: Patient, run: Run): Promise<Finding[]> {
   const deployment = await patient.ports.directory.deployment(patient.environment.name);
   if (deployment === undefined) return deploymentCheck(patient);
   const deployed: DeployedPatient = { ...patient, deployment };
+  const toolkitSha256 = toolkitFor(patient.environment).sha256;
   const findings = await Promise.all([
     deploymentCheck(deployed),
     run('bucket', () => bucketCheck(deployed)),
-    run('documents', () => documentCheck(deployed)),
-    run('toolkit', () => toolkitCheck(deployed)),
+    run('documents', () => documentCheck(deployed, toolkitSha256)),
+    run('toolkit', () => toolkitCheck(deployed, toolkitSha256)),
     run('instances', () => instanceCheck(deployed)),
     run('bootstrap', () => bootstrapCheck(deployed)),
     run('runs', () => runCheck(deployed)),
@@ -99,17 +102,11 @@ async function limited(
   limitMs: number,
 ): Promise<Finding[]> {
   const limit = check === 'deployment' ? 2 * limitMs : limitMs;
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<Finding[]>((resolve) => {
-    timer = setTimeout(() => resolve([timedOut(check, limit)]), limit);
-  });
   try {
-    return await Promise.race([work(), late, interrupt]);
+    return await within(Promise.race([work(), interrupt]), limit, () => [timedOut(check, limit)]);
   } catch (error) {
     if (isTrainyardError(error) && error.kind !== 'stopped') return [failed(check, error)];
     throw error;
-  } finally {
-    clearTimeout(timer);
   }
 }
 

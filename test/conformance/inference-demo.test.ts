@@ -18,7 +18,8 @@ import {
   releaseOf,
   releaseVersions,
 } from '../../lib/facts';
-import { makePlan, type OptionValues, optionWords } from '../../lib/plan';
+import { makePlan, optionWords } from '../../lib/plan';
+import { sampleOf } from './helpers/sample-option';
 
 // The plans of one release take half a minute; the machine may have much else to do.
 jest.setTimeout(900_000);
@@ -140,13 +141,3 @@ function everyLine(release: string): string[][] {
     expect(type).toContain('qwen3');
   });
 });
-
-/** One value that the row takes. */
-function sampleOf({ kind, choices }: ReturnType<typeof optionsOf>[number]): OptionValues[string] {
-  if (choices !== undefined) return choices[0] as string;
-  if (kind === 'flag' || kind === 'switch') return true;
-  if (kind === 'int') return 8;
-  if (kind === 'float') return '0.5';
-  if (kind === 'ints') return [1, 8];
-  return kind === 'object' ? {} : 'auto';
-}

@@ -7,8 +7,9 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseEnvironment } from '../../lib/environment';
-import { dialectOf, type OptionRow, optionKey, releaseOf, releaseVersions, supportOf } from '../../lib/facts';
-import { makePlan, type OptionValues, optionWords } from '../../lib/plan';
+import { dialectOf, optionKey, releaseOf, releaseVersions, supportOf } from '../../lib/facts';
+import { makePlan, optionWords } from '../../lib/plan';
+import { sampleOf } from './helpers/sample-option';
 
 const PYTHON = join(
   process.env['TRAINYARD_VLLM_HOME'] ?? join(resolve(__dirname, '../..'), '.conformance/vllm'),
@@ -45,16 +46,6 @@ const ENVIRONMENTS = RELEASES.flatMap((release) =>
     { lengths: { sequence: 8192, context: 4096 }, workload: { inputTokens: { mean: 2000 } } },
   ].map((more) => ({ release, ...more })),
 );
-
-/** One value that the row takes. */
-function sampleOf({ kind, choices }: OptionRow): OptionValues[string] {
-  if (choices !== undefined) return choices[0] as string;
-  if (kind === 'flag' || kind === 'switch') return true;
-  if (kind === 'int') return 8;
-  if (kind === 'float') return '0.5';
-  if (kind === 'ints') return [1, 8];
-  return kind === 'object' ? {} : 'auto';
-}
 
 (notHere ? describe.skip : describe)('the parser of vllm serve', () => {
   test('takes every command of every plan', () => {

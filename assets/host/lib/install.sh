@@ -23,9 +23,12 @@ done_before() {
 # Everything that a toolkit installs follows from its digest and the release, so these say that nothing is left to do.
 # The list of versions is removed before a step and made after the last, so it stands for all of them.
 end_if_installed() {
+  local services settings
+  services=$(services_key)
+  settings=$(settings_key)
   [[ -f $TRAINYARD_LIB/versions.json ]] && is_bootstrapped_by "$TRAINYARD_BUNDLE" && done_before links "$TRAINYARD_BUNDLE" &&
-    { [[ -z $(services_key) ]] || done_before services "$(services_key)"; } &&
-    { [[ -z $(settings_key) ]] || done_before settings "$(settings_key)"; } || return 0
+    { [[ -z $services ]] || done_before services "$services"; } &&
+    { [[ -z $settings ]] || done_before settings "$settings"; } || return 0
   check_driver
   say 'nothing to do: release, toolkit and settings are those that are installed'
   printf '{"nothingToDo":true}\n' >"$TRAINYARD_STATE/made.json"

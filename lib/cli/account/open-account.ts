@@ -6,6 +6,7 @@ import { type Emit, environmentOfRun, latestRunId, type RunPorts, systemClock } 
 import { type Connection, connect } from '../../run/aws';
 import type { Printer } from '../printers/printer';
 import type { Call } from '../program/call';
+import { typedEnvironment } from '../program/one-environment';
 import { configFile } from '../request/requested-environment';
 import { type RehearsalSettings, readSettings, stateDir, stateFlags } from './rehearsal-state';
 import { usesRehearsal } from './uses-rehearsal';
@@ -48,8 +49,7 @@ async function openAccount(
   unfinished: boolean,
 ): Promise<OpenAccount> {
   if (!(await usesRehearsal(call))) return openAwsAccount(call, printer.event, runId);
-  const named = call.given('environment') ? call.options.environment : undefined;
-  const environment = runId === undefined ? named : environmentOfRun(runId);
+  const environment = runId === undefined ? typedEnvironment(call) : environmentOfRun(runId);
   return openRehearsalAccount(call, printer, readSettings(stateDir(call), environment), unfinished);
 }
 

@@ -9,6 +9,7 @@ import { retryingFacts } from '../../run/ports/retrying-facts';
 import { retryingImages, retryingMarket } from '../../run/ports/retrying-market';
 import type { Printer } from '../printers/printer';
 import type { Call } from '../program/call';
+import { typedEnvironment } from '../program/one-environment';
 import { requestedEnvironment } from '../request/requested-environment';
 import { connectionOf } from './open-account';
 import { readSettings, stateDir } from './rehearsal-state';
@@ -50,8 +51,7 @@ function onAws<T>(call: Call, signal: AbortSignal, at: At<T>): Promise<T> {
 }
 
 async function onRehearsal<T>(call: Call, signal: AbortSignal, at: At<T>): Promise<T> {
-  const named = call.given('environment') ? call.options.environment : undefined;
-  const { deployed: environment, timeScale } = readSettings(stateDir(call), named);
+  const { deployed: environment, timeScale } = readSettings(stateDir(call), typedEnvironment(call));
   const { endpoint, hubEndpoint, credentials, close } = await lookInto(stateDir(call));
   try {
     const hub = hubAt(hubEndpoint, EMULATED_TOKEN, signal);

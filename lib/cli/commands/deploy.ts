@@ -4,7 +4,7 @@ import { withPatient } from '../account/patient';
 import { choosePrinter } from '../printers/choose-printer';
 import { type Call, print, printJson, remark } from '../program/call';
 import { runCdk } from '../program/cdk';
-import { oneEnvironment } from '../program/one-environment';
+import { oneEnvironment, typedEnvironment } from '../program/one-environment';
 import { doctorText } from '../views/doctor-text';
 import { endByFindings } from '../views/findings-ending';
 
@@ -42,8 +42,7 @@ function namedCall(call: Call): { readonly call: Call; readonly words: readonly 
   const given = call.args.filter((word) => word !== undefined);
   const [first] = given;
   const named = first?.startsWith('-') ? undefined : first;
-  const option = call.given('environment') ? call.options.environment : undefined;
-  const environment = oneEnvironment(named, option) ?? call.options.environment;
+  const environment = oneEnvironment(named, typedEnvironment(call)) ?? call.options.environment;
   const words = named === undefined ? given : given.slice(1);
   return { call: { ...call, options: { ...call.options, environment } }, words };
 }

@@ -1,4 +1,5 @@
 import { requestError } from '../../core/errors';
+import type { Call } from './call';
 
 /**
  * The environment that was named by an argument, by its option, or by both alike; undefined when by neither.
@@ -11,4 +12,9 @@ export function oneEnvironment(argument: string | undefined, option: string | un
     });
   }
   return argument ?? option;
+}
+
+/** The environment that the option names; undefined where it has its default. */
+export function typedEnvironment({ given, options }: Pick<Call, 'given' | 'options'>): string | undefined {
+  return given('environment') ? options.environment : undefined;
 }

@@ -8,7 +8,7 @@ import type { CommandRow } from './command-row';
 import { COMMANDS, GROUPS } from './command-table';
 import { addHelpCommand } from './help-command';
 import type { Io } from './io';
-import { oneEnvironment } from './one-environment';
+import { oneEnvironment, typedEnvironment } from './one-environment';
 import { toolOf, versionText } from './tool';
 
 /** The command table as a commander program. */
@@ -93,7 +93,7 @@ function callOf(
   const options = command.opts<Options>();
   const given: Call['given'] = (option) => command.getOptionValueSource(option) === 'cli';
   if (!usage.endsWith(' [environment]')) return { ...rest, options, declared, args: words, given };
-  const environment = oneEnvironment(words[0], given('environment') ? options.environment : undefined);
+  const environment = oneEnvironment(words[0], typedEnvironment({ given, options }));
   return {
     ...rest,
     options: { ...options, environment: environment ?? options.environment },

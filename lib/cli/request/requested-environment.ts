@@ -4,7 +4,7 @@ import { type Environment, loadEnvironment } from '../../environment';
 import { STACK } from '../options/option-sets';
 import { overridesOf } from '../options/overrides';
 import type { Call } from '../program/call';
-import { oneEnvironment } from '../program/one-environment';
+import { oneEnvironment, typedEnvironment } from '../program/one-environment';
 
 /** One environment, with what was typed and without. */
 interface RequestedEnvironment {
@@ -22,8 +22,7 @@ export function configFile(call: Call): string {
 /** The commands about environments take the name as an argument too: `environment show trn1`. */
 export function namedEnvironment(call: Call): string | undefined {
   const [name] = call.args;
-  const option = call.given('environment') ? call.options.environment : undefined;
-  return oneEnvironment(name, option);
+  return oneEnvironment(name, typedEnvironment(call));
 }
 
 /** Both come from the same file; documents are those of `deployed`, parameters those of `environment`. */

@@ -1,4 +1,3 @@
-import { toolkitFor } from '../../documents';
 import { notDeployed } from '../../run';
 import { type Finding, fail, failed, ok, warn } from '../finding';
 import type { DeployedPatient, Patient } from '../patient';
@@ -33,8 +32,10 @@ export async function bucketCheck({ deployment, facts }: DeployedPatient): Promi
 }
 
 /** Whether the instances are set up with the toolkit of this version. */
-export async function toolkitCheck({ deployment, environment }: DeployedPatient): Promise<Finding[]> {
-  const ours = toolkitFor(environment).sha256;
+export async function toolkitCheck(
+  { deployment, environment }: DeployedPatient,
+  ours: string,
+): Promise<Finding[]> {
   const short = (sha256: string) => sha256.slice(0, 12);
   if (ours === deployment.bundle) return [ok('toolkit', `${short(ours)}, the same here and there`)];
   const says = `toolkit ${short(deployment.bundle)} is deployed, this version has ${short(ours)}`;

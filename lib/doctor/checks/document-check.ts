@@ -1,13 +1,18 @@
-import { documentsFor, toolkitFor } from '../../documents';
+import { documentsFor } from '../../documents';
 import { checkDocuments } from '../../run';
 import { type Finding, ok, warn } from '../finding';
 import type { DeployedPatient } from '../patient';
 
 /** Whether every document is published as this version renders it, and is what the console and the association run. */
-export async function documentCheck({ environment, ports }: DeployedPatient): Promise<Finding[]> {
-  const expected = documentsFor(environment, toolkitFor(environment).sha256).map(
-    ({ job, name, content, sha256 }) => ({ job, name, ours: { content, sha256 } }),
-  );
+export async function documentCheck(
+  { environment, ports }: DeployedPatient,
+  toolkitSha256: string,
+): Promise<Finding[]> {
+  const expected = documentsFor(environment, toolkitSha256).map(({ job, name, content, sha256 }) => ({
+    job,
+    name,
+    ours: { content, sha256 },
+  }));
   const recorded = await checkDocuments(ports.host, expected);
   const behind: Finding[] = [];
   for (const { name, version } of recorded) {

@@ -1,4 +1,5 @@
 import { SSMClient } from '@aws-sdk/client-ssm';
+import { within } from '../../core/within';
 import { clientConfig } from './client';
 
 /** The chain ends at the metadata of an instance, which a network without one never answers. */
@@ -8,17 +9,9 @@ const ANY_REGION = 'us-east-2';
 
 /** Whether the chain of the SDK (environment, profile, role) finds credentials; whether they are good is not asked. */
 export async function hasCredentials(): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), LIMIT_MS);
-  });
   const found = new SSMClient(clientConfig({ region: ANY_REGION })).config.credentials().then(
     () => true,
     () => false,
   );
-  try {
-    return await Promise.race([found, late]);
-  } finally {
-    clearTimeout(timer);
-  }
+  return within(found, LIMIT_MS, () => false);
 }

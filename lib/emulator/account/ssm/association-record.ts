@@ -71,3 +71,8 @@ export function newestTargets({ executions }: AssociationRecord): ExecutionTarge
     Object.assign({}, ...executions.map(({ targets }) => targets)) as Execution['targets'],
   );
 }
+
+/** Targets as requests and answers have them. */
+export function targetsInput({ targets }: AssociationSpec): { Key: string; Values: readonly string[] }[] {
+  return targets.map(({ key, values }) => ({ Key: key, Values: values }));
+}

@@ -8,6 +8,7 @@ import {
   isUnderWay,
   runName,
   targetAfter,
+  targetsInput,
 } from './association-record';
 import type { Fleet } from './commands';
 import { type DocumentRecord, parsed, versionOf } from './document-record';
@@ -50,10 +51,7 @@ export class AssociationStore {
   /** Once more on every instance, or on those that are named. */
   run(associationId: string, only?: readonly string[]): AssociationRecord {
     const record = this.find(associationId);
-    const wanted = { Targets: record.targets.map(({ key, values }) => ({ Key: key, Values: values })) };
-    const ids = selectInstances(wanted, this.fleet.instances())
-      .map(({ instanceId }) => instanceId)
-      .filter((id) => only === undefined || only.includes(id));
+    const ids = this.instancesOf(record).filter((id) => only === undefined || only.includes(id));
     const execution = this.newExecution(record, ids);
     const updated = { ...record, executions: [...record.executions, execution] };
     this.table.set(associationId, updated);
@@ -84,13 +82,14 @@ export class AssociationStore {
       const succeeded = record.executions.some(
         ({ version, targets }) => version === record.version && targets[instanceId]?.status === 'Success',
       );
-      if (!succeeded && this.targets(record, instanceId)) this.run(record.associationId, [instanceId]);
+      if (!succeeded && this.instancesOf(record).includes(instanceId))
+        this.run(record.associationId, [instanceId]);
     }
   }
 
-  private targets({ targets }: AssociationRecord, instanceId: string): boolean {
-    const wanted = { Targets: targets.map(({ key, values }) => ({ Key: key, Values: values })) };
-    return selectInstances(wanted, this.fleet.instances()).some((it) => it.instanceId === instanceId);
+  private instancesOf(record: AssociationRecord): string[] {
+    const found = selectInstances({ Targets: targetsInput(record) }, this.fleet.instances());
+    return found.map(({ instanceId }) => instanceId);
   }
 
   /** False for the name of a command, which is none of these. */

@@ -1,7 +1,21 @@
 /** Associations and executions as the API shows them. */
-import { type AssociationRecord, type Execution, newestTargets, statusOf } from './association-record';
+import {
+  type AssociationRecord,
+  type Execution,
+  type ExecutionTarget,
+  newestTargets,
+  statusOf,
+  targetsInput,
+} from './association-record';
 
 const seconds = (at: string) => Date.parse(at) / 1000;
+
+/** How many instances have each status. */
+function countsOf(targets: readonly ExecutionTarget[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { status } of targets) counts[status] = (counts[status] ?? 0) + 1;
+  return counts;
+}
 
 /** An association as DescribeAssociation shows it. */
 export function associationView(record: AssociationRecord): object {
@@ -21,19 +35,17 @@ export function associationView(record: AssociationRecord): object {
 export function associationRow(record: AssociationRecord): object {
   const targets = newestTargets(record);
   const last = record.executions.at(-1);
-  const counts: Record<string, number> = {};
-  for (const { status } of targets) counts[status] = (counts[status] ?? 0) + 1;
   return {
     Name: record.documentName,
     AssociationId: record.associationId,
     AssociationName: record.associationName,
     AssociationVersion: String(record.version),
     DocumentVersion: record.documentVersion,
-    Targets: record.targets.map(({ key, values }) => ({ Key: key, Values: values })),
+    Targets: targetsInput(record),
     Overview: {
       Status: statusOf(targets),
       DetailedStatus: statusOf(targets),
-      AssociationStatusAggregatedCount: counts,
+      AssociationStatusAggregatedCount: countsOf(targets),
     },
     ...(last && { LastExecutionDate: seconds(last.createdAt) }),
   };
@@ -43,8 +55,6 @@ export function associationRow(record: AssociationRecord): object {
 export function executionRow(record: AssociationRecord, execution: Execution): object {
   const targets = Object.values(execution.targets);
   const status = statusOf(targets);
-  const counts: Record<string, number> = {};
-  for (const target of targets) counts[target.status] = (counts[target.status] ?? 0) + 1;
   return {
     AssociationId: record.associationId,
     AssociationVersion: String(execution.version),
@@ -52,7 +62,7 @@ export function executionRow(record: AssociationRecord, execution: Execution): o
     Status: status,
     DetailedStatus: status,
     CreatedTime: seconds(execution.createdAt),
-    ResourceCountByStatus: JSON.stringify(counts),
+    ResourceCountByStatus: JSON.stringify(countsOf(targets)),
   };
 }
 

@@ -29,14 +29,18 @@ class Evidence:
     start: int = 0
 
 
+def _status(outcome: Path) -> Optional[str]:
+    try:
+        return str(json.loads(outcome.read_text(encoding="utf-8"))["status"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
 def _outcomes(job: str, status: str) -> Iterator[float]:
     """When attempts of this phase ended with this status, in seconds of the wall clock."""
     for file in (host_paths.lib() / "outcomes").glob(f"*/{job}/*.json"):
-        try:
-            if json.loads(file.read_text(encoding="utf-8"))["status"] == status:
-                yield file.stat().st_mtime
-        except (OSError, ValueError, KeyError, TypeError):
-            continue
+        if _status(file) == status:
+            yield file.stat().st_mtime
 
 
 def stopped_at() -> float:
@@ -47,11 +51,7 @@ def stopped_at() -> float:
 def _succeeded(log: Path, job: str) -> bool:
     """Whether the attempt that wrote this log succeeded; one without an outcome runs, or was killed."""
     attempt = log.stem[len(job) + 1 :]
-    file = host_paths.lib() / "outcomes" / log.parent.name / job / f"{attempt}.json"
-    try:
-        return bool(json.loads(file.read_text(encoding="utf-8"))["status"] == "succeeded")
-    except (OSError, ValueError, KeyError, TypeError):
-        return False
+    return _status(host_paths.lib() / "outcomes" / log.parent.name / job / f"{attempt}.json") == "succeeded"
 
 
 def _failed_attempt(job: str, since: float) -> Optional[Path]:
