@@ -3,8 +3,6 @@ import type { Instance } from './helpers/instance';
 import { neuronInstance, startNeuron } from './helpers/neuron-server';
 import { textOf } from './helpers/server';
 
-jest.setTimeout(120_000);
-
 const GPT_OSS = {
   ...{ architectures: ['GptOssForCausalLM'], model_type: 'gpt_oss', hidden_size: 2880, head_dim: 64 },
   ...{ intermediate_size: 2880, num_attention_heads: 64, num_key_value_heads: 8, num_hidden_layers: 24 },

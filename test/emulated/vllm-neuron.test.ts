@@ -6,8 +6,6 @@ import type { Instance } from './helpers/instance';
 import { type NeuronRequest, neuronInstance, startNeuron } from './helpers/neuron-server';
 import { textOf } from './helpers/server';
 
-jest.setTimeout(120_000);
-
 let instance: Instance;
 beforeAll(() => {
   instance = neuronInstance();

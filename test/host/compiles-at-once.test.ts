@@ -7,8 +7,6 @@ import { CompilingHost, MODEL, tryPhase } from './compiling';
 import { type Ended, ended, until } from './emulated-instance';
 import { asked, benchmarkInstance, measuringInstance } from './fake-client';
 
-jest.setTimeout(120_000);
-
 let host: CompilingHost;
 afterEach(() => host.close());
 

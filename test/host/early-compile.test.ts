@@ -7,8 +7,6 @@ import { modelOf } from '../../lib/facts';
 import { CHECKPOINT, CompilingHost, MODEL } from './compiling';
 import { until } from './emulated-instance';
 
-jest.setTimeout(120_000);
-
 let host: CompilingHost;
 beforeEach(async () => {
   host = await CompilingHost.open();

@@ -178,8 +178,8 @@ export function ended(child: ChildProcess): Promise<Ended> {
   return new Promise((resolve) => child.once('close', (code, signal) => resolve({ code, signal, ...text })));
 }
 
-/** Poll for a condition; fails by itself when it never comes. */
-export async function until<T>(what: string, look: () => T | undefined | false, seconds = 45): Promise<T> {
+/** Poll for a condition. The bound only names what never came, before the test's own limit: it judges no speed. */
+export async function until<T>(what: string, look: () => T | undefined | false, seconds = 240): Promise<T> {
   const deadline = Date.now() + seconds * 1000;
   for (;;) {
     const seen = look();

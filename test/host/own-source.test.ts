@@ -14,8 +14,6 @@ import { type Listening, listen } from '../../lib/emulator/account/listening';
 import { EmulatedInstance } from './emulated-instance';
 import { safetensors } from './safetensors';
 
-jest.setTimeout(60_000);
-
 const WEIGHTS = safetensors(3000);
 const BUCKET = 's3://weights/own/llama/';
 const FOLDER = '/mnt/own/llama';

@@ -8,8 +8,6 @@ import { markedProcesses } from '../../lib/emulator/account/processes';
 import { MODEL } from './compiling';
 import { EmulatedInstance } from './emulated-instance';
 
-jest.setTimeout(180_000);
-
 const ASSETS = resolve(__dirname, '../../assets/emulated');
 const RELEASE = '2.32.0';
 /** Of this process alone: the emulated server and its ranks listen there. */

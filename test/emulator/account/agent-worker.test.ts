@@ -1,6 +1,6 @@
 /** Rows 27 to 29 of the agent's rules: the output in S3, and workers that outlive the agent or die before it. */
 
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -75,10 +75,20 @@ describe('a worker', () => {
   test('row 29: that is killed sends no final reply', async () => {
     const { start, request, replies, folder } = open();
     const agent = start();
-    agent.deliver(request('victim', ['sleep 3']));
-    await eventually(() => expect(replies.length).toBeGreaterThan(0));
+    const [begun, go, over] = ['begun', 'go', 'over'].map((name) => join(folder, name)) as [
+      string,
+      string,
+      string,
+    ];
+    agent.deliver(
+      request('victim', [
+        `touch ${begun}; until [ -e ${go} ]; do sleep 0.1; done; (sleep 0.5; touch ${over}) &`,
+      ]),
+    );
+    await eventually(() => expect(existsSync(begun)).toBe(true));
     signal(Number(readFileSync(join(folder, 'agent/victim/worker-pid'), 'utf8')), 'SIGKILL');
-    await new Promise((resolve) => setTimeout(resolve, 3_500));
+    writeFileSync(go, '');
+    await eventually(() => expect(existsSync(over)).toBe(true));
     expect(replies.filter(({ final }) => final)).toEqual([]);
     agent.stop();
   });

@@ -11,7 +11,6 @@ import { loadEnvironment } from '../../../lib/environment';
 import { temporaryFolder } from '../account/helpers/documents';
 import { endAccounts, startAccount } from '../account/helpers/process';
 
-jest.setTimeout(300_000);
 afterEach(endAccounts);
 
 const tutorial = loadEnvironment({ name: 'tutorial' });
