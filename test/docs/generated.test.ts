@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { explanations } from '../../lib/cli/views/explanations';
 import { describeFields, loadEnvironment } from '../../lib/environment';
 import { tutorialDifferences } from '../../lib/plan';
+import { claimSections } from './claim-sections';
 import { compareSections } from './compare-sections';
 import { csvSections } from './csv-sections';
 import { predictionSections } from './prediction-sections';
@@ -34,6 +35,7 @@ interface Section {
 }
 
 const SECTIONS: readonly Section[] = [
+  ...claimSections(pageOf('never-run-on-hardware.md'), table),
   ...supportSections(pageOf('supported.md'), table),
   ...predictionSections(pageOf('layouts.md'), table),
   ...sweepSections(pageOf('sweep.md'), table),

@@ -45,6 +45,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'core',
     'codes',
   ],
+  'lib/acceptance': [],
   'lib/toolkit': ['contract', 'core', 'codes'],
   'lib/emulator/account': ['documents', 'plan', 'environment', 'facts', 'contract', 'core', 'codes'],
   'lib/emulator/rehearsal': [
@@ -59,6 +60,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'codes',
   ],
   'lib/cli': [
+    'acceptance',
     'emulator/rehearsal',
     'emulator/account',
     'doctor',

@@ -32,6 +32,7 @@ export const GROUPS: Readonly<Record<string, string>> = {
   capacity: 'where instances can be had: zones, prepaid blocks, what is held and when it ends',
   image: 'machine images of a Neuron SDK release',
   release: 'the Neuron SDK releases of the catalogue',
+  acceptance: 'what was never tried on hardware or in AWS, and how to try it',
 };
 
 /**
@@ -217,6 +218,12 @@ export const COMMANDS: readonly CommandRow[] = [
     description: 'machine images of the release; --write puts one into the environment',
     options: [...ENVIRONMENT, 'release', 'write', 'imageId', ...OUTPUT],
     load: () => require('../commands/image-find') as CommandModule,
+  },
+  {
+    usage: 'acceptance list',
+    description: 'each claim that nobody tried on hardware or in AWS, with its stage and its test',
+    options: OUTPUT,
+    load: () => require('../commands/acceptance-list') as CommandModule,
   },
   {
     usage: 'explain [code]',
