@@ -93,6 +93,14 @@ export const ENVIRONMENT_CODES = codeTable(
       meaning: 'Only one of vpcId and subnetId is set.',
       next: 'Set both for an existing network, or neither for a new one.',
     },
+    VpcNeeded: {
+      meaning: 'A field of an existing VPC is set, and the environment names none.',
+      next: 'Remove the field, or set network.vpcId and network.subnetId.',
+    },
+    RouteTableNeeded: {
+      meaning: 'The endpoint of S3 in an existing VPC needs a route table, and none is named.',
+      next: 'Set network.routeTableId, or leave s3 out of network.endpoints.',
+    },
     ZoneUnknown: {
       meaning: 'The time zone of the scheduled stop is not in the tz database.',
       next: 'Use a zone such as Europe/Berlin or Etc/UTC.',

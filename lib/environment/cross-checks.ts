@@ -62,6 +62,30 @@ const wholeNetwork: Rule = ({ network: { vpcId, subnetId } }) => {
   };
 };
 
+/** Of a VPC of its own the stack knows route tables, and there are no endpoints before it. */
+const existingOnly: readonly Rule[] = (['endpointGroupId', 'routeTableId'] as const).map(
+  (field) =>
+    ({ network }) => {
+      if (network.vpcId !== null || network[field] === null) return null;
+      return {
+        code: 'VpcNeeded',
+        field: `network.${field}`,
+        message: `${field} belongs to an existing VPC, and network.vpcId is null, got ${network[field]}`,
+        next: `remove network.${field}, or set network.vpcId and network.subnetId`,
+      };
+    },
+);
+
+const gatewayRoute: Rule = ({ network: { vpcId, routeTableId, endpoints } }) => {
+  if (vpcId === null || routeTableId !== null || !endpoints?.includes('s3')) return null;
+  return {
+    code: 'RouteTableNeeded',
+    field: 'network.routeTableId',
+    message: 'routeTableId is needed to make the endpoint of s3 in an existing VPC, got null',
+    next: 'set the route table of the subnet, or remove s3 from network.endpoints if the VPC has that endpoint',
+  };
+};
+
 const stopTimezone: Rule = ({ guards: { scheduledStop } }) => {
   if (scheduledStop?.kind !== 'daily' || isZone(scheduledStop.timezone)) return null;
   return {
@@ -137,6 +161,8 @@ const RULES: readonly Rule[] = [
   capacityZone,
   oneReservation,
   wholeNetwork,
+  ...existingOnly,
+  gatewayRoute,
   stopTimezone,
   ...upstream,
   lastSeed,

@@ -25,6 +25,8 @@ const instance: FieldEffect = { effects: ['instance'] };
 const network: FieldEffect = { effects: ['network'] };
 const newStack: FieldEffect = { effects: ['new-stack'] };
 
+const PORT_OPENS = 'a port other than 443 and 80 is opened in the security group';
+
 /** By the path of the field, as `describeFields` has it; a field of an object is listed where its kind decides. */
 export const FIELD_EFFECTS: Readonly<Record<string, FieldEffect>> = {
   description: nothing,
@@ -124,12 +126,16 @@ export const FIELD_EFFECTS: Readonly<Record<string, FieldEffect>> = {
   'network.subnetId': network,
   'network.availabilityZone': network,
   'network.nat': network,
-  'egress.proxy': bootstrap,
+  'network.dnsServers': stack,
+  'network.endpoints': stack,
+  'network.endpointGroupId': stack,
+  'network.routeTableId': { ...stack, note: 'it replaces the endpoint of S3' },
+  'egress.proxy': { ...stackAndBootstrap, note: PORT_OPENS },
   'egress.noProxy': bootstrap,
-  'egress.pipIndex': bootstrap,
-  'egress.gitMirror': bootstrap,
-  'egress.patches': bootstrap,
-  'egress.hubEndpoint': bootstrap,
+  'egress.pipIndex': { ...bootstrap, note: PORT_OPENS },
+  'egress.gitMirror': { ...bootstrap, note: PORT_OPENS },
+  'egress.patches': { ...bootstrap, note: PORT_OPENS },
+  'egress.hubEndpoint': { ...bootstrap, note: PORT_OPENS },
   'storage.rootGiB': instance,
   'storage.dataGiB': instance,
   'results.bucket': { ...instance, note: 'the bucket of before stays, with what is in it' },

@@ -1,6 +1,7 @@
 /** Named environments: one schema, read once, with errors in the words of the user's file. */
 
 export { addModel } from './add-model';
+export { egressPorts } from './egress-ports';
 export type { Environment } from './environment';
 export { modelOfEnvironment, ownModelsOf } from './environment-model';
 export { type Effect, FIELD_EFFECTS, type FieldEffect } from './field-effects';

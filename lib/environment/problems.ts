@@ -60,8 +60,10 @@ interface Issue {
 function problemOf(issue: Issue, input: unknown): Problem[] {
   const field = issue.path.join('.');
   const value = showValue(valueAt(input, issue.path));
-  const leaf = issue.path.at(-1)?.toString() ?? 'the environment';
-  const cure = cureOf(field);
+  // An entry of a list is called by the name of the list.
+  const named = issue.path.filter((key) => typeof key === 'string');
+  const leaf = named.at(-1) ?? 'the environment';
+  const cure = cureOf(named.join('.'));
   const problem = (code: Code, message: string, next = cure): Problem => ({ code, field, message, next });
   switch (issue.code) {
     case 'unrecognized_keys':

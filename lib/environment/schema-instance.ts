@@ -1,4 +1,4 @@
-/** The instance: what it is, how it is obtained, which image and network it gets. */
+/** The instance: what it is, how it is obtained, which image and volumes it gets. */
 import { z } from 'zod';
 
 /** Section `instance`: the EC2 type, how many of it, and which generation of them. */
@@ -96,43 +96,6 @@ export const imageSchema = z
     }),
   ])
   .describe('machine image; default: the one that the release catalogue names');
-
-/** Section `network`: an existing VPC and subnet, or a small one that the stack makes. */
-export const networkSchema = z.strictObject({
-  generation: z
-    .int()
-    .min(1)
-    .default(1)
-    .describe(
-      'number of ours for the network; raise it with a change of zone, NAT, VPC or subnet: a whole new network, and new instances in it',
-    ),
-  vpcId: z
-    .string()
-    .regex(/^vpc-[0-9a-f]{8,17}$/, 'a VPC id, such as vpc-0123456789abcdef0')
-    .nullable()
-    .default(null)
-    .describe('existing VPC; null makes a small one of its own'),
-  subnetId: z
-    .string()
-    .regex(/^subnet-[0-9a-f]{8,17}$/, 'a subnet id, such as subnet-0123456789abcdef0')
-    .nullable()
-    .default(null)
-    .describe(
-      'subnet of the existing VPC for the instance; it needs a way to AWS, the model hub, git and pip',
-    ),
-  availabilityZone: z
-    .string()
-    .regex(/^[a-z]{2}(-[a-z]+)+-\d[a-z]$/, 'an availability zone, such as us-east-2a')
-    .nullable()
-    .default(null)
-    .describe('zone of the instance; needed for a capacity block, which lives in one zone'),
-  nat: z
-    .boolean()
-    .default(true)
-    .describe(
-      'private subnet with a NAT gateway; false: public subnet, outbound only. The model hub, git and pip need a way out',
-    ),
-});
 
 /** Section `storage`: sizes of the EBS volumes in GiB. */
 export const storageSchema = z.strictObject({

@@ -4,7 +4,8 @@ import { PRESETS } from '../core/choices';
 import { DEFAULTS, RECIPES, SERVERS } from '../facts';
 import { egressSchema } from './schema-egress';
 import { guardsSchema, observabilitySchema, priceSchema } from './schema-guards';
-import { capacitySchema, imageSchema, instanceSchema, networkSchema, storageSchema } from './schema-instance';
+import { capacitySchema, imageSchema, instanceSchema, storageSchema } from './schema-instance';
+import { networkSchema } from './schema-network';
 import { operatorsSchema } from './schema-operators';
 import { resultsSchema } from './schema-results';
 import {

@@ -28,6 +28,7 @@ export { type OptionRow, optionKey, TOOLKIT } from './options/option-row';
 export * from './parameters/choices';
 export { BIND_ADDRESS, DEFAULT_SAMPLING_PARAMETERS, DEFAULTS } from './parameters/defaults';
 export { EGRESS_HOST, EGRESS_URL } from './parameters/egress';
+export { ENDPOINT_SERVICES, type EndpointService } from './parameters/endpoints';
 export * from './parameters/limits';
 export * from './parameters/model-source';
 export * from './recipes/recipe';

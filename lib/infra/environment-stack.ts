@@ -5,7 +5,7 @@ import { stackName } from '../contract/names';
 import type { HostPhase } from '../contract/phase';
 import { dataError } from '../core/errors';
 import { documentsFor, renderUserData, type Toolkit, type TypedDocument, toolkitFor } from '../documents';
-import { type Environment, generationSuffix, placedZone, sealedFacts } from '../environment';
+import { type Environment, egressPorts, generationSuffix, placedZone, sealedFacts } from '../environment';
 import { makePlan } from '../plan';
 import { AcceleratorHost } from './accelerator-host';
 import { BootstrapAssociation } from './bootstrap-association';
@@ -14,7 +14,7 @@ import { GenerationSeal } from './generation-seal';
 import { guardSummary } from './guard-summary';
 import { Guards } from './guards';
 import { HostImage } from './host-image';
-import { HostNetwork, type NetworkChoice } from './host-network';
+import { HostNetwork, type NetworkChoice, type WaysOut } from './host-network';
 import { HostRole } from './host-role';
 import { Observability } from './observability';
 import { OperatorsPolicy } from './operators-policy';
@@ -69,7 +69,12 @@ export class EnvironmentStack extends Stack {
       keepAccessLogs: Duration.days(environment.results.keepAccessLogsDays),
       ...(environment.results.bucket === null ? {} : { adopt: environment.results.bucket }),
     });
-    const network = new HostNetwork(this, networkId(environment), networkChoice(environment));
+    const network = new HostNetwork(
+      this,
+      networkId(environment),
+      networkChoice(environment),
+      waysOut(environment),
+    );
     const image = new HostImage(this, 'Image', {
       selector: environment.image,
       release: environment.release,
@@ -243,6 +248,17 @@ function networkChoice(environment: Environment): NetworkChoice {
     nat,
     ...(availabilityZone === null ? {} : { availabilityZone }),
     ...(zoneId === undefined ? {} : { availabilityZoneId: zoneId }),
+  };
+}
+
+function waysOut({ network, egress }: Environment): WaysOut {
+  const { dnsServers, endpoints, endpointGroupId, routeTableId } = network;
+  return {
+    ports: egressPorts(egress),
+    dnsServers,
+    ...(endpoints === null ? {} : { endpoints }),
+    ...(endpointGroupId === null ? {} : { endpointGroupId }),
+    ...(routeTableId === null ? {} : { routeTableId }),
   };
 }
 

@@ -2,17 +2,26 @@ import { Fn, RemovalPolicy } from 'aws-cdk-lib';
 import {
   CfnSubnet,
   FlowLogDestination,
+  GatewayVpcEndpoint,
   GatewayVpcEndpointAwsService,
-  InterfaceVpcEndpointAwsService,
   IpAddresses,
+  type IVpc,
   Peer,
   Port,
   SecurityGroup,
+  Subnet,
   SubnetType,
   Vpc,
 } from 'aws-cdk-lib/aws-ec2';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { Construct, type IDependable } from 'constructs';
+import { Construct, DependencyGroup, type IDependable } from 'constructs';
+import type { EndpointService } from '../facts';
+import {
+  addInterfaceEndpoints,
+  addStorageGateway,
+  COMMAND_SERVICES,
+  keepToAccount,
+} from './network-endpoints';
 
 /** A network of its own, or a subnet that exists. */
 export type NetworkChoice =
@@ -49,6 +58,36 @@ export type NetworkChoice =
       readonly subnetId: string;
     };
 
+/** What the instances reach beside the web, and by which way they reach AWS. */
+export interface WaysOut {
+  /**
+   * TCP ports beside 443 and 80 on which a proxy or a mirror is called.
+   * @default none
+   */
+  readonly ports?: readonly number[];
+  /**
+   * IPv4 addresses of DNS servers, asked on port 53 by UDP and TCP.
+   * @default none: no security group holds for the DNS server of the VPC
+   */
+  readonly dnsServers?: readonly string[];
+  /**
+   * Services of AWS of which the VPC gets an endpoint, for this account alone; in a VPC of its own the endpoint of S3 is
+   * there in any case.
+   * @default ssm and ssmmessages beside a NAT gateway of its own, none elsewhere
+   */
+  readonly endpoints?: readonly EndpointService[];
+  /**
+   * Security group of endpoints that the existing VPC has; it gets a rule that lets the instances in.
+   * @default none: the group lets them in already
+   */
+  readonly endpointGroupId?: string;
+  /**
+   * Route table of the subnet that exists, which gets the route to S3.
+   * @default none; {@link endpoints} has no `s3` then
+   */
+  readonly routeTableId?: string;
+}
+
 /**
  * The network of the instances: they can call out, by HTTPS and HTTP, and nothing can connect to them. There is no
  * inbound rule, because Run Command and Session Manager are calls that the instance makes.
@@ -56,25 +95,26 @@ export type NetworkChoice =
 export class HostNetwork extends Construct {
   /** Id of the subnet of the instances. */
   readonly subnetId: string;
-  /** Security group of the instances: no ingress; egress to ports 443 and 80. */
+  /** Security group of the instances: no ingress; egress to ports 443 and 80, and what {@link WaysOut} adds. */
   readonly securityGroup: SecurityGroup;
   /**
-   * What an instance must wait for, or its first boot reaches nothing: the route to the internet. Undefined in a
-   * subnet that exists.
+   * What an instance must wait for, or its first boot reaches nothing: the route to the internet, or in a subnet that
+   * exists the endpoints that are made. Undefined where there is neither.
    */
   readonly wayOut: IDependable | undefined;
 
   /**
-   * Adds the VPC, or only the security group for a subnet that exists. With a NAT gateway it also adds interface
-   * endpoints of SSM, so that commands arrive when the way out is broken or saturated.
+   * Adds the VPC, or only the security group for a subnet that exists, and the endpoints. With a NAT gateway it adds
+   * those of SSM by itself, so that commands arrive when the way out is broken or saturated.
    */
-  constructor(scope: Construct, id: string, choice: NetworkChoice = { kind: 'own' }) {
+  constructor(scope: Construct, id: string, choice: NetworkChoice = { kind: 'own' }, ways: WaysOut = {}) {
     super(scope, id);
     if (choice.kind === 'existing') {
       // Attributes instead of a lookup: a synthesis needs no credentials.
       const vpc = Vpc.fromVpcAttributes(this, 'Vpc', { vpcId: choice.vpcId, availabilityZones: ['given'] });
       this.subnetId = choice.subnetId;
-      this.securityGroup = outboundOnly(this, vpc);
+      this.securityGroup = outboundOnly(this, vpc, ways);
+      this.wayOut = this.toAws(vpc, choice.subnetId, ways);
       return;
     }
     const nat = choice.nat ?? true;
@@ -84,8 +124,29 @@ export class HostNetwork extends Construct {
     const [subnet] = vpc.selectSubnets({ subnetGroupName: 'Hosts' }).subnets;
     this.subnetId = subnet?.subnetId ?? '';
     this.wayOut = subnet?.internetConnectivityEstablished;
-    this.securityGroup = outboundOnly(this, vpc);
-    if (nat) addCommandEndpoints(this, vpc, this.securityGroup);
+    this.securityGroup = outboundOnly(this, vpc, ways);
+    const { endpoints = nat ? COMMAND_SERVICES : [] } = ways;
+    const placed = { vpc, subnets: { subnetGroupName: 'Hosts' }, hosts: this.securityGroup };
+    addInterfaceEndpoints(this, placed, endpoints, { ownAccountOnly: ways.endpoints !== undefined });
+    const gateway = vpc.node.tryFindChild('S3');
+    if (endpoints.includes('s3') && gateway instanceof GatewayVpcEndpoint) keepToAccount(gateway);
+  }
+
+  /** Endpoints that exist let the instances in; those that are made are waited for. */
+  private toAws(vpc: IVpc, subnetId: string, ways: WaysOut): IDependable | undefined {
+    const { endpoints = [], endpointGroupId, routeTableId } = ways;
+    if (endpointGroupId !== undefined) {
+      const group = SecurityGroup.fromSecurityGroupId(this, 'ExistingEndpoints', endpointGroupId);
+      group.addIngressRule(this.securityGroup, Port.tcp(443), 'instances of Trainyard');
+    }
+    // Nothing here reads its zone or its route table.
+    const given = { availabilityZone: 'given', routeTableId: 'given' };
+    const subnet = Subnet.fromSubnetAttributes(this, 'Subnet', { subnetId, ...given });
+    const placed = { vpc, subnets: { subnets: [subnet] }, hosts: this.securityGroup };
+    const made = addInterfaceEndpoints(this, placed, endpoints, { ownAccountOnly: true });
+    if (endpoints.includes('s3') && routeTableId !== undefined)
+      made.push(addStorageGateway(this, vpc.vpcId, routeTableId));
+    return made.length === 0 ? undefined : new DependencyGroup(...made);
   }
 }
 
@@ -128,30 +189,7 @@ function moveTo(vpc: Vpc, zoneId: string): void {
   }
 }
 
-/** Commands reach the instance, and can be cancelled, even when the way out is broken or saturated. */
-function addCommandEndpoints(scope: Construct, vpc: Vpc, hosts: SecurityGroup): void {
-  const group = new SecurityGroup(scope, 'Endpoints', {
-    vpc,
-    // As above: another text is another group.
-    description: 'Endpoints of Systems Manager, for the machines only',
-    allowAllOutbound: false,
-  });
-  group.addIngressRule(hosts, Port.tcp(443), 'the agent of an instance');
-  const services = {
-    Ssm: InterfaceVpcEndpointAwsService.SSM,
-    SsmMessages: InterfaceVpcEndpointAwsService.SSM_MESSAGES,
-  };
-  for (const [id, service] of Object.entries(services)) {
-    vpc.addInterfaceEndpoint(id, {
-      service,
-      subnets: { subnetGroupName: 'Hosts' },
-      securityGroups: [group],
-      open: false,
-    });
-  }
-}
-
-function outboundOnly(scope: Construct, vpc: ReturnType<typeof Vpc.fromVpcAttributes>): SecurityGroup {
+function outboundOnly(scope: Construct, vpc: IVpc, { ports = [], dnsServers = [] }: WaysOut): SecurityGroup {
   const group = new SecurityGroup(scope, 'Group', {
     vpc,
     // This text cannot be changed without replacing the group, and with it the network interface of an instance.
@@ -160,5 +198,11 @@ function outboundOnly(scope: Construct, vpc: ReturnType<typeof Vpc.fromVpcAttrib
   });
   group.addEgressRule(Peer.anyIpv4(), Port.tcp(443), 'AWS, the model hub, GitHub, PyPI');
   group.addEgressRule(Peer.anyIpv4(), Port.tcp(80), 'package mirrors of the image');
+  for (const port of ports) group.addEgressRule(Peer.anyIpv4(), Port.tcp(port), 'the proxy, or a mirror');
+  for (const server of dnsServers) {
+    group.addEgressRule(Peer.ipv4(`${server}/32`), Port.udp(53), 'a DNS server');
+    // Answers that one datagram does not hold.
+    group.addEgressRule(Peer.ipv4(`${server}/32`), Port.tcp(53), 'a DNS server');
+  }
   return group;
 }

@@ -10,7 +10,7 @@ export { EnvironmentStack, type EnvironmentStackProps } from './environment-stac
 export { GenerationSeal, type GenerationSealProps } from './generation-seal';
 export { Guards, type GuardsProps } from './guards';
 export { HostImage, type HostImageProps } from './host-image';
-export { HostNetwork, type NetworkChoice } from './host-network';
+export { HostNetwork, type NetworkChoice, type WaysOut } from './host-network';
 export { HostRole, type HostRoleProps } from './host-role';
 export { MetricsDashboard, type MetricsDashboardProps } from './metrics-dashboard';
 export { Observability, type ObservabilityProps } from './observability';

@@ -149,6 +149,12 @@ export const PAIRS: Readonly<Record<string, Pair>> = {
   }),
   'network.availabilityZone': pair('us-east-2a', 'us-east-2b'),
   'network.nat': pair(true, false),
+  'network.dnsServers': pair([], ['10.0.0.2']),
+  'network.endpoints': pair(null, ['ssm', 'logs']),
+  'network.endpointGroupId': pair(null, 'sg-0123456789abcdef0', { network: EXISTING }),
+  'network.routeTableId': pair('rtb-0123456789abcdef0', 'rtb-0fedcba9876543210', {
+    network: { ...EXISTING, endpoints: ['s3'] },
+  }),
   'storage.rootGiB': pair(512, 600),
   'storage.dataGiB': pair(0, 500),
   'results.bucket': pair(null, 'left-behind'),
