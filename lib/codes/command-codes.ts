@@ -29,6 +29,17 @@ export const COMMAND_CODES = codeTable(
       meaning: 'A fault was to be injected on an instance that the rehearsal does not have.',
       next: 'Write instance=1, or another number up to the number of instances.',
     },
+    FaultOptionInvalid: {
+      meaning:
+        'A fault was to be injected with an option that it does not have, or with a value that it cannot take.',
+      next: 'Write the options that the message names, or leave them out.',
+      since: '0.3.0',
+    },
+    FaultsNeedRehearsal: {
+      meaning: 'A fault was to be injected on AWS: only a rehearsal has faults on request.',
+      next: 'Name the directory of a rehearsal with --state, or leave --inject out.',
+      since: '0.3.0',
+    },
     DocumentUnknown: {
       meaning: 'A document was named that the environment does not have.',
       next: 'Take one of the names of `trainyard documents list`.',

@@ -217,6 +217,22 @@ export const REPLICA_FAULTS = {
     meaning: 'A replica answers every tenth request with HTTP 429.',
     next: 'Expect requests with RateLimited.',
   },
+  PromptsCut: {
+    meaning: 'A replica cuts prompts to a bucket that is too small for them, and says nothing.',
+    next: 'Expect the check ClientTokens or PromptsAsAsked to fail.',
+  },
+  ClientStarved: {
+    meaning: 'Something else takes the processor from the measuring client, again and again.',
+    next: 'Expect the check ClientSaturated to fail.',
+  },
+  AllOnOneReplica: {
+    meaning: 'The ports of all replicas lead to one of them.',
+    next: 'Expect the check UsageAgainstMetrics to fail.',
+  },
+  ReplicasShareArtifact: {
+    meaning: 'A replica compiles, without a word, into the directory from which the others load.',
+    next: 'Expect the check AnswersAgree to fail.',
+  },
   StaleProcessOnPort: {
     meaning: 'A process from an earlier run listens on the port of a replica.',
     next: 'Expect PortInUse, or the check StaleServer to fail.',

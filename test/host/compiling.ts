@@ -99,7 +99,7 @@ export class CompilingHost {
 
   static async open(instance = new EmulatedInstance()): Promise<CompilingHost> {
     const host = new CompilingHost(instance);
-    const serve = hubHandler(() => []);
+    const serve = hubHandler({ faults: () => [], meet: () => {} });
     host.hub = await listen((request, response) => {
       const path = new URL(request.url ?? '/', 'http://hub').pathname;
       host.asked.push(path);

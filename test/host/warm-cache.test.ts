@@ -17,7 +17,7 @@ let instance: EmulatedInstance;
 let hub: Listening;
 beforeEach(async () => {
   instance = new EmulatedInstance();
-  hub = await listen(hubHandler(() => []));
+  hub = await listen(hubHandler({ faults: () => [], meet: () => {} }));
   describeInstance([]);
   const made = spawnSync(
     join(ASSETS, 'bin/make-image'),

@@ -16,7 +16,7 @@ const FOR_TESTS = [
   'lib/compare/bootstrap-interval.ts quantile',
   'lib/documents/parameter.ts variableOf',
   'lib/emulator/account/agent/stream-output.ts replaceInvalid',
-  'lib/emulator/account/faults.ts ServiceFault',
+  'lib/emulator/account/faults.ts LAUNCH_FAULTS',
   'lib/emulator/account/processes.ts markedProcesses',
   'lib/emulator/rehearsal/account-process.ts AttachedAccount',
   'lib/environment/field-help.ts fieldHelp',

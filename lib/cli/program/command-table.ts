@@ -149,7 +149,7 @@ export const COMMANDS: readonly CommandRow[] = [
   {
     usage: 'resume [run]',
     description: 'continue a run at its first phase without a success',
-    options: [...RUN, 'fromPhase', 'expectMinutes'],
+    options: [...RUN, 'fromPhase', 'inject', 'expectMinutes'],
     load: () => require('../commands/resume') as CommandModule,
   },
   {

@@ -5,10 +5,11 @@ import { placedFault } from '../../emulator/rehearsal';
 import { nearest } from '../../environment';
 import { SIGNATURES } from '../../facts';
 import type { Call } from '../program/call';
+import { checkFaultOptions } from './fault-options';
 
 /**
  * The failures that `--inject` names, options included, for a rehearsal of so many instances. Throws FaultUnknown,
- * and FaultMisplaced for an instance that it does not have.
+ * FaultOptionInvalid, and FaultMisplaced for an instance that it does not have.
  */
 export function faultsOf(call: Call, instances: number): readonly string[] {
   const asked = call.options.inject ?? [];
@@ -18,6 +19,7 @@ export function faultsOf(call: Call, instances: number): readonly string[] {
     const name = fault.split('@')[0] ?? '';
     if (!known.includes(name)) throw unknown(name, known);
     const { place } = placedFault(fault);
+    checkFaultOptions(fault);
     if (place !== undefined && !numbers.includes(place)) throw misplaced(fault, place, instances);
   }
   return asked;
@@ -45,6 +47,6 @@ function misplaced(fault: string, place: string, instances: number) {
  * prove nothing.
  */
 export function faultNames(): string[] {
-  const signatures = SIGNATURES.filter((row) => row.severity !== 'benign').map((row) => row.name);
+  const signatures = SIGNATURES.map((row) => row.name);
   return [...new Set([...Object.keys(REPLICA_FAULTS), ...Object.keys(ACCOUNT_FAULTS), ...signatures])];
 }

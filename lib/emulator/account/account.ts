@@ -91,15 +91,10 @@ export async function serveAccount(options: AccountOptions): Promise<Account> {
       secrets: secretOperations(secrets),
       s3,
       fleet: hosts,
-      throttle: new Throttle(() => hosts.faults()),
+      throttle: new Throttle(hosts),
     }),
   );
-  servers.hub.use(
-    hubHandler(
-      () => hosts.faults(),
-      (id) => models.get(id),
-    ),
-  );
+  servers.hub.use(hubHandler(hosts, (id) => models.get(id)));
   servers.control.use(
     controlHandler({
       token,

@@ -1,4 +1,6 @@
 /** Failures that the account itself can raise; every other name is handed to the host's stand-ins. */
+import { type Code, type ForeignCode, foreignCode } from '../../codes';
+import { SIGNATURES } from '../../facts';
 
 /** Raised instead of an instance, with the words of EC2. */
 export const LAUNCH_FAULTS = {
@@ -11,10 +13,21 @@ export const LAUNCH_FAULTS = {
   Unsupported: 'Your requested instance type is not supported in your requested Availability Zone.',
 } as const;
 
-/** A fault that keeps an instance from being launched. */
-type LaunchFault = keyof typeof LAUNCH_FAULTS;
+/** Why an instance is not launched. */
+interface LaunchRefusal {
+  readonly code: Code | ForeignCode;
+  readonly message: string;
+  readonly next: string;
+}
+
 /** Every third call of a JSON service is refused; the hub refuses every request. */
 export type ServiceFault = 'ThrottlingException' | 'HubForbidden' | 'HubRateLimited';
+
+/** The faults that the services raise: which were asked for, and a note that one happened. */
+export interface ServiceFaults {
+  faults(): readonly string[];
+  meet(fault: ServiceFault): void;
+}
 
 /** A fault may carry options after its name: `ReplicaDies@replica=1`. */
 const nameOf = (fault: string) => fault.split('@')[0] ?? '';
@@ -23,7 +36,20 @@ const nameOf = (fault: string) => fault.split('@')[0] ?? '';
 export const hasFault = (faults: readonly string[], name: ServiceFault) =>
   faults.some((fault) => nameOf(fault) === name);
 
-/** The first fault that keeps an instance from being launched; undefined if there is none. */
-export function launchFault(faults: readonly string[]): LaunchFault | undefined {
-  return faults.map(nameOf).find((name): name is LaunchFault => Object.hasOwn(LAUNCH_FAULTS, name));
+/** What keeps an instance from being launched, by the first fault that does; undefined if there is none. */
+export function launchRefusal(faults: readonly string[]): LaunchRefusal | undefined {
+  return faults
+    .map(nameOf)
+    .map(refusalOf)
+    .find((found) => found !== undefined);
+}
+
+/** A code of EC2 in its own words, or a failure signature of the launch with its sample. */
+function refusalOf(name: string): LaunchRefusal | undefined {
+  if (Object.hasOwn(LAUNCH_FAULTS, name)) {
+    const code = name as keyof typeof LAUNCH_FAULTS;
+    return { code, message: LAUNCH_FAULTS[code], next: 'try another zone, time or capacity' };
+  }
+  const row = SIGNATURES.find((it) => it.name === name && it.at === 'launch');
+  return row && { code: foreignCode(name), message: row.sample, next: row.next };
 }

@@ -3,16 +3,16 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Code } from '../../codes';
 import { type Model, modelIds, modelOf } from '../../facts';
-import { hasFault } from './faults';
+import { hasFault, type ServiceFaults } from './faults';
 import { filesOf, type HubFile, type HubModel } from './hub-files';
 import { answerJson, type Handler } from './listening';
 
 const API = /^\/api\/models\/([^/]+\/[^/]+)\/revision\/([^/?]+)$/;
 const RESOLVE = /^\/([^/]+\/[^/]+)\/resolve\/([^/]+)\/(.+)$/;
 
-/** `faults` is asked at every request; `added` for models that the catalogue does not have. */
+/** `asked` is looked at in every request; `added` for models that the catalogue does not have. */
 export function hubHandler(
-  faults: () => readonly string[],
+  asked: ServiceFaults,
   added: (id: string) => HubModel | undefined = () => undefined,
 ): Handler {
   return (request, response) => {
@@ -23,7 +23,7 @@ export function hubHandler(
     if (!found || !isRevision(found.model, match?.[2]))
       return refuse(response, 404, 'RepoNotFound', 'Repository or revision not found');
     const { model } = found;
-    const gate = gateOf(model, request, faults());
+    const gate = gateOf(model, request, asked);
     if (gate) return refuse(response, ...gate);
     if (api) return answerJson(response, 200, describe(found));
     const file = filesOf(found).find(({ name }) => name === match?.[3]);
@@ -40,13 +40,11 @@ const isRevision = (model: Model, revision: string | undefined) =>
 
 type RefuseArguments = readonly [status: number, code: Code, message: string];
 
-function gateOf(
-  model: Model,
-  request: IncomingMessage,
-  faults: readonly string[],
-): RefuseArguments | undefined {
+function gateOf(model: Model, request: IncomingMessage, asked: ServiceFaults): RefuseArguments | undefined {
   const token = /^Bearer (hf_\w+)$/.exec(request.headers.authorization ?? '')?.[1];
+  const faults = asked.faults();
   if (hasFault(faults, 'HubForbidden')) {
+    asked.meet('HubForbidden');
     return [
       403,
       'GatedRepo',
@@ -54,6 +52,7 @@ function gateOf(
     ];
   }
   if (hasFault(faults, 'HubRateLimited')) {
+    asked.meet('HubRateLimited');
     return [429, 'RateLimited', 'We had to rate limit you.'];
   }
   if (!model.gated || token) return undefined;

@@ -1,4 +1,4 @@
-import { hasFault } from './faults';
+import { hasFault, type ServiceFaults } from './faults';
 
 const EVERY = 3;
 
@@ -6,11 +6,13 @@ const EVERY = 3;
 export class Throttle {
   private calls = 0;
 
-  constructor(private readonly faults: () => readonly string[]) {}
+  constructor(private readonly asked: ServiceFaults) {}
 
   refuses(): boolean {
-    if (!hasFault(this.faults(), 'ThrottlingException')) return false;
+    if (!hasFault(this.asked.faults(), 'ThrottlingException')) return false;
     this.calls += 1;
-    return this.calls % EVERY === 0;
+    if (this.calls % EVERY !== 0) return false;
+    this.asked.meet('ThrottlingException');
+    return true;
   }
 }

@@ -4,4 +4,5 @@ export { lookInto } from './look-into';
 export { placedFault } from './placed-faults';
 export { EMULATED_TOKEN } from './publish';
 export { openRehearsal, type RehearsalProgress } from './rehearsal';
+export { forgetFaults } from './spent-faults';
 export { unmetFaults } from './unmet-faults';

@@ -16,18 +16,19 @@ interface Sibling {
 
 describe('the stand-in hub', () => {
   let faults: string[] = [];
+  const met: string[] = [];
   let hub: Listening;
   beforeAll(async () => {
     hub = await listen(
-      hubHandler(
-        () => faults,
-        (id) => (id === OWN.id ? { model: OWN, config: checkpointOf(OWN) } : undefined),
+      hubHandler({ faults: () => faults, meet: (fault) => met.push(fault) }, (id) =>
+        id === OWN.id ? { model: OWN, config: checkpointOf(OWN) } : undefined,
       ),
     );
   });
   afterAll(() => hub.close());
   afterEach(() => {
     faults = [];
+    met.length = 0;
   });
 
   const get = (path: string, headers: Record<string, string> = TOKEN) =>
@@ -100,6 +101,7 @@ describe('the stand-in hub', () => {
     expect((await get(path, { authorization: 'Bearer something' })).status).toBe(401);
     faults = ['HubForbidden'];
     expect((await get(path)).status).toBe(403);
+    expect(met).toEqual(['HubForbidden']);
   });
 
   test('knows neither other models nor other revisions', async () => {

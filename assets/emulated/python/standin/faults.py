@@ -1,8 +1,9 @@
 """Failures that were asked for by name: `Name` or `Name@key=value,key=value`.
 
 A name is a failure signature of the catalogue, which says where it happens and what it prints, or one of the
-behaviours below. Keys: `replica` (an index, or `all`; 0 if absent), `request`, `every`, `factor`, `times` (how
-often it happens; `ReplicaDies` and `ToolKilled` once, the others without end), `tool` and `has` (see `tool_faults.py`).
+behaviours below. Keys: `replica` (an index, or `all`; 0 if absent), `request`, `every`, `factor`, `life`, `share`,
+`seconds`, `times` (how often it happens; `ReplicaDies` and `ToolKilled` once, the others without end), `tool` and
+`has` (see `tool_faults.py`).
 """
 
 from __future__ import annotations
@@ -27,6 +28,10 @@ BEHAVIOURS = (
     "ReplicaOtherWeights",
     "Http400Tenth",
     "Http429",
+    "PromptsCut",
+    "ClientStarved",
+    "AllOnOneReplica",
+    "ReplicasShareArtifact",
     "StaleProcessOnPort",
     "ToolFails",
     "ToolKilled",
@@ -61,18 +66,27 @@ def parse(text: str) -> Fault:
     return Fault(name, {key: value for key, _, value in pairs})
 
 
-def named(emulation: Emulation, name: str) -> Optional[Fault]:
-    found = next((fault for fault in map(parse, emulation.faults) if fault.name == name), None)
-    if found:
-        meet(emulation, found)
+def asked(emulation: Emulation, name: str) -> Optional[Fault]:
+    """The failure of this name, if it was asked for. Whoever makes it happen says that it was met."""
+    return next((fault for fault in map(parse, emulation.faults) if fault.name == name), None)
+
+
+def named(emulation: Emulation, name: str, replica: Optional[int] = None) -> Optional[Fault]:
+    """The failure of this name that happens here and now, which meets it."""
+    found = asked(emulation, name)
+    if found is None or (replica is not None and not found.hits(replica)):
+        return None
+    meet(emulation, found)
     return found
 
 
 def meet(emulation: Emulation, fault: Fault) -> None:
     """Note that a failure was met: one that was asked for and never met proves nothing."""
-    folder = emulation.path(MET)
-    os.makedirs(folder, exist_ok=True)
-    with open(os.path.join(folder, fault.name), "a", encoding="utf-8"):
+    place = os.path.join(emulation.path(MET), fault.name)
+    if os.path.exists(place):
+        return
+    os.makedirs(os.path.dirname(place), exist_ok=True)
+    with open(place, "a", encoding="utf-8"):
         pass
 
 

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { phaseError, requestError } from '../../../core/errors';
-import { LAUNCH_FAULTS, launchFault } from '../faults';
+import { launchRefusal, type ServiceFault } from '../faults';
 import { killMarked } from '../processes';
 import type { Fleet } from '../ssm/commands';
 import type { ManagedInstance } from '../ssm/instances';
@@ -81,8 +81,8 @@ export class Hosts implements Fleet {
 
   launch(spec: HostSpec): HostRecord {
     this.promised.delete(spec.address);
-    const fault = launchFault(spec.faults);
-    if (fault) throw phaseError(fault, LAUNCH_FAULTS[fault], { next: 'try another zone, time or capacity' });
+    const refusal = launchRefusal(spec.faults);
+    if (refusal) throw phaseError(refusal.code, refusal.message, { next: refusal.next });
     const record: HostRecord = {
       ...spec,
       instanceId: this.newId(),
@@ -129,6 +129,15 @@ export class Hosts implements Fleet {
   /** Every fault that any instance was given: the account's own stand-ins look here. */
   faults(): readonly string[] {
     return this.all().flatMap(({ record }) => record.faults);
+  }
+
+  /** Notes that a fault of the services happened, where the stand-ins note theirs. */
+  meet(fault: ServiceFault): void {
+    for (const { root } of this.all()) {
+      const folder = join(root, 'run/emulation/met');
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(join(folder, fault), '');
+    }
   }
 
   instances(): readonly ManagedInstance[] {

@@ -75,7 +75,7 @@ def read_generation(
         arrival=time.monotonic(),
         chat=chat,
         prompt=prompt,
-        prompt_tokens=prompt_tokens,
+        prompt_tokens=behaviour.reads(prompt_tokens),
         max_tokens=max_tokens,
         top_k=1 if greedy else top_k,
         words=WordStream(key, emulation.seed),

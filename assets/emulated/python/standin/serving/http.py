@@ -47,6 +47,11 @@ class Exchange:
     def answer_json(self, status: int, value: Any) -> None:
         self.answer(status, json.dumps(value).encode())
 
+    def relay(self, data: bytes) -> None:
+        """Bytes of an answer that another server made, head and framing included."""
+        self.status = 200
+        self._transport.write(data)
+
     def begin_stream(self) -> None:
         self.status = 200
         self._transport.write(

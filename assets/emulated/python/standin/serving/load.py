@@ -134,8 +134,7 @@ def checkpoint_of(model: str) -> dict[str, Any]:
 
 
 def _is_recompile_asked(emulation: Emulation, options: Options) -> bool:
-    fault = faults.named(emulation, "SilentRecompile")
-    return bool(fault and fault.hits(replica_index(options)))
+    return faults.named(emulation, "SilentRecompile", replica_index(options)) is not None
 
 
 def _artifact(

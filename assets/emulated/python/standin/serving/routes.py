@@ -10,6 +10,7 @@ from ..emulation import Emulation
 from .answer import StreamSink, WholeSink, error_body
 from .behaviour import Behaviour
 from .engine import Engine
+from .forwarding import forwarded
 from .generation import BadRequest, is_greedy, read_generation
 from .http import Exchange
 from .load import LoadedModel
@@ -56,7 +57,8 @@ class Routes:
         elif request.method not in methods:
             exchange.answer_json(405, {"detail": "Method Not Allowed"})
         elif request.path in ("/v1/chat/completions", "/v1/completions"):
-            await self._generate(exchange, request.path == "/v1/chat/completions")
+            if not await forwarded(exchange, self._emulation, self._options):
+                await self._generate(exchange, request.path == "/v1/chat/completions")
         else:
             self._answer(exchange)
 

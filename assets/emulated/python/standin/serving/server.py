@@ -91,8 +91,7 @@ def _bind(emulation: host.Emulation, options: Options) -> socket.socket:
 
 
 def _never_comes_up(emulation: host.Emulation, options: Options) -> None:
-    fault = faults.named(emulation, "EngineNeverCameUp")
-    while fault and fault.hits(replica_index(options)):
+    while faults.named(emulation, "EngineNeverCameUp", replica_index(options)):
         log("DEBUG", "[client.py] Waiting for output from MQLLMEngine.")
         emulation.sleep(10)
 

@@ -22,7 +22,7 @@ LONGEST_LIFE_SECONDS = 120.0
 
 def put_stale_process(emulation: host.Emulation, options: Options) -> None:
     """Asked for by name, once: the port is taken before this server reaches it."""
-    fault = faults.named(emulation, "StaleProcessOnPort")
+    fault = faults.asked(emulation, "StaleProcessOnPort")
     if not fault or not fault.hits(replica_index(options)):
         return
     once = faults.Fault(fault.name, {"times": "1", **fault.options})

@@ -52,7 +52,7 @@ def apt_get(arguments: Sequence[str]) -> int:
         )
         return 100
     emulation = host.load()
-    fault = faults.named(emulation, "PackageLockHeld")
+    fault = faults.asked(emulation, "PackageLockHeld")
     if fault and faults.spend(emulation, faults.Fault(fault.name, {"times": "2", **fault.options})):
         rows = emulation.facts["signatures"]
         sys.stderr.write(next(row["sample"] for row in rows if row["name"] == fault.name) + "\n")

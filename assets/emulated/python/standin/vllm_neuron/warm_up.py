@@ -34,8 +34,7 @@ class WarmUp:
         """Of each bucket's first run, as the server's metric has it."""
 
     def run(self, replica: int, say: Say) -> None:
-        asked = faults.named(self._emulation, "SilentRecompile")
-        self._differs = bool(asked and asked.hits(replica))
+        self._differs = faults.named(self._emulation, "SilentRecompile", replica) is not None
         if os.environ.get("NEURON_LIBTORCH_DISABLE_GRAPH_CAPTURE_BACKEND") != "1":
             self._capture(say)
         buckets = self._buckets

@@ -47,8 +47,7 @@ def load_model(emulation: Emulation, settings: Settings, say: Say) -> LoadedMode
     cores = start_rules.cores_of(settings)
     _refuse(start_rules.worker_refusal(emulation, settings, cores))
     replica = replica_index(settings)
-    otherwise = faults.named(emulation, "SilentRecompile")
-    if not (otherwise and otherwise.hits(replica)):
+    if not faults.named(emulation, "SilentRecompile", replica):
         # What that one does here is no line of a log: its graphs come out otherwise.
         faults.fail_at(emulation, "load", replica)
     size = _take_cores(emulation, settings, cores)
