@@ -1,36 +1,12 @@
 /** Known failures in texts that were seen, and in texts that only look like them. */
-import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
 import { SIGNATURES } from '../../lib/facts';
 import { EmulatedInstance } from './emulated-instance';
-
-interface Told {
-  readonly log: string;
-  readonly text: string;
-}
-interface Seen {
-  /** Every signature that the log shows, in order. */
-  readonly names: readonly string[];
-  readonly cause: string | null;
-}
+import { seen as seenOn, type Told } from './seen-signatures';
 
 const instance = new EmulatedInstance();
 afterAll(() => instance.remove());
 
-function seen(told: readonly Told[]): readonly Seen[] {
-  const code = `import json, sys
-from trainyard_host.rules import signatures
-def look(it):
-    cause = signatures.cause_in(it["text"], "x", it["log"])
-    names = [one.name for one in signatures.findings_in(it["text"], "x", it["log"])]
-    return {"names": names, "cause": cause and cause.name}
-print(json.dumps([look(it) for it in json.load(sys.stdin)]))`;
-  const env = instance.environment({ PYTHONPATH: join(instance.toolkit, 'python') });
-  const done = spawnSync('python3', ['-c', code], { encoding: 'utf8', env, input: JSON.stringify(told) });
-  expect(done.stderr).toBe('');
-  return JSON.parse(done.stdout);
-}
-
+const seen = (told: readonly Told[]) => seenOn(instance, told);
 const one = (log: string, text: string) => seen([{ log, text }])[0];
 
 test('every failure is recognised in its own sample, in every log that shows it and in no other', () => {
@@ -176,7 +152,7 @@ test('no failure is seen in a request that quotes it', () => {
   for (const { names } of seen(quoted)) expect(names).toEqual([]);
 });
 
-/** AWS's page on the runtime (nrt-troubleshoot.rst @06fe8af), its first 16,000 of 18,915 characters; null is left out on purpose. */
+/** Messages of AWS's pages and what each is named; null is left out on purpose. messages.test.ts has every one of them. */
 test.each<[log: string, name: string | null, text: string]>([
   [
     'boot',
@@ -231,6 +207,15 @@ test.each<[log: string, name: string | null, text: string]>([
     'CollectivesLibraryMissing',
     'NCCL init error: Error opening libnccom.so, cannot use collective operations!',
   ],
+  ['replica', 'RepairableMemoryError', 'Failure: NRT_EXEC_HW_ERR_REPAIRABLE_HBM_UE in nrt_execute()'],
+  ['replica', 'UncorrectableMemoryError', 'Failure: NRT_EXEC_HW_ERR_NC_UE in nrt_execute()'],
+  ['replica', 'ExecutionUnitLost', 'Failure: NRT_EXEC_UNIT_UNRECOVERABLE in nrt_execute()'],
+  ['replica', 'OutOfBoundAccess', 'failed to run embedding table update, due to out-of-bound access.'],
+  ['replica', 'CompletedWithError', 'Failure: NRT_EXEC_COMPLETED_WITH_ERR in nrt_execute()'],
+  ['compile', 'GraphTooLarge', '[NCC_EXTP004] The number of instructions generated exceeds the limit.'],
+  ['compile', 'NumberFormatRefused', '[NCC_EVRF051] Data type F8E4M3FN is not supported on TRN1/TRN2.'],
+  ['compile', 'GraphRefused', '[NCC_EUOC002] An unsupported operator was used.'],
+  ['compile', 'PredictedMemoryTooLarge', '[NCC_EXSP001] The combined memory needed exceeds the limit.'],
   ['replica', 'RankDisconnected', 'RX, connection closed by remote peer'],
   // Of several instances under one server, which this product does not have.
   [

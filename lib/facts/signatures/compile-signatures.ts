@@ -16,6 +16,7 @@ export const COMPILE_SIGNATURES: readonly SignatureRow[] = [
       '[XCG815]',
       'NCC_EOOM001',
       'NCC_EOOM002',
+      'NCC_EXSP001',
     ],
     sample: "[XCG815] Estimated peak HBM usage (27.4GB) exceeds 24GB. Neff won't be able to load on chip",
     meaning: 'the compiler predicts more device memory than a core has',

@@ -23,7 +23,11 @@ export const HOST_SIGNATURES: readonly SignatureRow[] = [
     at: 'boot',
     logs: ['boot', 'replica'],
     severity: 'error',
-    fragments: ['This runtime requires Neuron Driver version', 'failed programming the engine'],
+    fragments: [
+      'This runtime requires Neuron Driver version',
+      'failed programming the engine',
+      'is not compatible with the installed aws-neuron',
+    ],
     sample:
       'ERROR  NRT  This runtime requires Neuron Driver version 2.0 or greater. Please upgrade aws-neuronx-dkms package.',
     meaning: 'driver and runtime come from different releases',
@@ -84,6 +88,10 @@ export const HOST_SIGNATURES: readonly SignatureRow[] = [
       'Uncorrectable memory error is detected',
       'Uncorrectable HBM memory error',
       'is in an abort state',
+      'NRT_EXEC_HW_ERR_HBM_UE',
+      'NRT_EXEC_HW_ERR_NC_UE',
+      'NRT_EXEC_HW_ERR_DMA_ABORT',
+      'NRT_HW_ERROR',
     ],
     sample: '[NEURON] Uncorrectable HBM memory error\nDMA TX engine 0 is in an abort state',
     meaning: 'the hardware of a device failed',

@@ -12,7 +12,7 @@ export const LOAD_SIGNATURES: readonly SignatureRow[] = [
     name: 'CoresTaken',
     at: 'load',
     severity: 'error',
-    fragments: ['NeuronCore(s) not available - Requested:'],
+    fragments: ['NeuronCore(s) not available - Requested:', 'NRT_EXEC_NC_BUSY'],
     sample:
       'ERROR  NRT:nrt_allocate_neuron_cores               NeuronCore(s) not available - Requested:nc1-nc1 Available:0',
     meaning: 'another process holds these cores: two replicas overlap, or an old one never ended',
@@ -44,7 +44,7 @@ export const LOAD_SIGNATURES: readonly SignatureRow[] = [
     name: 'ArtifactVersionMismatch',
     at: 'load',
     severity: 'error',
-    fragments: ['NEFF version mismatch supported:'],
+    fragments: ['NEFF version mismatch supported:', 'NRT_UNSUPPORTED_NEFF_VERSION'],
     sample: 'ERROR  NRT  NEFF version mismatch supported: 1.1 received: 2.0',
     meaning: 'the artifact was built by a compiler that this runtime does not know',
     next: REBUILD,
@@ -85,7 +85,7 @@ export const LOAD_SIGNATURES: readonly SignatureRow[] = [
     name: 'TensorAllocationFailed',
     at: 'load',
     severity: 'error',
-    fragments: ['nrt_tensor_allocate status=4'],
+    fragments: ['nrt_tensor_allocate status=4', 'NRT_RESOURCE'],
     sample: 'RuntimeError: nrt_tensor_allocate status=4 message="Allocation Failure"',
     meaning: 'the device is out of memory while a tensor is made',
     next: MEMORY,
@@ -95,7 +95,11 @@ export const LOAD_SIGNATURES: readonly SignatureRow[] = [
     name: 'CoreCountMismatch',
     at: 'load',
     severity: 'error',
-    fragments: ['Could not find VNC id', 'Failed to stage graph: kelf-a.json to NeuronCore'],
+    fragments: [
+      'Could not find VNC id',
+      'Failed to stage graph: kelf-a.json to NeuronCore',
+      'NRT_LOAD_NOT_ENOUGH_NC',
+    ],
     sample:
       'ERROR  TDRV  Could not find VNC id 16\nERROR  NMGR  Failed to stage graph: kelf-a.json to NeuronCore',
     meaning: 'the visible cores are fewer than the artifact was compiled for',
@@ -126,7 +130,12 @@ export const LOAD_SIGNATURES: readonly SignatureRow[] = [
     name: 'DeviceLeftRunning',
     at: 'load',
     severity: 'error',
-    fragments: ['Failed to stop neuron core', 'Timestamp program stop timeout'],
+    fragments: [
+      'Failed to stop neuron core',
+      'Timestamp program stop timeout',
+      'Error while waiting for timestamp program to end',
+      'Failed to end timestamp sync programs',
+    ],
     sample:
       'ERROR  TDRV  nd0 nc0 Timestamp program stop timeout (1000 ms)\nERROR  TDRV  nd0 nc0 Failed to stop neuron core',
     meaning: 'a program that ended before left a device running',
