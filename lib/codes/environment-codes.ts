@@ -133,6 +133,11 @@ export const ENVIRONMENT_CODES = codeTable(
       next: 'Set workload.inputTokens.jitterPercent to 0, or workload.client to trainyard.',
       from: ['command', 'measure client'],
     },
+    KeyInAnotherRegion: {
+      meaning: 'A KMS key of the environment is of another region than the environment.',
+      next: 'Name a key of the region of the environment.',
+      since: '0.3.0',
+    },
     SeedTooLarge: {
       meaning: 'The seed is so large that the seed of the last repeat would leave its range.',
       next: 'Take a smaller seed, or fewer repeats.',

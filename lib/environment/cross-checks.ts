@@ -155,6 +155,21 @@ const ownRevision: Rule = ({ model: { config, revision } }) => {
   };
 };
 
+const KEY_FIELDS = ['results', 'volumes', 'logs'] as const;
+
+/** Services use a key of their own region alone; a key of several regions has an ARN for each. */
+const keyRegion: readonly Rule[] = KEY_FIELDS.map((of) => ({ encryption, region }) => {
+  const arn = encryption[of];
+  const there = arn?.split(':')[3];
+  if (arn === null || there === region) return null;
+  return {
+    code: 'KeyInAnotherRegion',
+    field: `encryption.${of}`,
+    message: `${of} must be a key of ${region}, where the environment is, got one of ${there}`,
+    next: `name a key of ${region}`,
+  };
+});
+
 const RULES: readonly Rule[] = [
   prometheusPort,
   ownRevision,
@@ -166,6 +181,7 @@ const RULES: readonly Rule[] = [
   stopTimezone,
   ...upstream,
   lastSeed,
+  ...keyRegion,
 ];
 
 function isZone(timeZone: string): boolean {

@@ -141,4 +141,16 @@ export const FIELD_EFFECTS: Readonly<Record<string, FieldEffect>> = {
   'results.bucket': { ...instance, note: 'the bucket of before stays, with what is in it' },
   'results.keepReplacedDays': stack,
   'results.keepAccessLogsDays': stack,
+  'encryption.results': {
+    ...stack,
+    note: 'objects keep the key that they were written with: name the one of before in `encryption.earlierResults`',
+  },
+  'encryption.earlierResults': stack,
+  'encryption.volumes': instance,
+  'encryption.logs': stack,
+  permissionsBoundary: stack,
+  tags: {
+    ...stack,
+    note: 'volumes and interfaces keep those that they were made with, until the instance is replaced',
+  },
 };

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { PRESETS } from '../core/choices';
 import { DEFAULTS, RECIPES, SERVERS } from '../facts';
+import { encryptionSchema, permissionsBoundarySchema, tagsSchema } from './schema-account-rules';
 import { egressSchema } from './schema-egress';
 import { guardsSchema, observabilitySchema, priceSchema } from './schema-guards';
 import { capacitySchema, imageSchema, instanceSchema, storageSchema } from './schema-instance';
@@ -87,6 +88,9 @@ export const environmentSchema = z
     egress: egressSchema.prefault({}).describe('ways out of a closed network'),
     storage: storageSchema.prefault({}).describe('volumes'),
     results: resultsSchema.prefault({}).describe('the bucket of results'),
+    encryption: encryptionSchema.prefault({}).describe('keys of the account in place of those of AWS'),
+    permissionsBoundary: permissionsBoundarySchema,
+    tags: tagsSchema,
   })
   .describe('one named environment');
 

@@ -30,7 +30,14 @@ export function changedFacts(before: SealedFacts, after: SealedFacts): string[] 
 }
 
 /** The end of a block is none of them: the block may be made longer while its instances run. */
-function instanceFacts({ instance, capacity, image, storage, results }: Environment): SealedFacts {
+function instanceFacts({
+  instance,
+  capacity,
+  image,
+  storage,
+  results,
+  encryption,
+}: Environment): SealedFacts {
   return {
     'instance.type': instance.type,
     'capacity.kind': capacity.kind,
@@ -42,6 +49,7 @@ function instanceFacts({ instance, capacity, image, storage, results }: Environm
     'storage.dataGiB': storage.dataGiB,
     // Instances learn their bucket at the first boot. Left out where the stack makes it, as before there was a choice.
     ...(results.bucket === null ? {} : { 'results.bucket': results.bucket }),
+    ...(encryption.volumes === null ? {} : { 'encryption.volumes': encryption.volumes }),
   };
 }
 

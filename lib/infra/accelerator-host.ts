@@ -47,6 +47,12 @@ export interface AcceleratorHostProps {
    */
   readonly volumes?: Volumes;
   /**
+   * Tags of the instances, their volumes and interfaces, and of the launch template, beside that of the environment. A launch
+   * carries them, so a rule that refuses what is made without tags lets it through.
+   * @default none
+   */
+  readonly tags?: Readonly<Record<string, string>>;
+  /**
    * Short text of letters and digits that is part of the launch template's logical id, such as `G2`. The instances run the
    * first version of their template: an edit makes a version that none of them runs, and another text makes another
    * template, which replaces them and empties their instance store.
@@ -87,8 +93,9 @@ export class AcceleratorHost extends Construct {
   }
 
   private template(props: AcceleratorHostProps): CfnLaunchTemplate {
-    const tags = [tag(ENVIRONMENT_TAG, props.environmentName)];
+    const tags = [tag(ENVIRONMENT_TAG, props.environmentName), ...own(props)];
     return new CfnLaunchTemplate(this, `Template${props.generation ?? ''}`, {
+      ...(own(props).length === 0 ? {} : { tagSpecifications: [{ resourceType: 'launch-template', tags }] }),
       launchTemplateData: {
         imageId: props.imageId,
         instanceType: props.instanceType,
@@ -98,10 +105,7 @@ export class AcceleratorHost extends Construct {
         // A hop limit of 1 keeps containers and forwarded requests away from the role's credentials.
         metadataOptions: { httpEndpoint: 'enabled', httpTokens: 'required', httpPutResponseHopLimit: 1 },
         blockDeviceMappings: volumes(props.volumes),
-        tagSpecifications: [
-          { resourceType: 'instance', tags },
-          { resourceType: 'volume', tags },
-        ],
+        tagSpecifications: launched(props).map((resourceType) => ({ resourceType, tags })),
         ...capacityData(props.capacity ?? { kind: 'on-demand' }),
       },
     });
@@ -115,6 +119,7 @@ export class AcceleratorHost extends Construct {
       tags: [
         tag(ENVIRONMENT_TAG, props.environmentName),
         tag('Name', `trainyard-${props.environmentName}-${at}`),
+        ...own(props),
       ],
     });
     if (props.network.wayOut !== undefined) instance.node.addDependency(props.network.wayOut);
@@ -127,6 +132,16 @@ const FIRST_VERSION = '1';
 
 function tag(key: string, value: string): CfnTag {
   return { key, value };
+}
+
+function own({ tags = {} }: AcceleratorHostProps): CfnTag[] {
+  return Object.entries(tags).map(([key, value]) => tag(key, value));
+}
+
+/** What a launch makes, as EC2 names it. */
+function launched({ capacity }: AcceleratorHostProps): string[] {
+  const request = capacity?.kind === 'spot' ? ['spot-instances-request'] : [];
+  return ['instance', 'volume', 'network-interface', ...request];
 }
 
 function acknowledge(host: AcceleratorHost): void {

@@ -1,4 +1,5 @@
 import { Annotations, CfnOutput, Duration, Stack, type StackProps, Token } from 'aws-cdk-lib';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import type { Deployment } from '../contract/deployment';
 import { stackName } from '../contract/names';
@@ -8,6 +9,7 @@ import { documentsFor, renderUserData, type Toolkit, type TypedDocument, toolkit
 import { type Environment, egressPorts, generationSuffix, placedZone, sealedFacts } from '../environment';
 import { makePlan } from '../plan';
 import { AcceleratorHost } from './accelerator-host';
+import { applyAccountRules, keyOf } from './account-rules';
 import { BootstrapAssociation } from './bootstrap-association';
 import { DeploymentRecord } from './deployment-record';
 import { GenerationSeal } from './generation-seal';
@@ -17,7 +19,7 @@ import { HostImage } from './host-image';
 import { HostNetwork, type NetworkChoice, type WaysOut } from './host-network';
 import { HostRole } from './host-role';
 import { Observability } from './observability';
-import { OperatorsPolicy } from './operators-policy';
+import { OperatorsPolicy, type OperatorsPolicyProps } from './operators-policy';
 import { OwnFolders } from './own-folders';
 import { PowerPolicy } from './power-policy';
 import { PublishedDocuments } from './published-documents';
@@ -62,17 +64,23 @@ export class EnvironmentStack extends Stack {
     for (const { code, message, next } of warnings.filter(({ code }) => OF_THE_LAUNCH.includes(code)))
       Annotations.of(this).addWarningV2(`trainyard:${code}`, `${message}; ${next}`);
 
+    const { encryption, tags } = environment;
+    const resultsKey = keyOf(this, 'ResultsKey', encryption.results);
+    const earlier = encryption.earlierResults;
+    const resultsKeys = resultsKey ? { current: resultsKey.keyArn, earlier } : { earlier };
+    const logsKey = keyOf(this, 'LogsKey', encryption.logs);
     const asset = new ToolkitAsset(this, 'Toolkit', { toolkit });
     const { bucket, accessLogs } = new ResultsBucket(this, 'Storage', {
       environmentName: environment.name,
       keepReplaced: Duration.days(environment.results.keepReplacedDays),
       keepAccessLogs: Duration.days(environment.results.keepAccessLogsDays),
       ...(environment.results.bucket === null ? {} : { adopt: environment.results.bucket }),
+      ...(resultsKey && { key: resultsKey }),
     });
     const network = new HostNetwork(
       this,
       networkId(environment),
-      networkChoice(environment),
+      networkChoice(environment, logsKey),
       waysOut(environment),
     );
     const image = new HostImage(this, 'Image', {
@@ -87,6 +95,7 @@ export class EnvironmentStack extends Stack {
       results: bucket,
       toolkit: asset,
       modelSource: environment.model.source,
+      resultsKeys,
       ...(environment.tokenSecret === null ? {} : { tokenSecret: environment.tokenSecret }),
     });
     const published = new PublishedDocuments(this, 'Documents', { documents });
@@ -114,7 +123,8 @@ export class EnvironmentStack extends Stack {
       generation: generationSuffix(environment),
       capacity: environment.capacity,
       imageId: image.imageId,
-      volumes: { ...environment.storage, rootDevice: image.rootDevice },
+      volumes: { ...environment.storage, rootDevice: image.rootDevice, key: encryption.volumes },
+      tags,
       network,
       profile,
       userData: renderUserData(environment, {
@@ -148,13 +158,16 @@ export class EnvironmentStack extends Stack {
       instanceIds: host.instanceIds,
       capacity: environment.capacity,
       ...environment.guards,
+      ownGroup: Object.keys(tags).length > 0,
     });
     const { alarmTopic } = new Observability(this, 'Observability', {
       environmentName: environment.name,
       ...environment.observability,
+      ...(logsKey && { logsKey }),
       bootstrap: associations,
     });
-    this.operators(environment, bucket);
+    this.operators(environment, { results: bucket, resultsKeys });
+    applyAccountRules(this, environment);
     this.seal(environment);
     this.say(
       'ResultsBucket',
@@ -183,10 +196,10 @@ export class EnvironmentStack extends Stack {
 
   /** Each is a policy of its own, so that the account decides who has which. */
   private operators(
-    { name: environmentName, operators }: Environment,
-    results: ResultsBucket['bucket'],
+    { name: environmentName, operators, encryption }: Environment,
+    bucket: Pick<OperatorsPolicyProps, 'results' | 'resultsKeys'>,
   ): void {
-    const run = new OperatorsPolicy(this, 'Operators', { environmentName, results });
+    const run = new OperatorsPolicy(this, 'Operators', { environmentName, ...bucket });
     const { managedPolicyArn } = run.policy;
     this.say(
       'OperatorsPolicy',
@@ -200,7 +213,10 @@ export class EnvironmentStack extends Stack {
       this.say('OperatorsShellPolicy', policy.managedPolicyArn, said);
     }
     if (operators.power) {
-      const { policy } = new PowerPolicy(this, 'OperatorsPower', { environmentName });
+      const { policy } = new PowerPolicy(this, 'OperatorsPower', {
+        environmentName,
+        ...(encryption.volumes === null ? {} : { volumeKey: encryption.volumes }),
+      });
       const said = 'Attach it to those who start and stop the instances';
       this.say('OperatorsPowerPolicy', policy.managedPolicyArn, said);
     }
@@ -239,13 +255,14 @@ function networkId({ network: { generation } }: Environment): string {
   return generation === 1 ? 'Network' : `Network${generation}`;
 }
 
-function networkChoice(environment: Environment): NetworkChoice {
+function networkChoice(environment: Environment, logsKey: IKey | undefined): NetworkChoice {
   const { availabilityZone, nat, vpcId, subnetId } = environment.network;
   if (vpcId !== null && subnetId !== null) return { kind: 'existing', vpcId, subnetId };
   const zoneId = placedZone(environment);
   return {
     kind: 'own',
     nat,
+    ...(logsKey && { logsKey }),
     ...(availabilityZone === null ? {} : { availabilityZone }),
     ...(zoneId === undefined ? {} : { availabilityZoneId: zoneId }),
   };

@@ -25,6 +25,11 @@ export interface GuardsProps {
    * @default none
    */
   readonly budget?: CostBudgetProps | null;
+  /**
+   * Whether the schedule has a group of its own, which takes tags.
+   * @default false
+   */
+  readonly ownGroup?: boolean;
 }
 
 /**
@@ -47,6 +52,7 @@ export class Guards extends Construct {
         instanceIds,
         time: scheduledStop,
         terminate: capacity.kind === 'spot',
+        ownGroup: props.ownGroup ?? false,
       });
     }
     if (budget) this.budget = new CostBudget(this, 'Budget', budget);

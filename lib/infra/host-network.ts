@@ -13,6 +13,7 @@ import {
   SubnetType,
   Vpc,
 } from 'aws-cdk-lib/aws-ec2';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct, DependencyGroup, type IDependable } from 'constructs';
 import type { EndpointService } from '../facts';
@@ -45,6 +46,11 @@ export type NetworkChoice =
        * outside
        */
       readonly nat?: boolean;
+      /**
+       * KMS key of the flow log; its policy must let CloudWatch Logs of the region in.
+       * @default the key of CloudWatch Logs
+       */
+      readonly logsKey?: IKey;
     }
   | {
       /** A subnet that exists; only a security group is added. */
@@ -88,6 +94,8 @@ export interface WaysOut {
   readonly routeTableId?: string;
 }
 
+type OwnNetwork = Extract<NetworkChoice, { kind: 'own' }>;
+
 /**
  * The network of the instances: they can call out, by HTTPS and HTTP, and nothing can connect to them. There is no
  * inbound rule, because Run Command and Session Manager are calls that the instance makes.
@@ -118,7 +126,7 @@ export class HostNetwork extends Construct {
       return;
     }
     const nat = choice.nat ?? true;
-    const vpc = ownVpc(this, choice.availabilityZone, nat);
+    const vpc = ownVpc(this, choice, nat);
     if (choice.availabilityZone === undefined && choice.availabilityZoneId !== undefined)
       moveTo(vpc, choice.availabilityZoneId);
     const [subnet] = vpc.selectSubnets({ subnetGroupName: 'Hosts' }).subnets;
@@ -150,7 +158,7 @@ export class HostNetwork extends Construct {
   }
 }
 
-function ownVpc(scope: Construct, zone: string | undefined, nat: boolean): Vpc {
+function ownVpc(scope: Construct, { availabilityZone: zone, logsKey }: OwnNetwork, nat: boolean): Vpc {
   const hosts = { name: 'Hosts', cidrMask: 24 };
   return new Vpc(scope, 'Vpc', {
     ipAddresses: IpAddresses.cidr('10.80.0.0/16'),
@@ -172,6 +180,7 @@ function ownVpc(scope: Construct, zone: string | undefined, nat: boolean): Vpc {
           new LogGroup(scope, 'FlowLog', {
             retention: RetentionDays.ONE_MONTH,
             removalPolicy: RemovalPolicy.DESTROY,
+            ...(logsKey && { encryptionKey: logsKey }),
           }),
         ),
       },

@@ -14,6 +14,7 @@ import { HOST_PHASES } from '../contract/phase';
 import { modelSourceInBucket } from '../facts';
 import { acknowledgeWildcards } from './acknowledged-wildcards';
 import { logGroupArn, telemetryStatements } from './host-telemetry';
+import { type ResultsKeys, resultsKeyStatements } from './key-statements';
 import { WRITING } from './own-folders';
 
 /** Properties of {@link HostRole}. */
@@ -41,6 +42,11 @@ export interface HostRoleProps {
    * @default no other bucket can be read
    */
   readonly modelSource?: string;
+  /**
+   * KMS keys of the results bucket, which the role may use through S3.
+   * @default the bucket has the key of S3
+   */
+  readonly resultsKeys?: ResultsKeys;
 }
 
 /** What the instances of an environment share: each may write it, and the others load it. */
@@ -176,6 +182,7 @@ function storage(scope: Construct, props: HostRoleProps): PolicyStatement[] {
     }),
     ...(archive === undefined ? [] : [allow(['s3:GetObject'], [archive])]),
     ...modelFiles(scope, props),
+    ...resultsKeyStatements(scope, props.resultsKeys),
     ...(tokenSecret === undefined
       ? []
       : [allow(['secretsmanager:GetSecretValue'], [secretArn(stack, tokenSecret)])]),

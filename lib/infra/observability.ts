@@ -1,3 +1,4 @@
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { CfnAssociation } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
@@ -15,6 +16,11 @@ export interface ObservabilityProps {
    * @default 30
    */
   readonly logRetentionDays?: RetentionDays;
+  /**
+   * KMS key of the log group.
+   * @default the key of CloudWatch Logs
+   */
+  readonly logsKey?: IKey;
   /**
    * Whether to add a dashboard and alarms for what the instances publish. CloudWatch bills every metric.
    * @default true
@@ -46,10 +52,18 @@ export class Observability extends Construct {
   /** Adds the log group, the topic, the dashboard and the alarms. */
   constructor(scope: Construct, id: string, props: ObservabilityProps) {
     super(scope, id);
-    const { environmentName, logRetentionDays, bootstrap, alarmEmail = null, metrics = true } = props;
+    const {
+      environmentName,
+      logRetentionDays,
+      logsKey,
+      bootstrap,
+      alarmEmail = null,
+      metrics = true,
+    } = props;
     this.logs = new PhaseLogs(this, 'Logs', {
       environmentName,
       ...(logRetentionDays === undefined ? {} : { retentionDays: logRetentionDays }),
+      ...(logsKey && { key: logsKey }),
     });
     this.alarmTopic = new AlarmTopic(this, 'Topic', { environmentName, email: alarmEmail });
     if (metrics) this.dashboard = new MetricsDashboard(this, 'Page', { environmentName });

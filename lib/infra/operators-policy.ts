@@ -5,6 +5,7 @@ import { COMMAND_KEYS, deploymentParameterName, documentName, phaseLogGroupName 
 import { PHASES } from '../contract/phase';
 import { acknowledgeWildcards } from './acknowledged-wildcards';
 import { logGroupArn } from './host-telemetry';
+import { type ResultsKeys, resultsKeyStatements } from './key-statements';
 import {
   instancesByTag,
   type OperatorPolicyProps,
@@ -17,6 +18,11 @@ import {
 export interface OperatorsPolicyProps extends OperatorPolicyProps {
   /** The results bucket. Every object may be read; written may be what only the command writes. */
   readonly results: IBucket;
+  /**
+   * KMS keys of that bucket, which the policy lets be used through S3.
+   * @default the bucket has the key of S3
+   */
+  readonly resultsKeys?: ResultsKeys;
 }
 
 /**
@@ -33,7 +39,11 @@ export class OperatorsPolicy extends Construct {
     super(scope, id);
     this.policy = new ManagedPolicy(this, 'Policy', {
       description: `Runs the phases of Trainyard environment ${props.environmentName} and reads their results`,
-      statements: [...commands(this, props), ...results(this, props)],
+      statements: [
+        ...commands(this, props),
+        ...results(this, props),
+        ...resultsKeyStatements(this, props.resultsKeys),
+      ],
     });
     acknowledge(this, this.policy, props);
   }

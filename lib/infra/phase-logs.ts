@@ -1,4 +1,5 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { phaseLogGroupName } from '../contract/names';
@@ -12,6 +13,11 @@ export interface PhaseLogsProps {
    * @default 30
    */
   readonly retentionDays?: RetentionDays;
+  /**
+   * KMS key of the group; its policy must let CloudWatch Logs of the region in.
+   * @default the key of CloudWatch Logs
+   */
+  readonly key?: IKey;
 }
 
 /**
@@ -28,6 +34,7 @@ export class PhaseLogs extends Construct {
     this.group = new LogGroup(this, 'Group', {
       logGroupName: phaseLogGroupName(props.environmentName),
       retention: props.retentionDays ?? 30,
+      ...(props.key && { encryptionKey: props.key }),
       // It goes with the stack: its name is fixed, so one that stayed would stop the next deployment.
       removalPolicy: RemovalPolicy.DESTROY,
     });

@@ -1,4 +1,5 @@
 import { Duration, RemovalPolicy, Tags, Validations } from 'aws-cdk-lib';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import {
   BlockPublicAccess,
   Bucket,
@@ -34,6 +35,11 @@ export interface ResultsBucketProps {
    * @default 365 days
    */
   readonly keepAccessLogs?: Duration;
+  /**
+   * KMS key of the objects of results. Access logs stay with the key of S3, because S3 delivers them with no other.
+   * @default the key of S3
+   */
+  readonly key?: IKey;
 }
 
 /**
@@ -58,7 +64,7 @@ export class ResultsBucket extends Construct {
     this.node.setContext(S3_SERVER_ACCESS_LOGS_USE_BUCKET_POLICY, true);
     const shared = {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      // The results are large and not secret: keys of our own would add cost and a way to lose them.
+      // The results are large and not secret: a key would add cost and a way to lose them. Who must have one names it.
       encryption: BucketEncryption.S3_MANAGED,
       enforceSSL: true,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
@@ -70,6 +76,12 @@ export class ResultsBucket extends Construct {
     });
     const bucket = new Bucket(this, 'Results', {
       ...shared,
+      // One request to KMS for many objects.
+      ...(props.key && {
+        encryption: BucketEncryption.KMS,
+        encryptionKey: props.key,
+        bucketKeyEnabled: true,
+      }),
       versioned: true,
       serverAccessLogsBucket: accessLogs,
       serverAccessLogsPrefix: 'results/',

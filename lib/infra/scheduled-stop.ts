@@ -1,6 +1,6 @@
-import { Duration, Stack, TimeZone } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack, TimeZone } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
+import { Schedule, ScheduleExpression, ScheduleGroup, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
 import { Universal } from 'aws-cdk-lib/aws-scheduler-targets';
 import { Construct } from 'constructs';
 
@@ -38,6 +38,11 @@ export interface ScheduledStopProps {
    * @default false
    */
   readonly terminate?: boolean;
+  /**
+   * Whether the schedule has a group of its own. A schedule takes no tags, and its group does.
+   * @default false: the default group of the account
+   */
+  readonly ownGroup?: boolean;
 }
 
 /** A scheduler that cannot reach EC2 for an hour is not helped by trying for a day. */
@@ -51,13 +56,14 @@ export class ScheduledStop extends Construct {
   /** The schedule. */
   readonly schedule: Schedule;
 
-  /** Adds the schedule and its role. */
+  /** Adds the schedule, its role, and its group if it has one. */
   constructor(scope: Construct, id: string, props: ScheduledStopProps) {
     super(scope, id);
     const action = props.terminate === true ? 'terminateInstances' : 'stopInstances';
     this.schedule = new Schedule(this, 'Schedule', {
       description: `Stops the instances of Trainyard environment ${props.environmentName}, whatever they do`,
       schedule: expression(props.time),
+      ...(props.ownGroup === true && groupOf(this)),
       target: new Universal({
         service: 'ec2',
         action,
@@ -72,6 +78,12 @@ export class ScheduledStop extends Construct {
       }),
     });
   }
+}
+
+/** It goes with its schedule. */
+function groupOf(scope: Construct) {
+  const removalPolicy = RemovalPolicy.DESTROY;
+  return { scheduleGroup: new ScheduleGroup(scope, 'Group', { removalPolicy }) };
 }
 
 function expression(time: StopTime): ScheduleExpression {

@@ -17,6 +17,11 @@ export interface Volumes {
    * @default 0: no volume; the instance store is used, or the root volume where there is none
    */
   readonly dataGiB?: number;
+  /**
+   * ARN of the KMS key of every volume.
+   * @default the default key of the account and region for EBS
+   */
+  readonly key?: string | null;
 }
 
 /** What gp3 includes in its price, and what loading 141 GB of weights in a few minutes needs. */
@@ -25,10 +30,11 @@ const FAST = { iops: 4000, throughput: 1000 };
 
 /** Block device mappings for a launch template: encrypted gp3 volumes, deleted with the instance. */
 export function volumes(props: Volumes = {}): CfnLaunchTemplate.BlockDeviceMappingProperty[] {
-  const { rootGiB = 512, rootDevice = '/dev/sda1', dataGiB = 0 } = props;
+  const { rootGiB = 512, rootDevice = '/dev/sda1', dataGiB = 0, key } = props;
+  const kms = key ? { kmsKeyId: key } : {};
   return [
-    { deviceName: rootDevice, ebs: volume(rootGiB, BASELINE) },
-    ...(dataGiB > 0 ? [{ deviceName: '/dev/sdf', ebs: volume(dataGiB, FAST) }] : []),
+    { deviceName: rootDevice, ebs: { ...volume(rootGiB, BASELINE), ...kms } },
+    ...(dataGiB > 0 ? [{ deviceName: '/dev/sdf', ebs: { ...volume(dataGiB, FAST), ...kms } }] : []),
   ];
 }
 

@@ -12,9 +12,12 @@ export interface Call {
 }
 
 export interface Statement {
+  /** Of a policy of a resource or a trust: whom it is about. */
+  readonly Principal?: Readonly<Record<string, string | readonly string[]>> | '*';
   readonly Effect: 'Allow' | 'Deny';
   readonly Action: string | readonly string[];
-  readonly Resource: string | readonly string[];
+  /** A trust names none: it is about its role. */
+  readonly Resource?: string | readonly string[];
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
 
@@ -24,10 +27,20 @@ export function allowed(statements: readonly Statement[], call: Call): boolean {
   return matching.length > 0 && matching.every(({ Effect }) => Effect === 'Allow');
 }
 
+/** The same of a policy of a resource, for a service or an account that calls. */
+export function allowedFor(principal: string, statements: readonly Statement[], call: Call): boolean {
+  const about = ({ Principal = {} }: Statement) =>
+    Principal === '*' ||
+    Object.values(Principal)
+      .flat()
+      .some((each) => each === '*' || each === principal);
+  return allowed(statements.filter(about), call);
+}
+
 function applies(statement: Statement, { action, resource, context = {} }: Call): boolean {
   return (
     [statement.Action].flat().some((pattern) => matches(pattern.toLowerCase(), action.toLowerCase())) &&
-    [statement.Resource].flat().some((pattern) => matches(pattern, resource)) &&
+    [statement.Resource ?? '*'].flat().some((pattern) => matches(pattern, resource)) &&
     Object.entries(statement.Condition ?? {}).every(([operator, keys]) =>
       Object.entries(keys).every(([key, wanted]) => holds(operator, context[key], [wanted].flat())),
     )
@@ -38,6 +51,8 @@ function applies(statement: Statement, { action, resource, context = {} }: Call)
 function holds(operator: string, value: string | undefined, wanted: readonly string[]): boolean {
   if (value === undefined) return false;
   if (operator === 'StringEquals') return wanted.includes(value);
-  if (operator === 'StringLike') return wanted.some((pattern) => matches(pattern, value));
+  if (operator === 'Bool') return wanted.includes(value);
+  if (operator === 'StringLike' || operator.startsWith('Arn'))
+    return wanted.some((pattern) => matches(pattern, value));
   throw new TypeError(`the evaluator does not know the condition ${operator}`);
 }

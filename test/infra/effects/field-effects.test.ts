@@ -58,7 +58,7 @@ test.each(FIELDS)('%s reaches what an instance is launched with only under a sea
   const [before, after] = writtenOf(field).map(synthesisOf) as [Synthesis, Synthesis];
   const [effect] = FIELD_EFFECTS[field]?.effects ?? [];
   if (effect === 'instance' || effect === 'network' || effect === 'new-stack') return;
-  if (field === 'instance.count') return;
+  if (field === 'instance.count' || field === 'tags') return;
   expect(launchData(after)).toEqual(launchData(before));
   const machines = ({ template }: Synthesis) => template.findResources('AWS::EC2::Instance');
   const signals = ({ template }: Synthesis) =>
@@ -67,6 +67,19 @@ test.each(FIELDS)('%s reaches what an instance is launched with only under a sea
     );
   expect(machines(after)).toEqual(machines(before));
   expect(signals(after)).toEqual(signals(before));
+});
+
+test('tags change nothing but tags, so an instance that runs takes its own and stays', () => {
+  const plain = (of: object): object =>
+    JSON.parse(
+      JSON.stringify(of, (key, value: unknown) => (/^Tag(s|Specifications)$/.test(key) ? undefined : value)),
+    );
+  const [before, after] = writtenOf('tags').map(synthesisOf) as [Synthesis, Synthesis];
+  for (const type of ['AWS::EC2::Instance', 'AWS::EC2::LaunchTemplate'])
+    expect(plain(after.template.findResources(type))).toEqual(plain(before.template.findResources(type)));
+  expect(after.template.findResources('AWS::SSM::Association')).toEqual(
+    before.template.findResources('AWS::SSM::Association'),
+  );
 });
 
 test('the page has the table that the syntheses say (UPDATE_DOCS=1 writes it)', () => {

@@ -29,6 +29,7 @@ const DRAFT_MODEL = 'meta-llama/Llama-3.2-1B-Instruct';
 const PRICE = { perHour: 40, currency: 'USD', source: 'an offer', asOf: '2026-11-01' };
 const BUDGET = { amount: 1000, currency: 'USD', email: 'team@example.com' };
 const STOP = { kind: 'daily', at: '20:00', timezone: 'Etc/UTC' };
+const KEY = 'arn:aws:kms:us-east-2:123456789012:key/01234567-89ab-cdef-0123-456789abcdef';
 const NAMED = { by: 'name', name: 'Deep Learning AMI Neuron (Ubuntu 22.04) 20250520' };
 const DESCRIBED = { by: 'description', name: 'Deep Learning AMI Neuron*', description: '*2.23.0*' };
 
@@ -160,6 +161,12 @@ export const PAIRS: Readonly<Record<string, Pair>> = {
   'results.bucket': pair(null, 'left-behind'),
   'results.keepReplacedDays': pair(30, 7),
   'results.keepAccessLogsDays': pair(365, 30),
+  'encryption.results': pair(null, KEY),
+  'encryption.earlierResults': pair([], [KEY]),
+  'encryption.volumes': pair(null, KEY),
+  'encryption.logs': pair(null, KEY),
+  permissionsBoundary: pair(null, 'arn:aws:iam::123456789012:policy/Boundary'),
+  tags: pair({}, { CostCenter: '4711' }),
 };
 
 /** Fields whose pair replaces the object that holds them, because they choose its kind. */

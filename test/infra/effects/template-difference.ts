@@ -35,10 +35,12 @@ export function differenceOf(before: Synthesis, after: Synthesis): Difference {
   const ids = [...new Set([...Object.keys(a), ...Object.keys(b)])].sort();
   const changed = ids.filter((id) => bytes(a[id]) !== bytes(b[id]));
   const of = (id: string) => (b[id] ?? a[id]) as Resource;
+  // A tag changes no resource that has it: what decides is the rest.
+  const decides = changed.filter((id) => bytes(a[id], TAGS) !== bytes(b[id], TAGS));
   const words = [...new Set(changed.map((id) => wordOf(id, of(id))))].sort();
   if (before.region !== after.region || before.account !== after.account)
     return { effects: ['new-stack'], changed, words };
-  return { effects: effectsOf(changed, of), changed, words };
+  return { effects: effectsOf(decides, of), changed, words };
 }
 
 function effectsOf(changed: readonly string[], of: (id: string) => Resource): Effect[] {
@@ -75,7 +77,12 @@ function resourcesOf(template: Template): Resources {
 }
 
 /** Dependencies decide the order and change nothing. */
-function bytes(resource: Resource | undefined): string | undefined {
+function bytes(resource: Resource | undefined, without?: RegExp): string | undefined {
   if (resource === undefined) return undefined;
-  return JSON.stringify([resource.Type, resource.Properties]);
+  return JSON.stringify([resource.Type, resource.Properties], (key, value: unknown) =>
+    without?.test(key) ? undefined : value,
+  );
 }
+
+/** Properties that hold tags, by the names that resources give them. */
+const TAGS = /^(Resource)?Tags?(Specifications)?$/;
