@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { isTrainyardError, requestError, type TrainyardError } from '../core/errors';
+import { valueAt } from '../core/shown-value';
 import { crossChecks } from './cross-checks';
 import { type Environment, resolve } from './environment';
 import { nearest } from './nearest';
@@ -13,6 +14,7 @@ import {
   environmentSchema,
   type ParsedEnvironment,
 } from './schema';
+import { DEFAULTS_KEY, withSharedFields } from './shared-fields';
 
 /** Key of the CDK context (`cdk.json` or `--context`) under which the environments stand, by name. */
 export const CONTEXT_KEY = 'trainyard:environments';
@@ -49,7 +51,7 @@ type Tree = Readonly<Record<string, unknown>>;
  */
 export function loadEnvironment(request: LoadRequest): Environment {
   const configFile = request.configFile ?? DEFAULT_CONFIG_FILE;
-  const written = readEnvironments(configFile);
+  const { environments: written, shared } = readConfig(configFile);
   if (!Object.hasOwn(written, request.name)) {
     throw unknownEnvironment(request.name, Object.keys(written), configFile);
   }
@@ -57,6 +59,7 @@ export function loadEnvironment(request: LoadRequest): Environment {
   return parseEnvironment(request.name, withOwnModel(written[request.name], overrides, configFile), {
     configFile,
     overrides,
+    shared,
   });
 }
 
@@ -78,7 +81,8 @@ const defined = (tree: Tree): Tree =>
   Object.fromEntries(Object.entries(tree).filter(([, value]) => value !== undefined));
 
 /**
- * The same for an object that is not in a file, such as one that a test or a manifest holds.
+ * The same for an object that is not in a file, such as one that a test or a manifest holds. `shared` is what a file says of
+ * all its environments; a manifest has it within.
  * @throws EnvironmentNameInvalid when the name cannot be part of stack and document names
  * @throws the code of the first problem when a field is wrong; all problems are in the message and in `data`
  * @throws NotInCatalogue when the catalogue does not know the instance type, the release or the model
@@ -86,10 +90,11 @@ const defined = (tree: Tree): Tree =>
 export function parseEnvironment(
   name: string,
   written: unknown,
-  from: { readonly configFile?: string; readonly overrides?: Overrides } = {},
+  from: { readonly configFile?: string; readonly overrides?: Overrides; readonly shared?: unknown } = {},
 ): Environment {
   const overrides = (from.overrides ?? {}) as Tree;
-  const nameOf = pathNamer(basename(from.configFile ?? DEFAULT_CONFIG_FILE), name, overrides);
+  const file = basename(from.configFile ?? DEFAULT_CONFIG_FILE);
+  const nameOf = pathNamer(file, name, { overrides, written, shared: from.shared });
   const checked = environmentNameSchema.safeParse(name);
   if (!checked.success) {
     throw requestError('EnvironmentNameInvalid', `'${name}' is not a name for an environment`, {
@@ -97,7 +102,8 @@ export function parseEnvironment(
       next: `use ${checked.error.issues[0]?.message ?? 'another name'}`,
     });
   }
-  const input = isTree(written) ? merge(written, overrides) : written;
+  const whole = withSharedFields(written, from.shared, file);
+  const input = isTree(whole) ? merge(whole, overrides) : whole;
   const parsed = environmentSchema.safeParse(input);
   if (!parsed.success) throw environmentError(problemsOf(parsed.error, input), nameOf);
   const problems = crossChecks(parsed.data);
@@ -121,13 +127,14 @@ export interface EnvironmentSummary {
  * @throws ConfigFileMissing, ConfigFileNotJson, EnvironmentsMissing when the file cannot be used
  */
 export function listEnvironments(configFile = DEFAULT_CONFIG_FILE): readonly EnvironmentSummary[] {
-  return Object.entries(readEnvironments(configFile)).map(([name, value]) => ({
+  return Object.entries(readConfig(configFile).environments).map(([name, value]) => ({
     name,
     description: isTree(value) && typeof value['description'] === 'string' ? value['description'] : '',
   }));
 }
 
-function readEnvironments(configFile: string): Tree {
+/** The environments of a file, and what it says of all of them. */
+function readConfig(configFile: string): { readonly environments: Tree; readonly shared: unknown } {
   let text: string;
   try {
     text = readFileSync(configFile, 'utf8');
@@ -149,9 +156,14 @@ function readEnvironments(configFile: string): Tree {
     });
   }
   const context = isTree(json) ? json['context'] : undefined;
-  const environments = isTree(context) ? context[CONTEXT_KEY] : undefined;
-  if (isTree(environments)) return environments;
-  throw requestError('EnvironmentsMissing', `${configFile} has no environments`, {
+  if (!isTree(context)) throw noEnvironments(configFile);
+  const environments = context[CONTEXT_KEY];
+  if (isTree(environments)) return { environments, shared: context[DEFAULTS_KEY] };
+  throw noEnvironments(configFile);
+}
+
+function noEnvironments(configFile: string) {
+  return requestError('EnvironmentsMissing', `${configFile} has no environments`, {
     path: `${basename(configFile)}: context["${CONTEXT_KEY}"]`,
     next: `add an object with one entry per environment; {} is the tutorial`,
   });
@@ -196,14 +208,20 @@ function nextOf(next: string, data: TrainyardError['data']): string {
   return `${next}; or add it: trainyard model add PATH --id ${data['name']}, with PATH of its config.json`;
 }
 
-function pathNamer(file: string, name: string, overrides: Tree): PathNamer {
+/** Where the values of an environment are from; the first that has a field is the one that counts. */
+interface Sources {
+  readonly overrides: Tree;
+  readonly written: unknown;
+  readonly shared: unknown;
+}
+
+function pathNamer(file: string, name: string, { overrides, written, shared }: Sources): PathNamer {
   return (field) => {
     const parts = field === '' ? [] : field.split('.');
-    const override = parts.reduce<unknown>(
-      (value, key) => (isTree(value) ? value[key] : undefined),
-      overrides,
-    );
+    const override = valueAt(overrides, parts);
     if (parts.length > 0 && override !== undefined && !isTree(override)) return `command line: ${field}`;
+    if (valueAt(written, parts) === undefined && valueAt(shared, parts) !== undefined)
+      return [`${file}: context["${DEFAULTS_KEY}"]`, ...parts].join('.');
     return [`${file}: context["${CONTEXT_KEY}"]`, name, ...parts].join('.');
   };
 }
