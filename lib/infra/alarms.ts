@@ -2,11 +2,11 @@ import { Duration } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Rule } from 'aws-cdk-lib/aws-events';
-import { SnsTopic } from 'aws-cdk-lib/aws-events-targets';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { CfnAssociation } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { METRICS_NAMESPACE } from '../contract/names';
+import { tellTopic } from './alarm-topic';
 
 /** Properties of {@link Alarms}. */
 export interface AlarmsProps {
@@ -112,7 +112,7 @@ function alarmOf(scope: Construct, watched: Watched, { environmentName, topic }:
 
 /** From outside: an instance whose bootstrap failed may have nothing on it that could publish a metric. */
 function tellOfBootstrap(scope: Construct, associations: readonly CfnAssociation[], topic: ITopic): void {
-  new Rule(scope, 'BootstrapFailed', {
+  const rule = new Rule(scope, 'BootstrapFailed', {
     description: 'The bootstrap of an instance failed',
     eventPattern: {
       source: ['aws.ssm'],
@@ -122,6 +122,6 @@ function tellOfBootstrap(scope: Construct, associations: readonly CfnAssociation
         status: ['Failed'],
       },
     },
-    targets: [new SnsTopic(topic)],
   });
+  tellTopic(rule, topic);
 }

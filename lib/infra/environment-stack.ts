@@ -1,5 +1,4 @@
 import { Annotations, CfnOutput, Duration, Stack, type StackProps, Token } from 'aws-cdk-lib';
-import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import type { Deployment } from '../contract/deployment';
 import { stackName } from '../contract/names';
@@ -255,7 +254,7 @@ function networkId({ network: { generation } }: Environment): string {
   return generation === 1 ? 'Network' : `Network${generation}`;
 }
 
-function networkChoice(environment: Environment, logsKey: IKey | undefined): NetworkChoice {
+function networkChoice(environment: Environment, logsKey: ReturnType<typeof keyOf>): NetworkChoice {
   const { availabilityZone, nat, vpcId, subnetId } = environment.network;
   if (vpcId !== null && subnetId !== null) return { kind: 'existing', vpcId, subnetId };
   const zoneId = placedZone(environment);

@@ -1,6 +1,7 @@
-import { Fn, RemovalPolicy } from 'aws-cdk-lib';
+import { Aws, Fn, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import {
   CfnSubnet,
+  type FlowLog,
   FlowLogDestination,
   GatewayVpcEndpoint,
   GatewayVpcEndpointAwsService,
@@ -13,6 +14,7 @@ import {
   SubnetType,
   Vpc,
 } from 'aws-cdk-lib/aws-ec2';
+import { CfnRole } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct, DependencyGroup, type IDependable } from 'constructs';
@@ -160,7 +162,7 @@ export class HostNetwork extends Construct {
 
 function ownVpc(scope: Construct, { availabilityZone: zone, logsKey }: OwnNetwork, nat: boolean): Vpc {
   const hosts = { name: 'Hosts', cidrMask: 24 };
-  return new Vpc(scope, 'Vpc', {
+  const vpc = new Vpc(scope, 'Vpc', {
     ipAddresses: IpAddresses.cidr('10.80.0.0/16'),
     availabilityZones: [zone ?? Fn.select(0, Fn.getAzs())],
     natGateways: nat ? 1 : 0,
@@ -174,17 +176,28 @@ function ownVpc(scope: Construct, { availabilityZone: zone, logsKey }: OwnNetwor
     restrictDefaultSecurityGroup: false,
     // Checkpoints and artifacts are hundreds of gigabytes: past the NAT gateway they cost nothing.
     gatewayEndpoints: { S3: { service: GatewayVpcEndpointAwsService.S3 } },
-    flowLogs: {
-      Rejected: {
-        destination: FlowLogDestination.toCloudWatchLogs(
-          new LogGroup(scope, 'FlowLog', {
-            retention: RetentionDays.ONE_MONTH,
-            removalPolicy: RemovalPolicy.DESTROY,
-            ...(logsKey && { encryptionKey: logsKey }),
-          }),
-        ),
-      },
-    },
+  });
+  const group = new LogGroup(scope, 'FlowLog', {
+    retention: RetentionDays.ONE_MONTH,
+    removalPolicy: RemovalPolicy.DESTROY,
+    ...(logsKey && { encryptionKey: logsKey }),
+  });
+  trustOurs(vpc.addFlowLog('Rejected', { destination: FlowLogDestination.toCloudWatchLogs(group) }));
+  return vpc;
+}
+
+/** Flow logs of this account and region alone take on the role; the CDK's trusts those of every account. */
+function trustOurs(flowLog: FlowLog): void {
+  const role = flowLog.iamRole?.node.defaultChild;
+  if (!(role instanceof CfnRole)) return;
+  const SourceArn = Stack.of(flowLog).formatArn({
+    service: 'ec2',
+    resource: 'vpc-flow-log',
+    resourceName: '*',
+  });
+  role.addPropertyOverride('AssumeRolePolicyDocument.Statement.0.Condition', {
+    StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID },
+    ArnLike: { 'aws:SourceArn': SourceArn },
   });
 }
 
