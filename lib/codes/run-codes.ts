@@ -42,6 +42,13 @@ export const RUN_CODES = codeTable(
       next: 'Begin a new run; if the stack was not made anew, find out who changed the manifest.',
       since: '0.3.0',
     },
+    InstanceNotAsRecorded: {
+      meaning: 'An instance says of itself something else than the record of the deployment; it is believed.',
+      next: 'Find out what changed; raise instance.generation and deploy to get one that is as recorded.',
+      kind: 'warning',
+      exit: 0,
+      since: '0.3.0',
+    },
     NotAdopted: {
       meaning: 'The bucket holds an artifact or weights of which the command has recorded no digest.',
       next: 'If you know where it is from, take it by name with `trainyard adopt`.',

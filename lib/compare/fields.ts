@@ -1,3 +1,4 @@
+import { ownFacts } from '../contract/instance-facts';
 import { answersOf } from './answers';
 import type { Attempt } from './attempt';
 import { compileArguments, precisionOf, serveArguments } from './command-arguments';
@@ -89,9 +90,10 @@ export function groupOfField(name: string): AcrossName | undefined {
   return group !== undefined && isAcrossName(group) ? group : undefined;
 }
 
-/** Instance type of the run's environment; undefined for a result that stands alone. */
+/** As the instances say it, else the run's environment; undefined for a result that stands alone. */
 function instanceTypeOf(attempt: Attempt): string | undefined {
-  return word(attempt, 'instance', 'type');
+  const target = attempt.manifest?.target;
+  return (target && ownFacts(target, 'type')) ?? word(attempt, 'instance', 'type');
 }
 
 /** The value of a field by its name; undefined where nobody recorded it. */

@@ -1,4 +1,5 @@
 /** What a run was, for the question whether two runs were the same thing: of its manifest first, then of its results. */
+import { ownFacts } from '../contract/instance-facts';
 import type { Manifest } from '../contract/manifest';
 import type { MeasuredRun } from '../contract/measured-run';
 import type { Outcome } from '../contract/outcome';
@@ -56,10 +57,16 @@ export const IDENTITY_FIELDS: readonly IdentityField[] = [
   always('model revision', (manifest) => word(manifest, 'model', 'revision')),
   always('Neuron SDK release', (manifest) => word(manifest, 'release')),
   // An emulated instance has none, and that is known.
-  always('image', ({ target, emulated }) => target.imageId ?? (emulated === null ? undefined : 'none')),
+  always(
+    'image',
+    ({ target, emulated }) =>
+      ownFacts(target, 'imageId') ?? target.imageId ?? (emulated === null ? undefined : 'none'),
+  ),
   ...OF_MANIFEST.map(
     (name): IdentityField => ({ name, decides: 'always', of: (run) => comparedOf(name, run) }),
   ),
+  ofManifest('zone', 'never', ({ target }) => ownFacts(target, 'zone')),
+  ofManifest('life cycle', 'never', ({ target }) => ownFacts(target, 'lifeCycle')),
   always('instances', ({ target }) => `${target.instanceIds.length}`),
   always('phases', ({ phases }) => phases.join(', ')),
   always('parameters sent', (manifest) => digest(parametersOf(manifest))),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { instanceFactsSchema } from './instance-facts';
 import { emulationMarkSchema } from './outcome';
 import { hostPhaseSchema, phaseSchema } from './phase';
 
@@ -32,7 +33,7 @@ export const manifestSchema = z.object({
   plan: z.looseObject({}),
   /**
    * Where it runs: an AWS account or an emulated one, its region, bucket, instances, the versions of their SSM
-   * agents, and the machine image.
+   * agents, and the machine image, as the instance says it; as the deployment does where no instance has said it.
    */
   target: z.object({
     kind: z.enum(['aws', 'emulated']),
@@ -41,6 +42,10 @@ export const manifestSchema = z.object({
     instanceIds: z.array(z.string()).min(1),
     agentVersions: z.record(z.string(), z.string()),
     imageId: z.string().nullable(),
+    /** What each instance said of itself when it was last bootstrapped, by its id. Absent in earlier versions. */
+    instances: z.record(z.string(), instanceFactsSchema).optional(),
+    /** What the record of the deployment says of all of them. Absent in earlier versions. */
+    recorded: instanceFactsSchema.optional(),
   }),
   /** Null on real instances; else the time scale of the emulated account. */
   emulated: emulationMarkSchema.nullable(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { instanceFactsSchema } from './instance-facts';
 import { hostPhaseSchema } from './phase';
 
 /** Absent on a real instance. `timeScale` 20 means that emulated work runs 20 times faster than its model. */
@@ -115,6 +116,8 @@ export const outcomeSchema = z.object({
   release: z.string(),
   /** Versions of the packages found on the instance. */
   versions: z.record(z.string(), z.string()),
+  /** What the instance says that it is. Absent in outcomes of earlier versions. */
+  instance: instanceFactsSchema.optional(),
   /** Null on a real instance; else the time scale. */
   emulated: emulationMarkSchema.nullable(),
   /** What the phase made; each phase fills its own keys and no other. */

@@ -33,6 +33,7 @@ export function renderHtml(view: ReportView, { anchors = false }: HtmlOptions = 
 
 function sections(view: ReportView, anchors: boolean): Markup[] {
   const optional = [
+    warnings(view),
     ...(view.instances.length > 0 ? manyInstances(view) : oneInstance(view)),
     section({ id: 'what-ran', title: 'What ran', mark: view.mark }, definitions(view.runSummary)),
     layoutSection(view),
@@ -56,6 +57,10 @@ function manyInstances(view: ReportView): Markup[] {
     timeline(view),
     ...view.instances.map((it) => instanceDetails(it, it.number === view.number)),
   ];
+}
+
+function warnings({ warnings: found, mark }: ReportView): Markup | null {
+  return found.length === 0 ? null : section({ id: 'warnings', title: 'Warnings', mark }, definitions(found));
 }
 
 function timeline(view: ReportView): Markup {

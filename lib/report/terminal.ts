@@ -26,6 +26,7 @@ export function renderTerminal(view: ReportView, options: TerminalOptions): stri
   const facts = view.runSummary.map(({ label, value }) => [label, value] as const);
   const blocks = [
     title(paper, view),
+    ...(view.warnings.length > 0 ? [warnings(paper, view)] : []),
     ...(view.instances.length > 0 ? manyInstances(paper, view) : oneInstance(paper, view)),
     ...(view.otherAttempts.length > 0 ? [otherAttempts(paper, view)] : []),
     pairs(paper, 'What ran', facts, false),
@@ -73,6 +74,11 @@ function measuredBlocks(paper: Paper, view: InstanceView): string[] {
 function title({ colors, mark }: Paper, view: ReportView): string {
   const name = colors.bold(`Trainyard report · ${clean(view.title)}`);
   return mark === null ? name : `${colors.yellow(colors.bold(mark.long))}\n${name}`;
+}
+
+function warnings(paper: Paper, view: ReportView): string {
+  const rows = view.warnings.map(({ label, value }) => [label, value] as const);
+  return pairs(paper, 'Warnings', rows, false);
 }
 
 function otherAttempts(paper: Paper, view: ReportView): string {

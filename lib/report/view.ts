@@ -10,6 +10,7 @@ import { type InstanceView, instanceView, type Samples } from './view/instance';
 import { type InstanceRow, instanceRows, instancesHeadline } from './view/instance-rows';
 import { type LayoutView, layoutView } from './view/layout';
 import { type MemoryView, memoryView } from './view/memory';
+import { notAsRecorded } from './view/not-as-recorded';
 import { provenance } from './view/provenance';
 import { runSummary } from './view/run-summary';
 import { byTime, shownRepeats, shownResult, shownResults } from './view/shown-result';
@@ -32,6 +33,8 @@ export interface ReportInput {
 export interface ReportView extends InstanceView {
   readonly title: string;
   readonly runSummary: readonly Fact[];
+  /** What a reader must know before any number, by its code: of instances that were not what was deployed. */
+  readonly warnings: readonly Fact[];
   /** Every instance; empty for a run on one. */
   readonly instances: readonly InstanceView[];
   /** The same in a line each, and the verdict over all of them. */
@@ -65,6 +68,7 @@ export function buildView(input: ReportInput): ReportView {
     ...top,
     title: `${manifest.environment.name} · ${manifest.runId}`,
     runSummary: runSummary(manifest, outcomes, judged, answers),
+    warnings: notAsRecorded(manifest, outcomes),
     instances,
     instanceTable: { headline: instancesHeadline(rows), rows },
     timeline: timelineRows(manifest, outcomes, numbered),

@@ -3,6 +3,7 @@ import type { Outcome } from '../../contract/outcome';
 import type { Result } from '../../contract/result';
 import { formatMoney } from '../numbers';
 import { absent, type Fact, text, wordAt } from './fact';
+import { saidFacts } from './not-as-recorded';
 
 /**
  * Where the numbers come from: hashes, versions, keys, price. What proves that two runs were the same thing.
@@ -18,6 +19,7 @@ export function provenance(
     text('bundle sha256', manifest.bundle),
     artifactKey(manifest, outcomes),
     target.imageId === null ? absent('image', 'not recorded') : text('image', target.imageId),
+    ...instancesSaid(manifest, outcomes),
     ...pairs('agent', target.agentVersions),
     ...manifest.documents.map(({ name, version, sha256 }) => text(`${name} v${version}`, sha256)),
     ...versions(manifest, outcomes),
@@ -26,6 +28,19 @@ export function provenance(
       : text('price', `${formatMoney(price.perHour, price.currency)}/h, ${price.source}, ${price.asOf}`),
     ...results.flatMap((result) => pairs('file', result.files)),
   ];
+}
+
+/** The newest outcome says more than the manifest, which was stored before. */
+function instancesSaid({ target }: Manifest, outcomes: readonly Outcome[]): Fact[] {
+  const said = saidFacts(target, outcomes);
+  return target.instanceIds.map((id) => {
+    const { type, imageId, zone, lifeCycle } = said[id] ?? {};
+    const known = [type, imageId, zone, lifeCycle].filter((fact) => fact !== undefined);
+    const label = `instance ${id}`;
+    return known.length === 0
+      ? absent(label, 'not recorded: it has said nothing of itself')
+      : text(label, known.join(', '));
+  });
 }
 
 /** What the host compiled or found; before that, what the plan predicts. */

@@ -1,3 +1,4 @@
+import { ownFacts } from '../../contract/instance-facts';
 import type { Manifest } from '../../contract/manifest';
 import type { Outcome } from '../../contract/outcome';
 import type { Result } from '../../contract/result';
@@ -19,7 +20,7 @@ export function runSummary(
     text('run', manifest.runId),
     text('created', formatInstant(manifest.createdAt)),
     stated('model', modelOf(manifest, result)),
-    stated('instance type', wordAt(environment, 'instance', 'type')),
+    stated('instance type', ownFacts(target, 'type') ?? wordAt(environment, 'instance', 'type')),
     text('target', `${target.kind}, ${target.region}, ${target.instanceIds.join(' ')}`),
     stated('layout', layoutOf(manifest, result)),
     stated('lengths', lengthsOf(manifest, result)),

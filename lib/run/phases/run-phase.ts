@@ -9,6 +9,7 @@ import { dataError } from '../../core/errors';
 import type { RunContext } from '../context';
 import { withinDeadline } from '../deadlines/phase-deadline';
 import { commandComment, type Invocation, type SendRequest, type SentCommand } from '../ports/ports';
+import { newlyNotAsRecorded } from '../request/instance-record';
 import { readOutcome, readOutcomes } from '../results/outcomes';
 import { parametersToSend } from '../trust/digest-parameters';
 import { followCommand } from '../watch/follow-command';
@@ -120,6 +121,8 @@ export async function watchPhase(
   );
   const result = decidePhase(phase, commandId, (context.clock.now() - since) / 1000, instances);
   finished(context, runId, result);
+  const ended = outcomesOf(result).flatMap((outcome) => newlyNotAsRecorded(manifest, outcome));
+  for (const warning of ended) context.emit(warning);
   return result;
 }
 
@@ -139,8 +142,10 @@ async function settle(
   return decideInstance(final, undefined, output);
 }
 
+const outcomesOf = ({ instances }: PhaseResult): Outcome[] =>
+  instances.map((it) => it.outcome).filter((it) => it !== null);
+
 function finished(context: RunContext, runId: string, result: PhaseResult): void {
-  const outcomes = result.instances.map((it) => it.outcome).filter((it): it is Outcome => it !== null);
   context.emit({
     type: 'phase-finished',
     runId,
@@ -149,6 +154,6 @@ function finished(context: RunContext, runId: string, result: PhaseResult): void
     seconds: result.seconds,
     code: result.reason.code,
     message: result.reason.message,
-    made: outcomesSummary(outcomes),
+    made: outcomesSummary(outcomesOf(result)),
   });
 }

@@ -5,6 +5,7 @@ import { isTrainyardError, phaseError, stoppedError } from '../../core/errors';
 import { type RunContext, type RunOptions, runContext, throwIfStopped } from '../context';
 import type { EndStatus } from '../events';
 import type { RunPorts } from '../ports/ports';
+import { notAsRecorded } from '../request/instance-record';
 import { prepareManifest, type RunRequest } from '../request/run-request';
 import { storeManifest } from '../results/manifests';
 import { recordMade } from '../trust/record-made';
@@ -68,6 +69,7 @@ export async function drive(
     emulated: manifest.emulated,
     resumed,
   });
+  for (const warning of notAsRecorded(manifest)) context.emit(warning);
   const finish = (status: EndStatus) =>
     context.emit({ type: 'run-finished', runId, status, seconds: (context.clock.now() - startedAt) / 1000 });
   const phases: PhaseResult[] = [];

@@ -1,5 +1,6 @@
 import { bootstrapRun, SIGNAL_RUN } from '../../contract/bootstrap-run';
 import type { Deployment } from '../../contract/deployment';
+import type { InstanceFacts } from '../../contract/instance-facts';
 import type { Manifest } from '../../contract/manifest';
 import type { Outcome } from '../../contract/outcome';
 import type { Phase } from '../../contract/phase';
@@ -8,6 +9,7 @@ import { formatCount } from '../../core/units';
 import type { RunContext } from '../context';
 import type { ManagedInstance, RunPorts } from '../ports/ports';
 import { readOutcomes } from '../results/outcomes';
+import { recordedFacts } from './instance-record';
 import { checkDocuments, type ExpectedDocument } from './published-documents';
 
 /** A run that is asked for, with all that it needs. */
@@ -47,7 +49,10 @@ export async function prepareManifest(
     checkDocuments(context.host, request.documents),
     onlineInstances(context.directory, deployment),
   ]);
-  const bootstrap = await newestBootstrap(context, instances, deployment);
+  const bootstraps = await bootstrapsOfAll(context, instances, deployment);
+  const bootstrap = bootstraps.at(-1);
+  const own = ownFacts(bootstraps);
+  const [said] = Object.values(own).flatMap(({ imageId }) => imageId ?? []);
   // The host knows best; the request is believed when the host left no word.
   const emulated = bootstrap?.emulated ?? request.emulated;
   return (runId) => ({
@@ -63,7 +68,9 @@ export async function prepareManifest(
       bucket: deployment.bucket,
       instanceIds: instances.map((instance) => instance.instanceId),
       agentVersions: Object.fromEntries(instances.map((it) => [it.instanceId, it.agentVersion])),
-      imageId: deployment.imageId,
+      imageId: said ?? deployment.imageId,
+      instances: own,
+      recorded: recordedFacts(deployment),
     },
     emulated: emulated === null ? null : { ...emulated },
     bundle: deployment.bundle,
@@ -116,11 +123,12 @@ function noInstances({ environment }: Deployment) {
 /** An instance is bootstrapped outside of any run, by its deployment or by hand; what came last tells what is installed. */
 const BY_HAND_READ = 20;
 
-async function newestBootstrap(
+/** Bootstraps of these instances that succeeded, oldest first. */
+async function bootstrapsOfAll(
   context: RunContext,
   instances: readonly ManagedInstance[],
   { documents }: Deployment,
-): Promise<Outcome | undefined> {
+): Promise<Outcome[]> {
   const byHand = (await context.store.folders('runs/'))
     .filter((name) => name.startsWith('console-'))
     .sort()
@@ -137,6 +145,12 @@ async function newestBootstrap(
   return found
     .flat()
     .filter((outcome) => outcome.status === 'succeeded')
-    .sort((a, b) => a.startedAt.localeCompare(b.startedAt))
-    .at(-1);
+    .sort((a, b) => a.startedAt.localeCompare(b.startedAt));
+}
+
+/** What each instance said last, by its id; nothing of one that only an earlier toolkit has bootstrapped. */
+function ownFacts(bootstraps: readonly Outcome[]): Record<string, InstanceFacts> {
+  return Object.fromEntries(
+    bootstraps.flatMap(({ instanceId, instance }) => (instance ? [[instanceId, instance]] : [])),
+  );
 }

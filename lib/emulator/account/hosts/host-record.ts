@@ -16,6 +16,8 @@ export interface HostSpec {
   readonly seed: number;
   /** Seconds between two progress objects of its phases. @default 1 */
   readonly heartbeatSeconds?: number;
+  /** Name of its availability zone. @default the zone `a` of its region */
+  readonly zone?: string;
   /** How it was bought, in EC2's words. @default on-demand */
   readonly lifeCycle?: 'on-demand' | 'spot' | 'capacity-block';
 }

@@ -13,6 +13,7 @@ const entries = (record: HostRecord): Readonly<Record<string, string>> => ({
   'instance-life-cycle': record.lifeCycle ?? 'on-demand',
   'instance-type': record.instanceType,
   'local-ipv4': record.address,
+  'placement/availability-zone': record.zone ?? `${record.region}a`,
   'placement/region': record.region,
 });
 

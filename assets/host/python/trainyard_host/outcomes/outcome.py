@@ -10,6 +10,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any, Optional
 
+from trainyard_host.instance import identity
 from trainyard_host.outcomes import codes
 from trainyard_host.outcomes.failure import Failure
 from trainyard_host.storage import host_paths, s3
@@ -91,6 +92,7 @@ def compose(status: str, why: dict[str, str]) -> dict[str, Any]:
         "bundle": env.get("TRAINYARD_BUNDLE", ""),
         "release": env.get("TRAINYARD_RELEASE", ""),
         "versions": _read(host_paths.lib() / "versions.json") or {},
+        "instance": identity.identity(),
         "emulated": emulation(),
         "made": _read(host_paths.state() / "made.json") or {},
     }
