@@ -3,7 +3,7 @@ import { readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync
 import { isDeepStrictEqual } from 'node:util';
 import { dataError, phaseError } from '../core/errors';
 import type { Json } from '../core/json';
-import { CONTEXT_KEY } from '../environment';
+import { CONTEXT_KEY, listEnvironments } from '../environment';
 import { setInJson } from './json-edit';
 
 type Members = Readonly<Record<string, Json>>;
@@ -13,10 +13,12 @@ interface ConfigFile {
 
 /**
  * Sets members of the environment `name`. With `from`, `name` is a new environment: that one with these members.
+ * @throws ConfigFileMissing, ConfigFileNotJson, EnvironmentsMissing when the file cannot be used
  * @throws EditUnsafe when the text cannot be changed without changing something else; nothing is written then
  * @throws FileNotWritten when the file cannot be replaced
  */
 export function writeMembers(configFile: string, name: string, members: Members, from?: string): void {
+  listEnvironments(configFile);
   // The file itself is replaced, not a link to it.
   const file = realpathSync(configFile);
   const before = readFileSync(file, 'utf8');
@@ -24,7 +26,7 @@ export function writeMembers(configFile: string, name: string, members: Members,
   const environments = expected.context[CONTEXT_KEY];
   const wanted = { ...environments[from ?? name], ...members };
   environments[name] = wanted;
-  const after =
+  const edit = () =>
     from === undefined
       ? Object.entries(members).reduce(
           (text, [member, value]) => setInJson(text, ['context', CONTEXT_KEY, name, member], value),
@@ -32,8 +34,21 @@ export function writeMembers(configFile: string, name: string, members: Members,
         )
       : setInJson(before, ['context', CONTEXT_KEY, name], wanted);
   // The edit is made on text, so its meaning is compared before anything is written.
-  if (!isDeepStrictEqual(JSON.parse(after), expected)) throw unsafe(name, members);
+  const same = (after: string) => isDeepStrictEqual(JSON.parse(after), expected);
+  const after = checkedEdit(edit, same);
+  if (after === undefined) throw unsafe(name, members);
   replaceFile(file, after);
+}
+
+/** Undefined for an edit that changes something else, and for a text with more levels than the tools can walk. */
+function checkedEdit(edit: () => string, same: (after: string) => boolean): string | undefined {
+  try {
+    const after = edit();
+    return same(after) ? after : undefined;
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }
 
 function unsafe(name: string, members: Members) {

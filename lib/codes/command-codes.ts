@@ -125,7 +125,7 @@ export const COMMAND_CODES = codeTable(
       next: 'Begin one with `trainyard rehearse`, or name another directory with --state.',
     },
     StateInvalid: {
-      meaning: 'The file that remembers a rehearsal is not JSON.',
+      meaning: 'The file that remembers a rehearsal cannot be read.',
       next: 'Remove the file, or rehearse in another directory with --state.',
       exit: 1,
     },

@@ -1,5 +1,6 @@
 /** What the planned commands of a run say beyond its layout and its lengths, which are fields of their own. */
 import type { Manifest } from '../contract/manifest';
+import { showValue } from '../core/shown-value';
 
 /** Flags whose values other fields have, or that only say where something is. */
 const SAID_ELSEWHERE: readonly string[] = [
@@ -76,7 +77,9 @@ function argvOf(manifest: Manifest | null, phase: string): string[] | undefined 
   if (!Array.isArray(commands)) return undefined;
   const command: unknown = commands.find((it: unknown) => isRecord(it) && it['phase'] === phase);
   const argv = isRecord(command) ? command['argv'] : undefined;
-  return Array.isArray(argv) ? argv.map(String) : undefined;
+  return Array.isArray(argv)
+    ? argv.map((word: unknown) => (typeof word === 'string' ? word : showValue(word)))
+    : undefined;
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>

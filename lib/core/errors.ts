@@ -23,6 +23,9 @@ export interface ErrorDetail {
   readonly data?: Readonly<Record<string, unknown>>;
 }
 
+/** Longest sentence of an error in UTF-16 code units. Whoever names what others wrote may name megabytes. */
+const LONGEST_MESSAGE = 2000;
+
 const MARK = Symbol.for('trainyard.error');
 
 /** The one error that this package throws on purpose: data that programs and people can act on. */
@@ -44,13 +47,16 @@ export class TrainyardError extends Error {
     message: string,
     detail: ErrorDetail = {},
   ) {
-    super(message, detail.cause === undefined ? undefined : { cause: detail.cause });
+    super(shortened(message), detail.cause === undefined ? undefined : { cause: detail.cause });
     this.name = code;
     if (detail.path !== undefined) this.path = detail.path;
     if (detail.next !== undefined) this.next = detail.next;
     if (detail.data !== undefined) this.data = detail.data;
   }
 }
+
+const shortened = (message: string) =>
+  message.length > LONGEST_MESSAGE ? `${message.slice(0, LONGEST_MESSAGE - 3)}...` : message;
 
 /** An error of kind `request`: what was asked for cannot work. Exit code 2. */
 export const requestError = (code: Code | ForeignCode, message: string, detail?: ErrorDetail) =>

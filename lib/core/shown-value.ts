@@ -5,7 +5,9 @@ const LONGEST = 60;
 export function valueAt(written: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>(
     (at, key) =>
-      typeof at === 'object' && at !== null ? (at as Record<PropertyKey, unknown>)[key] : undefined,
+      typeof at === 'object' && at !== null && Object.hasOwn(at, key)
+        ? (at as Record<PropertyKey, unknown>)[key]
+        : undefined,
     written,
   );
 }
@@ -13,6 +15,16 @@ export function valueAt(written: unknown, path: readonly PropertyKey[]): unknown
 /** A value as JSON of at most 60 characters, `nothing` for what is absent. */
 export function showValue(value: unknown): string {
   if (value === undefined) return 'nothing';
-  const text = JSON.stringify(value) ?? String(value);
+  const text = jsonOf(value);
   return text.length > LONGEST ? `${text.slice(0, LONGEST - 3)}...` : text;
+}
+
+/** `JSON.parse` reads what is nested deeper than `JSON.stringify` can write. */
+function jsonOf(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch (error) {
+    if (error instanceof RangeError) return 'lists or objects in more levels than can be shown';
+    throw error;
+  }
 }

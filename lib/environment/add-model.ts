@@ -80,7 +80,7 @@ export function addModel(request: AddModelRequest): AddedModel {
 
 function keep({ configFile, replace }: AddModelRequest, id: string, own: OwnModel): AddedModel['change'] {
   const models = readOwnModels(configFile);
-  const before = models[id];
+  const before = Object.hasOwn(models, id) ? models[id] : undefined;
   if (before !== undefined && isDeepStrictEqual(before, own)) return 'unchanged';
   if (before !== undefined && !replace) {
     throw requestError('ModelAddedBefore', `${id} was added before with another revision or shape`, {

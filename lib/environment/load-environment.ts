@@ -68,7 +68,8 @@ function withOwnModel(written: unknown, overrides: Overrides, configFile: string
   if (!isTree(written)) return written;
   const model = isTree(written['model']) ? written['model'] : {};
   const id = overrides.model?.id ?? model['id'];
-  const own = typeof id === 'string' ? readOwnModels(configFile)[id] : undefined;
+  const models = typeof id === 'string' ? readOwnModels(configFile) : {};
+  const own = typeof id === 'string' && Object.hasOwn(models, id) ? models[id] : undefined;
   // A revision or source that is written belongs to the model that is written, not to one that was typed.
   const typed = id !== model['id'];
   if (own === undefined)

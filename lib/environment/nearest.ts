@@ -1,5 +1,8 @@
 /** What somebody probably meant. */
 
+/** Letters; nothing that we know has half as many, and comparing takes their square. */
+const LONGEST_WORD = 200;
+
 /** Number of single-letter edits between two words. */
 function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
@@ -16,6 +19,7 @@ function distance(a: string, b: string): number {
 
 /** The closest known word, unless nothing is close: a wrong hint is worse than none. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
+  if (word.length > LONGEST_WORD) return undefined;
   const lower = word.toLowerCase().replaceAll(/[-_]/g, '');
   const ranked = known
     .map((name) => ({ name, far: distance(lower, name.toLowerCase().replaceAll(/[-_]/g, '')) }))

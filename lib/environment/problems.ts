@@ -130,10 +130,11 @@ const RETIRED: Readonly<Record<string, { readonly why: string; readonly next: st
 
 function unknownKey(field: string, key: string): Problem {
   const prefix = field === '' ? '' : `${field}.`;
-  const retired = RETIRED[`${prefix}${key}`];
+  const path = `${prefix}${key}`;
+  const retired = Object.hasOwn(RETIRED, path) ? RETIRED[path] : undefined;
   if (retired !== undefined) {
     const message = `${key} is not a field of ${field} any more: ${retired.why}`;
-    return { code: 'FieldRetired', field: `${prefix}${key}`, message, next: retired.next };
+    return { code: 'FieldRetired', field: path, message, next: retired.next };
   }
   const known = [
     ...new Set(
@@ -145,7 +146,7 @@ function unknownKey(field: string, key: string): Problem {
   const hint = nearest(key, known);
   return {
     code: 'UnknownKey',
-    field: `${prefix}${key}`,
+    field: path,
     message: `${key} is not a field of ${field === '' ? 'an environment' : field}`,
     next: hint === undefined ? `remove it; known fields are ${known.join(', ')}` : `did you mean ${hint}?`,
   };

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { z } from 'zod';
 import { dataError, requestError } from '../../core/errors';
 import { writeWhole } from '../../core/files';
 import { type Environment, storedEnvironment } from '../../environment';
@@ -13,11 +14,20 @@ export interface RehearsalSettings {
   readonly faults: readonly string[];
 }
 
-interface StateFile {
+const stateSchema = z.object({
   /** The environment that was rehearsed last. */
-  readonly last: string;
-  readonly environments: Readonly<Record<string, RehearsalSettings>>;
-}
+  last: z.string(),
+  environments: z.record(
+    z.string(),
+    z.object({
+      deployed: z.looseObject({ name: z.string() }),
+      timeScale: z.number().positive(),
+      faults: z.array(z.string()),
+    }),
+  ),
+});
+/** What is stored of an environment is checked when it is asked for: others in the file may be of another version. */
+type StateFile = z.output<typeof stateSchema>;
 
 const FILE = 'rehearsal.json';
 
@@ -40,7 +50,7 @@ export function hasRehearsal(dir: string): boolean {
 export function writeSettings(dir: string, settings: RehearsalSettings): void {
   const before = readFile(dir);
   const { name } = settings.deployed;
-  const file: StateFile = { last: name, environments: { ...before?.environments, [name]: settings } };
+  const file = { last: name, environments: { ...before?.environments, [name]: settings } };
   const next = 'name a directory that you can write with --state';
   writeWhole(join(dir, FILE), `${JSON.stringify(file, null, 2)}\n`, next);
 }
@@ -49,9 +59,10 @@ export function writeSettings(dir: string, settings: RehearsalSettings): void {
 export function readSettings(dir: string, environment: string | undefined): RehearsalSettings {
   const file = readFile(dir);
   const name = environment ?? file?.last ?? '';
-  const settings = file?.environments[name];
+  const environments = file?.environments ?? {};
+  const settings = Object.hasOwn(environments, name) ? environments[name] : undefined;
   if (settings === undefined) {
-    const known = Object.keys(file?.environments ?? {});
+    const known = Object.keys(environments);
     throw requestError(
       'NoRehearsal',
       `${dir} holds no rehearsal${environment === undefined ? '' : ` of ${environment}`}`,
@@ -69,16 +80,16 @@ export function readSettings(dir: string, environment: string | undefined): Rehe
 /** The wanted environment where the folder holds its rehearsal, else the one that was rehearsed last. */
 export function rehearsedName(dir: string, wanted: string): string {
   const file = readFile(dir);
-  return file === undefined || wanted in file.environments ? wanted : file.last;
+  return file === undefined || Object.hasOwn(file.environments, wanted) ? wanted : file.last;
 }
 
 function readFile(dir: string): StateFile | undefined {
   const path = join(dir, FILE);
   if (!existsSync(path)) return undefined;
   try {
-    return JSON.parse(readFileSync(path, 'utf8')) as StateFile;
+    return stateSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
   } catch (cause) {
-    throw dataError('StateInvalid', `${path} is not JSON`, {
+    throw dataError('StateInvalid', `${path} does not have the shape that this version reads`, {
       next: 'remove it, or rehearse in another directory with --state',
       cause,
     });

@@ -1,5 +1,6 @@
 import { HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { SSMClient } from '@aws-sdk/client-ssm';
+import { z } from 'zod';
 import { dataError } from '../../core/errors';
 import type { AccountFacts } from '../ports/account-facts';
 import { type Connection, clientConfig, isNamed } from './client';
@@ -28,7 +29,7 @@ export function awsAccountFacts(connection: Connection): AccountFacts {
       try {
         const target = 'ServiceQuotasV20190624.GetServiceQuota';
         const answer = await json('servicequotas', target, { ServiceCode: 'ec2', QuotaCode: code });
-        return (JSON.parse(answer) as { Quota?: { Value?: number } }).Quota?.Value;
+        return quotaIn(answer);
       } catch (error) {
         if (isNamed(error, 'NoSuchResourceException')) return undefined;
         throw error;
@@ -45,6 +46,18 @@ export function awsAccountFacts(connection: Connection): AccountFacts {
     },
     bucketExists: (name) => bucketExists(connection, name),
   };
+}
+
+const quotaSchema = z.object({ Quota: z.object({ Value: z.number().optional() }).optional() });
+
+function quotaIn(answer: string): number | undefined {
+  try {
+    return quotaSchema.parse(JSON.parse(answer)).Quota?.Value;
+  } catch (cause) {
+    throw dataError('AnswerIncomplete', 'the answer of Service Quotas has no Quota.Value that is a number', {
+      cause,
+    });
+  }
 }
 
 async function bucketExists(connection: Connection, bucket: string): Promise<boolean> {

@@ -30,12 +30,15 @@ export function ec2CapacityMarket(connection: Connection): CapacityMarket {
   return {
     zonesOffering: (type) => zonesOffering(client, type),
     async blockOffers(query) {
-      const pages = paginateDescribeCapacityBlockOfferings({ client }, offerInput(query));
+      const pages = paginateDescribeCapacityBlockOfferings(
+        { client, stopOnSameToken: true },
+        offerInput(query),
+      );
       return collect(pages, (page) => page.CapacityBlockOfferings?.map(offer));
     },
     async extensionOffers(reservationId, hours) {
       const input = { CapacityReservationId: reservationId, CapacityBlockExtensionDurationHours: hours };
-      const pages = paginateDescribeCapacityBlockExtensionOfferings({ client }, input);
+      const pages = paginateDescribeCapacityBlockExtensionOfferings({ client, stopOnSameToken: true }, input);
       return collect(pages, (page) =>
         page.CapacityBlockExtensionOfferings?.map((it) => ({ ...extensionOffer(it), reservationId })),
       );
@@ -59,7 +62,7 @@ export function ec2CapacityMarket(connection: Connection): CapacityMarket {
 async function zonesOffering(client: EC2Client, type: string) {
   const filters = [{ Name: 'instance-type', Values: [type] }];
   const input = { LocationType: 'availability-zone-id' as const, Filters: filters };
-  const pages = paginateDescribeInstanceTypeOfferings({ client }, input);
+  const pages = paginateDescribeInstanceTypeOfferings({ client, stopOnSameToken: true }, input);
   const zoneIds = await collect(pages, (page) =>
     page.InstanceTypeOfferings?.map((it) => needed(it.Location, 'Location')),
   );
@@ -83,11 +86,11 @@ function offer(it: CapacityBlockOffering): BlockOffer {
   return {
     offerId: needed(it.CapacityBlockOfferingId, 'CapacityBlockOfferingId'),
     instanceType: needed(it.InstanceType, 'InstanceType'),
-    count: needed(it.InstanceCount, 'InstanceCount'),
+    count: number(it.InstanceCount, 'InstanceCount'),
     zone: needed(it.AvailabilityZone, 'AvailabilityZone'),
     startsAt: time(it.StartDate, 'StartDate'),
     endsAt: time(it.EndDate, 'EndDate'),
-    fee: { amount: needed(it.UpfrontFee, 'UpfrontFee'), currency: needed(it.CurrencyCode, 'CurrencyCode') },
+    fee: { amount: amount(it.UpfrontFee), currency: needed(it.CurrencyCode, 'CurrencyCode') },
   };
 }
 
@@ -105,11 +108,11 @@ function extensionOffer(it: CapacityBlockExtensionOffering): BlockOffer {
 
 async function blocksHeld(client: EC2Client) {
   const reservations = new Map(
-    await collect(paginateDescribeCapacityReservations({ client }, {}), (page) =>
+    await collect(paginateDescribeCapacityReservations({ client, stopOnSameToken: true }, {}), (page) =>
       page.CapacityReservations?.map((it) => [it.CapacityReservationId ?? '', it] as const),
     ),
   );
-  return collect(paginateDescribeCapacityBlocks({ client }, {}), (page) =>
+  return collect(paginateDescribeCapacityBlocks({ client, stopOnSameToken: true }, {}), (page) =>
     page.CapacityBlocks?.flatMap((block) =>
       (block.CapacityReservationIds ?? []).map((reservationId) => ({
         blockId: block.CapacityBlockId ?? '',
@@ -179,7 +182,19 @@ async function collect<Page, Item>(
   return found;
 }
 
-const time = (value: Date | undefined, field: string): number => needed(value, field).getTime();
+const time = (value: Date | undefined, field: string): number => number(value?.getTime(), field);
+
+/** Decimal text, as every comparison of money takes it. */
+function amount(value: string | undefined): string {
+  return needed(
+    /^\d{1,12}(\.\d{1,10})?$/.test(value ?? '') ? value : undefined,
+    'UpfrontFee that is an amount',
+  );
+}
+
+/** A number that can be counted with; the SDK passes on what it could not read. */
+const number = (value: number | undefined, field: string): number =>
+  needed(Number.isFinite(value) ? value : undefined, field);
 
 function needed<T>(value: T | undefined, field: string): T {
   if (value === undefined) throw dataError('AnswerIncomplete', `the answer of EC2 has no ${field}`);

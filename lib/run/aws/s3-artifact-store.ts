@@ -49,7 +49,10 @@ export function s3ArtifactStore(connection: Connection, bucket: string): Artifac
     },
     async list(prefix) {
       const found: StoredObject[] = [];
-      for await (const page of paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: prefix })) {
+      for await (const page of paginateListObjectsV2(
+        { client, stopOnSameToken: true },
+        { Bucket: bucket, Prefix: prefix },
+      )) {
         for (const item of page.Contents ?? []) {
           const modifiedAt = item.LastModified?.getTime() ?? 0;
           found.push({ key: item.Key ?? '', size: item.Size ?? 0, modifiedAt });
@@ -60,7 +63,7 @@ export function s3ArtifactStore(connection: Connection, bucket: string): Artifac
     async folders(prefix) {
       const found: string[] = [];
       const input = { Bucket: bucket, Prefix: prefix, Delimiter: '/' };
-      for await (const page of paginateListObjectsV2({ client }, input)) {
+      for await (const page of paginateListObjectsV2({ client, stopOnSameToken: true }, input)) {
         for (const item of page.CommonPrefixes ?? []) {
           found.push((item.Prefix ?? '').slice(prefix.length).replace(/\/$/, ''));
         }

@@ -60,7 +60,10 @@ export function ssmCommandHost(connection: Connection): CommandHost {
         { key: 'DocumentName' as const, value: documentName },
         { key: 'InvokedAfter' as const, value: `${new Date(since).toISOString().slice(0, 19)}Z` },
       ];
-      for await (const page of paginateListCommands({ client }, { Filters: filters })) {
+      for await (const page of paginateListCommands(
+        { client, stopOnSameToken: true },
+        { Filters: filters },
+      )) {
         found.push(...(page.Commands ?? []).map(sentCommand));
       }
       return found.sort((a, b) => b.requestedAt - a.requestedAt);
@@ -68,7 +71,10 @@ export function ssmCommandHost(connection: Connection): CommandHost {
     async invocations(commandId) {
       const found: Invocation[] = [];
       try {
-        for await (const page of paginateListCommandInvocations({ client }, { CommandId: commandId })) {
+        for await (const page of paginateListCommandInvocations(
+          { client, stopOnSameToken: true },
+          { CommandId: commandId },
+        )) {
           found.push(...(page.CommandInvocations ?? []).map(invocation));
         }
       } catch (error) {

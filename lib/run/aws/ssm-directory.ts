@@ -27,7 +27,10 @@ export function ssmDirectory(connection: Connection): Directory {
     async instances(environment) {
       const found: ManagedInstance[] = [];
       const input = { Filters: [{ Key: `tag:${ENVIRONMENT_TAG}`, Values: [environment] }] };
-      for await (const page of paginateDescribeInstanceInformation({ client }, input)) {
+      for await (const page of paginateDescribeInstanceInformation(
+        { client, stopOnSameToken: true },
+        input,
+      )) {
         for (const item of page.InstanceInformationList ?? []) {
           found.push({
             instanceId: item.InstanceId ?? '',
@@ -75,7 +78,7 @@ async function instancesOf(connection: Connection, environment: string): Promise
   const client = new EC2Client(clientConfig(connection));
   const found: Instance[] = [];
   const input = { Filters: [{ Name: `tag:${ENVIRONMENT_TAG}`, Values: [environment] }] };
-  for await (const page of paginateDescribeInstances({ client }, input)) {
+  for await (const page of paginateDescribeInstances({ client, stopOnSameToken: true }, input)) {
     found.push(...(page.Reservations ?? []).flatMap((it) => it.Instances ?? []));
   }
   return found;

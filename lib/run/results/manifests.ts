@@ -1,12 +1,13 @@
 import { type Manifest, manifestSchema } from '../../contract/manifest';
 import { keys } from '../../contract/names';
 import type { Phase } from '../../contract/phase';
-import { dataError, requestError } from '../../core/errors';
+import { dataError, isTrainyardError, requestError } from '../../core/errors';
 import type { ArtifactStore, Clock, ObjectReader } from '../ports/ports';
 import { partsOfRunId } from '../request/run-id';
 import { storeUnderNewId } from './new-id';
 import { readJson } from './outcomes';
 
+const UNREADABLE: readonly string[] = ['RunNotFound', 'ObjectNotJson', 'ManifestInvalid'];
 const AFTERWARDS: readonly Phase[] = ['diagnose', 'stop'];
 
 /**
@@ -75,12 +76,20 @@ export async function listRunIds(store: ArtifactStore, environment: string): Pro
  */
 export async function latestRunId(store: ArtifactStore, environment: string): Promise<string> {
   for (const runId of (await listRunIds(store, environment)).reverse()) {
-    const bytes = await store.get(keys.manifest(runId));
-    const value: unknown = bytes === undefined ? {} : JSON.parse(Buffer.from(bytes).toString('utf8'));
-    const parsed = manifestSchema.safeParse(value);
-    if (parsed.success && parsed.data.phases.some((phase) => !AFTERWARDS.includes(phase))) return runId;
+    const manifest = await readableManifest(store, runId);
+    if (manifest?.phases.some((phase) => !AFTERWARDS.includes(phase))) return runId;
   }
   throw requestError('NoRuns', `environment ${environment} has no runs yet`, {
     next: 'start one with `trainyard run` or `trainyard rehearse`',
   });
+}
+
+/** Undefined for a manifest that this version cannot read: it hides no other run. */
+async function readableManifest(store: ArtifactStore, runId: string): Promise<Manifest | undefined> {
+  try {
+    return await loadManifest(store, runId);
+  } catch (error) {
+    if (isTrainyardError(error) && UNREADABLE.includes(error.code)) return undefined;
+    throw error;
+  }
 }

@@ -1,0 +1,74 @@
+/** Inputs that a parser took wrongly once, each for its kind; they are given to the parser at every test run. */
+import { deepLists, deepObjects } from './mutations';
+
+/** One row: the parser, what went wrong, and the text. */
+interface FoundInput {
+  readonly target: string;
+  readonly what: string;
+  readonly input: string;
+}
+
+const environment = (text: string) => `{"context":{"trainyard:environments":{"x":${text}}}}`;
+
+/** Every row so far. */
+export const FOUND: readonly FoundInput[] = [
+  {
+    target: 'sweep-file',
+    what: 'a value deeper than JSON.stringify can write ended in a RangeError',
+    input: deepLists(20_000),
+  },
+  {
+    target: 'sweep-file',
+    what: 'a field of thousands of letters was compared with every known field and shown whole',
+    input: `{"${'x'.repeat(3000)}":1}`,
+  },
+  { target: 'latest-run', what: 'a manifest that is not JSON hid every other run', input: '{' },
+  {
+    target: 'environment-file',
+    what: 'a field with the name of a method was called retired, and placed on the command line',
+    input: environment('{"toString":1}'),
+  },
+  {
+    target: 'environment-file',
+    what: 'hundreds of wrong fields made a sentence of thousands of characters',
+    input: environment(
+      JSON.stringify(Object.fromEntries(Array.from({ length: 300 }, (_, at) => [`f${at}`, 1]))),
+    ),
+  },
+  {
+    target: 'environment-file',
+    what: 'a model with the name of a method was looked for in the language',
+    input: environment('{"model":{"id":"constructor"}}'),
+  },
+  { target: 'config-edit', what: 'a file without environments ended in a TypeError', input: '{}' },
+  {
+    target: 'config-edit',
+    what: 'a text deeper than the editor can walk ended in a RangeError',
+    input: `{"a":${deepObjects(20_000)},${environment('{}').slice(1)}`,
+  },
+  { target: 'rehearsal-state', what: 'a state without environments ended in a TypeError', input: '{}' },
+  {
+    target: 'planned-commands',
+    what: 'a word of a planned command that is a deep list ended in a RangeError',
+    input: `{"commands":[{"phase":"deploy","argv":["a",${deepLists(20_000)}]}]}`,
+  },
+  {
+    target: 'account-answer',
+    what: 'a quota that is a text was taken for a number',
+    input: '{"Quota":{"Value":"192"}}',
+  },
+  {
+    target: 'ssm-answer',
+    what: 'a service that names the same next page for ever was asked for ever',
+    input: '{"Commands":[],"CommandInvocations":[],"NextToken":"more"}',
+  },
+  {
+    target: 'capacity-offers',
+    what: 'an offer with a fee that is no amount had a price of NaN',
+    input:
+      '<R><capacityBlockOfferingSet><item><capacityBlockOfferingId>c</capacityBlockOfferingId><instanceType>t' +
+      '</instanceType><availabilityZone>z</availabilityZone><instanceCount>1</instanceCount><startDate>' +
+      '2026-11-24T11:30:00.000Z</startDate><endDate>2026-11-25T11:30:00.000Z</endDate><upfrontFee>much</upfrontFee>' +
+      '<currencyCode>USD</currencyCode></item></capacityBlockOfferingSet></R>',
+  },
+];
