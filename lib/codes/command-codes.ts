@@ -12,6 +12,11 @@ export const COMMAND_CODES = codeTable(
       meaning: 'The command line has an option, a value or an argument that the command does not take.',
       next: 'Read `trainyard --help`, or --help after the command.',
     },
+    VariableInvalid: {
+      meaning: 'An environment variable of this command has a value that it does not take.',
+      next: 'Write a value that the message names, or unset the variable.',
+      since: '0.3.0',
+    },
     CodeUnknown: {
       meaning: 'No code, signature, check, fault or other name of the registry is spelled like this.',
       next: 'Take one of the names that the message suggests, or list the kinds with `trainyard explain`.',

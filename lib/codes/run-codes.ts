@@ -128,9 +128,10 @@ export const RUN_CODES = codeTable(
       exit: 3,
     },
     Interrupted: {
-      meaning: 'The command was interrupted while it waited.',
+      meaning: 'The command was interrupted while it waited; what works on an instance in AWS goes on.',
       next: 'Repeat the command; finished phases are not repeated.',
       exit: 3,
+      from: ['command', 'emulated account'],
     },
     Cancelled: {
       meaning: 'The command of the phase was cancelled before it ended.',

@@ -8,6 +8,7 @@ import { retryingImages, retryingMarket } from '../../run/ports/retrying-market'
 import { choosePrinter } from '../printers/choose-printer';
 import type { Printer } from '../printers/printer';
 import type { Call } from '../program/call';
+import { callLimits } from './call-limits';
 
 /** Capacity blocks of a region, with the retries and the endpoint of every other call. */
 export function marketOf(call: Call, printer: Printer, region: string): CapacityMarket {
@@ -31,7 +32,7 @@ export async function printing<T>(call: Call, work: (printer: Printer) => Promis
 
 function connectionTo(call: Call, region: string): Connection {
   const endpoint = call.io.env['AWS_ENDPOINT_URL'];
-  return { region, ...(endpoint === undefined ? {} : { endpoint }) };
+  return { region, ...(endpoint === undefined ? {} : { endpoint }), limits: callLimits(call) };
 }
 
 function retriesOf(call: Call, printer: Printer): RetryContext {

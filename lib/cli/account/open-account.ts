@@ -8,6 +8,7 @@ import type { Printer } from '../printers/printer';
 import type { Call } from '../program/call';
 import { typedEnvironment } from '../program/one-environment';
 import { configFile } from '../request/requested-environment';
+import { callLimits } from './call-limits';
 import { type RehearsalSettings, readSettings, stateDir, stateFlags } from './rehearsal-state';
 import { usesRehearsal } from './uses-rehearsal';
 
@@ -82,11 +83,12 @@ export async function openRehearsalAccount(
     timeScale,
     faults,
     unfinished,
+    signal: call.signal,
     onProgress: (progress) => printer.event({ type: 'rehearsal', ...progress }),
   });
   try {
     const retries = { clock: systemClock, emit: printer.event, signal: call.signal };
-    const connected = await connect(rehearsal, deployed.name, retries);
+    const connected = await connect({ ...rehearsal, limits: callLimits(call) }, deployed.name, retries);
     const advice = { flags: stateFlags(call), outlives: false };
     return { ...connected, deployed, emulated: { timeScale }, advice, close: () => rehearsal.close() };
   } catch (error) {
@@ -98,7 +100,8 @@ export async function openRehearsalAccount(
 /** AWS, where the environment is. */
 export function connectionOf(call: Call, name: string): Connection {
   const endpoint = call.io.env['AWS_ENDPOINT_URL'];
-  return { region: regionOf(call, name), ...(endpoint === undefined ? {} : { endpoint }) };
+  const at = endpoint === undefined ? {} : { endpoint };
+  return { region: regionOf(call, name), ...at, limits: callLimits(call) };
 }
 
 /** The region of the environment; for one that is deployed but not in the file, the region that the shell names. */

@@ -11,6 +11,7 @@ import type { Printer } from '../printers/printer';
 import type { Call } from '../program/call';
 import { typedEnvironment } from '../program/one-environment';
 import { requestedEnvironment } from '../request/requested-environment';
+import { callLimits } from './call-limits';
 import { connectionOf } from './open-account';
 import { readSettings, stateDir } from './rehearsal-state';
 import { usesRehearsal } from './uses-rehearsal';
@@ -30,7 +31,8 @@ export async function withPatient<T>(
 ): Promise<T> {
   const done = new AbortController();
   const signal = AbortSignal.any([call.signal, done.signal]);
-  const limits = { milliseconds: CALL_LIMIT_MS, signal };
+  const { milliseconds = CALL_LIMIT_MS } = callLimits(call);
+  const limits = { milliseconds: Math.min(milliseconds, CALL_LIMIT_MS), signal };
   const at = (connection: Connection, subject: Subject) =>
     work(patientAt({ ...call, signal }, printer, { ...connection, limits }, subject));
   try {
@@ -52,7 +54,7 @@ function onAws<T>(call: Call, signal: AbortSignal, at: At<T>): Promise<T> {
 
 async function onRehearsal<T>(call: Call, signal: AbortSignal, at: At<T>): Promise<T> {
   const { deployed: environment, timeScale } = readSettings(stateDir(call), typedEnvironment(call));
-  const { endpoint, hubEndpoint, credentials, close } = await lookInto(stateDir(call));
+  const { endpoint, hubEndpoint, credentials, close } = await lookInto(stateDir(call), signal);
   try {
     const hub = hubAt(hubEndpoint, EMULATED_TOKEN, signal);
     const connection = { region: environment.region, endpoint, credentials };

@@ -34,7 +34,7 @@ export async function aimedCall(call: Call): Promise<Call> {
 async function decide(call: Call): Promise<boolean> {
   if (call.options.state !== undefined) return true;
   if (call.options.aws || !hasRehearsal(stateDir(call))) return false;
-  if (await hasCredentials()) {
+  if (await hasCredentials(call.signal)) {
     remark(call, `asks AWS; --state ${DEFAULT_STATE} is the rehearsal that is here, --aws ends this remark`);
     return false;
   }

@@ -22,6 +22,7 @@ export async function command(call: Call): Promise<void> {
       environment: deployed,
       timeScale: settings.timeScale,
       faults: settings.faults,
+      signal: call.signal,
       onProgress: (progress) => printer.event({ type: 'rehearsal', ...progress }),
     });
     printer.close();

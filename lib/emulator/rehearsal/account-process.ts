@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join, resolve } from 'node:path';
-import { phaseError } from '../../core/errors';
+import { phaseError, stoppedError } from '../../core/errors';
 import { packageRoot } from '../../core/package-root';
 import type { AccountFile } from '../account';
 import { ControlClient } from './control-client';
@@ -22,9 +22,13 @@ interface AttachOptions {
   readonly stateDir: string;
   /** Seconds that the account waits for another operator after the last one vanished. */
   readonly graceSeconds?: number;
+  /** Ends what waits for the account when it is aborted. */
+  readonly signal?: AbortSignal;
 }
 
 const START_LIMIT_MS = 30_000;
+/** An account that hangs is not waited for: the next one finds and ends what it left. */
+const END_LIMIT_MS = 120_000;
 const LOOK_MS = 25;
 
 /**
@@ -38,9 +42,11 @@ export async function attachAccount(options: AttachOptions): Promise<AttachedAcc
   const deadline = Date.now() + START_LIMIT_MS;
   let started: StartedProcess | undefined;
   while (Date.now() < deadline) {
+    if (options.signal?.aborted)
+      throw stoppedError('Interrupted', 'stopped before the emulated account answered');
     const file = readAccountFile(stateDir);
     const detach = file && (await hold(file, operator));
-    if (file && detach) return attached(file, operator, detach);
+    if (file && detach) return attached(file, operator, detach, options.signal);
     if (!started) started = start(stateDir, options.graceSeconds);
     // An account that is just ending holds its lock for a moment; the one we started then gives up, and we try again.
     if (started.ended()) started = undefined;
@@ -56,15 +62,21 @@ export async function attachAccount(options: AttachOptions): Promise<AttachedAcc
   );
 }
 
-function attached(file: AccountFile, operator: string, detach: () => void): AttachedAccount {
-  const control = new ControlClient(file);
+function attached(
+  file: AccountFile,
+  operator: string,
+  detach: () => void,
+  signal: AbortSignal | undefined,
+): AttachedAccount {
+  const control = new ControlClient(file, signal);
   return {
     file,
     control,
     close: async () => {
       const ending = await control.shutdown(operator).catch(() => true);
       detach();
-      while (ending && isAlive(file.pid)) await pause(LOOK_MS);
+      const deadline = Date.now() + END_LIMIT_MS;
+      while (ending && isAlive(file.pid) && Date.now() < deadline) await pause(LOOK_MS);
     },
   };
 }
@@ -112,8 +124,10 @@ function hold(file: AccountFile, operator: string): Promise<(() => void) | undef
     const holding = request(`${file.controlEndpoint}/attach/${operator}`, {
       headers: { authorization: `Bearer ${file.token}` },
     });
+    holding.setTimeout(START_LIMIT_MS, () => holding.destroy(new Error('the account does not answer')));
     holding.once('error', () => done(undefined));
     holding.once('response', (response) => {
+      holding.setTimeout(0);
       response.resume();
       response.once('error', () => {});
       // An operator that has nothing left to do is not kept alive by the account it holds.

@@ -1,4 +1,5 @@
 import { foreignCode } from '../../codes/foreign-code';
+import { bounded } from '../../core/bounded';
 import { phaseError } from '../../core/errors';
 
 /** The calls by name; a call that is refused throws the service's own code. */
@@ -16,12 +17,17 @@ const PAUSE_MS = 100;
 
 /**
  * The few AWS calls that a deployment makes in place of CloudFormation, over plain HTTP: loading the SDK
- * would cost more than all of them together.
+ * would cost more than all of them together. Each must be answered within 30 seconds.
  */
-export function awsCalls(endpoint: string): AwsCalls {
+export function awsCalls(endpoint: string, signal?: AbortSignal): AwsCalls {
+  const limits = signal === undefined ? {} : { signal };
   const ssmUnless = async <T>(operation: string, input: object, ...expected: string[]) => {
     for (let attempt = 1; ; attempt++) {
-      const { ok, answer } = await post(endpoint, operation, input);
+      const { ok, answer } = await bounded(
+        operation,
+        (ends) => post(endpoint, operation, input, ends),
+        limits,
+      );
       if (ok) return answer as T;
       const code = String(answer.__type);
       if (expected.includes(code)) return undefined;
@@ -32,12 +38,13 @@ export function awsCalls(endpoint: string): AwsCalls {
     }
   };
   const s3 = async (method: string, path: string, body?: Uint8Array) => {
-    const response = await fetch(`${endpoint}/${path}`, {
-      method,
-      ...(body && { body: new Uint8Array(body) }),
-    });
-    await response.arrayBuffer();
-    return response;
+    const sent = { method, ...(body && { body: new Uint8Array(body) }) };
+    const ask = async (ends: AbortSignal) => {
+      const response = await fetch(`${endpoint}/${path}`, { ...sent, signal: ends });
+      await response.arrayBuffer();
+      return response;
+    };
+    return bounded(`${method} ${path}`, ask, limits);
   };
   const put = async (path: string, body?: Uint8Array) => {
     const response = await s3('PUT', path, body);
@@ -53,11 +60,12 @@ export function awsCalls(endpoint: string): AwsCalls {
   };
 }
 
-async function post(endpoint: string, operation: string, input: object) {
+async function post(endpoint: string, operation: string, input: object, signal: AbortSignal) {
   const response = await fetch(endpoint, {
     method: 'POST',
     headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': `AmazonSSM.${operation}` },
     body: JSON.stringify(input),
+    signal,
   });
   return { ok: response.ok, answer: (await response.json()) as Record<string, unknown> };
 }

@@ -1,14 +1,22 @@
 import { foreignCode } from '../../codes/foreign-code';
+import { bounded, type CallLimits } from '../../core/bounded';
 import { phaseError } from '../../core/errors';
 import type { Model } from '../../facts';
 import type { AccountFile, HostChange, HostRecord, HostSpec } from '../account';
+
+/** The slowest is to terminate an instance: each of its processes is ended first. */
+const CONTROL_LIMIT_MS = 120_000;
 
 /** An emulated instance without its first boot script. */
 export type HostView = Omit<HostRecord, 'userData'>;
 
 /** The control endpoint of an emulated account, from an operator's side. */
 export class ControlClient {
-  constructor(private readonly file: AccountFile) {}
+  /** `signal` ends what is under way, but not the letting go of the account. */
+  constructor(
+    private readonly file: AccountFile,
+    private readonly signal?: AbortSignal,
+  ) {}
 
   hosts(): Promise<HostView[]> {
     return this.ask('GET', '/hosts');
@@ -46,14 +54,24 @@ export class ControlClient {
 
   /** False when another operator still holds the account. */
   async shutdown(operator: string): Promise<boolean> {
-    const answer = await this.ask<{ stopping: boolean }>('POST', `/shutdown/${operator}`);
+    const answer = await this.within<{ stopping: boolean }>({}, 'POST', `/shutdown/${operator}`);
     return answer.stopping;
   }
 
-  private async ask<T>(method: string, path: string, body?: unknown): Promise<T> {
+  private ask<T>(method: string, path: string, body?: unknown): Promise<T> {
+    return this.within<T>(this.signal === undefined ? {} : { signal: this.signal }, method, path, body);
+  }
+
+  private within<T>(limits: CallLimits, method: string, path: string, body?: unknown): Promise<T> {
+    const ask = (signal: AbortSignal) => this.answer<T>(signal, method, path, body);
+    return bounded(`${method} ${path}`, ask, { ...limits, milliseconds: CONTROL_LIMIT_MS });
+  }
+
+  private async answer<T>(signal: AbortSignal, method: string, path: string, body?: unknown): Promise<T> {
     const response = await fetch(`${this.file.controlEndpoint}${path}`, {
       method,
       headers: { authorization: `Bearer ${this.file.token}`, 'content-type': 'application/json' },
+      signal,
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
     const answer = (await response.json()) as T & { code?: string; message?: string; next?: string };

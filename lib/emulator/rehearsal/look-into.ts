@@ -10,8 +10,8 @@ interface LookedInto {
 }
 
 /** Holds on to the account of a state directory; one that is not served is started, with its instances. */
-export async function lookInto(stateDir: string): Promise<LookedInto> {
-  const { file, close } = await attachAccount({ stateDir: resolve(stateDir) });
+export async function lookInto(stateDir: string, signal: AbortSignal): Promise<LookedInto> {
+  const { file, close } = await attachAccount({ stateDir: resolve(stateDir), signal });
   const { endpoint, hubEndpoint } = file;
   return { endpoint, hubEndpoint, close, credentials: CREDENTIALS };
 }

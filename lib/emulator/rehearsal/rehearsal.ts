@@ -25,6 +25,8 @@ interface RehearsalOptions {
   readonly heartbeatSeconds?: number;
   /** Whether it opens with instances whose bootstrap failed, for who wants to look at them. @default false */
   readonly unfinished?: boolean;
+  /** Ends the opening when it is aborted, with the error Interrupted. @default - it is never aborted */
+  readonly signal?: AbortSignal;
   /** Called at the beginning and at the end of every step. */
   readonly onProgress?: (progress: RehearsalProgress) => void;
 }
@@ -63,7 +65,7 @@ export async function openRehearsal(options: RehearsalOptions): Promise<Rehearsa
   const account = await step('account', () => attachAccount({ ...options, stateDir }));
   try {
     const { file, control } = account;
-    const aws = awsCalls(file.endpoint);
+    const aws = awsCalls(file.endpoint, options.signal);
     const published = await step('publish', () => publish(environment, aws, control));
     const instanceIds = await step('launch', async () => {
       const instances = await ensureInstances(environment, control, {

@@ -1,13 +1,12 @@
 import { HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { z } from 'zod';
+import { bounded } from '../../core/bounded';
 import { dataError } from '../../core/errors';
 import type { AccountFacts } from '../ports/account-facts';
-import { type Connection, clientConfig, isNamed } from './client';
+import { type Connection, clientOf, isNamed } from './client';
 import { signedHeaders } from './signed-headers';
 
-/** No answer of these services is slow; a network without a way out never answers. */
-const CALL_LIMIT_MS = 10_000;
 const QUERY = 'application/x-www-form-urlencoded';
 const JSON_1_1 = 'application/x-amz-json-1.1';
 
@@ -61,8 +60,7 @@ function quotaIn(answer: string): number | undefined {
 }
 
 async function bucketExists(connection: Connection, bucket: string): Promise<boolean> {
-  const forcePathStyle = connection.endpoint !== undefined;
-  const client = new S3Client({ ...clientConfig(connection), forcePathStyle });
+  const client = clientOf(S3Client, connection);
   try {
     await client.send(new HeadBucketCommand({ Bucket: bucket }));
     return true;
@@ -72,22 +70,31 @@ async function bucketExists(connection: Connection, bucket: string): Promise<boo
   }
 }
 
-async function call(
+function call(
   connection: Connection,
   service: string,
   headers: Readonly<Record<string, string>>,
   body: string,
 ): Promise<string> {
-  const { region, limits } = connection;
+  const ask = (signal: AbortSignal) => signedCall(connection, service, { headers, body, signal });
+  return bounded(service, ask, connection.limits);
+}
+
+async function signedCall(
+  connection: Connection,
+  service: string,
+  { headers, body, signal }: { headers: Readonly<Record<string, string>>; body: string; signal: AbortSignal },
+): Promise<string> {
+  const { region } = connection;
   const url = `${connection.endpoint ?? `https://${service}.${region}.amazonaws.com`}/`;
   // The chain of the SDK: environment, profile, role.
-  const keys = await new SSMClient(clientConfig(connection)).config.credentials();
+  const keys = await clientOf(SSMClient, connection).config.credentials();
   const request = { method: 'POST', url, headers, body };
   const response = await fetch(url, {
     method: 'POST',
     body,
     headers: await signedHeaders(request, keys, { service, region, at: new Date() }),
-    signal: AbortSignal.any([AbortSignal.timeout(CALL_LIMIT_MS), ...(limits ? [limits.signal] : [])]),
+    signal,
   });
   const text = await response.text();
   if (response.ok) return text;

@@ -1,5 +1,4 @@
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
+import { ANSWER_LIMIT_MS, bounded, type CallLimits } from '../../core/bounded';
 
 /** Where the AWS SDK's clients call. The emulated account differs from a real one in these values only. */
 export interface Connection {
@@ -17,47 +16,73 @@ export interface Connection {
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
   /**
    * How long a call may take, and what ends those that are under way.
-   * @default no limit: a run waits for hours and repeats its calls
+   * @default 30 seconds; nothing ends them earlier
    */
   readonly limits?: CallLimits;
 }
 
-/** Limits of every call of one command. */
-interface CallLimits {
-  /** Milliseconds for one call, and for its connection. */
-  readonly milliseconds: number;
-  /** Ends every call that is under way when it is aborted, so that nothing keeps the process alive. */
-  readonly signal: AbortSignal;
+/** The most that a connection may take to be made: a network without a way out never makes one. */
+const CONNECT_LIMIT_MS = 10_000;
+/** The whole content of an object may take so many times longer than an answer: it may be a log over a slow line. */
+const CONTENT_FACTOR = 20;
+
+type ClientConfig = ReturnType<typeof clientConfig>;
+
+/** What every client of the SDK has. */
+interface Client {
+  send(command: object, options?: object): unknown;
 }
 
 /**
- * Configuration of an SDK client. It makes one attempt per call: the run's own retries repeat it, and tell the
- * operator.
+ * A client of the SDK, and the only way to one: each of its calls, the search for credentials included, ends within
+ * the limits of the connection, and at once when its signal is aborted. It makes one attempt per call: the run's own
+ * retries repeat it, and tell the operator.
  */
-export function clientConfig(connection: Connection) {
+export function clientOf<C extends Client>(Kind: new (config: ClientConfig) => C, to: Connection): C {
+  const client = new Kind(clientConfig(to));
+  const send = client.send.bind(client);
+  const within = (command: object, options?: object) =>
+    bounded(nameOf(command), async (abortSignal) => send(command, { ...options, abortSignal }), to.limits);
+  return Object.assign(client, { send: within });
+}
+
+function clientConfig({ region, endpoint, credentials, limits }: Connection) {
   // The pinned version works on every Node that we support; its notice about later versions is not the operator's news.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   return {
-    region: connection.region,
+    region,
     maxAttempts: 1,
-    ...(connection.endpoint === undefined ? {} : { endpoint: connection.endpoint }),
-    ...(connection.credentials === undefined ? {} : { credentials: { ...connection.credentials } }),
-    ...(connection.limits === undefined ? {} : { requestHandler: limitedHandler(connection.limits) }),
+    // The emulated account has one name for all buckets. Other services do not know the field.
+    forcePathStyle: endpoint !== undefined,
+    ...(endpoint === undefined ? {} : { endpoint }),
+    ...(credentials === undefined ? {} : { credentials: { ...credentials } }),
+    requestHandler: timeouts(limits),
   };
 }
 
-/** Options of the SDK's own handler. */
-function limitedHandler({ milliseconds, signal }: CallLimits) {
-  const httpAgent = new HttpAgent();
-  const httpsAgent = new HttpsAgent();
-  const end = () => {
-    httpAgent.destroy();
-    httpsAgent.destroy();
+/** Of the connection itself, so that a socket on which nothing arrives any more is closed. */
+function timeouts({ milliseconds = ANSWER_LIMIT_MS }: CallLimits = {}) {
+  return {
+    connectionTimeout: Math.min(milliseconds, CONNECT_LIMIT_MS),
+    socketTimeout: milliseconds,
   };
-  signal.addEventListener('abort', end, { once: true });
-  const timeouts = { connectionTimeout: milliseconds, requestTimeout: milliseconds };
-  return { httpAgent, httpsAgent, ...timeouts, throwOnRequestTimeout: true };
 }
+
+/** The bytes of an answer, within twenty times the limit of an answer, and no later than the operator stops. */
+export function contentOf(
+  body: { destroy?: () => unknown; transformToByteArray(): Promise<Uint8Array> },
+  { limits }: Connection,
+): Promise<Uint8Array> {
+  const read = (signal: AbortSignal) => {
+    signal.addEventListener('abort', () => body.destroy?.(), { once: true });
+    return body.transformToByteArray();
+  };
+  const milliseconds = (limits?.milliseconds ?? ANSWER_LIMIT_MS) * CONTENT_FACTOR;
+  return bounded('GetObject', read, { ...limits, milliseconds });
+}
+
+/** `GetParameter`, from `GetParameterCommand`. */
+const nameOf = (command: object) => command.constructor.name.replace(/Command$/, '');
 
 /** Whether an error is one of the named service exceptions, such as `NoSuchKey`. */
 export function isNamed(error: unknown, ...names: string[]): boolean {

@@ -14,7 +14,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import type { BlockOffer, BlockQuery, CapacityMarket } from '../../capacity';
 import { dataError, phaseError } from '../../core/errors';
-import { type Connection, clientConfig, isNamed } from './client';
+import { type Connection, clientOf, isNamed } from './client';
 
 /** What the images run; it also decides the price of a block. */
 const PLATFORM = 'Linux/UNIX';
@@ -26,7 +26,7 @@ const PLATFORM = 'Linux/UNIX';
  * @throws DryRunIgnored when EC2 answers a dry run as if it were a purchase
  */
 export function ec2CapacityMarket(connection: Connection): CapacityMarket {
-  const client = new EC2Client(clientConfig(connection));
+  const client = clientOf(EC2Client, connection);
   return {
     zonesOffering: (type) => zonesOffering(client, type),
     async blockOffers(query) {

@@ -1,15 +1,15 @@
 import { EC2Client, paginateDescribeImages } from '@aws-sdk/client-ec2';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import type { ImageCatalogue, ImageQuery, MachineImage } from '../../capacity';
-import { type Connection, clientConfig, isNamed } from './client';
+import { type Connection, clientOf, isNamed } from './client';
 
 /**
  * Amazon's machine images through EC2, deprecated ones included, and the public parameters that name some of them
  * through SSM. Only images for x86_64 that are available. Errors of the SDK are passed on as they are.
  */
 export function ec2ImageCatalogue(connection: Connection): ImageCatalogue {
-  const ec2 = new EC2Client(clientConfig(connection));
-  const ssm = new SSMClient(clientConfig(connection));
+  const ec2 = clientOf(EC2Client, connection);
+  const ssm = clientOf(SSMClient, connection);
   return {
     async images(query) {
       const found: MachineImage[] = [];

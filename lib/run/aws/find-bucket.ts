@@ -1,6 +1,6 @@
 import { type Bucket, GetBucketTaggingCommand, ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
 import { ENVIRONMENT_TAG, stackName } from '../../contract/names';
-import { type Connection, clientConfig, isNamed } from './client';
+import { type Connection, clientOf, isNamed } from './client';
 
 /**
  * Name of the results bucket of an environment that may not be deployed: the bucket outlives a stack that was rolled
@@ -10,10 +10,7 @@ export async function findResultsBucket(
   connection: Connection,
   environment: string,
 ): Promise<string | undefined> {
-  const client = new S3Client({
-    ...clientConfig(connection),
-    forcePathStyle: connection.endpoint !== undefined,
-  });
+  const client = clientOf(S3Client, connection);
   const { Buckets = [] } = await client.send(new ListBucketsCommand({}));
   // CloudFormation begins the name of a bucket with that of its stack, and may cut it.
   const start = stackName('').toLowerCase();

@@ -7,22 +7,19 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import type { ArtifactStore, StoredObject } from '../ports/ports';
-import { type Connection, clientConfig, isNamed } from './client';
+import { type Connection, clientOf, contentOf, isNamed } from './client';
 
 /**
  * Objects of one S3 bucket. Errors of the SDK are passed on as they are, but for "does not exist", which is an
  * answer.
  */
 export function s3ArtifactStore(connection: Connection, bucket: string): ArtifactStore {
-  const client = new S3Client({
-    ...clientConfig(connection),
-    forcePathStyle: connection.endpoint !== undefined,
-  });
+  const client = clientOf(S3Client, connection);
   return {
     async get(key) {
       try {
         const answer = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-        return await answer.Body?.transformToByteArray();
+        return answer.Body && (await contentOf(answer.Body, connection));
       } catch (error) {
         if (isNamed(error, 'NoSuchKey', 'NotFound')) return undefined;
         throw error;

@@ -12,7 +12,7 @@ import {
 import { dataError } from '../../core/errors';
 import type { CommandHost, Invocation, SendRequest, SentCommand } from '../ports/ports';
 import { plainStatus } from '../watch/command-status';
-import { type Connection, clientConfig, isNamed } from './client';
+import { type Connection, clientOf, isNamed } from './client';
 
 /**
  * Commands through SSM Run Command: sent to all instances at once, where the failure of one does not stop the others.
@@ -20,7 +20,7 @@ import { type Connection, clientConfig, isNamed } from './client';
  * @throws AnswerIncomplete when SSM leaves out a field that it documents
  */
 export function ssmCommandHost(connection: Connection): CommandHost {
-  const client = new SSMClient(clientConfig(connection));
+  const client = clientOf(SSMClient, connection);
   return {
     async describeDocument(name, version) {
       try {

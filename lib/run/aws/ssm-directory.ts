@@ -4,7 +4,7 @@ import { type Deployment, deploymentSchema } from '../../contract/deployment';
 import { deploymentParameterName, ENVIRONMENT_TAG } from '../../contract/names';
 import { dataError } from '../../core/errors';
 import type { Directory, ManagedInstance } from '../ports/ports';
-import { type Connection, clientConfig, isNamed } from './client';
+import { type Connection, clientOf, isNamed } from './client';
 
 /**
  * What is deployed, as the stack's own SSM parameter, the SSM agents and EC2 say. Errors of the SDK are passed on as
@@ -12,7 +12,7 @@ import { type Connection, clientConfig, isNamed } from './client';
  * @throws DeploymentInvalid when the parameter does not hold a deployment that this version reads
  */
 export function ssmDirectory(connection: Connection): Directory {
-  const client = new SSMClient(clientConfig(connection));
+  const client = clientOf(SSMClient, connection);
   return {
     async deployment(environment) {
       try {
@@ -75,7 +75,7 @@ function parseDeployment(name: string, value: string): Deployment {
 /** The EC2 client is large and rarely needed, so it is loaded only when somebody asks. */
 async function instancesOf(connection: Connection, environment: string): Promise<Instance[]> {
   const { EC2Client, paginateDescribeInstances } = await import('@aws-sdk/client-ec2');
-  const client = new EC2Client(clientConfig(connection));
+  const client = clientOf(EC2Client, connection);
   const found: Instance[] = [];
   const input = { Filters: [{ Name: `tag:${ENVIRONMENT_TAG}`, Values: [environment] }] };
   for await (const page of paginateDescribeInstances({ client, stopOnSameToken: true }, input)) {

@@ -1,7 +1,7 @@
 import type { Manifest } from '../../contract/manifest';
 import type { Phase } from '../../contract/phase';
 import { requestError } from '../../core/errors';
-import { type RunOptions, runContext } from '../context';
+import { type RunContext, type RunOptions, runContext } from '../context';
 import type { RunPorts, SentCommand } from '../ports/ports';
 import { checkedManifest } from '../trust/checked-manifest';
 import type { PhaseResult } from './decide-phase';
@@ -30,9 +30,23 @@ export async function cancelRun(
   options: RunOptions = {},
 ): Promise<CancelResult> {
   const context = runContext(ports, options);
-  const manifest = await checkedManifest(context, runId);
+  const at: { phase?: Phase } = {};
+  try {
+    return await cancelWorking(context, await checkedManifest(context, runId), at);
+  } catch (error) {
+    throw stoppedWatching(context, runId, at.phase, error);
+  }
+}
+
+/** Says in `at` what it waits for, for the sentence of an operator who stops in between. */
+async function cancelWorking(
+  context: RunContext,
+  manifest: Manifest,
+  at: { phase?: Phase },
+): Promise<CancelResult> {
+  const { runId, phases } = manifest;
   const working: { phase: Phase; command: SentCommand }[] = [];
-  for (const phase of manifest.phases) {
+  for (const phase of phases) {
     const command = await findCommand(context, manifest, phase);
     if (command !== undefined) working.push({ phase, command });
   }
@@ -44,11 +58,8 @@ export async function cancelRun(
   for (const { command } of working) await context.host.cancel(command.commandId);
   const cancelled: PhaseResult[] = [];
   for (const { phase, command } of working) {
-    try {
-      cancelled.push(await watchPhase(context, manifest, phase, command, true));
-    } catch (error) {
-      throw stoppedWatching(context, runId, phase, error);
-    }
+    at.phase = phase;
+    cancelled.push(await watchPhase(context, manifest, phase, command, true));
   }
   return { manifest, cancelled };
 }

@@ -1,4 +1,5 @@
 import type { Phase } from '../../contract/phase';
+import { isTrainyardError } from '../../core/errors';
 import { type RunContext, throwIfStopped } from '../context';
 import { commandComment, type SendRequest, type SentCommand } from '../ports/ports';
 import { callFailed, classify } from '../ports/retry';
@@ -49,6 +50,7 @@ export async function sendOnce(
     try {
       return await context.host.send(request);
     } catch (error) {
+      if (isTrainyardError(error)) throw error;
       const kind = classify(error);
       if (kind === 'final' || attempt === SEND_ATTEMPTS) throw callFailed('SendCommand', error, attempt);
       const pause = Math.min(LONGEST_PAUSE_MS, 500 * 2 ** (attempt - 1)) * (0.5 + context.clock.random() / 2);

@@ -3,10 +3,10 @@ import type { Phase } from '../../contract/phase';
 import { stoppedError } from '../../core/errors';
 import { type RunContext, type RunOptions, runContext, throwIfStopped } from '../context';
 import type { RunPorts } from '../ports/ports';
-import { checkedManifest } from '../trust/checked-manifest';
 import type { PhaseResult } from './decide-phase';
 import { findCommand, unfinishedInstances, watchPhase } from './run-phase';
 import { drive, type RunResult } from './run-phases';
+import { openedManifest } from './stopped-watching';
 
 /** How long the driver of a run may take from the end of one phase to the start of the next. */
 const BETWEEN_PHASES_MS = 15_000;
@@ -26,7 +26,7 @@ export async function followRun(
   options: RunOptions = {},
 ): Promise<RunResult> {
   const context = runContext(ports, options);
-  const manifest = await checkedManifest(context, runId);
+  const manifest = await openedManifest(context, runId);
   return drive(context, manifest, true, (phase) => followPhase(context, manifest, phase));
 }
 

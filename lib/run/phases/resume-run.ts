@@ -5,10 +5,10 @@ import { requestError } from '../../core/errors';
 import { type RunContext, type RunOptions, runContext } from '../context';
 import type { RunPorts } from '../ports/ports';
 import { checkRecorded } from '../request/published-documents';
-import { checkedManifest } from '../trust/checked-manifest';
 import type { PhaseResult } from './decide-phase';
 import { documentOf, findCommand, runPhase, unfinishedInstances, watchPhase } from './run-phase';
 import { drive, type RunResult } from './run-phases';
+import { openedManifest } from './stopped-watching';
 
 /** Options of {@link resumeRun}. */
 export interface ResumeOptions extends RunOptions {
@@ -44,7 +44,7 @@ export async function resumeRun(
   options: ResumeOptions = {},
 ): Promise<RunResult> {
   const context = runContext(ports, options);
-  const manifest = await checkedManifest(context, runId);
+  const manifest = await openedManifest(context, runId);
   const first = firstRepeated(manifest, options.from);
   return drive(context, manifest, true, async (phase) => {
     const repeat = manifest.phases.indexOf(phase) >= first;

@@ -35,13 +35,22 @@ export async function runPhases(
   options: RunOptions & { onStored?: (manifest: Manifest) => void } = {},
 ): Promise<RunResult> {
   const context = runContext(ports, options);
-  const manifestFor = await prepareManifest(context, request);
-  if (context.signal.aborted) throw stoppedError('Stopped', 'stopped before the run began; nothing was sent');
-  const manifest = await storeManifest(context.store, context.clock, request.environment.name, manifestFor);
+  const manifest = await begun(context, request);
   options.onStored?.(manifest);
   return drive(context, manifest, false, (phase) =>
     runPhase(context, manifest, phase, manifest.target.instanceIds),
   );
+}
+
+async function begun(context: RunContext, request: RunRequest): Promise<Manifest> {
+  try {
+    const manifestFor = await prepareManifest(context, request);
+    throwIfStopped(context.signal);
+    return await storeManifest(context.store, context.clock, request.environment.name, manifestFor);
+  } catch (error) {
+    if (!isTrainyardError(error) || error.code !== 'Interrupted') throw error;
+    throw stoppedError('Stopped', 'stopped before the run began; nothing was sent', { cause: error });
+  }
 }
 
 /** Does one phase of a run; undefined when the phase had succeeded before. */

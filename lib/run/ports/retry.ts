@@ -1,4 +1,4 @@
-import { isTrainyardError, phaseError } from '../../core/errors';
+import { isTrainyardError, phaseError, stoppedError } from '../../core/errors';
 import type { Emit } from '../events';
 import type { ArtifactStore, Clock, CommandHost, Directory } from './ports';
 
@@ -65,6 +65,7 @@ export interface RetryContext {
  * transient, with pauses that double from 0.5 s to at most 20 s. Half of each pause is fixed and half is random, so
  * that several operators do not repeat in step. An error of this package is passed on at once.
  * @throws CallFailed with the call, the cause and the next action when it is final or no attempt is left
+ * @throws Interrupted when the operator stops
  */
 export async function withRetries<T>(
   operation: string,
@@ -72,14 +73,15 @@ export async function withRetries<T>(
   retry: RetryContext,
 ): Promise<T> {
   for (let attempt = 1; ; attempt++) {
+    // Also after a pause, and when the connection was closed under a call that was under way.
+    if (retry.signal.aborted) throw interrupted(operation);
     try {
       return await call();
     } catch (error) {
       if (isTrainyardError(error)) throw error;
+      if (retry.signal.aborted) throw interrupted(operation);
       const kind = classify(error);
-      if (kind === 'final' || attempt >= ATTEMPTS[kind] || retry.signal.aborted) {
-        throw callFailed(operation, error, attempt);
-      }
+      if (kind === 'final' || attempt >= ATTEMPTS[kind]) throw callFailed(operation, error, attempt);
       const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (attempt - 1));
       const delay = pause * (0.5 + 0.5 * retry.clock.random());
       const type = kind === 'throttled' ? 'throttled' : 'retrying';
@@ -88,6 +90,9 @@ export async function withRetries<T>(
     }
   }
 }
+
+const interrupted = (operation: string) =>
+  stoppedError('Interrupted', `stopped while ${operation} was not answered`);
 
 function nameOf(error: unknown): string {
   const it = (error ?? {}) as ServiceError;
