@@ -167,7 +167,7 @@ export const RUN_CODES = codeTable(
       next: RESUME,
     },
     WorkerLost: {
-      meaning: 'The command of the phase expired without a reply from the instance.',
+      meaning: 'The process of the phase is gone: no reply, and no sign of life for minutes, or until the command expired.',
       next: ONLINE,
     },
     HostFailed: {

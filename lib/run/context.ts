@@ -5,6 +5,9 @@ import type { Emit } from './events';
 import type { RunPorts } from './ports/ports';
 import { retryingDirectory, retryingHost, retryingStore } from './ports/retry';
 
+/** An outage of AWS, or of the way there, that a run waits out: 15 minutes. What works on the instance needs neither. */
+export const OUTAGE_MS = 900_000;
+
 /** What every step of a run is given: ports that retry, where events go, and whether to stop. */
 export interface RunContext extends RunPorts {
   /** Receives every event of the run. */
@@ -64,7 +67,7 @@ export interface RunOptions {
 export function runContext(ports: RunPorts, options: RunOptions = {}): RunContext {
   const emit = options.emit ?? (() => undefined);
   const signal = options.signal ?? new AbortController().signal;
-  const retry = { clock: ports.clock, emit, signal };
+  const retry = { clock: ports.clock, emit, signal, patience: OUTAGE_MS };
   return {
     directory: retryingDirectory(ports.directory, retry),
     clock: ports.clock,

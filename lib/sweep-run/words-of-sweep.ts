@@ -24,6 +24,7 @@ export function inWordsOfSweep(
     });
   }
   const { kind, code, message, data, cause, next } = error;
-  const cure = kind === 'stopped' || next === undefined ? resume : `${next}; then ${resume}`;
+  const own = kind === 'stopped' || next === undefined || code === 'CallFailed';
+  const cure = own ? resume : `${next}; then ${resume}`;
   return new TrainyardError(kind, code, message, { next: cure, cause, data: { ...data, sweepId } });
 }

@@ -51,6 +51,12 @@ interface Running {
   forgotten: boolean;
 }
 
+/** Work of more than some minutes gives a sign of life each minute, as on an instance. */
+function aliveFor({ takes = 0, hangs = false }: Script): NonNullable<Script['progress']> {
+  const minutes = hangs || takes <= 300_000 ? 0 : Math.floor(takes / 60_000);
+  return Array.from({ length: minutes }, (_, minute) => ({ at: minute * 60_000, waitingFor: 'the work' }));
+}
+
 export class FakeHost implements CommandHost {
   readonly sent: SendRequest[] = [];
   readonly cancelled: string[] = [];
@@ -58,6 +64,8 @@ export class FakeHost implements CommandHost {
   readonly running: Running[] = [];
   documents = new Map<string, PublishedDocument & { readonly content: string }>();
   visibleAfter = 0;
+  /** Milliseconds after which a command that was sent is in the list of commands. */
+  listedAfter = 0;
   cancelTakes = 1000;
   /** Seconds after which the service gives a command up. */
   executionSeconds = 3600;
@@ -138,7 +146,7 @@ export class FakeHost implements CommandHost {
     const script = this.scripts.get(running.job)?.shift() ?? this.usual(running.job, running.runId);
     running.scripts.set(instanceId, script);
     running.states.set(instanceId, { status: 'InProgress', statusDetails: 'In Progress', ended: false });
-    for (const step of script.progress ?? []) {
+    for (const step of script.progress ?? aliveFor(script)) {
       this.clock.after(step.at, () => this.heartbeat(running, instanceId, step));
     }
     if (script.vanishes !== undefined) {
@@ -198,6 +206,7 @@ export class FakeHost implements CommandHost {
     return this.call('commands', () =>
       this.running
         .filter(({ sent }) => sent.documentName === documentName && sent.requestedAt > since)
+        .filter(({ sent }) => this.clock.now() - sent.requestedAt >= this.listedAfter)
         .map((it) => ({ ...it.sent, status: this.statusOf(it) }))
         .reverse(),
     );

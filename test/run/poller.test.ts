@@ -50,7 +50,8 @@ describe('waiting for a command', () => {
 
   test('ends at the expiry of a command whose worker was lost', async () => {
     const scene = new Scene();
-    scene.host.script('compile', { hangs: true });
+    const progress = Array.from({ length: 71 }, (_, minute) => ({ at: minute * 60_000, waitingFor: 'all' }));
+    scene.host.script('compile', { hangs: true, progress });
     await expect(scene.run(['compile'])).rejects.toMatchObject({ code: 'WorkerLost' });
     const waited = scene.clock.now() - Date.parse('2026-11-23T19:15:00Z');
     expect(waited).toBeGreaterThan(4_200_000);

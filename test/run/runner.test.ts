@@ -35,7 +35,7 @@ describe('a run', () => {
       documentName: 'Trainyard-tutorial-Compile',
       documentVersion: '1',
       documentSha256: 'd'.repeat(64),
-      comment: `trainyard ${scene.runId()} compile`,
+      comment: `trainyard ${scene.runId()} compile 80000000`,
       parameters: { RunId: [scene.runId()] },
       output: {
         bucket: 'results',

@@ -3,7 +3,8 @@ import { isTrainyardError, requestError } from '../../core/errors';
 import { openRehearsal } from '../../emulator/rehearsal';
 import { type Environment, loadEnvironment } from '../../environment';
 import { type Emit, environmentOfRun, latestRunId, type RunPorts, systemClock } from '../../run';
-import { type Connection, connect } from '../../run/aws';
+import { type Connected, type Connection, connect } from '../../run/aws';
+import { type RetryContext, retryingDirectory, retryingHost, retryingStore } from '../../run/ports/retry';
 import type { Printer } from '../printers/printer';
 import type { Call } from '../program/call';
 import { typedEnvironment } from '../program/one-environment';
@@ -56,11 +57,8 @@ async function openAccount(
 
 async function openAwsAccount(call: Call, emit: Emit, runId: string | undefined): Promise<OpenAccount> {
   const name = runId === undefined ? call.options.environment : environmentOfRun(runId);
-  const connected = await connect(connectionOf(call, name), name, {
-    clock: systemClock,
-    emit,
-    signal: call.signal,
-  });
+  const retries = { clock: systemClock, emit, signal: call.signal };
+  const connected = patiently(await connect(connectionOf(call, name), name, retries), retries);
   const flags = call.options.config === undefined ? '' : ` --config ${call.options.config}`;
   const advice = { flags, outlives: true };
   return { ...connected, deployed: undefined, emulated: null, advice, close: async () => undefined };
@@ -88,13 +86,22 @@ export async function openRehearsalAccount(
   });
   try {
     const retries = { clock: systemClock, emit: printer.event, signal: call.signal };
-    const connected = await connect({ ...rehearsal, limits: callLimits(call) }, deployed.name, retries);
+    const at = { ...rehearsal, limits: callLimits(call) };
+    const connected = patiently(await connect(at, deployed.name, retries), retries);
     const advice = { flags: stateFlags(call), outlives: false };
     return { ...connected, deployed, emulated: { timeScale }, advice, close: () => rehearsal.close() };
   } catch (error) {
     await rehearsal.close();
     throw error;
   }
+}
+
+/** No command reads or lists past the retries: one reset in the last call would end a run that has succeeded. */
+function patiently({ ports, deployment }: Connected, retry: RetryContext): Connected {
+  const host = retryingHost(ports.host, retry);
+  const store = retryingStore(ports.store, retry);
+  const directory = retryingDirectory(ports.directory, retry);
+  return { deployment, ports: { host, store, directory, clock: ports.clock } };
 }
 
 /** AWS, where the environment is. */

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { Deployment } from '../../contract/deployment';
 import { latencySamples } from '../../contract/request-sample';
 import type { Result } from '../../contract/result';
+import { isTrainyardError, phaseError } from '../../core/errors';
 import { writeWhole } from '../../core/files';
 import { buildView, renderHtml, renderTerminal, shownResults } from '../../report';
 import { type Collected, collectRequests, collectRun, type ObjectReader } from '../../run';
@@ -38,8 +39,8 @@ export async function showReport(
   page?: string,
 ): Promise<Collected> {
   const { io, options } = call;
-  const collected = await collectRun(store, runId, deployment);
-  const samples = await samplesOf(store, shownResults(collected.results));
+  const collected = await stored(runId, () => collectRun(store, runId, deployment));
+  const samples = await stored(runId, () => samplesOf(store, shownResults(collected.results)));
   const view = buildView({ ...collected, samplesOf: (result) => samples.get(result) });
   const anchors = options.anchors === true;
   const file = options.html === undefined ? page : resolve(io.cwd, options.html);
@@ -56,6 +57,20 @@ export async function showReport(
   print(call, renderTerminal(view, { color, width: io.out.width(), anchors }));
   if (file !== undefined) print(call, `\npage: ${file}`);
   return collected;
+}
+
+/** What was measured is in the bucket: a call that fails now has cost the report and nothing else. */
+async function stored<T>(runId: string, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!isTrainyardError(error) || error.code !== 'CallFailed') throw error;
+    throw phaseError(error.code, `${error.message}; what ${runId} has made is stored`, {
+      next: `when the service answers again, read it with \`trainyard report ${runId}\``,
+      cause: error.cause,
+      ...(error.data && { data: error.data }),
+    });
+  }
 }
 
 /** Seconds of the requests of each result whose file of requests is there. */

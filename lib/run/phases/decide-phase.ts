@@ -81,7 +81,11 @@ function withoutOutcome(word: string, output: InvocationOutput | undefined): Rea
     case 'Terminated':
       return reason('Terminated', 'the service ended the command: its worker is gone', 'resume');
     case 'Lost':
-      return reason('WorkerLost', 'the command expired without a reply from the instance', 'online');
+      return reason(
+        'WorkerLost',
+        'the command has neither replied nor given a sign of life: its process is gone, or it expired',
+        'online',
+      );
     default: {
       const code = output === undefined ? '' : ` with exit code ${output.responseCode}`;
       return reason(

@@ -70,7 +70,9 @@ async function resumePhase(
   // Looked for before the outcomes: a command that ends in between is then seen by its outcome.
   const working = await findCommand(context, manifest, phase);
   const followed = working && (await watchPhase(context, manifest, phase, working, true));
-  if (followed !== undefined && followed.status !== 'succeeded') return followed;
+  // A process that is gone does not go on; the service would call its command in progress for hours.
+  const gone = followed?.reason.code === 'WorkerLost';
+  if (followed !== undefined && followed.status !== 'succeeded' && !gone) return followed;
   const everywhere = repeat && followed === undefined;
   const unfinished = everywhere
     ? manifest.target.instanceIds

@@ -73,7 +73,7 @@ export async function runPhase(
   const parameters = await parametersToSend(context, manifest, phase);
   const asked = { ...sendRequest(manifest, phase, instanceIds), parameters };
   const request = withinDeadline(context, phase, asked);
-  const command = await sendOnce(context, request, () => findCommand(context, manifest, phase));
+  const command = await sendOnce(context, request);
   return watchPhase(context, manifest, phase, { ...command, instanceIds }, false);
 }
 
@@ -114,7 +114,9 @@ export async function watchPhase(
   const since = followed ? command.requestedAt : context.clock.now();
   const document = documentOf(manifest, phase).name;
   context.emit({ type: 'phase-started', runId, phase, commandId, document, instanceIds, since, followed });
-  const watch = { runId, phase, commandId, instanceIds, since, expiresAt: command.expiresAt };
+  const environment = manifest.environment.name;
+  const { expiresAt } = command;
+  const watch = { runId, phase, environment, commandId, instanceIds, since, expiresAt };
   const invocations = await followCommand(context, watch);
   const instances = await Promise.all(
     invocations.map((invocation) => settle(context, runId, phase, commandId, invocation)),

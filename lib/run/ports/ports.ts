@@ -169,7 +169,18 @@ export function commandComment(runId: string, phase: string): string {
   return `trainyard ${runId} ${phase}`;
 }
 
+/**
+ * The same comment with a token that is drawn for one sending: a command whose answer was lost is known again by it. At
+ * most 93 characters of the 100 that the service takes.
+ */
+export function sendingComment(comment: string, random: Clock['random']): string {
+  const token = Math.floor(random() * 16 ** TOKEN_LENGTH);
+  return `${comment} ${token.toString(16).padStart(TOKEN_LENGTH, '0')}`;
+}
+
+const TOKEN_LENGTH = 8;
+
 /** The run of a command by its comment; undefined for a command that somebody sent without this tool. */
 export function runOfComment(comment: string): string | undefined {
-  return /^trainyard (\S+) \S+$/.exec(comment)?.[1];
+  return /^trainyard (\S+) \S+(?: [0-9a-f]+)?$/.exec(comment)?.[1];
 }

@@ -28,13 +28,18 @@ const TRANSIENTS = new Set([
   'TimeoutError',
   'NetworkingError',
 ]);
-const NETWORK_CODES = new Set(['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT', 'EAI_AGAIN', 'ENOTFOUND']);
+/** Of calls that did not reach the service: it has certainly done nothing. */
+const UNREACHED_CODES = new Set([
+  ...['ECONNREFUSED', 'EAI_AGAIN', 'ENOTFOUND', 'EHOSTUNREACH', 'EHOSTDOWN', 'ENETUNREACH', 'ENETDOWN'],
+]);
+const NETWORK_CODES = new Set([...UNREACHED_CODES, 'ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT']);
 
 const ATTEMPTS = { throttled: 12, transient: 6 } as const;
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 20_000;
 
 interface ServiceError {
+  readonly cause?: { readonly code?: string };
   readonly name?: string;
   readonly message?: string;
   readonly code?: string;
@@ -46,9 +51,17 @@ export function classify(error: unknown): FailureKind {
   const it = (error ?? {}) as ServiceError;
   const status = it.$metadata?.httpStatusCode ?? 0;
   if (THROTTLES.has(it.name ?? '') || status === 429) return 'throttled';
-  if (TRANSIENTS.has(it.name ?? '') || NETWORK_CODES.has(it.code ?? '') || status >= 500) return 'transient';
+  if (TRANSIENTS.has(it.name ?? '') || NETWORK_CODES.has(codeOf(it)) || status >= 500) return 'transient';
   return 'final';
 }
+
+/** Whether a call that failed certainly did not reach the service. */
+export function wasNotReached(error: unknown): boolean {
+  return UNREACHED_CODES.has(codeOf((error ?? {}) as ServiceError));
+}
+
+/** `fetch` has the code of the system in its cause. */
+const codeOf = ({ code, cause }: ServiceError): string => code ?? cause?.code ?? '';
 
 /** What repeating calls needs. */
 export interface RetryContext {
@@ -58,11 +71,16 @@ export interface RetryContext {
   readonly emit: Emit;
   /** Aborted when the operator wants to stop: then nothing is repeated. */
   readonly signal: AbortSignal;
+  /**
+   * Milliseconds for which a call is repeated that fails for a passing reason: an outage that is shorter ends nothing.
+   * @default the attempts decide
+   */
+  readonly patience?: number;
 }
 
 /**
  * Calls, and repeats the call when it failed for a passing reason: up to 12 attempts when throttled, 6 when
- * transient, with pauses that double from 0.5 s to at most 20 s. Half of each pause is fixed and half is random, so
+ * transient, or for as long as the patience lasts, with pauses that double from 0.5 s to at most 20 s. Half of each pause is fixed and half is random, so
  * that several operators do not repeat in step. An error of this package is passed on at once.
  * @throws CallFailed with the call, the cause and the next action when it is final or no attempt is left
  * @throws Interrupted when the operator stops
@@ -72,6 +90,7 @@ export async function withRetries<T>(
   call: () => Promise<T>,
   retry: RetryContext,
 ): Promise<T> {
+  const patientUntil = retry.clock.now() + (retry.patience ?? 0);
   for (let attempt = 1; ; attempt++) {
     // Also after a pause, and when the connection was closed under a call that was under way.
     if (retry.signal.aborted) throw interrupted(operation);
@@ -81,7 +100,10 @@ export async function withRetries<T>(
       if (isTrainyardError(error)) throw error;
       if (retry.signal.aborted) throw interrupted(operation);
       const kind = classify(error);
-      if (kind === 'final' || attempt >= ATTEMPTS[kind]) throw callFailed(operation, error, attempt);
+      const spent = kind === 'final' || attempt >= ATTEMPTS[kind];
+      if (kind === 'final' || (spent && retry.clock.now() >= patientUntil)) {
+        throw callFailed(operation, error, attempt);
+      }
       const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (attempt - 1));
       const delay = pause * (0.5 + 0.5 * retry.clock.random());
       const type = kind === 'throttled' ? 'throttled' : 'retrying';
@@ -96,7 +118,7 @@ const interrupted = (operation: string) =>
 
 function nameOf(error: unknown): string {
   const it = (error ?? {}) as ServiceError;
-  return it.code ?? it.name ?? 'Error';
+  return codeOf(it) || it.name || 'Error';
 }
 
 /** The error CallFailed for a call that is given up. */
@@ -107,6 +129,9 @@ export function callFailed(operation: string, error: unknown, attempts = 1): Err
   return phaseError('CallFailed', sentence, { next: cureOf(name), cause: error, data: { operation, name } });
 }
 
+/** How the advice begins where a repetition is the cure; a run is continued in place of repeated. */
+export const REPEAT = 'repeat the command when the service answers again;';
+
 function cureOf(name: string): string {
   if (/AccessDenied|Forbidden|Unauthorized/.test(name)) {
     return 'ask for permission to make this call, or use other credentials (AWS_PROFILE)';
@@ -115,14 +140,24 @@ function cureOf(name: string): string {
     return 'sign in again, then repeat the command; `aws sts get-caller-identity` shows who you are';
   }
   if (NETWORK_CODES.has(name) || TRANSIENTS.has(name) || THROTTLES.has(name)) {
-    return 'repeat the command when the service answers again; finished phases are not repeated';
+    return `${REPEAT} finished phases are not repeated`;
   }
   return 'read the cause below; `--json` shows all of it';
 }
 
+/** What is behind a port that retries, so that none is wrapped twice: 6 attempts of 6 would be 36. */
+const BEHIND = new WeakMap<object, object>();
+
+function patient<Port extends object>(port: Port, wrap: (behind: Port) => Port): Port {
+  const behind = (BEHIND.get(port) as Port | undefined) ?? port;
+  const made = wrap(behind);
+  BEHIND.set(made, behind);
+  return made;
+}
+
 /** The same host with retries, for every call but `send`: a second `send` could start the work twice. */
-export function retryingHost(host: CommandHost, retry: RetryContext): CommandHost {
-  return {
+export function retryingHost(port: CommandHost, retry: RetryContext): CommandHost {
+  return patient(port, (host) => ({
     describeDocument: (name, version) =>
       withRetries('DescribeDocument', () => host.describeDocument(name, version), retry),
     documentContent: (name, version) =>
@@ -132,27 +167,27 @@ export function retryingHost(host: CommandHost, retry: RetryContext): CommandHos
     invocations: (id) => withRetries('ListCommandInvocations', () => host.invocations(id), retry),
     output: (id, instance) => withRetries('GetCommandInvocation', () => host.output(id, instance), retry),
     cancel: (id) => withRetries('CancelCommand', () => host.cancel(id), retry),
-  };
+  }));
 }
 
 /** The same store with retries. */
-export function retryingStore(store: ArtifactStore, retry: RetryContext): ArtifactStore {
-  return {
+export function retryingStore(port: ArtifactStore, retry: RetryContext): ArtifactStore {
+  return patient(port, (store) => ({
     get: (key) => withRetries('GetObject', () => store.get(key), retry),
     putIfAbsent: (key, body, type) =>
       withRetries('PutObject', () => store.putIfAbsent(key, body, type), retry),
     list: (prefix) => withRetries('ListObjects', () => store.list(prefix), retry),
     folders: (prefix) => withRetries('ListObjects', () => store.folders(prefix), retry),
     delete: (key) => withRetries('DeleteObject', () => store.delete(key), retry),
-  };
+  }));
 }
 
 /** The same directory with retries. */
-export function retryingDirectory(directory: Directory, retry: RetryContext): Directory {
-  return {
+export function retryingDirectory(port: Directory, retry: RetryContext): Directory {
+  return patient(port, (directory) => ({
     deployment: (name) => withRetries('GetParameter', () => directory.deployment(name), retry),
     instances: (name) => withRetries('DescribeInstanceInformation', () => directory.instances(name), retry),
     instanceStates: (name) => withRetries('DescribeInstances', () => directory.instanceStates(name), retry),
     startTimes: (name) => withRetries('DescribeInstances', () => directory.startTimes(name), retry),
-  };
+  }));
 }

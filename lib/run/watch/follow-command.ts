@@ -9,8 +9,14 @@ const QUIET_MS = 30_000;
 /** The host writes a heartbeat every few seconds; when it stops, the outcome may be there without a reply. */
 const SILENT_MS = 30_000;
 
+/** The ping status of an agent is as old as five minutes. */
+const OFFLINE_MS = 300_000;
+const LOST_MS = 900_000;
+
 /** A command to wait for, with what its events say. */
 interface PhaseWatch extends Watch {
+  /** Name of the environment. */
+  readonly environment: string;
   /** Id of the run. */
   readonly runId: string;
   /** The phase. */
@@ -22,33 +28,40 @@ interface Sight {
   text: string;
   changedAt: number;
   heartbeatAt: number | null;
+  /** When the last sign of life was seen, by our own clock: that of the instance may be wrong. */
+  aliveAt: number;
   waitingFor: string;
 }
 
 /**
  * Waits until a command has ended on its instances, and turns the wait into events: `waiting` when something changed,
  * `quiet` when nothing did for 30 seconds. An instance whose heartbeat stopped for 30 seconds counts as ended when
- * its outcome is stored.
+ * its outcome is stored, and as lost when nobody is at work there any more; see {@link isLost}.
  */
 export function followCommand(context: RunContext, watch: PhaseWatch): Promise<Invocation[]> {
   const sights = new Map<string, Sight>();
   let noticedAt = context.clock.now();
   return pollCommand(context, watch, async (running, now) => {
     const done: string[] = [];
+    const lost: string[] = [];
     for (const invocation of running) {
       const sight = await look(context, watch, invocation, sights.get(invocation.instanceId), now);
       sights.set(invocation.instanceId, sight);
       noticedAt = Math.max(noticedAt, sight.changedAt);
       if (isSilent(sight, now) && (await hasOutcome(context, watch, invocation.instanceId))) {
         done.push(invocation.instanceId);
+      } else if (await isLost(context, watch, invocation, sight, now)) {
+        lost.push(invocation.instanceId);
       }
     }
     if (now - noticedAt >= QUIET_MS) {
-      const working = running.map(({ instanceId }) => instanceId).filter((id) => !done.includes(id));
+      const working = running
+        .map(({ instanceId }) => instanceId)
+        .filter((id) => ![...done, ...lost].includes(id));
       noticeQuiet(context, watch, working, sights, now);
       noticedAt = now;
     }
-    return { done };
+    return { done, lost };
   });
 }
 
@@ -64,7 +77,9 @@ async function look(
   const waitingFor = ours?.waitingFor ?? waitingWithoutHeartbeat(invocation);
   const text = [waitingFor, ours?.done, ours?.total].join(' ');
   const heartbeatAt = ours === undefined ? null : Date.parse(ours.at);
-  if (before !== undefined && before.text === text) return { ...before, heartbeatAt };
+  const isNew = before === undefined || heartbeatAt !== before.heartbeatAt;
+  const aliveAt = isNew ? now : before.aliveAt;
+  if (before !== undefined && before.text === text) return { ...before, heartbeatAt, aliveAt };
   context.emit({
     type: 'waiting',
     runId: watch.runId,
@@ -74,7 +89,7 @@ async function look(
     waitingFor,
     ...counts(ours),
   });
-  return { text, changedAt: now, heartbeatAt, waitingFor };
+  return { text, changedAt: now, heartbeatAt, aliveAt, waitingFor };
 }
 
 function counts(progress: Progress | undefined) {
@@ -99,6 +114,25 @@ function waitingWithoutHeartbeat(invocation: Invocation): string {
 
 function isSilent(sight: Sight, now: number): boolean {
   return now - Math.max(sight.heartbeatAt ?? 0, sight.changedAt) > SILENT_MS;
+}
+
+/**
+ * Whether an instance has given no sign of life for five minutes and its agent does not answer, or for fifteen and its
+ * agent answers: the command's own process is gone then, because the host writes a heartbeat every few seconds. The
+ * service would say so at the expiry of the command, hours later. A command that is not picked up has an end of its own.
+ */
+async function isLost(
+  context: RunContext,
+  { environment }: PhaseWatch,
+  { instanceId, status }: Invocation,
+  { aliveAt }: Sight,
+  now: number,
+): Promise<boolean> {
+  const silent = now - aliveAt;
+  if (status === 'Pending' || silent < OFFLINE_MS) return false;
+  if (silent >= LOST_MS) return true;
+  const known = await context.directory.instances(environment);
+  return known.some((instance) => instance.instanceId === instanceId && !instance.online);
 }
 
 async function hasOutcome(context: RunContext, watch: PhaseWatch, instanceId: string): Promise<boolean> {

@@ -27,9 +27,12 @@ export interface Watch {
 
 /**
  * Called with the instances on which the command still works. `done` ends the wait for some of them before the
- * service says so, because their outcome is stored.
+ * service says so, because their outcome is stored, and `lost` because nobody is at work there any more.
  */
-type OnPoll = (running: readonly Invocation[], now: number) => Promise<{ done: readonly string[] }>;
+type OnPoll = (
+  running: readonly Invocation[],
+  now: number,
+) => Promise<{ readonly done: readonly string[]; readonly lost: readonly string[] }>;
 
 /**
  * Pause between two polls in milliseconds: a tenth of the time that has passed, from 250 ms to 5 s. Quick work is
@@ -54,14 +57,15 @@ export async function pollCommand(context: RunContext, watch: Watch, onPoll: OnP
     const startedAt = context.clock.now();
     const running = await askRunning(context, watch, settled);
     if (running.length > 0) {
-      const { done } = await onPoll(running, context.clock.now());
+      const { done, lost } = await onPoll(running, context.clock.now());
+      for (const instanceId of lost) settled.set(instanceId, lostOn(instanceId));
       for (const item of running.filter((it) => done.includes(it.instanceId))) {
         settled.set(item.instanceId, item);
       }
     }
     if (settled.size === watch.instanceIds.length) return watch.instanceIds.map((id) => known(settled, id));
     // The state was read after the deadline had passed, so this was the final poll.
-    if (startedAt > deadline) return watch.instanceIds.map((id) => settled.get(id) ?? lost(id));
+    if (startedAt > deadline) return watch.instanceIds.map((id) => settled.get(id) ?? lostOn(id));
     await context.clock.sleep(pollDelay(context.clock.now() - watch.since), context.signal);
   }
 }
@@ -84,7 +88,7 @@ async function askRunning(context: RunContext, watch: Watch, settled: Map<string
 }
 
 function known(settled: Map<string, Invocation>, instanceId: string): Invocation {
-  return settled.get(instanceId) ?? lost(instanceId);
+  return settled.get(instanceId) ?? lostOn(instanceId);
 }
 
 const pending = (instanceId: string): Invocation => ({
@@ -92,4 +96,4 @@ const pending = (instanceId: string): Invocation => ({
   status: 'Pending',
   statusDetails: 'Pending',
 });
-const lost = (instanceId: string): Invocation => ({ instanceId, status: 'Lost', statusDetails: 'Lost' });
+const lostOn = (instanceId: string): Invocation => ({ instanceId, status: 'Lost', statusDetails: 'Lost' });
