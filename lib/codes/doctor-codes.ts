@@ -73,7 +73,33 @@ export const DOCTOR_CODES = codeTable(
       next: DEPLOY,
       ...MAY,
     },
-    BucketMissing: { meaning: 'The results bucket of the deployment does not exist.', next: DEPLOY },
+    BucketMissing: {
+      meaning: 'The results bucket of the deployment, or of the configuration file, does not exist.',
+      next: DEPLOY,
+    },
+    BucketLeftBehind: {
+      meaning:
+        'An earlier stack of the environment left its results bucket behind, and the new one makes another.',
+      next: 'Name it in results.bucket to take up its weights and artifacts; the message has the line.',
+      ...MAY,
+    },
+    BucketsNotSearched: {
+      meaning:
+        'The buckets of the account could not be listed, so none is offered that an earlier stack left.',
+      next: 'Allow s3:ListAllMyBuckets and s3:GetBucketTagging, or go on.',
+      ...MAY,
+    },
+    LifecycleDeletes: {
+      meaning: 'A lifecycle rule of the bucket in results.bucket deletes results, weights or artifacts.',
+      next: 'Take the prefixes of Trainyard out of the rule; the message names it.',
+      ...MAY,
+    },
+    LifecycleMissing: {
+      meaning:
+        'No lifecycle rule of the bucket in results.bucket ends replaced objects or broken-off uploads.',
+      next: 'Add one for the whole bucket; the message has it.',
+      ...MAY,
+    },
     ToolkitDiffers: {
       meaning: 'The toolkit that is deployed is not the one of this version.',
       next: `${DEPLOY.slice(0, -1)}, or use the version that deployed it.`,

@@ -3,8 +3,9 @@ import { within } from '../core/within';
 import { toolkitFor } from '../documents';
 import { planOrAlternatives } from '../plan';
 import { credentialsCheck, quotaCheck, regionCheck, secretCheck } from './checks/account-checks';
+import { bucketCheck, bucketToDeployCheck } from './checks/bucket-checks';
 import { changeCheck } from './checks/change-check';
-import { bucketCheck, deploymentCheck, toolkitCheck } from './checks/deployment-checks';
+import { deploymentCheck, toolkitCheck } from './checks/deployment-checks';
 import { documentCheck } from './checks/document-check';
 import { hubCheck } from './checks/hub-check';
 import { imageCheck } from './checks/image-check';
@@ -61,9 +62,9 @@ async function accountChecks(patient: Patient, run: Run, before: 'run' | 'deploy
     run('image', () => imageCheck(patient)),
     run('secret', () => secretCheck(patient)),
     // What a deployment is there to mend is no reason against it.
-    before === 'deploy'
-      ? run('change', () => changeCheck(patient))
-      : run('deployment', () => deployedChecks(patient, run)),
+    ...(before === 'deploy'
+      ? [run('change', () => changeCheck(patient)), run('bucket', () => bucketToDeployCheck(patient))]
+      : [run('deployment', () => deployedChecks(patient, run))]),
   ]);
   return [...credentials, ...asked.flat()];
 }

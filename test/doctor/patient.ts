@@ -5,6 +5,7 @@ import { keys } from '../../lib/contract/names';
 import type { Patient } from '../../lib/doctor';
 import { documentsFor, toolkitFor } from '../../lib/documents';
 import { loadEnvironment } from '../../lib/environment';
+import type { BucketLifecycle } from '../../lib/run/ports/account-facts';
 import { FakeHost } from '../run/fake-host';
 import { deploymentOf, FakeClock, FakeDirectory, FakeStore, outcomeOf, START } from '../run/fakes';
 
@@ -26,6 +27,8 @@ class Account {
   quota: number | undefined = 1000;
   secrets: string[] = [TUTORIAL.tokenSecret ?? ''];
   buckets = ['results'];
+  lifecycle: BucketLifecycle = { versioned: false, rules: [] };
+  left: string | Error | undefined;
   zones = [{ zone: 'us-east-2c', zoneId: 'use2-az3' }];
   image: MachineImage | undefined = {
     id: 'ami-1',
@@ -75,6 +78,11 @@ class Account {
         quota: async () => this.quota,
         secretExists: async (name) => this.secrets.includes(name),
         bucketExists: async (name) => this.buckets.includes(name),
+        bucketLifecycle: async () => this.lifecycle,
+        taggedBucket: async () => {
+          if (this.left instanceof Error) throw this.left;
+          return this.left;
+        },
       },
       ports: {
         host: Object.assign(Object.create(host) as FakeHost, { describeDocument }),

@@ -7,6 +7,8 @@ import { signedHeaders } from '../../lib/run/aws/signed-headers';
 let server: Server;
 let asked: { headers: IncomingHttpHeaders; body: string }[] = [];
 let answer = { status: 200, body: '' };
+/** For the lifecycle of a bucket alone. */
+let ofLifecycle: typeof answer | undefined;
 
 beforeAll(async () => {
   server = createServer((request, response) => {
@@ -14,7 +16,8 @@ beforeAll(async () => {
     request.on('data', (chunk) => (body += chunk));
     request.on('end', () => {
       asked.push({ headers: request.headers, body });
-      response.writeHead(answer.status).end(request.method === 'HEAD' ? undefined : answer.body);
+      const { status, body: text } = (request.url?.includes('lifecycle') && ofLifecycle) || answer;
+      response.writeHead(status).end(request.method === 'HEAD' ? undefined : text);
     });
   });
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
@@ -78,6 +81,33 @@ test('a bucket is asked for by its head', async () => {
   expect(await facts().bucketExists('results')).toBe(true);
   answer = { status: 404, body: '' };
   expect(await facts().bucketExists('results')).toBe(false);
+});
+
+test('of a bucket the enabled rules of its lifecycle are asked, and its versions', async () => {
+  const rule = (inner: string, status = 'Enabled') => `<Rule>${inner}<Status>${status}</Status></Rule>`;
+  const rules = [
+    rule(
+      '<ID>all</ID><Filter></Filter><NoncurrentVersionExpiration><NoncurrentDays>30</NoncurrentDays></NoncurrentVersionExpiration>',
+    ),
+    rule('<ID>tidy</ID><Filter><Prefix>runs/</Prefix></Filter><Expiration><Days>9</Days></Expiration>'),
+    rule('<ID>off</ID><Filter></Filter><Expiration><Days>1</Days></Expiration>', 'Disabled'),
+    rule(
+      '<Prefix></Prefix><AbortIncompleteMultipartUpload><DaysAfterInitiation>7</DaysAfterInitiation></AbortIncompleteMultipartUpload>',
+    ),
+  ];
+  // Both answers in one: each reader takes what is of it.
+  answer = { status: 200, body: `<Answer><Status>Enabled</Status>${rules.join('')}</Answer>` };
+  const no = { expires: false, endsReplaced: false, endsUploads: false };
+  expect(await facts().bucketLifecycle('results')).toEqual({
+    versioned: true,
+    rules: [
+      { ...no, id: 'all', prefix: '', endsReplaced: true },
+      { ...no, id: 'tidy', prefix: 'runs/', expires: true },
+      { ...no, id: 'unnamed', prefix: '', endsUploads: true },
+    ],
+  });
+  ofLifecycle = { status: 404, body: '<Error><Code>NoSuchLifecycleConfiguration</Code></Error>' };
+  expect(await facts().bucketLifecycle('results')).toEqual({ versioned: true, rules: [] });
 });
 
 test.each([

@@ -23,14 +23,6 @@ export function deploymentCheck(patient: Patient & Partial<DeployedPatient>): Fi
   return [ok('deployment', `${count} × ${type} in ${region}, image ${imageId ?? 'not known'}`)];
 }
 
-/** Whether the results bucket is there. */
-export async function bucketCheck({ deployment, facts }: DeployedPatient): Promise<Finding[]> {
-  const { bucket, environment } = deployment;
-  if (await facts.bucketExists(bucket)) return [ok('bucket', bucket)];
-  const next = `deploy again with \`npx trainyard deploy -e ${environment}\`, or restore the bucket`;
-  return [fail('bucket', 'BucketMissing', `the results bucket ${bucket} does not exist`, next)];
-}
-
 /** Whether the instances are set up with the toolkit of this version. */
 export async function toolkitCheck(
   { deployment, environment }: DeployedPatient,

@@ -58,6 +58,8 @@ function fits(host: HostView, environment: Environment): boolean {
     host.instanceType === environment.instance.type &&
     host.release === environment.release &&
     host.region === environment.region &&
+    // It learned its bucket at its first boot.
+    (host.bucket ?? `trainyard-${environment.name}`) === resultsBucket(environment) &&
     host.boot === 'done'
   );
 }
@@ -103,10 +105,11 @@ async function launch(
     release: environment.release,
     address,
     userData: renderUserData(environment, {
-      bucket: resultsBucket(environment.name),
+      bucket: resultsBucket(environment),
       assetsBucket: ASSETS_BUCKET,
       region: environment.region,
     }),
+    bucket: resultsBucket(environment),
     tags: { [ENVIRONMENT_TAG]: environment.name, Name: `trainyard-${environment.name}` },
     timeScale: options.timeScale,
     faults: faultsOnInstance(options.faults, number),

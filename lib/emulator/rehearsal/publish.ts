@@ -7,8 +7,8 @@ import type { ControlClient } from './control-client';
 
 /** Bucket names of the emulated account; there is nobody else to collide with. */
 export const ASSETS_BUCKET = 'trainyard-assets';
-/** Name of the results bucket of an environment. */
-export const resultsBucket = (environment: string) => `trainyard-${environment}`;
+/** Name of the results bucket of an environment: the one that it names, else one of its own. */
+export const resultsBucket = ({ name, results }: Environment) => results.bucket ?? `trainyard-${name}`;
 
 /** Admits to every gate of the stand-in hub, and to nothing else. */
 export const EMULATED_TOKEN = 'hf_emulated';
@@ -31,7 +31,7 @@ export async function publish(
 ): Promise<Published> {
   const toolkit = toolkitFor(environment);
   const documents = documentsFor(environment, toolkit.sha256);
-  const bucket = resultsBucket(environment.name);
+  const bucket = resultsBucket(environment);
   await Promise.all([aws.createBucket(bucket), aws.createBucket(ASSETS_BUCKET)]);
   if (!(await aws.hasObject(ASSETS_BUCKET, toolkitKey(toolkit.sha256)))) {
     await aws.putObject(ASSETS_BUCKET, toolkitKey(toolkit.sha256), toolkit.bytes);

@@ -4,7 +4,9 @@ import { z } from 'zod';
 import { bounded } from '../../core/bounded';
 import { dataError } from '../../core/errors';
 import type { AccountFacts } from '../ports/account-facts';
+import { bucketLifecycle } from './bucket-lifecycle';
 import { type Connection, clientOf, isNamed } from './client';
+import { findResultsBucket } from './find-bucket';
 import { signedHeaders } from './signed-headers';
 
 const QUERY = 'application/x-www-form-urlencoded';
@@ -44,6 +46,8 @@ export function awsAccountFacts(connection: Connection): AccountFacts {
       }
     },
     bucketExists: (name) => bucketExists(connection, name),
+    bucketLifecycle: (name) => bucketLifecycle(connection, name),
+    taggedBucket: (environment) => findResultsBucket(connection, environment),
   };
 }
 

@@ -62,6 +62,22 @@ describe('an environment in an emulated account', () => {
     expect(Document).toMatchObject({ DefaultVersion: '3', Hash: documents[1]?.sha256 });
   });
 
+  test('keeps its results in the bucket that it names, and another bucket is another instance', async () => {
+    const adopted = { ...tutorial, results: { ...tutorial.results, bucket: 'left-behind' } };
+    const { deployment } = await publish(adopted, awsCalls(account.endpoint), account.control);
+    expect(deployment.bucket).toBe('left-behind');
+    const [first] = await ensureInstances(adopted, account.control, OPTIONS);
+    const [again] = await ensureInstances(adopted, account.control, OPTIONS);
+    expect(again?.instanceId).toBe(first?.instanceId);
+    const root = join(state, 'hosts', first?.instanceId ?? '', 'root');
+    expect(readFileSync(join(root, 'etc/trainyard/host.env'), 'utf8')).toContain(
+      'TRAINYARD_BUCKET=left-behind\n',
+    );
+    await publish(tutorial, awsCalls(account.endpoint), account.control);
+    const [other] = await ensureInstances(tutorial, account.control, OPTIONS);
+    expect(other?.instanceId).not.toBe(first?.instanceId);
+  });
+
   const ids = async () => (await account.control.hosts()).map(({ instanceId }) => instanceId);
   const ensured = async (count: number, options = OPTIONS) => {
     const environment = { ...tutorial, instance: { ...tutorial.instance, count } };

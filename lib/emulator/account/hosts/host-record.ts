@@ -10,6 +10,8 @@ export interface HostSpec {
   readonly address: string;
   /** Run once at launch, as root's first boot script. */
   readonly userData: string;
+  /** Results bucket that its user data names. @default `trainyard-` and the environment */
+  readonly bucket?: string;
   readonly tags: Readonly<Record<string, string>>;
   readonly timeScale: number;
   readonly faults: readonly string[];

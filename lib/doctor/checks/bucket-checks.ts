@@ -1,0 +1,87 @@
+import { isTrainyardError } from '../../core/errors';
+import { type Finding, fail, ok, warn } from '../finding';
+import type { DeployedPatient, Patient } from '../patient';
+
+/** Whether the results bucket is there, and what the lifecycle of one that the stack does not own does to results. */
+export async function bucketCheck(patient: DeployedPatient): Promise<Finding[]> {
+  const { bucket, environment } = patient.deployment;
+  if (await patient.facts.bucketExists(bucket))
+    return [ok('bucket', bucket), ...(await lifecycle(patient, bucket))];
+  const next = `deploy again with \`npx trainyard deploy -e ${environment}\`, or restore the bucket`;
+  return [fail('bucket', 'BucketMissing', `the results bucket ${bucket} does not exist`, next)];
+}
+
+/**
+ * Before a deployment: whether the bucket that it takes up is there; where it would make one, whether an earlier stack
+ * left one behind. Nothing where there is nothing to say.
+ */
+export async function bucketToDeployCheck(patient: Patient): Promise<Finding[]> {
+  const { environment, facts, ports } = patient;
+  const { bucket } = environment.results;
+  if (bucket !== null) {
+    if (await facts.bucketExists(bucket))
+      return [ok('bucket', bucket), ...(await lifecycle(patient, bucket))];
+    const says = `results.bucket is ${bucket}, and there is no such bucket`;
+    return [
+      fail(
+        'bucket',
+        'BucketMissing',
+        says,
+        'correct results.bucket, or take it out: the stack then makes one',
+      ),
+    ];
+  }
+  if ((await ports.directory.deployment(environment.name)) !== undefined) return [];
+  try {
+    const left = await facts.taggedBucket(environment.name);
+    return left === undefined ? [] : [leftBehind(environment.name, left)];
+  } catch (error) {
+    if (!isTrainyardError(error) || error.kind === 'stopped') throw error;
+    const says = `whether an earlier stack of ${environment.name} left a bucket behind is not known: ${error.message}`;
+    return [
+      warn(
+        'bucket',
+        'BucketsNotSearched',
+        says,
+        'allow s3:ListAllMyBuckets and s3:GetBucketTagging, or go on',
+      ),
+    ];
+  }
+}
+
+function leftBehind(name: string, bucket: string): Finding {
+  const says = `${bucket} has the results, weights and artifacts of an earlier stack of ${name}; this one makes another`;
+  const next = `to take it up, write in environments.${name}: "results": { "bucket": "${bucket}" }`;
+  return warn('bucket', 'BucketLeftBehind', says, next);
+}
+
+/** Of the stack's own bucket the stack knows it; an emulated one has none. */
+async function lifecycle({ environment, emulated, facts }: Patient, bucket: string): Promise<Finding[]> {
+  if (environment.results.bucket === null || emulated !== null) return [];
+  const { versioned, rules } = await facts.bucketLifecycle(bucket);
+  const deletes = rules.filter(({ expires }) => expires);
+  if (deletes.length > 0) {
+    const names = deletes
+      .map(({ id, prefix }) => `${id} (${prefix === '' ? 'everything' : prefix})`)
+      .join(', ');
+    const says = `rules of ${bucket} delete objects that nobody replaced: ${names}`;
+    return [
+      warn(
+        'bucket',
+        'LifecycleDeletes',
+        says,
+        'take runs/, sweeps/, trusted/, artifacts/ and models/ out of these rules',
+      ),
+    ];
+  }
+  const whole = rules.filter(({ prefix }) => prefix === '');
+  const lacks = [
+    ...(versioned && !whole.some(({ endsReplaced }) => endsReplaced) ? ['replaced objects'] : []),
+    ...(whole.some(({ endsUploads }) => endsUploads) ? [] : ['uploads that were broken off']),
+  ];
+  if (lacks.length === 0)
+    return [ok('bucket', `its lifecycle ends what was replaced and what was broken off`)];
+  const says = `no rule of ${bucket} ends ${lacks.join(' or ')}, which cost storage for ever`;
+  const next = `add a rule for the whole bucket: NoncurrentVersionExpiration after 30 days, AbortIncompleteMultipartUpload after 7`;
+  return [warn('bucket', 'LifecycleMissing', says, next)];
+}
