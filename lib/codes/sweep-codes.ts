@@ -32,6 +32,13 @@ export const SWEEP_CODES = codeTable(
       meaning: 'Not one cell of the sweep ends before the budget, the time or the instance does.',
       next: 'Raise the limit that the message names.',
     },
+    SweepForged: {
+      meaning:
+        'An object of a sweep says that it is of something else than this sweep, so it is not believed.',
+      next: 'Find out who changed the objects below sweeps/; begin another sweep.',
+      exit: 1,
+      since: '0.3.0',
+    },
     SweepNotFound: {
       meaning: 'The bucket has no sweep with this id.',
       next: 'Leave the id out for the newest sweep, or take one of `trainyard sweep list`.',

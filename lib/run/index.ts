@@ -57,5 +57,6 @@ export { isPath, manifestAt, measuredRun, measuredRunAt } from './results/measur
 export { type NewlyStored, storeUnderNewId } from './results/new-id';
 export { readJson, readOutcomes } from './results/outcomes';
 export { adopt } from './trust/adopt';
+export { refuseForeign } from './trust/manifest-of-deployment';
 export { hasEnded } from './watch/command-status';
 export { LONGEST_COMMAND_MS } from './watch/poll-command';

@@ -1,7 +1,7 @@
 import { requestError } from '../core/errors';
 import { cancelRun, type PhaseResult, type RunOptions, type RunPorts, runContext } from '../run';
 import { SweepDriver } from './sweep-driver';
-import { loadSweep } from './sweep-store';
+import { checkedSweep } from './sweep-of-deployment';
 import { inWordsOfSweep } from './words-of-sweep';
 import { workingRuns } from './working-commands';
 
@@ -9,6 +9,7 @@ import { workingRuns } from './working-commands';
  * Ends the work of a sweep on its instances, and waits until it has ended. The process that drives it sends nothing
  * more. What is measured stays, and the sweep can be continued.
  * @throws SweepNotFound when the bucket has no such sweep
+ * @throws ManifestNotOfDeployment, SweepForged when its manifest names something that is not of the deployment
  * @throws NothingToCancelInSweep when no command of it is in progress
  * @throws StoppedWatching when the signal is aborted before the work has ended
  */
@@ -18,7 +19,7 @@ export async function cancelSweep(
   options: RunOptions = {},
 ): Promise<readonly PhaseResult[]> {
   const context = runContext(ports, options);
-  const sweep = await loadSweep(context.store, sweepId);
+  const { sweep } = await checkedSweep(context, sweepId);
   // First: a driver that is between two steps would else send the next one.
   await SweepDriver.take(context, sweepId);
   const runIds = await workingRuns(context, sweepId, sweep.base.documents);

@@ -1,3 +1,5 @@
+import type { Deployment } from '../contract/deployment';
+import type { MeasuredRun } from '../contract/measured-run';
 import { storedEnvironment } from '../environment';
 import { shownResult } from '../report';
 import { measuredRun, type ObjectReader } from '../run';
@@ -5,27 +7,42 @@ import type { SweepMeasurements, SweptCell } from '../sweep-report';
 import { isStepDone } from './step-done';
 import { readRecords, type StepRecord } from './step-record';
 import type { PlannedStep, SweepManifest } from './sweep-manifest';
+import { refuseForeignRecords, refuseForeignRun, refuseForeignSweep } from './sweep-of-deployment';
 import { loadSweep } from './sweep-store';
+
+/** Where a sweep is stored, and what its runs are held to. */
+interface StoredSweep {
+  readonly store: ObjectReader;
+  readonly deployment: Deployment;
+}
 
 /**
  * A sweep with what became of each cell, from what is stored alone: cells whose commands are at work count as waiting.
+ * Everything is held to the deployment, as the manifests and outcomes of other runs are.
  * @throws SweepNotFound when there is no such sweep
  * @throws SweepManifestInvalid, ObjectInvalid, ObjectNotJson when an object is not one that this version reads
+ * @throws ManifestNotOfDeployment, SweepForged, OutcomeForged when an object says that it is something else
  */
-export async function collectSweep(store: ObjectReader, sweepId: string): Promise<SweepMeasurements> {
+export async function collectSweep(
+  store: ObjectReader,
+  sweepId: string,
+  deployment: Deployment,
+): Promise<SweepMeasurements> {
   const [sweep, records] = await Promise.all([loadSweep(store, sweepId), readRecords(store, sweepId)]);
-  return measurementsOf(store, sweep, records, new Set());
+  refuseForeignSweep(sweep, sweepId, deployment);
+  return measurementsOf({ store, deployment }, sweep, records, new Set());
 }
 
 /** The same from what was read already; `working` has the ids of runs that have a command at work. */
 export async function measurementsOf(
-  store: ObjectReader,
+  from: StoredSweep,
   sweep: SweepManifest,
   records: readonly StepRecord[],
   working: ReadonlySet<string>,
 ): Promise<SweepMeasurements> {
+  refuseForeignRecords(sweep, records);
   const cells = await Promise.all(
-    sweep.plan.cells.map(({ id }) => sweptCell(store, sweep, records, id, working)),
+    sweep.plan.cells.map(({ id }) => sweptCell(from, sweep, records, id, working)),
   );
   const open = cells.some(({ state }) => state === 'working' || state === 'waiting');
   return {
@@ -40,7 +57,7 @@ export async function measurementsOf(
 }
 
 async function sweptCell(
-  store: ObjectReader,
+  from: StoredSweep,
   sweep: SweepManifest,
   records: readonly StepRecord[],
   cell: string,
@@ -53,7 +70,7 @@ async function sweptCell(
   const attempts = await Promise.all(
     runIds
       .filter((runId) => measured.some((record) => record.runId === runId))
-      .map((runId) => measuredRun(store, runId, runId, null)),
+      .map((runId) => sweptRun(from, sweep.sweepId, step?.id ?? '', runId)),
   );
   const done = swept !== undefined && isStepDone(swept, records);
   const busy = runIds.some((runId) => working.has(runId));
@@ -63,6 +80,17 @@ async function sweptCell(
   const waiting = { id: cell, state: 'waiting' as const, reason: null, attempts, shown: null };
   if (why === undefined) return waiting;
   return { ...waiting, state: why.status === 'left-out' ? 'left-out' : 'failed', reason: why.reason };
+}
+
+async function sweptRun(
+  { store, deployment }: StoredSweep,
+  sweepId: string,
+  step: string,
+  runId: string,
+): Promise<MeasuredRun> {
+  const run = await measuredRun(store, runId, runId, deployment);
+  if (run.manifest !== null) refuseForeignRun(sweepId, step, run.manifest);
+  return run;
 }
 
 /** The first attempt that is not invalid, else the first: which one counts is never chosen by speed. */

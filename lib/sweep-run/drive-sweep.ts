@@ -7,7 +7,8 @@ import { SweepDrive } from './sweep-drive';
 import { SweepDriver } from './sweep-driver';
 import type { SweepEvent } from './sweep-events';
 import type { SweepManifest } from './sweep-manifest';
-import { loadSweep, storeSweep } from './sweep-store';
+import { checkedSweep, refuseForeignRecords } from './sweep-of-deployment';
+import { storeSweep } from './sweep-store';
 import { inWordsOfSweep } from './words-of-sweep';
 import { refuseOthers } from './working-commands';
 
@@ -50,6 +51,7 @@ export async function runSweep(
  * Continues a sweep from nothing but what is stored: steps with a success are not repeated, commands that are at work
  * are followed, and whatever failed or was left out is tried again.
  * @throws SweepNotFound when the bucket has no such sweep
+ * @throws ManifestNotOfDeployment, SweepForged when an object of it says that it is something else
  * @throws SweepToolkitDiffers when the instances were set up with another toolkit since
  * @throws the same as runSweep
  */
@@ -59,7 +61,7 @@ export async function resumeSweep(
   options: SweepOptions = {},
 ): Promise<SweepManifest> {
   const context = runContext(ports, options);
-  const sweep = await loadSweep(context.store, sweepId);
+  const { sweep } = await checkedSweep(context, sweepId);
   await refuseOtherToolkit(context, sweep);
   await refuseOthers(context, sweepId, sweep.base.documents);
   options.onStored?.(sweep);
@@ -101,6 +103,7 @@ async function drive(ports: RunPorts, context: RunContext, sweep: SweepManifest,
   try {
     const driver = await SweepDriver.take(context, sweep.sweepId);
     const records = await readRecords(context.store, sweep.sweepId);
+    refuseForeignRecords(sweep, records);
     const emit = options.emit ?? (() => undefined);
     const { deadline } = options;
     const endsAt = endOf(sweep, options);

@@ -5,7 +5,7 @@ import { measurementsOf } from './collect-sweep';
 import { isStepDone } from './step-done';
 import { readRecords, type StepRecord } from './step-record';
 import type { PlannedStep, SweepManifest } from './sweep-manifest';
-import { loadSweep } from './sweep-store';
+import { checkedSweep } from './sweep-of-deployment';
 import { workingRuns } from './working-commands';
 
 /** One step, as it stands. */
@@ -33,6 +33,7 @@ export interface SweepStatus {
 /**
  * A sweep as it stands: from what is stored, and from the commands that are at work. Sends nothing.
  * @throws SweepNotFound when the bucket has no such sweep
+ * @throws ManifestNotOfDeployment, SweepForged when an object of it says that it is something else
  */
 export async function sweepStatus(
   ports: RunPorts,
@@ -40,7 +41,7 @@ export async function sweepStatus(
   options: RunOptions = {},
 ): Promise<SweepStatus> {
   const context = runContext(ports, options);
-  const sweep = await loadSweep(context.store, sweepId);
+  const { sweep, deployment } = await checkedSweep(context, sweepId);
   const [records, working] = await Promise.all([
     readRecords(context.store, sweepId),
     workingRuns(context, sweepId, sweep.base.documents),
@@ -50,7 +51,11 @@ export async function sweepStatus(
     const { id, kind } = step;
     return { id, kind, what: what(step), state: stateOf(id, sweep, records, working) };
   });
-  return { sweep, steps, measurements: await measurementsOf(context.store, sweep, records, working) };
+  return {
+    sweep,
+    steps,
+    measurements: await measurementsOf({ store: context.store, deployment }, sweep, records, working),
+  };
 }
 
 function stateOf(

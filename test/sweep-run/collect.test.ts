@@ -1,5 +1,6 @@
 import { loadManifest } from '../../lib/run';
 import { collectSweep, sweepStatus } from '../../lib/sweep-run';
+import { deploymentOf } from '../run/fakes';
 import { FOUR, SweepScene } from './sweep-scene';
 
 const states = (cells: readonly { readonly state: string }[]) => cells.map(({ state }) => state);
@@ -8,7 +9,7 @@ describe('what became of the cells', () => {
   test('is the measurement of each, in the order of the plan', async () => {
     const scene = new SweepScene();
     const { sweepId, plan, createdAt } = await scene.run();
-    const swept = await collectSweep(scene.store, sweepId);
+    const swept = await collectSweep(scene.store, sweepId, deploymentOf());
     expect(swept.cells.map(({ id }) => id)).toEqual(plan.cells.map(({ id }) => id));
     expect(swept.cells.map(({ attempts }) => attempts.map(({ name }) => name))).toEqual(
       [1, 2, 3, 4].map((number) => [`${sweepId}-c${number}`]),
@@ -32,7 +33,7 @@ describe('what became of the cells', () => {
     const reason = { code: 'DiskFull', message: 'no room', next: 'remove something' };
     scene.script('compile', {}, { outcome: 'failed', reason });
     const { sweepId } = await scene.run();
-    const { cells } = await collectSweep(scene.store, sweepId);
+    const { cells } = await collectSweep(scene.store, sweepId, deploymentOf());
     const failed = cells.filter(({ state }) => state === 'failed');
     expect(failed).toMatchObject([
       {
@@ -58,7 +59,7 @@ describe('what became of the cells', () => {
     const scene = new SweepScene();
     scene.verdicts.push(...verdicts);
     const { sweepId } = await scene.run();
-    const [first] = (await collectSweep(scene.store, sweepId)).cells;
+    const [first] = (await collectSweep(scene.store, sweepId, deploymentOf())).cells;
     expect({ attempts: first?.attempts.length, shown: first?.shown }).toEqual({ attempts, shown });
   });
 
@@ -67,7 +68,7 @@ describe('what became of the cells', () => {
     const until = new Date(scene.clock.now() + 15 * 60_000).toISOString();
     scene.script('benchmark', { takes: 14 * 60_000 });
     const { sweepId } = await scene.run({ ...FOUR, limits: { until } });
-    const { cells } = await collectSweep(scene.store, sweepId);
+    const { cells } = await collectSweep(scene.store, sweepId, deploymentOf());
     expect(states(cells)).toEqual(['measured', 'left-out', 'left-out', 'left-out']);
     expect(cells[1]?.reason?.code).toBe('SweepEndsFirst');
   });

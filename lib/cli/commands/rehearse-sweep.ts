@@ -45,7 +45,7 @@ export async function command(call: Call): Promise<void> {
       const { sweepId } = await runSweep(ports, request, options);
       printer.close();
       const page = join(stateDir(call), 'reports', `${sweepId}.html`);
-      const measurements = await showSweep(call, ports.store, sweepId, page);
+      const measurements = await showSweep(call, account, sweepId, page);
       if (call.options.json !== true) print(call, different);
       if (call.options.keep) await untilInterrupted(call);
       endBySweep(call, measurements, account.advice.flags);

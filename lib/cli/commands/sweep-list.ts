@@ -13,7 +13,7 @@ export async function command(call: Call): Promise<void> {
   try {
     await withAccount(call, printer, undefined, async ({ ports, deployment }) => {
       const ids = (await listSweepIds(ports.store, deployment.environment)).slice(-MOST);
-      const sweeps = await Promise.all(ids.map((id) => collectSweep(ports.store, id)));
+      const sweeps = await Promise.all(ids.map((id) => collectSweep(ports.store, id, deployment)));
       printer.close();
       const rows = sweeps.map(({ sweepId, plan, startedAt, emulated, cells }) => ({
         sweepId,

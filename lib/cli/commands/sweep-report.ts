@@ -7,6 +7,6 @@ import { endBySweep } from '../views/sweep-ending';
 export async function command(call: Call): Promise<void> {
   await withSweep(call, async ({ account, sweepId, printer }) => {
     printer.close();
-    endBySweep(call, await showSweep(call, account.ports.store, sweepId), account.advice.flags);
+    endBySweep(call, await showSweep(call, account, sweepId), account.advice.flags);
   });
 }

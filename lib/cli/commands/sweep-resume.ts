@@ -22,7 +22,7 @@ export async function command(call: Call): Promise<void> {
     const deadline = await deadlineOf(source, storedEnvironment(sweep.environment), []);
     await resumeSweep(account.ports, sweepId, { ...options, deadline, endsAt: endOf(call, sweep) });
     printer.close();
-    endBySweep(call, await showSweep(call, account.ports.store, sweepId), account.advice.flags);
+    endBySweep(call, await showSweep(call, account, sweepId), account.advice.flags);
   });
 }
 

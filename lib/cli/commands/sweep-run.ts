@@ -49,7 +49,7 @@ export async function command(typed: Call): Promise<void> {
       const options = { emit: printer.event, signal: call.signal, ...account.advice, deadline };
       const { sweepId } = await runSweep(account.ports, request, options);
       printer.close();
-      endBySweep(call, await showSweep(call, account.ports.store, sweepId), account.advice.flags);
+      endBySweep(call, await showSweep(call, account, sweepId), account.advice.flags);
     });
   } finally {
     printer.close();

@@ -1,6 +1,5 @@
 /** The end of a sweep: its report on stdout, as tables, as data or as CSV, and as a page. */
 import { resolve } from 'node:path';
-import type { ObjectReader } from '../../run';
 import {
   renderSweepHtml,
   renderSweepTerminal,
@@ -9,6 +8,7 @@ import {
   sweepReportCsv,
 } from '../../sweep-report';
 import { collectSweep } from '../../sweep-run';
+import type { OpenAccount } from '../account/open-account';
 import { wantsColor } from '../printers/colors';
 import { type Call, print, printJson } from '../program/call';
 import { writePage } from './show-report';
@@ -19,12 +19,12 @@ import { writePage } from './show-report';
  */
 export async function showSweep(
   call: Call,
-  store: ObjectReader,
+  { ports, deployment }: Pick<OpenAccount, 'ports' | 'deployment'>,
   sweepId: string,
   page?: string,
 ): Promise<SweepMeasurements> {
   const { io, options } = call;
-  const measurements = await collectSweep(store, sweepId);
+  const measurements = await collectSweep(ports.store, sweepId, deployment);
   const report = sweepReport(measurements);
   const file = options.html === undefined ? page : resolve(io.cwd, options.html);
   if (file !== undefined) writePage(file, renderSweepHtml(report, { anchors: options.anchors === true }));
