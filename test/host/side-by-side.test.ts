@@ -91,6 +91,52 @@ describe('toolkits', () => {
     expect(left()).toEqual(['4', '5', '6', '7', '8']);
   });
 
+  /** What a phase of a run left on this instance when it ended, days ago. */
+  function ended(run: string, job: string, letter: string, daysAgo: number, status = 'succeeded'): void {
+    const endedAt = new Date(Date.now() - daysAgo * 86_400_000).toISOString();
+    const outcome = { job, status, bundle: digest(letter), endedAt };
+    instance.file(`root/var/lib/trainyard/outcomes/${run}/${job}/c-${daysAgo}.json`, JSON.stringify(outcome));
+  }
+  const RUN = 'tutorial-20261123-191500-4f2a';
+
+  test.each<[string, () => void, string]>([
+    ['of a run that goes on', () => ended(RUN, 'prepare', '1', 2), '1'],
+    ['of a run that failed', () => ended(RUN, 'compile', '2', 59, 'failed'), '2'],
+    ['of a stop that failed', () => ended(RUN, 'stop', '2', 1, 'failed'), '2'],
+    [
+      'of a run that went on after a stop',
+      () => {
+        ended(RUN, 'stop', '1', 2);
+        ended(RUN, 'deploy', '1', 1);
+      },
+      '1',
+    ],
+    [
+      'with an end that nobody can read',
+      () =>
+        instance.file(
+          `root/var/lib/trainyard/outcomes/${RUN}/prepare/c.json`,
+          JSON.stringify({ bundle: digest('3') }),
+        ),
+      '3',
+    ],
+  ])('are not removed while an open run names them: %s', async (_, leave, kept) => {
+    leave();
+    expect((await instance.run('bootstrap')).code).toBe(0);
+    expect(left()).toEqual([kept, '4', '5', '6', '7', '8']);
+  });
+
+  test.each<[string, () => void]>([
+    ['that was stopped', () => [ended(RUN, 'deploy', '1', 2), ended(RUN, 'stop', '1', 1)]],
+    ['that nobody went on with for 60 days', () => ended(RUN, 'prepare', '1', 61)],
+    ['that is a bootstrap', () => ended('bootstrap-0123456789ab', 'bootstrap', '1', 1)],
+    ['that somebody began in the console', () => ended('console-20261123-191500', 'prepare', '1', 1)],
+  ])('are removed with a run %s', async (_, leave) => {
+    leave();
+    expect((await instance.run('bootstrap')).code).toBe(0);
+    expect(left()).toEqual(['4', '5', '6', '7', '8']);
+  });
+
   test('are not removed while a phase runs with them', async () => {
     const file = join(instance.dir, folder('2'), 'phase');
     const phase = spawn('flock', ['--shared', file, 'sh', '-c', 'echo runs; exec sleep 60'], {

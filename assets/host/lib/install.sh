@@ -129,15 +129,19 @@ llmperf_pip() {
     fail InstallFailed "pip ${*:0:3} failed in LLMPerf's environment: $(last_log_line)" "read the log and run Bootstrap again"
 }
 
-# Toolkits that are kept beside the one that is installed, newest use first: runs that began with them may go on.
+# Toolkits that are kept beside the one that is installed, newest use first. Beyond these stays what an open run names: the
+# role can fetch the deployed toolkit alone, so a run whose toolkit is removed could not go on.
 TRAINYARD_TOOLKITS_KEPT=5
 
 remove_old_toolkits() {
-  local toolkit old kept=0
+  local toolkit old open kept=0
+  # Without the list none is removed.
+  open=$(python3 -m trainyard_host.phases.open_runs) || return 0
   while read -r toolkit; do
     [[ $toolkit -ef $TRAINYARD_TOOLKIT ]] && continue
     kept=$((kept + 1))
     ((kept > TRAINYARD_TOOLKITS_KEPT)) || continue
+    [[ $open != *"${toolkit##*/}"* ]] || continue
     # A phase that runs with it has this lock.
     flock --nonblock "$toolkit/phase" true 2>/dev/null || continue
     old=${toolkit%/*}/.old.${toolkit##*/}
