@@ -6,7 +6,10 @@ import json
 import os
 import sys
 import time
-from typing import Any
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 # Nothing is measured about a compile, and its modelled quarter of an hour would be most of a rehearsal.
 COMPILE_FASTER = 15

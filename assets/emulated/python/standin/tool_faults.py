@@ -7,12 +7,11 @@ takes everything with it that the step's shell started, as an instance does that
 from __future__ import annotations
 
 import os
-import signal
 import sys
-from collections.abc import Sequence
 
-from . import emulation as host
-from . import faults
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 # What each says when nobody answers, and the code it ends with. The rest end with 1.
 UNREACHABLE = {
@@ -25,8 +24,21 @@ UNREACHABLE = {
 
 def strike(tool: str, arguments: Sequence[str]) -> None:
     """Ends this process, or all of its group, if that was asked for."""
-    if not os.environ.get("TRAINYARD_EMULATION"):
+    where = os.environ.get("TRAINYARD_EMULATION")
+    if not where:
         return
+    with open(where, encoding="utf-8") as file:
+        # Nearly always there is none, and nothing more is imported.
+        if '"Tool' in file.read():
+            _strike(tool, arguments)
+
+
+def _strike(tool: str, arguments: Sequence[str]) -> None:
+    import signal
+
+    from . import emulation as host
+    from . import faults
+
     emulation = host.load()
     line = " ".join(arguments)
     for fault in map(faults.parse, emulation.faults):

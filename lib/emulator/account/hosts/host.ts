@@ -12,9 +12,13 @@ import { Supervisor } from '../units/supervisor';
 import { hiddenSpeedFile } from './hidden-speed';
 import type { HostChange, HostRecord } from './host-record';
 import { clearVolatile, layImage } from './image';
+import { interpreter } from './interpreter';
 
 /** Between the starts of two servers of vLLM Neuron. */
 const STAGGER_SECONDS = 10;
+
+/** Behind the stand-ins, where a process of an instance finds its programs. */
+const SYSTEM_FOLDERS = ['/usr/local/bin', '/usr/bin', '/bin'];
 
 /** What every instance of one account shares. */
 export interface HostSurroundings {
@@ -123,8 +127,10 @@ export class Host {
   /** What a process of this machine sees. Neither HOME nor USER nor LANG, as under the real agent. */
   private environment(): Record<string, string> {
     const { region } = this.record;
+    const python = interpreter(SYSTEM_FOLDERS);
     return {
-      PATH: `${join(this.around.assets, 'bin')}:/usr/local/bin:/usr/bin:/bin`,
+      PATH: [join(this.around.assets, 'bin'), ...SYSTEM_FOLDERS].join(':'),
+      ...(python !== undefined && { TRAINYARD_EMULATED_PYTHON: python }),
       TRAINYARD_ROOT: this.root,
       TRAINYARD_EMULATION: this.emulationFile(),
       AWS_ENDPOINT_URL: this.around.endpoint,

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 
 from ..tool_faults import strike
-from . import api, s3
 from .endpoint import CliError, ServiceError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -20,10 +22,21 @@ def main(arguments: Sequence[str]) -> int:
         return 252
     service, verb, *rest = arguments
     try:
-        return s3.main(verb, rest) if service == "s3" else api.main(service, verb, rest)
+        return _service(service, verb, rest)
     except CliError as error:
         sys.stderr.write(f"{error}\n")
         return error.code
     except ServiceError as error:
         sys.stderr.write(f"fatal error: {error.sentence('ListObjectsV2' if service == 's3' else verb)}\n")
         return 1
+
+
+def _service(service: str, verb: str, arguments: Sequence[str]) -> int:
+    """Imported when it is called: most calls are of the first, which needs little."""
+    if service == "s3":
+        from . import s3
+
+        return s3.main(verb, arguments)
+    from . import api
+
+    return api.main(service, verb, arguments)

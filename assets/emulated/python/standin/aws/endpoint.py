@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import http.client
 import os
-import re
-import urllib.parse
-from collections.abc import Mapping
-from typing import IO, Any, Optional, Union
 
-CHUNK = 1024 * 1024
-TIMEOUT_SECONDS = 60
+from ..http_call import CHUNK, quoted, request
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import IO, Any, Optional, Union
+
+    from ..http_call import Response
 
 
 class CliError(Exception):
@@ -48,17 +49,15 @@ def call(
     query: Optional[Mapping[str, str]] = None,
     body: Union[bytes, Part, None] = None,
     headers: Optional[Mapping[str, str]] = None,
-) -> http.client.HTTPResponse:
+) -> Response:
     """The response, not yet read; anything but success is a ServiceError."""
     where = os.environ.get("AWS_ENDPOINT_URL")
     if not where:
         raise CliError("emulated aws: AWS_ENDPOINT_URL is not set; there is no other account", 253)
-    base = urllib.parse.urlsplit(where)
-    target = urllib.parse.quote(path, safe="/~") + ("?" + urllib.parse.urlencode(query) if query else "")
-    connection = http.client.HTTPConnection(base.hostname or "", base.port or 80, timeout=TIMEOUT_SECONDS)
+    pairs = [f"{quoted(name)}={quoted(value)}" for name, value in (query or {}).items()]
+    target = quoted(path, "/") + (f"?{'&'.join(pairs)}" if pairs else "")
     try:
-        connection.request(method, target, body=body, headers=dict(headers or {}))
-        response = connection.getresponse()
+        response = request(method, where, target, headers or {}, body)
     except OSError as error:
         raise CliError(f'Could not connect to the endpoint URL: "{where}{target}"', 255) from error
     if response.status >= 300:
@@ -66,7 +65,9 @@ def call(
     return response
 
 
-def _error(response: http.client.HTTPResponse, method: str) -> ServiceError:
+def _error(response: Response, method: str) -> ServiceError:
+    import re
+
     text = "" if method == "HEAD" else response.read().decode("utf-8", "replace")
     code = re.search(r'<Code>([^<]*)</Code>|"__type":\s*"(?:[^"#]*#)?([^"]*)"', text)
     message = re.search(r'<Message>([^<]*)</Message>|"[mM]essage":\s*"((?:[^"\\]|\\.)*)"', text)

@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
-import time
-import xml.etree.ElementTree as xml
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import IO
 
-from .endpoint import CHUNK, Part, call
+from ..http_call import CHUNK
+from .endpoint import Part, call
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import IO
 
 # As the real CLI: its threshold and its part size.
 PART_BYTES = 8 * 1024 * 1024
 
 
-@dataclass(frozen=True)
 class Listed:
-    key: str
-    size: int
-    modified: str
-    etag: str
+    """One row of a listing."""
+
+    def __init__(self, key: str, size: int, modified: str, etag: str) -> None:
+        self.key, self.size, self.modified, self.etag = key, size, modified, etag
 
 
 def put(bucket: str, key: str, path: str) -> str:
@@ -57,8 +56,7 @@ def _put_part(bucket: str, key: str, query: dict[str, str], file: IO[bytes], siz
 
 def _put_in_parts(bucket: str, key: str, file: IO[bytes], size: int) -> str:
     begun = call("POST", f"/{bucket}/{key}", {"uploads": ""}).read().decode()
-    found = re.search("<UploadId>(.*?)</UploadId>", begun)
-    upload, rows = found.group(1) if found else "", []
+    upload, rows = begun.partition("<UploadId>")[2].partition("</UploadId>")[0], []
     for number, start in enumerate(range(0, size, PART_BYTES), 1):
         query = {"partNumber": str(number), "uploadId": upload}
         etag = _put_part(bucket, key, query, file, min(PART_BYTES, size - start))
@@ -96,6 +94,8 @@ def get_to(bucket: str, key: str, file: IO[bytes]) -> None:
 
 
 def listed(bucket: str, prefix: str) -> Iterator[Listed]:
+    import xml.etree.ElementTree as xml
+
     query = {"list-type": "2", "prefix": prefix}
     while True:
         root = xml.fromstring(call("GET", f"/{bucket}", query).read())
@@ -109,5 +109,7 @@ def listed(bucket: str, prefix: str) -> Iterator[Listed]:
 
 
 def local_time(modified: str) -> str:
+    import time
+
     stamp = time.strptime(modified.partition(".")[0].rstrip("Z"), "%Y-%m-%dT%H:%M:%S")
     return time.strftime("%Y-%m-%d %H:%M:%S", stamp)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-import argparse
-import fnmatch
 import os
 import sys
-from collections.abc import Iterator, Sequence
-from typing import Callable
 
+from ..flags import Flags
 from . import objects
 from .endpoint import CliError, ServiceError
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from typing import Callable
+
+SWITCHES = ("--recursive", "--only-show-errors", "--no-progress", "--quiet", "--human-readable", "--delete")
+VALUED = ("--exclude", "--include", "--region", "--content-type")
 Pair = tuple[str, str]
 COPY_FORMS = "<LocalPath> <S3Uri> or <S3Uri> <LocalPath> or <S3Uri> <S3Uri>"
 HEAD_FAILED = "An error occurred ({}) when calling the HeadObject operation: "
@@ -24,34 +28,14 @@ def main(verb: str, arguments: Sequence[str]) -> int:
     return verbs[verb](arguments)
 
 
-def _parser(*positionals: str) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="aws", allow_abbrev=False)
-    for name in positionals:
-        parser.add_argument(name)
-    for flag in (
-        "--recursive",
-        "--only-show-errors",
-        "--no-progress",
-        "--quiet",
-        "--human-readable",
-        "--delete",
-    ):
-        parser.add_argument(flag, action="store_true")
-    for flag in ("--exclude", "--include"):
-        parser.add_argument(flag, action="append", default=[])
-    parser.add_argument("--region")
-    parser.add_argument("--content-type")
-    return parser
-
-
 def split(uri: str) -> Pair:
     bucket, _, key = uri[len("s3://") :].partition("/")
     return bucket, key
 
 
 def _cp(arguments: Sequence[str]) -> int:
-    options = _parse(_parser("source", "target"), arguments)
-    source, target = options.source, options.target
+    options = _parse(("source", "target"), arguments)
+    source, target = options.words
     if not source.startswith("s3://") and not target.startswith("s3://"):
         raise CliError(f"usage: aws s3 cp {COPY_FORMS}\nError: Invalid argument type", 252)
     if source == "-":
@@ -59,12 +43,12 @@ def _cp(arguments: Sequence[str]) -> int:
         return 0
     if target == "-":
         return _fetch_to_stdout(source)
-    if options.recursive:
+    if "--recursive" in options.on:
         return _copy_all(source, target, options)
     return _copy_one(source, target, options)
 
 
-def _copy_one(source: str, target: str, options: argparse.Namespace) -> int:
+def _copy_one(source: str, target: str, options: Flags) -> int:
     if source.startswith("s3://"):
         bucket, key = split(source)
         if target.startswith("s3://"):
@@ -83,7 +67,7 @@ def _copy_one(source: str, target: str, options: argparse.Namespace) -> int:
     return _upload(source, bucket, key, options)
 
 
-def _copy_all(source: str, target: str, options: argparse.Namespace) -> int:
+def _copy_all(source: str, target: str, options: Flags) -> int:
     code = 0
     if source.startswith("s3://"):
         bucket, prefix = split(source)
@@ -104,8 +88,8 @@ def _copy_all(source: str, target: str, options: argparse.Namespace) -> int:
 
 def _sync(arguments: Sequence[str]) -> int:
     """Size decides, as `--size-only` does; times of an emulated bucket say nothing."""
-    options = _parse(_parser("source", "target"), arguments)
-    source, target = options.source, options.target
+    options = _parse(("source", "target"), arguments)
+    source, target = options.words
     code = 0
     if source.startswith("s3://"):
         bucket, prefix = split(source)
@@ -127,15 +111,16 @@ def _sync(arguments: Sequence[str]) -> int:
 
 
 def _ls(arguments: Sequence[str]) -> int:
-    options = _parse(_parser("uri"), arguments)
-    bucket, prefix = split(options.uri)
+    options = _parse(("uri",), arguments)
+    bucket, prefix = split(options.words[0])
+    recursive = "--recursive" in options.on
     lines, folders = [], set()
     for row in objects.listed(bucket, prefix):
         rest = row.key[prefix.rfind("/") + 1 :]
-        if not options.recursive and "/" in rest:
+        if not recursive and "/" in rest:
             folders.add(rest.partition("/")[0] + "/")
         else:
-            lines.append(f"{objects.local_time(row.modified)} {row.size:>10} {row.key if options.recursive else rest}")
+            lines.append(f"{objects.local_time(row.modified)} {row.size:>10} {row.key if recursive else rest}")
     for line in [*(f"{'PRE':>30} {name}" for name in sorted(folders)), *lines]:
         print(line)
     return 0 if lines or folders or not prefix else 1
@@ -151,14 +136,14 @@ def _fetch_to_stdout(source: str) -> int:
     return 0
 
 
-def _download(bucket: str, key: str, path: str, options: argparse.Namespace) -> int:
+def _download(bucket: str, key: str, path: str, options: Flags) -> int:
     os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
     return _moved(
         "download", f"s3://{bucket}/{key}", path, "GetObject", options, lambda: objects.get(bucket, key, path)
     )
 
 
-def _upload(path: str, bucket: str, key: str, options: argparse.Namespace) -> int:
+def _upload(path: str, bucket: str, key: str, options: Flags) -> int:
     target = f"s3://{bucket}/{key}"
     return _moved("upload", path, target, "PutObject", options, lambda: objects.put(bucket, key, path))
 
@@ -168,7 +153,7 @@ def _moved(
     source: str,
     target: str,
     operation: str,
-    options: argparse.Namespace,
+    options: Flags,
     action: Callable[[], object],
 ) -> int:
     try:
@@ -177,7 +162,7 @@ def _moved(
         said = error.sentence(operation) if isinstance(error, ServiceError) else str(error)
         sys.stderr.write(f"{what} failed: {source} to {target} {said}\n")
         return 1
-    if not options.only_show_errors and not options.quiet:
+    if not options.on & {"--only-show-errors", "--quiet"}:
         print(f"{what}: {source} to {target}")
     return 0
 
@@ -194,14 +179,24 @@ def _joined(prefix: str, name: str) -> str:
     return name if not prefix else prefix.rstrip("/") + "/" + name
 
 
-def _kept(name: str, options: argparse.Namespace) -> bool:
+def _kept(name: str, options: Flags) -> bool:
     """The last filter that matches decides; here all exclusions come before all inclusions."""
-    kept = not any(fnmatch.fnmatch(name, pattern) for pattern in options.exclude)
-    return kept or any(fnmatch.fnmatch(name, pattern) for pattern in options.include)
+    excluded, included = options.values("--exclude"), options.values("--include")
+    if not excluded:
+        return True
+    import fnmatch
+
+    kept = not any(fnmatch.fnmatch(name, pattern) for pattern in excluded)
+    return kept or any(fnmatch.fnmatch(name, pattern) for pattern in included)
 
 
-def _parse(parser: argparse.ArgumentParser, arguments: Sequence[str]) -> argparse.Namespace:
-    options, unknown = parser.parse_known_args(arguments)
+def _parse(names: Sequence[str], arguments: Sequence[str]) -> Flags:
+    """One word for each of `names`; raises CliError for anything else."""
+    options = Flags(arguments, SWITCHES, VALUED)
+    unknown = [*options.unknown, *options.words[len(names) :]]
     if unknown:
         raise CliError(f"\nUnknown options: {','.join(unknown)}", 252)
+    missing = [*options.incomplete, *names[len(options.words) :]]
+    if missing:
+        raise CliError(f"\naws: error: the following arguments are required: {', '.join(missing)}", 252)
     return options

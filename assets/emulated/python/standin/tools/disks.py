@@ -10,7 +10,7 @@ import json
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from typing import Any, Callable
+from typing import Any
 
 from .. import emulation as host
 
@@ -20,18 +20,6 @@ INSTANCE_STORAGE = "Amazon EC2 NVMe Instance Storage"
 # What the stack gives an instance without disks of its own is not known here; it is not less.
 ROOT_VOLUME_BYTES = 500 * 2**30
 ROOT_VOLUME = {"TYPE": "disk", "MODEL": "Amazon Elastic Block Store", "PTTYPE": "gpt"}
-
-
-def main(name: str, arguments: Sequence[str]) -> int:
-    verbs: dict[str, Callable[[host.Emulation, Sequence[str]], int]] = {
-        "lsblk": _lsblk,
-        "mdadm": _mdadm,
-        "mkfs.ext4": _mkfs,
-        "mount": _mount,
-        "mountpoint": _mountpoint,
-        "df": _df,
-    }
-    return verbs[name](host.load(), arguments)
 
 
 def _disks(emulation: host.Emulation) -> dict[str, dict[str, str]]:
@@ -51,7 +39,9 @@ def _disks(emulation: host.Emulation) -> dict[str, dict[str, str]]:
     return rows
 
 
-def _lsblk(emulation: host.Emulation, arguments: Sequence[str]) -> int:
+def lsblk(arguments: Sequence[str]) -> int:
+    """Columns of the disks that are named, or of all."""
+    emulation = host.load()
     parser = argparse.ArgumentParser(prog="lsblk", allow_abbrev=False)
     parser.add_argument("-d", "--nodeps", action="store_true")
     parser.add_argument("-n", "--noheadings", action="store_true", required=True)
@@ -74,7 +64,9 @@ def _lsblk(emulation: host.Emulation, arguments: Sequence[str]) -> int:
     return 0
 
 
-def _mdadm(emulation: host.Emulation, arguments: Sequence[str]) -> int:
+def mdadm(arguments: Sequence[str]) -> int:
+    """Join disks to an array, or free its members."""
+    emulation = host.load()
     if arguments[:1] == ["--zero-superblock"]:
         rows = _disks(emulation)
         _change(emulation, {_name(emulation, device, rows): {"FSTYPE": ""} for device in arguments[1:]})
@@ -103,7 +95,9 @@ def _create(emulation: host.Emulation, arguments: Sequence[str]) -> int:
     return 0
 
 
-def _mkfs(emulation: host.Emulation, arguments: Sequence[str]) -> int:
+def mkfs(arguments: Sequence[str]) -> int:
+    """Note a file system and its label."""
+    emulation = host.load()
     parser = argparse.ArgumentParser(prog="mkfs.ext4", allow_abbrev=False)
     parser.add_argument("-q", action="store_true")
     parser.add_argument("-F", action="store_true")
@@ -119,7 +113,9 @@ def _mkfs(emulation: host.Emulation, arguments: Sequence[str]) -> int:
     return 0
 
 
-def _mount(emulation: host.Emulation, arguments: Sequence[str]) -> int:
+def mount(arguments: Sequence[str]) -> int:
+    """Note a mount."""
+    emulation = host.load()
     parser = argparse.ArgumentParser(prog="mount", allow_abbrev=False)
     parser.add_argument("-o", "--options")
     parser.add_argument("--bind", action="store_true")
@@ -140,7 +136,9 @@ def _mount(emulation: host.Emulation, arguments: Sequence[str]) -> int:
     return 0
 
 
-def _mountpoint(emulation: host.Emulation, arguments: Sequence[str]) -> int:
+def mountpoint(arguments: Sequence[str]) -> int:
+    """0 where a mount is noted, 32 elsewhere."""
+    emulation = host.load()
     quiet, directory = "-q" in arguments, arguments[-1]
     there = os.path.realpath(directory) in _read(emulation.path(MOUNTS))
     if not quiet:
@@ -148,8 +146,9 @@ def _mountpoint(emulation: host.Emulation, arguments: Sequence[str]) -> int:
     return 0 if there else 32
 
 
-def _df(emulation: host.Emulation, arguments: Sequence[str]) -> int:
+def df(arguments: Sequence[str]) -> int:
     """The size is that of the instance type's disks, which this computer need not have; what is used is really there."""
+    emulation = host.load()
     parser = argparse.ArgumentParser(prog="df", allow_abbrev=False)
     parser.add_argument("-P", "--portability", action="store_true", required=True)
     parser.add_argument("-k", action="store_true", required=True)

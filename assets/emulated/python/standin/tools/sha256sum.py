@@ -1,4 +1,4 @@
-"""`sha256sum`: for a patch's placeholder the digest it stands for; every other file goes to the real command."""
+"""`sha256sum` of a `.patch` file: for a placeholder the digest it stands for; every other one goes to the real command."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from typing import Optional
 
 from .. import emulation as host
 from .patches import known_patch
+
+STANDINS = os.path.realpath(os.path.join(os.path.dirname(__file__), "..", "..", "..", "bin"))
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -27,6 +29,5 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def real_command(name: str) -> Optional[str]:
-    own = os.path.dirname(os.path.realpath(sys.argv[0]))
-    folders = [one for one in os.environ.get("PATH", os.defpath).split(os.pathsep) if os.path.realpath(one) != own]
+    folders = [one for one in os.environ.get("PATH", os.defpath).split(os.pathsep) if os.path.realpath(one) != STANDINS]
     return shutil.which(name, path=os.pathsep.join(folders))

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
-import urllib.error
-import urllib.request
-from collections.abc import Sequence
 
 from .. import emulation as host
+from ..flags import Flags
+from ..http_call import request
 from ..tool_faults import strike
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+SWITCHES = ("--now", "--no-block", "--no-pager", "--no-legend", "--plain", "--all", "--quiet", "--value")
+VALUED = ("-p", "--property")
 
 VERBS = (
     "start",
@@ -30,42 +35,45 @@ TIMEOUT_SECONDS = 180
 
 def main(arguments: Sequence[str]) -> int:
     strike("systemctl", arguments)
-    parser = argparse.ArgumentParser(prog="systemctl", allow_abbrev=False)
-    parser.add_argument("verb")
-    parser.add_argument("units", nargs="*")
-    parser.add_argument("-p", "--property", action="append", default=[])
-    for flag in ("--now", "--no-block", "--no-pager", "--no-legend", "--plain", "--all", "--quiet", "--value"):
-        parser.add_argument(flag, action="store_true")
-    options, unknown = parser.parse_known_intermixed_args(arguments)
-    if unknown:
-        sys.stderr.write(f"systemctl: unrecognized option '{unknown[0]}'\n")
+    options = Flags(arguments, SWITCHES, VALUED)
+    if options.unknown or options.incomplete:
+        sys.stderr.write(f"systemctl: unrecognized option '{[*options.unknown, *options.incomplete][0]}'\n")
         return 1
-    if options.verb not in VERBS:
-        sys.stderr.write(f"Unknown command verb '{options.verb}'.\n")
+    if not options.words:
+        sys.stderr.write("systemctl: the emulated one needs a verb\n")
+        return 1
+    if options.words[0] not in VERBS:
+        sys.stderr.write(f"Unknown command verb '{options.words[0]}'.\n")
         return 1
     return ask(options)
 
 
-def ask(options: argparse.Namespace) -> int:
+def ask(options: Flags) -> int:
     emulation = host.load()
-    properties = [name for group in options.property for name in group.split(",")]
-    body = {"units": options.units, "properties": properties, "now": options.now, "noBlock": options.no_block}
-    request = urllib.request.Request(
-        f"{emulation.control_endpoint}/units/{options.verb}",
-        data=json.dumps(body).encode(),
-        headers={"authorization": f"Bearer {emulation.token}", "content-type": "application/json"},
-    )
+    verb, *units = options.words
+    named = [*options.values("-p"), *options.values("--property")]
+    properties = [name for group in named for name in group.split(",")]
+    body = {
+        "units": units,
+        "properties": properties,
+        "now": "--now" in options.on,
+        "noBlock": "--no-block" in options.on,
+    }
+    headers = {"authorization": f"Bearer {emulation.token}", "content-type": "application/json"}
     try:
-        with urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS) as response:
-            answer = json.load(response)
-    except urllib.error.HTTPError as error:
-        sys.stderr.write(f"Failed to {options.verb}: {error.read().decode('utf-8', 'replace')}\n")
-        return 1
+        response = request(
+            "POST", emulation.control_endpoint, f"/units/{verb}", headers, json.dumps(body).encode(), TIMEOUT_SECONDS
+        )
+        text = response.read().decode("utf-8", "replace")
     except OSError as error:
         sys.stderr.write(f"Failed to connect to bus: {error}\n")
         return 1
-    if not options.quiet:
-        sys.stdout.write(_values(answer["stdout"]) if options.value else answer["stdout"])
+    if response.status >= 300:
+        sys.stderr.write(f"Failed to {verb}: {text}\n")
+        return 1
+    answer = json.loads(text)
+    if "--quiet" not in options.on:
+        sys.stdout.write(_values(answer["stdout"]) if "--value" in options.on else answer["stdout"])
     sys.stderr.write(answer["stderr"])
     return int(answer["exitCode"])
 
