@@ -63,8 +63,8 @@ test('what a recipe and options change is seen, each in its own command', () => 
   expect(compileArguments(recipe)).toContain('async-mode');
   expect(compileArguments(recipe)).not.toBe(compileArguments(plain));
   expect(serveArguments(recipe)).toBe(serveArguments(plain));
-  const told = of({ serve: { options: { 'disable-log-requests': true } } });
-  expect(serveArguments(told)).toContain('disable-log-requests');
+  const told = of({ serve: { options: { 'disable-log-stats': true } } });
+  expect(serveArguments(told)).toContain('disable-log-stats');
   expect(compileArguments(told)).toBe(compileArguments(plain));
   expect(precisionOf(of({ compile: { options: { 'kv-cache-quant': true } } }))).not.toBe(precisionOf(plain));
 });

@@ -138,7 +138,7 @@ describe('the artifact key', () => {
       { recipe: 'plain' },
     ].map(key);
     expect(new Set([key(), ...others]).size).toBe(5);
-    expect(key(serve({ 'disable-log-requests': true }))).toBe(key());
+    expect(key(serve({ 'disable-log-stats': true }))).toBe(key());
     expect(key({ recipe: 'plain' })).toBe(
       key(
         compile({

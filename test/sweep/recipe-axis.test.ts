@@ -20,7 +20,7 @@ describe('cells', () => {
 
   test('with other options of the server are another deployment of the same artifact', () => {
     const of = (more: object) => planOf({ name: 'one' }, environmentOf(more)).cells[0];
-    const told = of({ serve: { options: { 'disable-log-requests': true } } });
+    const told = of({ serve: { options: { 'disable-log-stats': true } } });
     expect(told?.artifact).toBe(of({})?.artifact);
     expect(told?.deployment).not.toBe(of({})?.deployment);
   });

@@ -38,6 +38,8 @@ export const SERVE_FORK_09: ServeTemplate = {
     ...LENGTHS,
     { flag: '--device', value: 'neuron', when: 'always' },
     { flag: '--use-v2-block-manager', when: 'always' },
+    // A prompt in a log can look like a failure. Since 0.10.1 (vllm-project/vllm#21739), and so under the plugin, none is logged.
+    { flag: '--disable-log-requests', when: 'corrected' },
     { flag: '--override-neuron-config', value: SAMPLING, when: 'always' },
     ...ADDRESS,
   ],

@@ -65,7 +65,7 @@ const FORK_ONLY: readonly OptionRow[] = [
     owner: TOOLKIT,
   }),
   row('--use-v2-block-manager', 'flag'),
-  row('--disable-log-requests', 'flag'),
+  row('--disable-log-requests', 'flag', { owner: TOOLKIT }),
   row('--swap-space', 'float'),
   row('--override-neuron-config', 'object', { owner: JSON_OF_OPTIONS }),
 ];

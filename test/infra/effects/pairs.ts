@@ -90,7 +90,7 @@ export const PAIRS: Readonly<Record<string, Pair>> = {
     compile: { draft: { id: DRAFT_MODEL } },
   }),
   'compile.options': pair({}, { 'sequence-parallel-enabled': true }),
-  'serve.options': pair({}, { 'disable-log-requests': true }),
+  'serve.options': pair({}, { 'disable-log-stats': true }),
   'serving.basePort': pair(8000, 9000),
   'serving.readyTimeoutSeconds': pair(3600, 1800),
   'serving.compileOnMiss': pair(false, true),
