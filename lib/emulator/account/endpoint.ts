@@ -5,7 +5,7 @@ import { isTrainyardError } from '../../core/errors';
 import { answer, type Handler, readBody } from './listening';
 import { answerQuery, type Ec2Fleet } from './query-services';
 import type { S3Service } from './s3/service';
-import type { Input, Operations } from './ssm/operation';
+import { type Input, type Operations, serviceError } from './ssm/operation';
 import type { Throttle } from './throttle';
 
 /** The services behind the endpoint. */
@@ -60,8 +60,19 @@ function call(services: EndpointServices, target: string, body: string): { statu
   }
 }
 
+/** Throws SerializationException, as the services do. */
 function parse(body: string): Input {
-  return body === '' ? {} : (JSON.parse(body) as Input);
+  const value = body === '' ? {} : parsed(body);
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Input;
+  throw serviceError('SerializationException', 'the body is not a JSON object');
+}
+
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Both spellings, because the service's own model uses both. */

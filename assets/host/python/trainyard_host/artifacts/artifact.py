@@ -11,7 +11,7 @@ from trainyard_host.artifacts import cache_entries
 from trainyard_host.outcomes.failure import Failure
 from trainyard_host.rules import command_template, commands, facts, options, vllm_neuron
 from trainyard_host.rules.phase_request import Serving
-from trainyard_host.storage import canonical_json, host_paths
+from trainyard_host.storage import canonical_json, file_rows, host_paths, json_text
 
 MANIFEST = "trainyard-artifact.json"
 SCHEMA = "trainyard.artifact/1"
@@ -132,7 +132,7 @@ def mismatch(folder: Path, what: str) -> Failure:
 def check_files(folder: Path, digests: bool) -> dict[str, Any]:
     """The manifest's own files, all of them, at their size (and digest)."""
     manifest = read_manifest(folder)
-    if manifest is None or manifest.get("schema") != SCHEMA:
+    if manifest is None or manifest.get("schema") != SCHEMA or not file_rows.are_whole(manifest):
         raise mismatch(folder, f"it has no readable {MANIFEST}")
     for row in manifest["files"]:
         file = folder / row["name"]
@@ -149,6 +149,8 @@ def check_files(folder: Path, digests: bool) -> dict[str, Any]:
 
 def check_entries(folder: Path, keys: list[str]) -> None:
     """What vLLM Neuron itself asks of the entries of its cache, and that there is one at all."""
+    if not isinstance(keys, list) or not all(file_rows.is_inside(key) for key in keys):
+        raise mismatch(folder, f"its {MANIFEST} names entries that are no files of a cache")
     faults = [cache_entries.fault_of(folder / cache_entries.FOLDER / key) for key in keys]
     fault = next((it for it in faults if it is not None), None if keys else "its cache has no entry")
     if fault is not None:
@@ -161,7 +163,7 @@ def check_product(folder: Path) -> dict[str, Any]:
     if not model.is_file() or model.stat().st_size == 0:
         raise mismatch(folder, "model.pt is absent or empty, so the compile did not finish")
     try:
-        config: dict[str, Any] = json.loads((folder / "neuron_config.json").read_text(encoding="utf-8"))
+        config = json_text.object_of((folder / "neuron_config.json").read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise mismatch(folder, f"neuron_config.json cannot be read ({error})") from None
     return config
@@ -202,6 +204,8 @@ def check_config(folder: Path, document: dict[str, Any], model_path: Path) -> No
     """Field by field, because the server compares nothing and would serve whatever is there."""
     config = check_product(folder)
     inner = config.get("neuron_config", {})
+    if not isinstance(inner, dict):
+        raise mismatch(folder, "neuron_config.json has no object neuron_config")
     wanted = expected_fields(document["arguments"])
     if document["target"] == "trn2":
         wanted["logical_nc_config"] = document["logicalCores"]
@@ -219,6 +223,8 @@ def check_config(folder: Path, document: dict[str, Any], model_path: Path) -> No
 def check_draft(folder: Path, config: dict[str, Any], draft: Optional[dict[str, str]]) -> None:
     """The draft's weights are read from a recorded path too. Raises ArtifactMismatch."""
     fused = config.get("fused_spec_config") or {}
+    if not isinstance(fused, dict):
+        raise mismatch(folder, "its fused_spec_config is no object")
     recorded = str(fused.get("draft_model_path") or "").rstrip("/")
     path = host_paths.checkpoint(draft["model"], draft["revision"]) if draft else None
     wanted = host_paths.without_root(path).rstrip("/") if path else ""

@@ -23,7 +23,7 @@ def measured(folder: Path) -> tuple[Optional[int], Optional[str]]:
     try:
         done = subprocess.run(
             [str(python), "-m", PROGRAM, str(folder)],
-            stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False,
+            stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace", check=False,
             timeout=DEADLINE_SECONDS, env=environment,
         )  # fmt: skip
     except (OSError, subprocess.TimeoutExpired) as error:

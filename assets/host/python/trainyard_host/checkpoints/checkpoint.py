@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Optional
 
 from trainyard_host.outcomes.failure import Failure
-from trainyard_host.storage import host_paths
+from trainyard_host.storage import file_rows, host_paths
 
 MANIFEST = "trainyard-checkpoint.json"
 # Without it there is no checkpoint: every library reads it first.
@@ -20,7 +20,15 @@ HUB = "hub"
 
 def read_manifest(folder: Path) -> Optional[dict[str, Any]]:
     """The checkpoint's manifest, which is written when all files are proven; None without one."""
-    return host_paths.read_object(folder / MANIFEST)
+    return manifest_in(folder / MANIFEST)
+
+
+def manifest_in(file: Path) -> Optional[dict[str, Any]]:
+    """The same from a file of another name; None also for one that does not list files as a manifest does."""
+    found = host_paths.read_object(file)
+    if found is None or not file_rows.are_whole(found):
+        return None
+    return found if all(isinstance(found.get(name), str) for name in ("model", "commit")) else None
 
 
 def is_complete(folder: Path) -> bool:
@@ -48,7 +56,9 @@ def require_space(folder: Path, needed: int) -> None:
     Raises DiskFull when it has less, DiskUnknown when df's answer cannot be read.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    done = subprocess.run(["df", "-P", "-k", str(folder)], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        ["df", "-P", "-k", str(folder)], capture_output=True, text=True, errors="replace", check=False
+    )
     try:
         free = int(done.stdout.strip().splitlines()[-1].split()[3]) * 1024
     except (IndexError, ValueError):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import time
 import urllib.error
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Any, Callable, Optional
 
 from trainyard_host.outcomes.failure import Failure
+from trainyard_host.storage import file_rows, json_text
 
 ATTEMPTS = 6
 TIMEOUT_SECONDS = 60
@@ -101,19 +101,33 @@ def with_retries(what: str, model: str, call: Callable[[], Any]) -> Any:
 
 
 def revision_files(model: str, revision: str, token: Optional[str]) -> tuple[str, list[HubFile]]:
-    """The commit that the revision names, and its files with sizes and digests."""
+    """The commit that the revision names, and its files with sizes and digests. Raises what `with_retries` raises."""
     path = f"/api/models/{model}/revision/{urllib.parse.quote(revision, safe='')}?blobs=true"
 
     def call() -> Any:
         with _open(endpoint() + path, token) as answer:
-            return json.load(answer)
+            return _listing(answer.read())
 
-    listing = with_retries(f"list {model}@{revision}", model, call)
-    files = [
-        HubFile(it["rfilename"], int(it.get("size") or 0), (it.get("lfs") or {}).get("sha256"), it.get("blobId"))
-        for it in listing["siblings"]
-    ]
-    return listing["sha"], files
+    commit, files = with_retries(f"list {model}@{revision}", model, call)
+    return commit, files
+
+
+def _listing(text: bytes) -> tuple[str, list[HubFile]]:
+    """Raises ValueError for anything but a commit with its files."""
+    try:
+        listing = json_text.object_of(text)
+        files = [
+            HubFile(it["rfilename"], int(it.get("size") or 0), (it.get("lfs") or {}).get("sha256"), it.get("blobId"))
+            for it in listing["siblings"]
+        ]
+        for file in files:
+            if not file_rows.is_inside(file.name):
+                raise ValueError(f"it lists {str(file.name)[:100]!r}, which is no file of a repository")
+        if not isinstance(listing["sha"], str):
+            raise ValueError("its sha is no text")
+        return listing["sha"], files
+    except (KeyError, TypeError, AttributeError, OverflowError) as error:
+        raise ValueError(f"its list of files cannot be read: {error}") from None
 
 
 def fetch(

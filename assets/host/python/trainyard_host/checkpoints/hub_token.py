@@ -16,7 +16,9 @@ def hub_token() -> Optional[str]:
         return None
     command = ["aws", "secretsmanager", "get-secret-value", "--secret-id", name]
     command += ["--query", "SecretString", "--output", "text"]
-    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace", check=False
+    )
     token = done.stdout.strip()
     if done.returncode != 0 or not token:
         said = (done.stderr.strip() or "the secret is empty").splitlines()[-1]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 from pathlib import Path
@@ -22,11 +21,16 @@ def key_of(model: str, revision: str) -> str:
 
 
 def listed(model: str, revision: str) -> Optional[Row]:
-    """The manifest of the mirror. None without one: it is written last, so an unfinished mirror is no mirror."""
+    """The manifest of the mirror. None without one: it is written last, so an unfinished mirror is no mirror.
+
+    Raises MirrorDamaged for one that is no manifest.
+    """
     probe = host_paths.state() / checkpoint.MANIFEST
     if not s3.download(key_of(model, revision) + checkpoint.MANIFEST, probe):
         return None
-    manifest: Row = json.loads(probe.read_text(encoding="utf-8"))
+    manifest = checkpoint.manifest_in(probe)
+    if manifest is None:
+        raise damaged(model, revision, {"name": checkpoint.MANIFEST})
     return manifest
 
 

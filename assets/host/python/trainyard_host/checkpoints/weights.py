@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import struct
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from trainyard_host.outcomes.failure import Failure
+from trainyard_host.storage import file_rows, json_text
 
 SAFE = ".safetensors"
 # Unpickling runs code that the author of the file chose.
@@ -44,13 +44,14 @@ def verify(folder: Path) -> None:
     than its header says, and for tensors that weigh another total than the index says.
     """
     index = _read_index(folder / INDEX)
-    shards = sorted(set(index.get("weight_map", {}).values())) if index else []
+    shards = _shards_of(index)
     for shard in shards:
         if not (folder / shard).is_file():
             raise _incomplete(f"{INDEX} names {shard}, which is not there")
     files = shards or sorted(path.name for path in folder.glob(f"*{SAFE}"))
     total = sum(tensor_bytes(folder / name) for name in files if name.endswith(SAFE))
-    said = index.get("metadata", {}).get("total_size") if index else None
+    metadata = index.get("metadata")
+    said = metadata.get("total_size") if isinstance(metadata, dict) else None
     if isinstance(said, int) and said != total:
         raise _incomplete(f"{INDEX} says {said} bytes of tensors, and the {len(files)} shards have {total}")
 
@@ -64,9 +65,9 @@ def tensor_bytes(path: Path) -> int:
         if length > min(size, LARGEST_HEADER_BYTES):
             raise _incomplete(f"{path.name} has no safetensors header")
         try:
-            header: dict[str, Any] = json.loads(stream.read(length))
-            ends = [row["data_offsets"][1] for name, row in header.items() if name != "__metadata__"]
-        except (ValueError, KeyError, TypeError, IndexError, AttributeError):
+            header: dict[str, Any] = json_text.loads(stream.read(length))
+            ends = [int(row["data_offsets"][1]) for name, row in header.items() if name != "__metadata__"]
+        except (OverflowError, ValueError, KeyError, TypeError, IndexError, AttributeError):
             raise _incomplete(f"{path.name} has a safetensors header that cannot be read") from None
     data = max(ends, default=0)
     if LENGTH.size + length + data != size:
@@ -74,11 +75,21 @@ def tensor_bytes(path: Path) -> int:
     return int(data)
 
 
+def _shards_of(index: dict[str, Any]) -> list[str]:
+    """Sorted; empty without an index. Raises WeightsIncomplete for one that names anything but files of its folder."""
+    named = index.get("weight_map", {})
+    shards = list(named.values()) if isinstance(named, dict) else [named]
+    for shard in shards:
+        if not file_rows.is_inside(shard):
+            raise _incomplete(f"{INDEX} names {str(shard)[:100]!r}, which is no file of a checkpoint")
+    return sorted(set(shards))
+
+
 def _read_index(path: Path) -> dict[str, Any]:
     if not path.is_file():
         return {}
     try:
-        index = json.loads(path.read_text(encoding="utf-8"))
+        index = json_text.loads(path.read_text(encoding="utf-8"))
     except ValueError:
         raise _incomplete(f"{path.name} is not JSON") from None
     return index if isinstance(index, dict) else {}

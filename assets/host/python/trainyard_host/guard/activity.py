@@ -55,7 +55,13 @@ def sessions() -> list[str]:
 def _lines(command: Sequence[str]) -> list[str]:
     try:
         done = subprocess.run(
-            list(command), stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=20
+            list(command),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            check=False,
+            timeout=20,
         )
     except (OSError, subprocess.TimeoutExpired):
         return []

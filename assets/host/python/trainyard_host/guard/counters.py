@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import math
 import re
 import urllib.request
 from dataclasses import dataclass
@@ -38,11 +39,22 @@ def get(url: str) -> Optional[str]:
         return None
 
 
+def number_of(text: str) -> Optional[float]:
+    """A finite number; None for every other text."""
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None
+
+
 def parse(text: str) -> Counters:
     """Rows of one name differ by labels, such as the reason for which a request ended; they are added up."""
     sums: dict[str, float] = {}
     for name, value in LINE.findall(text):
-        sums[name] = sums.get(name, 0.0) + float(value)
+        number = number_of(value)
+        if number is not None:
+            sums[name] = sums.get(name, 0.0) + number
 
     def of(name: str) -> float:
         return sums.get(f"vllm:{name}", 0.0)

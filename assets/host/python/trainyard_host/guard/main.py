@@ -16,7 +16,7 @@ from trainyard_host.guard import activity
 from trainyard_host.guard.decision import Decision, Settings, decide
 from trainyard_host.guard.observation import observe
 from trainyard_host.instance import life_cycle
-from trainyard_host.storage import host_paths
+from trainyard_host.storage import host_paths, json_text
 
 # A phase that is told to end writes its outcome and its log to the bucket before it does.
 FLUSH_SECONDS = 150.0
@@ -41,7 +41,12 @@ def _stop(decision: Decision) -> int:
     # Through systemd, in order. What that means for billing is decided by the launch template: stop, or
     # terminate where a stopped instance could not be started again.
     done = subprocess.run(
-        ["systemctl", "poweroff"], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+        ["systemctl", "poweroff"],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        errors="replace",
+        check=False,
     )
     if done.returncode != 0:
         _say(f"systemctl poweroff ended with {done.returncode}: {done.stderr.strip()[:200]}; next attempt in a minute")
@@ -78,7 +83,7 @@ def _record(decision: Decision) -> None:
     command = ["aws", "s3", "cp", str(file), target, "--only-show-errors"]
     try:
         done = subprocess.run(
-            command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=60
+            command, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace", check=False, timeout=60
         )
         if done.returncode != 0:
             _say(f"the reason could not be uploaded: {done.stderr.strip()[:200]}")
@@ -101,7 +106,7 @@ def _file() -> Path:
 
 def _read() -> dict[str, Any]:
     try:
-        found = json.loads(_file().read_text(encoding="utf-8"))
+        found = json_text.loads(_file().read_text(encoding="utf-8"))
         return found if isinstance(found, dict) else {}
     except (OSError, ValueError):
         return {}

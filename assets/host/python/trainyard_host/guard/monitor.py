@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-import json
+import re
 import select
 import subprocess
 from collections.abc import Iterator
 from typing import Any, Optional
 
+from trainyard_host.storage import json_text
+
 Report = dict[str, Any]
 # Its first report comes after one period of its own, which is 5 s.
 PATIENCE_SECONDS = 20.0
+# No count of bytes or events is larger; Python converts no infinity and no text of thousands of digits.
+LARGEST = 1e18
+CORE = re.compile(r"[0-9]{1,4}")
 
 
 def report(patience: float = PATIENCE_SECONDS) -> Optional[Report]:
@@ -24,7 +29,7 @@ def report(patience: float = PATIENCE_SECONDS) -> Optional[Report]:
     try:
         assert monitor.stdout is not None
         ready, _, _ = select.select([monitor.stdout], [], [], patience)
-        found = json.loads(monitor.stdout.readline()) if ready else None
+        found = json_text.loads(monitor.stdout.readline()) if ready else None
         return found if isinstance(found, dict) else None
     except ValueError:
         return None
@@ -34,17 +39,33 @@ def report(patience: float = PATIENCE_SECONDS) -> Optional[Report]:
 
 
 def _reports(found: Report) -> Iterator[dict[str, Any]]:
-    for runtime in found.get("neuron_runtime_data") or []:
-        yield runtime.get("report") or {}
+    for runtime in _list(found.get("neuron_runtime_data")):
+        yield _object(_object(runtime).get("report"))
+
+
+def _object(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _number(value: Any) -> Optional[float]:
+    """Finite, and no truth value; None for everything else."""
+    real = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return value if real and -LARGEST <= value <= LARGEST else None
 
 
 def utilization(found: Report) -> dict[int, float]:
     """Logical core → per cent of the last period, of the cores that a process holds."""
     cores: dict[int, float] = {}
     for each in _reports(found):
-        held = (each.get("neuroncore_counters") or {}).get("neuroncores_in_use") or {}
+        held = _object(_object(each.get("neuroncore_counters")).get("neuroncores_in_use"))
         for core, counters in held.items():
-            cores[int(core)] = cores.get(int(core), 0.0) + float(counters.get("neuroncore_utilization") or 0.0)
+            used = _number(_object(counters).get("neuroncore_utilization"))
+            if CORE.fullmatch(core):
+                cores[int(core)] = cores.get(int(core), 0.0) + (used or 0.0)
     return cores
 
 
@@ -52,7 +73,8 @@ def device_memory(found: Report) -> Optional[int]:
     """Bytes of device memory in use, over all runtimes; None when no runtime reports any."""
     used: list[int] = []
     for each in _reports(found):
-        value = ((each.get("memory_used") or {}).get("neuron_runtime_used_bytes") or {}).get("neuron_device")
+        memory = _object(_object(each.get("memory_used")).get("neuron_runtime_used_bytes"))
+        value = _number(memory.get("neuron_device"))
         if value is not None:
             used.append(int(value))
     return sum(used) if used else None
@@ -61,11 +83,15 @@ def device_memory(found: Report) -> Optional[int]:
 def device_errors(found: Report) -> Optional[int]:
     """Uncorrected ECC events of every device, and executions that failed because of the hardware."""
     counted: list[int] = []
-    hardware = (found.get("system_data") or {}).get("neuron_hw_counters") or {}
-    for device in hardware.get("neuron_devices") or []:
-        counted += [int(value) for name, value in device.items() if name.endswith("ecc_uncorrected")]
-    for each in _reports(found):
-        errors = (each.get("execution_stats") or {}).get("error_summary") or {}
-        if "hardware" in errors:
-            counted.append(int(errors["hardware"]))
+    hardware = _object(_object(found.get("system_data")).get("neuron_hw_counters"))
+    said = [
+        value
+        for device in _list(hardware.get("neuron_devices"))
+        for name, value in _object(device).items()
+        if name.endswith("ecc_uncorrected")
+    ]
+    said += [
+        _object(_object(each.get("execution_stats")).get("error_summary")).get("hardware") for each in _reports(found)
+    ]
+    counted += [int(number) for number in map(_number, said) if number is not None]
     return sum(counted) if counted else None

@@ -14,7 +14,7 @@ from trainyard_host.guard import activity, counters, monitor
 from trainyard_host.guard.main import instance_id
 from trainyard_host.guard.rows import InstanceSeen, ReplicaSeen, kept, rows
 from trainyard_host.replicas import replica, units
-from trainyard_host.storage import host_paths
+from trainyard_host.storage import host_paths, json_text
 
 NAMESPACE = "Trainyard"
 
@@ -65,7 +65,9 @@ def put(data: list[dict[str, Any]]) -> int:
     file = host_paths.below_root("/run/trainyard/metric-data.json")
     host_paths.write_atomically(file, json.dumps(data))
     command = ["aws", "cloudwatch", "put-metric-data", "--namespace", NAMESPACE, "--metric-data", f"file://{file}"]
-    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=30)
+    done = subprocess.run(
+        command, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace", check=False, timeout=30
+    )
     if done.returncode != 0:
         print(f"put-metric-data ended with {done.returncode}: {done.stderr.strip()[:300]}", flush=True)
     return done.returncode
@@ -73,7 +75,7 @@ def put(data: list[dict[str, Any]]) -> int:
 
 def _read(state: Path) -> dict[str, dict[str, float]]:
     try:
-        found = json.loads(state.read_text(encoding="utf-8"))
+        found = json_text.loads(state.read_text(encoding="utf-8"))
         return found if isinstance(found, dict) else {}
     except (OSError, ValueError):
         return {}

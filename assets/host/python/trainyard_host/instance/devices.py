@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 from dataclasses import dataclass
 from typing import Any, Optional
 
 from trainyard_host.outcomes.failure import Failure
+from trainyard_host.storage import json_text
 
+# No instance has as many devices, and no device as many cores.
+MOST = 1024
 COMMAND = ["neuron-ls", "--json-output"]
 
 
@@ -31,7 +33,9 @@ def devices() -> list[Device]:
     Raises NeuronToolsMissing without the tool, NeuronLsFailed when it fails or prints another shape.
     """
     try:
-        done = subprocess.run(COMMAND, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            COMMAND, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace", check=False
+        )
     except FileNotFoundError:
         raise Failure("NeuronToolsMissing", "neuron-ls is not on the PATH", "run Bootstrap on a Neuron image") from None
     if done.returncode != 0:
@@ -42,16 +46,18 @@ def devices() -> list[Device]:
             "run Diagnose; if the driver is not loaded, reboot the instance or reinstall it for the running kernel",
         )
     try:
-        rows = json.loads(done.stdout)
+        rows = json_text.loads(done.stdout)
         return sorted((_device(row) for row in rows), key=lambda device: device.index)
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
         raise Failure("NeuronLsFailed", f"neuron-ls printed what we cannot read: {error}", "run Diagnose") from None
 
 
 def _device(row: Any) -> Device:
     index, count = int(row["neuron_device"]), int(row["nc_count"])
     ids = row.get("neuroncore_ids")
-    cores = tuple(ids) if ids else tuple(range(index * count, (index + 1) * count))
+    if not 0 <= index <= MOST or not 0 <= count <= MOST:
+        raise ValueError(f"device {index} with {count} cores")
+    cores = tuple(int(core) for core in ids) if ids else tuple(range(index * count, (index + 1) * count))
     processes = tuple((int(it["pid"]), str(it.get("command", ""))) for it in row.get("neuron_processes") or [])
     return Device(index, cores, row.get("logical_neuroncore_config"), processes)
 

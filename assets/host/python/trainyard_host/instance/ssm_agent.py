@@ -11,7 +11,7 @@ from trainyard_host.storage import host_paths
 
 # As a package of the system, and as the snap that Ubuntu images carry.
 PROGRAMS = ("/usr/bin/amazon-ssm-agent", "/snap/amazon-ssm-agent/current/amazon-ssm-agent")
-VERSION = re.compile(r"\b(\d+(?:\.\d+){2,3})\b")
+VERSION = re.compile(r"\b([0-9]{1,9}(?:\.[0-9]{1,9}){2,3})\b")
 ABSENT = "absent"
 # The rules that the documents rely on were observed on this one.
 OBSERVED = "3.3.987.0"
@@ -25,7 +25,7 @@ def version() -> str:
         try:
             done = subprocess.run(
                 [str(host_paths.below_root(program)), "-version"],
-                stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=20,
+                stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace", check=False, timeout=20,
             )  # fmt: skip
         except (OSError, subprocess.TimeoutExpired):
             continue

@@ -10,7 +10,7 @@ import time
 from datetime import datetime, timezone
 from typing import Any
 
-from trainyard_host.storage import host_paths
+from trainyard_host.storage import host_paths, json_text
 
 
 def key() -> str:
@@ -23,7 +23,7 @@ def compose(elapsed: float) -> dict[str, Any]:
     """The beat: who speaks, when, the seconds since the phase began, and what it waits for."""
     note: dict[str, Any] = {"waitingFor": "the phase to begin"}
     try:
-        note = json.loads((host_paths.state() / "progress.json").read_text(encoding="utf-8"))
+        note = json_text.loads((host_paths.state() / "progress.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         pass  # between two writes, or nothing written yet: the beat still counts
     return {

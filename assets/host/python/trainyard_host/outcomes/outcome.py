@@ -13,7 +13,7 @@ from typing import Any, Optional
 from trainyard_host.instance import identity
 from trainyard_host.outcomes import codes
 from trainyard_host.outcomes.failure import Failure
-from trainyard_host.storage import host_paths, s3
+from trainyard_host.storage import host_paths, json_text, s3
 
 SUMMARY_LIMIT = 2000
 
@@ -36,7 +36,7 @@ def emulation() -> Optional[dict[str, float]]:
 
 def _read(file: Path) -> Any:
     try:
-        return json.loads(file.read_text(encoding="utf-8"))
+        return json_text.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
 

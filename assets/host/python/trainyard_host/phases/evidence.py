@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import subprocess
 import time
@@ -13,7 +12,7 @@ from typing import Optional
 
 from trainyard_host.phases import compile_log
 from trainyard_host.replicas import replica
-from trainyard_host.storage import host_paths
+from trainyard_host.storage import host_paths, json_text
 
 # Seconds since boot, as the kernel begins its lines.
 KERNEL_TIME = re.compile(r"^\[\s*(\d+\.\d+)\]")
@@ -31,7 +30,7 @@ class Evidence:
 
 def _status(outcome: Path) -> Optional[str]:
     try:
-        return str(json.loads(outcome.read_text(encoding="utf-8"))["status"])
+        return str(json_text.loads(outcome.read_text(encoding="utf-8"))["status"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

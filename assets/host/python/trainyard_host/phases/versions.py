@@ -13,7 +13,7 @@ from trainyard_host.instance import ssm_agent
 from trainyard_host.outcomes import failure
 from trainyard_host.outcomes.failure import Failure
 from trainyard_host.rules import facts, phase_request
-from trainyard_host.storage import host_paths
+from trainyard_host.storage import host_paths, json_text
 
 # Without them a key would say too little; of other keyed packages, some are not in every release.
 NEEDED = ("neuronx-cc", "neuronx-distributed", "neuronx-distributed-inference", "vllm")
@@ -29,7 +29,9 @@ def system_packages() -> dict[str, str]:
         command = ["rpm", "-qa", "--qf", "%{NAME}\\t%{VERSION}\\n", "aws-neuronx-*"]
     else:
         return {}
-    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace", check=False
+    )
     rows = [line.split("\t") for line in done.stdout.splitlines()]
     return {row[0]: row[1] for row in rows if len(row) == 2 and row[1]}
 
@@ -39,11 +41,13 @@ def packages_in(venv: Path) -> dict[str, str]:
     pip = venv / "bin" / "pip"
     command = [str(pip), "list", "--format=json"]
     try:
-        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
-        rows = json.loads(done.stdout)
-    except (OSError, ValueError) as error:
+        done = subprocess.run(
+            command, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace", check=False
+        )
+        rows = json_text.loads(done.stdout)
+        return {re.sub(r"[-_.]+", "-", row["name"]).lower(): str(row["version"]) for row in rows}
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise Failure("VersionsUnknown", f"{pip} list did not answer: {error}", "run Bootstrap again") from None
-    return {re.sub(r"[-_.]+", "-", row["name"]).lower(): str(row["version"]) for row in rows}
 
 
 def keyed_versions(release: str) -> dict[str, str]:

@@ -25,9 +25,10 @@ def parse(text: str) -> list[dict[str, Any]]:
     found: dict[str, dict[str, float]] = {}
     for name, labels, value in ROW.findall(text):
         bucket = BUCKET.search(labels)
-        if bucket is not None:
+        number = counters.number_of(value)
+        if bucket is not None and number is not None:
             numbers = found.setdefault(bucket[1], {})
-            numbers[name] = numbers.get(name, 0.0) + float(value)
+            numbers[name] = numbers.get(name, 0.0) + number
     return [_row(bucket, numbers) for bucket, numbers in sorted(found.items())][:MOST]
 
 

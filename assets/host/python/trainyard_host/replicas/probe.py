@@ -12,6 +12,7 @@ from trainyard_host.outcomes.failure import Failure
 from trainyard_host.replicas import cache_hits, units
 from trainyard_host.replicas.replica import Replica
 from trainyard_host.rules import signatures
+from trainyard_host.storage import json_text
 
 HEALTH_SECONDS = 5.0
 # The first generation of a cold server may be slow: a server that compiled by itself has not warmed up everywhere.
@@ -48,7 +49,7 @@ def served_ids(replica: Replica) -> list[str]:
     """The model ids that the replica lists; empty when it does not answer."""
     status, text = _call(f"{replica.url}/v1/models", HEALTH_SECONDS)
     try:
-        return [row["id"] for row in json.loads(text)["data"]] if status == 200 else []
+        return [str(row["id"]) for row in json_text.loads(text)["data"]] if status == 200 else []
     except (ValueError, KeyError, TypeError):
         return []
 
@@ -72,10 +73,10 @@ def check_generation(replica: Replica) -> str:
     }  # fmt: skip
     status, text = _call(f"{replica.url}/v1/chat/completions", GENERATION_SECONDS, body)
     try:
-        said = json.loads(text)["choices"][0]["message"]["content"] if status == 200 else ""
+        said = json_text.loads(text)["choices"][0]["message"]["content"] if status == 200 else ""
     except (ValueError, KeyError, IndexError, TypeError):
         said = ""
-    if not (said or "").strip():
+    if not isinstance(said, str) or not said.strip():
         raise Failure(
             "NoGeneration",
             f"replica {replica.index} on port {replica.port} answered a prompt with status {status} and no text: {text[:200]}",

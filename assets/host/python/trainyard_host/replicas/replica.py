@@ -12,7 +12,7 @@ from trainyard_host.replicas import units
 from trainyard_host.rules import commands
 from trainyard_host.rules.layout import ReplicaCores
 from trainyard_host.rules.phase_request import Serving
-from trainyard_host.storage import canonical_json, host_paths
+from trainyard_host.storage import canonical_json, host_paths, json_text
 
 
 @dataclass
@@ -112,7 +112,7 @@ def read(port: int) -> Optional[Replica]:
     not know is left out.
     """
     try:
-        written = json.loads((folder() / f"{port}.json").read_text(encoding="utf-8"))
+        written = json_text.loads((folder() / f"{port}.json").read_text(encoding="utf-8"))
         return Replica(**{one.name: written[one.name] for one in fields(Replica) if one.name in written})
     except (OSError, ValueError, TypeError):
         return None

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from dataclasses import dataclass
 
 from trainyard_host.outcomes.failure import Failure
 
+NUMBER = re.compile(r"-?[0-9]{1,18}")
 PROPERTIES = "ActiveState,SubState,MainPID,NRestarts,Result,ExecMainStatus"
 
 
@@ -44,7 +46,7 @@ def state_of(port: int) -> UnitState:
 
     def number(name: str) -> int:
         value = values.get(name, "0")
-        return int(value) if value.lstrip("-").isdigit() else 0
+        return int(value) if NUMBER.fullmatch(value) else 0
 
     return UnitState(
         values.get("ActiveState", "inactive"),
@@ -78,5 +80,10 @@ def stop(port: int) -> None:
 
 def _systemctl(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        ["systemctl", *arguments], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+        ["systemctl", *arguments],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        errors="replace",
+        check=False,
     )

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Optional
 
-from trainyard_host.storage import canonical_json
+from trainyard_host.storage import canonical_json, json_text
 
 Row = Mapping[str, Any]
 
@@ -48,7 +47,7 @@ def option_words(rows: Iterable[Row], values: Mapping[str, Any]) -> OptionWords:
 
 def with_merged(text: str, over: Optional[dict[str, Any]]) -> str:
     """A JSON value of the base command with an object over it; without one it stays as the tutorial has it."""
-    return text if over is None else canonical_json.canonical_json(merge_json(json.loads(text), over))
+    return text if over is None else canonical_json.canonical_json(merge_json(json_text.loads(text), over))
 
 
 def merge_json(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import json
 import os
 import re
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from typing import Any, Optional
 
 from trainyard_host.outcomes.failure import Failure, invalid
 from trainyard_host.rules import facts
+from trainyard_host.storage import json_text
 
 WHOLE = re.compile("0|[1-9][0-9]*")
 # Standard base64 with padding, as the document takes it: Python's own reader takes more.
@@ -124,7 +124,7 @@ def encoded_object(parameter: str) -> Optional[dict[str, Any]]:
     try:
         if len(value_text) > most or not BASE64.fullmatch(value_text):
             raise ValueError("not the base64 of a document")
-        value = json.loads(base64.b64decode(value_text))
+        value = json_text.loads(base64.b64decode(value_text))
     except ValueError:
         limit = f"is not base64 of JSON in at most {most} characters"
         raise _refused(parameter, limit, "encode a JSON object") from None

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from trainyard_host.rules import facts
 from trainyard_host.rules.phase_request import Serving
+from trainyard_host.storage import json_text
 
 Refusals = list[dict[str, str]]
 
@@ -71,6 +71,6 @@ def meets_on(port: int, count: int, cores: int) -> bool:
 def targets(argv: list[str]) -> int:
     """Graphs that a start with these arguments needs: one for each prefill bucket, and for each decode bucket one for
     each context length."""
-    given = json.loads(argv[argv.index("--additional-config") + 1])["neuron_config"]
+    given = json_text.loads(argv[argv.index("--additional-config") + 1])["neuron_config"]
     contexts = len(given.get("decode_context_length_buckets", [])) + 1
     return len(given["num_batched_tokens_buckets"]) + len(given["num_seqs_buckets"]) * contexts

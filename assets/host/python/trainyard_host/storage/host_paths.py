@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import os
 from pathlib import Path
 from typing import Any, Optional, Union
+
+from trainyard_host.storage import json_text
 
 
 def root() -> Path:
@@ -105,7 +106,6 @@ def write_atomically(path: Union[str, Path], text: str, mode: int = 0o644) -> No
 def read_object(path: Path) -> Optional[dict[str, Any]]:
     """One JSON object; none where there is no file, or half of one."""
     try:
-        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        return found
+        return json_text.object_of(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None

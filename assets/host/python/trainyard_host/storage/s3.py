@@ -16,6 +16,8 @@ NO_CONDITION = re.compile(r"[Uu]n(known|recognized) (options|arguments?):.*--if-
 MISSING = re.compile(r"\(404\)|NoSuchKey|Not Found")
 DENIED = re.compile(r"\((403|AccessDenied)\)|Forbidden")
 SCHEME = "s3://"
+# Bytes of an object; S3 has none of more digits.
+SIZE = re.compile(r"[0-9]{1,15}")
 
 
 def bucket() -> str:
@@ -76,7 +78,13 @@ def upload_new(path: Path, key: str) -> None:
 
 def _call(command: list[str]) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        errors="replace",
+        check=False,
     )
 
 
@@ -116,14 +124,14 @@ def listed(address: str) -> dict[str, int]:
     """
     done = subprocess.run(
         ["aws", "s3", "ls", address, "--recursive"],
-        stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False,
+        stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace", check=False,
     )  # fmt: skip
     # The CLI ends with 1 and says nothing where there is no object.
     if done.returncode != 0 and done.stderr.strip() and "NoSuchBucket" not in done.stderr:
         raise _refused("list", address, done.stderr)
     prefix = address[len(SCHEME) :].partition("/")[2]
     rows = [line.split(None, 3) for line in done.stdout.splitlines()]
-    return {row[3][len(prefix) :]: int(row[2]) for row in rows if len(row) == 4}
+    return {row[3][len(prefix) :]: int(row[2]) for row in rows if len(row) == 4 and SIZE.fullmatch(row[2])}
 
 
 def read(address: str, path: Path) -> None:

@@ -7,6 +7,8 @@ import math
 from pathlib import Path
 from typing import Any, Optional
 
+from trainyard_host.storage import json_text
+
 from ..errors import MeasureError
 
 # No time, count or rate of a benchmark is larger; what is, was not measured.
@@ -22,7 +24,7 @@ def load(path: Path) -> Any:
     """The JSON value of a file. Raises ImportUnreadable if it is absent or cannot be parsed."""
     try:
         with open(path, encoding="utf-8") as file:
-            return json.load(file)
+            return json_text.loads(file.read())
     except (OSError, ValueError, RecursionError) as error:
         raise unreadable(str(path), str(error) or type(error).__name__) from error
 

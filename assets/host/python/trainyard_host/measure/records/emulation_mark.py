@@ -7,6 +7,8 @@ import math
 from pathlib import Path
 from typing import Any
 
+from trainyard_host.storage import json_text
+
 from ..errors import invalid
 from ..workload.request import Request
 
@@ -44,6 +46,6 @@ def find(summary: dict[str, Any], path: Path) -> dict[str, float] | None:
 
 def _parsed(value: Any) -> Any:
     try:
-        return json.loads(value) if isinstance(value, str) else value
+        return json_text.loads(value) if isinstance(value, str) else value
     except ValueError:
         return None

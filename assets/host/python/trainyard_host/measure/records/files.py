@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from trainyard_host.storage import json_text
+
 # The file of a result with one line a request.
 REQUESTS = "requests.jsonl"
 
@@ -48,4 +50,4 @@ def write_json_lines(path: Path, rows: Iterable[Any]) -> None:
 def read_json(path: Path) -> Any:
     """The value of a JSON file. Raises OSError, and ValueError if it cannot be parsed."""
     with open(path, encoding="utf-8") as file:
-        return json.load(file)
+        return json_text.loads(file.read())

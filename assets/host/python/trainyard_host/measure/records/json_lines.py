@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+from trainyard_host.storage import json_text
 
 
 class JsonLines:
@@ -24,7 +25,7 @@ class JsonLines:
 
 def _parsed(line: str) -> Any:
     try:
-        return json.loads(line)
+        return json_text.loads(line)
     except (ValueError, RecursionError):
         return None
 

@@ -14,6 +14,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Optional
 
+from trainyard_host.storage import json_text
+
 # Classes that add nothing to the file but what is compared in `agrees`. TokenizersBackend is that of version 5.
 PLAIN_CLASSES = (
     "GPTNeoXTokenizerFast",
@@ -109,7 +111,7 @@ class FileTokenizer:
 
 def _settings(path: Path) -> dict[str, Any]:
     try:
-        value = json.loads(path.read_text(encoding="utf-8"))
+        value = json_text.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
     if not isinstance(value, dict):
