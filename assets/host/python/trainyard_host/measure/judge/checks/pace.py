@@ -16,6 +16,10 @@ def steady_pace(case: Case) -> Finding:
     rows = _under_load(case)
     if len(rows) < case.limits["fewest"]:
         return not_judged(f"{len(rows)} answers of {case.limits['fewestTokens']} events under full load are too few")
+    usual, delay = median([row.pace or 0.0 for row in rows]), case.own_delay() or 0.0
+    if delay > case.limits["ownDelay"] * usual:
+        # A client that is late by several tokens sees them in lumps, whatever the pace of the server.
+        return not_judged(f"own delay p99 {delay * 1000:.2f} ms is above the {usual * 1000:.2f} ms per token")
     return worst(_fast(case, rows), _changed(case, rows), *_drifts(case, rows))
 
 
