@@ -167,7 +167,8 @@ export const RUN_CODES = codeTable(
       next: RESUME,
     },
     WorkerLost: {
-      meaning: 'The process of the phase is gone: no reply, and no sign of life for minutes, or until the command expired.',
+      meaning:
+        'The process of the phase is gone: no reply, and no sign of life for minutes, or until the command expired.',
       next: ONLINE,
     },
     HostFailed: {

@@ -78,6 +78,18 @@ export class World {
   readonly #children: ChildProcess[] = [];
   #outs = 0;
 
+  constructor() {
+    this.kernel('true');
+  }
+
+  /** What `dmesg` does: a script that is told as its first argument how often it was called before. */
+  kernel(script: string): void {
+    const bin = join(this.directory, 'bin');
+    mkdirSync(bin, { recursive: true });
+    const count = 'n=$(cat calls 2>/dev/null || echo 0); echo $((n + 1)) >calls; set -- "$n"';
+    writeFileSync(join(bin, 'dmesg'), `#!/bin/sh\n${count}\n${script}\n`, { mode: 0o755 });
+  }
+
   async replicas(...plans: ReplicaPlan[]): Promise<number[]> {
     const script = join(ROOT, 'test/bench/replicas/mock_replicas.py');
     const plan = JSON.stringify({ model: MODEL, replicas: plans });
@@ -137,7 +149,12 @@ export class World {
 
   python(args: readonly string[], interruption?: Interruption): Promise<Ended> {
     const child = spawn('python3', ['-B', ...args], {
-      env: { ...process.env, PYTHONPATH },
+      env: {
+        ...process.env,
+        PYTHONPATH,
+        PATH: `${join(this.directory, 'bin')}:${process.env['PATH']}`,
+        TRAINYARD_ROOT: this.directory,
+      },
       cwd: this.directory,
     });
     this.#children.push(child);

@@ -12,6 +12,7 @@ from typing import Any, Callable
 from trainyard_host.instance import supervision
 
 from . import output, run_trainyard
+from .client import hardware
 from .client.progress import Progress
 from .client.stopping import Stopping
 from .errors import STOPPED, MeasureError, invalid
@@ -84,19 +85,25 @@ def _run(options: argparse.Namespace) -> int:
         raise invalid("RequestInvalid", f"client {request.client} cannot be run", "use import for files")
     output.begin(options.out, request)
     supervision.adopt_orphans()
+    before = hardware.reading()
     try:
         records, evidence = client(request, options.out, progress, stopping)
     except MeasureError as error:
         if error.partial is not None:
-            output.write(options.out, request, *error.partial)
+            records, evidence = error.partial
+            output.write(options.out, request, records, _with_hardware(evidence, before))
         raise
     finally:
         supervision.end_descendants(ORPHANS_END_WITHIN)
-    result = output.write(options.out, request, records, evidence)
+    result = output.write(options.out, request, records, _with_hardware(evidence, before))
     print(output.short_summary(result))
     if evidence.get("stopReason") == "AllReplicasFail":
         raise _all_fail(evidence)
     return STOPPED if evidence.get("stopReason") == "Stopped" else 0
+
+
+def _with_hardware(evidence: dict[str, Any], before: dict[str, Any]) -> dict[str, Any]:
+    return {**evidence, "hardware": {"before": before, "after": hardware.reading()}}
 
 
 def _all_fail(evidence: dict[str, Any]) -> MeasureError:
