@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { keys } from '../../lib/contract/names';
 import { progressSchema } from '../../lib/contract/outcome';
 import { EmulatedInstance, ended, until } from './emulated-instance';
@@ -37,6 +39,18 @@ describe('the heartbeat', () => {
     expect(seen.elapsedSeconds).toBeGreaterThan(1);
     child.kill('SIGTERM');
     await end;
+  });
+
+  test('a beat that says nothing new waits until it is a sign of life', async () => {
+    instance.command('aws', `[[ $* == *progress* ]] && echo beat >>"$TRAINYARD_ROOT/beats"; exit 0`);
+    instance.phase('compile', 'run_long sleep 3');
+    const began = Date.now();
+    expect((await instance.run('compile', { TRAINYARD_HEARTBEAT_SECONDS: '0.2' })).code).toBe(0);
+    const seconds = (Date.now() - began) / 1000;
+    const beats = readFileSync(join(instance.root, 'beats'), 'utf8').trim().split('\n').length;
+    expect(beats).toBeGreaterThanOrEqual(1);
+    // However slow the computer is: one at once, and one for each ten seconds. At every 0.2 s there were fifteen.
+    expect(beats).toBeLessThanOrEqual(1 + Math.floor(seconds / 10));
   });
 
   test('a bucket that refuses does not end the phase', async () => {
