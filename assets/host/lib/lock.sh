@@ -27,7 +27,7 @@ lock_slot() {
 
 # wait_for_lock PATTERN SECONDS COMMAND…: until the command takes one of the locks that the pattern names.
 wait_for_lock() {
-  local pattern=$1 limit=${2:-${TRAINYARD_LOCK_WAIT_SECONDS:-30}} deadline
+  local pattern=$1 limit=${2:-${TRAINYARD_LOCK_WAIT_SECONDS:-30}} deadline owners said=
   shift 2
   deadline=$((SECONDS + limit))
   until "$@"; do
@@ -35,7 +35,10 @@ wait_for_lock() {
       fail HostBusy "the lock ${pattern%-\*} is held by $(lock_owners "$pattern"); waited $limit s" \
         "wait for that phase to end, or cancel its command, and run this phase again"
     fi
-    progress "lock ${pattern%-\*}, held by $(lock_owners "$pattern")"
+    owners=$(lock_owners "$pattern")
+    # A wait may take an hour: its every look starts as little as it can.
+    [[ $owners == "$said" ]] || progress "lock ${pattern%-\*}, held by $owners"
+    said=$owners
     sleep 0.5
   done
 }
@@ -51,8 +54,8 @@ try_lock() {
   TRAINYARD_LOCKS+=("$fd")
   # Those who share a lock leave a line each. Who has it alone is the only owner.
   [[ $mode == --shared ]] || : >"$file"
-  printf '%s of run %s (command %s, pid %s) since %s\n' "$TRAINYARD_JOB" "$TRAINYARD_RUN_ID" \
-    "$TRAINYARD_COMMAND_ID" "$$" "$(date -u +%H:%M:%SZ)" >>"$file"
+  TZ=UTC0 printf '%s of run %s (command %s, pid %s) since %(%H:%M:%SZ)T\n' "$TRAINYARD_JOB" "$TRAINYARD_RUN_ID" \
+    "$TRAINYARD_COMMAND_ID" "$$" -1 >>"$file"
 }
 
 # try_slot NAME COUNT: take one now, or return 1. The gate lets one phase at a time count and take.
@@ -79,7 +82,8 @@ try_slot() {
 lock_owners() {
   local file line lines owners=
   for file in "$TRAINYARD_LIB/locks/"$1.lock; do
-    mapfile -t lines < <(cat "$file" 2>/dev/null)
+    lines=()
+    [[ ! -f $file ]] || mapfile -t lines <"$file"
     for line in "${lines[@]}"; do
       [[ $line =~ pid\ ([0-9]+)\) ]] && has_open "${BASH_REMATCH[1]}" "$file" && owners+="${owners:+; }$line"
     done

@@ -12,7 +12,8 @@ open_log() {
 # say TEXT…: one line with the time, in the log and on the step's stderr.
 say() {
   local line
-  line="$(date -u +%H:%M:%S) ${TRAINYARD_JOB:-}: $*"
+  TZ=UTC0 printf -v line '%(%H:%M:%S)T' -1
+  line+=" ${TRAINYARD_JOB:-}: $*"
   printf '%s\n' "$line"
   printf '%s\n' "$line" >&4 || true
 }

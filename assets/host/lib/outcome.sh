@@ -18,7 +18,7 @@ refuse() {
 }
 
 watch_endings() {
-  trap 'TRAINYARD_FAILED_AT="$(basename "${BASH_SOURCE[0]}"):$LINENO"' ERR
+  trap 'TRAINYARD_FAILED_AT="${BASH_SOURCE[0]##*/}:$LINENO"' ERR
   trap on_exit EXIT
   local name
   for name in TERM INT HUP; do

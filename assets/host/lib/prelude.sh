@@ -42,7 +42,7 @@ log_of_attempt() {
 
 set_names() {
   local now
-  now=$(date -u +%Y%m%d-%H%M%S)
+  TZ=UTC0 printf -v now '%(%Y%m%d-%H%M%S)T' -1
   export TRAINYARD_RUN_ID=${TRAINYARD_RUN_ID:-console}
   [[ $TRAINYARD_RUN_ID == console ]] && TRAINYARD_RUN_ID=console-$now
   check_run_id
@@ -52,7 +52,9 @@ set_names() {
   export TRAINYARD_COMMAND_ID
   export TRAINYARD_INSTANCE_ID=${AWS_SSM_INSTANCE_ID:-i-local}
   export TRAINYARD_STARTED_AT
-  TRAINYARD_STARTED_AT=$(date -u +%Y-%m-%dT%H:%M:%S.%3NZ)
+  # Microseconds behind a point, or behind what the locale has for one.
+  now=$EPOCHREALTIME
+  TZ=UTC0 printf -v TRAINYARD_STARTED_AT '%(%Y-%m-%dT%H:%M:%S)T.%sZ' "${now%[!0-9]*}" "${now: -6:3}"
 }
 
 set_paths() {
@@ -61,7 +63,7 @@ set_paths() {
   export TRAINYARD_STATE=$TRAINYARD_LIB/attempts/$TRAINYARD_JOB-$TRAINYARD_COMMAND_ID
   export TRAINYARD_LOG
   TRAINYARD_LOG=$(log_of_attempt)
-  mkdir -p "$TRAINYARD_STATE" "$(dirname "$TRAINYARD_LOG")" "$TRAINYARD_LIB/locks" "$TRAINYARD_LIB/replicas"
+  mkdir -p "$TRAINYARD_STATE" "${TRAINYARD_LOG%/*}" "$TRAINYARD_LIB/locks" "$TRAINYARD_LIB/replicas"
 }
 
 # The agent sets no HOME; git and pip want one. Retries of the AWS CLI are its own, bounded.
@@ -72,22 +74,22 @@ set_environment() {
   export AWS_RETRY_MODE=${AWS_RETRY_MODE:-standard} AWS_MAX_ATTEMPTS=${AWS_MAX_ATTEMPTS:-5} AWS_PAGER=
   export TRAINYARD_HEARTBEAT_SECONDS=${TRAINYARD_HEARTBEAT_SECONDS:-10}
   export TRAINYARD_RETRY_SECONDS=${TRAINYARD_RETRY_SECONDS:-5}
-  mkdir -p "$HOME"
+  [[ -d $HOME ]] || mkdir -p "$HOME"
   use_egress
 }
 
 # is_bootstrapped_by TOOLKIT: whether the last bootstrap that ended was of it and of this release.
 is_bootstrapped_by() {
-  local ready
-  ready=$(cat "$TRAINYARD_LIB/bootstrapped.env" 2>/dev/null) || true
+  local ready=
+  [[ ! -f $TRAINYARD_LIB/bootstrapped.env ]] || ready=$(<"$TRAINYARD_LIB/bootstrapped.env")
   [[ $ready == *"TRAINYARD_RELEASE=$TRAINYARD_RELEASE"* && $ready == *"TRAINYARD_BUNDLE=$1"* ]]
 }
 
 # A phase other than bootstrap, stop and diagnose needs an instance that was set up, by this toolkit or by one that installs
 # the same: toolkits lie side by side, so a run that began before a deployment goes on with its own.
 require_bootstrap() {
-  local ready
-  ready=$(cat "$TRAINYARD_LIB/bootstrapped.env" 2>/dev/null) || true
+  local ready=
+  [[ ! -f $TRAINYARD_LIB/bootstrapped.env ]] || ready=$(<"$TRAINYARD_LIB/bootstrapped.env")
   [[ -n $ready ]] || fail HostNotBootstrapped "this instance has not finished its bootstrap" \
     "wait for the bootstrap to end, or run the environment's Bootstrap document and read its outcome"
   is_bootstrapped_by "$TRAINYARD_BUNDLE" || host phases.release compatible

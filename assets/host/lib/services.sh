@@ -14,7 +14,9 @@ settings_text() {
 # settings_key: what the step depends on, as services_key.
 settings_key() {
   [[ -n ${TRAINYARD_SET_BIND_ADDRESS:-} ]] || return 0
-  settings_text | sha256sum | cut -d' ' -f1
+  local digest
+  digest=$(settings_text | sha256sum)
+  printf '%s\n' "${digest%% *}"
 }
 
 install_settings() {

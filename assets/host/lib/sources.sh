@@ -47,7 +47,8 @@ fetch_llmperf() {
 
 verify() {
   local digest
-  digest=$(sha256sum "$1" | awk '{ print $1 }')
-  [[ $digest == "$2" ]] || fail ChecksumMismatch "$(basename "$1") has the digest $digest, and $2 is pinned" \
+  digest=$(sha256sum "$1")
+  digest=${digest%% *}
+  [[ $digest == "$2" ]] || fail ChecksumMismatch "${1##*/} has the digest $digest, and $2 is pinned" \
     "do not use it; check where it came from"
 }
