@@ -1,6 +1,7 @@
 /** The process of an emulated account: `node account.js --state DIR [--grace SECONDS] [--assets DIR]`. */
 import { parseArgs } from 'node:util';
 import { exitCodeOf, isTrainyardError } from '../lib/core/errors';
+import { diskFull } from '../lib/core/files';
 import { type Account, serveAccount } from '../lib/emulator/account';
 
 async function main(): Promise<void> {
@@ -23,8 +24,13 @@ async function main(): Promise<void> {
   });
 }
 
-main().catch((error: unknown) => {
+main().catch(endBy);
+// A timer or a handler that meets a full disk is outside of every call.
+process.on('uncaughtException', endBy);
+
+function endBy(thrown: unknown): never {
+  const error = diskFull(thrown, 'the state directory');
   const text = isTrainyardError(error) ? `${error.code}: ${error.message}` : String((error as Error).stack);
   process.stderr.write(`${text}\n`);
   process.exit(exitCodeOf(error));
-});
+}

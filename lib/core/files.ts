@@ -1,8 +1,9 @@
 /** Writing where the operator said. Node's errors name a system call; these name the place, the reason and what to do. */
-import { mkdirSync, renameSync, rmSync, type Stats, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, type Stats, statfsSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { getSystemErrorMap } from 'node:util';
 import { phaseError, requestError } from './errors';
+import { formatBytes } from './units';
 
 /**
  * Makes a folder and those above it. One by one, because Node's own recursion never ends where a parent exists and
@@ -51,6 +52,39 @@ function statOf(path: string): Stats | undefined {
 }
 
 const FULL = ['ENOSPC', 'EDQUOT'];
+
+/** An error of Node that says that a disk is full, as DiskFull with the place; any other value as it is. */
+export function diskFull(error: unknown, place: string): unknown {
+  const { code, path = place } = (error ?? {}) as NodeJS.ErrnoException;
+  if (code === undefined || !FULL.includes(code)) return error;
+  return unwritable(
+    path,
+    'use another disk; `trainyard state prune` removes what earlier rehearsals left',
+    error,
+  );
+}
+
+/** How much of a disk is free, in bytes, as this user may fill it. The folder need not exist yet. */
+export function freeSpace(folder: string): number {
+  const { bavail, bsize } = statfsSync(existing(folder));
+  return bavail * bsize;
+}
+
+/**
+ * The free bytes of a folder's disk.
+ * @throws DiskFull when they are less than `needed`, which `what` needs
+ */
+export function requireSpace(folder: string, needed: number, what: string): number {
+  const free = freeSpace(folder);
+  if (free >= needed) return free;
+  const message = `${folder} has ${formatBytes(free)} free, and ${what} needs ${formatBytes(needed)}`;
+  throw phaseError('DiskFull', message, {
+    next: 'free some space, `trainyard state prune` removes earlier runs, or name another directory with --state',
+  });
+}
+
+const existing = (path: string): string =>
+  statOf(path) !== undefined || dirname(path) === path ? path : existing(dirname(path));
 
 function unwritable(path: string, next: string, cause: unknown): unknown {
   const { code, errno } = cause as NodeJS.ErrnoException;

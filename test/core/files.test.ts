@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { makeFolder, writeWhole } from '../../lib/core/files';
+import { diskFull, freeSpace, makeFolder, requireSpace, writeWhole } from '../../lib/core/files';
 
 const NEXT = 'name another place with --state';
 let folder: string;
@@ -41,4 +41,34 @@ test('a file cannot take the place of a folder, and leaves no draft', () => {
   makeFolder(join(folder, 'taken'), NEXT);
   expect(() => writeWhole(join(folder, 'taken'), 'text', NEXT)).toThrow('(EISDIR)');
   expect(readdirSync(folder)).toEqual(['taken']);
+});
+
+describe('a full disk', () => {
+  test('is named with its place and what helps', () => {
+    const error = (() => {
+      try {
+        writeFileSync('/dev/full', 'text');
+        return undefined;
+      } catch (thrown) {
+        return diskFull(thrown, '/somewhere');
+      }
+    })();
+    expect(error).toMatchObject({ code: 'DiskFull', next: expect.stringContaining('trainyard state prune') });
+    expect(error).toMatchObject({
+      message: expect.stringMatching(/^\/(dev\/full|somewhere) cannot be written: .*ENOSPC/),
+    });
+  });
+
+  test('is no other error', () => {
+    const other = new Error('something');
+    expect([diskFull(other, '/x'), diskFull(undefined, '/x')]).toEqual([other, undefined]);
+  });
+
+  test('is told before it is full, of a folder that is not there yet too', () => {
+    const folder = join(tmpdir(), 'not', 'there');
+    expect(requireSpace(folder, 1, 'it')).toBe(freeSpace(tmpdir()));
+    expect(() => requireSpace(folder, 2 ** 60, 'it')).toThrow(
+      expect.objectContaining({ code: 'DiskFull', message: expect.stringContaining('and it needs 1') }),
+    );
+  });
 });

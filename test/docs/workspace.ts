@@ -1,16 +1,36 @@
 /** A folder like a reader's checkout, in which the commands of the documents are typed. */
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { ROOT } from './pages';
+
+/**
+ * Four times slower than a reader's: what a page promises is not of the computer, and a busy one, late by a few
+ * milliseconds, measures tokens that are a millisecond apart as an invalid run.
+ */
+function slowed(config: string): string {
+  const json = JSON.parse(config) as { context: Record<string, Record<string, { rehearsal?: object }>> };
+  for (const environment of Object.values(json.context['trainyard:environments'] ?? {}))
+    environment.rehearsal = { timeScale: 5, ...environment.rehearsal };
+  return `${JSON.stringify(json, null, 2)}\n`;
+}
 
 export class Workspace {
   readonly folder = mkdtempSync(join(tmpdir(), 'trainyard-docs-'));
   private readonly tools = join(this.folder, '.tools');
 
   constructor() {
-    cpSync(join(ROOT, 'cdk.json'), join(this.folder, 'cdk.json'));
+    writeFileSync(join(this.folder, 'cdk.json'), slowed(readFileSync(join(ROOT, 'cdk.json'), 'utf8')));
     // What a reader has of the model that is added in the documents.
     cpSync(join(ROOT, 'test/cli/fixtures/qwen3-8b/config.json'), join(this.folder, 'config.json'));
     for (const name of ['assets', 'dist', 'node_modules', 'package.json', 'test']) {

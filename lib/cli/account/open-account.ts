@@ -10,6 +10,7 @@ import type { Call } from '../program/call';
 import { typedEnvironment } from '../program/one-environment';
 import { configFile } from '../request/requested-environment';
 import { callLimits } from './call-limits';
+import { orDiskFull } from './disk-needed';
 import { type RehearsalSettings, readSettings, stateDir, stateFlags } from './rehearsal-state';
 import { usesRehearsal } from './uses-rehearsal';
 
@@ -36,11 +37,16 @@ export async function withAccount<T>(
   work: (account: OpenAccount) => Promise<T>,
   unfinished = false,
 ): Promise<T> {
-  const account = await openAccount(call, printer, runId, unfinished);
+  const rehearses = await usesRehearsal(call);
   try {
-    return await work(account);
-  } finally {
-    await account.close();
+    const account = await openAccount(call, printer, runId, unfinished);
+    try {
+      return await work(account);
+    } finally {
+      await account.close();
+    }
+  } catch (error) {
+    throw rehearses ? orDiskFull(error, stateDir(call)) : error;
   }
 }
 

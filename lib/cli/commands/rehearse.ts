@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { PHASES } from '../../contract/phase';
 import { needInstances, planOrAlternatives } from '../../plan';
 import { requestFor, runPhases } from '../../run';
+import { diskNeeded, orDiskFull } from '../account/disk-needed';
 import { openRehearsalAccount } from '../account/open-account';
 import { type RehearsalSettings, stateDir, writeSettings } from '../account/rehearsal-state';
 import { choosePrinter } from '../printers/choose-printer';
@@ -32,9 +33,11 @@ export async function command(call: Call): Promise<void> {
     timeScale: environment.rehearsal.timeScale,
     faults: faultsOf(call, deployed.instance.count),
   };
+  const disk = diskNeeded(stateDir(call), deployed.instance.count);
   writeSettings(stateDir(call), settings);
   const printer = choosePrinter(call);
   printer.event({ type: 'note', message: whatIsDifferent(environment, settings.timeScale) });
+  printer.event({ type: 'note', message: disk });
   try {
     const account = await openRehearsalAccount(call, printer, settings);
     try {
@@ -55,6 +58,8 @@ export async function command(call: Call): Promise<void> {
     } finally {
       await account.close();
     }
+  } catch (error) {
+    throw orDiskFull(error, stateDir(call));
   } finally {
     printer.close();
   }

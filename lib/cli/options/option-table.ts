@@ -3,6 +3,7 @@ import { CAPACITY_OPTIONS } from './capacity-options';
 import { MODEL_OPTIONS } from './model-options';
 import type { NameOf, OptionRow, ValueOf } from './option-row';
 import { faults, llmperfVersion, names, positive, wholeNumber } from './parsers';
+import { STATE_OPTIONS } from './state-options';
 import { SWEEP_OPTIONS } from './sweep-options';
 
 /** Folder of a rehearsal's state, in the working directory unless an option names another one. */
@@ -187,7 +188,14 @@ const OVERRIDES = {
  * environment are made from this table, so that renaming a flag here, or a field in the schema, breaks the
  * build where it is used. Two options may share a flag when they mean different things to different commands.
  */
-export const OPTIONS = { ...OWN, ...CAPACITY_OPTIONS, ...SWEEP_OPTIONS, ...MODEL_OPTIONS, ...OVERRIDES };
+export const OPTIONS = {
+  ...OWN,
+  ...CAPACITY_OPTIONS,
+  ...STATE_OPTIONS,
+  ...SWEEP_OPTIONS,
+  ...MODEL_OPTIONS,
+  ...OVERRIDES,
+};
 
 type Table = typeof OPTIONS;
 /** An option by its key in the table. */

@@ -29,6 +29,7 @@ export const GROUPS: Readonly<Record<string, string>> = {
   documents: 'the SSM documents of an environment, as they are published',
   sweep: 'many layouts, lengths and loads measured on the same instances',
   results: 'what runs left in the bucket',
+  state: 'the folder of a rehearsal, with its account and instances',
   capacity: 'where instances can be had: zones, prepaid blocks, what is held and when it ends',
   image: 'machine images of a Neuron SDK release',
   release: 'the Neuron SDK releases of the catalogue',
@@ -183,6 +184,12 @@ export const COMMANDS: readonly CommandRow[] = [
     load: () => require('../commands/adopt') as CommandModule,
   },
   ...RESULT_COMMANDS,
+  {
+    usage: 'state prune',
+    description: 'remove what earlier runs of a rehearsal left; open runs and the newest result stay',
+    options: ['keepRuns', 'olderThan', 'dryRun', 'rehearsalState', ...OUTPUT],
+    load: () => require('../commands/state-prune') as CommandModule,
+  },
   {
     usage: 'capacity where',
     description: 'regions and zones in which the instance type is offered',

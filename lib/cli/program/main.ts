@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { exitCodeOf, requestError } from '../../core/errors';
+import { diskFull } from '../../core/files';
 import { printError } from '../printers/error-printer';
 import { listenForInterrupts } from './interrupts';
 import type { Io } from './io';
@@ -19,7 +20,7 @@ export async function main(argv: readonly string[], io: Io): Promise<0 | 1 | 2 |
     await buildProgram(io, interrupts.signal).parseAsync([...argv], { from: 'user' });
     return 0;
   } catch (error) {
-    const ours = error instanceof CommanderError ? commandLineError(error) : error;
+    const ours = error instanceof CommanderError ? commandLineError(error) : diskFull(error, io.cwd);
     if (ours === undefined) return 0;
     printError(io, ours, { json, color: argv.includes('--no-color') ? false : undefined });
     return exitCodeOf(ours);

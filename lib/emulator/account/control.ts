@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isTrainyardError } from '../../core/errors';
+import { diskFull } from '../../core/files';
 import type { Attachments } from './attachments';
 import type { HostChange, HostRecord, HostSpec } from './hosts/host-record';
 import type { Hosts } from './hosts/hosts';
@@ -88,7 +89,8 @@ const body = async <T>(request: IncomingMessage) => JSON.parse((await readBody(r
 /** Without the first boot script, which may be long. */
 const view = ({ userData: _, ...record }: HostRecord) => record;
 
-function answerProblem(response: ServerResponse, error: unknown): void {
+function answerProblem(response: ServerResponse, thrown: unknown): void {
+  const error = diskFull(thrown, 'the state directory');
   const known = isTrainyardError(error);
   const code = known ? error.code : 'InternalError';
   const message = known ? error.message : ((error as Error).stack ?? 'unknown');

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Code, ForeignCode } from '../../codes';
 import { isTrainyardError } from '../../core/errors';
+import { diskFull } from '../../core/files';
 import { answer, type Handler, readBody } from './listening';
 import { answerQuery, type Ec2Fleet } from './query-services';
 import type { S3Service } from './s3/service';
@@ -54,7 +55,8 @@ function call(services: EndpointServices, target: string, body: string): { statu
   if (services.throttle.refuses()) return failure('ThrottlingException', 'Rate exceeded');
   try {
     return { status: 200, result: operation(parse(body)) };
-  } catch (error) {
+  } catch (thrown) {
+    const error = diskFull(thrown, 'the state directory');
     if (isTrainyardError(error)) return failure(error.code, error.message);
     return { ...failure('InternalServerError', (error as Error).stack ?? 'internal error'), status: 500 };
   }

@@ -4,6 +4,7 @@ import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from 'node:f
 import { request } from 'node:http';
 import { join, resolve } from 'node:path';
 import { phaseError, stoppedError } from '../../core/errors';
+import { requireSpace } from '../../core/files';
 import { packageRoot } from '../../core/package-root';
 import type { AccountFile } from '../account';
 import { ControlClient } from './control-client';
@@ -30,6 +31,7 @@ const START_LIMIT_MS = 30_000;
 /** An account that hangs is not waited for: the next one finds and ends what it left. */
 const END_LIMIT_MS = 120_000;
 const LOOK_MS = 25;
+const LEAST_BYTES = 1024 ** 2;
 
 /**
  * The account's process, seen from an operator: find it or start it, hold on to it, let go.
@@ -49,7 +51,11 @@ export async function attachAccount(options: AttachOptions): Promise<AttachedAcc
     if (file && detach) return attached(file, operator, detach, options.signal);
     if (!started) started = start(stateDir, options.graceSeconds);
     // An account that is just ending holds its lock for a moment; the one we started then gives up, and we try again.
-    if (started.ended()) started = undefined;
+    if (started.ended()) {
+      // Its log says why, unless there was no room for a log.
+      requireSpace(stateDir, LEAST_BYTES, 'the emulated account');
+      started = undefined;
+    }
     await pause(LOOK_MS);
   }
   throw phaseError(

@@ -2,6 +2,7 @@
 
 export { lookInto } from './look-into';
 export { placedFault } from './placed-faults';
+export { type PrunedRun, pruneState } from './prune-state';
 export { EMULATED_TOKEN } from './publish';
 export { openRehearsal, type RehearsalProgress } from './rehearsal';
 export { forgetFaults } from './spent-faults';

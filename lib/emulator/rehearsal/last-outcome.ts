@@ -14,6 +14,11 @@ export function lastOutcome(root: string, job: HostPhase): Outcome | undefined {
     .sort((a, b) => statSync(a).mtimeMs - statSync(b).mtimeMs);
   const newest = files.at(-1);
   if (newest === undefined) return undefined;
-  const read = outcomeSchema.safeParse(JSON.parse(readFileSync(newest, 'utf8')));
-  return read.success ? read.data : undefined;
+  try {
+    const read = outcomeSchema.safeParse(JSON.parse(readFileSync(newest, 'utf8')));
+    return read.success ? read.data : undefined;
+  } catch {
+    // Cut short by a full disk, or by a kill.
+    return undefined;
+  }
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import signal
 import sys
@@ -13,6 +14,8 @@ from trainyard_host.storage import host_paths
 FAILED = 1
 INVALID = 2
 STOPPED = 3
+FULL = (errno.ENOSPC, errno.EDQUOT)
+FREE_SOME = "remove models, artifacts or runs that are no longer used, or raise storage in the environment and deploy"
 
 
 class Failure(Exception):
@@ -48,9 +51,23 @@ def run(main: Callable[[], Optional[int]]) -> None:
         leave_reason(failure)
         code = failure.exit_code
     except Exception as error:
-        traceback.print_exc()
-        text = f"{type(error).__name__}: {error}"
-        leave_reason(Failure("InternalError", text[:400], "read the log; this is a defect of the toolkit"))
-        code = FAILED
+        code = _unforeseen(error)
     sys.stdout.flush()
     sys.exit(code)
+
+
+def _unforeseen(error: Exception) -> int:
+    """A full disk is nobody's defect: it is named, with the place. Anything else is, and keeps its traceback."""
+    if isinstance(error, OSError) and error.errno in FULL:
+        full = Failure("DiskFull", f"{error.filename or 'a file'} cannot be written: {error.strerror}", FREE_SOME)
+        print(f"{full.code}: {full.message}", file=sys.stderr)
+        try:
+            leave_reason(full)
+        except OSError:
+            # The disk of the state is the full one: what was printed is in the log, which is open already.
+            print("the reason could not be written either", file=sys.stderr)
+        return FAILED
+    traceback.print_exception(type(error), error, error.__traceback__)
+    text = f"{type(error).__name__}: {error}"
+    leave_reason(Failure("InternalError", text[:400], "read the log; this is a defect of the toolkit"))
+    return FAILED
