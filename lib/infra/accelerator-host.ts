@@ -98,6 +98,7 @@ export class AcceleratorHost extends Construct {
       ...(own(props).length === 0 ? {} : { tagSpecifications: [{ resourceType: 'launch-template', tags }] }),
       launchTemplateData: {
         imageId: props.imageId,
+        monitoring: { enabled: true },
         instanceType: props.instanceType,
         iamInstanceProfile: { arn: props.profile.attrArn },
         securityGroupIds: [props.network.securityGroup.securityGroupId],

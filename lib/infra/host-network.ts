@@ -168,7 +168,8 @@ function ownVpc(scope: Construct, { availabilityZone: zone, logsKey }: OwnNetwor
     natGateways: nat ? 1 : 0,
     subnetConfiguration: nat
       ? [
-          { name: 'Public', cidrMask: 28, subnetType: SubnetType.PUBLIC },
+          // The gateway brings its own address.
+          { name: 'Public', cidrMask: 28, subnetType: SubnetType.PUBLIC, mapPublicIpOnLaunch: false },
           { ...hosts, subnetType: SubnetType.PRIVATE_WITH_EGRESS },
         ]
       : [{ ...hosts, subnetType: SubnetType.PUBLIC, mapPublicIpOnLaunch: true }],

@@ -15,6 +15,8 @@ if [[ $(cat "$stamp" 2>/dev/null || true) != "$want" ]]; then
   printf '%s\n' "$want" >"$stamp"
 fi
 
+bash test/conformance/install-rules.sh
+
 # Pages are looked at in a real browser. Where there is none and we may install, Debian's is taken.
 has_browser() { command -v chromium || command -v chromium-browser || command -v google-chrome; }
 if ! has_browser >/dev/null && [[ $(id -u) == 0 ]] && command -v apt-get >/dev/null; then
