@@ -66,6 +66,8 @@ const FACTS: Calls<AccountFacts> = {
   quota: ['L-1'],
   secretExists: ['s'],
   bucketExists: ['b'],
+  bucketLifecycle: ['b'],
+  taggedBucket: ['tutorial'],
 };
 
 const PORTS: readonly [string, (to: Connection) => object, object][] = [

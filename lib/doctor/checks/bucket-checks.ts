@@ -1,14 +1,42 @@
+import type { Shared } from '../../contract/trusted';
 import { isTrainyardError } from '../../core/errors';
-import { type Finding, fail, ok, warn } from '../finding';
+import { plannedArtifact } from '../../plan';
+import { bootstrapsOf, unadopted } from '../../run';
+import { type Finding, fail, failed, ok, warn } from '../finding';
 import type { DeployedPatient, Patient } from '../patient';
 
-/** Whether the results bucket is there, and what the lifecycle of one that the stack does not own does to results. */
+/**
+ * Whether the results bucket is there, holds nothing that a run would load and nobody vouches for, and what the lifecycle
+ * of one that the stack does not own does to results.
+ */
 export async function bucketCheck(patient: DeployedPatient): Promise<Finding[]> {
-  const { bucket, environment } = patient.deployment;
-  if (await patient.facts.bucketExists(bucket))
-    return [ok('bucket', bucket), ...(await lifecycle(patient, bucket))];
+  const { deployment, facts, store } = patient;
+  const { bucket, environment } = deployment;
+  if (await facts.bucketExists(bucket)) {
+    const refused = await unadopted(store(bucket), await wantedBy(patient), { environment, flags: '' });
+    const held =
+      refused.length > 0 ? refused.map((error) => failed('bucket', error)) : [ok('bucket', bucket)];
+    return [...held, ...(await lifecycle(patient, bucket))];
+  }
   const next = `deploy again with \`npx trainyard deploy -e ${environment}\`, or restore the bucket`;
   return [fail('bucket', 'BucketMissing', `the results bucket ${bucket} does not exist`, next)];
+}
+
+/** What a run takes from the bucket: weights, and the artifact whose key follows from what the bootstraps found. */
+async function wantedBy({ deployment, environment, store }: DeployedPatient): Promise<Shared[]> {
+  const { model, compile } = environment;
+  const weights = [
+    ...(model.source === 'hub' ? [{ id: model.id, revision: model.revision }] : []),
+    ...(compile.draft === undefined ? [] : [{ id: compile.draft.id, revision: compile.draft.revision }]),
+  ];
+  const outcomes = (await bootstrapsOf(store(deployment.bucket))).flatMap(({ outcome }) => outcome ?? []);
+  const keys = new Set(outcomes.map(({ versions }) => plannedArtifact(environment, versions).key));
+  return [
+    ...weights.flatMap(({ id, revision }): Shared[] =>
+      revision === undefined ? [] : [{ what: 'weights', model: id, revision }],
+    ),
+    ...[...keys].map((key): Shared => ({ what: 'artifact', key })),
+  ];
 }
 
 /**

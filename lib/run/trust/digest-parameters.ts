@@ -8,6 +8,7 @@ import { storedEnvironment } from '../../environment';
 import { plannedArtifact } from '../../plan';
 import type { RunContext } from '../context';
 import { readOutcomes } from '../results/outcomes';
+import { notAdopted } from './not-adopted';
 import { storedDigest, trustedDigest } from './trusted-digests';
 
 type Sent = Record<string, string[]>;
@@ -93,18 +94,13 @@ async function refuseUnknown(
 ): Promise<void> {
   const stored = await storedDigest(context.store, shared);
   const name = sharedName(shared);
-  const nowhere = stored === undefined;
-  if (nowhere && !(phase === 'deploy' && shared.what === 'artifact')) return;
-  throw requestError(
-    'NotAdopted',
-    nowhere
-      ? `no artifact ${name} is in the bucket, and no digest of it is recorded`
-      : `the bucket has ${shared.what === 'artifact' ? 'the artifact' : 'the weights'} ${name}, of which no digest is recorded`,
-    {
-      next: nowhere
-        ? 'compile it in the same run: trainyard run'
-        : `if you know where it is from, take it by name: trainyard adopt ${name} --environment ${environment.name}${context.flags}`,
-      data: { name, stored: stored ?? null },
-    },
-  );
+  if (stored !== undefined) {
+    const { flags } = context;
+    throw notAdopted(shared, stored, { environment: environment.name, flags });
+  }
+  if (phase !== 'deploy' || shared.what !== 'artifact') return;
+  throw requestError('NotAdopted', `no artifact ${name} is in the bucket, and no digest of it is recorded`, {
+    next: 'compile it in the same run: trainyard run',
+    data: { name, stored: null },
+  });
 }
