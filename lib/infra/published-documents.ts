@@ -33,6 +33,8 @@ export class PublishedDocuments extends Construct {
       // Text, not an object: an object would be written again by CloudFormation, with other bytes. The class
       // checks for an object, CloudFormation takes both.
       document.addPropertyOverride('Content', content);
+      // cfn-lint cannot read text out of a JSON template for this rule; our tests let it read the same as an object.
+      document.addMetadata('cfn-lint', { config: { ignore_checks: ['E3051'] } });
       this.published.set(job, document);
     }
   }
