@@ -4,7 +4,7 @@ import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 
 /** What the rules of an account ask of everything that a stack makes. */
-export interface AccountRules {
+interface AccountRules {
   /** Tags, by key. */
   readonly tags: Readonly<Record<string, string>>;
   /** ARN of the managed policy that bounds every role; null: none. */
