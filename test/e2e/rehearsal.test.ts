@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { manifestSchema } from '../../lib/contract/manifest';
 import { outcomeSchema } from '../../lib/contract/outcome';
 import { HOST_PHASES } from '../../lib/contract/phase';
@@ -16,6 +17,15 @@ import { printedCommands, startedCommands } from './started-commands';
 
 // Ends what hangs; a rehearsal on a machine with much else to do takes minutes.
 jest.setTimeout(1_200_000);
+
+/** One cell, whose artifact the rehearsal has. */
+const SMALLEST = {
+  name: 'smallest',
+  layouts: [{ tensorParallel: 32, dataParallel: 2 }],
+  batches: [4],
+  loads: [{ concurrency: 'slots' }],
+  repeats: 1,
+};
 
 const BUSY_MACHINE = ['ClientSaturated', 'TailAgainstMedian', 'LittlesLaw', 'ReplicaBusy'];
 
@@ -48,6 +58,15 @@ describe('rehearsing the tutorial', () => {
 
   test('says that fewer requests ran than the environment asks for', () => {
     expect(`${first.stdout}${first.stderr}`).toMatch(/24 of (the environment's )?1,?000/);
+  });
+
+  test('is bootstrapped as a deployment does it: by a signal for the instance, and by the repair', () => {
+    const runs = bucketFile(/outcomes\/bootstrap\/[^/]+\.json$/).map(
+      (value) => outcomeSchema.parse(value).runId,
+    );
+    expect(new Set(runs)).toEqual(
+      new Set(['bootstrap-signal', expect.stringMatching(/^bootstrap-[0-9a-f]{12}$/)]),
+    );
   });
 
   test('leaves an outcome of every phase, all succeeded and marked as emulated', () => {
@@ -150,6 +169,16 @@ describe('rehearsing the tutorial', () => {
     expect(ended.stderr.replaceAll(/\s+/g, ' ')).toMatch(
       /VerdictInvalid: .*AnswersAgree: replica 1 differs from replica 0 in up to 8 of 8 prompts, first at clientToken 0 of/,
     );
+  });
+
+  // After the others: a sweep leaves the replicas of its last layout.
+  test('says so of a sweep when a launch was to be refused, because the instance is there', async () => {
+    const file = join(state, 'smallest.json');
+    writeFileSync(file, JSON.stringify(SMALLEST));
+    const fault = 'InsufficientInstanceCapacity';
+    const again = await trainyard(['rehearse', '--sweep', file, '--inject', fault, '--state', state]);
+    expect(again.stderr).toContain('FaultNotMet: InsufficientInstanceCapacity was asked for and never met');
+    expect(again.code).toBe(1);
   });
 });
 

@@ -13,6 +13,7 @@ import { untilInterrupted } from '../program/until-interrupted';
 import { calibrationFile } from '../request/calibration-file';
 import { faultsOf } from '../request/fault-names';
 import { requestedSweep } from '../request/requested-sweep';
+import { endByFaults } from '../views/faults-ending';
 import { showSweep } from '../views/show-sweep';
 import { endBySweep } from '../views/sweep-ending';
 import { sweepText } from '../views/sweep-text';
@@ -42,12 +43,13 @@ export async function command(call: Call): Promise<void> {
       const { requests } = environment.rehearsal;
       const request = { plan, environment, deployed, deployment, requests, emulated, tool: toolOf() };
       const options = { emit: printer.event, signal: call.signal, ...account.advice };
-      const { sweepId } = await runSweep(ports, request, options);
+      const { sweepId, base } = await runSweep(ports, request, options);
       printer.close();
       const page = join(stateDir(call), 'reports', `${sweepId}.html`);
       const measurements = await showSweep(call, account, sweepId, page);
       if (call.options.json !== true) print(call, different);
       if (call.options.keep) await untilInterrupted(call);
+      endByFaults(call, base.target.instanceIds, settings.faults);
       endBySweep(call, measurements, account.advice.flags);
     } finally {
       await account.close();

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { AwsCalls } from './aws-calls';
 
 /** What CloudFormation is told of an association. */
-interface WantedAssociation {
+export interface WantedAssociation {
   readonly Name: string;
   readonly AssociationName: string;
   readonly Targets: readonly object[];
@@ -17,7 +17,8 @@ interface Described extends WantedAssociation {
 
 /**
  * As CloudFormation does: makes the association, or updates it where it differs; both run it. One that is as wanted is
- * left alone, unless `again` asks for another execution. `runs` says that there is one to wait for.
+ * left alone, unless `again` asks for another execution or its last one failed, after which a deployment makes it anew.
+ * `runs` says that there is one to wait for.
  */
 export async function ensureAssociation(
   wanted: WantedAssociation,
@@ -31,8 +32,9 @@ export async function ensureAssociation(
     return { id: await made('UpdateAssociation', { AssociationId, ...wanted }, aws), runs: true };
   // An operator that was killed may have left one running.
   if (['Pending', 'InProgress'].includes(Overview.Status)) return { id: AssociationId, runs: true };
-  if (again) await aws.ssm('StartAssociationsOnce', { AssociationIds: [AssociationId] });
-  return { id: AssociationId, runs: again };
+  const runs = again || Overview.Status === 'Failed';
+  if (runs) await aws.ssm('StartAssociationsOnce', { AssociationIds: [AssociationId] });
+  return { id: AssociationId, runs };
 }
 
 async function findAssociation(name: string, aws: AwsCalls): Promise<Described | undefined> {

@@ -1,11 +1,12 @@
-/** Bootstraps the instances as a deployment does: by an association, whose success is waited for. */
+/** Bootstraps the instances as a deployment does: a signal for each, which is waited for, and a repair by their tag. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { foreignCode } from '../../codes';
-import { bootstrapRun } from '../../contract/bootstrap-run';
+import { bootstrapRun, SIGNAL_RUN } from '../../contract/bootstrap-run';
+import { ENVIRONMENT_TAG } from '../../contract/names';
 import { dataError, phaseError } from '../../core/errors';
 import type { TypedDocument } from '../../documents';
-import { ensureAssociation } from './association';
+import { ensureAssociation, type WantedAssociation } from './association';
 import type { AwsCalls } from './aws-calls';
 import { lastOutcome } from './last-outcome';
 import { lastStderr } from './last-stderr';
@@ -27,8 +28,9 @@ const LOOK_MS = 100;
 const OPEN = ['Pending', 'InProgress'];
 
 /**
- * The association of the Bootstrap document on all instances: made, or changed where the document or the instances
- * are others, or started once more where an instance lacks what it brings. False when there was nothing to do.
+ * The associations of the Bootstrap document, as `BootstrapAssociation` in lib/infra makes them: a signal for each instance, which no later
+ * edit changes; then the repair by tag, which is changed with the document and started once more where an instance lacks what it
+ * brings. Unlike a deployment, a rehearsal waits for the repair too. False when there was nothing to do.
  * @throws the code of an instance's outcome; BootstrapFailed with what its step said last where it left none
  */
 export async function bootstrap(
@@ -42,7 +44,19 @@ export async function bootstrap(
   const isDone = target.instanceIds.every((id) =>
     isBootstrapped(join(target.stateDir, 'hosts', id), published.toolkit.sha256, release),
   );
-  const association = await ensureAssociation(wanted(document, target, published), !isDone, aws);
+  const signals = target.instanceIds.map((id, at) => signal(id, at, document, published));
+  await onEach(signals, (wanted) => applied(wanted, false, target, aws));
+  return applied(repair(document, published), !isDone, target, aws);
+}
+
+/** Makes or changes an association, and waits for what runs then. False when nothing does. */
+async function applied(
+  wanted: WantedAssociation,
+  again: boolean,
+  { stateDir }: BootstrapTarget,
+  aws: AwsCalls,
+): Promise<boolean> {
+  const association = await ensureAssociation(wanted, again, aws);
   if (!association.runs) return false;
   const { AssociationExecutions } = await aws.ssm<{ AssociationExecutions: { ExecutionId: string }[] }>(
     'DescribeAssociationExecutions',
@@ -50,22 +64,34 @@ export async function bootstrap(
   );
   const execution = { AssociationId: association.id, ExecutionId: AssociationExecutions[0]?.ExecutionId };
   await onEach(await ended(execution, aws), async ({ ResourceId, Status }) => {
-    if (Status !== 'Success') throw bootstrapFailed(ResourceId, Status, association.id, target.stateDir);
+    if (Status !== 'Success') throw bootstrapFailed(ResourceId, Status, association.id, stateDir);
   });
-  return !isDone;
+  return true;
 }
 
-function wanted({ name, sha256 }: TypedDocument, target: BootstrapTarget, { deployment }: Published) {
+function signal(id: string, at: number, { name }: TypedDocument, published: Published): WantedAssociation {
+  return {
+    Name: name,
+    AssociationName: `${name}-${at}`,
+    Targets: [{ Key: 'InstanceIds', Values: [id] }],
+    Parameters: { RunId: [SIGNAL_RUN] },
+    OutputLocation: outputOf(published),
+  };
+}
+
+function repair({ name, sha256 }: TypedDocument, published: Published): WantedAssociation {
   return {
     Name: name,
     AssociationName: name,
-    Targets: [{ Key: 'InstanceIds', Values: [...target.instanceIds] }],
+    Targets: [{ Key: `tag:${ENVIRONMENT_TAG}`, Values: [published.deployment.environment] }],
     Parameters: { RunId: [bootstrapRun(sha256)] },
-    OutputLocation: {
-      S3Location: { OutputS3BucketName: deployment.bucket, OutputS3KeyPrefix: 'associations' },
-    },
+    OutputLocation: outputOf(published),
   };
 }
+
+const outputOf = ({ deployment }: Published) => ({
+  S3Location: { OutputS3BucketName: deployment.bucket, OutputS3KeyPrefix: 'associations' },
+});
 
 function isBootstrapped(folder: string, toolkit: string, release: string): boolean {
   const path = join(folder, 'root/var/lib/trainyard/bootstrap.json');
