@@ -24,7 +24,9 @@ export async function childFuzz(asked: string): Promise<number> {
     writeFileSync(current, bytes);
     tell('input');
   };
+  process.once('disconnect', () => process.exit(1));
   tell({ found: (await fuzzTarget(target, { runs, seed, before })) ?? null });
+  process.removeAllListeners('disconnect');
   process.disconnect();
   return 0;
 }
