@@ -20,7 +20,7 @@ export function layoutsPage(data: PageData): string {
 }
 
 const part = (id: string, title: string, content: Markup): Markup =>
-  section({ id, title, mark: null }, content);
+  section({ id, title, kind: 'card' }, content);
 
 function controls(): Markup {
   return part(
@@ -32,7 +32,7 @@ function controls(): Markup {
 
 /** Everything beside the controls. The verdict is a live region: it is read aloud when it changes. */
 function results(): Markup {
-  return html`<div><section id="verdict" class="verdict"><h2>Layout: <em id="verdict-word"></em></h2><div role="status"><div id="ignored"></div><div id="reasons"></div></div><p id="summary"></p></section>
+  return html`<div><section id="verdict" class="card verdict"><h2>Layout: <em id="verdict-word"></em></h2><div role="status"><div id="ignored"></div><div id="reasons"></div></div><p id="summary"></p></section>
 <div class="computed">${part('placement', 'Devices and cores', html`<div id="devices"></div>`)}
 <div class="columns">${part('how-fast', 'How fast it may be', html`<div id="speed"></div>`)}${part('requests', 'Lengths', html`<div id="lengths"></div>`)}</div>
 ${part('budget', 'Memory of one device', html`<div id="memory"></div>`)}

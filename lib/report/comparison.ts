@@ -1,12 +1,15 @@
+import { comparisonHeadline } from './comparison/headline';
 import { acrossLines, unlikeLines } from './comparison/likeness-lines';
 import { type ComparedRow, type ComparisonView, citable } from './comparison/view';
 import type { HtmlOptions } from './html';
 import { anchorSection } from './html/anchors';
+import { card } from './html/card';
 import { chart } from './html/chart';
 import { type Hole, html, type Markup } from './html/escape';
 import { page } from './html/page';
 import { type ParetoPoint, paretoChart } from './html/pareto-chart';
-import { section, table } from './html/section';
+import { section } from './html/section';
+import { table } from './html/table';
 import { formatNumber } from './numbers';
 
 /**
@@ -19,16 +22,16 @@ export function renderComparison(view: ComparisonView, { anchors = false }: Html
   return page({
     title: `Comparison of ${new Set(rows.map(({ label }) => label.split('.')[0])).size} runs`,
     mark,
+    headline: comparisonHeadline(view),
     data: { id: 'comparison-json', value: rows },
     sections: [
-      section({ id: 'trade-off', title: 'What each user gets, and what the instance gives', mark }, [
-        html`<div class="columns">${chart(tradeOff(view), mark)}${keySection(view)}</div>`,
-        listed('Meant to differ:', acrossLines(view)),
-        listed('Not like for like:', unlikeLines(view)),
-        unlike(view),
+      section({ id: 'trade-off', title: 'What each user gets, and what the instance gives' }, [
+        chart(tradeOff(view), mark),
+        keySection(view),
+        likeness(view),
       ]),
-      section({ id: 'figures', title: 'Figures', mark }, figures(view)),
-      section({ id: 'verdicts', title: 'Verdicts', mark }, rows.map(verdictOf)),
+      section({ id: 'figures', title: 'Figures' }, figures(view)),
+      section({ id: 'verdicts', title: 'Verdicts' }, card(mark, rows.map(verdictOf))),
       anchors ? anchorSection({ mark }) : null,
     ],
   });
@@ -42,6 +45,7 @@ function tradeOff({ rows, notComparable }: ComparisonView) {
     xName: 'tokens/s of one user (1 / TPOT p50)',
     points: rows.flatMap(pointOf),
     comparable: notComparable.length === 0,
+    full: true,
   });
 }
 
@@ -61,8 +65,15 @@ function keySection({ rows, mark }: ComparisonView): Markup {
     {
       text: html`${row.label} <span class="muted">${row.name}</span>${row.onFrontier ? html` <b>frontier</b>` : null}`,
     },
-    { text: html`${row.layout}, concurrency ${row.concurrency}${hardware(row, rows)}` },
-    { text: row.partial ? `${row.verdict.status}, partial` : row.verdict.status, kind: row.verdict.status },
+    ...(measured(row)
+      ? [
+          { text: html`${row.layout}, concurrency ${row.concurrency}${hardware(row, rows)}` },
+          {
+            text: row.partial ? `${row.verdict.status}, partial` : row.verdict.status,
+            kind: row.verdict.status,
+          },
+        ]
+      : [NO_RESULT]),
   ]);
   return table('Runs of the chart', mark, heads, cells);
 }
@@ -71,6 +82,16 @@ function keySection({ rows, mark }: ComparisonView): Markup {
 function hardware({ emulated }: ComparedRow, rows: readonly ComparedRow[]): Markup | null {
   if (new Set(rows.map((row) => row.emulated)).size < 2) return null;
   return emulated === null ? html` <b>real hardware</b>` : html` <span class="stamp">${emulated}</span>`;
+}
+
+/** What the reader must know of how alike the runs are; null: nothing. */
+function likeness(view: ComparisonView): Markup | null {
+  const parts = [
+    listed('Meant to differ:', acrossLines(view)),
+    listed('Not like for like:', unlikeLines(view)),
+    unlike(view),
+  ].filter((part) => part !== null);
+  return parts.length === 0 ? null : card(view.mark, parts);
 }
 
 function unlike({ notComparable }: ComparisonView): Markup | null {
@@ -105,10 +126,13 @@ function figures({ rows, mark }: ComparisonView): Markup {
   const heads = [{ text: 'run' }, ...columns.map(([head]) => ({ text: head, n: true }))];
   const cells = rows.map((row) => [
     { text: html`<span class="nowrap">${row.label}${hardware(row, rows)}</span>` },
-    ...columns.map(([, of]) => cell(of(row))),
+    ...(measured(row) ? columns.map(([, of]) => cell(of(row))) : [NO_RESULT]),
   ]);
   return table('By the shown attempt of each run', mark, heads, cells);
 }
+
+const measured = ({ verdict }: ComparedRow) => verdict.status !== 'none';
+const NO_RESULT = { text: 'no benchmark result', kind: 'missing' };
 
 function cell(value: number | string | null | undefined): { text: Hole; kind?: string } {
   if (value === null || value === undefined) return { text: '–', kind: 'missing' };

@@ -6,6 +6,7 @@ import { formatNumber } from './numbers';
 import { answersFact, instanceAnswers } from './view/answers';
 import { type Fact, figure } from './view/fact';
 import { gapsOf } from './view/gaps';
+import { type HeadlineFigure, headlineFigures, whatRan } from './view/headline';
 import { type InstanceView, instanceView, type Samples } from './view/instance';
 import { type InstanceRow, instanceRows, instancesHeadline } from './view/instance-rows';
 import { type LayoutView, layoutView } from './view/layout';
@@ -32,6 +33,8 @@ export interface ReportInput {
  */
 export interface ReportView extends InstanceView {
   readonly title: string;
+  /** What ran on what, and the numbers to remember; of several instances those of the one by which the run is judged; none without a result. */
+  readonly headline: { readonly ran: string; readonly figures: readonly HeadlineFigure[] };
   readonly runSummary: readonly Fact[];
   /** What a reader must know before any number, by its code: of instances that were not what was deployed. */
   readonly warnings: readonly Fact[];
@@ -54,7 +57,7 @@ export interface ReportView extends InstanceView {
  * named, and the mark of an emulated run. Both printers read this and nothing else.
  */
 export function buildView(input: ReportInput): ReportView {
-  const { manifest, outcomes, results } = input;
+  const { manifest, outcomes, results, samplesOf } = input;
   const mark = markOf(manifest, outcomes, results);
   const judged = shownResult(results);
   const rows = instanceRows(manifest, results);
@@ -67,6 +70,12 @@ export function buildView(input: ReportInput): ReportView {
   return {
     ...top,
     title: `${manifest.environment.name} · ${manifest.runId}`,
+    headline: {
+      ran: whatRan(manifest, judged, rows.length),
+      figures: headlineFigures(results, judged, judged ? samplesOf?.(judged) : undefined).map((it) =>
+        top.number === null ? it : { ...it, label: `${it.label}, instance ${top.number}` },
+      ),
+    },
     runSummary: runSummary(manifest, outcomes, judged, answers),
     warnings: notAsRecorded(manifest, outcomes),
     instances,

@@ -1,8 +1,10 @@
 import {
   anchorSection,
+  card,
   chart,
   definitions,
   type Fact,
+  folded,
   formatInstant,
   type HtmlOptions,
   html,
@@ -19,6 +21,7 @@ import { effortSection } from './html/effort-section';
 import { basisTable, rangesTable } from './html/prediction-tables';
 import { recommendationSection } from './html/recommendation-section';
 import { replicasCharts } from './html/replicas-charts';
+import { sweepHeadline } from './html/sweep-headline';
 import { tradeOffCharts } from './html/trade-off';
 import type { CellReport, SweepReport, WorkloadReport } from './report-schema';
 import { markOfReport } from './sweep-report';
@@ -30,19 +33,20 @@ export function renderSweepHtml(report: SweepReport, { anchors = false }: HtmlOp
   return page({
     title: `Sweep ${report.sweepId}`,
     mark,
+    headline: sweepHeadline(report),
     data: { id: 'sweep-report-json', value: report },
     sections: [
       recommendationSection(report, mark),
       ...report.workloads.flatMap((workload, index) => workloadSections(report, workload, index + 1, mark)),
       problemsSection(report, mark),
-      section({ id: 'predicted', title: 'Predicted and measured', mark }, [
+      folded({ id: 'predicted', title: 'Predicted and measured' }, [
         rangesTable(report.cells, mark),
         basisTable(report.cells, mark),
       ]),
       effortSection(report, mark),
       droppedSection(report, mark),
-      section({ id: 'what-ran', title: 'What ran', mark }, definitions(whatRan(report))),
-      section({ id: 'notes', title: 'Notes', mark }, listOf(report.notes)),
+      folded({ id: 'what-ran', title: 'What ran' }, card(mark, definitions(whatRan(report)))),
+      folded({ id: 'notes', title: 'Notes' }, card(mark, listOf(report.notes))),
       anchors ? anchorSection({ mark }) : null,
     ],
   });
@@ -60,14 +64,14 @@ function workloadSections(
   const own = workload.cells.flatMap((label) => cells.get(label) ?? []);
   const words = lengthWords(workload.lengths);
   return [
-    section({ id: `trade-off-${number}`, title: 'What each user gets, and what the instance gives', mark }, [
+    section({ id: `trade-off-${number}`, title: 'What each user gets, and what the instance gives' }, [
       html`<p class="muted">${words}</p>`,
       tradeOffCharts(workload, own, `pareto-${number}`, mark),
       workload.notComparable.length === 0
         ? null
-        : html`<p><b>These cells are not comparable:</b></p>${listOf(workload.notComparable)}`,
+        : card(mark, html`<p><b>These cells are not comparable:</b></p>${listOf(workload.notComparable)}`),
     ]),
-    section({ id: `cells-${number}`, title: 'Cells', mark }, [
+    section({ id: `cells-${number}`, title: 'Cells' }, [
       html`<p class="muted">${words}</p>`,
       cellsTable(workload, own, report, mark),
       otherAttempts(own, mark),
@@ -87,10 +91,10 @@ function replicasSection(
     const sentences = [...group.equalLoads, ...group.gains].map(({ sentence }) => sentence);
     return html`<h3>On ${group.cores} cores</h3>${
       charts.length === 0 ? null : html`<div class="columns">${charts.map((spec) => chart(spec, mark))}</div>`
-    }${listOf([...sentences, ...(group.note === null ? [] : [group.note])])}`;
+    }${card(mark, listOf([...sentences, ...(group.note === null ? [] : [group.note])]))}`;
   });
-  const none = html`<p>No cell has a number that may be compared.</p>`;
-  return section({ id: `replicas-${number}`, title: 'More replicas or more cores for each', mark }, [
+  const none = card(mark, html`<p>No cell has a number that may be compared.</p>`);
+  return section({ id: `replicas-${number}`, title: 'More replicas or more cores for each' }, [
     html`<p class="muted">${lengthWords(lengths)}</p>`,
     groups.length === 0 ? none : html`${groups}`,
   ]);
@@ -98,14 +102,14 @@ function replicasSection(
 
 function problemsSection({ cells }: SweepReport, mark: Mark | null): Markup | null {
   const found = problems(cells);
-  return found === null ? null : section({ id: 'problems', title: 'What needs a look', mark }, found);
+  return found === null ? null : section({ id: 'problems', title: 'What needs a look' }, card(mark, found));
 }
 
 function droppedSection({ dropped }: SweepReport, mark: Mark | null): Markup | null {
   if (dropped.length === 0) return null;
   const rows = dropped.map(({ name, because }) => [{ text: name }, { text: because, kind: 'note' }]);
-  return section(
-    { id: 'dropped', title: 'Left out before the start', mark },
+  return folded(
+    { id: 'dropped', title: 'Left out before the start' },
     table('By the limits of the sweep', mark, [{ text: 'cell' }, { text: 'why' }], rows),
   );
 }

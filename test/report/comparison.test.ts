@@ -87,7 +87,7 @@ describe('the page of several runs', () => {
   });
 
   test('names every run in the chart and in its key, and draws the invalid one hollow', () => {
-    const figure = /<figure id="pareto">[\s\S]*?<\/figure>/.exec(PAGE)?.[0] ?? '';
+    const figure = /<figure id="pareto" class="card full">[\s\S]*?<\/figure>/.exec(PAGE)?.[0] ?? '';
     for (const label of ['#1', '#2', '#3', '#4']) expect(figure).toContain(`>${label}</text>`);
     expect(figure).toContain('stroke="var(--bad)"');
     expect(figure).not.toContain('NaN');
@@ -136,8 +136,8 @@ describe('the mark of an emulated run', () => {
   test('is on the whole page when one run has it, and each run says which it was', () => {
     const page = pageOf([run('emulated-one', 500, 0.03), real('real-one', 400, 0.02)]);
     const row = (name: string) =>
-      new RegExp(`<tr><th[^>]*>[^\\n]*?${name}[\\s\\S]*?</tr>`).exec(page)?.[0] ?? '';
-    expect(page).toContain('class="stamp banner"');
+      new RegExp(`<tr role="row"><th[^>]*>[^\\n]*?${name}[\\s\\S]*?</tr>`).exec(page)?.[0] ?? '';
+    expect(page).toContain('class="banner"');
     expect(row('real-one')).toContain('real hardware');
     expect(comparisonView([run('e', 1, 1), real('r', 1, 1)]).rows.map((it) => it.emulated)).toEqual([
       'EMULATED ×20',

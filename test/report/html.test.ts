@@ -69,7 +69,7 @@ describe('the page', () => {
   });
 
   test('draws its charts: distributions, series, replicas, phases', () => {
-    const figures = [...PAGE.matchAll(/<figure id="([\w-]+)">[\s\S]*?<\/figure>/g)];
+    const figures = [...PAGE.matchAll(/<figure id="([\w-]+)" class="card(?: full)?">[\s\S]*?<\/figure>/g)];
     expect(figures.map(([, id]) => id)).toEqual([
       'distribution-ttft',
       'distribution-tpot',
@@ -80,7 +80,7 @@ describe('the page', () => {
     ]);
     for (const [figure] of figures) {
       expect(figure).toMatch(/<path d="M[^"]{20,}"/);
-      expect(figure).toContain('viewBox="0 0 440 ');
+      for (const width of [296, 560]) expect(figure).toContain(`viewBox="0 -20 ${width} `);
       expect(figure).toContain('var(--');
       expect(figure).not.toMatch(/"#[0-9a-f]{3,6}"(?<!"#(?:000|fff)")/);
       expect(figure).not.toContain('NaN');
@@ -107,6 +107,13 @@ describe('the page', () => {
     const bare = page({ manifest: manifest({ plan: {} }), outcomes: [], results: [] });
     expect(unbalanced(tagsOf(bare))).toEqual([]);
     expect(textOf(bare)).toContain('no benchmark result');
+    expect(sections(bare).map(({ id }) => id)).toEqual([
+      'phases',
+      'what-ran',
+      'layout',
+      'not-measured',
+      'manifest',
+    ]);
     expect(textOf(bare)).toContain('no outcome');
   });
 
@@ -114,7 +121,11 @@ describe('the page', () => {
     const samples = { ttftSeconds: [0.5, 0.7, 0.9, 1.2], tpotSeconds: [0.02, 0.021, 0.03, 0.02] };
     const drawn = page({ samplesOf: () => samples });
     expect(textOf(drawn)).toContain('ms; 4 requests');
-    expect(drawn.match(/>p50 [\d.]+<\/text>/g)).toEqual(['>p50 814</text>', '>p50 19.6</text>']);
+    // Each chart is drawn for two widths.
+    expect(drawn.match(/>p50 [\d.]+<\/text>/g)).toEqual([
+      ...['>p50 814</text>', '>p50 814</text>'],
+      ...['>p50 19.6</text>', '>p50 19.6</text>'],
+    ]);
     expect(textOf(drawn)).not.toContain('through the stored percentiles');
   });
 });
@@ -139,39 +150,32 @@ describe('published numbers of others', () => {
 });
 
 describe('the mark on the page', () => {
-  test('is in the title of the page and in its banner', () => {
+  test('is in the title of the page, in its banner and in the margin of every printed page', () => {
     expect(PAGE).toMatch(/<title>EMULATED ×20 · /);
-    expect(PAGE).toContain(`<div class="stamp banner">${LONG}</div>`);
+    expect(PAGE).toContain(`<aside class="banner" aria-label="Emulation">${LONG}</aside>`);
+    expect(PAGE).toContain(`@top-center{content:"${LONG}"`);
   });
 
-  test.each(sections(PAGE).map(({ id, whole }) => [id, whole]))(
-    'is in words and as a watermark in section %s',
-    (_, whole) => {
-      expect(whole).toContain(`<span class="stamp">${LONG}</span>`);
-      expect(whole).toContain('<svg class="water"');
-    },
-  );
+  test('is once on every card, and the frame of the card is coloured', () => {
+    expect(PAGE).toContain('<body class="emulated">');
+    expect(PAGE).toContain('.emulated .card{border:2px solid var(--stamp)}');
+    const cards = PAGE.split('<div class="card').slice(1);
+    expect(cards.length).toBeGreaterThan(10);
+    for (const text of cards) expect(text.split('<figure')[0]?.match(/EMULATED ×20</g)).toHaveLength(1);
+  });
 
   test('is inside every drawing, so that a copied chart has it', () => {
-    const figures = [...PAGE.matchAll(/<figure[\s\S]*?<\/figure>/g)].map(([figure]) => figure);
-    for (const figure of figures) {
-      const drawing = figure.slice(figure.indexOf('<svg'));
+    const drawings = [...PAGE.matchAll(/<svg class="(?:narrow|wide|full)"[\s\S]*?<\/svg>/g)];
+    expect(drawings.length).toBe(14);
+    for (const [drawing] of drawings) {
       expect(drawing).toContain(LONG);
-      expect(drawing.match(/EMULATED ×20<\/text>/g)?.length).toBeGreaterThan(4);
+      expect(drawing).toContain('>EMULATED ×20</text>');
     }
-  });
-
-  test('is in the caption of every table and on every tile with a figure', () => {
-    for (const [caption] of PAGE.matchAll(/<caption>[\s\S]*?<\/caption>/g))
-      expect(caption).toContain('EMULATED ×20');
-    const tiles = [...PAGE.matchAll(/<div class="tile">([\s\S]*?)<\/div>/g)].map(([, tile = '']) => tile);
-    for (const tile of tiles.filter((text) => !text.includes('missing')))
-      expect(tile).toContain('EMULATED ×20');
   });
 
   test('is nowhere for a run on hardware', () => {
     const clean = page({ manifest: real(), outcomes: [], results: [result({ emulated: null })] });
     expect(clean).not.toContain('EMULATED');
-    expect(clean).not.toContain('class="water"');
+    expect(clean).not.toContain('class="emulated"');
   });
 });

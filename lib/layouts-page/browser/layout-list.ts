@@ -6,7 +6,7 @@ import { layoutName, listColumns, marksOf } from '../view/list-columns';
 import type { PageState } from '../view/page-state';
 import type { PageView } from '../view/page-view';
 import { element, fill } from './elements';
-import { scrolling } from './memory';
+import { fitting } from './fitting-table';
 
 /** Rows that are drawn unless all are asked for. */
 const SHOWN = 40;
@@ -40,7 +40,7 @@ export function showList(view: PageView, state: PageState, all: boolean, actions
     element('tbody', {}, ...body),
   );
   const hidden = rows.length - shown.length;
-  fill('list', scrolling('Layouts', table), ...(hidden > 0 ? [moreButton(rows.length, actions)] : []));
+  fill('list', fitting('Layouts', 'most', table), ...(hidden > 0 ? [moreButton(rows.length, actions)] : []));
   fill('list-notes', ...notes(view));
 }
 

@@ -3,6 +3,7 @@ import { deviceMemory } from '../view/device-drawing';
 import type { PageView } from '../view/page-view';
 import { bar } from './devices';
 import { colored, element, fill } from './elements';
+import { fitting } from './fitting-table';
 
 /** The memory of one device whose cores are all used, as a bar and as a table of its terms. */
 export function showMemory({ row, layouts }: PageView): void {
@@ -35,7 +36,7 @@ export function showMemory({ row, layouts }: PageView): void {
     element('tbody', {}, ...rows, ...sum),
   );
   const caption = `${formatBytes(totalBytes)} of the ${formatBytes(limitBytes)} of one device, when all its cores are used; a budget, not a measurement`;
-  fill('memory', element('p', {}, caption), drawn, scrolling('Terms of the memory', table));
+  fill('memory', element('p', {}, caption), drawn, fitting('Terms of the memory', 'some', table));
 }
 
 function line(name: readonly (Node | string)[], core: number, device: number, basis: string): HTMLElement {
@@ -47,9 +48,4 @@ function line(name: readonly (Node | string)[], core: number, device: number, ba
     element('td', { class: 'n' }, formatBytes(device)),
     element('td', { class: 'note' }, basis),
   );
-}
-
-/** A table that scrolls sideways by itself, also with the keyboard. */
-export function scrolling(label: string, table: HTMLElement): HTMLElement {
-  return element('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': label }, table);
 }

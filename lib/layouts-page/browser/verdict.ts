@@ -23,7 +23,7 @@ export function showProblems(problems: readonly Refusal[]): void {
 }
 
 function say(kind: 'valid' | 'invalid', word: string, refusals: readonly Refusal[]): void {
-  placed('verdict', HTMLElement).setAttribute('class', `verdict ${kind}`);
+  placed('verdict', HTMLElement).setAttribute('class', `card verdict ${kind}`);
   fill('verdict-word', word);
   fill('reasons', ...refusals.map(reason));
 }

@@ -1,11 +1,11 @@
-import type { AcrossName } from '../../compare';
+import { type AcrossName, type Interval, metricsOf } from '../../compare';
 import type { Result } from '../../contract/result';
 import { costPerMillion } from '../../core/cost';
 import { type Mark, markOfRuns } from '../emulation-mark';
 import { formatMoney } from '../numbers';
 import { instanceIds } from '../view/instance-rows';
 import { layoutSummary } from '../view/layout';
-import { shownResults } from '../view/shown-result';
+import { shownRepeats, shownResults } from '../view/shown-result';
 import { type VerdictView, verdictView } from '../view/verdict';
 import { frontierOf } from './frontier';
 import { type ComparedRun, type Likeness, likenessOf } from './likeness';
@@ -35,6 +35,12 @@ export interface ComparedRow {
   readonly endToEndSeconds: readonly [p50: number, p99: number] | null;
   readonly goodput: number | null;
   readonly costPerMillionOutput: string | null;
+  /** 95 % of the mean over the repeats of output tokens/s, TTFT p50 and TPOT p50; null where it was measured once. */
+  readonly intervals: {
+    readonly outputTokensPerSecond: Interval | null;
+    readonly ttftMs: Interval | null;
+    readonly tpotMs: Interval | null;
+  };
   readonly onFrontier: boolean;
 }
 
@@ -119,7 +125,22 @@ function rowOf({ run, result, label, name, instance }: Measured): ComparedRow {
     endToEndSeconds: two(metrics?.endToEndSeconds, 1),
     goodput: result?.goodput?.requestsPerSecond ?? null,
     costPerMillionOutput: costOf(run, result),
+    intervals: intervalsOf(run, result),
     onFrontier: false,
+  };
+}
+
+function intervalsOf({ results }: ComparedRun, shown: Result | null): ComparedRow['intervals'] {
+  const own = results.filter(({ instanceId }) => instanceId === shown?.instanceId);
+  const metrics = metricsOf(shownRepeats(own));
+  const of = (wanted: string, factor: number) => {
+    const found = metrics.find(({ name }) => name === wanted)?.interval;
+    return found ? { low: found.low * factor, high: found.high * factor } : null;
+  };
+  return {
+    outputTokensPerSecond: of('output throughput', 1),
+    ttftMs: of('TTFT p50', 1000),
+    tpotMs: of('TPOT p50', 1000),
   };
 }
 

@@ -2,7 +2,8 @@
 import { ANCHORS } from '../anchors';
 import type { ReportView } from '../view';
 import { html, type Markup } from './escape';
-import { section, table } from './section';
+import { section } from './section';
+import { table } from './table';
 
 /** The section of an emulated run keeps its mark, although these rows were measured: the crop could be of either. */
 export function anchorSection({ mark }: Pick<ReportView, 'mark'>): Markup {
@@ -13,8 +14,8 @@ export function anchorSection({ mark }: Pick<ReportView, 'mark'>): Markup {
     { text: result, kind: 'note' },
     { text: html`${source}<br><b>Caveat:</b> ${caveat}`, kind: 'note' },
   ]);
-  return section({ id: 'anchors', title: 'Published by others', mark }, [
+  return section({ id: 'anchors', title: 'Published by others' }, [
     html`<p>Orders of magnitude, not a ranking: workloads, precisions and clients differ from this run and from each other.</p>`,
-    table('As published; not measured by this run', null, heads, rows),
+    table('As published; not measured by this run', mark, heads, rows),
   ]);
 }

@@ -7,22 +7,37 @@ import { markLine, valueX, valueY } from './value-axes';
 
 /** TTFT and TPOT as a shape: bars from samples, else the cumulative curve through the stored percentiles. */
 export function distributionChart(shape: Distribution): ChartSpec {
-  const { name, bins, count } = shape;
+  const { name, bins, count, marks } = shape;
+  const what =
+    bins === null
+      ? `share of ${formatNumber(count)} requests at or below, through the stored percentiles`
+      : `${formatNumber(drawnCount(shape))} requests`;
   return {
     id: `distribution-${name.toLowerCase()}`,
     title: `${name} distribution`,
-    note:
-      bins === null
-        ? `ms; share of ${count} requests at or below, through the stored percentiles`
-        : `ms; ${bins.reduce((sum, bin) => sum + bin.count, 0)} requests`,
-    height: 270,
+    note: `ms; ${what}${beyondWords(shape)}`,
+    height: 280,
     option: bins === null ? curve(shape) : histogram(shape, bins),
+    inWords: marks.map(({ label, ms }) => `${label} ${formatNumber(ms)} ms`).join(', '),
   };
 }
 
-const GRID = { left: 48, right: 24, top: 84, bottom: 44 };
+/** Requests whose times are at hand, drawn or not. */
+const drawnCount = ({ bins, beyond }: Distribution) =>
+  (bins ?? []).reduce((sum, bin) => sum + bin.count, beyond?.count ?? 0);
 
-function curve({ curve: points, marks }: Distribution): EChartsOption {
+/** What the drawing leaves out, so that a cut is never taken for the end. */
+function beyondWords({ beyond, marks, endMs }: Distribution): string {
+  if (beyond === null) return '';
+  const far = marks.filter(({ ms }) => ms > endMs).map(({ label, ms }) => `${label} ${formatNumber(ms)}`);
+  const who = beyond.count === null ? 'the slowest' : `${formatNumber(beyond.count)} slower`;
+  return `; not drawn: ${[...far, who].join(', ')}, up to ${formatNumber(beyond.slowestMs)} ms`;
+}
+
+const GRID = { left: 52, right: 24, top: 66, bottom: 44 };
+
+function curve({ curve: points, marks, endMs }: Distribution): EChartsOption {
+  const drawn = points.filter(({ ms }) => ms <= endMs);
   return {
     grid: GRID,
     xAxis: valueX('ms', { scale: true }),
@@ -33,17 +48,17 @@ function curve({ curve: points, marks }: Distribution): EChartsOption {
     }),
     series: {
       type: 'line',
-      data: points.map(({ ms, share }) => [ms, share]),
+      data: drawn.map(({ ms, share }) => [ms, share]),
       symbol: 'circle',
       symbolSize: 6,
       itemStyle: { color: ROLES.accent },
       lineStyle: { color: ROLES.accent, width: 2 },
-      markLine: percentiles(marks),
+      markLine: percentiles(marks, drawn[0]?.ms ?? 0, endMs),
     },
   };
 }
 
-function histogram({ marks }: Distribution, bins: readonly Bin[]): EChartsOption {
+function histogram({ marks, endMs }: Distribution, bins: readonly Bin[]): EChartsOption {
   const bar: SeriesOption = {
     type: 'custom',
     data: bins.map(({ fromMs, toMs, count }) => [fromMs, toMs, count]),
@@ -59,13 +74,14 @@ function histogram({ marks }: Distribution, bins: readonly Bin[]): EChartsOption
       };
     },
   };
+  const inside = marks.filter(({ ms }) => ms <= endMs);
   // A line that does not show carries the percentile marks: the custom series cannot, nor a line without points.
   const carrier: SeriesOption = {
     type: 'line',
-    data: marks.map(({ ms }) => [ms, 0]),
+    data: inside.map(({ ms }) => [ms, 0]),
     showSymbol: false,
     lineStyle: { width: 0 },
-    markLine: percentiles(marks),
+    markLine: percentiles(marks, bins[0]?.fromMs ?? 0, endMs),
   };
   return {
     grid: GRID,
@@ -75,15 +91,20 @@ function histogram({ marks }: Distribution, bins: readonly Bin[]): EChartsOption
   };
 }
 
-/** One label per height, so that close percentiles do not print over each other. */
-function percentiles(marks: Distribution['marks']) {
+/**
+ * One label per height, so that close percentiles do not print over each other, on the side of its line where the
+ * drawing has room.
+ */
+function percentiles(marks: Distribution['marks'], fromMs: number, endMs: number) {
+  const inside = marks.filter(({ ms }) => ms <= endMs);
   return markLine(
-    marks.map(({ label, ms }, index) => ({
+    inside.map(({ label, ms }, index) => ({
       xAxis: ms,
       label: {
         formatter: `${label} ${formatNumber(ms)}`,
         position: 'end',
-        distance: [0, 4 + (marks.length - 1 - index) * 15],
+        align: ms - fromMs < (endMs - fromMs) / 2 ? 'left' : 'right',
+        distance: [0, 4 + (inside.length - 1 - index) * 15],
       },
     })),
   );

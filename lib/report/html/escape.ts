@@ -33,7 +33,7 @@ const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g;
 
 /** JSON for a script element: nothing in it can close the element or open a comment. */
 export function scriptJson(value: unknown): Markup {
-  const json = JSON.stringify(value, null, 1);
+  const json = JSON.stringify(value);
   return trusted(json.replace(/[<>&\u2028\u2029]/g, (char) => `\\u${hex(char)}`));
 }
 

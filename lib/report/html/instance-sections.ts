@@ -1,10 +1,12 @@
 /** What was measured on one instance: a section each for throughput, latency, repeats, time, balance and cost. */
 import type { InstanceView } from '../view/instance';
+import { figuresCard } from './card';
 import { type ChartSpec, chart } from './chart';
 import { distributionChart } from './distribution-chart';
 import { html, type Markup } from './escape';
-import { section, table, tiles } from './section';
+import { section } from './section';
 import { inFlightChart, replicaChart, throughputChart } from './series-charts';
+import { table } from './table';
 import { latencyTable, repeatsTable, replicaTable } from './tables';
 import { verdictSection } from './verdict';
 
@@ -12,11 +14,8 @@ import { verdictSection } from './verdict';
 export function measuredSections(view: InstanceView): Markup[] {
   const { mark } = view;
   const optional = [
-    section({ ...place(view, 'throughput', 'Throughput'), mark }, [
-      tiles(view.throughput, mark),
-      errors(view),
-    ]),
-    section({ ...place(view, 'latency', 'Latency'), mark }, [latencyTable(view), distributions(view)]),
+    section(place(view, 'throughput', 'Throughput'), [figuresCard(view.throughput, mark), errors(view)]),
+    section(place(view, 'latency', 'Latency'), [distributions(view), latencyTable(view)]),
     repeats(view),
     series(view),
     balance(view),
@@ -26,7 +25,7 @@ export function measuredSections(view: InstanceView): Markup[] {
 
 /** Cost per million tokens and the price that it comes from, or why there is none. */
 export function costSection(view: InstanceView): Markup {
-  return section({ ...place(view, 'cost', 'Cost'), mark: view.mark }, tiles(view.cost, view.mark));
+  return section(place(view, 'cost', 'Cost'), figuresCard(view.cost, view.mark));
 }
 
 /** One instance of several, folded unless the reader should look at it first. */
@@ -59,18 +58,18 @@ function distributions(view: InstanceView): Markup {
 function repeats(view: InstanceView): Markup | null {
   const { repeats: found, mark } = view;
   if (found === null) return null;
-  return section({ ...place(view, 'repeats', 'Repeats'), mark }, [
+  return section(place(view, 'repeats', 'Repeats'), [
     repeatsTable(found, mark),
     html`<p class="muted">${found.note}</p>`,
   ]);
 }
 
 function series(view: InstanceView): Markup | null {
-  const { series: points, replicas, mark } = view;
+  const { series: points, replicas } = view;
   if (points === null) return null;
   const charts = [throughputChart(points), inFlightChart(points, replicas.length)];
   return section(
-    { ...place(view, 'series', 'Over the measured window'), mark },
+    place(view, 'series', 'Over the measured window'),
     html`<div class="columns">${charts.map((spec) => drawn(spec, view))}</div>`,
   );
 }
@@ -78,8 +77,5 @@ function series(view: InstanceView): Markup | null {
 function balance(view: InstanceView): Markup | null {
   if (view.replicas.length === 0) return null;
   const panel = view.series === null ? null : drawn(replicaChart(view.series, view.replicas.length), view);
-  return section({ ...place(view, 'replicas', 'Balance between replicas'), mark: view.mark }, [
-    replicaTable(view),
-    html`<div class="columns">${panel}</div>`,
-  ]);
+  return section(place(view, 'replicas', 'Balance between replicas'), [panel, replicaTable(view)]);
 }

@@ -2,7 +2,8 @@ import { formatNumber } from '../numbers';
 import type { ReportView } from '../view';
 import type { InstanceRow } from '../view/instance-rows';
 import { type Hole, html, type Markup } from './escape';
-import { section, table } from './section';
+import { section } from './section';
+import { table } from './table';
 
 const n = (text: string) => ({ text, n: true });
 const HEADS = [
@@ -13,10 +14,9 @@ const HEADS = [
 const CAPTION = 'Output tokens per second, latency in ms; nothing is added up or averaged over instances';
 
 /** The verdict of a run on several instances, which is the worst of theirs, and the figures of each in a line. */
-export function instancesSection({ instances, instanceTable, verdict, mark }: ReportView): Markup {
-  const { headline, rows } = instanceTable;
-  const title = html`Verdict: <em>${headline}</em>`;
-  return section({ id: 'verdict', title, mark, kind: `verdict ${verdict.status}` }, [
+export function instancesSection({ instances, instanceTable, mark }: ReportView): Markup {
+  const { rows } = instanceTable;
+  return section({ id: 'verdict', title: 'Instances' }, [
     instances.map(
       (it) =>
         html`<p><a href="#instance-${it.number}">instance ${it.number}</a> <span class="muted">${it.instanceId}</span> ${it.verdict.headline}</p>`,

@@ -4,9 +4,11 @@ import { formatShare } from '../numbers';
 import type { ReportView } from '../view';
 import type { DeviceView, LayoutView } from '../view/layout';
 import type { MemoryView } from '../view/memory';
+import { card } from './card';
 import { replicaRole } from './color-roles';
 import { html, type Markup } from './escape';
-import { section, table } from './section';
+import { folded } from './section';
+import { table } from './table';
 import { swatch } from './tables';
 
 /** The devices of the instance, coloured by replica; a sentence where the manifest has no layout. */
@@ -15,7 +17,7 @@ export function layoutSection({ layout, mark }: ReportView): Markup {
     layout === null
       ? html`<p class="missing">not recorded: the manifest’s plan has no layout</p>`
       : drawn(layout);
-  return section({ id: 'layout', title: 'Layout on the devices', mark }, content);
+  return folded({ id: 'layout', title: 'Layout on the devices' }, card(mark, content));
 }
 
 function drawn(layout: LayoutView): Markup {
@@ -59,8 +61,8 @@ export function memorySection({ memory, mark }: ReportView): Markup | null {
     ]),
     [{ text: 'free' }, { text: formatBytes(memory.limitBytes - memory.usedBytes) }, { text: free(memory) }],
   ];
-  return section(
-    { id: 'memory', title: 'Memory of one logical core, as planned', mark },
+  return folded(
+    { id: 'memory', title: 'Memory of one logical core, as planned' },
     html`<div class="bar" role="img" aria-label="${formatBytes(memory.usedBytes)} of ${formatBytes(memory.limitBytes)} used">${memory.terms.map(
       (term, index) =>
         html`<div style="width:${Math.min(100, term.share * 100).toFixed(2)}%;background:var(--${replicaRole(index)})"></div>`,

@@ -23,8 +23,8 @@ interface LinesSpec extends Pick<ChartSpec, 'id' | 'title' | 'note' | 'inWords'>
   readonly lines: readonly ChartLine[];
 }
 
-const HEIGHT = 270;
-const GRID = { left: 56, right: 110, top: 56, bottom: 44 };
+const HEIGHT = 250;
+const GRID = { left: 56, right: 110, top: 32, bottom: 44 };
 
 /** Values against a few categories, such as numbers of replicas; the vertical axis begins at 0. */
 export function linesChart({ unit, categories, lines, ...words }: LinesSpec): ChartSpec {
@@ -48,16 +48,15 @@ export function linesChart({ unit, categories, lines, ...words }: LinesSpec): Ch
   };
 }
 
-/** Pixels by which each label is lifted, so that those of lines that end at one place stand over each other. */
+/** Pixels by which each label is lifted, so that no two stand at one height: on a phone a label reaches past the next place. */
 function labelLifts(lines: readonly ChartLine[], pixels: number): Map<ChartLine, number> {
   const lifts = new Map<ChartLine, number>();
-  const last = new Map<string, number>();
-  const endOf = ({ points }: ChartLine) => points.at(-1) ?? { category: '', value: 0 };
-  for (const line of lines.toSorted((a, b) => endOf(a).value - endOf(b).value)) {
-    const { category, value } = endOf(line);
-    const height = Math.max(value * pixels, (last.get(category) ?? Number.NEGATIVE_INFINITY) + FONT_SIZE + 2);
-    last.set(category, height);
-    lifts.set(line, height - value * pixels);
+  let last = Number.NEGATIVE_INFINITY;
+  const endOf = ({ points }: ChartLine) => points.at(-1)?.value ?? 0;
+  for (const line of lines.toSorted((a, b) => endOf(a) - endOf(b))) {
+    const own = endOf(line) * pixels;
+    last = Math.max(own, last + FONT_SIZE + 2);
+    lifts.set(line, last - own);
   }
   return lifts;
 }

@@ -1,6 +1,9 @@
 import type { ScatterSeriesOption } from 'echarts';
-import { type ChartSpec, FONT_SIZE } from './chart';
+import { formatNumber } from '../numbers';
+import { axisEnd } from './axis-end';
+import { type ChartSpec, FONT_SIZE, NARROWEST } from './chart';
 import { ROLES } from './color-roles';
+import { labelSides, type Side } from './label-sides';
 import { valueX, valueY } from './value-axes';
 
 /** One measurement in the chart. */
@@ -26,25 +29,30 @@ interface ParetoSpec {
   readonly points: readonly ParetoPoint[];
   /** False where the points are not comparable. */
   readonly comparable: boolean;
+  /** Whether it stands alone on the page, and not beside another one. */
+  readonly full: boolean;
 }
 
 /** Throughput against what one user gets, one point each; the frontier as a line where one may be drawn. */
-export function paretoChart({ id, title, xName, points: drawn, comparable }: ParetoSpec): ChartSpec {
-  const frontier = drawn.filter((point) => point.onFrontier).sort((a, b) => a.x - b.x);
-  const sides = labelSides(drawn);
-  const standing = (wanted: ParetoPoint['standing']) => drawn.filter((point) => point.standing === wanted);
+export function paretoChart({ id, title, xName, points: drawn, comparable, full }: ParetoSpec): ChartSpec {
+  const placed = placedPoints(drawn);
+  const frontier = placed.filter((point) => point.onFrontier).sort((a, b) => a.x - b.x);
+  const sides = sidesOf(placed);
+  const standing = (wanted: ParetoPoint['standing']) => placed.filter((point) => point.standing === wanted);
   const suspects = standing('suspect').length > 0 ? '; ringed: suspect' : '';
+  const far = farWords(placed);
   return {
     id,
     title,
     note: comparable
-      ? `right and up is better; line: runs that no other beats${suspects}; hollow: invalid or partial`
-      : 'right and up is better; no frontier, because these runs are not comparable',
-    height: 330,
+      ? `right and up is better; line: runs that no other beats${suspects}; hollow: invalid or partial${far}`
+      : `right and up is better; no frontier, because these runs are not comparable${far}`,
+    height: HEIGHT,
+    full,
     option: {
-      grid: { left: 56, right: 36, top: 56, bottom: 48 },
-      xAxis: valueX(xName, roomy(drawn.map(({ x }) => x))),
-      yAxis: valueY('output tokens/s of the instance', roomy(drawn.map(({ y }) => y))),
+      grid: GRID,
+      xAxis: valueX(xName, roomy(placed.map(({ x }) => x))),
+      yAxis: valueY('output tokens/s of the instance', roomy(placed.map(({ y }) => y))),
       series: [
         {
           type: 'line',
@@ -62,28 +70,49 @@ export function paretoChart({ id, title, xName, points: drawn, comparable }: Par
 
 const place = ({ x, y }: ParetoPoint): [number, number] => [x, y];
 
-type Side = 'right' | 'left' | 'top' | 'bottom';
-const SIDES: readonly Side[] = ['right', 'left', 'top', 'bottom'];
-
-/** The side of each point on which its label stands: another one where a near point has it. */
-function labelSides(drawn: readonly ParetoPoint[]): Map<ParetoPoint, Side> {
-  const [wide, high] = [Math.max(...drawn.map(({ x }) => x)), Math.max(...drawn.map(({ y }) => y))];
-  const near = (a: ParetoPoint, b: ParetoPoint) =>
-    Math.abs(a.x - b.x) < wide * NEAR.x && Math.abs(a.y - b.y) < high * NEAR.y;
-  const sides = new Map<ParetoPoint, Side>();
-  for (const point of drawn) {
-    const taken = [...sides].filter(([other]) => near(point, other)).map(([, side]) => side);
-    sides.set(point, SIDES.find((side) => !taken.includes(side)) ?? 'right');
-  }
-  return sides;
+/** A point as it is drawn: one that is far off stands at the end of the axis. */
+interface PlacedPoint extends ParetoPoint {
+  /** Where it is; null where it is drawn. */
+  readonly really: { readonly x: number; readonly y: number } | null;
 }
 
-/** Shares of the drawing within which a label covers another one. */
-const NEAR = { x: 0.12, y: 0.07 };
+/** One value that is far off would press all others into a corner. */
+function placedPoints(points: readonly ParetoPoint[]): PlacedPoint[] {
+  const [endX, endY] = [axisEnd(points.map(({ x }) => x)), axisEnd(points.map(({ y }) => y))];
+  return points.map((point) => {
+    const { x, y } = point;
+    const far = x > endX || y > endY;
+    return { ...point, x: Math.min(x, endX), y: Math.min(y, endY), really: far ? { x, y } : null };
+  });
+}
+
+function farWords(placed: readonly PlacedPoint[]): string {
+  const far = placed.flatMap(({ label, really }) =>
+    really === null ? [] : [`${label} at ${formatNumber(really.x)}, ${formatNumber(really.y)}`],
+  );
+  return far.length === 0 ? '' : `; ▲ beyond the axes: ${far.join('; ')} (across, up)`;
+}
+
+const HEIGHT = 340;
+const GRID = { left: 56, right: 36, top: 32, bottom: 48 };
+
+/** The side of each label, by where its point is on the narrowest drawing. */
+function sidesOf(placed: readonly PlacedPoint[]): Map<PlacedPoint, Side> {
+  const width = NARROWEST - GRID.left - GRID.right;
+  const height = HEIGHT - GRID.top - GRID.bottom;
+  const [wide, high] = [roomy(placed.map(({ x }) => x)).max, roomy(placed.map(({ y }) => y)).max];
+  const pixels = placed.map(({ label, x, y }) => ({
+    label,
+    x: (x / wide) * width,
+    y: (1 - y / high) * height,
+  }));
+  const sides = labelSides(pixels, width + GRID.right);
+  return new Map(placed.map((point, index) => [point, sides[index] ?? 'right']));
+}
 
 function points(
-  rows: readonly ParetoPoint[],
-  sides: ReadonlyMap<ParetoPoint, Side>,
+  rows: readonly PlacedPoint[],
+  sides: ReadonlyMap<PlacedPoint, Side>,
   itemStyle: ScatterSeriesOption['itemStyle'],
 ): ScatterSeriesOption {
   return {
@@ -92,6 +121,7 @@ function points(
     data: rows.map((row) => ({
       value: place(row),
       name: row.label,
+      ...(row.really === null ? {} : { symbol: 'triangle', symbolSize: 14 }),
       label: { position: sides.get(row) ?? 'right' },
     })),
     itemStyle: { ...itemStyle, opacity: 1 },

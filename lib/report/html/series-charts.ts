@@ -6,7 +6,7 @@ import type { ChartSpec } from './chart';
 import { ROLES, replicaRole } from './color-roles';
 import { markLine, valueX, valueY } from './value-axes';
 
-const GRID = { left: 48, right: 20, top: 52, bottom: 44 };
+const GRID = { left: 48, right: 20, top: 28, bottom: 44 };
 
 /** Output tokens per second over the measured window. */
 export function throughputChart(series: SeriesView): ChartSpec {
@@ -14,7 +14,7 @@ export function throughputChart(series: SeriesView): ChartSpec {
     id: 'throughput-over-time',
     title: 'Output throughput',
     note: `tokens/s, by slices of ${formatNumber(series.sliceSeconds)} s`,
-    height: 230,
+    height: 220,
     option: lineOption(
       'tokens/s',
       series,
@@ -33,7 +33,7 @@ export function inFlightChart(series: SeriesView, replicas: number): ChartSpec {
     id: 'in-flight-over-time',
     title: 'Requests in flight',
     note: `mean per slice; dashed: all ${slots} slots`,
-    height: 230,
+    height: 220,
     option: {
       ...option,
       yAxis: valueY('requests', slotAxis(slots, values, 4)),
@@ -43,7 +43,7 @@ export function inFlightChart(series: SeriesView, replicas: number): ChartSpec {
 }
 
 const PANEL = 92;
-const HEAD = 26;
+const HEAD = 2;
 const FOOT = 40;
 
 /** Small multiples with one scale: an idle replica is seen at once. */
@@ -56,6 +56,7 @@ export function replicaChart(series: SeriesView, replicas: number): ChartSpec {
     title: 'Requests in flight, by replica',
     note: `dashed: the ${series.slots} slots of a replica`,
     height: HEAD + PANEL * replicas + FOOT,
+    full: true,
     option: {
       grid: indexes.map((index) => ({
         left: 48,

@@ -8,7 +8,7 @@ import { QUANTILES } from '../view/latency';
 import type { RepeatsView } from '../view/repeats';
 import { replicaRole } from './color-roles';
 import { html, type Markup } from './escape';
-import { table } from './section';
+import { table } from './table';
 
 const n = (text: string) => ({ text, n: true });
 const NOT_MEASURED = { text: 'not measured', kind: 'missing' };
@@ -17,7 +17,7 @@ const NOT_MEASURED = { text: 'not measured', kind: 'missing' };
 export function latencyTable({ latency, mark }: InstanceView): Markup {
   const heads = [{ text: 'metric' }, { text: 'unit' }, n('n'), ...QUANTILES.map(n)];
   const rows = latency.map(({ name, meaning, unit, summary }) => [
-    { text: html`${name} <span class="muted wide">${meaning}</span>` },
+    { text: html`${name} <span class="muted">${meaning}</span>` },
     { text: unit },
     ...(summary === null
       ? [NOT_MEASURED]

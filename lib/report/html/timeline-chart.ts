@@ -1,11 +1,14 @@
 import type { EChartsOption } from 'echarts';
 import { formatSeconds } from '../../core/units';
 import type { TimelineRow } from '../view/timeline';
-import { type ChartSpec, FONT_SIZE } from './chart';
+import { type ChartSpec, FONT_SIZE, NARROWEST } from './chart';
 import { ROLES } from './color-roles';
 import { valueX } from './value-axes';
 
 const ROW = 28;
+const RIGHT = 16;
+/** Of the time that is drawn: beyond it the bars would be too short. */
+const MOST_ROOM = 1.6;
 const COLORS = { succeeded: ROLES.good, failed: ROLES.bad, stopped: ROLES.warn, gap: ROLES.line } as const;
 
 /**
@@ -24,7 +27,8 @@ export function timelineChart(rows: readonly TimelineRow[]): ChartSpec | null {
     id: 'timeline',
     title: 'Phases over time',
     note: 'seconds since the first phase began',
-    height: 24 + bars.length * ROW + 48,
+    height: 6 + bars.length * ROW + 48,
+    full: true,
     option: option(bars),
   };
 }
@@ -35,13 +39,28 @@ type Bar = Pick<TimelineRow, 'name' | 'attempt' | 'instance'> & {
   readonly status: keyof typeof COLORS;
 };
 
-/** A bar that ends in the right half has its label to its left, where there is room. */
+/** A bar that begins late has its label to its left, every other to its right, where the axis leaves room for it. */
 function option(bars: readonly Bar[]): EChartsOption {
+  const left = bars.some(({ instance }) => instance !== null) ? 124 : 92;
+  const plot = NARROWEST - left - RIGHT;
   const end = Math.max(...bars.map((bar) => bar.offset + bar.seconds));
+  const isLeft = (bar: Bar) => (bar.offset / (end * MOST_ROOM)) * plot >= letters(bar);
+  const needed = bars
+    .filter((bar) => !isLeft(bar))
+    .map((bar) => (bar.offset + bar.seconds) / (1 - letters(bar) / plot));
+  const max = Math.min(end * MOST_ROOM, Math.max(end, ...needed));
+  const side =
+    (where: 'left' | 'right') =>
+    ({ dataIndex }: { dataIndex: number }): string => {
+      const bar = bars[dataIndex];
+      return bar !== undefined && isLeft(bar) === (where === 'left') ? lengthOf(bar) : '';
+    };
   return {
-    grid: { left: bars.some(({ instance }) => instance !== null) ? 124 : 92, right: 16, top: 24, bottom: 44 },
+    grid: { left, right: RIGHT, top: 6, bottom: 44 },
     xAxis: valueX('s', {
       min: 0,
+      max,
+      axisLabel: { color: ROLES.muted, fontSize: FONT_SIZE, hideOverlap: true, showMaxLabel: max === end },
       splitLine: { show: true, lineStyle: { color: ROLES.line } },
     }),
     yAxis: {
@@ -58,7 +77,7 @@ function option(bars: readonly Bar[]): EChartsOption {
         stack: 'time',
         data: bars.map((bar) => bar.offset),
         itemStyle: { color: 'none' },
-        label: { show: true, ...labelStyle, position: 'insideRight', formatter: side(bars, end, 'left') },
+        label: { show: true, ...labelStyle, position: 'insideRight', formatter: side('left') },
       },
       {
         type: 'bar',
@@ -66,7 +85,7 @@ function option(bars: readonly Bar[]): EChartsOption {
         barWidth: 15,
         barMinHeight: 2,
         data: bars.map((bar) => ({ value: bar.seconds, itemStyle: { color: COLORS[bar.status] } })),
-        label: { show: true, ...labelStyle, position: 'right', formatter: side(bars, end, 'right') },
+        label: { show: true, ...labelStyle, position: 'right', formatter: side('right') },
       },
     ],
   };
@@ -78,12 +97,7 @@ function nameOf({ name, attempt, instance }: Bar): string {
 
 const labelStyle = { color: ROLES.ink, fontSize: FONT_SIZE, textBorderWidth: 0, textBorderColor: 'none' };
 
-function side(bars: readonly Bar[], end: number, where: 'left' | 'right') {
-  return ({ dataIndex }: { dataIndex: number }): string => {
-    const bar = bars[dataIndex];
-    if (bar === undefined) return '';
-    const roomRight = end - bar.offset - bar.seconds;
-    const here = roomRight >= bar.offset ? 'right' : 'left';
-    return here === where ? `${formatSeconds(bar.seconds)}${bar.status === 'failed' ? ' failed' : ''}` : '';
-  };
-}
+const lengthOf = ({ seconds, status }: Bar) =>
+  `${formatSeconds(seconds)}${status === 'failed' ? ' failed' : ''}`;
+/** Pixels of its label. */
+const letters = (bar: Bar) => lengthOf(bar).length * 7 + 8;

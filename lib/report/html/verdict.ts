@@ -1,6 +1,8 @@
 import type { InstanceView } from '../view/instance';
+import { card } from './card';
 import { html, type Markup } from './escape';
-import { section, table } from './section';
+import { section } from './section';
+import { table } from './table';
 
 /** The verdict: failing checks with evidence and cure, then the rest in one table. */
 export function verdictSection({ number, verdict, mark }: InstanceView): Markup {
@@ -21,13 +23,10 @@ export function verdictSection({ number, verdict, mark }: InstanceView): Markup 
   return section(
     {
       id: number === null ? 'verdict' : `verdict-${number}`,
-      title: html`Verdict${number === null ? '' : ` of instance ${number}`}: <em>${verdict.headline}</em>`,
-      mark,
-      kind: `verdict ${verdict.status}`,
+      title: number === null ? 'Checks' : `Checks of instance ${number}: ${verdict.headline}`,
     },
     [
-      ...failing,
-      ...doubted,
+      failing.length + doubted.length === 0 ? null : card(mark, [...failing, ...doubted]),
       // Folded: what a reader must act on stands above, and on a phone this table is several screens.
       others.length === 0
         ? null

@@ -14,6 +14,10 @@ export interface Distribution {
   readonly curve: ReadonlyArray<{ readonly ms: number; readonly share: number }>;
   /** Null when only the summary is at hand. */
   readonly bins: readonly Bin[] | null;
+  /** Where the drawing ends, in milliseconds: the slowest request, or before the few that would squeeze the others. */
+  readonly endMs: number;
+  /** What lies beyond the end; null: nothing. `count` is null when only the summary is at hand. */
+  readonly beyond: { readonly count: number | null; readonly slowestMs: number } | null;
 }
 /** Requests from one time up to another, in milliseconds. */
 export interface Bin {
@@ -23,7 +27,11 @@ export interface Bin {
 }
 
 /** More bins than this are thinner than a line on a phone. */
-const MOST_BINS = 30;
+const MOST_BINS = 40;
+/** Quartile distances above the third quartile, beyond which values are few in every common shape. */
+const WHISKER = 4;
+/** A tail shorter than this is drawn whole. */
+const WORTH_A_CUT = 1.25;
 
 /** The shape of one metric, in milliseconds; null when no request has it. */
 export function distribution(
@@ -33,6 +41,9 @@ export function distribution(
 ): Distribution | null {
   if (summary === null || summary.count === 0) return null;
   const ms = scaled(summary, 'ms');
+  const endMs = endOf(ms);
+  const samples = sampleSeconds?.map((seconds) => seconds * 1000) ?? [];
+  const drawn = samples.filter((value) => value <= endMs);
   return {
     name,
     count: ms.count,
@@ -51,8 +62,19 @@ export function distribution(
       { ms: ms.p99, share: 0.99 },
       { ms: ms.max, share: 1 },
     ],
-    bins: sampleSeconds && sampleSeconds.length > 0 ? histogram(sampleSeconds.map((s) => s * 1000)) : null,
+    bins: drawn.length > 0 ? histogram(drawn) : null,
+    endMs,
+    beyond:
+      ms.max <= endMs
+        ? null
+        : { count: samples.length > 0 ? samples.length - drawn.length : null, slowestMs: ms.max },
   };
+}
+
+/** One request that hung would press all others into one bar: the drawing ends before it, and says so. */
+function endOf({ p25, p50, p75, p95, max }: Summary): number {
+  const limit = Math.max(p95, p75 + WHISKER * (p75 - p25), p50 * 1.5);
+  return max > limit * WORTH_A_CUT ? limit : max;
 }
 
 /** Equal bins, their number by the square root of the sample. Every sample is in exactly one bin. */

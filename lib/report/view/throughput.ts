@@ -14,7 +14,7 @@ export function throughputFacts(result: Result | null): Fact[] {
     figure('request throughput', `${formatNumber(rates.requestsPerSecond)} requests/s`),
     figure('per concurrent request', `${formatNumber(rates.outputTokensPerSecond / users)} tokens/s`),
     figure('measured window', `${formatNumber(result.window.seconds)} s`),
-    figure('requests completed', `${counts.completed} of ${counts.requested}`),
+    figure('requests completed', `${formatNumber(counts.completed)} of ${formatNumber(counts.requested)}`),
     figure('not completed', `${counts.failed} failed, ${counts.cancelled} cancelled`),
     ...goodput(result),
   ];

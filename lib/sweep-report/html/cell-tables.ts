@@ -46,18 +46,26 @@ export function cellsTable(
   ];
   const rows = cells.map((cell): TableCell[] => {
     const attempt = shownAttempt(cell);
+    if (attempt === null)
+      return [{ text: nameOf(cell, workload) }, { text: withoutNumber(cell), kind: 'missing' }];
     return [
       { text: nameOf(cell, workload) },
-      { text: standingWord(cell), kind: attempt?.verdict.status ?? 'missing' },
-      ...columns.map(([, of, factor]) => numberCell(attempt === null ? null : of(attempt.figures), factor)),
+      { text: standingWord(cell), kind: attempt.verdict.status },
+      ...columns.map(([, of, factor]) => numberCell(of(attempt.figures), factor)),
       { text: html`<span class="nowrap">${frontWords(cell.label, workload)}</span>` },
       { text: cell.attempts.length },
-      ...(several ? [{ text: html`<span class="nowrap">${attempt?.instanceId ?? '–'}</span>` }] : []),
+      ...(several ? [{ text: html`<span class="nowrap">${attempt.instanceId}</span>` }] : []),
     ];
   });
   const repeated = figures.some(({ outputTokensPerSecond }) => outputTokensPerSecond?.interval);
   const spread = repeated ? '; ± is half of the 95 % interval of the mean over repeats' : '';
   return table(`By the attempt that counts${spread}`, mark, heads, rows);
+}
+
+/** Such a row has one cell: as many dashes as columns say no more. */
+function withoutNumber(cell: CellReport): string {
+  const { reason } = cell;
+  return reason === null ? standingWord(cell) : `${standingWord(cell)}: ${reason.code}`;
 }
 
 function nameOf(

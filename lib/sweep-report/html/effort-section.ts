@@ -38,7 +38,7 @@ export function effortSection({ effort, price }: SweepReport, mark: Mark | null)
     price === null
       ? null
       : html`<p class="muted">${formatMoney(price.perHour, price.currency)} an hour for one instance (${price.source}).</p>`;
-  return section({ id: 'effort', title: 'Time and cost', mark }, [
+  return section({ id: 'effort', title: 'Time and cost' }, [
     table('Planned and used', mark, heads, rows),
     paid,
   ]);

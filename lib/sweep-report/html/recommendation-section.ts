@@ -1,5 +1,4 @@
-import { html, type Mark, type Markup, section } from '../../report';
-import { shownAttempt } from '../cell-report';
+import { card, html, type Mark, type Markup, section } from '../../report';
 import type { SweepReport, WorkloadReport } from '../report-schema';
 import { lengthWords } from '../words';
 
@@ -7,18 +6,12 @@ import { lengthWords } from '../words';
 export function recommendationSection(report: SweepReport, mark: Mark | null): Markup {
   const several = report.workloads.length > 1;
   return section(
-    { id: 'recommendation', title: 'Recommendation', mark, kind: `verdict ${standingOf(report)}` },
-    report.workloads.map((workload) => recommendation(workload, several)),
+    { id: 'recommendation', title: 'Recommendation' },
+    card(
+      mark,
+      report.workloads.map((workload) => recommendation(workload, several)),
+    ),
   );
-}
-
-/** The colour of the edge: the worst verdict of what is taken. */
-function standingOf({ workloads, cells }: SweepReport): string {
-  const verdicts = workloads.map(({ recommendation: { take } }) => {
-    const cell = cells.find(({ label }) => label === take);
-    return cell === undefined ? 'none' : shownAttempt(cell)?.verdict.status;
-  });
-  return ['none', 'suspect'].find((status) => verdicts.some((verdict) => verdict === status)) ?? 'valid';
 }
 
 function recommendation({ lengths, recommendation: it }: WorkloadReport, several: boolean): Markup {

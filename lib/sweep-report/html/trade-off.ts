@@ -31,6 +31,7 @@ export function tradeOffCharts(
       xName,
       points,
       comparable: notComparable.length === 0,
+      full: false,
     });
     return chart({ ...spec, inWords: points.map(words).join('; ') }, mark);
   };
