@@ -149,8 +149,7 @@ describe('the mark of an emulated sweep', () => {
 
   test('is in the title, in every section, table and drawing', () => {
     expect(text).toMatch(/<title>EMULATED ×20 · /);
-    for (const { whole } of sections(text))
-      expect(whole).toContain('>EMULATED ×20</');
+    for (const { whole } of sections(text)) expect(whole).toContain('>EMULATED ×20</');
     for (const [caption] of text.matchAll(/<caption>[\s\S]*?<\/caption>/g))
       expect(caption).toContain('EMULATED ×20');
     for (const [drawing] of text.matchAll(/<svg class="[\s\S]*?<\/svg>/g)) {
