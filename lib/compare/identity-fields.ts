@@ -65,6 +65,9 @@ export const IDENTITY_FIELDS: readonly IdentityField[] = [
   ...OF_MANIFEST.map(
     (name): IdentityField => ({ name, decides: 'always', of: (run) => comparedOf(name, run) }),
   ),
+  ofManifest('bill of materials', 'when known', ({ target, sboms = {} }) =>
+    distinct(target.instanceIds.map((id) => sboms[id]?.digest)),
+  ),
   ofManifest('zone', 'never', ({ target }) => ownFacts(target, 'zone')),
   ofManifest('life cycle', 'never', ({ target }) => ownFacts(target, 'lifeCycle')),
   always('instances', ({ target }) => `${target.instanceIds.length}`),

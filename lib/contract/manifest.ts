@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { instanceFactsSchema } from './instance-facts';
 import { emulationMarkSchema } from './outcome';
 import { hostPhaseSchema, phaseSchema } from './phase';
+import { sbomSchema } from './sbom';
 
 /** `tutorial-20261123-191500-4f2a`: sorts by time, and is legal in object keys, tags and unit names. */
 const runIdSchema = z
@@ -61,6 +62,8 @@ export const manifestSchema = z.object({
   parameters: z.partialRecord(phaseSchema, z.record(z.string(), z.array(z.string()))),
   /** Versions of the packages that the bootstrap found on the instance. */
   versions: z.record(z.string(), z.string()),
+  /** Bills of materials that the last bootstraps left, by instance. Absent in earlier versions. */
+  sboms: z.record(z.string(), sbomSchema).optional(),
   /** Price of an instance for one hour; null when nobody named one. */
   price: priceSchema.nullable(),
   /** The sweep and its step that this run is part of, and which attempt of the step; absent for other runs. */

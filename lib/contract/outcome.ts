@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { instanceFactsSchema } from './instance-facts';
 import { hostPhaseSchema } from './phase';
+import { sbomSchema } from './sbom';
 
 /** Absent on a real instance. `timeScale` 20 means that emulated work runs 20 times faster than its model. */
 export const emulationMarkSchema = z.strictObject({ timeScale: z.number().positive() });
@@ -118,6 +119,8 @@ export const outcomeSchema = z.object({
   versions: z.record(z.string(), z.string()),
   /** What the instance says that it is. Absent in outcomes of earlier versions. */
   instance: instanceFactsSchema.optional(),
+  /** The bill of materials of its instance. Absent in earlier versions, and where none could be stored. */
+  sbom: sbomSchema.optional(),
   /** Null on a real instance; else the time scale. */
   emulated: emulationMarkSchema.nullable(),
   /** What the phase made; each phase fills its own keys and no other. */

@@ -14,6 +14,15 @@ beforeAll(() => {
   writeRun(join(cwd, 'b'), { rate: 301, ttft: 0.7, seed: 2 });
   sent('c', (manifest) => ({ target: { ...manifest.target, imageId: 'ami-other' } }));
   sent('d', ({ environment }) => ({ environment: { ...environment, release: undefined } }));
+  const bill =
+    (digit: string) =>
+    ({ target }: Manifest) => ({
+      sboms: Object.fromEntries(
+        target.instanceIds.map((id) => [id, { key: `runs/r/${id}/sbom.json`, digest: digit.repeat(64) }]),
+      ),
+    });
+  sent('f', bill('1'));
+  sent('g', bill('2'));
   sent('e', ({ environment }) => ({
     environment: { ...environment, name: 'other' },
     bundle: 'e'.repeat(64),
@@ -74,6 +83,16 @@ test('a name decides nothing, the toolkit does', async () => {
   expect([...by.values()].filter(({ decides }) => decides).map(({ field }) => field)).toEqual([
     'toolkit bundle',
   ]);
+});
+
+test('the bill of materials decides where both have one', async () => {
+  const { by } = await rows('./f ./g');
+  expect(by.get('bill of materials')).toMatchObject({ is: 'different', decides: true });
+  expect((await same('./f ./f')).code).toBe(0);
+  expect((await rows('./a ./f')).by.get('bill of materials')).toMatchObject({
+    is: 'unknown',
+    decides: false,
+  });
 });
 
 test('what is printed', async () => {

@@ -73,6 +73,14 @@ test('without a word of the instance the record is what there is', async () => {
   expect(scene.of('warning')).toEqual([]);
 });
 
+test('the bill of materials of the last bootstrap is named', async () => {
+  const scene = sceneOf(AS_RECORDED);
+  const sbom = { key: 'runs/b/i-1/sbom-1.json', digest: '1'.repeat(64) };
+  const key = keys.outcome(bootstrapRun('d'.repeat(64)), 'i-1', 'bootstrap', 'c');
+  scene.store.put(key, { ...JSON.parse(scene.store.objects.get(key) ?? ''), sbom });
+  expect((await scene.run(['compile'])).manifest.sboms).toEqual({ 'i-1': sbom });
+});
+
 test('what only a later phase finds is said when it ends, once for what is new', async () => {
   const scene = sceneOf({ ...AS_RECORDED, imageId: 'ami-2' });
   const instance = { ...AS_RECORDED, imageId: 'ami-2', type: 'trn2.3xlarge' };

@@ -20,6 +20,7 @@ export function provenance(
     artifactKey(manifest, outcomes),
     target.imageId === null ? absent('image', 'not recorded') : text('image', target.imageId),
     ...instancesSaid(manifest, outcomes),
+    ...bills(manifest, outcomes),
     ...pairs('agent', target.agentVersions),
     ...manifest.documents.map(({ name, version, sha256 }) => text(`${name} v${version}`, sha256)),
     ...versions(manifest, outcomes),
@@ -40,6 +41,18 @@ function instancesSaid({ target }: Manifest, outcomes: readonly Outcome[]): Fact
     return known.length === 0
       ? absent(label, 'not recorded: it has said nothing of itself')
       : text(label, known.join(', '));
+  });
+}
+
+/** Of each instance the newest, with where it is. */
+function bills({ target, sboms = {} }: Manifest, outcomes: readonly Outcome[]): Fact[] {
+  return target.instanceIds.map((id) => {
+    const newest = outcomes.findLast(({ instanceId, sbom }) => instanceId === id && sbom !== undefined)?.sbom;
+    const found = newest ?? sboms[id];
+    const label = `bill of materials ${id}`;
+    return found === undefined
+      ? absent(label, 'not recorded: its bootstrap has left none')
+      : text(label, `sha256 ${found.digest}, ${found.key}`);
   });
 }
 

@@ -9,7 +9,7 @@ import { dataError } from '../../core/errors';
 import type { RunContext } from '../context';
 import { withinDeadline } from '../deadlines/phase-deadline';
 import { commandComment, type Invocation, type SendRequest, type SentCommand } from '../ports/ports';
-import { newlyNotAsRecorded } from '../request/instance-record';
+import { newlyNotAsRecorded } from '../request/recorded-facts';
 import { readOutcome, readOutcomes } from '../results/outcomes';
 import { parametersToSend } from '../trust/digest-parameters';
 import { followCommand } from '../watch/follow-command';

@@ -5,7 +5,7 @@ import { isTrainyardError, phaseError, stoppedError } from '../../core/errors';
 import { type RunContext, type RunOptions, runContext, throwIfStopped } from '../context';
 import type { EndStatus } from '../events';
 import type { RunPorts } from '../ports/ports';
-import { notAsRecorded } from '../request/instance-record';
+import { notAsRecorded } from '../request/recorded-facts';
 import { prepareManifest, type RunRequest } from '../request/run-request';
 import { storeManifest } from '../results/manifests';
 import { recordMade } from '../trust/record-made';

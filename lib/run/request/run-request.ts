@@ -1,6 +1,5 @@
 import { bootstrapRun, SIGNAL_RUN } from '../../contract/bootstrap-run';
 import type { Deployment } from '../../contract/deployment';
-import type { InstanceFacts } from '../../contract/instance-facts';
 import type { Manifest } from '../../contract/manifest';
 import type { Outcome } from '../../contract/outcome';
 import type { Phase } from '../../contract/phase';
@@ -9,8 +8,8 @@ import { formatCount } from '../../core/units';
 import type { RunContext } from '../context';
 import type { ManagedInstance, RunPorts } from '../ports/ports';
 import { readOutcomes } from '../results/outcomes';
-import { recordedFacts } from './instance-record';
 import { checkDocuments, type ExpectedDocument } from './published-documents';
+import { recordedFacts } from './recorded-facts';
 
 /** A run that is asked for, with all that it needs. */
 export interface RunRequest {
@@ -51,7 +50,7 @@ export async function prepareManifest(
   ]);
   const bootstraps = await bootstrapsOfAll(context, instances, deployment);
   const bootstrap = bootstraps.at(-1);
-  const own = ownFacts(bootstraps);
+  const own = lastSaid(bootstraps, ({ instance }) => instance);
   const [said] = Object.values(own).flatMap(({ imageId }) => imageId ?? []);
   // The host knows best; the request is believed when the host left no word.
   const emulated = bootstrap?.emulated ?? request.emulated;
@@ -80,6 +79,7 @@ export async function prepareManifest(
       request.phases.map((phase) => [phase, request.parametersFor(phase, runId)]),
     ),
     versions: bootstrap?.versions ?? {},
+    sboms: lastSaid(bootstraps, ({ sbom }) => sbom),
     price: request.price,
   });
 }
@@ -149,8 +149,14 @@ async function bootstrapsOfAll(
 }
 
 /** What each instance said last, by its id; nothing of one that only an earlier toolkit has bootstrapped. */
-function ownFacts(bootstraps: readonly Outcome[]): Record<string, InstanceFacts> {
+function lastSaid<T>(
+  bootstraps: readonly Outcome[],
+  of: (outcome: Outcome) => T | undefined,
+): Record<string, T> {
   return Object.fromEntries(
-    bootstraps.flatMap(({ instanceId, instance }) => (instance ? [[instanceId, instance]] : [])),
+    bootstraps.flatMap((outcome) => {
+      const said = of(outcome);
+      return said === undefined ? [] : [[outcome.instanceId, said]];
+    }),
   );
 }

@@ -1,4 +1,5 @@
 /** A record that says something else than the metadata of the emulated instance: the run says so, and its report. */
+import { createHash } from 'node:crypto';
 import { deploymentParameterName } from '../../../lib/contract/names';
 import { awsCalls } from '../../../lib/emulator/rehearsal/aws-calls';
 import { bootstrap } from '../../../lib/emulator/rehearsal/bootstrap';
@@ -70,6 +71,16 @@ test('is believed less than the instance', async () => {
   });
   const outcomes = phases.flatMap(({ instances }) => instances.flatMap(({ outcome }) => outcome ?? []));
   expect(outcomes).toMatchObject([{ instance: { imageId: 'ami-emulated', zone: 'us-east-2a' } }]);
+  const [bill] = outcomes.map(({ sbom }) => sbom);
+  expect(manifest.sboms?.[instanceId]?.digest).toBe(bill?.digest);
+  const stored = await ports.store.get(bill?.key ?? '');
+  expect(
+    createHash('sha256')
+      .update(stored ?? '')
+      .digest('hex'),
+  ).toBe(bill?.digest);
+  const { provenance } = buildView({ manifest, outcomes, results: [] });
+  expect(provenance.map(({ value }) => value)).toContain(`sha256 ${bill?.digest}, ${bill?.key}`);
   const report = renderTerminal(buildView({ manifest, outcomes, results: [] }), { width: 120, color: false });
   expect(report.replace(/\s+/g, ' ')).toContain(`Warnings InstanceNotAsRecorded ${sentence}`);
 });

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Optional
 
 from trainyard_host.instance import identity
-from trainyard_host.outcomes import codes
+from trainyard_host.outcomes import bill, codes
 from trainyard_host.outcomes.failure import Failure
 from trainyard_host.storage import host_paths, json_text, s3
 
@@ -72,7 +72,7 @@ def reason(status: str, exit_code: int, at: str, given: list[str]) -> dict[str, 
     return {name: text for name, text in left.items() if text}
 
 
-def compose(status: str, why: dict[str, str]) -> dict[str, Any]:
+def compose(status: str, why: dict[str, str], sbom: Optional[dict[str, str]] = None) -> dict[str, Any]:
     """The outcome of schema `trainyard.outcome/1`, from the environment of the phase and the files it left."""
     env = os.environ
     started = datetime.fromisoformat(env["TRAINYARD_STARTED_AT"].replace("Z", "+00:00"))
@@ -93,6 +93,7 @@ def compose(status: str, why: dict[str, str]) -> dict[str, Any]:
         "release": env.get("TRAINYARD_RELEASE", ""),
         "versions": _read(host_paths.lib() / "versions.json") or {},
         "instance": identity.identity(),
+        **({"sbom": sbom} if sbom else {}),
         "emulated": emulation(),
         "made": _read(host_paths.state() / "made.json") or {},
     }
@@ -138,7 +139,7 @@ def main() -> int:
     parser.add_argument("given", nargs="*")
     options = parser.parse_args()
     why = reason(options.status, options.exit_code, options.at, options.given)
-    outcome = compose(options.status, why)
+    outcome = compose(options.status, why, bill.kept_or_none())
     code = 0
     try:
         keep(outcome)

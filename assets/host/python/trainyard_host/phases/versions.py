@@ -12,12 +12,14 @@ from pathlib import Path
 from trainyard_host.instance import ssm_agent
 from trainyard_host.outcomes import failure
 from trainyard_host.outcomes.failure import Failure
+from trainyard_host.phases import sbom
 from trainyard_host.rules import facts, phase_request
 from trainyard_host.storage import host_paths, json_text
 
 # Without them a key would say too little; of other keyed packages, some are not in every release.
 NEEDED = ("neuronx-cc", "neuronx-distributed", "neuronx-distributed-inference", "vllm")
 RUNTIME = "aws-neuronx-runtime-lib"
+LLMPERF_VENV = "/opt/trainyard/venvs/llmperf"
 NOTED = re.compile(r"neuron|^(torch|vllm|nki|transformers|llmperf|ray|pydantic)$")
 
 
@@ -66,17 +68,21 @@ def keyed_versions(release: str) -> dict[str, str]:
     return {name: found[name].split("+")[0] for name in keyed if name in found}
 
 
-def all_versions(release: str) -> dict[str, str]:
-    """Every version worth a record: system packages, the SSM agent, and the noted packages of the venvs.
+def all_packages(release: str) -> dict[str, dict[str, str]]:
+    """Every package of every venv that the phases use, by the path of the venv.
 
     Raises VersionsUnknown when the pip of a venv does not answer.
     """
-    found = dict(system_packages())
-    found["amazon-ssm-agent"] = ssm_agent.version()
     venvs: list[str] = sorted({facts.venv(release), facts.serving_venv(release)})
-    for venv in [*venvs, "/opt/trainyard/venvs/llmperf"]:
+    return {venv: packages_in(host_paths.below_root(venv)) for venv in [*venvs, LLMPERF_VENV]}
+
+
+def noted_versions(system: dict[str, str], venvs: dict[str, dict[str, str]]) -> dict[str, str]:
+    """Every version worth a record: system packages, and the noted packages of the venvs."""
+    found = dict(system)
+    for venv, packages in venvs.items():
         prefix = "llmperf:" if venv.endswith("/llmperf") else ""
-        for name, version in packages_in(host_paths.below_root(venv)).items():
+        for name, version in packages.items():
             if NOTED.search(name):
                 found.setdefault(prefix + name, version)
     return found
@@ -94,17 +100,21 @@ def check_runtime(release: str) -> None:
 
 
 def main() -> None:
-    """Write versions.json and say what differs from the release; with the word `runtime`, check the runtime alone.
+    """Write the bill of materials and versions.json, and say what differs from the release; `runtime`: check that alone.
 
     Raises RuntimeMissing or VersionsUnknown.
     """
     if sys.argv[1:] == ["runtime"]:
         return check_runtime(phase_request.release())
-    found = all_versions(phase_request.release())
+    release = phase_request.release()
+    system = {**system_packages(), "amazon-ssm-agent": ssm_agent.version()}
+    venvs = all_packages(release)
+    sbom.write(sbom.compose(release, venvs, system))
+    found = noted_versions(system, venvs)
     host_paths.write_atomically(host_paths.lib() / "versions.json", json.dumps(found, indent=1, sort_keys=True) + "\n")
-    for name, expected in facts.release(phase_request.release()).get("packages", {}).items():
+    for name, expected in facts.release(release).get("packages", {}).items():
         if name in found and found[name].split("+")[0].split("-")[0] != expected:
-            print(f"versions: {name} is {found[name]}; release {phase_request.release()} ships {expected}", flush=True)
+            print(f"versions: {name} is {found[name]}; release {release} ships {expected}", flush=True)
     if ssm_agent.is_older(found["amazon-ssm-agent"]):
         print(
             f"versions: amazon-ssm-agent is {found['amazon-ssm-agent']}; {ssm_agent.OBSERVED} is the oldest that was tried",
