@@ -35,7 +35,7 @@ done
   "wait for the instance's first boot, then read $R/var/log/trainyard/boot.log"
 # What user data says and nothing else: an older one wrote settings here that Bootstrap writes now.
 while IFS='=' read -r key value || [[ -n $key ]]; do
-  [[ $key =~ ^(TRAINYARD_(ENVIRONMENT|BUCKET|ASSETS_BUCKET|INSTANCE_TYPE|LAUNCHED_AS)|AWS_REGION)$ ]] || continue
+  [[ $key =~ ^(TRAINYARD_(ENVIRONMENT|BUCKET|ASSETS_BUCKET|INSTANCE_TYPE|LAUNCHED_AS|AWS_PROXY)|AWS_REGION|(HTTPS?|NO)_PROXY|(https?|no)_proxy)$ ]] || continue
   export "$key=$value"
 done <"$settings"
 export AWS_DEFAULT_REGION=${AWS_DEFAULT_REGION:-$AWS_REGION}

@@ -101,6 +101,14 @@ export const ENVIRONMENT_CODES = codeTable(
       meaning: 'The endpoint of S3 in an existing VPC needs a route table, and none is named.',
       next: 'Set network.routeTableId, or leave s3 out of network.endpoints.',
     },
+    ProxyNeeded: {
+      meaning: 'A field says how the proxy is used, and the environment names no proxy.',
+      next: 'Set egress.proxy, or remove the field.',
+    },
+    ProxySecretOutOfReach: {
+      meaning: 'AWS shall be reached through a proxy whose password is in AWS.',
+      next: 'Reach AWS by endpoints, or let the proxy ask for no password.',
+    },
     ZoneUnknown: {
       meaning: 'The time zone of the scheduled stop is not in the tz database.',
       next: 'Use a zone such as Europe/Berlin or Etc/UTC.',

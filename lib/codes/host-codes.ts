@@ -110,6 +110,10 @@ const FAILURE_CODES = codeTable(
       meaning: 'The token of the hub cannot be read from its secret.',
       next: 'Store the token as the plain text of the secret, and let the role of the instance read it.',
     },
+    ProxySecretUnreadable: {
+      meaning: 'User and password of the proxy cannot be read from their secret.',
+      next: 'Store user:password as the plain text of the secret, and let the role of the instance read it.',
+    },
     MirrorDamaged: {
       meaning: 'A file of the mirror in the bucket is not what its manifest says.',
       next: 'Remove the object that the message names, and run Prepare again.',

@@ -66,6 +66,7 @@ function egressSettings(egress: Environment['egress']): Constant[] {
     constant(`TRAINYARD_SET_${name}`, value ?? '', Alphabet.egressUrl());
   return [
     address('PROXY', egress.proxy),
+    constant('TRAINYARD_SET_PROXY_SECRET', egress.proxySecret ?? '', Alphabet.secretName()),
     constant('TRAINYARD_SET_NO_PROXY', egress.noProxy.join('/'), Alphabet.hosts()),
     address('PIP_INDEX', egress.pipIndex),
     address('GIT_MIRROR', egress.gitMirror),

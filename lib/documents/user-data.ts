@@ -28,6 +28,9 @@ export interface HostTarget {
   readonly unresolved?: (text: string) => boolean;
 }
 
+/** Name, value, and what the value may hold. */
+type Variable = readonly [string, string, Alphabet];
+
 /**
  * The script of the first boot: a few quoted variables and the text of `boot.sh`. It prepares the data root, then runs
  * the published Bootstrap document of the environment, now and at every later start. It names no toolkit digest and no
@@ -37,7 +40,7 @@ export interface HostTarget {
  */
 export function renderUserData(environment: Environment, target: HostTarget): string {
   const name = Alphabet.name();
-  const variables: ReadonlyArray<readonly [string, string, Alphabet]> = [
+  const variables: readonly Variable[] = [
     ['TRAINYARD_ENVIRONMENT', environment.name, name],
     ['TRAINYARD_BUCKET', target.bucket, name],
     ['TRAINYARD_ASSETS_BUCKET', target.assetsBucket, name],
@@ -52,6 +55,7 @@ export function renderUserData(environment: Environment, target: HostTarget): st
     ['TRAINYARD_DATA_GIB', String(environment.storage.dataGiB), Alphabet.wholeNumber(0, 65_536)],
     ['TRAINYARD_FETCH_ATTEMPTS', String(FETCH.attempts), Alphabet.wholeNumber(1, 1000)],
     ['TRAINYARD_FETCH_SECONDS', String(FETCH.seconds), Alphabet.wholeNumber(0, 600)],
+    ...proxyVariables(environment.egress),
   ];
   for (const [variable, value, alphabet] of variables) {
     if (target.unresolved?.(value) || alphabet.admits(value)) continue;
@@ -66,6 +70,15 @@ export function renderUserData(environment: Environment, target: HostTarget): st
     assetText('user-data', 'boot.sh'),
   ].join('\n');
   return checkedSize(text);
+}
+
+/** Only where AWS is reached through it: user data of everybody else stays as it was. */
+function proxyVariables({ proxyForAws, proxy, noProxy }: Environment['egress']): Variable[] {
+  if (!proxyForAws || proxy === null) return [];
+  return [
+    ['TRAINYARD_AWS_PROXY', proxy, Alphabet.egressUrl()],
+    ['TRAINYARD_AWS_NO_PROXY', noProxy.join('/'), Alphabet.hosts()],
+  ];
 }
 
 function checkedSize(text: string): string {

@@ -86,6 +86,30 @@ const gatewayRoute: Rule = ({ network: { vpcId, routeTableId, endpoints } }) => 
   };
 };
 
+const proxyOfWhat: readonly Rule[] = (['proxyForAws', 'proxySecret'] as const).map(
+  (field) =>
+    ({ egress }) => {
+      if (!egress[field] || egress.proxy !== null) return null;
+      return {
+        code: 'ProxyNeeded',
+        field: 'egress.proxy',
+        message: `proxy is needed with egress.${field}, got null`,
+        next: `set egress.proxy, or remove egress.${field}`,
+      };
+    },
+);
+
+/** The first boot and the agent would need the password to ask for it. */
+const proxyOfSecrets: Rule = ({ egress: { proxyForAws, proxySecret } }) => {
+  if (!proxyForAws || proxySecret === null) return null;
+  return {
+    code: 'ProxySecretOutOfReach',
+    field: 'egress.proxySecret',
+    message: `proxySecret cannot be read through the proxy that asks for it, as egress.proxyForAws wants, got ${proxySecret}`,
+    next: 'let the proxy take the instances without a password, or reach AWS by network.endpoints and set egress.proxyForAws to false',
+  };
+};
+
 const stopTimezone: Rule = ({ guards: { scheduledStop } }) => {
   if (scheduledStop?.kind !== 'daily' || isZone(scheduledStop.timezone)) return null;
   return {
@@ -178,6 +202,8 @@ const RULES: readonly Rule[] = [
   wholeNetwork,
   ...existingOnly,
   gatewayRoute,
+  ...proxyOfWhat,
+  proxyOfSecrets,
   stopTimezone,
   ...upstream,
   lastSeed,

@@ -25,6 +25,7 @@ const instance: FieldEffect = { effects: ['instance'] };
 const network: FieldEffect = { effects: ['network'] };
 const newStack: FieldEffect = { effects: ['new-stack'] };
 
+const FIRST_BOOT = 'with `egress.proxyForAws`, only new instances take it on';
 const PORT_OPENS = 'a port other than 443 and 80 is opened in the security group';
 
 /** By the path of the field, as `describeFields` has it; a field of an object is listed where its kind decides. */
@@ -130,8 +131,10 @@ export const FIELD_EFFECTS: Readonly<Record<string, FieldEffect>> = {
   'network.endpoints': stack,
   'network.endpointGroupId': stack,
   'network.routeTableId': { ...stack, note: 'it replaces the endpoint of S3' },
-  'egress.proxy': { ...stackAndBootstrap, note: PORT_OPENS },
-  'egress.noProxy': bootstrap,
+  'egress.proxy': { ...stackAndBootstrap, note: `${PORT_OPENS}; ${FIRST_BOOT}` },
+  'egress.proxyForAws': instance,
+  'egress.proxySecret': stackAndBootstrap,
+  'egress.noProxy': { ...bootstrap, note: FIRST_BOOT },
   'egress.pipIndex': { ...bootstrap, note: PORT_OPENS },
   'egress.gitMirror': { ...bootstrap, note: PORT_OPENS },
   'egress.patches': { ...bootstrap, note: PORT_OPENS },

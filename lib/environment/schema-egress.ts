@@ -15,8 +15,22 @@ const address = (what: string, describe: string) =>
 export const egressSchema = z.strictObject({
   proxy: address(
     'an address such as http://proxy.example.com:3128',
-    'proxy to the model hub, git and pip; AWS and the instance itself are reached without it; null: none',
+    'proxy to the model hub, git and pip; the instance itself is reached without it, and AWS too unless `proxyForAws`; null: none',
   ),
+  proxyForAws: z
+    .boolean()
+    .default(false)
+    .describe(
+      'AWS is reached through the proxy too: by the first boot, the SSM agent, the phases and the units',
+    ),
+  proxySecret: z
+    .string()
+    .regex(/^[A-Za-z0-9/_+=.@-]+$/, 'the name of a secret')
+    .nullable()
+    .default(null)
+    .describe(
+      'Secrets Manager secret with `user:password` of the proxy, as plain text; null: it asks for none',
+    ),
   noProxy: z
     .array(
       z

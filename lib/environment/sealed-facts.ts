@@ -37,6 +37,7 @@ function instanceFacts({
   storage,
   results,
   encryption,
+  egress,
 }: Environment): SealedFacts {
   return {
     'instance.type': instance.type,
@@ -50,6 +51,14 @@ function instanceFacts({
     // Instances learn their bucket at the first boot. Left out where the stack makes it, as before there was a choice.
     ...(results.bucket === null ? {} : { 'results.bucket': results.bucket }),
     ...(encryption.volumes === null ? {} : { 'encryption.volumes': encryption.volumes }),
+    // So they learn the proxy, where even the first boot needs it.
+    ...(egress.proxyForAws
+      ? {
+          'egress.proxyForAws': true,
+          'egress.proxy': egress.proxy,
+          'egress.noProxy': egress.noProxy.join(' '),
+        }
+      : {}),
   };
 }
 

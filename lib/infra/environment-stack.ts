@@ -96,6 +96,7 @@ export class EnvironmentStack extends Stack {
       modelSource: environment.model.source,
       resultsKeys,
       ...(environment.tokenSecret === null ? {} : { tokenSecret: environment.tokenSecret }),
+      ...(environment.egress.proxySecret === null ? {} : { proxySecret: environment.egress.proxySecret }),
     });
     const published = new PublishedDocuments(this, 'Documents', { documents });
     const record = new DeploymentRecord(this, 'Deployment', {

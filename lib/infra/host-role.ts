@@ -37,6 +37,11 @@ export interface HostRoleProps {
    */
   readonly tokenSecret?: string;
   /**
+   * Name of the Secrets Manager secret that holds `user:password` of the proxy.
+   * @default no such secret can be read
+   */
+  readonly proxySecret?: string;
+  /**
    * Where the files of the model are kept, as `model.source` of an environment. Of an `s3://` prefix, the role may list
    * and read exactly that.
    * @default no other bucket can be read
@@ -157,7 +162,8 @@ function runCommand(scope: Construct, props: HostRoleProps): PolicyStatement[] {
 
 function storage(scope: Construct, props: HostRoleProps): PolicyStatement[] {
   const stack = Stack.of(scope);
-  const { results, toolkit, tokenSecret } = props;
+  const { results, toolkit } = props;
+  const secrets = [props.tokenSecret, props.proxySecret].filter((name) => name !== undefined);
   const archive = toolkit && `arn:${stack.partition}:s3:::${toolkit.bucketName}/${toolkit.objectKey}`;
   return [
     allow(
@@ -183,9 +189,7 @@ function storage(scope: Construct, props: HostRoleProps): PolicyStatement[] {
     ...(archive === undefined ? [] : [allow(['s3:GetObject'], [archive])]),
     ...modelFiles(scope, props),
     ...resultsKeyStatements(scope, props.resultsKeys),
-    ...(tokenSecret === undefined
-      ? []
-      : [allow(['secretsmanager:GetSecretValue'], [secretArn(stack, tokenSecret)])]),
+    ...secrets.map((name) => allow(['secretsmanager:GetSecretValue'], [secretArn(stack, name)])),
   ];
 }
 

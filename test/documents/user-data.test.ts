@@ -24,8 +24,18 @@ const marker = () => JSON.parse(host.read('root/var/lib/trainyard/boot.json')) a
 describe('user data', () => {
   test.each(listEnvironments().map(({ name }) => name))('of %s is far below the limit', (name) => {
     const text = renderUserData(loadEnvironment({ name }), TARGET);
-    expect(Buffer.byteLength(text)).toBeLessThan(0.75 * MAX_USER_DATA_BYTES);
+    expect(Buffer.byteLength(text)).toBeLessThan(0.85 * MAX_USER_DATA_BYTES);
     expect(text.startsWith('#!/bin/bash\n')).toBe(true);
+  });
+
+  test('knows the proxy only where AWS is reached through it, and fits with the longest lists', () => {
+    const proxy = `http://${'p'.repeat(240)}:3128`;
+    const noProxy = Array.from({ length: 10 }, (_, at) => `.${'h'.repeat(90)}${at}.com`);
+    const of = (proxyForAws: boolean) =>
+      renderUserData(parseEnvironment('tutorial', { egress: { proxy, noProxy, proxyForAws } }), TARGET);
+    expect(of(false)).toBe(renderUserData(TUTORIAL, TARGET));
+    expect(of(true)).toContain(`TRAINYARD_AWS_PROXY='${proxy}'`);
+    expect(of(true)).toContain(`TRAINYARD_AWS_NO_PROXY='${noProxy.join('/')}'`);
   });
 
   test('refuses a setting that would be read as shell', () => {

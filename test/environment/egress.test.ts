@@ -29,6 +29,19 @@ test.each([
   );
 });
 
+const PROXY = 'http://proxy.example.com:3128';
+test.each([
+  ['AWS through a proxy needs one', { proxyForAws: true }, 'ProxyNeeded'],
+  ['a secret of a proxy needs one', { proxySecret: 'team/proxy' }, 'ProxyNeeded'],
+  [
+    'a secret in AWS is not behind the proxy that it opens',
+    { proxy: PROXY, proxyForAws: true, proxySecret: 'team/proxy' },
+    'ProxySecretOutOfReach',
+  ],
+])('%s', (_, egress, code) => {
+  expect(() => parseEnvironment('tutorial', { egress })).toThrow(expect.objectContaining({ code }));
+});
+
 test('hosts without the proxy are names, not ranges of addresses', () => {
   const hosts = (noProxy: string[]) => () => parseEnvironment('tutorial', { egress: { noProxy } });
   expect(hosts(['git.example.com', '.corp'])().egress.noProxy).toEqual(['git.example.com', '.corp']);

@@ -1,4 +1,5 @@
 /** Ways out of a closed network, as the tools of a phase see them. */
+import { spawnSync } from 'node:child_process';
 import type { HostPhase } from '../../lib/contract/phase';
 import { EmulatedInstance } from './emulated-instance';
 
@@ -78,6 +79,29 @@ test('are not in the way of the servers and of the load', async () => {
   }
 });
 
+test('stay as user data set them where AWS is reached through the proxy, in every phase and but for the instance', async () => {
+  instance.file(
+    'root/etc/trainyard/host.env',
+    [
+      'TRAINYARD_AWS_PROXY=http://proxy.example.com:3128',
+      'HTTPS_PROXY=http://proxy.example.com:3128',
+      'https_proxy=http://proxy.example.com:3128',
+      'NO_PROXY=localhost,127.0.0.1,169.254.169.254,.corp.example.com',
+      'no_proxy=localhost,127.0.0.1,169.254.169.254,.corp.example.com',
+      '',
+    ].join('\n'),
+  );
+  await bootstrap({ ...DOCUMENT, TRAINYARD_SET_BIND_ADDRESS: '127.0.0.9' });
+  for (const name of ['prepare', 'deploy', 'benchmark', 'stop'] as const) {
+    await phase(name);
+    expect(seen()).toMatchObject({
+      HTTPS_PROXY: 'http://proxy.example.com:3128',
+      NO_PROXY: 'localhost,127.0.0.1,169.254.169.254,.corp.example.com,127.0.0.9',
+    });
+    expect(seen()['no_proxy']).toBe(seen()['NO_PROXY']);
+  }
+});
+
 test('end with the bootstrap that is told of none', async () => {
   await bootstrap(DOCUMENT);
   const none = Object.fromEntries(
@@ -96,6 +120,31 @@ test('are none without a word of them', async () => {
   await phase('prepare');
   expect(ways()).toEqual([]);
   expect(instance.text('root/git')).toBeUndefined();
+});
+
+describe('a proxy that asks for a password', () => {
+  const SECRET = { ...DOCUMENT, TRAINYARD_SET_PROXY_SECRET: 'team/proxy' };
+  const asPhase = async (token: string) => {
+    await bootstrap({ ...SECRET, FAKE_TOKEN: 'u:p' });
+    instance.phase('prepare', SEEN);
+    return await instance.run('prepare', { ...REGION, FAKE_TOKEN: token, SSM_COMMAND_ID: 'command-2' });
+  };
+
+  test('gets it from the secret, in the environment of the phase and nowhere else', async () => {
+    expect((await asPhase('me:p@ss/w:rd')).code).toBe(0);
+    expect(seen()['https_proxy']).toBe('http://me:p%40ss%2Fw%3Ard@proxy.example.com:3128');
+    instance.clear('root/seen');
+    const kept = spawnSync('grep', ['-rl', 'p%40ss\\|p@ss', instance.dir], { encoding: 'utf8' });
+    expect(kept.stdout).toBe('');
+  });
+
+  test.each(['', 'no-colon', 'user:'])('is an error by name when the secret is %j', async (token) => {
+    expect((await asPhase(token)).code).toBe(1);
+    expect(instance.outcome('prepare', 'command-2')?.reason).toMatchObject({
+      code: 'ProxySecretUnreadable',
+      message: expect.stringContaining('from the secret team/proxy: '),
+    });
+  });
 });
 
 test('lead the patches to their mirror, and name it when it does not answer', async () => {

@@ -112,3 +112,12 @@ test.each([
 ])('%s is refused', (_, network, code) => {
   expect(() => templateOf({ network })).toThrow(expect.objectContaining({ code }));
 });
+
+test('the role reads the secret of the proxy, and no other than the two that are named', () => {
+  const egress = { proxy: 'http://proxy.example.com:3128', proxySecret: 'team/proxy' };
+  const text = JSON.stringify(templateOf({ egress }).findResources('AWS::IAM::Role'));
+  expect(text.match(/secret:[^"]*/g)).toEqual([
+    'secret:team/proxy-??????',
+    'secret:trainyard/hub-token-??????',
+  ]);
+});

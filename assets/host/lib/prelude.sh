@@ -16,7 +16,7 @@ load_settings() {
   local file=$1 key value
   [[ -f $file ]] || return 0
   while IFS='=' read -r key value || [[ -n $key ]]; do
-    [[ $key =~ ^(TRAINYARD|AWS)_[A-Z0-9_]+$ ]] || continue
+    [[ $key =~ ^((TRAINYARD|AWS)_[A-Z0-9_]+|(HTTPS?|NO)_PROXY|(https?|no)_proxy)$ ]] || continue
     [[ -v $key ]] || export "$key=$value"
   done <"$file"
 }
@@ -75,7 +75,6 @@ set_environment() {
   export TRAINYARD_HEARTBEAT_SECONDS=${TRAINYARD_HEARTBEAT_SECONDS:-10}
   export TRAINYARD_RETRY_SECONDS=${TRAINYARD_RETRY_SECONDS:-5}
   [[ -d $HOME ]] || mkdir -p "$HOME"
-  use_egress
 }
 
 # is_bootstrapped_by TOOLKIT: whether the last bootstrap that ended was of it and of this release.
@@ -106,6 +105,7 @@ begin_phase() {
   open_log
   watch_endings
   require TRAINYARD_ENVIRONMENT TRAINYARD_RELEASE TRAINYARD_BUNDLE TRAINYARD_BUCKET
+  use_egress
   say "begins: run $TRAINYARD_RUN_ID, command $TRAINYARD_COMMAND_ID, release $TRAINYARD_RELEASE"
   start_heartbeat
   hold_agent

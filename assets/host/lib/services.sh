@@ -5,7 +5,7 @@
 settings_text() {
   local name value
   for name in TOKEN_SECRET BIND_ADDRESS HEARTBEAT_SECONDS RETRY_SECONDS \
-    PROXY NO_PROXY PIP_INDEX GIT_MIRROR PATCH_MIRROR HUB_ENDPOINT; do
+    PROXY PROXY_SECRET NO_PROXY PIP_INDEX GIT_MIRROR PATCH_MIRROR HUB_ENDPOINT; do
     value=TRAINYARD_SET_$name
     printf 'TRAINYARD_%s=%s\n' "$name" "${!value:-}"
   done

@@ -26,6 +26,11 @@ interface AccountOptions {
   readonly graceSeconds?: number;
   /** Folder of stand-ins; those of this package when absent. */
   readonly assets?: string;
+  /**
+   * Addresses by which its instances know it, as behind a proxy that knows where they lead.
+   * @default its own
+   */
+  readonly reachedAs?: { readonly endpoint: string; readonly hubEndpoint: string };
   /** Called when the grace is over or an operator says so; `close` is the caller's to call. */
   readonly onDone?: () => void;
 }
@@ -71,6 +76,7 @@ export async function serveAccount(options: AccountOptions): Promise<Account> {
     worker: join(packageRoot(), 'dist', 'lib', 'emulator', 'account', 'agent', 'worker.js'),
     endpoint: servers.api.url,
     hubEndpoint: servers.hub.url,
+    ...options.reachedAs,
     controlEndpoint: servers.control.url,
     onOnline: (instanceId) => ssm?.associations.online(instanceId),
     onStart: (execution, instanceId) => {

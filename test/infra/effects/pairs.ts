@@ -136,6 +136,8 @@ export const PAIRS: Readonly<Record<string, Pair>> = {
   'observability.prometheusPort': pair(null, 9400),
   'observability.alarmEmail': pair(null, 'team@example.com'),
   'egress.proxy': pair(null, 'http://proxy.example.com:3128'),
+  'egress.proxyForAws': pair(false, true, { egress: { proxy: 'http://proxy.example.com:3128' } }),
+  'egress.proxySecret': pair(null, 'team/proxy', { egress: { proxy: 'http://proxy.example.com:3128' } }),
   'egress.noProxy': pair([], ['.example.com']),
   'egress.pipIndex': pair(null, 'https://pypi.example.com/simple'),
   'egress.gitMirror': pair(null, 'https://git.example.com/github'),

@@ -57,12 +57,28 @@ def call(
     pairs = [f"{quoted(name)}={quoted(value)}" for name, value in (query or {}).items()]
     target = quoted(path, "/") + (f"?{'&'.join(pairs)}" if pairs else "")
     try:
-        response = request(method, where, target, headers or {}, body)
+        base, asked, more = _way(where, target)
+        response = request(method, base, asked, {**more, **(headers or {})}, body)
     except OSError as error:
         raise CliError(f'Could not connect to the endpoint URL: "{where}{target}"', 255) from error
     if response.status >= 300:
         raise _error(response, method)
     return response
+
+
+def _way(where: str, target: str) -> tuple[str, str, dict[str, str]]:
+    """Where to connect, what to ask for there, and its headers: a proxy is asked for the whole address, as the CLI does."""
+    proxy = os.environ.get("http_proxy") or os.environ.get("HTTP_PROXY")
+    host = where.partition("://")[2].partition("/")[0]
+    if not proxy or _is_direct(host.partition(":")[0]):
+        return where, target, {}
+    return proxy, where.rstrip("/") + target, {"host": host}
+
+
+def _is_direct(host: str) -> bool:
+    names = (os.environ.get("no_proxy") or os.environ.get("NO_PROXY") or "").split(",")
+    suffixes = [name.strip().lstrip(".") for name in names if name.strip()]
+    return any(name == "*" or host == name or host.endswith(f".{name}") for name in suffixes)
 
 
 def _error(response: Response, method: str) -> ServiceError:
