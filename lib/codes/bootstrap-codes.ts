@@ -111,6 +111,14 @@ const PHASE_CODES = codeTable(
       meaning: 'pip did not list the packages of the Python environment.',
       next: AGAIN,
     },
+    KernelNotHeld: {
+      meaning: 'The packages of the kernel could not be held, so an upgrade might replace it.',
+      next: AGAIN,
+    },
+    PackagesConflict: {
+      meaning: 'What is installed asks for another version of a package that the image brings.',
+      next: 'Use the image of the release: its packages are never replaced.',
+    },
     InstallFailed: { meaning: 'pip could not install the packages of the phase.', next: AGAIN },
     SourceUnreachable: { meaning: 'git could not clone a source, after retries.', next: NETWORK },
     SourceMismatch: {

@@ -49,6 +49,7 @@ const beforeTheLocks = () =>
   instance.phase(
     'bootstrap',
     `source "$TRAINYARD_TOOLKIT/lib/install.sh"
+source "$TRAINYARD_TOOLKIT/lib/holds.sh"
 source "$TRAINYARD_TOOLKIT/lib/services.sh"
 end_if_installed
 fail InstallFailed 'there is something to install' 'install it'`,

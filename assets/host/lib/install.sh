@@ -30,6 +30,7 @@ end_if_installed() {
     { [[ -z $services ]] || done_before services "$services"; } &&
     { [[ -z $settings ]] || done_before settings "$settings"; } || return 0
   check_driver
+  check_kernel_held
   say 'nothing to do: release, toolkit and settings are those that are installed'
   printf '{"nothingToDo":true}\n' >"$TRAINYARD_STATE/made.json"
   exit 0
@@ -101,12 +102,18 @@ check_neuron() {
 
 # The steps of the release, in its order: one line each, environment first, then pip's arguments.
 install_vllm() {
-  local row
+  local row held conflict
   cd "$R/opt/trainyard/src/$TRAINYARD_VLLM_NAME" || return
   while IFS=$'\t' read -r -a row; do
     [[ ${row[0]} == - ]] && row[0]=TRAINYARD_PLAIN=1
-    retry 3 "$TRAINYARD_RETRY_SECONDS" env "${row[0]}" "$TRAINYARD_VENV/bin/pip" "${row[@]:1}" ||
+    held=()
+    [[ ${row[1]} != install ]] || held=(-c "$TRAINYARD_LIB/held-packages.txt")
+    retry 3 "$TRAINYARD_RETRY_SECONDS" env "${row[0]}" "$TRAINYARD_VENV/bin/pip" "${row[@]:1}" "${held[@]}" || {
+      conflict=$(conflict_with_held)
+      [[ -z $conflict ]] || fail PackagesConflict "pip ${row[*]:1} asks for another version than the image has: $conflict" \
+        "use the image of SDK release $TRAINYARD_RELEASE (trainyard image find --write); its packages are never replaced"
       fail InstallFailed "pip ${row[*]:1} failed: $(last_log_line)" "read the log and run Bootstrap again"
+    }
   done <"$TRAINYARD_STATE/vllm-install"
   cd /
 }

@@ -4,6 +4,8 @@
 
 # shellcheck source-path=SCRIPTDIR source=../lib/install.sh
 source "$TRAINYARD_TOOLKIT/lib/install.sh"
+# shellcheck source-path=SCRIPTDIR source=../lib/holds.sh
+source "$TRAINYARD_TOOLKIT/lib/holds.sh"
 # shellcheck source-path=SCRIPTDIR source=../lib/sources.sh
 source "$TRAINYARD_TOOLKIT/lib/sources.sh"
 # shellcheck source-path=SCRIPTDIR source=../lib/services.sh
@@ -26,6 +28,9 @@ step boot "$TRAINYARD_RELEASE" wait_for_boot
 step tools "$TRAINYARD_RELEASE" install_tools
 step neuron "$TRAINYARD_RELEASE" check_neuron
 check_driver
+check_kernel_held
+step kernel "$TRAINYARD_RELEASE" hold_kernel
+step held-packages "$TRAINYARD_RELEASE" hold_packages
 if [[ -n ${TRAINYARD_VLLM_URL:-} ]]; then
   vllm_key="$TRAINYARD_VLLM_REF ${TRAINYARD_VLLM_COMMIT:=}"
   step vllm-source "$vllm_key" fetch_vllm

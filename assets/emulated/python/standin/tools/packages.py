@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import fnmatch
+import os
 import sys
 from collections.abc import Sequence
 
@@ -13,9 +14,15 @@ from ..tool_faults import strike
 from .image import SYSTEM_PACKAGES
 
 
+# Of the kernel of an Ubuntu image on EC2: the metapackages that follow new kernels, and the kernel itself.
+KERNEL_PACKAGES = ("linux-aws", "linux-headers-aws", "linux-image-aws", "linux-image-6.8.0-1021-aws")
+KERNEL_VERSION = "6.8.0-1021.23"
+
+
 def _installed(emulation: host.Emulation) -> dict[str, str]:
     found = emulation.release_facts["packages"]
-    return {name: found[name] for name in SYSTEM_PACKAGES if name in found}
+    neuron = {name: found[name] for name in SYSTEM_PACKAGES if name in found}
+    return {**neuron, **dict.fromkeys(KERNEL_PACKAGES, KERNEL_VERSION)}
 
 
 def dpkg_query(arguments: Sequence[str]) -> int:
@@ -29,7 +36,8 @@ def dpkg_query(arguments: Sequence[str]) -> int:
     for pattern in options.patterns or ["*"]:
         matching = [(name, version) for name, version in rows if fnmatch.fnmatch(name, pattern)]
         for name, version in matching:
-            text = options.showformat.replace("${Package}", name).replace("${Version}", version)
+            text = options.showformat.replace("${db:Status-Abbrev}", "ii ")
+            text = text.replace("${Package}", name).replace("${Version}", version)
             sys.stdout.write(text.replace("\\t", "\t").replace("\\n", "\n"))
         if not matching:
             sys.stderr.write(f"dpkg-query: no packages found matching {pattern}\n")
@@ -60,6 +68,31 @@ def apt_get(arguments: Sequence[str]) -> int:
     print("Reading package lists... Done")
     for name in options.names:
         print(f"{name} is already the newest version.")
+    return 0
+
+
+def apt_mark(arguments: Sequence[str]) -> int:
+    """Keeps the names that are held below the root."""
+    strike("apt-mark", arguments)
+    parser = argparse.ArgumentParser(prog="apt-mark", allow_abbrev=False)
+    parser.add_argument("verb", choices=["hold", "unhold", "showhold"])
+    parser.add_argument("names", nargs="*")
+    options = parser.parse_args(arguments)
+    emulation = host.load()
+    path = os.path.join(emulation.root, "var/lib/dpkg/held")
+    held = set(open(path, encoding="utf-8").read().split()) if os.path.exists(path) else set()
+    for name in options.names:
+        if name not in _installed(emulation):
+            sys.stderr.write(f"E: Unable to locate package {name}\n")
+            return 100
+        print(f"{name} {'set on hold' if options.verb == 'hold' else 'canceled hold'}.")
+    if options.verb == "showhold":
+        print("\n".join(sorted(held)))
+        return 0
+    held = held | set(options.names) if options.verb == "hold" else held - set(options.names)
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, "w", encoding="utf-8") as file:
+        file.write("\n".join(sorted(held)) + "\n")
     return 0
 
 

@@ -37,15 +37,17 @@ def main(arguments: Sequence[str]) -> int:
     ):
         install.add_argument(flag, action="store_true")
     install.add_argument("--extra-index-url", action="append")
+    install.add_argument("-c", "--constraint", action="append", default=[])
     install.add_argument("-r", "--requirement", action="append", default=[])
     install.add_argument("-e", "--editable", action="append", default=[])
     install.add_argument("names", nargs="*")
     remove = verbs.add_parser("uninstall")
     remove.add_argument("-y", "--yes", action="store_true", required=True)
     remove.add_argument("names", nargs="+")
+    verbs.add_parser("freeze")
     verbs.add_parser("list").add_argument("--format", choices=["json", "columns"], default="columns")
     options = parser.parse_args(arguments)
-    return {"install": _install, "uninstall": _uninstall, "list": _list}[options.verb](_Venv(), options)
+    return {"install": _install, "uninstall": _uninstall, "list": _list, "freeze": _freeze}[options.verb](_Venv(), options)
 
 
 class _Venv:
@@ -104,6 +106,10 @@ def _install(venv: _Venv, options: argparse.Namespace) -> int:
         said = "Hashes are required in --require-hashes mode, but they are missing from some requirements."
         return _end(f"ERROR: {said} {unhashed[0]}")
     wanted = [HASHES.sub("", row) for row in wanted]
+    held = [row for path in options.constraint for row in _rows_of(path)]
+    conflict = _conflict(wanted, held)
+    if conflict:
+        return _end(CONFLICT.format("".join(f"\n    The user requested (constraint) {row}" for row in conflict)))
     for requirement in wanted:
         match = REQUIREMENT.match(requirement)
         if not match:
@@ -121,6 +127,21 @@ def _install(venv: _Venv, options: argparse.Namespace) -> int:
     venv.save()
     print("Successfully installed " + " ".join([*wanted, *options.editable]))
     return 0
+
+
+CONFLICT = """ERROR: Cannot install these packages because they have conflicting dependencies.
+
+The conflict is caused by:{}
+
+ERROR: ResolutionImpossible: for help visit https://pip.pypa.io/en/latest/topics/dependency-resolution/"""
+
+
+def _conflict(wanted: Sequence[str], held: Sequence[str]) -> list[str]:
+    """The constraints that a requirement of an exact version contradicts."""
+    pinned = [REQUIREMENT.match(row) for row in wanted]
+    asked = {_plain(it[1]): it[3] for it in pinned if it and it[2] == "=="}
+    rows = ((row, *row.partition("==")[::2]) for row in held)
+    return [row for row, name, version in rows if asked.get(_plain(name), version) != version]
 
 
 def _editable(emulation: host.Emulation, venv: _Venv, directory: str, options: argparse.Namespace) -> Optional[str]:
@@ -162,6 +183,11 @@ def _list(venv: _Venv, options: argparse.Namespace) -> int:
         print(json.dumps([{"name": name, "version": version} for name, version in rows]))
     else:
         print("\n".join(["Package Version", "------- -------", *(f"{name} {version}" for name, version in rows)]))
+    return 0
+
+
+def _freeze(venv: _Venv, _options: argparse.Namespace) -> int:
+    print("\n".join(f"{name}=={version}" for name, version in sorted(venv.packages.items())))
     return 0
 
 

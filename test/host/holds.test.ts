@@ -1,0 +1,135 @@
+/** What a bootstrap holds as the image brings it: Neuron's packages, by the real pip, and the kernel, by apt. */
+import { spawnSync } from 'node:child_process';
+import { EmulatedInstance } from './emulated-instance';
+
+let instance: EmulatedInstance;
+beforeEach(() => {
+  instance = new EmulatedInstance();
+});
+afterEach(() => instance.remove());
+
+const LIB = 'root/var/lib/trainyard';
+/** The sourced steps, then the given lines, as the body of a phase. */
+const prepareWith = (lines: string) =>
+  instance.phase(
+    'prepare',
+    `source "$TRAINYARD_TOOLKIT/lib/install.sh"\nsource "$TRAINYARD_TOOLKIT/lib/holds.sh"\n${lines}`,
+  );
+const run = () => instance.run('prepare', { TRAINYARD_RETRY_SECONDS: '0' });
+const reason = () => instance.outcome('prepare')?.reason;
+
+describe("Neuron's packages", () => {
+  /** Wheels without content: what pip resolves by are their names, versions and requirements. */
+  const WHEELS = `
+import sys, zipfile
+for name, version, needs in (("neuronx_cc", "2.18.0", ""), ("neuronx_cc", "3.0.0", ""), ("torch", "2.6.0", ""),
+                             ("requests", "1.0", ""), ("needy", "1.0", "Requires-Dist: neuronx-cc==3.0.0\\n")):
+    folder = f"{name}-{version}.dist-info"
+    with zipfile.ZipFile(f"{sys.argv[1]}/{name}-{version}-py3-none-any.whl", "w") as wheel:
+        wheel.writestr(f"{folder}/METADATA", f"Metadata-Version: 2.1\\nName: {name.replace('_', '-')}\\nVersion: {version}\\n{needs}")
+        wheel.writestr(f"{folder}/WHEEL", "Wheel-Version: 1.0\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n")
+        wheel.writestr(f"{folder}/RECORD", "")
+`;
+  const venv = () => `${instance.dir}/venv`;
+  const install = (...names: string[]) =>
+    spawnSync(`${venv()}/bin/pip`, ['install', '--no-index', '--find-links', instance.dir, ...names]);
+
+  /** The release's pip calls, as the bootstrap reads them; then the phase that makes them. */
+  function releaseInstalls(...names: string[]): void {
+    const rows = names
+      .map((name) => `-\tinstall\t--no-index\t--find-links\t${instance.dir}\t${name}\n`)
+      .join('');
+    instance.file('rows', rows);
+    instance.file('root/opt/trainyard/src/vllm/here', '');
+    prepareWith(`TRAINYARD_VENV=${venv()} TRAINYARD_VLLM_NAME=vllm
+hold_packages
+cp "${instance.dir}/rows" "$TRAINYARD_STATE/vllm-install"
+install_vllm`);
+  }
+
+  beforeEach(() => {
+    expect(spawnSync('python3', ['-c', WHEELS, instance.dir]).status).toBe(0);
+    expect(spawnSync('python3', ['-m', 'venv', venv()]).status).toBe(0);
+    expect(install('neuronx-cc==2.18.0', 'torch').status).toBe(0);
+  });
+
+  test('are held at the versions of the image, and others are not', async () => {
+    expect(install('requests').status).toBe(0);
+    releaseInstalls('neuronx-cc', 'requests');
+    expect((await run()).code).toBe(0);
+    expect(instance.text(`${LIB}/held-packages.txt`)).toBe('neuronx-cc==2.18.0\ntorch==2.6.0\n');
+  });
+
+  test.each(['neuronx-cc==3.0.0', 'needy'])('are not replaced by what asks for others: %s', async (name) => {
+    releaseInstalls(name);
+    expect((await run()).code).toBe(1);
+    expect(reason()).toMatchObject({
+      code: 'PackagesConflict',
+      message: expect.stringContaining('another version than the image has: neuronx-cc==2.18.0'),
+    });
+    const frozen = spawnSync(`${venv()}/bin/pip`, ['freeze'], { encoding: 'utf8' }).stdout;
+    expect(frozen).toContain('neuronx-cc==2.18.0\n');
+  });
+
+  test('must be there at all', async () => {
+    spawnSync(`${venv()}/bin/pip`, ['uninstall', '-y', 'neuronx-cc', 'torch']);
+    releaseInstalls('requests');
+    expect((await run()).code).toBe(1);
+    expect(reason()?.code).toBe('PackagesMissing');
+  });
+});
+
+describe('the kernel', () => {
+  const HELD = 'linux-aws\nlinux-image-6.8.0-1021-aws\nlinux-image-aws\n';
+  beforeEach(() => {
+    instance.command(
+      'dpkg-query',
+      'printf "%s\\n" "ii  linux-aws" "ii  linux-image-aws" "rc  linux-image-6.5.0-1-aws" "ii  linux-image-6.8.0-1021-aws"; exit 1',
+    );
+    instance.command(
+      'apt-mark',
+      `case $1 in hold) shift; printf '%s\\n' "$@" >"${instance.dir}/held" ;; showhold) cat "${instance.dir}/held" ;; esac`,
+    );
+  });
+
+  test('is held with what follows new ones; what was removed is not', async () => {
+    prepareWith('hold_kernel\ncheck_kernel_held');
+    const end = await run();
+    expect(end.code).toBe(0);
+    expect(instance.text('held')).toBe(HELD);
+    expect(end.stderr).toContain('held, so that no upgrade brings another kernel: linux-aws ');
+    expect(end.stderr).not.toContain('not held any more');
+  });
+
+  test('that somebody has released is said at the next bootstrap, and is theirs to judge', async () => {
+    instance.file(`${LIB}/held-kernel.txt`, HELD);
+    instance.file('held', 'linux-aws\n');
+    prepareWith('check_kernel_held');
+    const end = await run();
+    expect(end.code).toBe(0);
+    expect(end.stderr).toContain(
+      'bring a kernel without a driver: linux-image-6.8.0-1021-aws linux-image-aws ',
+    );
+    expect(instance.text('held')).toBe('linux-aws\n');
+  });
+
+  test('that cannot be held fails by name, after the package lock was waited for', async () => {
+    instance.command('apt-mark', `echo x >>"${instance.dir}/tried"; echo 'E: dpkg was locked' >&2; exit 100`);
+    prepareWith('hold_kernel');
+    expect((await run()).code).toBe(1);
+    expect(instance.text('tried')?.trim().split('\n')).toHaveLength(5);
+    expect(reason()).toMatchObject({
+      code: 'KernelNotHeld',
+      message: expect.stringMatching(/linux-aws .*: E: dpkg was locked/),
+    });
+    expect(instance.text(`${LIB}/held-kernel.txt`)).toBeUndefined();
+  });
+
+  test('of an image without its packages is not held, and that is said', async () => {
+    instance.command('dpkg-query', 'exit 1');
+    prepareWith('hold_kernel\ncheck_kernel_held');
+    const end = await run();
+    expect(end.code).toBe(0);
+    expect(end.stderr).toContain('no kernel is held');
+  });
+});
