@@ -115,6 +115,10 @@ const PHASE_CODES = codeTable(
       meaning: 'The packages of the kernel could not be held, so an upgrade might replace it.',
       next: AGAIN,
     },
+    ServiceUserMissing: {
+      meaning: 'The user that servers run as could not be made.',
+      next: 'Make the system user trainyard with a group of its own, and run Bootstrap again.',
+    },
     PackagesConflict: {
       meaning: 'What is installed asks for another version of a package that the image brings.',
       next: 'Use the image of the release: its packages are never replaced.',

@@ -8,6 +8,8 @@ source "$TRAINYARD_TOOLKIT/lib/install.sh"
 source "$TRAINYARD_TOOLKIT/lib/holds.sh"
 # shellcheck source-path=SCRIPTDIR source=../lib/sources.sh
 source "$TRAINYARD_TOOLKIT/lib/sources.sh"
+# shellcheck source-path=SCRIPTDIR source=../lib/service-user.sh
+source "$TRAINYARD_TOOLKIT/lib/service-user.sh"
 # shellcheck source-path=SCRIPTDIR source=../lib/services.sh
 source "$TRAINYARD_TOOLKIT/lib/services.sh"
 
@@ -38,6 +40,7 @@ if [[ -n ${TRAINYARD_VLLM_URL:-} ]]; then
 fi
 step llmperf-source "$llmperf_key" fetch_llmperf
 step llmperf "$llmperf_key $(sha256sum <"$TRAINYARD_TOOLKIT/llmperf/requirements.lock")" install_llmperf
+step service-user 1 make_service_user
 step links "$TRAINYARD_BUNDLE" install_links
 settings=$(settings_key)
 [[ -z $settings ]] || step settings "$settings" install_settings
