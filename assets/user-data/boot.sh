@@ -247,7 +247,7 @@ tell_agent() {
     mv -f "$file.new" "$file"
   done
   [[ -d $R/run/systemd/system ]] && ((${#changed[@]} > 0)) || return 0
-  systemctl daemon-reload && systemctl --no-block try-restart "${changed[@]}" || say 'the agent could not be told of the proxy'
+  { systemctl daemon-reload && systemctl --no-block try-restart "${changed[@]}"; } || say 'the agent could not be told of the proxy'
 }
 
 # fetch FILE: the published Bootstrap document. It may not be there yet, and the network may need a while.

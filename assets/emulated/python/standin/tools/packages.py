@@ -13,7 +13,6 @@ from .. import faults
 from ..tool_faults import strike
 from .image import SYSTEM_PACKAGES
 
-
 # Of the kernel of an Ubuntu image on EC2: the metapackages that follow new kernels, and the kernel itself.
 KERNEL_PACKAGES = ("linux-aws", "linux-headers-aws", "linux-image-aws", "linux-image-6.8.0-1021-aws")
 KERNEL_VERSION = "6.8.0-1021.23"

@@ -47,7 +47,9 @@ def main(arguments: Sequence[str]) -> int:
     verbs.add_parser("freeze")
     verbs.add_parser("list").add_argument("--format", choices=["json", "columns"], default="columns")
     options = parser.parse_args(arguments)
-    return {"install": _install, "uninstall": _uninstall, "list": _list, "freeze": _freeze}[options.verb](_Venv(), options)
+    return {"install": _install, "uninstall": _uninstall, "list": _list, "freeze": _freeze}[options.verb](
+        _Venv(), options
+    )
 
 
 class _Venv:
