@@ -1,7 +1,7 @@
 import { codeTable } from './code-row';
 
 const REDEPLOY = 'Run Stop, then Deploy.';
-const REBUILD = 'Run Compile with ArtifactCache=refill, then Deploy.';
+const REBUILD = 'Compile it anew, then deploy: `trainyard run --artifact-cache refill`.';
 
 /** The request is wrong, or asks for what an earlier phase has not made. */
 const REQUEST_CODES = codeTable(
@@ -30,7 +30,7 @@ const REQUEST_CODES = codeTable(
     },
     ArtifactNotTrusted: {
       meaning: 'The artifact is not the one whose digest the command recorded.',
-      next: 'Find out who changed it; then run Compile with ArtifactCache=refill, or adopt it by name.',
+      next: 'Find out who changed it; then `trainyard run --artifact-cache refill`, or adopt it by name.',
       exit: 1,
       since: '0.3.0',
     },

@@ -45,7 +45,7 @@ export const SWEEP_CODES = codeTable(
     },
     NoSweeps: {
       meaning: 'The environment has no sweeps yet.',
-      next: 'Begin one with `trainyard sweep run`, or rehearse it with `trainyard rehearse --sweep`.',
+      next: 'Begin one with `trainyard sweep run tutorial`, or rehearse it with `trainyard rehearse --sweep tutorial`.',
     },
     NothingToCancelInSweep: {
       meaning: 'The sweep has no command in progress.',

@@ -14,6 +14,8 @@ export function outcomeSummary(outcome: Outcome): string[] {
     const slowest = ready.length === 0 ? '' : `, the slowest in ${formatSeconds(Math.max(...ready))}`;
     said.push(`${formatCount(made.replicas.length, 'replica')} ready${slowest}`, ...compiled(made.replicas));
   }
+  if (made.artifactSetAside !== undefined)
+    said.push(`set aside, because it did not match: ${made.artifactSetAside}`);
   if (made.digestsNotChecked !== undefined) {
     said.push(`not checked by a digest: ${made.digestsNotChecked.join(', ')}`);
   }

@@ -62,6 +62,8 @@ const madeSchema = z.object({
   /** What was loaded from where others write, without a digest to hold it to. */
   digestsNotChecked: z.array(z.enum(['artifact', 'weights', 'draft'])).optional(),
   /** Where the artifact was found; `none`: it was compiled. */
+  /** Where an artifact was put that was not what was asked for, on the instance. */
+  artifactSetAside: z.string().optional(),
   artifactHit: z.enum(['local', 'bucket', 'none']).optional(),
   replicas: z.array(replicaSchema).optional(),
   /** Object keys of result.json, one for each repeat, in their order. */

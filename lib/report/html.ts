@@ -92,8 +92,8 @@ function manyInstances(view: ReportView): Markup[] {
   ];
 }
 
-function warnings({ warnings: found, mark }: ReportView): Markup | null {
-  return found.length === 0 ? null : section({ id: 'warnings', title: 'Warnings', mark }, definitions(found));
+function warnings({ warnings: found }: ReportView): Markup | null {
+  return found.length === 0 ? null : section({ id: 'warnings', title: 'Warnings' }, definitions(found));
 }
 
 function timeline(view: ReportView): Markup {

@@ -62,7 +62,7 @@ test('a replica that may not compile what it lacks is a failed Deploy', async ()
   expect(failed?.reason).toMatchObject({
     code: 'CompileCacheMiss',
     message: expect.stringMatching(/^replica 1 .*local compile cache miss for key [0-9a-f]{32}/),
-    next: expect.stringContaining('ArtifactCache=refill'),
+    next: expect.stringContaining('trainyard run --artifact-cache refill'),
   });
 });
 

@@ -162,7 +162,7 @@ except Failure as failure:
 
   test('that compiles is a miss, with what cures it', () => {
     expect(hits(`${both}INFO Compiling...\n`)).toMatch(
-      /^CompileCacheMiss replica 0 on port 8000 .*Compiling\.\.\. run Compile with ArtifactCache=refill, then Deploy$/,
+      /^CompileCacheMiss replica 0 on port 8000 .*Compiling\.\.\. compile it anew, then deploy: `trainyard run --artifact-cache refill`$/,
     );
     expect(
       hits(

@@ -34,6 +34,7 @@ export async function command(typed: Call): Promise<void> {
         deployed: deployedOf(account, requested.deployed),
         deployment: account.deployment,
         phases,
+        artifactCache: call.options.artifactCache,
         emulated: account.emulated,
         tool: toolOf(),
       });

@@ -2,7 +2,7 @@ import { ACROSS_NAMES } from '../../compare/groups';
 import { CAPACITY_OPTIONS } from './capacity-options';
 import { MODEL_OPTIONS } from './model-options';
 import type { NameOf, OptionRow, ValueOf } from './option-row';
-import { faults, llmperfVersion, names, positive, wholeNumber } from './parsers';
+import { artifactCache, faults, llmperfVersion, names, positive, wholeNumber } from './parsers';
 import { STATE_OPTIONS } from './state-options';
 import { SWEEP_OPTIONS } from './sweep-options';
 
@@ -67,6 +67,13 @@ const OWN = {
     path: null,
     parse: names,
     help: 'phases to run, separated by commas',
+  },
+  artifactCache: {
+    flag: '--artifact-cache',
+    placeholder: 'use|refill',
+    path: null,
+    parse: artifactCache,
+    help: 'refill: compile anew, also where an artifact is there (default: use)',
   },
   fromPhase: {
     flag: '--from',

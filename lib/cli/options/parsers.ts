@@ -1,6 +1,7 @@
 /** From the text of an option to its value; a text that has none is refused in commander's way. */
 import { InvalidArgumentError } from 'commander';
 import { LLMPERF_VERSIONS, type LlmperfVersion } from '../../core/choices';
+import { ARTIFACT_CACHES } from '../../facts/parameters/choices';
 
 /** Text of an option to its value. Throws InvalidArgumentError, which commander prints. */
 export type Parser<T> = (text: string) => T;
@@ -43,6 +44,13 @@ export function faults(text: string): string[] {
     else found.push(part);
   }
   return found;
+}
+
+/** What Compile does where an artifact is there. */
+export function artifactCache(text: string): (typeof ARTIFACT_CACHES)[number] {
+  const found = ARTIFACT_CACHES.find((choice) => choice === text);
+  if (found !== undefined) return found;
+  throw new InvalidArgumentError(`It must be ${ARTIFACT_CACHES.join(' or ')}, got '${text}'.`);
 }
 
 /** One of the versions of LLMPerf whose files can be read. */

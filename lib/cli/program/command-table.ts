@@ -138,7 +138,16 @@ export const COMMANDS: readonly CommandRow[] = [
   {
     usage: 'run [environment]',
     description: 'prepare, compile, deploy and benchmark on the deployed instances',
-    options: [...ENVIRONMENT, ...WORK, 'phases', 'expectMinutes', 'accountState', 'aws', ...OUTPUT],
+    options: [
+      ...ENVIRONMENT,
+      ...WORK,
+      'phases',
+      'artifactCache',
+      'expectMinutes',
+      'accountState',
+      'aws',
+      ...OUTPUT,
+    ],
     load: () => require('../commands/run') as CommandModule,
   },
   {

@@ -34,7 +34,7 @@ export const DEVICE_SIGNATURES: readonly SignatureRow[] = [
     fragments: ['NRT_EXEC_BAD_INPUT', 'Inference completed with err: 1002'],
     sample: 'ERROR  NRT  Inference completed with err: 1002',
     meaning: 'the server gave the device an input that the graph does not have',
-    next: 'run Compile with ArtifactCache=refill, then Deploy: server and artifact do not belong together',
+    next: 'server and artifact do not belong together: `trainyard run --artifact-cache refill`',
     source: TROUBLESHOOTING,
   },
   {

@@ -53,7 +53,7 @@ export const GRAPH_SIGNATURES: readonly SignatureRow[] = [
     fragments: ['NCC_EVRF065'],
     sample: "[ERROR] [NCC_EVRF065] NKI kernel 'rmsnorm' was traced with an unsupported NKI version.",
     meaning: 'a kernel was traced with another version of NKI than the compiler takes',
-    next: 'run Bootstrap, which installs the versions of the release, then Compile with ArtifactCache=refill',
+    next: 'run Bootstrap, which installs the versions of the release, then `trainyard run --artifact-cache refill`',
     source: CODES,
   },
   {

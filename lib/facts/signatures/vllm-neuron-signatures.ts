@@ -17,7 +17,7 @@ export const VLLM_NEURON_SIGNATURES: readonly SignatureRow[] = [
     sample:
       'RuntimeError: Model warmup failed for prefill bucket 8192 with kv_segment_size 8192. Error: VLLM_NEURON_DISABLE_WARMUP_COMPILE: local compile cache miss for key 0123456789abcdef0123456789abcdef. All graphs must be pre-compiled when warmup compilation is disabled.',
     meaning: 'the server needs a graph that its artifact does not have, and may not compile it',
-    next: 'run Compile with ArtifactCache=refill, then Deploy',
+    next: '`trainyard run --artifact-cache refill`',
     source: CACHE,
   },
   {
@@ -49,7 +49,7 @@ export const VLLM_NEURON_SIGNATURES: readonly SignatureRow[] = [
     fragments: ['NCC_EVRF059'],
     sample: '[NCC_EVRF059] NKI kernel binary does not exist',
     meaning: 'the cache remembers a kernel whose binary is gone: the two were not kept together',
-    next: 'run Compile with ArtifactCache=refill; do not clear /mnt/trainyard/nki by hand',
+    next: '`trainyard run --artifact-cache refill`; do not clear /mnt/trainyard/nki by hand',
     source: 'notes of a public engine on SDK 2.32 (kiln), measured 2026-10-03',
   },
   {
@@ -61,7 +61,7 @@ export const VLLM_NEURON_SIGNATURES: readonly SignatureRow[] = [
     sample:
       "ValueError: Cache key mismatch: expected 'aa', found 'bb' in /mnt/trainyard/artifacts. The cache entry may have been corrupted or moved.",
     meaning: 'an entry of the compile cache lies under the name of another',
-    next: 'run Compile with ArtifactCache=refill, then Deploy',
+    next: '`trainyard run --artifact-cache refill`',
     source: CACHE,
   },
   {

@@ -26,6 +26,11 @@ export interface RequestSource {
    * @default the environment's
    */
   readonly requests?: number;
+  /**
+   * What Compile does where an artifact is there; `refill` compiles anew.
+   * @default 'use'
+   */
+  readonly artifactCache?: 'use' | 'refill' | undefined;
   /** Null on real instances; else the time scale of the emulated account. */
   readonly emulated: RunRequest['emulated'];
   /** Version of this package and the commit it was built from; null when the commit is not known. */
@@ -38,8 +43,11 @@ export interface RequestSource {
  * @throws InvalidParameter when a value is not one that its document takes
  */
 export function requestFor(source: RequestSource): RunRequest {
-  const { environment, deployment, phases, emulated, tool, requests } = source;
-  const fewer: Record<string, number> = requests === undefined ? {} : { RequestCount: requests };
+  const { environment, deployment, phases, emulated, tool, requests, artifactCache } = source;
+  const own: Partial<Record<Phase, Record<string, number | string>>> = {
+    ...(requests === undefined ? {} : { benchmark: { RequestCount: requests } }),
+    ...(artifactCache === undefined ? {} : { compile: { ArtifactCache: artifactCache } }),
+  };
   return {
     environment,
     plan: planJson(makePlan(environment)),
@@ -47,8 +55,7 @@ export function requestFor(source: RequestSource): RunRequest {
     deployment,
     documents: expectedDocuments(source),
     phases,
-    parametersFor: (phase, runId) =>
-      parametersFor(phase, environment, { RunId: runId, ...(phase === 'benchmark' ? fewer : {}) }),
+    parametersFor: (phase, runId) => parametersFor(phase, environment, { RunId: runId, ...own[phase] }),
     emulated,
     tool,
   };

@@ -64,7 +64,7 @@ function forged({ shared, digest, outcome }: Claim, stored: string) {
     'OutcomeForged',
     `${outcome.instanceId} says that it made ${name} with digest ${digest}, and the bucket has ${stored}`,
     {
-      next: 'find out who wrote it; then compile again with ArtifactCache=refill, or remove it from the bucket',
+      next: 'find out who wrote it; then `trainyard run --artifact-cache refill`, or remove it from the bucket',
       data: { name, claimed: digest, stored },
     },
   );

@@ -15,7 +15,7 @@ from trainyard_host.storage import canonical_json, file_rows, host_paths, json_t
 
 MANIFEST = "trainyard-artifact.json"
 SCHEMA = "trainyard.artifact/1"
-REBUILD = "run Compile with ArtifactCache=refill"
+REBUILD = "compile it anew: `trainyard run --artifact-cache refill`, or Compile with ArtifactCache=refill"
 # Options of the compile command that land in neuron_config.json under their own name.
 COMPARED = [
     "tp_degree",
@@ -120,7 +120,7 @@ def require(folder: Path, wanted: Optional[str], where: str) -> None:
     raise Failure(
         "ArtifactNotTrusted",
         f"the artifact {where} has digest {found}, and {wanted} was recorded",
-        "find out who changed it; then run Compile with ArtifactCache=refill, or take it by name with `trainyard adopt`",
+        "find out who changed it; then `trainyard run --artifact-cache refill`, or take it by name with `trainyard adopt`",
     )
 
 

@@ -29,7 +29,7 @@ def _published(key: str) -> Path:
 
 
 def find(key: str, document: Document, model_path: Path, wanted: Optional[str] = None) -> Optional[str]:
-    """`local` or `bucket`, proven; None: nowhere. Something wrong in either place is refused, not repaired.
+    """`local` or `bucket`, proven; None: nowhere. Something wrong in either place is refused: `set_aside` is for the caller.
 
     With a digest, another artifact of this key on local disk gives way to the one in the bucket that has it: instances
     that compiled the same at the same time end with the same one. Raises ArtifactNotTrusted where none has it.
@@ -44,6 +44,17 @@ def find(key: str, document: Document, model_path: Path, wanted: Optional[str] =
         return "bucket"
     artifact.require(folder, wanted, f"in {folder}")
     return None
+
+
+def set_aside(key: str) -> Path:
+    """Give the artifact on local disk another name, so that its place is free and nobody loads it; answers with the name.
+
+    It is kept, because it shows what went wrong with it.
+    """
+    folder = host_paths.artifact(key)
+    aside = folder.with_name(f"{key}.aside-{os.environ['TRAINYARD_COMMAND_ID']}")
+    os.replace(folder, aside)
+    return aside
 
 
 def fetch(key: str, document: Document, model_path: Path, wanted: Optional[str] = None) -> bool:

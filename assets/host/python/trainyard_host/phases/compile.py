@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, Optional
 
 from trainyard_host.artifacts import artifact, artifact_store, cache_entries
 from trainyard_host.checkpoints import checkpoint, small_files, trusted_weights
@@ -55,19 +55,33 @@ def derived() -> tuple[str, dict[str, Any]]:
 def find() -> None:
     """The verb `find`: take the artifact from local disk or the bucket, unless a new compile was asked for.
 
-    Raises ArtifactMismatch if the one that is there is not what was asked for.
+    One on local disk that is not what was asked for is set aside: a server that recompiled has written into it. Raises
+    ArtifactMismatch for one in the bucket, which belongs to others too.
     """
     key, document = derived()
     wanted = Serving.read()
     if phase_request.choice("ArtifactCache", has_default=True) == "refill":
         return
     digest = phase_request.digest("ArtifactDigest")
-    hit = artifact_store.find(key, document, host_paths.checkpoint(wanted.model, wanted.revision), digest)
+    hit = sound(key, document, host_paths.checkpoint(wanted.model, wanted.revision), digest)
     if hit is not None:
         print(f"compile: artifact {key} found: {hit}", flush=True)
         artifact_store.publish(key)
         outcome.record(digestsNotChecked=["artifact"] if digest is None else None)
         report(key, hit)
+
+
+def sound(key: str, document: dict[str, Any], model_path: Path, digest: Optional[str]) -> Optional[str]:
+    """Where an artifact is that is what was asked for: `local`, `bucket`, or None for nowhere."""
+    try:
+        return artifact_store.find(key, document, model_path, digest)
+    except Failure as problem:
+        if problem.code != "ArtifactMismatch" or not host_paths.artifact(key).exists():
+            raise
+        aside = artifact_store.set_aside(key)
+        print(f"compile: {problem.message}; it is set aside as {aside}", flush=True)
+        outcome.record(artifactSetAside=str(aside))
+    return artifact_store.find(key, document, model_path, digest)
 
 
 def report(key: str, hit: str) -> None:

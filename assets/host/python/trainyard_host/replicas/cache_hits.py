@@ -16,7 +16,7 @@ from trainyard_host.rules import signatures
 COMPILES = "Compiling..."
 HIT = "Local cache hit for key: "
 COMPILER = "neuronx-cc"
-REFILL = "run Compile with ArtifactCache=refill, then Deploy"
+REFILL = "compile it anew, then deploy: `trainyard run --artifact-cache refill`"
 
 
 def root_of(replica: Replica) -> Optional[Path]:

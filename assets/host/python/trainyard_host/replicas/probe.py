@@ -107,7 +107,7 @@ def check_log(replica: Replica) -> None:
         raise Failure(
             "ReplicaRecompiling",
             f"replica {replica.index} on port {replica.port} did not load the artifact and compiles its own: {line[:200]}",
-            "run Compile with ArtifactCache=refill, then Deploy",
+            "compile it anew, then deploy: `trainyard run --artifact-cache refill`",
         )
 
 
