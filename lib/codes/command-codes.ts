@@ -167,7 +167,7 @@ export const COMMAND_CODES = codeTable(
     },
     VerdictInvalid: {
       meaning: 'The run ended, and a check found that its numbers are invalid.',
-      next: 'Read the failed checks with `trainyard report`, cure the first one and measure again.',
+      next: 'Read the failed checks with `trainyard report`, cure the first one, then `trainyard resume --from benchmark`.',
       exit: 1,
     },
     Unexpected: {

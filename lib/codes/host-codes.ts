@@ -140,6 +140,12 @@ const FAILURE_CODES = codeTable(
       meaning: 'The mirror in the bucket has no complete checkpoint of this model and revision.',
       next: 'Run Prepare with the checkpoint source auto or hub.',
     },
+    ProcessKilled: {
+      meaning:
+        'A program of the phase was killed (SIGKILL): by the out-of-memory killer of the kernel, or by somebody.',
+      next: 'Look for the out-of-memory killer with `trainyard diagnose`, then continue with `trainyard resume`.',
+      since: '0.3.0',
+    },
     CompileFailed: {
       meaning: 'The compiler ended with an error that no signature explains.',
       next: 'Read inference_demo.log in the folder of the run.',

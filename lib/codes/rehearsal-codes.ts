@@ -11,6 +11,11 @@ export const REHEARSAL_CODES = codeTable(
       meaning: 'The emulated account did not start in time.',
       next: 'Read the log that the message names.',
     },
+    AccountGone: {
+      meaning: 'The emulated account ended, was killed or hangs while the command worked with it.',
+      next: 'Begin again with `trainyard rehearse`, which starts it; account/account.log has its last lines.',
+      since: '0.3.0',
+    },
     AccountRunning: {
       meaning: 'Another process serves the emulated account of this state directory.',
       next: 'Attach to it, end the process that the message names, or use another directory with --state.',
@@ -75,7 +80,7 @@ export const REHEARSAL_CODES = codeTable(
     },
     VcpuLimitExceeded: {
       meaning: 'The account may not run that many vCPUs of this kind.',
-      next: 'Ask AWS to raise the quota, or use another kind of capacity.',
+      next: 'Ask for more, or use another kind of capacity: `trainyard doctor --deploy` names the quota and its code.',
     },
     ReservationCapacityExceeded: {
       meaning: 'The reservation has no capacity left for the instance.',

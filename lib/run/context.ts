@@ -6,7 +6,7 @@ import type { RunPorts } from './ports/ports';
 import { retryingDirectory, retryingHost, retryingStore } from './ports/retry';
 
 /** An outage of AWS, or of the way there, that a run waits out: 15 minutes. What works on the instance needs neither. */
-export const OUTAGE_MS = 900_000;
+const OUTAGE_MS = 900_000;
 
 /** What every step of a run is given: ports that retry, where events go, and whether to stop. */
 export interface RunContext extends RunPorts {
@@ -18,6 +18,8 @@ export interface RunContext extends RunPorts {
   readonly flags: string;
   /** True where the work continues without the operator; an emulated instance is switched off with its account. */
   readonly outlives: boolean;
+  /** Milliseconds for which calls that fail in passing are repeated. */
+  readonly patience: number;
   /** When results must be stored; undefined when nothing takes the instances away. */
   readonly deadline: Deadline | undefined;
 }
@@ -67,7 +69,10 @@ export interface RunOptions {
 export function runContext(ports: RunPorts, options: RunOptions = {}): RunContext {
   const emit = options.emit ?? (() => undefined);
   const signal = options.signal ?? new AbortController().signal;
-  const retry = { clock: ports.clock, emit, signal, patience: OUTAGE_MS };
+  const outlives = options.outlives ?? true;
+  // An emulated account that does not answer has ended, and the work with it.
+  const patience = outlives ? OUTAGE_MS : 0;
+  const retry = { clock: ports.clock, emit, signal, patience };
   return {
     directory: retryingDirectory(ports.directory, retry),
     clock: ports.clock,
@@ -76,7 +81,8 @@ export function runContext(ports: RunPorts, options: RunOptions = {}): RunContex
     emit,
     signal,
     flags: options.flags ?? '',
-    outlives: options.outlives ?? true,
+    outlives,
+    patience,
     deadline: options.deadline,
   };
 }

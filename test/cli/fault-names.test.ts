@@ -79,7 +79,11 @@ test.each([
 test.each(SIGNATURES.filter(({ at }) => at === 'launch'))(
   '$name keeps an instance from being launched',
   (row) => {
-    expect(launchRefusal([row.name])).toEqual({ code: row.name, message: row.sample, next: row.next });
-    expect(launchRefusal(['ReplicaDies'])).toBeUndefined();
+    expect(launchRefusal({ faults: [row.name], instanceType: 'trn2.48xlarge' })).toEqual({
+      code: row.name,
+      message: row.sample,
+      next: row.next,
+    });
+    expect(launchRefusal({ faults: ['ReplicaDies'], instanceType: 'trn2.48xlarge' })).toBeUndefined();
   },
 );

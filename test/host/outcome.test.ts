@@ -66,6 +66,16 @@ describe('an outcome on every ending', () => {
     expect(reason?.message).toContain('TRAINYARD_MODEL');
   });
 
+  test('a Python phase that is killed has a code, and not `Unexpected`', async () => {
+    instance.phase('prepare', 'python3 -c "import os; os.kill(os.getpid(), 9)"');
+    expect((await instance.run('prepare')).code).toBe(1);
+    expect(instance.outcome('prepare')?.reason).toMatchObject({
+      code: 'ProcessKilled',
+      message: expect.stringContaining('exit code 137'),
+      next: expect.stringContaining('trainyard resume'),
+    });
+  });
+
   test('set -e: the line of the failing command and the last log line', async () => {
     instance.phase('prepare', ': one\n: two\necho "the engine room is on fire"\nfalse\necho never');
     expect((await instance.run('prepare')).code).toBe(1);

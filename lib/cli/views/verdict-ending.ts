@@ -2,6 +2,7 @@
 import type { Result } from '../../contract/result';
 import { phaseError } from '../../core/errors';
 import { shownResults } from '../../report';
+import { isPath } from '../../run';
 import { type Call, remark } from '../program/call';
 
 /**
@@ -23,13 +24,20 @@ export function endByVerdict(call: Call, name: string, results: readonly Result[
     (result) => `the numbers of ${name}${where(result)} are invalid: ${sentenceOf(result)}`,
   );
   throw phaseError('VerdictInvalid', told.join('; '), {
-    next: failingOf(first)[0]?.next || `read the verdict with \`trainyard report ${name}\``,
+    next: cureOf(name, failingOf(first)[0]?.next),
     data: {
       name,
       checks: [...new Set(invalid.flatMap(failingOf).map((check) => check.name))],
       ...(shown.length > 1 && { instances: invalid.map(({ instanceId }) => instanceId) }),
     },
   });
+}
+
+/** A folder of somebody's run cannot be measured again from here. */
+function cureOf(name: string, cure: string | undefined): string {
+  if (isPath(name)) return cure || `read the verdict with \`trainyard report ${name}\``;
+  const first = cure || `read the verdict with \`trainyard report ${name}\``;
+  return `${first}; then measure again with \`trainyard resume ${name} --from benchmark\``;
 }
 
 /** The checks that made the verdict what it is. */

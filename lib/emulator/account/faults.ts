@@ -1,6 +1,6 @@
 /** Failures that the account itself can raise; every other name is handed to the host's stand-ins. */
 import { type Code, type ForeignCode, foreignCode } from '../../codes';
-import { SIGNATURES } from '../../facts';
+import { hardwareOf, instanceQuota, SIGNATURES } from '../../facts';
 
 /** Raised instead of an instance, with the words of EC2. */
 export const LAUNCH_FAULTS = {
@@ -12,6 +12,13 @@ export const LAUNCH_FAULTS = {
     'The requested reservation does not have sufficient compatible and available capacity.',
   Unsupported: 'Your requested instance type is not supported in your requested Availability Zone.',
 } as const;
+
+/** What is to be launched, as far as it decides whether it is. */
+interface Launch {
+  readonly faults: readonly string[];
+  readonly instanceType: string;
+  readonly lifeCycle?: string | undefined;
+}
 
 /** Why an instance is not launched. */
 interface LaunchRefusal {
@@ -37,18 +44,22 @@ export const hasFault = (faults: readonly string[], name: ServiceFault) =>
   faults.some((fault) => nameOf(fault) === name);
 
 /** What keeps an instance from being launched, by the first fault that does; undefined if there is none. */
-export function launchRefusal(faults: readonly string[]): LaunchRefusal | undefined {
+export function launchRefusal({ faults, instanceType, lifeCycle }: Launch): LaunchRefusal | undefined {
+  const quota = instanceQuota(hardwareOf(instanceType).family, lifeCycle === 'spot' ? 'spot' : 'on-demand');
   return faults
     .map(nameOf)
-    .map(refusalOf)
+    .map((name) => refusalOf(name, quota.code))
     .find((found) => found !== undefined);
 }
 
 /** A code of EC2 in its own words, or a failure signature of the launch with its sample. */
-function refusalOf(name: string): LaunchRefusal | undefined {
+function refusalOf(name: string, quota: string): LaunchRefusal | undefined {
   if (Object.hasOwn(LAUNCH_FAULTS, name)) {
     const code = name as keyof typeof LAUNCH_FAULTS;
-    return { code, message: LAUNCH_FAULTS[code], next: 'try another zone, time or capacity' };
+    // Another zone has the same quota.
+    const more = `ask for more: aws service-quotas request-service-quota-increase --service-code ec2 --quota-code ${quota} --desired-value VCPUS`;
+    const next = code === 'VcpuLimitExceeded' ? more : 'try another zone, time or capacity';
+    return { code, message: LAUNCH_FAULTS[code], next };
   }
   const row = SIGNATURES.find((it) => it.name === name && it.at === 'launch');
   return row && { code: foreignCode(name), message: row.sample, next: row.next };

@@ -1,6 +1,6 @@
 import { foreignCode } from '../../codes/foreign-code';
-import { bounded } from '../../core/bounded';
 import { phaseError } from '../../core/errors';
+import { accountCall } from './account-call';
 
 /** The calls by name; a call that is refused throws the service's own code. */
 export interface AwsCalls {
@@ -23,7 +23,7 @@ export function awsCalls(endpoint: string, signal?: AbortSignal): AwsCalls {
   const limits = signal === undefined ? {} : { signal };
   const ssmUnless = async <T>(operation: string, input: object, ...expected: string[]) => {
     for (let attempt = 1; ; attempt++) {
-      const { ok, answer } = await bounded(
+      const { ok, answer } = await accountCall(
         operation,
         (ends) => post(endpoint, operation, input, ends),
         limits,
@@ -44,7 +44,7 @@ export function awsCalls(endpoint: string, signal?: AbortSignal): AwsCalls {
       await response.arrayBuffer();
       return response;
     };
-    return bounded(`${method} ${path}`, ask, limits);
+    return accountCall(`${method} ${path}`, ask, limits);
   };
   const put = async (path: string, body?: Uint8Array) => {
     const response = await s3('PUT', path, body);

@@ -1,8 +1,9 @@
 import { foreignCode } from '../../codes/foreign-code';
-import { bounded, type CallLimits } from '../../core/bounded';
+import type { CallLimits } from '../../core/bounded';
 import { phaseError } from '../../core/errors';
 import type { Model } from '../../facts';
 import type { AccountFile, HostChange, HostRecord, HostSpec } from '../account';
+import { accountCall } from './account-call';
 
 /** The slowest is to terminate an instance: each of its processes is ended first. */
 const CONTROL_LIMIT_MS = 120_000;
@@ -64,7 +65,7 @@ export class ControlClient {
 
   private within<T>(limits: CallLimits, method: string, path: string, body?: unknown): Promise<T> {
     const ask = (signal: AbortSignal) => this.answer<T>(signal, method, path, body);
-    return bounded(`${method} ${path}`, ask, { ...limits, milliseconds: CONTROL_LIMIT_MS });
+    return accountCall(`${method} ${path}`, ask, { ...limits, milliseconds: CONTROL_LIMIT_MS });
   }
 
   private async answer<T>(signal: AbortSignal, method: string, path: string, body?: unknown): Promise<T> {

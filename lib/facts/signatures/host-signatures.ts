@@ -142,7 +142,7 @@ export const HOST_SIGNATURES: readonly SignatureRow[] = [
     sample:
       'VcpuLimitExceeded: You have requested more vCPU capacity than your current vCPU limit of 0 allows',
     meaning: 'the account may not run that many vCPUs of this kind',
-    next: 'raise quota L-2C3B7624 (on-demand Trn) or L-6B0D517C (spot Trn); Inf: L-1945791B, L-B5D1601B',
+    next: 'raise quota L-2C3B7624 (on-demand Trn) or L-6B0D517C (spot Trn); Inf: L-1945791B, L-B5D1601B: aws service-quotas request-service-quota-increase --service-code ec2 --quota-code CODE --desired-value VCPUS',
     source: 'aws-neuron/nki-moe#9, #14; quota codes from public repositories that agree',
   },
 ];

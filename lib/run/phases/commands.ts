@@ -1,6 +1,6 @@
 import type { Phase } from '../../contract/phase';
 import { isTrainyardError } from '../../core/errors';
-import { OUTAGE_MS, type RunContext, throwIfStopped } from '../context';
+import { type RunContext, throwIfStopped } from '../context';
 import { commandComment, type SendRequest, type SentCommand, sendingComment } from '../ports/ports';
 import { callFailed, classify, wasNotReached } from '../ports/retry';
 import { hasEnded } from '../watch/command-status';
@@ -53,7 +53,7 @@ export async function commandInProgress(
 export async function sendOnce(context: RunContext, asked: SendRequest): Promise<SentCommand> {
   const request = { ...asked, comment: sendingComment(asked.comment, context.clock.random) };
   const since = context.clock.now() - CLOCK_SKEW_MS;
-  const until = context.clock.now() + OUTAGE_MS;
+  const until = context.clock.now() + context.patience;
   for (let attempt = 1; ; attempt++) {
     throwIfStopped(context.signal);
     try {

@@ -81,7 +81,7 @@ export class Hosts implements Fleet {
 
   launch(spec: HostSpec): HostRecord {
     this.promised.delete(spec.address);
-    const refusal = launchRefusal(spec.faults);
+    const refusal = launchRefusal(spec);
     if (refusal) throw phaseError(refusal.code, refusal.message, { next: refusal.next });
     const record: HostRecord = {
       ...spec,

@@ -16,6 +16,8 @@ from trainyard_host.outcomes.failure import Failure
 from trainyard_host.storage import host_paths, json_text, s3
 
 SUMMARY_LIMIT = 2000
+# What the shell makes of SIGKILL.
+SIGKILLED = 128 + 9
 
 
 def record(**entries: Any) -> None:
@@ -54,7 +56,8 @@ def last_log_line() -> str:
 def reason(status: str, exit_code: int, at: str, given: list[str]) -> dict[str, str]:
     """Code, message and next action. The shell's own words (`given`) win over what a module left in reason.json.
 
-    Without either the code is `Unexpected`, and the message has the exit code and the last line of the log.
+    Without either the code is `ProcessKilled` where a program of the phase was ended by SIGKILL, and had no last word, else
+    `Unexpected`; the message has the exit code and the last line of the log.
     """
     if status == "succeeded":
         return {"code": "Ok", "message": "done"}
@@ -63,11 +66,11 @@ def reason(status: str, exit_code: int, at: str, given: list[str]) -> dict[str, 
         left = dict(zip(("code", "message", "next"), given))
     if not left:
         where = f"{at} " if at else ""
-        left = {
-            "code": "Unexpected",
-            "message": f"{where}ended with exit code {exit_code}; its last log line was: {last_log_line()}",
-            "next": f"read the log: {os.environ['TRAINYARD_LOG']}",
-        }
+        message = f"{where}ended with exit code {exit_code}; its last log line was: {last_log_line()}"
+        left = {"code": "Unexpected", "message": message, "next": f"read the log: {os.environ['TRAINYARD_LOG']}"}
+        if exit_code == SIGKILLED:
+            # Its next action is that of the registry.
+            left = {"code": "ProcessKilled", "message": message}
     left["next"] = left.get("next") or codes.next_action(left["code"])
     return {name: text for name, text in left.items() if text}
 
