@@ -18,7 +18,10 @@ const THROTTLES = new Set([
   'SlowDown',
   'TooManyUpdates',
 ]);
+/** The clocks of this computer and of AWS differ. The SDK learns by how much from the answer, so a repeat has the right time. */
+const SKEWED = ['RequestTimeTooSkewed', 'RequestExpired', 'RequestInTheFuture'];
 const TRANSIENTS = new Set([
+  ...SKEWED,
   'InternalServerError',
   'InternalFailure',
   'InternalError',
@@ -133,6 +136,9 @@ export function callFailed(operation: string, error: unknown, attempts = 1): Err
 export const REPEAT = 'repeat the command when the service answers again;';
 
 function cureOf(name: string): string {
+  if (SKEWED.includes(name)) {
+    return 'set the clock of this computer: AWS takes no call whose time is wrong by more than minutes';
+  }
   if (/AccessDenied|Forbidden|Unauthorized/.test(name)) {
     return 'ask for permission to make this call, or use other credentials (AWS_PROFILE)';
   }
