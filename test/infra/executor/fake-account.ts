@@ -37,7 +37,20 @@ export interface Limits {
   readonly reservations: Record<string, { readonly size: number; readonly zone: string }>;
 }
 
+/** One call that a stack made for a resource, and how it was answered. */
+export interface Step {
+  readonly verb: 'create' | 'update' | 'remove';
+  readonly type: string;
+  /** The physical id; undefined where a create was refused. */
+  readonly id?: string;
+  readonly properties: Properties;
+  /** Code of the refusal. */
+  readonly refused?: string;
+}
+
 export class FakeAccount {
+  /** Every call, in order: another account can be asked the same. */
+  readonly journal: Step[] = [];
   readonly region = 'us-east-2';
   /** Names that are taken, as `type name`. */
   readonly names = new Set<string>();

@@ -1,5 +1,5 @@
 /** What a service does when CloudFormation asks it for a resource: only what can fail, or what others see, is modelled. */
-import { type FakeAccount, type Machine, type Properties, Refused } from './fake-account';
+import { type FakeAccount, type Machine, type Properties, Refused, type Step } from './fake-account';
 
 /** One type of resource. `id` is the physical id. */
 export interface Handler {
@@ -19,7 +19,37 @@ const NAMED: Readonly<Record<string, string>> = {
 };
 
 export function handlerOf(type: string): Handler {
-  return HANDLERS[type] ?? plain(type);
+  return noted(type, HANDLERS[type] ?? plain(type));
+}
+
+/** The handler, which writes down what it is asked and how it ends. */
+function noted(type: string, handler: Handler): Handler {
+  const note = (account: FakeAccount, step: Omit<Step, 'type'>, work: () => string): string => {
+    try {
+      const id = work();
+      account.journal.push({ ...step, type, id });
+      return id;
+    } catch (error) {
+      if (error instanceof Refused) account.journal.push({ ...step, type, refused: error.code });
+      throw error;
+    }
+  };
+  return {
+    create: (account, properties, stack) =>
+      note(account, { verb: 'create', properties }, () => handler.create(account, properties, stack)),
+    update: (account, id, properties) => {
+      note(account, { verb: 'update', id, properties }, () => {
+        handler.update(account, id, properties);
+        return id;
+      });
+    },
+    remove: (account, id) => {
+      note(account, { verb: 'remove', id, properties: {} }, () => {
+        handler.remove(account, id);
+        return id;
+      });
+    },
+  };
 }
 
 /** A resource that succeeds, unless its name is taken. */
