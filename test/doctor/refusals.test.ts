@@ -138,7 +138,8 @@ const NO_LINES: Readonly<Record<string, readonly string[]>> = {
     'TrustedInvalid',
   ],
   'the record of the deployment cannot be read, which the line `deployment` says': ['DeploymentInvalid'],
-  'a warning of the line `stop`, which refuses nothing': ['LatestEndMayCome', 'ScheduledStopMayCome'],
+  'a warning, which refuses nothing': ['InstanceNotAsRecorded', 'LatestEndMayCome', 'ScheduledStopMayCome'],
+  'a variable of the shell, which the doctor reads too': ['VariableInvalid'],
   'the lines themselves, and the CDK': ['DoctorFound'],
   'the folder of the state or of a report, which the doctor does not write': [
     'DiskFull',
