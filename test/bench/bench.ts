@@ -14,6 +14,7 @@ import { slots } from './slots';
 import { slow } from './slow';
 import { streams } from './streams';
 import { sweep } from './sweep';
+import { synth } from './synth';
 import { verdict } from './verdict';
 
 export const BENCHES: Readonly<Record<string, (context: Context) => Promise<Row[]>>> = {
@@ -24,6 +25,7 @@ export const BENCHES: Readonly<Record<string, (context: Context) => Promise<Row[
   saturation,
   failing,
   command,
+  synth,
   scale,
   prediction,
   sweep,
