@@ -67,7 +67,7 @@ function keySection({ rows, mark }: ComparisonView): Markup {
     },
     ...(measured(row)
       ? [
-          { text: html`${row.layout}, concurrency ${row.concurrency}${hardware(row, rows)}` },
+          { text: html`${row.layout}, concurrency ${row.concurrency}${hardware(row, rows)}`, kind: 'note' },
           {
             text: row.partial ? `${row.verdict.status}, partial` : row.verdict.status,
             kind: row.verdict.status,

@@ -34,13 +34,13 @@ th[scope=row]{color:var(--ink)}td.note{min-width:8em;overflow-wrap:anywhere}.now
 ${['few (max-width:400px)', 'some (max-width:620px)', 'many (max-width:660px)', 'most (max-width:900px)'].map((each) => rowsAsCards(each)).join('\n')}
 dl{margin:0;display:grid;gap:4px}dl>div{display:grid;grid-template-columns:minmax(120px,200px) minmax(0,1fr);gap:2px 14px}dt{color:var(--muted)}dd{margin:0;min-width:0}
 dl:not(:has(>div)){grid-template-columns:minmax(110px,max-content) 1fr;gap:3px 14px}
-.figures dl{grid-template-columns:repeat(auto-fill,minmax(min(100%,190px),1fr));gap:12px}.figures dl>div{display:block}
+.figures dl{grid-template-columns:repeat(auto-fill,minmax(min(100%,150px),1fr));gap:12px}.figures dl>div{display:block}
 .figures dl>div:has(.missing){grid-column:1/-1}.figures dt{font-size:.87rem}.figures dd{font-size:1.05rem;font-weight:600}.figures dd.missing{font-weight:400}
 .missing{color:var(--muted);font-style:italic}
 .headline{border-left:6px solid var(--muted);padding:2px 0 2px 16px}.kind{color:var(--muted);font-size:.87rem;margin:0}
 .sentence{font-size:1.05rem;font-weight:600;margin-top:.6em}
 .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,260px),1fr));gap:14px}.tiles>.card{margin:0}
-.tile>span:not(.stamp){display:block;color:var(--muted);font-size:.87rem}.tile>b{font-size:2rem;line-height:1.2}.tile small{font-size:1rem;font-weight:400}
+.tile>span:not(.stamp){display:block;color:var(--muted);font-size:.87rem}.tile>b{display:block;clear:right;font-size:2rem;line-height:1.2}.tile small{font-size:1rem;font-weight:400}
 .stamp{color:var(--stamp);background:var(--stampback);border-radius:4px;padding:1px 6px;font-size:.8rem;font-weight:700;white-space:nowrap}
 .card>.stamp,caption>.stamp{float:right;margin:0 0 4px 10px}
 .valid{border-left-color:var(--good)}.suspect{border-left-color:var(--warn)}.invalid{border-left-color:var(--bad)}
@@ -60,7 +60,7 @@ summary{cursor:pointer;font-weight:600}summary>h2{display:inline}section>details
 @page{margin:14mm 12mm}
 @media print{:root{${LIGHT};--paper:#fff;--ink:#000;--muted:#333;--line:#999}body{padding:0;font-size:13px}section{margin-top:18px}
 figure,tr,.check,.tile,dl>div,.devices{break-inside:avoid}h2,h3,summary,caption,figcaption{break-after:avoid}.columns{grid-template-columns:1fr 1fr}
-details::details-content{content-visibility:visible;display:block}pre{display:none}.tiles{grid-template-columns:repeat(3,1fr)}.tile>b{font-size:1.5rem}
+details::details-content{content-visibility:visible;display:block}pre{display:none}.tiles{grid-template-columns:repeat(3,1fr)}.tile>b{font-size:1.5rem}.tile>.stamp{float:none;display:table;margin:0 0 4px}
 *{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 `;
 

@@ -61,7 +61,7 @@ function option(bars: readonly Bar[]): EChartsOption {
       min: 0,
       max,
       axisLabel: { color: ROLES.muted, fontSize: FONT_SIZE, hideOverlap: true, showMaxLabel: max === end },
-      splitLine: { show: true, lineStyle: { color: ROLES.line } },
+      splitLine: { show: true, showMaxLine: false, lineStyle: { color: ROLES.line } },
     }),
     yAxis: {
       type: 'category',
