@@ -67,6 +67,13 @@ export const ACCOUNT_CLAIMS: readonly Claim[] = inStage('account', [
     test: '`iam simulate-custom-policy` of each policy for each row of the table',
   },
   {
+    ...{ id: 'endpoints', on, minutes: 12 },
+    sentence:
+      'The interface endpoints that the stack makes, with their policies, carry every call of an instance.',
+    matters: 'an instance in a closed network is never reached',
+    test: 'a deployment without NAT and with `network.endpoints`; the calls of the reachability analyzer to each endpoint',
+  },
+  {
     ...{ id: 'bucket-outlives', on, minutes: 10 },
     sentence: 'Destroying the stack leaves the two buckets with all their objects, and nothing else.',
     matters: 'results are lost, or something that costs money stays',

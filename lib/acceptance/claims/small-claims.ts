@@ -31,6 +31,26 @@ export const SMALL_CLAIMS: readonly Claim[] = inStage('small', [
     test: 'the outcomes of the first start: one that installed, one with `nothingToDo`',
   },
   {
+    ...{ id: 'service-user', on, minutes: 2 },
+    sentence: 'A replica that runs as the user `trainyard` opens all that runtime and server need.',
+    matters: 'no replica starts; a drop-in of `trainyard-replica@.service` with `User=root` is the way back',
+    test: 'Deploy; where a replica does not start, its log names the path',
+  },
+  {
+    ...{ id: 'packages-held', on, minutes: 2 },
+    sentence:
+      'The sources of vLLM ask for no other version of a package than the image has, and its kernel packages can be held.',
+    matters: 'the bootstrap ends in PackagesConflict, or an upgrade takes the driver away',
+    test: 'the bootstrap; `apt-mark showhold`, and the constraints that it wrote',
+  },
+  {
+    ...{ id: 'agent-proxy', on, minutes: 10 },
+    sentence:
+      'The SSM agent takes the proxy from a drop-in of its unit, as a snap too, and hands it on to what it runs.',
+    matters: 'an instance behind a proxy is never reached',
+    test: 'an instance in a subnet whose only way out is a proxy',
+  },
+  {
     ...{ id: 'association-upgrade', on, minutes: 5 },
     sentence: 'State Manager takes the new association of an instance beside that of version 0.2.0.',
     matters: 'an upgrade of the project fails in the account',
