@@ -19,7 +19,7 @@ export interface AlarmTopicProps {
 
 /**
  * The SNS topic for alarms: encrypted, TLS only, and published to by CloudWatch of this account alone. A rule of EventBridge is
- * let in by {@link tellTopic}, by its ARN.
+ * let in by its ARN.
  */
 export class AlarmTopic extends Construct {
   /** The topic; subscribe to it, or give it to alarms of your own. */

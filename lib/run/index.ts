@@ -58,6 +58,6 @@ export { type NewlyStored, storeUnderNewId } from './results/new-id';
 export { readJson, readOutcomes } from './results/outcomes';
 export { adopt } from './trust/adopt';
 export { refuseForeign } from './trust/manifest-of-deployment';
-export { unadopted } from './trust/not-adopted';
+export { type AdoptedHow, unadopted } from './trust/not-adopted';
 export { hasEnded } from './watch/command-status';
 export { LONGEST_COMMAND_MS } from './watch/poll-command';

@@ -4,7 +4,7 @@ import type { ObjectReader } from '../ports/ports';
 import { storedDigest, trustedDigest } from './trusted-digests';
 
 /** How a command that adopts is typed. */
-interface AdoptedHow {
+export interface AdoptedHow {
   /** Name of the environment. */
   readonly environment: string;
   /** Options that lead to the account of the run, with a space in front; empty where there are none. */
