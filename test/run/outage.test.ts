@@ -56,6 +56,51 @@ describe('an outage', () => {
   });
 });
 
+describe('credentials that expire in mid-run', () => {
+  const expires = (scene: Scene, minutes: number) => {
+    scene.host.script('compile', { takes: 30 * MINUTE });
+    const invocations = scene.host.invocations.bind(scene.host);
+    const out = () => scene.clock.now() > START + MINUTE && scene.clock.now() < START + minutes * MINUTE;
+    scene.host.invocations = (id) =>
+      out() ? Promise.reject(new AwsError('ExpiredTokenException')) : invocations(id);
+  };
+
+  test('are waited for, and it is said once', async () => {
+    const scene = new Scene();
+    expires(scene, 10);
+    const { phases } = await scene.run(['compile']);
+    expect(phases[0]?.status).toBe('succeeded');
+    expect(scene.of('note').filter(({ message }) => message.includes('sign in again'))).toHaveLength(1);
+  });
+
+  test('and are not renewed end the watch with the line that goes on', async () => {
+    const scene = new Scene();
+    expires(scene, 60);
+    await expect(scene.run(['compile'])).rejects.toMatchObject({
+      code: 'CallFailed',
+      next: expect.stringMatching(/^sign in again.*continue with: trainyard resume tutorial-/),
+    });
+    expect(scene.clock.now() - START).toBeLessThan(18 * MINUTE);
+  });
+});
+
+test.each([
+  ['sleeps', 30 * MINUTE, 'slept for 30 minutes'],
+  ['has its clock set back', -5 * MINUTE, 'had its clock set back by 5 minutes'],
+])('a computer that %s is told so, and the watch goes on', async (_what, jump, words) => {
+  const scene = new Scene();
+  scene.host.script('compile', { takes: 3 * MINUTE });
+  let jumped = 0;
+  const now = scene.clock.now;
+  scene.clock.now = () => now() + jumped;
+  scene.clock.after(MINUTE, () => {
+    jumped = jump;
+  });
+  const { phases } = await scene.run(['compile']);
+  expect(phases[0]?.status).toBe('succeeded');
+  expect(scene.of('note').map(({ message }) => message)).toEqual([expect.stringContaining(words)]);
+});
+
 describe('a command whose answer was lost', () => {
   test('is sent once, also when the list is half a minute behind', async () => {
     const scene = new Scene();

@@ -40,10 +40,10 @@ describe('waiting for a command', () => {
 
   test('fails at once on an error that no repetition cures', async () => {
     const scene = new Scene();
-    scene.host.fail('invocations', new AwsError('ExpiredTokenException'));
+    scene.host.fail('invocations', new AwsError('AccessDeniedException'));
     await expect(scene.run(['stop'])).rejects.toMatchObject({
       code: 'CallFailed',
-      message: 'ListCommandInvocations failed: ExpiredTokenException',
+      message: 'ListCommandInvocations failed: AccessDeniedException',
     });
     expect(scene.host.calls.filter((call) => call === 'invocations')).toHaveLength(1);
   });

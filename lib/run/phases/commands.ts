@@ -62,6 +62,8 @@ export async function sendOnce(context: RunContext, asked: SendRequest): Promise
       if (isTrainyardError(error)) throw error;
       throwIfStopped(context.signal);
       const kind = classify(error);
+      // Nothing was sent, and the calls before this one have waited for new ones.
+      if (kind === 'expired') throw callFailed('SendCommand', error, attempt);
       if (kind === 'final') throw callFailed('SendCommand', error, attempt);
       const pause =
         Math.min(LONGEST_PAUSE_MS, 500 * 2 ** Math.min(attempt - 1, 10)) * (0.5 + context.clock.random() / 2);

@@ -4,9 +4,9 @@ import type { ArtifactStore, Clock, CommandHost, Directory } from './ports';
 
 /**
  * What an error means for repeating: `throttled`, the service asks for fewer calls; `transient`, it or the network
- * failed in passing; `final`, a repeat would fail too.
+ * failed in passing; `expired`, the operator has to sign in again; `final`, a repeat would fail too.
  */
-type FailureKind = 'throttled' | 'transient' | 'final';
+type FailureKind = 'throttled' | 'transient' | 'expired' | 'final';
 
 const THROTTLES = new Set([
   'ThrottlingException',
@@ -37,6 +37,14 @@ const UNREACHED_CODES = new Set([
 ]);
 const NETWORK_CODES = new Set([...UNREACHED_CODES, 'ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT']);
 
+/** Of credentials that were good: an open client finds renewed ones by itself, where they come from a session or a role. */
+const EXPIRED = new Set([
+  ...['ExpiredToken', 'ExpiredTokenException', 'RequestExpiredException'],
+  ...['CredentialsProviderError', 'TokenProviderError'],
+]);
+const RENEWAL =
+  'the credentials have expired: sign in again, as in another terminal; the run goes on when they are renewed';
+
 const ATTEMPTS = { throttled: 12, transient: 6 } as const;
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 20_000;
@@ -55,7 +63,7 @@ export function classify(error: unknown): FailureKind {
   const status = it.$metadata?.httpStatusCode ?? 0;
   if (THROTTLES.has(it.name ?? '') || status === 429) return 'throttled';
   if (TRANSIENTS.has(it.name ?? '') || NETWORK_CODES.has(codeOf(it)) || status >= 500) return 'transient';
-  return 'final';
+  return EXPIRED.has(it.name ?? '') ? 'expired' : 'final';
 }
 
 /** Whether a call that failed certainly did not reach the service. */
@@ -103,10 +111,11 @@ export async function withRetries<T>(
       if (isTrainyardError(error)) throw error;
       if (retry.signal.aborted) throw interrupted(operation);
       const kind = classify(error);
-      const spent = kind === 'final' || attempt >= ATTEMPTS[kind];
+      const spent = kind === 'final' || kind === 'expired' || attempt >= ATTEMPTS[kind];
       if (kind === 'final' || (spent && retry.clock.now() >= patientUntil)) {
         throw callFailed(operation, error, attempt);
       }
+      if (kind === 'expired' && attempt === 1) retry.emit({ type: 'note', message: RENEWAL });
       const pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (attempt - 1));
       const delay = pause * (0.5 + 0.5 * retry.clock.random());
       const type = kind === 'throttled' ? 'throttled' : 'retrying';

@@ -12,6 +12,7 @@ const SILENT_MS = 30_000;
 /** The ping status of an agent is as old as five minutes. */
 const OFFLINE_MS = 300_000;
 const LOST_MS = 900_000;
+const UNSEEN_MS = 60_000;
 
 /** A command to wait for, with what its events say. */
 interface PhaseWatch extends Watch {
@@ -30,6 +31,7 @@ interface Sight {
   heartbeatAt: number | null;
   /** When the last sign of life was seen, by our own clock: that of the instance may be wrong. */
   aliveAt: number;
+  lookedAt: number;
   waitingFor: string;
 }
 
@@ -77,9 +79,11 @@ async function look(
   const waitingFor = ours?.waitingFor ?? waitingWithoutHeartbeat(invocation);
   const text = [waitingFor, ours?.done, ours?.total].join(' ');
   const heartbeatAt = ours === undefined ? null : Date.parse(ours.at);
-  const isNew = before === undefined || heartbeatAt !== before.heartbeatAt;
+  // Where nobody looked for a minute, in an outage or asleep, the silence was our own.
+  const isNew =
+    before === undefined || heartbeatAt !== before.heartbeatAt || now - before.lookedAt > UNSEEN_MS;
   const aliveAt = isNew ? now : before.aliveAt;
-  if (before !== undefined && before.text === text) return { ...before, heartbeatAt, aliveAt };
+  if (before !== undefined && before.text === text) return { ...before, heartbeatAt, aliveAt, lookedAt: now };
   context.emit({
     type: 'waiting',
     runId: watch.runId,
@@ -89,7 +93,7 @@ async function look(
     waitingFor,
     ...counts(ours),
   });
-  return { text, changedAt: now, heartbeatAt, aliveAt, waitingFor };
+  return { text, changedAt: now, heartbeatAt, aliveAt, lookedAt: now, waitingFor };
 }
 
 function counts(progress: Progress | undefined) {

@@ -5,6 +5,8 @@ import { hasEnded } from './command-status';
 
 /** Right after a command was sent the service may not know it yet. */
 const CONSISTENCY_MS = 60_000;
+/** A pause between two polls takes seconds. */
+const GAP_MS = 60_000;
 /** The service itself may be late in saying that a command expired. */
 const EXPIRY_GRACE_MS = 60_000;
 /** No document may work longer than this, in milliseconds: 48 hours. */
@@ -66,8 +68,24 @@ export async function pollCommand(context: RunContext, watch: Watch, onPoll: OnP
     if (settled.size === watch.instanceIds.length) return watch.instanceIds.map((id) => known(settled, id));
     // The state was read after the deadline had passed, so this was the final poll.
     if (startedAt > deadline) return watch.instanceIds.map((id) => settled.get(id) ?? lostOn(id));
-    await context.clock.sleep(pollDelay(context.clock.now() - watch.since), context.signal);
+    await pauseBetween(context, watch);
   }
+}
+
+/** A pause that takes minutes longer than it should: this computer slept, or its clock was set. What works does not care. */
+async function pauseBetween({ clock, signal, emit }: RunContext, watch: Watch): Promise<void> {
+  const from = clock.now();
+  const delay = pollDelay(from - watch.since);
+  await clock.sleep(delay, signal);
+  const gap = clock.now() - from - delay;
+  if (Math.abs(gap) < GAP_MS || signal.aborted) return;
+  const minutes = `${Math.round(Math.abs(gap) / 60_000)} minutes`;
+  const what =
+    gap > 0 ? `slept for ${minutes}, or its clock was set forward` : `had its clock set back by ${minutes}`;
+  emit({
+    type: 'note',
+    message: `this computer ${what}; the watch goes on, and so did the work on the instance`,
+  });
 }
 
 async function askRunning(context: RunContext, watch: Watch, settled: Map<string, Invocation>) {
