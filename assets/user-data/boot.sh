@@ -15,13 +15,6 @@ image_mount=$R/opt/dlami/nvme
 kind=directory
 reason='BootFailed: a command failed; the line before says which'
 export AWS_REGION AWS_DEFAULT_REGION=$AWS_REGION HOME=${HOME:-$R/root}
-proxied=()
-if [[ -n ${TRAINYARD_AWS_PROXY:-} ]]; then
-  export HTTPS_PROXY=$TRAINYARD_AWS_PROXY HTTP_PROXY=$TRAINYARD_AWS_PROXY
-  export NO_PROXY=localhost,127.0.0.1,169.254.169.254${TRAINYARD_AWS_NO_PROXY:+,${TRAINYARD_AWS_NO_PROXY//\//,}}
-  export https_proxy=$HTTPS_PROXY http_proxy=$HTTP_PROXY no_proxy=$NO_PROXY
-  proxied=(TRAINYARD_AWS_PROXY HTTPS_PROXY HTTP_PROXY NO_PROXY https_proxy http_proxy no_proxy)
-fi
 
 umask 022
 mkdir -p "${log%/*}" "$state" "$data" "${settings%/*}" "$HOME"
@@ -235,21 +228,6 @@ repeat_at_boot() {
   systemctl daemon-reload && systemctl enable trainyard-boot.service trainyard-bootstrap.service
 }
 
-# The agent has these from its unit alone, and has been started without them at the first boot. It hands them to what it runs.
-tell_agent() {
-  local agent file changed=()
-  ((${#proxied[@]} > 0)) || return 0
-  for agent in amazon-ssm-agent snap.amazon-ssm-agent.amazon-ssm-agent; do
-    file=$R/etc/systemd/system/$agent.service.d/trainyard.conf
-    mkdir -p "${file%/*}"
-    { printf '[Service]\n' && printf 'Environment="%s"\n' "http_proxy=$http_proxy" "https_proxy=$https_proxy" "no_proxy=$no_proxy"; } >"$file.new"
-    cmp -s "$file.new" "$file" || changed+=("$agent.service")
-    mv -f "$file.new" "$file"
-  done
-  [[ -d $R/run/systemd/system ]] && ((${#changed[@]} > 0)) || return 0
-  { systemctl daemon-reload && systemctl --no-block try-restart "${changed[@]}"; } || say 'the agent could not be told of the proxy'
-}
-
 # fetch FILE: the published Bootstrap document. It may not be there yet, and the network may need a while.
 fetch() {
   local name=Trainyard-$TRAINYARD_ENVIRONMENT-Bootstrap attempt said=
@@ -299,10 +277,11 @@ rm -f "$settings"
 check_tools
 check_space
 repeat_at_boot
-tell_agent
+[[ -z ${TRAINYARD_AWS_PROXY:-} ]] || tell_agent
 mount_data
 say "data root $data: $kind, $(df -P -k "$data" | awk 'NR == 2 { printf "%.1f GiB", $4 / 1048576 }') free"
 [[ $kind != directory ]] || say 'no disk of its own: the data root shares the root volume'
+# shellcheck disable=SC2154 # of proxy.sh
 for name in TRAINYARD_{ENVIRONMENT,BUCKET,ASSETS_BUCKET,INSTANCE_TYPE,LAUNCHED_AS} AWS_REGION "${proxied[@]}"; do
   printf '%s=%s\n' "$name" "${!name}"
 done | write "$settings"

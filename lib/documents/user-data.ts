@@ -67,6 +67,7 @@ export function renderUserData(environment: Environment, target: HostTarget): st
   const text = [
     '#!/bin/bash',
     ...variables.map(([variable, value]) => `${variable}='${value}'`),
+    ...(environment.egress.proxyForAws ? [assetText('user-data', 'proxy.sh')] : []),
     assetText('user-data', 'boot.sh'),
   ].join('\n');
   return checkedSize(text);

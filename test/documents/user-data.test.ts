@@ -24,7 +24,7 @@ const marker = () => JSON.parse(host.read('root/var/lib/trainyard/boot.json')) a
 describe('user data', () => {
   test.each(listEnvironments().map(({ name }) => name))('of %s is far below the limit', (name) => {
     const text = renderUserData(loadEnvironment({ name }), TARGET);
-    expect(Buffer.byteLength(text)).toBeLessThan(0.85 * MAX_USER_DATA_BYTES);
+    expect(Buffer.byteLength(text)).toBeLessThan(0.8 * MAX_USER_DATA_BYTES);
     expect(text.startsWith('#!/bin/bash\n')).toBe(true);
   });
 
