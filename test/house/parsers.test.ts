@@ -27,6 +27,9 @@ const OWN: Readonly<Record<string, string>> = {
   'lib/emulator/rehearsal/account-process.ts': 'the file of the emulated account',
   'lib/emulator/rehearsal/bootstrap.ts': "the mark of the emulated host's own toolkit",
   'lib/emulator/rehearsal/last-outcome.ts': "the outcome of the emulated host's own toolkit",
+  'lib/emulator/rehearsal/prune-state.ts': 'notes of the emulated bucket',
+  'lib/emulator/rehearsal/stored-runs.ts':
+    'objects of the emulated bucket; what it cannot read it leaves out',
   'lib/facts/facts-json.ts': 'a copy of a value',
   'lib/layouts-page/browser/main.ts': 'data that the command put into its own page',
   'lib/plan/plan.ts': 'a copy of a value',
@@ -35,6 +38,7 @@ const OWN: Readonly<Record<string, string>> = {
   [`${TOOLKIT}benchmarks/benchmark_results.py`]: 'result.json of our own client',
   [`${TOOLKIT}guard/main.py`]: "the guard's own state",
   [`${TOOLKIT}guard/publish.py`]: "the guard's own state",
+  [`${TOOLKIT}instance/identity.py`]: 'what the toolkit kept of the metadata since the last start',
   [`${TOOLKIT}measure/client/loader_process.py`]: 'lines of a process of our own',
   [`${TOOLKIT}measure/records/emulation_mark.py`]:
     'the mark of a rehearsal, part of the summary of target llmperf',
