@@ -57,7 +57,15 @@ describe.each(HOST_PHASES)('the phase %s', (job) => {
     const exported = head.flatMap((line) => line.match(/^export (\w+)=/)?.[1] ?? []);
     const fixed = ['JOB', 'DOCUMENT_ENVIRONMENT', 'RELEASE', 'BUNDLE'].map((name) => `TRAINYARD_${name}`);
     const services = ['CAPACITY', 'IDLE_MINUTES', 'LATEST_END_MINUTES', 'METRICS', 'PROMETHEUS_PORT'];
-    const egress = ['PROXY', 'PROXY_SECRET', 'NO_PROXY', 'PIP_INDEX', 'GIT_MIRROR', 'PATCH_MIRROR', 'HUB_ENDPOINT'];
+    const egress = [
+      'PROXY',
+      'PROXY_SECRET',
+      'NO_PROXY',
+      'PIP_INDEX',
+      'GIT_MIRROR',
+      'PATCH_MIRROR',
+      'HUB_ENDPOINT',
+    ];
     const phases = ['TOKEN_SECRET', 'BIND_ADDRESS', 'HEARTBEAT_SECONDS', 'RETRY_SECONDS', ...egress];
     const settings = [...services, ...phases.map((name) => `SET_${name}`)];
     const own = job === 'bootstrap' ? settings.map((name) => `TRAINYARD_${name}`) : [];

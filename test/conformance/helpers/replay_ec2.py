@@ -87,7 +87,9 @@ def template(it: Values) -> str:
 def instance(it: Values) -> str:
     tags = [{"ResourceType": "instance", "Tags": it["Tags"]}]
     wanted = only(it, "LaunchTemplate", "SubnetId")
-    return str(ec2.run_instances(MinCount=1, MaxCount=1, TagSpecifications=tags, **wanted)["Instances"][0]["InstanceId"])
+    return str(
+        ec2.run_instances(MinCount=1, MaxCount=1, TagSpecifications=tags, **wanted)["Instances"][0]["InstanceId"]
+    )
 
 
 def bucket(_it: Values) -> str:
@@ -98,9 +100,9 @@ def bucket(_it: Values) -> str:
 
 CREATE: dict[str, Callable[[Values], str]] = {
     "VPC": lambda it: ec2.create_vpc(CidrBlock=it["CidrBlock"])["Vpc"]["VpcId"],
-    "Subnet": lambda it: ec2.create_subnet(
-        **only(it, "VpcId", "CidrBlock", "AvailabilityZone", "AvailabilityZoneId")
-    )["Subnet"]["SubnetId"],
+    "Subnet": lambda it: ec2.create_subnet(**only(it, "VpcId", "CidrBlock", "AvailabilityZone", "AvailabilityZoneId"))[
+        "Subnet"
+    ]["SubnetId"],
     "RouteTable": lambda it: ec2.create_route_table(VpcId=it["VpcId"])["RouteTable"]["RouteTableId"],
     "SubnetRouteTableAssociation": lambda it: ec2.associate_route_table(**only(it, "RouteTableId", "SubnetId"))[
         "AssociationId"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any, Optional
 
 FAILED = 1
@@ -20,7 +19,7 @@ class MeasureError(Exception):
         self.next_action = next_action
         self.exit_code = exit_code
         # (records, evidence) of what was measured before, if that is worth a partial result.
-        self.partial: Optional[tuple[Iterable[Any], dict[str, Any]]] = None
+        self.partial: Optional[tuple[Optional[list[Any]], dict[str, Any]]] = None
 
     def line(self) -> str:
         """`code: sentence; next action`, for stderr."""
