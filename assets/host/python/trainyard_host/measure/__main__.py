@@ -90,8 +90,8 @@ def _run(options: argparse.Namespace) -> int:
         records, evidence = client(request, options.out, progress, stopping)
     except MeasureError as error:
         if error.partial is not None:
-            records, evidence = error.partial
-            output.write(options.out, request, records, _with_hardware(evidence, before))
+            seen, known = error.partial
+            output.write(options.out, request, seen, _with_hardware(known, before))
         raise
     finally:
         supervision.end_descendants(ORPHANS_END_WITHIN)
