@@ -45,7 +45,7 @@ const OFFLINE = [
   ...['documents show <name>', 'rehearse [environment]', 'account', 'explain [code]', 'model add <path>'],
   ...['model list', 'model show <id>', 'recipe list', 'recipe show <recipe>', 'recipe options'],
   ...['release list', 'release show <version>', 'results import <dir>', 'results schema [name]'],
-  ...['sweep plan <sweep>', 'acceptance list'],
+  ...['sweep plan <sweep>', 'acceptance list', 'state prune'],
 ];
 const KEYS = { AWS_ACCESS_KEY_ID: 'AKIATEST', AWS_SECRET_ACCESS_KEY: 'secret' };
 const CWD = resolve(__dirname, '../..');
