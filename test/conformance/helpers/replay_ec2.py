@@ -9,7 +9,6 @@ from collections.abc import Callable
 from typing import Any
 
 import boto3
-from botocore.exceptions import ClientError
 
 asked = json.load(sys.stdin)
 ec2 = boto3.client("ec2", region_name="us-east-2")
@@ -176,7 +175,7 @@ def replay(step: Values) -> str:
             update(kind, real[step["id"]], mapped(step["properties"]))
         else:
             REMOVE[kind](real[step["id"]])
-    except ClientError as error:
+    except ec2.exceptions.ClientError as error:
         return str(error.response["Error"]["Code"])
     return "done"
 
