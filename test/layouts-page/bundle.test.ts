@@ -39,7 +39,7 @@ describe('the bundle', () => {
   test('that was built is small, and asks neither Node nor the network', () => {
     const program = pageProgram();
     expect(program.length).toBeGreaterThan(40_000);
-    expect(program.length).toBeLessThan(140_000);
+    expect(program.length).toBeLessThan(125_000);
     const outside =
       /["'`]node:|\brequire\(|\bimport\(|<\/script|<!--|\bfetch\(|XMLHttpRequest|WebSocket|EventSource|sendBeacon|\beval\(/gi;
     expect(program.match(outside)).toBeNull();
