@@ -18,7 +18,9 @@ afterEach(() => rmSync(cwd, { recursive: true, force: true }));
 const rehearsed = (...names: string[]) => {
   mkdirSync(join(cwd, '.trainyard'));
   const held = names.length === 0 ? ['tutorial'] : names;
-  const file = { last: held.at(-1), environments: Object.fromEntries(held.map((name) => [name, {}])) };
+  const settings = (name: string) => ({ deployed: { name }, timeScale: 20, faults: [] });
+  const environments = Object.fromEntries(held.map((name) => [name, settings(name)]));
+  const file = { last: held.at(-1), environments };
   writeFileSync(join(cwd, '.trainyard/rehearsal.json'), JSON.stringify(file));
 };
 const signedIn = () => {
