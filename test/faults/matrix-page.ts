@@ -31,7 +31,7 @@ export function matrixPage(results: Results): string {
   const well = run.filter(({ fault }) => isWell(results[fault] as JudgedCell));
   return `# Failures, injected and looked at
 
-\`npm run faults\` writes this page. Each row is a rehearsal into which one failure is injected (\`trainyard rehearse --inject\`): at a phase,
+\`npm run faults\` writes this page. Each row is a rehearsal into which one failure is injected (\`trainyard rehearse --inject NAME\`): at a phase,
 on one of two replicas, on the instance, or in the account. Then, without it, the run goes on. Nothing here was seen on hardware.
 
 ${run.length} of ${CELLS.length} cells were run; ${well.length} of them are as they should be.

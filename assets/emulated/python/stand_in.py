@@ -10,6 +10,7 @@ import sys
 # Name: module and function. The programs of the instance storage are one module, which is told its name.
 PROGRAMS = {
     "apt-get": ("standin.tools.packages", "apt_get"),
+    "apt-mark": ("standin.tools.packages", "apt_mark"),
     "aws": ("standin.aws.cli", "main"),
     "curl": ("standin.tools.curl", "main"),
     "df": ("standin.tools.disks", "df"),
@@ -26,6 +27,7 @@ PROGRAMS = {
     "neuron-monitor": ("standin.neuron.neuron_monitor", "main"),
     "sha256sum": ("standin.tools.sha256sum", "main"),
     "systemctl": ("standin.tools.systemctl", "main"),
+    "useradd": ("standin.tools.users", "useradd"),
 }
 
 
