@@ -42,11 +42,11 @@ export class TypedCommand {
   }
 
   /** Code and sentence of the error that it ended with; undefined without one. */
-  error(): { readonly code: string; readonly message: string } | undefined {
+  error(): { readonly code: string; readonly message: string; readonly next?: string } | undefined {
     const line = this.lines.findLast((it) => it.startsWith('{"error"'));
     return line === undefined
       ? undefined
-      : (JSON.parse(line) as { error: { code: string; message: string } }).error;
+      : (JSON.parse(line) as { error: { code: string; message: string; next?: string } }).error;
   }
 }
 

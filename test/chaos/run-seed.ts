@@ -78,9 +78,27 @@ async function recover(scene: ChaosScene, run: TypedCommand, end: End): Promise<
   const resumed = scene.type('resume');
   await end(resumed, 'resume');
   if (resumed.code === 0) return;
+  if (await adopted(scene, resumed, end)) {
+    const afterwards = scene.type('resume');
+    await end(afterwards, 'resume after adopt');
+    if (afterwards.code === 0) return;
+  }
   const again = scene.type('run');
   await end(again, 'new run');
   if (again.code !== 0) throw new Error(`neither resume nor a new run succeeded: ${again.error()?.code}`);
+}
+
+/**
+ * What a killed phase brought into the bucket before its outcome is recorded by nobody. The operator, who saw it killed, types
+ * the cure of the refusal.
+ */
+async function adopted(scene: ChaosScene, refused: TypedCommand, end: End): Promise<boolean> {
+  const { code, next = '' } = refused.error() ?? {};
+  const typed = /trainyard (adopt \S+ --environment \S+)/.exec(next)?.[1];
+  if (code !== 'NotAdopted' || typed === undefined) return false;
+  const adopt = scene.type(...typed.split(' '));
+  await end(adopt, 'adopt');
+  return adopt.code === 0;
 }
 
 /** Waits for the end of a command, presses Ctrl-C when it takes too long, and judges how it ended. */
