@@ -1,4 +1,6 @@
+import { spawnSync } from 'node:child_process';
 import { listenForInterrupts } from '../../lib/cli/program/interrupts';
+import { packageRoot } from '../../lib/core/package-root';
 import { FakeIo } from './terminal';
 
 test('the first Ctrl-C asks, the second leaves at once with 3', () => {
@@ -16,4 +18,14 @@ test('programs that read JSON are not told', () => {
   listenForInterrupts(io, () => true);
   io.interrupt();
   expect(io.err.text).toBe('');
+});
+
+test('as many calls as there are may listen without a warning of Node', () => {
+  // In a process of its own: Node warns past what jest gives a test.
+  const program = `
+    const { listenForInterrupts } = require('./dist/lib/cli/program/interrupts');
+    const { signal } = listenForInterrupts({ onInterrupt: () => () => {} }, () => true);
+    for (let calls = 0; calls < 50; calls++) signal.addEventListener('abort', () => {});`;
+  const done = spawnSync(process.execPath, ['-e', program], { cwd: packageRoot(), encoding: 'utf8' });
+  expect([done.status, done.stderr]).toEqual([0, '']);
 });

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Io } from './io';
 
 /** The signal that a command watches, and what stops listening. */
@@ -9,6 +10,8 @@ interface Interrupts {
 /** The first Ctrl-C asks the command to end; the second does not ask. */
 export function listenForInterrupts(io: Io, json: () => boolean): Interrupts {
   const controller = new AbortController();
+  // Each call that is under way listens, and many may be: Node takes more than ten for a leak, and says so.
+  setMaxListeners(0, controller.signal);
   const dispose = io.onInterrupt(() => {
     if (controller.signal.aborted) return io.leave(3);
     if (!json()) io.err.write(`${io.err.isTerminal ? '\n' : ''}stopping; once more to leave at once\n`);
