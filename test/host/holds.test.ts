@@ -1,5 +1,8 @@
 /** What a bootstrap holds as the image brings it: Neuron's packages, by the real pip, and the kernel, by apt. */
 import { spawnSync } from 'node:child_process';
+import { chmodSync, cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { EmulatedInstance } from './emulated-instance';
 
 let instance: EmulatedInstance;
@@ -31,14 +34,16 @@ for name, version, needs in (("neuronx_cc", "2.18.0", ""), ("neuronx_cc", "3.0.0
         wheel.writestr(f"{folder}/RECORD", "")
 `;
   const venv = () => `${instance.dir}/venv`;
-  const install = (...names: string[]) =>
-    spawnSync(`${venv()}/bin/pip`, ['install', '--no-index', '--find-links', instance.dir, ...names]);
+  const image = mkdtempSync(join(tmpdir(), 'trainyard-image-'));
+  const made = join(image, 'venv');
+  const packages = (folder: string) =>
+    join(folder, 'lib', readdirSync(join(folder, 'lib'))[0] ?? '', 'site-packages');
+  const install = (folder: string, ...names: string[]) =>
+    spawnSync(`${folder}/bin/pip`, ['install', '--no-index', '--find-links', image, ...names]);
 
   /** The release's pip calls, as the bootstrap reads them; then the phase that makes them. */
   function releaseInstalls(...names: string[]): void {
-    const rows = names
-      .map((name) => `-\tinstall\t--no-index\t--find-links\t${instance.dir}\t${name}\n`)
-      .join('');
+    const rows = names.map((name) => `-\tinstall\t--no-index\t--find-links\t${image}\t${name}\n`).join('');
     instance.file('rows', rows);
     instance.file('root/opt/trainyard/src/vllm/here', '');
     prepareWith(`TRAINYARD_VENV=${venv()} TRAINYARD_VLLM_NAME=vllm
@@ -47,14 +52,23 @@ cp "${instance.dir}/rows" "$TRAINYARD_STATE/vllm-install"
 install_vllm`);
   }
 
+  beforeAll(() => {
+    expect(spawnSync('python3', ['-c', WHEELS, image]).status).toBe(0);
+    expect(spawnSync('python3', ['-m', 'venv', made]).status).toBe(0);
+    expect(install(made, 'neuronx-cc==2.18.0', 'torch').status).toBe(0);
+  });
+  afterAll(() => rmSync(image, { recursive: true, force: true }));
+
+  // Each instance has the image's own: one with pip takes seconds to make, and a copy of its packages none.
   beforeEach(() => {
-    expect(spawnSync('python3', ['-c', WHEELS, instance.dir]).status).toBe(0);
-    expect(spawnSync('python3', ['-m', 'venv', venv()]).status).toBe(0);
-    expect(install('neuronx-cc==2.18.0', 'torch').status).toBe(0);
+    expect(spawnSync('python3', ['-m', 'venv', '--without-pip', venv()]).status).toBe(0);
+    cpSync(packages(made), packages(venv()), { recursive: true });
+    writeFileSync(`${venv()}/bin/pip`, `#!/bin/sh\nexec '${venv()}/bin/python' -m pip "$@"\n`);
+    chmodSync(`${venv()}/bin/pip`, 0o755);
   });
 
   test('are held at the versions of the image, and others are not', async () => {
-    expect(install('requests').status).toBe(0);
+    expect(install(venv(), 'requests').status).toBe(0);
     releaseInstalls('neuronx-cc', 'requests');
     expect((await run()).code).toBe(0);
     expect(instance.text(`${LIB}/held-packages.txt`)).toBe('neuronx-cc==2.18.0\ntorch==2.6.0\n');
