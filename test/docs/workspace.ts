@@ -15,13 +15,13 @@ import { delimiter, join } from 'node:path';
 import { ROOT } from './pages';
 
 /**
- * Four times slower than a reader's: what a page promises is not of the computer, and a busy one, late by a few
+ * Half as fast as a reader's: what a page promises is not of the computer, and a busy one, late by a few
  * milliseconds, measures tokens that are a millisecond apart as an invalid run.
  */
 function slowed(config: string): string {
   const json = JSON.parse(config) as { context: Record<string, Record<string, { rehearsal?: object }>> };
   for (const environment of Object.values(json.context['trainyard:environments'] ?? {}))
-    environment.rehearsal = { timeScale: 5, ...environment.rehearsal };
+    environment.rehearsal = { timeScale: 10, ...environment.rehearsal };
   return `${JSON.stringify(json, null, 2)}\n`;
 }
 

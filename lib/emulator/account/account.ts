@@ -75,6 +75,7 @@ export async function serveAccount(options: AccountOptions): Promise<Account> {
     assets: options.assets ?? join(packageRoot(), 'assets', 'emulated'),
     worker: join(packageRoot(), 'dist', 'lib', 'emulator', 'account', 'agent', 'worker.js'),
     endpoint: servers.api.url,
+    agentEndpoint: servers.api.url,
     hubEndpoint: servers.hub.url,
     ...options.reachedAs,
     controlEndpoint: servers.control.url,

@@ -27,7 +27,10 @@ export interface HostSurroundings {
   readonly assets: string;
   /** Compiled worker program of the agent. */
   readonly worker: string;
+  /** Where programs of an instance reach the account. */
   readonly endpoint: string;
+  /** Where the agents do, which are a part of it: no proxy is between them. */
+  readonly agentEndpoint: string;
   readonly hubEndpoint: string;
   readonly controlEndpoint: string;
   readonly onStart: (execution: string, instanceId: string) => void;
@@ -76,7 +79,7 @@ export class Host {
       agentVersion: AGENT_VERSION,
       instanceId: this.record.instanceId,
       region: this.record.region,
-      endpoint: this.around.endpoint,
+      endpoint: this.around.agentEndpoint,
       orchestrationRoot: join(
         this.root,
         'var/lib/amazon/ssm',
