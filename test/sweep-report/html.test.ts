@@ -1,7 +1,7 @@
 import { renderSweepHtml, sweepReport } from '../../lib/sweep-report';
 import { tagsOf, textOf, unbalanced } from '../report/fixtures/tags';
 import { environmentOf, SIX } from '../sweep/request';
-import { ALL_SIX, type Cells, sweptAs, unmeasured } from './fixtures/measurements';
+import { ALL_SIX, type Cells, SIX_WITH_DOUBTS, sweptAs, unmeasured } from './fixtures/measurements';
 
 type More = Parameters<typeof sweptAs>[1];
 const page = (cells: Cells, more: More = {}) => renderSweepHtml(sweepReport(sweptAs(cells, more)));
@@ -13,23 +13,15 @@ const figures = (text: string) => [
   ...text.matchAll(/<figure id="([\w-]+)" class="card">[\s\S]*?<\/figure>/g),
 ];
 
-const CELLS: Cells = {
-  ...ALL_SIX,
-  '16/1': [
-    { rate: 98, verdict: 'invalid' },
-    { rate: [92, 95, 97], ttft: 1.9, tpot: 0.031, verdict: 'suspect' },
-  ],
-  '32/4': { rate: 300, tpot: 0.015, verdict: 'invalid' },
-};
 const LENGTHS = {
   sweep: { ...SIX, lengths: [{ sequence: 8192 }, { sequence: 2048, input: 1024, output: 128 }] },
 };
 const EMULATED: More = { change: { emulated: { timeScale: 20 } } };
-const PAGE = page(CELLS);
+const PAGE = page(SIX_WITH_DOUBTS);
 const PAGES: ReadonlyArray<readonly [string, string]> = [
   ['with everything', PAGE],
-  ['of an emulated sweep', page(CELLS, EMULATED)],
-  ['of two workloads', page(CELLS, LENGTHS)],
+  ['of an emulated sweep', page(SIX_WITH_DOUBTS, EMULATED)],
+  ['of two workloads', page(SIX_WITH_DOUBTS, LENGTHS)],
   ['with nothing', page({}, { environment: environmentOf() })],
   ['of a sweep that goes on', page({ '64/1': 'working' }, { change: { endedAt: null } })],
 ];
@@ -82,7 +74,7 @@ describe('the page of a sweep', () => {
   });
 
   test('draws one pair of fronts for each workload, with the points in words', () => {
-    const ids = figures(page(CELLS, LENGTHS)).map(([, id]) => id);
+    const ids = figures(page(SIX_WITH_DOUBTS, LENGTHS)).map(([, id]) => id);
     for (const id of ['pareto-1-tpot', 'pareto-1-ttft', 'pareto-2-tpot', 'pareto-2-ttft'])
       expect(ids).toContain(id);
     const [tpot = ''] = figures(PAGE).find(([, id]) => id === 'pareto-1-tpot') ?? [];
@@ -98,7 +90,7 @@ describe('the page of a sweep', () => {
     expect(load).toContain(
       '4 in flight, batch 4: DP 1 88 output tokens/s; 4 in flight, batch 1: DP 4 94.67 output tokens/s',
     );
-    const none = page({ ...CELLS, '64/4': 'failed' });
+    const none = page({ ...SIX_WITH_DOUBTS, '64/4': 'failed' });
     expect(figures(none).map(([, id]) => id)).toEqual(['pareto-1-tpot', 'pareto-1-ttft']);
     expect(textOf(sectionOf(none, 'replicas-1'))).toContain(
       'no two cells with other replicas had the same load',
@@ -115,7 +107,7 @@ describe('the page of a sweep', () => {
   });
 
   test('has the checks that decided, and reasons once for the cells that share them', () => {
-    const found = textOf(sectionOf(page({ '16/4': CELLS['32/4'] ?? 'failed' }), 'problems'));
+    const found = textOf(sectionOf(page({ '16/4': SIX_WITH_DOUBTS['32/4'] ?? 'failed' }), 'problems'));
     for (const words of ['error-rate', 'look at the log of replica 1', 'CompileFailed'])
       expect(found).toContain(words);
     expect(found.match(/the compiler ended with status 70/g)).toHaveLength(1);
@@ -125,7 +117,7 @@ describe('the page of a sweep', () => {
     const json = PAGE.match(
       /<script type="application\/json" id="sweep-report-json">([\s\S]*?)<\/script>/,
     )?.[1];
-    expect(JSON.parse(json ?? '')).toEqual(sweepReport(sweptAs(CELLS)));
+    expect(JSON.parse(json ?? '')).toEqual(sweepReport(sweptAs(SIX_WITH_DOUBTS)));
   });
 
   test('escapes what a message may hold', () => {
@@ -138,14 +130,14 @@ describe('the page of a sweep', () => {
   });
 
   test('has the published numbers of others only when asked for', () => {
-    const asked = renderSweepHtml(sweepReport(sweptAs(CELLS)), { anchors: true });
+    const asked = renderSweepHtml(sweepReport(sweptAs(SIX_WITH_DOUBTS)), { anchors: true });
     expect(sectionOf(asked, 'anchors')).toContain('not a ranking');
     expect(sectionOf(PAGE, 'anchors')).toBe('');
   });
 });
 
 describe('the mark of an emulated sweep', () => {
-  const text = page(CELLS, EMULATED);
+  const text = page(SIX_WITH_DOUBTS, EMULATED);
 
   test('is in the title, in every section, table and drawing', () => {
     expect(text).toMatch(/<title>EMULATED ×20 · /);

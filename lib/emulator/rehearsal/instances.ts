@@ -5,7 +5,7 @@ import type { Environment } from '../../environment';
 import type { ControlClient, HostView } from './control-client';
 import { onEach } from './on-each';
 import { faultsOnInstance } from './placed-faults';
-import { ASSETS_BUCKET, resultsBucket } from './publish';
+import { ASSETS_BUCKET, ownBucket, resultsBucket } from './publish';
 
 /** How the emulated instances behave. */
 interface InstanceOptions {
@@ -59,7 +59,7 @@ function fits(host: HostView, environment: Environment): boolean {
     host.release === environment.release &&
     host.region === environment.region &&
     // It learned its bucket at its first boot.
-    (host.bucket ?? `trainyard-${environment.name}`) === resultsBucket(environment) &&
+    (host.bucket ?? ownBucket(environment.name)) === resultsBucket(environment) &&
     host.boot === 'done'
   );
 }

@@ -8,7 +8,10 @@ import type { ControlClient } from './control-client';
 /** Bucket names of the emulated account; there is nobody else to collide with. */
 export const ASSETS_BUCKET = 'trainyard-assets';
 /** Name of the results bucket of an environment: the one that it names, else one of its own. */
-export const resultsBucket = ({ name, results }: Environment) => results.bucket ?? `trainyard-${name}`;
+export const resultsBucket = ({ name, results }: Environment) => results.bucket ?? ownBucket(name);
+
+/** Name of the bucket that an emulated stack makes for an environment. */
+export const ownBucket = (environment: string) => `trainyard-${environment}`;
 
 /** Admits to every gate of the stand-in hub, and to nothing else. */
 export const EMULATED_TOKEN = 'hf_emulated';

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { metFaultsFolder } from '../account/hosts/met-faults';
 import { placedFault } from './placed-faults';
 
 /**
@@ -15,6 +16,6 @@ export function unmetFaults(
     const { place, fault } = placedFault(asked);
     const name = fault.split('@')[0] ?? '';
     const ids = place === undefined ? instanceIds : instanceIds.slice(Number(place) - 1, Number(place));
-    return !ids.some((id) => existsSync(join(stateDir, 'hosts', id, 'root/run/emulation/met', name)));
+    return !ids.some((id) => existsSync(join(metFaultsFolder(join(stateDir, 'hosts', id, 'root')), name)));
   });
 }

@@ -11,7 +11,7 @@ import type { Samples } from '../../../lib/report/view/instance';
 import { renderSweepHtml, sweepReport } from '../../../lib/sweep-report';
 import { manifest, outcomes, plan, result } from '../../report/fixtures/run';
 import { environmentOf, SIX } from '../../sweep/request';
-import { ALL_SIX, type Cells, sweptAs } from '../../sweep-report/fixtures/measurements';
+import { SIX_WITH_DOUBTS, sweptAs } from '../../sweep-report/fixtures/measurements';
 
 /** Draws from 0 up to 1, the same every time. */
 function draws(seed: number): () => number {
@@ -127,19 +127,10 @@ function comparison(): string {
   return renderComparison(comparisonView(runs), { anchors: true });
 }
 
-const CELLS: Cells = {
-  ...ALL_SIX,
-  '16/1': [
-    { rate: 98, verdict: 'invalid' },
-    { rate: [92, 95, 97], ttft: 1.9, tpot: 0.031, verdict: 'suspect' },
-  ],
-  '32/4': { rate: 300, tpot: 0.015, verdict: 'invalid' },
-};
-
 function sweep(): string {
   const two = { ...SIX, lengths: [{ sequence: 8192 }, { sequence: 2048, input: 1024, output: 128 }] };
   const change = { emulated: { timeScale: 20 } };
-  return renderSweepHtml(sweepReport(sweptAs(CELLS, { sweep: two, change })), { anchors: true });
+  return renderSweepHtml(sweepReport(sweptAs(SIX_WITH_DOUBTS, { sweep: two, change })), { anchors: true });
 }
 
 const bare = (): string =>
@@ -154,6 +145,6 @@ export const REPORT_PAGES: ReadonlyArray<readonly [name: string, make: () => str
   ['run-instances', severalInstances],
   ['comparison', comparison],
   ['sweep', sweep],
-  ['sweep-one', () => renderSweepHtml(sweepReport(sweptAs(CELLS)))],
+  ['sweep-one', () => renderSweepHtml(sweepReport(sweptAs(SIX_WITH_DOUBTS)))],
   ['sweep-bare', () => renderSweepHtml(sweepReport(sweptAs({}, { environment: environmentOf() })))],
 ];

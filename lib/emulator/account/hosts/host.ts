@@ -13,6 +13,7 @@ import { hiddenSpeedFile } from './hidden-speed';
 import type { HostChange, HostRecord } from './host-record';
 import { clearVolatile, layImage } from './image';
 import { interpreter } from './interpreter';
+import { metFaultsFolder } from './met-faults';
 
 /** Between the starts of two servers of vLLM Neuron. */
 const STAGGER_SECONDS = 10;
@@ -99,7 +100,7 @@ export class Host {
 
   change(change: HostChange): void {
     // What was met is told of the failures that are asked for now.
-    if (change.faults) rmSync(join(this.root, 'run/emulation/met'), { recursive: true, force: true });
+    if (change.faults) rmSync(metFaultsFolder(this.root), { recursive: true, force: true });
     this.record = { ...this.record, ...change };
     this.around.save(this.record);
     this.describe();

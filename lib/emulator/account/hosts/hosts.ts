@@ -10,6 +10,7 @@ import { Table } from '../table';
 import { Host, type HostSurroundings } from './host';
 import type { HostRecord, HostSpec } from './host-record';
 import { loopbackAddress } from './loopback-address';
+import { metFaultsFolder } from './met-faults';
 
 /** All emulated instances of one account. */
 export class Hosts implements Fleet {
@@ -134,7 +135,7 @@ export class Hosts implements Fleet {
   /** Notes that a fault of the services happened, where the stand-ins note theirs. */
   meet(fault: ServiceFault): void {
     for (const { root } of this.all()) {
-      const folder = join(root, 'run/emulation/met');
+      const folder = metFaultsFolder(root);
       mkdirSync(folder, { recursive: true });
       writeFileSync(join(folder, fault), '');
     }
