@@ -22,11 +22,14 @@ const seen: string[] = [];
 let account: ChildProcess;
 let proxy: Server;
 
+/** Where the two names lead. The account's file is read once: a late caller may still ask when the account has gone. */
+let routes: Readonly<Record<string, string>> = {};
+
 /** A forward proxy that knows two names, and writes down what it was asked. */
-function startProxy(routes: () => Readonly<Record<string, string>>): Promise<Server> {
+function startProxy(): Promise<Server> {
   const server = createServer((incoming, outgoing) => {
     const asked = new URL(incoming.url ?? '', 'http://not-absolute.invalid');
-    const to = routes()[asked.hostname];
+    const to = routes[asked.hostname];
     seen.push(`${incoming.method} ${asked.hostname}${asked.pathname}`);
     if (to === undefined) return outgoing.writeHead(502).end();
     const target = new URL(`${asked.pathname}${asked.search}`, to);
@@ -58,13 +61,15 @@ const serving = serveAccount({
 }
 
 const addresses = () => JSON.parse(readFileSync(join(folder, 'account/account.json'), 'utf8')) as AccountFile;
+const started = () => existsSync(join(folder, 'account/account.json'));
 
 let opened: Awaited<ReturnType<typeof openRehearsal>>;
 beforeAll(async () => {
-  proxy = await startProxy(() => ({ [AWS]: addresses().endpoint, [HUB]: addresses().hubEndpoint }));
+  proxy = await startProxy();
   const { port } = proxy.address() as AddressInfo;
   account = startAccount();
-  while (!existsSync(join(folder, 'account/account.json'))) await new Promise((done) => setTimeout(done, 50));
+  while (!started()) await new Promise((done) => setTimeout(done, 50));
+  routes = { [AWS]: addresses().endpoint, [HUB]: addresses().hubEndpoint };
   const environment = parseEnvironment('closed', {
     egress: { proxy: `http://127.0.0.1:${port}`, proxyForAws: true, noProxy: ['.corp.example.com'] },
   });
