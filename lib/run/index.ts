@@ -25,6 +25,7 @@ export type { InstanceResult, PhaseResult, Reason } from './phases/decide-phase'
 export { followRun } from './phases/follow-run';
 export { type ResumeOptions, resumeRun } from './phases/resume-run';
 export { type RunResult, runPhases } from './phases/run-phases';
+export type { Deployments, StackState } from './ports/deployments';
 export type {
   ArtifactStore,
   Clock,
