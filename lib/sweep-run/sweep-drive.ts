@@ -1,3 +1,4 @@
+import { isTrainyardError } from '../core/errors';
 import type { Deadline, RunContext, RunEvent, RunOptions, RunPorts } from '../run';
 import { stepNames } from '../sweep';
 import { attemptStep } from './step-attempt';
@@ -34,6 +35,8 @@ interface DriveParts {
 /** The drive of one sweep by one process, from what is stored to its end. */
 export class SweepDrive {
   private readonly ended = new Map<string, StepEnd>();
+  /** Prepares at work, in the order of their begin. */
+  private readonly preparing = new Map<string, Promise<StepEnd>>();
   private readonly what: ReturnType<typeof stepNames>;
 
   /** Nothing is sent before `walk`. */
@@ -54,7 +57,7 @@ export class SweepDrive {
       compileSlots: compileSlots.count,
       ended: this.ended,
       stopOnFailure: onFailure === 'stop',
-      work: (step) => this.work(step),
+      work: (step) => (step.kind === 'prepare' ? this.prepare(step) : this.work(step)),
       unreachable: (step, need) => this.unreachable(step, need),
       giveUp: () => stopper.abort(),
     });
@@ -63,6 +66,16 @@ export class SweepDrive {
 
   private swept({ id }: PlannedStep) {
     return this.parts.sweep.steps[id] ?? { runIds: [], phases: [], parameters: {} };
+  }
+
+  private async prepare(step: PlannedStep): Promise<StepEnd> {
+    const end = this.work(step);
+    this.preparing.set(step.id, end);
+    try {
+      return await end;
+    } finally {
+      this.preparing.delete(step.id);
+    }
   }
 
   /** All attempts of a step that are needed: the next one only when a measurement is invalid. */
@@ -99,7 +112,7 @@ export class SweepDrive {
     if (left === undefined || repeat) {
       this.emit({ type: 'step-started', ...this.about(step), runId, since });
       const options = { ports, context, run: this.runOptions() };
-      record = await attemptStep(options, sweep, step, attempt, repeat);
+      record = await this.afterPrepare(step, () => attemptStep(options, sweep, step, attempt, repeat));
     } else {
       record = stepRecord({ step: step.id, runId }, [since, since], leftOut(left));
     }
@@ -107,6 +120,25 @@ export class SweepDrive {
     await storeRecord(context.store, sweep.sweepId, record);
     this.finished(step, record, since);
     return record;
+  }
+
+  /**
+   * What a prepare brings lies in the bucket before its digest is recorded. A step that meets it in between has met nothing
+   * strange: it is tried again when the prepares that were at work have ended. A prepare waits for earlier ones only, so
+   * that none waits for another that waits for it.
+   */
+  private async afterPrepare(step: PlannedStep, attempt: () => Promise<StepRecord>): Promise<StepRecord> {
+    const names = [...this.preparing.keys()];
+    const own = names.indexOf(step.id);
+    const earlier = own === -1 ? names : names.slice(0, own);
+    const ends = earlier.map((name) => this.preparing.get(name));
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!isTrainyardError(error) || error.code !== 'NotAdopted' || ends.length === 0) throw error;
+      await Promise.all(ends);
+      return attempt();
+    }
   }
 
   /** The first to come: when the instances go, or the limit of the sweep. */
