@@ -26,7 +26,7 @@ export {
   beforeStop,
   nextStop,
   type PlannedStop,
-  STOP_CODES,
+  STOPS,
   type StopRequest,
   stopComesFirst,
   stopMayCome,

@@ -7,21 +7,30 @@ import { nextDaily } from './daily-moment';
 
 /** The next stop that a guard has set, and which guard it is. */
 export interface PlannedStop {
-  /** The field of `guards` that stops them. */
-  readonly guard: 'scheduledStop' | 'latestEndHours';
+  /** The field of `guards` that stops them, or deletes them with their stack. */
+  readonly guard: 'scheduledStop' | 'latestEndHours' | 'deleteStackAt';
   /** Milliseconds since the epoch. */
   readonly at: number;
 }
 
-/** Codes of the refusal and of the warning. */
-export const STOP_CODES = {
-  scheduledStop: { refusal: 'ScheduledStopFirst', warning: 'ScheduledStopMayCome' },
-  latestEndHours: { refusal: 'LatestEndFirst', warning: 'LatestEndMayCome' },
+/** By guard: codes of the refusal and of the warning, and what it does, after the name of the guard. */
+export const STOPS = {
+  scheduledStop: {
+    refusal: 'ScheduledStopFirst',
+    warning: 'ScheduledStopMayCome',
+    does: 'stops the instance',
+  },
+  latestEndHours: { refusal: 'LatestEndFirst', warning: 'LatestEndMayCome', does: 'stops the instance' },
+  deleteStackAt: {
+    refusal: 'StackDeletionFirst',
+    warning: 'StackDeletionMayCome',
+    does: 'deletes the stack',
+  },
 } as const;
 
 /** The first stop after now. A latest end that has passed was counted from an earlier start; it is not known then. */
 export function nextStop(stops: Stops, startedAt: number | undefined, now: number): PlannedStop | undefined {
-  const { scheduledStop, latestEndHours } = stops;
+  const { scheduledStop, latestEndHours, deleteStackAt } = stops;
   const scheduled =
     scheduledStop?.kind === 'daily'
       ? nextDaily(scheduledStop.at, scheduledStop.timezone, now)
@@ -30,6 +39,7 @@ export function nextStop(stops: Stops, startedAt: number | undefined, now: numbe
   const found: PlannedStop[] = [
     { guard: 'scheduledStop', at: scheduled ?? Number.NaN },
     { guard: 'latestEndHours', at: latest },
+    { guard: 'deleteStackAt', at: Date.parse(deleteStackAt ?? '') },
   ];
   return found.filter(({ at }) => at > now).sort((a, b) => a.at - b.at)[0];
 }
@@ -83,12 +93,12 @@ export function stopComesFirst(request: StopRequest, before: BeforeStop) {
       ? `the run needs ${formatSeconds(expectedSeconds)}, as --expect-minutes says`
       : `a run of these phases needs ${formatSeconds(leastSeconds)} at least`;
   return requestError(
-    STOP_CODES[stop.guard].refusal,
+    STOPS[stop.guard].refusal,
     `${whatStops(request)}: ${formatSeconds(leftSeconds)} are left, ${because}`,
     {
       next:
         'expect less with --expect-minutes N, name fewer phases with --phases, change ' +
-        `guards.${stop.guard} in cdk.json and deploy, or run after the stop and the next start of the instance`,
+        `guards.${stop.guard} in cdk.json and deploy${AFTERWARDS[stop.guard]}`,
       data: { ...data(request, before), leastSeconds },
     },
   );
@@ -99,11 +109,14 @@ export function stopMayCome(request: StopRequest, before: BeforeStop) {
   const { stop, needs, terminates } = request;
   const { leftSeconds, neededSeconds } = before;
   const limits = needs.map((need) => `${need.phase} ${formatSeconds(need.seconds)}`).join(', ');
-  const after = terminates
-    ? 'the instance is gone then'
-    : 'its local disks are empty then, and `trainyard resume` goes on after the next start';
+  const after =
+    stop.guard === 'deleteStackAt'
+      ? 'the instance and its volumes are gone then'
+      : terminates
+        ? 'the instance is gone then'
+        : 'its local disks are empty then, and `trainyard resume` goes on after the next start';
   return {
-    code: STOP_CODES[stop.guard].warning,
+    code: STOPS[stop.guard].warning,
     message:
       `${whatStops(request)}, in ${formatSeconds(leftSeconds)}, and the run may take ` +
       `${formatSeconds(neededSeconds)} (limits: ${limits}). A phase that runs then is ended; what is in the bucket ` +
@@ -115,11 +128,18 @@ export function stopMayCome(request: StopRequest, before: BeforeStop) {
   };
 }
 
+const AFTERWARDS: Readonly<Record<PlannedStop['guard'], string>> = {
+  scheduledStop: ', or run after the stop and the next start of the instance',
+  latestEndHours: ', or run after the stop and the next start of the instance',
+  // It is deployed again with another moment, which is the cure that stands before.
+  deleteStackAt: '',
+};
+
 function whatStops({ stop, terminates }: StopRequest): string {
-  const verb = terminates ? 'ends' : 'stops';
+  const does = terminates && stop.guard !== 'deleteStackAt' ? 'ends the instance' : STOPS[stop.guard].does;
   // Counted on the instance from its boot, which a reboot moves.
-  const when = stop.guard === 'scheduledStop' ? 'at' : 'at the earliest at';
-  return `guards.${stop.guard} ${verb} the instance ${when} ${utc(stop.at)}`;
+  const when = stop.guard === 'latestEndHours' ? 'at the earliest at' : 'at';
+  return `guards.${stop.guard} ${does} ${when} ${utc(stop.at)}`;
 }
 
 function data({ stop, needs }: StopRequest, { neededSeconds, leftSeconds }: BeforeStop) {

@@ -71,6 +71,10 @@ export const CAPACITY_CODES = codeTable(
       meaning: 'The latest end of the instance comes before the run or phase can end.',
       next: 'Run fewer phases, change guards.latestEndHours and deploy, or run after the next start.',
     },
+    StackDeletionFirst: {
+      meaning: 'The planned deletion of the stack comes before the run or phase can end.',
+      next: 'Run fewer phases, or set a later guards.deleteStackAt and deploy.',
+    },
     WriteMissing: {
       meaning: 'An image was chosen, but nothing was to be written.',
       next: 'Add --write.',

@@ -248,6 +248,10 @@ const WARNING_CODES = codeTable(
       meaning: 'The latest end of the instance may come before the run is over.',
       next: 'Say what you expect with --expect-minutes, or change guards.latestEndHours and deploy.',
     },
+    StackDeletionMayCome: {
+      meaning: 'The planned deletion of the stack may come before the run is over.',
+      next: 'Say what you expect with --expect-minutes, or set a later guards.deleteStackAt and deploy.',
+    },
   },
 );
 

@@ -12,6 +12,8 @@ export const stopsSchema = z.object({
   scheduledStop: stopTimeSchema.nullable(),
   /** By the instance itself, so long after it was started. */
   latestEndHours: z.number().nullable(),
+  /** Moment at which the whole stack is deleted, in ISO 8601 and UTC. Absent in records of earlier versions. */
+  deleteStackAt: z.string().nullable().optional(),
   /** A spot instance is ended, because it cannot be stopped. */
   terminates: z.boolean(),
 });

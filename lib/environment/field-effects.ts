@@ -114,6 +114,7 @@ export const FIELD_EFFECTS: Readonly<Record<string, FieldEffect>> = {
   'guards.scheduledStop.kind': stack,
   'guards.scheduledStop.at': stack,
   'guards.scheduledStop.timezone': stack,
+  'guards.deleteStackAt': stack,
   'guards.budget': stack,
   'guards.budget.amount': stack,
   'guards.budget.currency': stack,

@@ -49,6 +49,13 @@ export const guardsSchema = z.strictObject({
       'an instance stops itself this long after it was started, whatever it does; running phases end as stopped before; null: never',
     ),
   scheduledStop: scheduledStopSchema,
+  deleteStackAt: z.iso
+    .datetime()
+    .nullable()
+    .default(null)
+    .describe(
+      'delete the whole stack at this moment, in UTC, from outside, by EventBridge Scheduler; the buckets stay; one that has passed fails the deployment; null: never',
+    ),
   budget: z
     .strictObject({
       amount: z.number().positive().describe('per month'),

@@ -1,6 +1,5 @@
 import { Annotations, CfnOutput, Duration, Stack, type StackProps, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import type { Deployment } from '../contract/deployment';
 import { stackName } from '../contract/names';
 import type { HostPhase } from '../contract/phase';
 import { dataError } from '../core/errors';
@@ -10,6 +9,7 @@ import { makePlan } from '../plan';
 import { AcceleratorHost } from './accelerator-host';
 import { applyAccountRules, keyOf } from './account-rules';
 import { BootstrapAssociation } from './bootstrap-association';
+import { deployedStops } from './deployed-stops';
 import { DeploymentRecord } from './deployment-record';
 import { GenerationSeal } from './generation-seal';
 import { guardSummary } from './guard-summary';
@@ -113,7 +113,7 @@ export class EnvironmentStack extends Stack {
         networkGeneration: environment.network.generation,
         sealed: sealedFacts(environment),
         documents: documents.map(({ job, name, sha256 }) => ({ job, name, sha256 })),
-        ...stopsOf(environment),
+        ...deployedStops(environment),
       },
     });
     const host = new AcceleratorHost(this, 'Host', {
@@ -153,13 +153,15 @@ export class EnvironmentStack extends Stack {
     const associations = [...signals, ...(repair === undefined ? [] : [repair])];
     // What the bootstrap says of itself is in the folders of the instance.
     for (const association of associations) association.node.addDependency(folders);
-    new Guards(this, 'Guards', {
+    const { scheduledDeletion } = new Guards(this, 'Guards', {
       environmentName: environment.name,
       instanceIds: host.instanceIds,
       capacity: environment.capacity,
       ...environment.guards,
       ownGroup: Object.keys(tags).length > 0,
     });
+    // Nothing costs money before the schedule that deletes the stack is there.
+    if (scheduledDeletion) for (const paid of [network, host]) paid.node.addDependency(scheduledDeletion);
     const { alarmTopic } = new Observability(this, 'Observability', {
       environmentName: environment.name,
       ...environment.observability,
@@ -277,13 +279,6 @@ function waysOut({ network, egress }: Environment): WaysOut {
     ...(endpointGroupId === null ? {} : { endpointGroupId }),
     ...(routeTableId === null ? {} : { routeTableId }),
   };
-}
-
-/** A prepaid block has no guards: a stop would save nothing. */
-function stopsOf({ capacity, guards }: Environment): Pick<Deployment, 'stops'> {
-  if (capacity.kind === 'capacity-block') return {};
-  const { scheduledStop, latestEndHours } = guards;
-  return { stops: { scheduledStop, latestEndHours, terminates: capacity.kind === 'spot' } };
 }
 
 function digestOf(documents: readonly TypedDocument[], job: HostPhase): string {

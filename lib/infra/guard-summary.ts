@@ -3,10 +3,18 @@ import type { Environment } from '../environment';
 type Guarded = Pick<Environment, 'capacity' | 'guards'>;
 
 /**
- * The guards of an environment in one or two sentences, for the output `HowItStops` of its stack: what stops the
- * instances and when, and which costs continue after a stop.
+ * The guards of an environment in a few sentences, for the output `HowItStops` of its stack: what stops the
+ * instances and when, which costs continue after a stop, and when the stack is deleted.
  */
-export function guardSummary({ capacity, guards }: Guarded): string {
+export function guardSummary(environment: Guarded): string {
+  const { deleteStackAt } = environment.guards;
+  const stops = stopSummary(environment);
+  return deleteStackAt === null
+    ? stops
+    : `The whole stack is deleted at ${deleteStackAt}, but for its buckets. ${stops}`;
+}
+
+function stopSummary({ capacity, guards }: Guarded): string {
   if (capacity.kind === 'capacity-block') {
     return 'Nothing stops the instances before their block ends: it is paid for already, so a stop would save nothing.';
   }

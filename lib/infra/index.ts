@@ -22,6 +22,7 @@ export { PhaseLogs, type PhaseLogsProps } from './phase-logs';
 export { PowerPolicy, type PowerPolicyProps } from './power-policy';
 export { PublishedDocuments, type PublishedDocumentsProps } from './published-documents';
 export { ResultsBucket, type ResultsBucketProps } from './results-bucket';
+export { ScheduledDeletion, type ScheduledDeletionProps } from './scheduled-deletion';
 export { ScheduledStop, type ScheduledStopProps, type StopTime } from './scheduled-stop';
 export { ShellPolicy } from './shell-policy';
 export { ToolkitAsset, type ToolkitAssetProps } from './toolkit-asset';

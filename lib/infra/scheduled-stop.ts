@@ -1,8 +1,9 @@
-import { Duration, RemovalPolicy, Stack, TimeZone } from 'aws-cdk-lib';
+import { Duration, Stack, TimeZone } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { Schedule, ScheduleExpression, ScheduleGroup, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
+import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
 import { Universal } from 'aws-cdk-lib/aws-scheduler-targets';
 import { Construct } from 'constructs';
+import { scheduleGroup } from './schedule-group';
 
 /**
  * A moment that is written down in the environment: a synthesis reads no clock, so it gives the same template every
@@ -63,7 +64,7 @@ export class ScheduledStop extends Construct {
     this.schedule = new Schedule(this, 'Schedule', {
       description: `Stops the instances of Trainyard environment ${props.environmentName}, whatever they do`,
       schedule: expression(props.time),
-      ...(props.ownGroup === true && groupOf(this)),
+      ...(props.ownGroup === true && scheduleGroup(this)),
       target: new Universal({
         service: 'ec2',
         action,
@@ -78,12 +79,6 @@ export class ScheduledStop extends Construct {
       }),
     });
   }
-}
-
-/** It goes with its schedule. */
-function groupOf(scope: Construct) {
-  const removalPolicy = RemovalPolicy.DESTROY;
-  return { scheduleGroup: new ScheduleGroup(scope, 'Group', { removalPolicy }) };
 }
 
 function expression(time: StopTime): ScheduleExpression {

@@ -23,6 +23,7 @@ const LIMITS: readonly string[] = [
   'BlockEndsFirst',
   'ScheduledStopFirst',
   'LatestEndFirst',
+  'StackDeletionFirst',
   'SweepEndsFirst',
 ];
 

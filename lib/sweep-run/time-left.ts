@@ -8,6 +8,7 @@ const ENDS: Readonly<Record<Deadline['by'], string>> = {
   block: 'the end of the capacity block',
   scheduledStop: 'guards.scheduledStop stops the instance',
   latestEndHours: 'guards.latestEndHours stops the instance',
+  deleteStackAt: 'guards.deleteStackAt deletes the stack',
 };
 
 const CURES: Readonly<Record<Deadline['by'], string>> = {
@@ -15,6 +16,7 @@ const CURES: Readonly<Record<Deadline['by'], string>> = {
   block: 'make the block longer (trainyard capacity extend), then continue the sweep',
   scheduledStop: 'continue the sweep after the stop and the next start of the instance',
   latestEndHours: 'continue the sweep after the stop and the next start of the instance',
+  deleteStackAt: 'deploy with a later guards.deleteStackAt, then continue the sweep',
 };
 
 /**

@@ -91,4 +91,5 @@ const NEXT: Readonly<Record<SweepLimit['by'], string>> = {
   block: 'make the block longer: trainyard capacity extend',
   scheduledStop: 'change guards.scheduledStop in cdk.json',
   latestEndHours: 'raise guards.latestEndHours in cdk.json',
+  deleteStackAt: 'set guards.deleteStackAt in cdk.json to a later moment',
 };

@@ -1,5 +1,5 @@
 /** When a sweep has to be over: what ends it first. */
-import { nextStop, usableUntil, utc } from '../capacity';
+import { nextStop, type PlannedStop, STOPS, usableUntil, utc } from '../capacity';
 import { secondsPaidBy } from '../core/cost';
 import { requestError } from '../core/errors';
 import type { Environment } from '../environment';
@@ -9,7 +9,7 @@ import type { Sweep } from './sweep-schema';
 /** Something that a sweep must not outlast. */
 export interface SweepLimit {
   /** The limit of the sweep, the guard, or the block. */
-  readonly by: 'maxCost' | 'until' | 'block' | 'scheduledStop' | 'latestEndHours';
+  readonly by: 'maxCost' | 'until' | 'block' | PlannedStop['guard'];
   /** Seconds from the start; negative when it has passed. */
   readonly seconds: number;
   /** In words: `limits.until is 2026-11-30 12:00 UTC`. */
@@ -64,18 +64,29 @@ function untilLimit({ limits: { until } }: Sweep, now: number): SweepLimit[] {
   return [{ by: 'until', seconds: (at - now) / 1000, words: `everything must be measured until ${utc(at)}` }];
 }
 
-/** A block ends by itself; other instances are stopped by their guards, counted from a start that is now. */
+/**
+ * A block ends by itself, and a stop would save nothing of it; other instances are stopped by their guards, counted from a
+ * start that is now. A stack is deleted however its instances were obtained.
+ */
 function capacityLimit({ capacity, guards }: Environment, now: number): SweepLimit[] {
-  if (capacity.kind === 'capacity-block') {
-    if (capacity.endsAt === null) return [];
-    const at = usableUntil(Date.parse(capacity.endsAt));
-    return [
-      { by: 'block', seconds: (at - now) / 1000, words: `the capacity block can be used until ${utc(at)}` },
-    ];
-  }
-  const stops = { ...guards, terminates: capacity.kind === 'spot' };
-  const stop = nextStop(stops, now, now);
-  if (stop === undefined) return [];
-  const words = `guards.${stop.guard} stops the instance at ${utc(stop.at)}`;
-  return [{ by: stop.guard, seconds: (stop.at - now) / 1000, words }];
+  const block = capacity.kind === 'capacity-block';
+  const stops = block ? { ...guards, scheduledStop: null, latestEndHours: null } : guards;
+  const stop = nextStop({ ...stops, terminates: capacity.kind === 'spot' }, now, now);
+  return [
+    ...(block ? blockLimit(capacity.endsAt, now) : []),
+    ...(stop === undefined ? [] : [guardLimit(stop, now)]),
+  ];
+}
+
+function blockLimit(endsAt: string | null, now: number): SweepLimit[] {
+  if (endsAt === null) return [];
+  const at = usableUntil(Date.parse(endsAt));
+  return [
+    { by: 'block', seconds: (at - now) / 1000, words: `the capacity block can be used until ${utc(at)}` },
+  ];
+}
+
+function guardLimit({ guard, at }: PlannedStop, now: number): SweepLimit {
+  const words = `guards.${guard} ${STOPS[guard].does} at ${utc(at)}`;
+  return { by: guard, seconds: (at - now) / 1000, words };
 }

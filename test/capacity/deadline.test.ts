@@ -54,6 +54,7 @@ describe('a phase that is sent before a guard stops its instance', () => {
   test.each([
     ['scheduledStop', 'ScheduledStopFirst'],
     ['latestEndHours', 'LatestEndFirst'],
+    ['deleteStackAt', 'StackDeletionFirst'],
   ] as const)('is refused when %s leaves no time to measure', (by, code) => {
     expect(() => sent('benchmark', 859, by)).toThrow(expect.objectContaining({ kind: 'request', code }));
   });

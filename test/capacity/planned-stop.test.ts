@@ -54,6 +54,13 @@ describe('the next stop', () => {
       NOW - 5 * HOUR,
       ['latestEndHours', 7],
     ],
+    [
+      'the deletion of the stack, when that is first',
+      stops({ scheduledStop: DAILY, deleteStackAt: '2026-11-24T23:00:00Z' }),
+      NOW,
+      ['deleteStackAt', 3],
+    ],
+    ['not a deletion that has passed', stops({ deleteStackAt: '2026-11-24T19:00:00Z' }), NOW, undefined],
     ['not a latest end that has passed', stops({ latestEndHours: 12 }), NOW - 13 * HOUR, undefined],
     [
       'not a latest end of an instance whose start nobody knows',
@@ -122,6 +129,18 @@ describe('a run before a stop', () => {
     expect(error.message).toContain('9 h 00 min, as --expect-minutes says');
     for (const word of ['--expect-minutes', '--phases', 'guards.scheduledStop', 'deploy'])
       expect(error.next).toContain(word);
+  });
+
+  test('is told of the deletion of its stack as such, on spot, too', () => {
+    const of = request({ stop: { guard: 'deleteStackAt', at: NOW + HOUR }, terminates: true });
+    const warning = stopMayCome(of, beforeStop(of));
+    expect(warning.code).toBe('StackDeletionMayCome');
+    expect(warning.message).toMatch(/^guards.deleteStackAt deletes the stack at 2026-11-24 21:00 UTC/);
+    expect(warning.message).toMatch(/the instance and its volumes are gone then$/);
+    const late = { ...of, expectedSeconds: 2 * 3600 };
+    const error = stopComesFirst(late, beforeStop(late));
+    expect(error.code).toBe('StackDeletionFirst');
+    expect(error.next).toMatch(/change guards.deleteStackAt in cdk.json and deploy$/);
   });
 
   test('names the shortest run where that is the reason', () => {

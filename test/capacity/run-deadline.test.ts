@@ -2,6 +2,7 @@ import { deadlineSource } from '../../lib/cli/account/deadline-source';
 import type { OpenAccount } from '../../lib/cli/account/open-account';
 import type { Printer } from '../../lib/cli/printers/printer';
 import type { Call } from '../../lib/cli/program/call';
+import type { Stops } from '../../lib/contract/stops';
 import { parseEnvironment } from '../../lib/environment';
 import { deadlineOfRun, type RunEvent, resumeRun, runPhases } from '../../lib/run';
 import { deploymentOf, START } from '../run/fakes';
@@ -64,14 +65,20 @@ describe('the end of a run that is resumed', () => {
 
   const printer: Printer = { event: () => undefined, close: () => undefined };
 
-  async function deadline(capacity: object, emulated: OpenAccount['emulated'] = null, now = START) {
+  async function deadline(
+    capacity: object,
+    emulated: OpenAccount['emulated'] = null,
+    now = START,
+    stops?: Stops,
+  ) {
     const scene = new Scene();
     const environment = parseEnvironment('tutorial', {
       capacity,
       network: { availabilityZone: 'us-east-2b' },
     });
     await runPhases(scene.ports, { ...scene.request(['stop']), environment }, scene.options);
-    const account = { ports: scene.ports, deployment: deploymentOf(), emulated } as unknown as OpenAccount;
+    const deployment = { ...deploymentOf(), ...(stops && { stops }) };
+    const account = { ports: scene.ports, deployment, emulated } as unknown as OpenAccount;
     const io = { env: { AWS_ENDPOINT_URL: server.endpoint }, now: () => now };
     const call = { io, options: {}, signal: new AbortController().signal } as unknown as Call;
     return deadlineOfRun(deadlineSource(call, printer, account), scene.runId());
@@ -101,6 +108,13 @@ describe('the end of a run that is resumed', () => {
     expect(found).toEqual({ at: Date.parse('2026-11-24T04:00:00Z'), by: 'scheduledStop' });
     // Six hours of compiling fit into nine; with the preparation that is done they would not.
     expect(events).toEqual([]);
+  });
+
+  test('of a block comes after the deletion of its stack, where that is sooner', async () => {
+    const stops = { scheduledStop: null, latestEndHours: null, terminates: false };
+    const withDeletion = (deleteStackAt: string) => deadline(block, null, START, { ...stops, deleteStackAt });
+    expect(await withDeletion('2026-11-24T10:00:00Z')).toMatchObject({ by: 'deleteStackAt' });
+    expect(await withDeletion('2026-11-24T12:00:00Z')).toMatchObject({ by: 'block' });
   });
 
   test('is not looked for on emulated instances', async () => {

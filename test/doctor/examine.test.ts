@@ -46,6 +46,7 @@ const OF_ACCOUNT: readonly Provoked[] = [
   ['warn', 'bootstrap', 'BootstrapUnknown', (it) => it.store.objects.clear()],
   ['warn', 'bootstrap', 'BootstrapUnfinished', (it) => beatOfAnother(it)],
   ['warn', 'stop', 'LatestEndMayCome', (it) => changeDeployment(it, { stops: stopsAfter(9) })],
+  ['warn', 'stop', 'StackDeletionMayCome', (it) => changeDeployment(it, { stops: deletionAfter(9) })],
   ['fail', 'stop', 'LatestEndFirst', (it) => changeDeployment(it, { stops: stopsAfter(0.001) })],
 ];
 
@@ -55,6 +56,11 @@ const stopsAfter = (latestEndHours: number) => ({
   terminates: false,
   scheduledStop: null,
   latestEndHours,
+});
+
+const deletionAfter = (hours: number) => ({
+  ...stopsAfter(99),
+  deleteStackAt: new Date(START + hours * 3_600_000).toISOString(),
 });
 
 /** The default version of a document is an older one; the newest has this digest. */

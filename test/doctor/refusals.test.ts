@@ -74,6 +74,11 @@ const LINES: readonly Row[] = [
     'stop',
     (it) => Object.assign(it.deployment ?? {}, { stops: stops(null, soon(it, 1)) }),
   ],
+  [
+    'StackDeletionFirst',
+    'stop',
+    (it) => Object.assign(it.deployment ?? {}, { stops: { ...stops(null), deleteStackAt: soon(it, 1) } }),
+  ],
   ['BlockEndUnknown', 'stop', () => undefined, { environment: IN_BLOCK, market: () => marketOf(undefined) }],
   ['BlockEndsFirst', 'stop', () => undefined, { environment: IN_BLOCK, market: () => marketOf(1) }],
   ['DpTimesTpExceedsCores', 'environment', () => undefined, { environment: tooMany() }],
@@ -138,7 +143,12 @@ const NO_LINES: Readonly<Record<string, readonly string[]>> = {
     'TrustedInvalid',
   ],
   'the record of the deployment cannot be read, which the line `deployment` says': ['DeploymentInvalid'],
-  'a warning, which refuses nothing': ['InstanceNotAsRecorded', 'LatestEndMayCome', 'ScheduledStopMayCome'],
+  'a warning, which refuses nothing': [
+    'InstanceNotAsRecorded',
+    'LatestEndMayCome',
+    'ScheduledStopMayCome',
+    'StackDeletionMayCome',
+  ],
   'a variable of the shell, which the doctor reads too': ['VariableInvalid'],
   'the lines themselves, and the CDK': ['DoctorFound'],
   'the folder of the state or of a report, which the doctor does not write': [

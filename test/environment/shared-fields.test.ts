@@ -19,17 +19,18 @@ const GUARDS = { idleMinutes: null, latestEndHours: null, scheduledStop: null };
 const KEY = 'arn:aws:kms:us-east-2:123456789012:key/01234567-89ab-cdef-0123-456789abcdef';
 
 test('each guard is off for the account, and on again where an environment asks for it', () => {
-  expect(load({ guards: GUARDS }).guards).toEqual({ ...GUARDS, budget: null });
+  expect(load({ guards: GUARDS }).guards).toEqual({ ...GUARDS, budget: null, deleteStackAt: null });
   const asked = { kind: 'daily', at: '20:00', timezone: 'Etc/UTC' };
   expect(load({ guards: GUARDS }, { guards: { scheduledStop: asked } }).guards).toEqual({
     ...GUARDS,
     scheduledStop: asked,
     budget: null,
+    deleteStackAt: null,
   });
   for (const guard of ['idleMinutes', 'latestEndHours', 'scheduledStop']) {
     const { guards } = load({ guards: { [guard]: null } });
     const off = Object.entries(guards).filter(([, value]) => value === null);
-    expect(off.map(([name]) => name).sort()).toEqual([guard, 'budget'].sort());
+    expect(off.map(([name]) => name).sort()).toEqual([guard, 'budget', 'deleteStackAt'].sort());
   }
 });
 

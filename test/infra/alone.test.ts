@@ -73,6 +73,11 @@ const ALONE: ReadonlyArray<readonly [name: string, of: (stack: Stack) => unknown
     'AWS::Scheduler::Schedule',
   ],
   [
+    'the deletion',
+    (stack) => new trainyard.ScheduledDeletion(stack, 'It', { ...name, at: '2030-01-02T03:04:05Z' }),
+    'AWS::Scheduler::Schedule',
+  ],
+  [
     'the observability',
     (stack) => new trainyard.Observability(stack, 'It', name),
     'AWS::CloudWatch::Dashboard',

@@ -18,6 +18,7 @@ const OTHERS = {
     capacity: { kind: 'spot' },
     guards: {
       scheduledStop: { kind: 'once', at: '2030-01-02T03:04:05Z' },
+      deleteStackAt: '2030-01-03T03:04:05Z',
       budget: { amount: 5000, email: 'ops@example.com' },
     },
     observability: { alarmEmail: 'ops@example.com', prometheusPort: 9400, logRetentionDays: 7 },

@@ -1,7 +1,8 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { deploymentSchema } from '../../lib/contract/deployment';
 import { cleanUp, resourcesOf, templateOf } from './app';
-import { resolvedResources } from './resolved';
+import { resolvedResources, STACK_ID } from './resolved';
+import { statementsOfSchedule } from './statements';
 
 afterAll(cleanUp);
 
@@ -70,6 +71,52 @@ describe('the scheduled stop', () => {
   });
 });
 
+describe('the deletion of the stack', () => {
+  const at = '2030-01-02T03:04:05Z';
+  const guards = { scheduledStop: null, deleteStackAt: at };
+
+  test('is asked for: once, of this stack alone, and tried for a day', () => {
+    expect(stopOf({ guards: { scheduledStop: null } })).toBeUndefined();
+    const template = templateOf({ guards });
+    const [deletion, ...others] = schedules(template);
+    expect(others).toEqual([]);
+    expect(deletion).toMatchObject({
+      ScheduleExpression: 'at(2030-01-02T03:04:05)',
+      ScheduleExpressionTimezone: 'Etc/UTC',
+      Target: { RetryPolicy: { MaximumEventAgeInSeconds: 86_400 } },
+    });
+    expect(JSON.stringify(deletion?.Target.Arn)).toContain('aws-sdk:cloudformation:deleteStack"');
+    expect(JSON.stringify(deletion?.Target.Input)).toContain('{"Ref":"AWS::StackId"}');
+    expect(statementsOfSchedule(resolvedResources(template), 'GuardsDeletionRole')).toEqual([
+      { Effect: 'Allow', Action: 'cloudformation:DeleteStack', Resource: STACK_ID },
+    ]);
+  });
+
+  test('is there, with what it may do, before the network and the instances', () => {
+    const template = templateOf({ guards });
+    for (const type of ['AWS::EC2::Instance', 'AWS::EC2::NatGateway', 'AWS::EC2::VPC']) {
+      const waits = Object.values(template.findResources(type)).map((it) => it['DependsOn'] as string[]);
+      for (const prefix of ['GuardsDeletionSchedule', 'GuardsDeletionRoleDefaultPolicy'])
+        expect(waits.map((ids) => ids.some((id) => id.startsWith(prefix)))).toEqual([true]);
+    }
+  });
+
+  test.each([
+    ['a prepaid block', inBlock],
+    ['no instance', { instance: { count: 0 } }],
+    ['tags, which its group takes', { tags: { team: 'ml' } }],
+  ])('is there with %s, too', (_, written) => {
+    const [deletion] = schedules(templateOf({ ...written, guards }));
+    expect(deletion?.ScheduleExpression).toBe('at(2030-01-02T03:04:05)');
+  });
+
+  test('is what the outputs begin with', () => {
+    expect(howItStops({ ...inBlock, guards })).toMatch(
+      /^The whole stack is deleted at 2030-01-02T03:04:05Z, but for its buckets\. Nothing stops/,
+    );
+  });
+});
+
 describe('the record of the deployment', () => {
   const stopsOf = (written: object) => {
     const [record] = Object.values(resolvedResources(templateOf(written))).filter(
@@ -92,6 +139,14 @@ describe('the record of the deployment', () => {
       { scheduledStop: null, latestEndHours: null, terminates: false },
     ],
     ['in a prepaid block', inBlock, undefined],
+    [
+      'in a prepaid block with a deletion',
+      { ...inBlock, guards: { deleteStackAt: '2030-01-02T03:04:05Z' } },
+      {
+        ...{ scheduledStop: null, latestEndHours: null, terminates: false },
+        deleteStackAt: '2030-01-02T03:04:05Z',
+      },
+    ],
   ])('tells the command what stops instances %s', (_, written, expected) => {
     expect(stopsOf(written)).toEqual(expected);
   });

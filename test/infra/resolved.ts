@@ -1,10 +1,15 @@
 /** A template with its intrinsic functions replaced by what an account could answer. */
 import type { Template } from 'aws-cdk-lib/assertions';
 
+/** Of the stack whose template is resolved. */
+export const STACK_ID =
+  'arn:aws:cloudformation:us-east-2:123456789012:stack/Trainyard-tutorial/00000000-0000-0000-0000-000000000000';
+
 const PSEUDO: Readonly<Record<string, string>> = {
   'AWS::AccountId': '123456789012',
   'AWS::Partition': 'aws',
   'AWS::Region': 'us-east-2',
+  'AWS::StackId': STACK_ID,
   'AWS::StackName': 'Trainyard-tutorial',
   'AWS::URLSuffix': 'amazonaws.com',
 };

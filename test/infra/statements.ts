@@ -33,10 +33,13 @@ export function statementsOfManagedPolicies(
     .flatMap(({ Properties }) => (Properties['PolicyDocument'] as Document).Statement);
 }
 
-/** The role that the only resource of a type runs as, such as a schedule. */
-export function statementsOfSchedule(resources: Record<string, Resolved>): Statement[] {
+/** The role that a schedule runs as: the only one whose logical id begins so. */
+export function statementsOfSchedule(
+  resources: Record<string, Resolved>,
+  prefix = 'SchedulerRole',
+): Statement[] {
   const roles = Object.entries(resources).filter(
-    ([id, { Type }]) => Type === 'AWS::IAM::Role' && id.startsWith('SchedulerRole'),
+    ([id, { Type }]) => Type === 'AWS::IAM::Role' && id.startsWith(prefix),
   );
   const [found] = roles;
   if (found === undefined || roles.length !== 1) throw new TypeError(`${roles.length} roles of schedules`);

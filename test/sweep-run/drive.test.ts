@@ -242,6 +242,7 @@ describe('a limit', () => {
 test.each([
   ['block', 'the end of the capacity block', /capacity extend/],
   ['latestEndHours', 'guards.latestEndHours stops the instance', /after the stop/],
+  ['deleteStackAt', 'guards.deleteStackAt deletes the stack', /later guards.deleteStackAt/],
 ] as const)('a cell that %s would cut is not begun', async (by, words, cure) => {
   const scene = new SweepScene();
   scene.script('benchmark', { takes: 14 * 60_000 });

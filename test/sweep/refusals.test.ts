@@ -182,6 +182,12 @@ describe('a sweep that cannot work is refused before the start', () => {
       { guards: { scheduledStop: { kind: 'daily', at: '05:20' } } },
       /guards.scheduledStop/,
     ],
+    [
+      'deletion of the stack',
+      {},
+      { guards: { scheduledStop: null, latestEndHours: null, deleteStackAt: '2026-11-29T05:20:00Z' } },
+      /guards.deleteStackAt/,
+    ],
     ['latest end', {}, { guards: { latestEndHours: 0.5, scheduledStop: null } }, /guards.latestEndHours/],
   ])('not one cell within the %s, with what would fit one', (_, limits, more, next) => {
     const error = refusal(() => planOf({ ...SIX, limits }, environmentOf(more)));

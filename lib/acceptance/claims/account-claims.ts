@@ -74,6 +74,13 @@ export const ACCOUNT_CLAIMS: readonly Claim[] = inStage('account', [
     test: 'a deployment without NAT and with `network.endpoints`; the calls of the reachability analyzer to each endpoint',
   },
   {
+    ...{ id: 'delete-from-outside', on, minutes: 6 },
+    sentence:
+      'The schedule in a stack deletes that stack at its moment, by the service role that the stack was deployed with.',
+    matters: 'a first day that was killed goes on costing money until somebody looks',
+    test: 'a deployment with count 0 and `guards.deleteStackAt` some minutes ahead; then the state of the stack and the events of its deletion',
+  },
+  {
     ...{ id: 'bucket-outlives', on, minutes: 10 },
     sentence: 'Destroying the stack leaves the two buckets with all their objects, and nothing else.',
     matters: 'results are lost, or something that costs money stays',

@@ -1,4 +1,4 @@
-import { beforeStop, type Need, nextStop, stopComesFirst, stopMayCome, utc } from '../../capacity';
+import { beforeStop, type Need, nextStop, STOPS, stopComesFirst, stopMayCome, utc } from '../../capacity';
 import type { Deadline } from '../context';
 import type { DeadlineSource } from './deadline-source';
 import { leastSeconds } from './phase-deadline';
@@ -7,7 +7,7 @@ import { leastSeconds } from './phase-deadline';
  * The guard of the deployment that stops the instances first; undefined when none does. Guards count as they were
  * deployed: an edit of the file has no effect until the next deployment. A run that may be cut is warned of, with an
  * event; one that certainly cannot finish is refused.
- * @throws ScheduledStopFirst, LatestEndFirst when the run certainly cannot finish before
+ * @throws ScheduledStopFirst, LatestEndFirst, StackDeletionFirst when the run certainly cannot finish before
  */
 export async function guardDeadline(
   source: DeadlineSource,
@@ -30,7 +30,7 @@ export async function guardDeadline(
   if (before.answer === 'cannot-fit') throw stopComesFirst(request, before);
   if (before.answer === 'may-be-cut') emit({ type: 'warning', ...stopMayCome(request, before) });
   else if (expectedSeconds !== undefined) {
-    emit({ type: 'note', message: `guards.${stop.guard} stops the instance at ${utc(stop.at)}` });
+    emit({ type: 'note', message: `guards.${stop.guard} ${STOPS[stop.guard].does} at ${utc(stop.at)}` });
   }
   return { at: stop.at, by: stop.guard };
 }

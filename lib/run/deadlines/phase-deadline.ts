@@ -1,4 +1,4 @@
-import { STOP_CODES } from '../../capacity';
+import { STOPS } from '../../capacity';
 import type { Phase } from '../../contract/phase';
 import { requestError } from '../../core/errors';
 import { formatSeconds } from '../../core/units';
@@ -23,7 +23,8 @@ export function leastSeconds(phases: readonly Phase[]): number {
  * The request of a phase, made to end before its instance is taken away or stopped: a benchmark's time limit is
  * shortened, so that what it has measured until then is stored. Decided when the phase is sent, because nobody knows
  * earlier when that is.
- * @throws BlockEndsFirst, ScheduledStopFirst, LatestEndFirst, SweepEndsFirst when too little time is left to send it
+ * @throws BlockEndsFirst, ScheduledStopFirst, LatestEndFirst, StackDeletionFirst, SweepEndsFirst when too little time is
+ * left to send it
  */
 export function withinDeadline(
   { deadline, clock, emit }: Pick<RunContext, 'deadline' | 'clock' | 'emit'>,
@@ -52,6 +53,7 @@ const GOES: Readonly<Record<Deadline['by'], string>> = {
   sweep: 'limit of the sweep comes',
   scheduledStop: 'instance is stopped by guards.scheduledStop',
   latestEndHours: 'instance is stopped by guards.latestEndHours',
+  deleteStackAt: 'instance is deleted with its stack by guards.deleteStackAt',
 };
 
 function tooLate(phase: Phase, left: number, { at, by }: Deadline) {
@@ -77,8 +79,12 @@ function refusal(by: Deadline['by']) {
       next: 'make the block longer (trainyard capacity extend), or resume the run in another one',
     } as const;
   }
+  const code = STOPS[by].refusal;
+  if (by === 'deleteStackAt') {
+    return { code, next: `deploy with a later guards.${by}, then resume the run` } as const;
+  }
   return {
-    code: STOP_CODES[by].refusal,
+    code,
     next: `resume the run after the stop and the next start of the instance, or change guards.${by} and deploy`,
   } as const;
 }

@@ -11,7 +11,8 @@ import { guardDeadline } from './guard-deadline';
 
 /**
  * The deadline of a run that begins now; undefined where nothing takes the instances away, and in a rehearsal.
- * @throws BlockEndsFirst, BlockEndUnknown, ScheduledStopFirst, LatestEndFirst when it certainly cannot finish before
+ * @throws BlockEndsFirst, BlockEndUnknown, ScheduledStopFirst, LatestEndFirst, StackDeletionFirst when it certainly
+ * cannot finish before
  */
 export async function deadlineOf(
   source: DeadlineSource,
@@ -20,8 +21,11 @@ export async function deadlineOf(
 ): Promise<Deadline | undefined> {
   if (source.emulated !== null) return undefined;
   const needs = needsOf(phases, environment);
-  if (environment.capacity.kind !== 'capacity-block') return guardDeadline(source, needs);
-  return beforeBlockEnds(source, environment, needs);
+  // Of the guards, the instances of a block know the deletion of their stack alone.
+  const guard = await guardDeadline(source, needs);
+  if (environment.capacity.kind !== 'capacity-block') return guard;
+  const block = await beforeBlockEnds(source, environment, needs);
+  return [guard, block].filter((it) => it !== undefined).sort((a, b) => a.at - b.at)[0];
 }
 
 /**

@@ -62,7 +62,7 @@ export function findCommand(context: RunContext, manifest: Manifest, phase: Phas
  * Sends the command of a phase to some instances of a run, and waits until it has ended.
  * @throws CallFailed when the service refuses it
  * @throws NotAdopted when something may be loaded of which no digest is recorded
- * @throws BlockEndsFirst, ScheduledStopFirst, LatestEndFirst when the deadline leaves too little time
+ * @throws BlockEndsFirst, ScheduledStopFirst, LatestEndFirst, StackDeletionFirst when the deadline leaves too little time
  */
 export async function runPhase(
   context: RunContext,

@@ -127,6 +127,7 @@ export const PAIRS: Readonly<Record<string, Pair>> = {
   'guards.scheduledStop.kind': pair(STOP, { kind: 'once', at: '2030-01-01T00:00:00Z' }),
   'guards.scheduledStop.at': pair('20:00', '21:00', { guards: { scheduledStop: STOP } }),
   'guards.scheduledStop.timezone': pair('Etc/UTC', 'Europe/Berlin', { guards: { scheduledStop: STOP } }),
+  'guards.deleteStackAt': pair(null, '2030-01-01T00:00:00Z'),
   'guards.budget': pair(null, BUDGET),
   'guards.budget.amount': pair(1000, 2000, { guards: { budget: BUDGET } }),
   'guards.budget.currency': pair('USD', 'EUR', { guards: { budget: BUDGET } }),
