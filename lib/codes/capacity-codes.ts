@@ -74,6 +74,7 @@ export const CAPACITY_CODES = codeTable(
     StackDeletionFirst: {
       meaning: 'The planned deletion of the stack comes before the run or phase can end.',
       next: 'Run fewer phases, or set a later guards.deleteStackAt and deploy.',
+      since: '0.3.0',
     },
     WriteMissing: {
       meaning: 'An image was chosen, but nothing was to be written.',

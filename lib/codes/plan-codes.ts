@@ -251,6 +251,7 @@ const WARNING_CODES = codeTable(
     StackDeletionMayCome: {
       meaning: 'The planned deletion of the stack may come before the run is over.',
       next: 'Say what you expect with --expect-minutes, or set a later guards.deleteStackAt and deploy.',
+      since: '0.3.0',
     },
   },
 );
