@@ -16,6 +16,12 @@ export const REHEARSAL_CODES = codeTable(
       next: 'Begin again with `trainyard rehearse`, which starts it; account/account.log has its last lines.',
       since: '0.3.0',
     },
+    StackDeletionPassed: {
+      meaning:
+        'The moment of guards.deleteStackAt has passed, so an emulated deployment is refused, or is gone.',
+      next: 'Set a later guards.deleteStackAt, then deploy again.',
+      since: '0.3.0',
+    },
     AccountRunning: {
       meaning: 'Another process serves the emulated account of this state directory.',
       next: 'Attach to it, end the process that the message names, or use another directory with --state.',

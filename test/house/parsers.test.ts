@@ -26,6 +26,7 @@ const OWN: Readonly<Record<string, string>> = {
   'lib/emulator/account/table.ts': 'rows of the emulated account',
   'lib/emulator/rehearsal/account-process.ts': 'the file of the emulated account',
   'lib/emulator/rehearsal/bootstrap.ts': "the mark of the emulated host's own toolkit",
+  'lib/emulator/rehearsal/emulated-deployments.ts': 'the record that a rehearsal published',
   'lib/emulator/rehearsal/last-outcome.ts': "the outcome of the emulated host's own toolkit",
   'lib/emulator/rehearsal/prune-state.ts': 'notes of the emulated bucket',
   'lib/emulator/rehearsal/stored-runs.ts':

@@ -11,6 +11,7 @@ import type { HubModel } from './hub-files';
 import { writeAtomically } from './json-files';
 import { type Handler, type Listening, listen } from './listening';
 import { takeLock } from './lock';
+import { type PlannedDeletion, PlannedDeletions } from './planned-deletions';
 import { killMarked } from './processes';
 import { s3Service } from './s3/service';
 import { type SecretRecord, secretOperations } from './secrets';
@@ -92,6 +93,14 @@ export async function serveAccount(options: AccountOptions): Promise<Account> {
   ssm = service;
   const s3 = await s3Service(join(folder, 's3'), join(folder, 's3-notes'));
   const attachments = new Attachments(options.graceSeconds ?? GRACE_SECONDS, () => options.onDone?.());
+  const deletions = new PlannedDeletions(
+    new Table<PlannedDeletion>(join(folder, 'deletions')),
+    async (environment) => {
+      await hosts.terminateAll(environment);
+      service.deleteStack(environment);
+    },
+  );
+  await deletions.catchUp();
   servers.api.use(
     endpointHandler({
       ssm: service.operations,
@@ -107,6 +116,7 @@ export async function serveAccount(options: AccountOptions): Promise<Account> {
       token,
       hosts,
       attachments,
+      deletions,
       putSecret: (name, value) => secrets.set(name, { name, value, createdAt: new Date().toISOString() }),
       putModel: (added) => models.set(added.model.id, added),
       shutdown: () => options.onDone?.(),
@@ -127,6 +137,7 @@ export async function serveAccount(options: AccountOptions): Promise<Account> {
     close: async () => {
       rmSync(join(folder, 'account.json'), { force: true });
       attachments.dispose();
+      deletions.dispose();
       hosts.stop();
       await killMarked(instances);
       service.commands.terminateOpen();

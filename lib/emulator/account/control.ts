@@ -7,6 +7,7 @@ import type { Hosts } from './hosts/hosts';
 import { answerMetadata } from './hosts/metadata';
 import type { HubModel } from './hub-files';
 import { answerJson, type Handler, readBody } from './listening';
+import type { PlannedDeletions } from './planned-deletions';
 import type { VerbRequest } from './units/supervisor';
 
 /** What the endpoint acts on. */
@@ -14,6 +15,7 @@ interface Control {
   readonly token: string;
   readonly hosts: Hosts;
   readonly attachments: Attachments;
+  readonly deletions: PlannedDeletions;
   putSecret(name: string, value: string): void;
   putModel(model: HubModel): void;
   shutdown(): void;
@@ -74,6 +76,14 @@ async function route(control: Control, request: IncomingMessage, response: Serve
   }
   if (action === 'DELETE hosts') {
     await control.hosts.terminate(name);
+    return answerJson(response, 200, {});
+  }
+  if (action === 'PUT deletions') {
+    control.deletions.plan(name, (await body<{ at?: string | null }>(request)).at);
+    return answerJson(response, 200, {});
+  }
+  if (action === 'DELETE stacks') {
+    await control.deletions.delete(name);
     return answerJson(response, 200, {});
   }
   if (action === 'POST shutdown') {

@@ -37,6 +37,11 @@ export async function ensureAssociation(
   return { id: AssociationId, runs };
 }
 
+/** How the last execution of the association of this name ended, in the words of SSM; undefined where there is none. */
+export async function associationStatus(name: string, aws: AwsCalls): Promise<string | undefined> {
+  return (await findAssociation(name, aws))?.Overview.Status;
+}
+
 async function findAssociation(name: string, aws: AwsCalls): Promise<Described | undefined> {
   const { Associations } = await aws.ssm<{ Associations: { AssociationId: string }[] }>('ListAssociations', {
     AssociationFilterList: [{ key: 'AssociationName', value: name }],

@@ -44,6 +44,19 @@ export class ControlClient {
     await this.ask('DELETE', `/hosts/${instanceId}`);
   }
 
+  /**
+   * Plans when the account takes the environment away, whoever lives then; null plans nothing. Without a moment, only
+   * a deletion that has been is forgotten.
+   */
+  async planDeletion(environment: string, at?: string | null): Promise<void> {
+    await this.ask('PUT', `/deletions/${environment}`, { at });
+  }
+
+  /** Takes everything of an environment away but its buckets; nothing where there is nothing. */
+  async deleteStack(environment: string): Promise<void> {
+    await this.ask('DELETE', `/stacks/${environment}`);
+  }
+
   async putSecret(name: string, value: string): Promise<void> {
     await this.ask('PUT', `/secrets/${encodeURIComponent(name)}`, { value });
   }

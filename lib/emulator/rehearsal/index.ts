@@ -1,5 +1,6 @@
 /** The same line, rehearsed: an emulated account on this machine, with an environment deployed in it. */
 
+export { type EmulatedDeployments, emulatedDeployments } from './emulated-deployments';
 export { lookInto } from './look-into';
 export { placedFault } from './placed-faults';
 export { type PrunedRun, pruneState } from './prune-state';

@@ -10,7 +10,7 @@ import { placeSource } from './place-source';
 import { publish } from './publish';
 
 /** Which environment is rehearsed, and how. */
-interface RehearsalOptions {
+export interface RehearsalOptions {
   /** Folder of the account; a later rehearsal there finds the same one. */
   readonly stateDir: string;
   /** The environment that is deployed into the account. */
@@ -25,6 +25,11 @@ interface RehearsalOptions {
   readonly heartbeatSeconds?: number;
   /** Whether it opens with instances whose bootstrap failed, for who wants to look at them. @default false */
   readonly unfinished?: boolean;
+  /**
+   * When the account deletes what was deployed, in ISO 8601 and UTC, whoever lives then; null plans nothing.
+   * @default - what an earlier opening planned, and nothing if that has been
+   */
+  readonly deleteAt?: string | null;
   /** Ends the opening when it is aborted, with the error Interrupted. @default - it is never aborted */
   readonly signal?: AbortSignal;
   /** Called at the beginning and at the end of every step. */
@@ -43,7 +48,7 @@ export interface RehearsalProgress {
 }
 
 /** An open rehearsal: where it answers, with which credentials, and how it ends. */
-interface Rehearsal {
+export interface Rehearsal {
   readonly endpoint: string;
   readonly region: string;
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
@@ -66,6 +71,8 @@ export async function openRehearsal(options: RehearsalOptions): Promise<Rehearsa
   try {
     const { file, control } = account;
     const aws = awsCalls(file.endpoint, options.signal);
+    // As the schedule of a stack: there before anything that it is for.
+    await control.planDeletion(environment.name, options.deleteAt);
     const published = await step('publish', () => publish(environment, aws, control));
     const instanceIds = await step('launch', async () => {
       const instances = await ensureInstances(environment, control, {

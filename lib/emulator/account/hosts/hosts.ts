@@ -107,12 +107,23 @@ export class Hosts implements Fleet {
 
   /** Its disks go with it, instance store included. */
   async terminate(instanceId: string): Promise<void> {
-    const host = this.existing(instanceId);
-    host.stop();
-    await killMarked(`${host.folder}/`);
+    this.existing(instanceId);
+    await this.remove(instanceId);
+  }
+
+  /** Every instance of an environment, also those of an earlier process that have not come back yet. */
+  async terminateAll(environment: string): Promise<void> {
+    const records = this.table.values().filter((record) => record.environment === environment);
+    for (const { instanceId } of records) await this.remove(instanceId);
+  }
+
+  private async remove(instanceId: string): Promise<void> {
+    const folder = join(this.around.stateDir, 'hosts', instanceId);
+    this.hosts.get(instanceId)?.stop();
+    await killMarked(`${folder}/`);
     this.hosts.delete(instanceId);
     this.table.delete(instanceId);
-    rmSync(host.folder, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
   }
 
   all(): Host[] {

@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { deploymentParameterName, documentName } from '../../../contract/names';
+import { HOST_PHASES } from '../../../contract/phase';
 import { Table } from '../table';
 import type { AssociationRecord } from './association-record';
 import { AssociationStore } from './association-store';
@@ -18,6 +20,8 @@ export interface SsmService {
   readonly operations: Operations;
   readonly commands: CommandStore;
   readonly associations: AssociationStore;
+  /** Takes away what the stack of an environment made here; nothing where there is nothing. */
+  readonly deleteStack: (environment: string) => void;
 }
 
 /** The SSM service: all operations by name, over tables on disk. */
@@ -35,6 +39,13 @@ export function ssmService(folder: string, fleet: Fleet): SsmService {
   return {
     commands,
     associations,
+    deleteStack: (environment) => {
+      const names = HOST_PHASES.map((phase) => documentName(environment, phase));
+      for (const { associationId, documentName: of } of associations.all())
+        if (names.includes(of)) associations.delete(associationId);
+      for (const name of names) documents.delete(name);
+      parameters.delete(deploymentParameterName(environment));
+    },
     operations: {
       ...documentOperations(documents),
       ...commandOperations(commands, documents, fleet),
