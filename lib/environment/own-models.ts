@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { requestError } from '../core/errors';
 import { hubCommitSchema } from './hub-id';
 import { modelSchema } from './schema-work';
+import { shallowValue } from './shallow-value';
 
 /** Name of the file. */
 const MODELS_FILE = 'trainyard.models.json';
@@ -16,7 +17,7 @@ const modelsFileSchema = z.strictObject({
     z.strictObject({
       revision: hubCommitSchema,
       gated: z.boolean(),
-      config: z.record(z.string(), z.unknown()),
+      config: z.record(z.string(), shallowValue),
       source: modelSchema.shape.source.unwrap().optional(),
     }),
   ),

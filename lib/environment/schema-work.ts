@@ -20,6 +20,7 @@ import {
   SHORTEST_LENGTH,
 } from '../facts';
 import { hubCommitSchema, hubIdSchema } from './hub-id';
+import { shallowValue } from './shallow-value';
 
 /** Ten hours: beyond any time limit that is worth a name. */
 const MAX_MILLISECONDS = 36_000_000;
@@ -31,7 +32,7 @@ export const modelSchema = z.strictObject({
     .describe('model on the hub; it must be in the model catalogue, or added by `trainyard model add`'),
   revision: hubCommitSchema.optional().describe('commit of the model repository; default: the catalogue’s'),
   config: z
-    .record(z.string(), z.unknown())
+    .record(z.string(), shallowValue)
     .optional()
     .describe(
       'fields of the model’s config.json that decide its shape; `trainyard model add` keeps them in trainyard.models.json; default: the catalogue’s',
@@ -113,7 +114,7 @@ export const memorySchema = z.strictObject({
 });
 
 /** The options of a parser by their names without dashes; which there are depends on the release. */
-const optionsSchema = z.record(z.string(), z.unknown()).default({});
+const optionsSchema = z.record(z.string(), shallowValue).default({});
 
 /** The draft model: another one of the catalogue, in which a server guesses tokens ahead. */
 const draftSchema = z.strictObject({

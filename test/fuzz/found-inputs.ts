@@ -40,6 +40,16 @@ export const FOUND: readonly FoundInput[] = [
     what: 'a model with the name of a method was looked for in the language',
     input: environment('{"model":{"id":"constructor"}}'),
   },
+  {
+    target: 'environment-file',
+    what: 'an option deeper than can be frozen ended in a RangeError',
+    input: environment(`{"serve":{"options":{"a":${deepObjects(20_000)}}}}`),
+  },
+  {
+    target: 'environment-file',
+    what: 'a model’s config deeper than can be frozen ended in a RangeError',
+    input: environment(`{"model":{"config":{"a":${deepLists(20_000)}}}}`),
+  },
   { target: 'config-edit', what: 'a file without environments ended in a TypeError', input: '{}' },
   {
     target: 'config-edit',
