@@ -1,15 +1,12 @@
 import { HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
-import { SSMClient } from '@aws-sdk/client-ssm';
 import { z } from 'zod';
-import { bounded } from '../../core/bounded';
 import { dataError } from '../../core/errors';
 import type { AccountFacts } from '../ports/account-facts';
 import { bucketLifecycle } from './bucket-lifecycle';
 import { type Connection, clientOf, isNamed } from './client';
 import { findResultsBucket } from './find-bucket';
-import { signedHeaders } from './signed-headers';
+import { QUERY, signedCall } from './signed-call';
 
-const QUERY = 'application/x-www-form-urlencoded';
 const JSON_1_1 = 'application/x-amz-json-1.1';
 
 /**
@@ -19,11 +16,16 @@ const JSON_1_1 = 'application/x-amz-json-1.1';
  */
 export function awsAccountFacts(connection: Connection): AccountFacts {
   const json = (service: string, target: string, input: object) =>
-    call(connection, service, { 'content-type': JSON_1_1, 'x-amz-target': target }, JSON.stringify(input));
+    signedCall(
+      connection,
+      service,
+      { 'content-type': JSON_1_1, 'x-amz-target': target },
+      JSON.stringify(input),
+    );
   return {
     async caller() {
       const body = 'Action=GetCallerIdentity&Version=2011-06-15';
-      const text = await call(connection, 'sts', { 'content-type': QUERY }, body);
+      const text = await signedCall(connection, 'sts', QUERY, body);
       return { account: element(text, 'Account'), arn: element(text, 'Arn') };
     },
     async quota(code) {
@@ -72,42 +74,6 @@ async function bucketExists(connection: Connection, bucket: string): Promise<boo
     if (isNamed(error, 'NotFound', 'NoSuchBucket')) return false;
     throw error;
   }
-}
-
-function call(
-  connection: Connection,
-  service: string,
-  headers: Readonly<Record<string, string>>,
-  body: string,
-): Promise<string> {
-  const ask = (signal: AbortSignal) => signedCall(connection, service, { headers, body, signal });
-  return bounded(service, ask, connection.limits);
-}
-
-async function signedCall(
-  connection: Connection,
-  service: string,
-  { headers, body, signal }: { headers: Readonly<Record<string, string>>; body: string; signal: AbortSignal },
-): Promise<string> {
-  const { region } = connection;
-  const url = `${connection.endpoint ?? `https://${service}.${region}.amazonaws.com`}/`;
-  // The chain of the SDK: environment, profile, role.
-  const keys = await clientOf(SSMClient, connection).config.credentials();
-  const request = { method: 'POST', url, headers, body };
-  const response = await fetch(url, {
-    method: 'POST',
-    body,
-    headers: await signedHeaders(request, keys, { service, region, at: new Date() }),
-    signal,
-  });
-  const text = await response.text();
-  if (response.ok) return text;
-  const name = /"__type"\s*:\s*"(?:[^"#]*#)?([^"]+)"|<Code>([^<]+)<\/Code>/.exec(text);
-  // The shape of an error of the SDK, which the retries know.
-  throw Object.assign(new Error(text.slice(0, 300)), {
-    name: name?.[1] ?? name?.[2] ?? `HTTP${response.status}`,
-    $metadata: { httpStatusCode: response.status },
-  });
 }
 
 function element(text: string, name: string): string {
