@@ -11,6 +11,7 @@ const ENTRIES = ['lib/index.ts', 'lib/run/index.ts', 'lib/run/aws/index.ts'];
  */
 const FOR_TESTS = [
   'lib/capacity/planned-stop.ts StopRequest',
+  'lib/cli/account/aws-deployments.ts awsDeployments',
   'lib/cli/request/fault-names.ts faultNames',
   'lib/cli/views/explanations.ts Kind',
   'lib/compare/bootstrap-interval.ts quantile',

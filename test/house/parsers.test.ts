@@ -14,6 +14,7 @@ const OWN: Readonly<Record<string, string>> = {
   'lib/cli/commands/environment-migrate.ts': 'a file that loadEnvironment has read a moment before',
   'lib/cli/program/tool.ts': 'our own package.json',
   'lib/cli/views/explanations.ts': 'a table of the package',
+  'lib/cli/account/cdk-folder.ts': 'the cdk.json of this package',
   'lib/emulator/account/agent/parameters.ts': 'any text is a value; what is no JSON stays text',
   'lib/emulator/account/agent/worker.ts': 'the request that the account wrote for its worker',
   'lib/emulator/account/control.ts': 'calls of the rehearsal to its own account',

@@ -3,7 +3,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CapacityMarket, ImageCatalogue } from '../../lib/capacity';
 import type { ArtifactStore, CommandHost, Directory, SendRequest } from '../../lib/run';
-import { type Connection, s3ArtifactStore, ssmCommandHost, ssmDirectory } from '../../lib/run/aws';
+import {
+  type Connection,
+  remainingIds,
+  s3ArtifactStore,
+  ssmCommandHost,
+  ssmDirectory,
+  stackState,
+} from '../../lib/run/aws';
 import { awsAccountFacts } from '../../lib/run/aws/account-facts';
 import { contentOf } from '../../lib/run/aws/client';
 import { ec2CapacityMarket } from '../../lib/run/aws/ec2-capacity-market';
@@ -77,6 +84,11 @@ const PORTS: readonly [string, (to: Connection) => object, object][] = [
   ['market', ec2CapacityMarket, MARKET],
   ['images', ec2ImageCatalogue, IMAGES],
   ['facts', awsAccountFacts, FACTS],
+  [
+    'stacks',
+    (to) => ({ state: () => stackState(to, 'tutorial'), remains: () => remainingIds(to, 'tutorial') }),
+    { state: [], remains: [] },
+  ],
   ['buckets', (to) => ({ find: () => findResultsBucket(to, 'tutorial') }), { find: [] }],
 ];
 const ROWS = PORTS.flatMap(([name, make, calls]) =>

@@ -9,7 +9,7 @@ const LONGEST_SECONDS = 600;
  * The limits of every call that a command makes: 30 seconds, or what TRAINYARD_CALL_SECONDS says, and Ctrl-C.
  * @throws VariableInvalid when the variable is not a number of seconds
  */
-export function callLimits({ io, signal }: Call): CallLimits {
+export function callLimits({ io, signal }: Pick<Call, 'io' | 'signal'>): CallLimits {
   const text = io.env[VARIABLE];
   if (text === undefined || text === '') return { milliseconds: ANSWER_LIMIT_MS, signal };
   const seconds = Number(text);

@@ -30,7 +30,8 @@ export async function printing<T>(call: Call, work: (printer: Printer) => Promis
   }
 }
 
-function connectionTo(call: Call, region: string): Connection {
+/** AWS in a region, with the endpoint and the limits of every other call. */
+export function connectionTo(call: Pick<Call, 'io' | 'signal'>, region: string): Connection {
   const endpoint = call.io.env['AWS_ENDPOINT_URL'];
   return { region, ...(endpoint === undefined ? {} : { endpoint }), limits: callLimits(call) };
 }

@@ -9,6 +9,8 @@ import { ssmCommandHost } from './ssm-command-host';
 import { ssmDirectory } from './ssm-directory';
 
 export type { Connection } from './client';
+export { remainingIds } from './remaining-ids';
+export { stackState } from './stack-state';
 export { s3ArtifactStore, ssmCommandHost, ssmDirectory };
 
 /** What it takes to run phases of a deployed environment. */

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { feePerHour } from '../../../lib/capacity';
 import { isTrainyardError } from '../../../lib/core/errors';
-import { s3ArtifactStore, ssmCommandHost, ssmDirectory } from '../../../lib/run/aws';
+import { s3ArtifactStore, ssmCommandHost, ssmDirectory, stackState } from '../../../lib/run/aws';
 import { awsAccountFacts } from '../../../lib/run/aws/account-facts';
 import { ec2CapacityMarket } from '../../../lib/run/aws/ec2-capacity-market';
 import { callFailed } from '../../../lib/run/ports/retry';
@@ -105,6 +105,19 @@ export const serviceTargets: readonly FuzzTarget[] = [
       if (quota !== undefined && typeof quota !== 'number') throw new Error('the quota is no number');
       await named('GetServiceQuota', () => facts.secretExists('y'));
       await named('STS', () => facts.caller());
+    },
+  },
+  {
+    name: 'stack-answer',
+    files: ['lib/run/aws/stack-state.ts'],
+    captures: [
+      '<DescribeStacksResult><Stacks><member><StackStatus>CREATE_COMPLETE</StackStatus></member></Stacks></DescribeStacksResult>',
+      '<ErrorResponse><Error><Code>ValidationError</Code><Message>Stack with id x does not exist</Message></Error></ErrorResponse>',
+    ],
+    place: /CloudFormation|DescribeStacks/,
+    read: async (bytes) => {
+      const to = await serving(bytes);
+      return named('DescribeStacks', () => stackState(to, 'tutorial'));
     },
   },
   {
