@@ -18,7 +18,10 @@ export interface ScheduledDeletionProps {
   readonly ownGroup?: boolean;
 }
 
-/** A deletion that comes late costs money, so it is tried for as long as the service keeps a call. */
+/**
+ * CloudFormation refuses it while the stack is updated, and a deletion that never comes costs money: it is tried for as long
+ * as the service keeps a call.
+ */
 const RETRIES = { maxEventAge: Duration.hours(24), retryAttempts: 185 };
 
 /**
@@ -27,9 +30,10 @@ const RETRIES = { maxEventAge: Duration.hours(24), retryAttempts: 185 };
  *
  * EventBridge Scheduler calls CloudFormation from outside. The stack takes the schedule along, so the schedule needs no
  * action after its completion. Its role may delete this stack and nothing else, so the resources are deleted by the
- * service role that CloudFormation keeps with the stack: the one of the CDK's bootstrap, for which a later call needs no
- * `iam:PassRole`. A stack that was deployed without a service role is not deleted by it. Never tried in an account: the
- * claim `delete-from-outside` is about it.
+ * service role that CloudFormation keeps with the stack: the one of the CDK's bootstrap. A later call needs no
+ * `iam:PassRole` for it, as the API reference says at `RoleARN` of CreateChangeSet and DeleteStack (read 2026-11-30). A
+ * stack that was deployed without a service role is not deleted by it. Never tried in an account: the claim
+ * `delete-from-outside` is about it.
  */
 export class ScheduledDeletion extends Construct {
   /** The schedule. */

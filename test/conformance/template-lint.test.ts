@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Environment } from '../../lib/environment';
+import { type Environment, parseEnvironment } from '../../lib/environment';
 import { cleanUp } from '../infra/app';
 import { type Json, type StackTemplate, shipped, synthesized } from './helpers/templates';
 
@@ -45,6 +45,14 @@ test('the template is clean as it is deployed too', () => {
   const file = join(folder, 'deployed.json');
   writeFileSync(file, JSON.stringify(synthesized(environment), null, 1));
   const done = spawnSync('cfn-lint', ['--regions', environment.region, '--', file], { encoding: 'utf8' });
+  expect({ code: done.status, said: done.stdout.slice(0, 2000) }).toEqual({ code: 0, said: '' });
+});
+
+test('the template is clean with a deletion from outside, too', () => {
+  const file = join(folder, 'deletion.json');
+  const written = { tags: { team: 'ml' }, guards: { deleteStackAt: '2030-01-01T00:00:00Z' } };
+  writeFileSync(file, JSON.stringify(readable(synthesized(parseEnvironment('day', written))), null, 1));
+  const done = spawnSync('cfn-lint', ['--regions', 'us-east-2', '--', file], { encoding: 'utf8' });
   expect({ code: done.status, said: done.stdout.slice(0, 2000) }).toEqual({ code: 0, said: '' });
 });
 

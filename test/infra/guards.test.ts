@@ -92,6 +92,24 @@ describe('the deletion of the stack', () => {
     ]);
   });
 
+  test.each([
+    ['the default group', {}, /schedule-group\/default$/],
+    ['its own group, which has tags', { tags: { team: 'ml' } }, /guardsdeletiongroup/],
+  ])('is made by schedules of this account in %s alone', (_, more, group) => {
+    const resources = Object.entries(resolvedResources(templateOf({ ...more, guards })));
+    const [, role] = resources.find(([id]) => id.startsWith('GuardsDeletionRole')) ?? [];
+    const trusted = role?.Properties['AssumeRolePolicyDocument'] as { Statement: unknown };
+    const source = { 'aws:SourceAccount': '123456789012', 'aws:SourceArn': expect.stringMatching(group) };
+    expect(trusted.Statement).toEqual([
+      {
+        Effect: 'Allow',
+        Action: 'sts:AssumeRole',
+        Principal: { Service: 'scheduler.amazonaws.com' },
+        Condition: { StringEquals: source },
+      },
+    ]);
+  });
+
   test('is there, with what it may do, before the network and the instances', () => {
     const template = templateOf({ guards });
     for (const type of ['AWS::EC2::Instance', 'AWS::EC2::NatGateway', 'AWS::EC2::VPC']) {
