@@ -1,4 +1,5 @@
 /** Every code that Trainyard prints or stores. Nothing is imported here, so every room may name a code. */
+import { ACCEPTANCE_CODES } from './acceptance-codes';
 import { BOOTSTRAP_CODES } from './bootstrap-codes';
 import { CAPACITY_CODES } from './capacity-codes';
 import type { CodeRow } from './code-row';
@@ -26,6 +27,7 @@ export const CODE_TABLES = {
   'A model of your own': MODEL_CODES,
   'The plan': PLAN_CODES,
   'A sweep': SWEEP_CODES,
+  'A first day on hardware': ACCEPTANCE_CODES,
   'Capacity and images': CAPACITY_CODES,
   'The doctor': DOCTOR_CODES,
   'Documents and the stack': DOCUMENT_CODES,
@@ -44,6 +46,7 @@ export const CODES = {
   ...MODEL_CODES,
   ...PLAN_CODES,
   ...SWEEP_CODES,
+  ...ACCEPTANCE_CODES,
   ...CAPACITY_CODES,
   ...DOCTOR_CODES,
   ...DOCUMENT_CODES,

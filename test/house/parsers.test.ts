@@ -10,6 +10,8 @@ const TOOLKIT = 'assets/host/python/trainyard_host/';
 
 /** Places without a target, and who writes what they read. */
 const OWN: Readonly<Record<string, string>> = {
+  'lib/acceptance/day/day-journal.ts': 'the journal of our own day; torn ends are in day-journal.test.ts',
+  'lib/acceptance/day/redacted.ts': 'a copy of a value',
   'lib/cli/commands/documents-show.ts': 'a document that this program rendered a moment before',
   'lib/cli/commands/environment-migrate.ts': 'a file that loadEnvironment has read a moment before',
   'lib/cli/program/tool.ts': 'our own package.json',

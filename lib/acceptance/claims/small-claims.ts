@@ -161,6 +161,12 @@ export const SMALL_CLAIMS: readonly Claim[] = inStage('small', [
     test: 'opened files of the compiler while it works',
   },
   {
+    ...{ id: 'trn1-2', on, minutes: 60 },
+    sentence: 'Environment `trn1-small` comes up on a trn1.2xlarge and ends with a valid verdict.',
+    matters: 'the cheapest Trainium instance cannot be used',
+    test: 'environment `trn1-small` to its verdict',
+  },
+  {
     ...{ id: 'inf2-48', on, minutes: 70 },
     sentence: 'Environment `inf2` runs to a valid verdict on inf2.48xlarge.',
     matters: 'layouts over several devices and three replicas were tried on the emulated instance alone',

@@ -103,7 +103,7 @@ export async function openRehearsalAccount(
 }
 
 /** No command reads or lists past the retries: one reset in the last call would end a run that has succeeded. */
-function patiently({ ports, deployment }: Connected, retry: RetryContext): Connected {
+export function patiently({ ports, deployment }: Connected, retry: RetryContext): Connected {
   const host = retryingHost(ports.host, retry);
   const store = retryingStore(ports.store, retry);
   const directory = retryingDirectory(ports.directory, retry);

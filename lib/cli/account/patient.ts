@@ -1,6 +1,7 @@
 /** The account that the doctor looks at: AWS, or a rehearsal as it is. */
 import { hubAt, type Patient } from '../../doctor';
 import { EMULATED_TOKEN, lookInto } from '../../emulator/rehearsal';
+import type { Environment } from '../../environment';
 import { retryingHost, retryingStore, systemClock } from '../../run';
 import { type Connection, s3ArtifactStore, ssmCommandHost, ssmDirectory } from '../../run/aws';
 import { awsAccountFacts } from '../../run/aws/account-facts';
@@ -38,6 +39,32 @@ export async function withPatient<T>(
   try {
     const rehearsed = await usesRehearsal(call);
     return await (rehearsed ? onRehearsal(call, signal, at) : onAws(call, signal, at));
+  } finally {
+    done.abort();
+  }
+}
+
+/** The same of an environment in AWS that is in no file, such as one of a first day on hardware. */
+export async function withPatientOf<T>(
+  call: Call,
+  printer: Printer,
+  environment: Environment,
+  work: (patient: Patient) => Promise<T>,
+): Promise<T> {
+  const done = new AbortController();
+  const signal = AbortSignal.any([call.signal, done.signal]);
+  const { env } = call.io;
+  const hub = hubAt(env['HF_ENDPOINT'] ?? HUB, env['HF_TOKEN'], signal);
+  const endpoint = env['AWS_ENDPOINT_URL'];
+  const connection = {
+    region: environment.region,
+    ...(endpoint !== undefined && { endpoint }),
+    limits: { milliseconds: CALL_LIMIT_MS, signal },
+  };
+  try {
+    return await work(
+      patientAt({ ...call, signal }, printer, connection, { environment, hub, emulated: null }),
+    );
   } finally {
     done.abort();
   }

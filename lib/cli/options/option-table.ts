@@ -1,4 +1,5 @@
 import { ACROSS_NAMES } from '../../compare/groups';
+import { ACCEPTANCE_OPTIONS } from './acceptance-options';
 import { CAPACITY_OPTIONS } from './capacity-options';
 import { MODEL_OPTIONS } from './model-options';
 import type { NameOf, OptionRow, ValueOf } from './option-row';
@@ -197,6 +198,7 @@ const OVERRIDES = {
  */
 export const OPTIONS = {
   ...OWN,
+  ...ACCEPTANCE_OPTIONS,
   ...CAPACITY_OPTIONS,
   ...STATE_OPTIONS,
   ...SWEEP_OPTIONS,

@@ -1,5 +1,6 @@
 /** From the text of an option to its value; a text that has none is refused in commander's way. */
 import { InvalidArgumentError } from 'commander';
+import { STAGES, type Stage } from '../../acceptance/claims/claim';
 import { LLMPERF_VERSIONS, type LlmperfVersion } from '../../core/choices';
 import { ARTIFACT_CACHES } from '../../facts/parameters/choices';
 
@@ -58,4 +59,12 @@ export function llmperfVersion(text: string): LlmperfVersion {
   const found = LLMPERF_VERSIONS.find((version) => version === text);
   if (found !== undefined) return found;
   throw new InvalidArgumentError(`It must be ${LLMPERF_VERSIONS.join(', ')}; got '${text}'.`);
+}
+
+/** Stages of a first day, each once. */
+export function stages(text: string): Stage[] {
+  const found = names(text).map((name) => STAGES.find((stage) => stage === name));
+  const known = found.filter((stage): stage is Stage => stage !== undefined);
+  if (known.length > 0 && known.length === found.length && new Set(known).size === known.length) return known;
+  throw new InvalidArgumentError(`It must be stages, each once: ${STAGES.join(', ')}; got '${text}'.`);
 }

@@ -11,6 +11,7 @@ import {
   STACK,
   WORK,
 } from '../options/option-sets';
+import { ACCEPTANCE_COMMANDS } from './acceptance-commands';
 import type { CommandModule } from './call';
 import type { CommandRow } from './command-row';
 import { MODEL_COMMANDS } from './model-commands';
@@ -235,12 +236,7 @@ export const COMMANDS: readonly CommandRow[] = [
     options: [...ENVIRONMENT, 'release', 'write', 'imageId', ...OUTPUT],
     load: () => require('../commands/image-find') as CommandModule,
   },
-  {
-    usage: 'acceptance list',
-    description: 'each claim that nobody tried on hardware or in AWS, with its stage and its test',
-    options: OUTPUT,
-    load: () => require('../commands/acceptance-list') as CommandModule,
-  },
+  ...ACCEPTANCE_COMMANDS,
   {
     usage: 'explain [code]',
     description: 'what an error code, a signature or a check means, and what to do',

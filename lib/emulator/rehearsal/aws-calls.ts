@@ -10,6 +10,7 @@ export interface AwsCalls {
   createBucket(bucket: string): Promise<void>;
   putObject(bucket: string, key: string, body: Uint8Array): Promise<void>;
   hasObject(bucket: string, key: string): Promise<boolean>;
+  hasBucket(bucket: string): Promise<boolean>;
 }
 
 const ATTEMPTS = 6;
@@ -56,6 +57,7 @@ export function awsCalls(endpoint: string, signal?: AbortSignal): AwsCalls {
     ssm: async <T>(operation: string, input: object) => (await ssmUnless<T>(operation, input)) as T,
     createBucket: (bucket) => put(bucket),
     putObject: (bucket, key, body) => put(`${bucket}/${key}`, body),
+    hasBucket: async (bucket) => (await s3('HEAD', bucket)).ok,
     hasObject: async (bucket, key) => (await s3('HEAD', `${bucket}/${key}`)).ok,
   };
 }

@@ -14,6 +14,8 @@ import { openRehearsal, type Rehearsal, type RehearsalOptions } from './rehearsa
 export interface EmulatedDeployments extends Deployments {
   /** Lets go of everything that was deployed. The account ends, unless another operator holds it; nothing is destroyed. */
   close(): Promise<void>;
+  /** Whether a bucket of the account exists. */
+  bucketExists(bucket: string): Promise<boolean>;
 }
 
 /**
@@ -61,6 +63,7 @@ export function emulatedDeployments(
     state: (environment) => within((account) => stateOf(environment, account)),
     remains: ({ name }) =>
       within(async (account) => (await hostsOf(name, account)).map(({ instanceId }) => instanceId)),
+    bucketExists: (bucket) => within(({ file }) => awsCalls(file.endpoint).hasBucket(bucket)),
     async close() {
       for (const name of [...opened.keys()]) await letGo(name);
     },

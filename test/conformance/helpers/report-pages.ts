@@ -1,4 +1,6 @@
 /** Pages of runs, sweeps and comparisons, made from the fixtures of their tests: each kind at its ends. */
+import { dayRecord } from '../../../lib/acceptance/day';
+import { renderDayPage } from '../../../lib/acceptance/page/acceptance-page';
 import type { Result, Summary } from '../../../lib/contract/result';
 import {
   buildView,
@@ -9,6 +11,7 @@ import {
 } from '../../../lib/report';
 import type { Samples } from '../../../lib/report/view/instance';
 import { renderSweepHtml, sweepReport } from '../../../lib/sweep-report';
+import { dayEvents } from '../../report/fixtures/day';
 import { manifest, outcomes, plan, result } from '../../report/fixtures/run';
 import { environmentOf, SIX } from '../../sweep/request';
 import { SIX_WITH_DOUBTS, sweptAs } from '../../sweep-report/fixtures/measurements';
@@ -146,5 +149,10 @@ export const REPORT_PAGES: ReadonlyArray<readonly [name: string, make: () => str
   ['comparison', comparison],
   ['sweep', sweep],
   ['sweep-one', () => renderSweepHtml(sweepReport(sweptAs(SIX_WITH_DOUBTS)))],
+  ['acceptance', () => renderDayPage(dayRecord(dayEvents(false), Date.parse('2026-12-02T00:00:00Z')))],
+  [
+    'acceptance-emulated',
+    () => renderDayPage(dayRecord(dayEvents(true), Date.parse('2026-12-02T00:00:00Z'))),
+  ],
   ['sweep-bare', () => renderSweepHtml(sweepReport(sweptAs({}, { environment: environmentOf() })))],
 ];

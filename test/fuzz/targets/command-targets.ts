@@ -1,5 +1,6 @@
 /** What the command reads of its own surroundings: arguments, the file it edits, the state of rehearsals, folders of results. */
 import { dirname } from 'node:path';
+import { dayRecord, readDayFile } from '../../../lib/acceptance/day';
 import { writeMembers } from '../../../lib/capacity/write-members';
 import { readSettings } from '../../../lib/cli/account/rehearsal-state';
 import { main } from '../../../lib/cli/program/main';
@@ -8,6 +9,7 @@ import { manifestSchema } from '../../../lib/contract/manifest';
 import { requestError } from '../../../lib/core/errors';
 import { CONTEXT_KEY, parseEnvironment } from '../../../lib/environment';
 import { measuredRunAt } from '../../../lib/run';
+import { dayEvents } from '../../report/fixtures/day';
 import { manifest, plan, result } from '../../report/fixtures/run';
 import { scratchFile } from '../scratch-file';
 import type { FuzzTarget } from '../target';
@@ -52,6 +54,13 @@ async function typed(line: string): Promise<void> {
 
 /** Parsers of what surrounds the command. */
 export const commandTargets: readonly FuzzTarget[] = [
+  {
+    name: 'day',
+    files: ['lib/acceptance/day/day-file.ts'],
+    captures: [text({ schema: 'trainyard.acceptance-record/1', events: dayEvents(false) })],
+    place: /record\.json/,
+    read: (bytes) => dayRecord(readDayFile(scratchFile('record.json', bytes)), 0),
+  },
   {
     name: 'command-line',
     files: ['lib/cli/program/main.ts'],

@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { STAGES } from '../claims/claim';
+
+/** How a claim ended. `not reached`: it was not tried, or what it needs failed before. */
+const CLAIM_OUTCOMES = ['held', 'failed', 'not reached'] as const;
+
+/** Every event has the moment at which it was written, in ISO 8601, UTC. */
+const at = z.iso.datetime();
+/** Name of an environment of the day: that of the file with `acceptance-` before it. */
+const environment = z.string();
+
+/** Schema of {@link DayEvent}: one line of the journal of a day. */
+export const dayEventSchema = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('began'),
+    at,
+    schema: z.literal('trainyard.acceptance/1'),
+    id: z.string(),
+    stages: z.array(z.enum(STAGES)).min(1),
+    /** Most that instances may cost, in USD. */
+    maxCost: z.number().positive(),
+    tool: z.object({ version: z.string(), commit: z.string().nullable() }),
+    /** Null in AWS; else every number is emulated. */
+    emulated: z.object({ timeScale: z.number().positive().nullable() }).nullable(),
+    /** Environments of the day as they are deployed, complete. */
+    environments: z.array(z.object({ name: z.string() }).loose()),
+  }),
+  /** Written before anything is made. From here on the environment is to be destroyed. */
+  z.object({
+    type: z.literal('deploying'),
+    at,
+    environment,
+    /** When the stack deletes itself from outside, in ISO 8601. */
+    deleteAt: z.iso.datetime(),
+    /** USD for one hour of all its instances. */
+    perHour: z.number().min(0),
+  }),
+  z.object({ type: z.literal('deployed'), at, environment }),
+  z.object({ type: z.literal('run'), at, environment, runId: z.string() }),
+  z.object({
+    type: z.literal('claim'),
+    at,
+    environment: environment.nullable(),
+    id: z.string(),
+    outcome: z.enum(CLAIM_OUTCOMES),
+    /** What was seen, or why it was not tried. */
+    evidence: z.string(),
+    /** Runs that say so. */
+    runs: z.array(z.string()),
+  }),
+  /** What published measurements say of an environment, beside what it measured. */
+  z.object({
+    type: z.literal('predicted'),
+    at,
+    environment,
+    rows: z.array(
+      z.object({
+        /** With its unit. */
+        quantity: z.string(),
+        low: z.number(),
+        high: z.number(),
+        /** Null: nothing valid was measured. */
+        measured: z.number().nullable(),
+      }),
+    ),
+  }),
+  z.object({
+    type: z.literal('destroyed'),
+    at,
+    environment,
+    /** Ids of what was still there and costs money; empty as it should be. */
+    remains: z.array(z.string()),
+  }),
+  z.object({
+    type: z.literal('trouble'),
+    at,
+    environment: environment.nullable(),
+    code: z.string(),
+    message: z.string(),
+  }),
+  z.object({ type: z.literal('ended'), at, status: z.enum(['done', 'stopped']) }),
+]);
+
+/** What happened in a day, as its journal keeps it. */
+export type DayEvent = z.infer<typeof dayEventSchema>;
+
+/** An event before the journal writes the moment to it. */
+export type NewDayEvent = DayEvent extends infer E ? (E extends DayEvent ? Omit<E, 'at'> : never) : never;

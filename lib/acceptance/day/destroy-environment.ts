@@ -1,0 +1,59 @@
+import { isTrainyardError } from '../../core/errors';
+import type { DayEnvironment } from './day-environments';
+import type { DayJournal } from './day-journal';
+import type { DayOptions, DayPorts } from './day-ports';
+import { dayRecord } from './day-record';
+
+/** A day whose environments may stand. */
+interface DayParts {
+  /** Those of its stages. */
+  readonly environments: readonly DayEnvironment[];
+  /** The world. */
+  readonly ports: DayPorts;
+  /** What was begun. */
+  readonly journal: DayJournal;
+  /** How the day is driven. */
+  readonly options: DayOptions;
+}
+
+/** Longer than a stack with an instance takes to go; then the stack's own deletion is what is left. */
+const LONGEST_MS = 1_800_000;
+
+/** Names of the environments that were begun and, as far as the journal knows, not destroyed. */
+export function standingNames({ events }: DayJournal): readonly string[] {
+  return dayRecord(events, 0)
+    .environments.filter(({ destroyedAt }) => destroyedAt === null)
+    .map(({ name }) => name);
+}
+
+/**
+ * Destroys everything that the journal says was begun. An operator's Ctrl-C does not end it: that is when it is needed. What
+ * cannot be destroyed is a trouble of the day, and its stack deletes itself.
+ */
+export async function destroyAll(parts: DayParts): Promise<void> {
+  for (const name of standingNames(parts.journal)) {
+    const day = parts.environments.find(({ environment }) => environment.name === name);
+    if (day !== undefined) await destroyEnvironment({ ...parts, day });
+  }
+}
+
+/** Destroys one environment and writes down what is left of it. */
+export async function destroyEnvironment({
+  day: { environment },
+  ports,
+  journal,
+  options,
+}: Omit<DayParts, 'environments'> & { readonly day: DayEnvironment }): Promise<void> {
+  const { name } = environment;
+  options.emit({ type: 'note', message: `${name}: destroying` });
+  try {
+    await ports.deployments.destroy(environment, AbortSignal.timeout(LONGEST_MS));
+    const remains = [...(await ports.deployments.remains(environment))];
+    journal.append({ type: 'destroyed', environment: name, remains });
+  } catch (error) {
+    const code = isTrainyardError(error) ? error.code : 'Unexpected';
+    const message = error instanceof Error ? error.message : String(error);
+    journal.append({ type: 'trouble', environment: name, code, message });
+    options.emit({ type: 'note', message: `${name} was not destroyed: ${code}: ${message}` });
+  }
+}

@@ -1,0 +1,190 @@
+import { isTrainyardError } from '../../core/errors';
+import type { Environment } from '../../environment';
+import type { Evidence, Judgement, Moment } from '../claim-tests/evidence';
+import { predictedQuantities } from '../claim-tests/prediction-test';
+import { keepCaptures } from './day-captures';
+import type { DayEnvironment, TestedClaim } from './day-environments';
+import type { DayJournal } from './day-journal';
+import { dayLimit } from './day-limit';
+import type { DayOptions, DayPorts } from './day-ports';
+import { dayRecord } from './day-record';
+import { destroyEnvironment, standingNames } from './destroy-environment';
+import { lookAt, runLine, runsOf } from './environment-line';
+
+/** One environment of a day that is to be tried. */
+interface Attempt {
+  /** Which one. */
+  readonly day: DayEnvironment;
+  /** The world. */
+  readonly ports: DayPorts;
+  /** Where what happens is written. */
+  readonly journal: DayJournal;
+  /** How the day is driven. */
+  readonly options: DayOptions;
+}
+
+/**
+ * Deploys an environment, tests its claims and destroys it. Nothing is begun that could pass the limit of the day, and nothing is
+ * tried whose claims are all decided. What fails is evidence.
+ * @throws what stopped the day
+ */
+export async function tryEnvironment(attempt: Attempt): Promise<void> {
+  const { day, journal, options } = attempt;
+  const { name } = day.environment;
+  if (openClaims(attempt).length === 0) return;
+  const limit = dayLimit(day, moneyLeft(attempt));
+  if (!limit.fits) return sayAll(attempt, limit.because);
+  try {
+    const refusals = standingNames(journal).includes(name)
+      ? []
+      : await attempt.ports.preflight(day.environment, options.signal);
+    if (refusals.length > 0) return sayAll(attempt, `the doctor refuses it: ${refusals.join('; ')}`);
+    const last = await whileDeployed(attempt, limit.deleteAfterSeconds);
+    if (last !== undefined) await afterDestruction(attempt, last);
+  } catch (error) {
+    if (isTrainyardError(error) && error.kind === 'stopped') throw error;
+    const code = isTrainyardError(error) ? error.code : 'Unexpected';
+    const message = error instanceof Error ? error.message : String(error);
+    journal.append({ type: 'trouble', environment: name, code, message });
+    options.emit({ type: 'note', message: `${name}: ${code}: ${message}` });
+    if (standingNames(journal).includes(name)) await destroyEnvironment(attempt);
+    sayAll(attempt, `${code}: ${message}`);
+  }
+}
+
+/** From the deployment to what was measured; returns what was seen last. */
+async function whileDeployed(attempt: Attempt, deleteAfterSeconds: number): Promise<Evidence | undefined> {
+  const { ports, journal, options } = attempt;
+  const environment = await deploy(attempt, deleteAfterSeconds);
+  journal.append({ type: 'deployed', environment: environment.name });
+  const open = await ports.open(environment, options.signal);
+  const standing = { day: { ...attempt.day, environment }, ports, journal, options, open };
+  try {
+    await judge(attempt, 'deployed', await lookAt(standing, null));
+    const trouble = await runLine(standing);
+    const seen = await lookAt(standing, trouble);
+    await judge(attempt, 'measured', seen);
+    predict(attempt, seen);
+    await keepCaptures(standing);
+    return seen;
+  } finally {
+    await open.close();
+  }
+}
+
+function predict({ day, journal }: Attempt, seen: Evidence): void {
+  const rows = seen.runs.length === 0 ? [] : predictedQuantities(seen);
+  if (rows.length === 0) return;
+  const flat = rows.map(({ predicted, ...rest }) => ({ ...rest, ...predicted }));
+  journal.append({ type: 'predicted', environment: day.environment.name, rows: flat });
+}
+
+/** Returns the environment as it is deployed, with the moment at which it deletes itself. */
+async function deploy(
+  { day, ports, journal, options }: Attempt,
+  deleteAfterSeconds: number,
+): Promise<Environment> {
+  const at = new Date(ports.clock.now() + deleteAfterSeconds * 1000);
+  at.setUTCMilliseconds(0);
+  const deleteAt = at.toISOString().replace('.000Z', 'Z');
+  const { name, guards } = day.environment;
+  options.emit({ type: 'note', message: `${name}: deploying; it deletes itself at ${deleteAt}` });
+  journal.append({ type: 'deploying', environment: name, deleteAt, perHour: day.perHour });
+  const environment = { ...day.environment, guards: { ...guards, deleteStackAt: deleteAt } };
+  await ports.deployments.deploy(environment, options.signal);
+  return environment;
+}
+
+/** Where a claim says that a stack deletes itself, it is left to do so; what stands then is destroyed as everything is. */
+async function afterDestruction(attempt: Attempt, last: Evidence): Promise<void> {
+  const { ports } = attempt;
+  const { environment } = last;
+  const deletedItself = openClaims(attempt).some(({ claim }) => claim.id === 'delete-from-outside')
+    ? await leftToItself(attempt)
+    : null;
+  await destroyEnvironment(attempt);
+  const bucket = last.deployment?.bucket;
+  await judge(attempt, 'destroyed', {
+    ...last,
+    state: await ports.deployments.state(environment),
+    remains: await ports.deployments.remains(environment),
+    bucketKept: bucket === undefined ? null : await ports.bucketKept(environment, bucket),
+    deletedItself,
+  });
+}
+
+const LOOK_MS = 10_000;
+
+async function leftToItself(attempt: Attempt): Promise<boolean> {
+  const { day, ports, options } = attempt;
+  await deploy(attempt, options.untilDeletionSeconds);
+  const until = ports.clock.now() + (options.untilDeletionSeconds + options.deletionSeconds) * 1000;
+  while (ports.clock.now() < until && !options.signal.aborted) {
+    if ((await ports.deployments.state(day.environment)) === 'absent') return true;
+    await ports.clock.sleep(Math.min(LOOK_MS, options.deletionSeconds * 100), options.signal);
+  }
+  return false;
+}
+
+async function judge({ day, journal, options }: Attempt, moment: Moment, seen: Evidence): Promise<void> {
+  const runs = [...runsOf(journal, day.environment.name)];
+  for (const { claim, row } of openOf(day, journal).filter((it) => it.row.moment === moment)) {
+    const { outcome, evidence } = await judged(() => row.test(seen));
+    const environment = day.environment.name;
+    journal.append({ type: 'claim', environment, id: claim.id, outcome, evidence, runs });
+    options.emit({ type: 'note', message: `${claim.id}: ${outcome}: ${evidence}` });
+  }
+}
+
+/** A service that does not answer has refuted nothing. */
+async function judged(test: () => Judgement | Promise<Judgement>): Promise<Judgement> {
+  try {
+    return await test();
+  } catch (error) {
+    if (isTrainyardError(error) && error.kind === 'stopped') throw error;
+    return {
+      outcome: 'not reached',
+      evidence: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
+    };
+  }
+}
+
+/** Claims that were looked at since the last deployment have said more than this. */
+function sayAll(attempt: Attempt, evidence: string): void {
+  const { day, journal } = attempt;
+  const { name } = day.environment;
+  const since = journal.events.findLastIndex(
+    (event) => event.type === 'deploying' && event.environment === name,
+  );
+  const said = new Set(
+    journal.events
+      .slice(since + 1)
+      .flatMap((event) => (event.type === 'claim' && since !== -1 ? [event.id] : [])),
+  );
+  const runs = [...runsOf(journal, name)];
+  for (const { claim } of openClaims(attempt).filter((it) => !said.has(it.claim.id))) {
+    journal.append({
+      type: 'claim',
+      environment: name,
+      id: claim.id,
+      outcome: 'not reached',
+      evidence,
+      runs,
+    });
+  }
+}
+
+const openClaims = ({ day, journal }: Attempt) => openOf(day, journal);
+
+/** Claims that are neither held nor failed yet. */
+function openOf({ claims }: DayEnvironment, { events }: DayJournal): readonly TestedClaim[] {
+  const decided = new Set(
+    events.flatMap((event) => (event.type === 'claim' && event.outcome !== 'not reached' ? [event.id] : [])),
+  );
+  return claims.filter(({ claim }) => !decided.has(claim.id));
+}
+
+function moneyLeft({ journal, ports }: Attempt): number {
+  const { began, cost } = dayRecord(journal.events, ports.clock.now());
+  return began.maxCost - cost;
+}

@@ -1,0 +1,32 @@
+import { STAGES } from '../../acceptance/claims/claim';
+import type { OptionRow } from './option-row';
+import { positive, stages } from './parsers';
+
+/** Options of a first day on hardware. */
+export const ACCEPTANCE_OPTIONS = {
+  stage: {
+    flag: '--stage',
+    placeholder: 'names',
+    path: null,
+    parse: stages,
+    help: `stages to try, separated by commas: ${STAGES.join(', ')} (default: account)`,
+  },
+  dayCost: {
+    flag: '--max-cost',
+    placeholder: 'usd',
+    path: null,
+    parse: positive,
+    help: 'most that hours of instances may cost, in USD; what could pass it is not begun',
+  },
+  dayFolder: {
+    flag: '--out',
+    placeholder: 'dir',
+    path: null,
+    help: 'new folder for the journal and the record (default: acceptance/<time>)',
+  },
+  rehearse: {
+    flag: '--rehearse',
+    path: null,
+    help: 'on an emulated account, in the folder of --state',
+  },
+} as const satisfies Readonly<Record<string, OptionRow>>;

@@ -1,0 +1,106 @@
+/** A first day on the emulated account, typed as an operator types it, killed as a computer dies, and gone on with. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { DayRecord } from '../../lib/acceptance/day';
+import { cleanUp, ended, startTrainyard, temporaryState, trainyard } from './command';
+
+jest.setTimeout(600_000);
+
+const state = temporaryState();
+afterAll(() => cleanUp(state));
+
+const folder = (name: string) => join(state, name);
+const run = (name: string, ...more: string[]) => [
+  ...['acceptance', 'run', '--rehearse', '--state', join(state, 'account'), '--out', folder(name)],
+  ...['--max-cost', '1', ...more],
+];
+const events = (name: string) => {
+  const file = join(folder(name), 'journal.jsonl');
+  const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n').slice(0, -1) : [];
+  return lines.map((line) => JSON.parse(line) as { readonly type: string });
+};
+
+/** Ends by the sign itself; a command that ends before gives none. */
+async function untilWritten(
+  name: string,
+  type: string,
+  child: ReturnType<typeof startTrainyard>,
+): Promise<void> {
+  while (!events(name).some((event) => event.type === type)) {
+    if (child.exitCode !== null) throw new Error(`ended with ${child.exitCode} before ${type} was written`);
+    await new Promise((done) => setTimeout(done, 20));
+  }
+}
+
+test('the account stage holds, is shown from what it brings home, and a second day has a folder of its own', async () => {
+  const day = await trainyard([...run('first'), '--json']);
+  expect({ code: day.code, stderr: day.code === 0 ? '' : day.stderr }).toEqual({ code: 0, stderr: '' });
+  const record = JSON.parse(day.stdout) as DayRecord & { readonly page: string };
+  const outcomes = Object.fromEntries(record.claims.map(({ id, outcome }) => [id, outcome]));
+  expect(outcomes).toMatchObject({
+    'deploy-without-instance': 'held',
+    'document-bytes': 'held',
+    'delete-from-outside': 'held',
+    'bucket-outlives': 'held',
+    zones: 'not reached',
+  });
+  expect(readFileSync(record.page, 'utf8')).toContain('EMULATED');
+  const shown = await trainyard(['acceptance', 'show', join(folder('first'), 'record.json')]);
+  expect(shown.code).toBe(0);
+  expect(shown.stdout).toContain('EMULATED');
+  expect(shown.stdout).toMatch(/4 held, 0 failed, \d+ not reached; 0\.00 of 1 USD/);
+  const again = await trainyard(run('first'));
+  expect({ code: again.code, stderr: again.stderr }).toEqual({
+    code: 2,
+    stderr: expect.stringContaining('AcceptanceFolderTaken') as string,
+  });
+});
+
+test.each(['deploying', 'deployed', 'claim'])(
+  'a command that is killed after %s goes on, and leaves nothing',
+  async (type) => {
+    const child = startTrainyard(run(type));
+    await untilWritten(type, type, child);
+    child.kill('SIGKILL');
+    await ended(child);
+    const resumed = await trainyard([
+      'acceptance',
+      'resume',
+      folder(type),
+      '--state',
+      join(state, 'account'),
+      '--json',
+    ]);
+    expect({ code: resumed.code, stderr: resumed.code === 0 ? '' : resumed.stderr }).toEqual({
+      code: 0,
+      stderr: '',
+    });
+    const { claims, environments, status } = JSON.parse(resumed.stdout) as DayRecord;
+    expect(status).toBe('done');
+    expect(claims.filter(({ outcome }) => outcome === 'held')).toHaveLength(4);
+    expect(environments).toMatchObject([{ destroyedAt: expect.any(String) as string, remains: [] }]);
+  },
+);
+
+test('Ctrl-C destroys what stands and ends with 3', async () => {
+  const child = startTrainyard(run('stopped'));
+  await untilWritten('stopped', 'deployed', child);
+  const end = ended(child);
+  child.kill('SIGINT');
+  const { code, stderr } = await end;
+  expect({ code, stderr }).toEqual({
+    code: 3,
+    stderr: expect.stringContaining('AcceptanceStopped') as string,
+  });
+  expect(events('stopped').map(({ type }) => type)).toEqual(expect.arrayContaining(['destroyed', 'ended']));
+});
+
+test.each([
+  [['--stage', 'small'], 'max-cost'],
+  [['--stage', 'moon', '--max-cost', '1'], 'account, small, trn2-small, tutorial'],
+  [['--stage', 'small', '--max-cost', '1'], 'AcceptancePriceUnknown'],
+])('%j is refused before anything is made', async (words, says) => {
+  const { code, stderr } = await trainyard(['acceptance', 'run', '--out', folder('refused'), ...words]);
+  expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringContaining(says) as string });
+  expect(existsSync(folder('refused'))).toBe(false);
+});
