@@ -2,6 +2,7 @@
 export type {
   BlockHeld,
   BlockOffer,
+  BlockOrder,
   BlockQuery,
   Bought,
   CapacityMarket,

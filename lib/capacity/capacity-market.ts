@@ -54,6 +54,14 @@ export interface BlockOffer {
   readonly fee: Fee;
 }
 
+/** A block that is bought. */
+export interface BlockOrder {
+  /** The offer that is taken. */
+  readonly offerId: string;
+  /** What its reservation is tagged with in the call that makes it. */
+  readonly tags: Readonly<Record<string, string>>;
+}
+
 /** A longer end for a block that is held. */
 export interface ExtensionOffer extends BlockOffer {
   /** The block that it would extend; `startsAt` is where the block ends now. */
@@ -108,10 +116,10 @@ export interface CapacityMarket {
   blocksHeld(): Promise<BlockHeld[]>;
   /** End of a reservation; undefined: there is no such one; null: it has no end. */
   reservationEnd(reservationId: string): Promise<number | null | undefined>;
-  /** Whether a purchase would be permitted; buys nothing. */
-  tryPurchase(offerId: string): Promise<DryRun>;
+  /** Whether a purchase with these tags would be permitted; buys nothing. */
+  tryPurchase(order: BlockOrder): Promise<DryRun>;
   /** Buys a block. One call, never repeated: repeating it could pay twice. */
-  purchase(offerId: string): Promise<Bought>;
+  purchase(order: BlockOrder): Promise<Bought>;
   /** Whether an extension would be permitted; buys nothing. */
   tryExtend(reservationId: string, offerId: string): Promise<DryRun>;
   /** Extends a block. One call, never repeated. */

@@ -5,6 +5,7 @@ export { canFinish, cannotFinish, type Need } from './can-finish';
 export type {
   BlockHeld,
   BlockOffer,
+  BlockOrder,
   BlockQuery,
   Bought,
   CapacityMarket,

@@ -1,5 +1,5 @@
 import { phaseError, requestError } from '../core/errors';
-import type { BlockOffer, Bought, CapacityMarket, Fee } from './capacity-market';
+import type { BlockOffer, BlockOrder, Bought, CapacityMarket, Fee } from './capacity-market';
 import { formatFee, sameFee } from './fee';
 
 /** What came of it: a dry run buys nothing. */
@@ -57,13 +57,13 @@ export async function purchase<Offer extends BlockOffer>(
 export function blockPurchase(
   market: CapacityMarket,
   query: Parameters<CapacityMarket['blockOffers']>[0],
-  offerId: string,
+  order: BlockOrder,
 ): PurchaseSteps<BlockOffer> {
   return {
-    offerId,
+    offerId: order.offerId,
     read: () => market.blockOffers(query),
-    rehearse: () => market.tryPurchase(offerId),
-    buy: () => market.purchase(offerId),
+    rehearse: () => market.tryPurchase(order),
+    buy: () => market.purchase(order),
   };
 }
 

@@ -15,6 +15,7 @@ const connection = (region = 'us-east-2') => ({
   credentials: { accessKeyId: 'AKIATEST', secretAccessKey: 'secret' },
 });
 const market = (region?: string) => ec2CapacityMarket(connection(region));
+const order = { offerId: 'cb-0111', tags: { 'trainyard:environment': 'tutorial', Owner: 'inference' } };
 const query = { instanceType: 'trn2.48xlarge', count: 1, hours: 24 };
 
 describe('the capacity market of EC2', () => {
@@ -90,15 +91,15 @@ describe('the capacity market of EC2', () => {
   });
 
   test('takes the refusal of a dry run for permission, and nothing else', async () => {
-    expect(await market().tryPurchase('cb-0111')).toBe('permitted');
+    expect(await market().tryPurchase(order)).toBe('permitted');
     expect(await market().tryExtend(RESERVATION, 'cbe-0111')).toBe('permitted');
     expect(server.calls.map((it) => it.parameters['DryRun'])).toEqual(['true', 'true']);
     server.world.failures['PurchaseCapacityBlock'] = [{ code: 'UnauthorizedOperation', status: 403 }];
-    await expect(market().tryPurchase('cb-0111')).rejects.toMatchObject({ name: 'UnauthorizedOperation' });
+    await expect(market().tryPurchase(order)).rejects.toMatchObject({ name: 'UnauthorizedOperation' });
   });
 
   test('buys for Linux, once, and not as a dry run', async () => {
-    expect(await market().purchase('cb-0111')).toEqual({
+    expect(await market().purchase(order)).toEqual({
       reservationId: 'cr-0b0b0b0b0b0b0b0b0',
       state: 'payment-pending',
     });
@@ -120,13 +121,30 @@ describe('the capacity market of EC2', () => {
     ]);
   });
 
+  test('tags the reservation in the call that buys it, and in the dry run that asks for permission', async () => {
+    await market().tryPurchase(order);
+    await market().purchase(order);
+    await market().purchase({ ...order, tags: {} });
+    const sent = {
+      'TagSpecification.1.ResourceType': 'capacity-reservation',
+      'TagSpecification.1.Tag.1.Key': 'trainyard:environment',
+      'TagSpecification.1.Tag.1.Value': 'tutorial',
+      'TagSpecification.1.Tag.2.Key': 'Owner',
+      'TagSpecification.1.Tag.2.Value': 'inference',
+    };
+    const tags = server.calls.map(({ parameters }) =>
+      Object.fromEntries(Object.entries(parameters).filter(([name]) => name.startsWith('TagSpecification'))),
+    );
+    expect(tags).toEqual([sent, sent, {}]);
+  });
+
   test('does not repeat a purchase that was throttled or not answered', async () => {
     server.world.failures['PurchaseCapacityBlock'] = [
       { code: 'RequestLimitExceeded', status: 503 },
       { code: 'connection lost', status: 0 },
     ];
-    await expect(market().purchase('cb-0111')).rejects.toMatchObject({ name: 'RequestLimitExceeded' });
-    await expect(market().purchase('cb-0111')).rejects.toBeDefined();
+    await expect(market().purchase(order)).rejects.toMatchObject({ name: 'RequestLimitExceeded' });
+    await expect(market().purchase(order)).rejects.toBeDefined();
     expect(server.calls).toHaveLength(2);
   });
 });

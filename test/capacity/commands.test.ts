@@ -80,6 +80,18 @@ describe('trainyard capacity', () => {
     expect(code).toBe(1);
   });
 
+  test('a block that is bought for an environment has the tags of its stack', async () => {
+    const fee = ['--confirm-fee', '858.26'];
+    await terminal.run(['capacity', 'buy', '-e', 'held', '--offer', 'cb-0111', '--days', '1', ...fee]);
+    const sent = server.calls.find((it) => it.action === 'PurchaseCapacityBlock')?.parameters ?? {};
+    expect(
+      [1, 2].map((at) => ['Key', 'Value'].map((part) => sent[`TagSpecification.1.Tag.${at}.${part}`])),
+    ).toEqual([
+      ['trainyard:environment', 'held'],
+      ['CostCenter', '4711'],
+    ]);
+  });
+
   test('asks again after throttling, and says so', async () => {
     server.world.failures['DescribeCapacityBlocks'] = [{ code: 'RequestLimitExceeded', status: 503 }];
     const { code, stdout, stderr } = await terminal.run(['capacity', 'list']);

@@ -25,7 +25,7 @@ function offer(offerId: string, amount: string, currency = 'USD'): BlockOffer {
 
 const buy = (market: ReturnType<typeof fakeMarket>, offerId: string, fee?: string) =>
   purchase({
-    ...blockPurchase(market, QUERY, offerId),
+    ...blockPurchase(market, QUERY, { offerId, tags: {} }),
     ...(fee === undefined ? {} : { confirmedFee: parseFee(fee) }),
   });
 

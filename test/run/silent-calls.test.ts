@@ -62,8 +62,8 @@ const MARKET: Calls<CapacityMarket> = {
   extensionOffers: ['cr-1', 24],
   blocksHeld: [],
   reservationEnd: ['cr-1'],
-  tryPurchase: ['o'],
-  purchase: ['o'],
+  tryPurchase: [{ offerId: 'o', tags: {} }],
+  purchase: [{ offerId: 'o', tags: {} }],
   tryExtend: ['cr-1', 'o'],
   extend: ['cr-1', 'o'],
 };

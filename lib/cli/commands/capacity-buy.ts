@@ -7,6 +7,7 @@ import {
   purchase,
   replacementSteps,
 } from '../../capacity';
+import { ENVIRONMENT_TAG } from '../../contract/names';
 import { requestError } from '../../core/errors';
 import type { Environment } from '../../environment';
 import { marketOf, printing } from '../account/market';
@@ -26,8 +27,9 @@ export async function command(call: Call): Promise<void> {
   const fee = confirmFee === undefined ? {} : { confirmedFee: parseFee(confirmFee) };
   const environment = capacityEnvironment(call);
   const query = blockQuery(call, environment);
+  const order = { offerId, tags: tagsOf(environment) };
   const result = await printing(call, (printer) =>
-    purchase({ ...blockPurchase(marketOf(call, printer, environment.region), query, offerId), ...fee }),
+    purchase({ ...blockPurchase(marketOf(call, printer, environment.region), query, order), ...fee }),
   );
   printPurchase(call, result, {
     command: repeated(call, 'capacity buy', `--offer ${offerId}`),
@@ -36,6 +38,9 @@ export async function command(call: Call): Promise<void> {
     steps: replacementSteps(environment),
   });
 }
+
+/** What the stack tags with: the block is paid for this environment, and reports of cost ask by tag. */
+const tagsOf = ({ name, tags }: Environment) => ({ [ENVIRONMENT_TAG]: name, ...tags });
 
 /** The members of an environment that lives in the block, with what an hour of it costs. */
 function membersOf(environment: Environment, offer: BlockOffer, reservationId: string, now: number): object {

@@ -11,8 +11,9 @@ import {
   paginateDescribeCapacityBlocks,
   paginateDescribeCapacityReservations,
   paginateDescribeInstanceTypeOfferings,
+  type TagSpecification,
 } from '@aws-sdk/client-ec2';
-import type { BlockOffer, BlockQuery, CapacityMarket } from '../../capacity';
+import type { BlockOffer, BlockOrder, BlockQuery, CapacityMarket } from '../../capacity';
 import { dataError, phaseError } from '../../core/errors';
 import { type Connection, clientOf, isNamed } from './client';
 
@@ -45,9 +46,9 @@ export function ec2CapacityMarket(connection: Connection): CapacityMarket {
     },
     blocksHeld: () => blocksHeld(client),
     reservationEnd: (id) => reservationEnd(client, id),
-    tryPurchase: (offerId) => dryRun(() => client.send(purchaseCommand(offerId, true))),
-    async purchase(offerId) {
-      const answer = await client.send(purchaseCommand(offerId, false));
+    tryPurchase: (order) => dryRun(() => client.send(purchaseCommand(order, true))),
+    async purchase(order) {
+      const answer = await client.send(purchaseCommand(order, false));
       return bought(answer.CapacityReservation?.CapacityReservationId, answer.CapacityReservation?.State);
     },
     tryExtend: (id, offerId) => dryRun(() => client.send(extendCommand(id, offerId, true))),
@@ -140,12 +141,19 @@ async function reservationEnd(client: EC2Client, id: string): Promise<number | n
   }
 }
 
-const purchaseCommand = (offerId: string, dry: boolean) =>
+const purchaseCommand = ({ offerId, tags }: BlockOrder, dry: boolean) =>
   new PurchaseCapacityBlockCommand({
     CapacityBlockOfferingId: offerId,
     InstancePlatform: PLATFORM,
+    TagSpecifications: tagged(tags),
     DryRun: dry,
   });
+
+/** A block is tagged as the reservation that it is. EC2 refuses a specification without tags. */
+function tagged(tags: BlockOrder['tags']): TagSpecification[] {
+  const list = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+  return list.length === 0 ? [] : [{ ResourceType: 'capacity-reservation', Tags: list }];
+}
 
 const extendCommand = (reservationId: string, offerId: string, dry: boolean) =>
   new PurchaseCapacityBlockExtensionCommand({

@@ -13,8 +13,8 @@ export function retryingMarket(market: CapacityMarket, retry: RetryContext): Cap
     blocksHeld: () => withRetries('DescribeCapacityBlocks', () => market.blocksHeld(), retry),
     reservationEnd: (id) =>
       withRetries('DescribeCapacityReservations', () => market.reservationEnd(id), retry),
-    tryPurchase: (offerId) => withRetries('PurchaseCapacityBlock', () => market.tryPurchase(offerId), retry),
-    purchase: (offerId) => market.purchase(offerId),
+    tryPurchase: (order) => withRetries('PurchaseCapacityBlock', () => market.tryPurchase(order), retry),
+    purchase: (order) => market.purchase(order),
     tryExtend: (id, offerId) =>
       withRetries('PurchaseCapacityBlockExtension', () => market.tryExtend(id, offerId), retry),
     extend: (id, offerId) => market.extend(id, offerId),
