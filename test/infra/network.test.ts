@@ -28,6 +28,13 @@ test('lets out the web, and nothing else that is not named', () => {
   expect(rules(templateOf())).toEqual(['tcp 0.0.0.0/0:443', 'tcp 0.0.0.0/0:80']);
 });
 
+test('a network of its own logs what it rejects', () => {
+  const [log, ...others] = resourcesOf(templateOf(), 'AWS::EC2::FlowLog');
+  expect(others).toEqual([]);
+  expect(log).toMatchObject({ ResourceType: 'VPC', TrafficType: 'REJECT' });
+  expect(resourcesOf(templateOf({ network: EXISTING }), 'AWS::EC2::FlowLog')).toEqual([]);
+});
+
 test('lets own DNS servers be asked, by datagram and by stream, and no other', () => {
   const template = templateOf({ network: { ...EXISTING, dnsServers: ['10.0.0.2', '10.0.1.2'] } });
   expect(rules(template).filter((rule) => rule.endsWith(':53'))).toEqual([
