@@ -1,7 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+/** What is used of npm's own judge of ranges, which comes without types. */
+interface Semver {
+  minVersion(range: string): { readonly version: string };
+  satisfies(version: string, range: string): boolean;
+}
+const semver: Semver = require('semver');
+
 interface Locked {
+  readonly version?: string;
+  readonly engines?: { readonly node?: string };
   readonly optionalDependencies?: Record<string, string>;
 }
 
@@ -18,4 +27,13 @@ test('the lock file has every optional package of every platform', () => {
     ),
   );
   expect(missing).toEqual([]);
+});
+
+// `npm ci` warns of each, and what only a later Node can load fails at its first use.
+test('every package admits the oldest Node that ours admits', () => {
+  const oldest = semver.minVersion(packages['']?.engines?.node ?? '').version;
+  const tooNew = Object.entries(packages)
+    .filter(([, { engines }]) => engines?.node !== undefined && !semver.satisfies(oldest, engines.node))
+    .map(([path, { version, engines }]) => `${path} ${version} wants ${engines?.node}, we run on ${oldest}`);
+  expect(tooNew).toEqual([]);
 });
