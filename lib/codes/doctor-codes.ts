@@ -124,6 +124,12 @@ export const DOCTOR_CODES = codeTable(
       next: 'Wait for its first boot, then read `trainyard bootstrap`.',
       ...MAY,
     },
+    KernelReleased: {
+      meaning:
+        'Packages of a kernel are not held on an instance, so an upgrade may bring one without a driver.',
+      next: 'Hold them with sudo apt-mark hold, as the message names them, then run the Bootstrap document again.',
+      ...MAY,
+    },
     GenerationNeeded: {
       meaning:
         'A field changed that only new instances, or a new network, take on, and no generation was raised.',

@@ -87,6 +87,8 @@ const madeSchema = z.object({
   stoppedPorts: z.array(z.int()).optional(),
   /** Of a bootstrap: all was as its document wanted it. */
   nothingToDo: z.literal(true).optional(),
+  /** Of a bootstrap: packages of a kernel that apt may upgrade or remove, although they were held once. */
+  kernelNotHeld: z.array(z.string()).optional(),
 });
 
 /** Schema of {@link Outcome}. */

@@ -43,6 +43,12 @@ const OF_ACCOUNT: readonly Provoked[] = [
   ['warn', 'toolkit', 'ToolkitDiffers', (it) => changeDeployment(it, { bundle: 'e'.repeat(64) })],
   ['fail', 'instances', 'InstancesMissing', (it) => (it.directory.list = [])],
   ['fail', 'bootstrap', 'BootstrapNotSucceeded', (it) => it.bootstrapped('failed')],
+  [
+    'warn',
+    'bootstrap',
+    'KernelReleased',
+    (it) => it.bootstrapped('succeeded', { nothingToDo: true, kernelNotHeld: ['linux-aws'] }),
+  ],
   ['warn', 'bootstrap', 'BootstrapUnknown', (it) => it.store.objects.clear()],
   ['warn', 'bootstrap', 'BootstrapUnfinished', (it) => beatOfAnother(it)],
   ['warn', 'stop', 'LatestEndMayCome', (it) => changeDeployment(it, { stops: stopsAfter(9) })],

@@ -2,6 +2,7 @@
 import type { MachineImage } from '../../lib/capacity';
 import type { Deployment } from '../../lib/contract/deployment';
 import { keys } from '../../lib/contract/names';
+import type { Outcome } from '../../lib/contract/outcome';
 import type { Patient } from '../../lib/doctor';
 import { documentsFor, toolkitFor } from '../../lib/documents';
 import { loadEnvironment } from '../../lib/environment';
@@ -51,13 +52,14 @@ class Account {
     this.bootstrapped('succeeded');
   }
 
-  bootstrapped(status: 'succeeded' | 'failed'): void {
+  bootstrapped(status: 'succeeded' | 'failed', made: Outcome['made'] = {}): void {
     const of = {
       job: 'bootstrap',
       runId: 'bootstrap-a',
       instanceId: 'i-1',
       commandId: 'a.1',
       status,
+      made,
     } as const;
     this.store.put(keys.outcome('bootstrap-a', 'i-1', 'bootstrap', 'a.1'), outcomeOf(of, START));
   }

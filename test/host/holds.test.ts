@@ -112,10 +112,11 @@ describe('the kernel', () => {
     expect(end.code).toBe(0);
     expect(instance.text('held')).toBe(HELD);
     expect(end.stderr).toContain('held, so that no upgrade brings another kernel: linux-aws ');
-    expect(end.stderr).not.toContain('not held any more');
+    expect(end.stderr).not.toContain('not held,');
+    expect(instance.outcome('prepare')?.made).toEqual({});
   });
 
-  test('that somebody has released is said at the next bootstrap, and is theirs to judge', async () => {
+  test('that somebody has released is said and recorded at the next bootstrap, and is theirs to judge', async () => {
     instance.file(`${LIB}/held-kernel.txt`, HELD);
     instance.file('held', 'linux-aws\n');
     prepareWith('check_kernel_held');
@@ -125,6 +126,20 @@ describe('the kernel', () => {
       'bring a kernel without a driver: linux-image-6.8.0-1021-aws linux-image-aws ',
     );
     expect(instance.text('held')).toBe('linux-aws\n');
+    expect(instance.outcome('prepare')?.made).toEqual({
+      kernelNotHeld: ['linux-image-6.8.0-1021-aws', 'linux-image-aws'],
+    });
+  });
+
+  test('that came past the holds is said before it is started, beside what else the attempt made', async () => {
+    instance.file(`${LIB}/held-kernel.txt`, 'linux-aws\n');
+    instance.file('held', 'linux-aws\nlinux-image-aws\n');
+    prepareWith(`echo '{"nothingToDo":true}' >"$TRAINYARD_STATE/made.json"\ncheck_kernel_held`);
+    expect((await run()).code).toBe(0);
+    expect(instance.outcome('prepare')?.made).toEqual({
+      nothingToDo: true,
+      kernelNotHeld: ['linux-image-6.8.0-1021-aws'],
+    });
   });
 
   test('that cannot be held fails by name, after the package lock was waited for', async () => {

@@ -71,6 +71,14 @@ test('takes no lock, so that a phase that works is not waited for', async () => 
   });
 });
 
+test('still says that the kernel is not held any more', async () => {
+  instance.file(`${LIB}/held-kernel.txt`, 'linux-aws\n');
+  instance.command('dpkg-query', 'echo "ii  linux-aws"');
+  instance.command('apt-mark', 'exit 0');
+  expect((await instance.run('bootstrap', DOCUMENT)).code).toBe(0);
+  expect(instance.outcome('bootstrap')?.made).toEqual({ nothingToDo: true, kernelNotHeld: ['linux-aws'] });
+});
+
 test('started by hand, without what a document sets, it looks at release and toolkit alone', async () => {
   beforeTheLocks();
   instance.clear(`${LIB}/bootstrap/services`);

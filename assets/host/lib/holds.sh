@@ -20,8 +20,9 @@ conflict_with_held() {
 
 # Packages that bring a kernel, or decide which: the metapackages, and those of the kernel that runs.
 kernel_packages() {
+  local state name
   { dpkg-query -W -f '${db:Status-Abbrev} ${Package}\n' 'linux-aws*' 'linux-image-*' 'linux-headers-*' 'linux-modules-*' 2>/dev/null || true; } |
-    awk '$1 ~ /^[ih]i/ { print $2 }' | sort -u
+    while read -r state name; do [[ $state != [ih]i* ]] || printf '%s\n' "$name"; done | sort -u
 }
 
 # Upgrades that run unattended bring kernels, for which the driver may not be built. A hold stays until somebody releases it.
@@ -39,11 +40,13 @@ hold_kernel() {
   mv -f "$file.part" "$file"
 }
 
-# At every bootstrap, which each start begins with: a hold that somebody has released is theirs to judge, so it is said, not set.
+# At every bootstrap, which each start begins with: a hold that somebody has released, or a kernel that came past it, is theirs to
+# judge, so it is said and not set.
 check_kernel_held() {
-  local file=$TRAINYARD_LIB/held-kernel.txt released
-  [[ -s $file ]] && command -v apt-mark >/dev/null || return 0
-  released=$(comm -23 <(sed '/^$/d' "$file" | sort) <(apt-mark showhold | sort) | paste -sd' ')
-  [[ -z $released ]] || say "not held any more, so an upgrade may bring a kernel without a driver: $released" \
-    "(sudo apt-mark hold $released holds them again)"
+  local loose
+  [[ -s $TRAINYARD_LIB/held-kernel.txt ]] && command -v apt-mark >/dev/null || return 0
+  mapfile -t loose < <(comm -23 <(kernel_packages) <(apt-mark showhold | sort))
+  ((${#loose[@]} > 0)) || return 0
+  say "not held, so an upgrade may bring a kernel without a driver: ${loose[*]} (sudo apt-mark hold ${loose[*]} holds them)"
+  python3 -m trainyard_host.outcomes.note kernelNotHeld "${loose[@]}"
 }

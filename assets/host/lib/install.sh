@@ -30,9 +30,9 @@ end_if_installed() {
     { [[ -z $services ]] || done_before services "$services"; } &&
     { [[ -z $settings ]] || done_before settings "$settings"; } || return 0
   check_driver
+  printf '{"nothingToDo":true}\n' >"$TRAINYARD_STATE/made.json"
   check_kernel_held
   say 'nothing to do: release, toolkit and settings are those that are installed'
-  printf '{"nothingToDo":true}\n' >"$TRAINYARD_STATE/made.json"
   exit 0
 }
 

@@ -30,8 +30,8 @@ step boot "$TRAINYARD_RELEASE" wait_for_boot
 step tools "$TRAINYARD_RELEASE" install_tools
 step neuron "$TRAINYARD_RELEASE" check_neuron
 check_driver
-check_kernel_held
 step kernel "$TRAINYARD_RELEASE" hold_kernel
+check_kernel_held
 step held-packages "$TRAINYARD_RELEASE" hold_packages
 if [[ -n ${TRAINYARD_VLLM_URL:-} ]]; then
   vllm_key="$TRAINYARD_VLLM_REF ${TRAINYARD_VLLM_COMMIT:=}"

@@ -31,11 +31,20 @@ export async function bootstrapCheck({ deployment, store, ports }: DeployedPatie
       return [
         warn('bootstrap', 'BootstrapUnknown', `${instanceId} has left no outcome of a bootstrap`, read),
       ];
-    const { status, reason } = last.outcome;
-    if (status === 'succeeded') return [];
+    const { status, reason, made } = last.outcome;
+    if (status === 'succeeded') return kernelNotHeld(instanceId, made.kernelNotHeld ?? []);
     const says = `${instanceId}: bootstrap ${status}: ${reason.code}: ${reason.message}`;
     return [fail('bootstrap', 'BootstrapNotSucceeded', says, reason.next ?? read)];
   });
   if (findings.length > 0) return findings;
   return [ok('bootstrap', `succeeded on ${formatCount(Object.keys(states).length, 'instance')}`)];
+}
+
+/** What the instance itself saw at its last start, or at a bootstrap since. */
+function kernelNotHeld(instanceId: string, packages: readonly string[]): Finding[] {
+  if (packages.length === 0) return [];
+  const names = packages.join(' ');
+  const says = `${instanceId}: not held, so an upgrade may bring a kernel without a driver: ${names}`;
+  const next = `on the instance: sudo apt-mark hold ${names}; then run the Bootstrap document again`;
+  return [warn('bootstrap', 'KernelReleased', says, next)];
 }
