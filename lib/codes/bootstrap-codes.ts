@@ -116,8 +116,8 @@ const PHASE_CODES = codeTable(
       next: AGAIN,
     },
     ServiceUserMissing: {
-      meaning: 'The user that servers run as could not be made.',
-      next: 'Make the system user trainyard with a group of its own, and run Bootstrap again.',
+      meaning: 'A user that servers or the client of the benchmark run as could not be made.',
+      next: 'Make the system user that the message names, with a group of its own, and run Bootstrap again.',
     },
     PackagesConflict: {
       meaning: 'What is installed asks for another version of a package that the image brings.',

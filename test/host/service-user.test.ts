@@ -1,4 +1,4 @@
-/** Servers run as a user of their own: how it is made, and what it is given before a server starts. */
+/** Servers and the client run as users of their own: how they are made, and what it is given before a server starts. */
 import { spawnSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,25 +10,33 @@ beforeEach(() => {
 });
 afterEach(() => instance.remove());
 
-describe('the user', () => {
+describe('the users', () => {
   const bootstrap = () => {
-    instance.phase('prepare', 'source "$TRAINYARD_TOOLKIT/lib/service-user.sh"\nmake_service_user');
+    instance.phase('prepare', 'source "$TRAINYARD_TOOLKIT/lib/service-user.sh"\nmake_service_users');
     return instance.run('prepare');
   };
 
-  test('is made for the system, without a shell, once', async () => {
+  test('are made for the system, without a shell, once', async () => {
     instance.command(
       'useradd',
-      `echo "$*" >>"${instance.dir}/asked"; echo trainyard:x:999: >>"$TRAINYARD_ROOT/etc/passwd"`,
+      `echo "$*" >>"${instance.dir}/asked"; echo "\${@: -1}:x:999:" >>"$TRAINYARD_ROOT/etc/passwd"`,
     );
     expect((await bootstrap()).code).toBe(0);
     expect((await bootstrap()).code).toBe(0);
     expect(instance.text('asked')).toBe(
-      '--system --user-group --no-create-home --home-dir /var/lib/trainyard/service --shell /usr/sbin/nologin trainyard\n',
+      [
+        ['service', 'trainyard'],
+        ['client/home', 'trainyard-client'],
+      ]
+        .map(
+          ([home, name]) =>
+            `--system --user-group --no-create-home --home-dir /var/lib/trainyard/${home} --shell /usr/sbin/nologin ${name}\n`,
+        )
+        .join(''),
     );
   });
 
-  test('that cannot be made fails the bootstrap by name', async () => {
+  test('of which one cannot be made fail the bootstrap by name', async () => {
     instance.command('useradd', 'echo "useradd: cannot lock /etc/passwd" >&2; exit 1');
     expect((await bootstrap()).code).toBe(1);
     expect(instance.outcome('prepare')?.reason).toMatchObject({

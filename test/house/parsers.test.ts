@@ -40,10 +40,13 @@ const OWN: Readonly<Record<string, string>> = {
   'lib/toolkit/import-results.ts': "what the toolkit's own module wrote; the files of others are read there",
   [`${TOOLKIT}benchmarks/benchmark_client.py`]: 'failure.json of our own client',
   [`${TOOLKIT}benchmarks/benchmark_results.py`]: 'result.json of our own client',
+  [`${TOOLKIT}benchmarks/client_witness.py`]:
+    'progress of our own client; odd ones are in client-user.test.ts',
   [`${TOOLKIT}guard/main.py`]: "the guard's own state",
   [`${TOOLKIT}guard/publish.py`]: "the guard's own state",
   [`${TOOLKIT}instance/identity.py`]: 'what the toolkit kept of the metadata since the last start',
   [`${TOOLKIT}measure/client/loader_process.py`]: 'lines of a process of our own',
+  [`${TOOLKIT}measure/client/witness.py`]: 'answers of our own phase',
   [`${TOOLKIT}measure/records/emulation_mark.py`]:
     'the mark of a rehearsal, part of the summary of target llmperf',
   [`${TOOLKIT}measure/records/files.py`]: 'a request or a result of our own',

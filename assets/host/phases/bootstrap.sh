@@ -40,7 +40,7 @@ if [[ -n ${TRAINYARD_VLLM_URL:-} ]]; then
 fi
 step llmperf-source "$llmperf_key" fetch_llmperf
 step llmperf "$llmperf_key $(sha256sum <"$TRAINYARD_TOOLKIT/llmperf/requirements.lock")" install_llmperf
-step service-user 1 make_service_user
+step service-user 2 make_service_users
 step links "$TRAINYARD_BUNDLE" install_links
 settings=$(settings_key)
 [[ -z $settings ]] || step settings "$settings" install_settings

@@ -37,6 +37,14 @@ export const SMALL_CLAIMS: readonly Claim[] = inStage('small', [
     test: 'Deploy; where a replica does not start, its log names the path',
   },
   {
+    ...{ id: 'client-user', on, minutes: 3 },
+    sentence:
+      'The client of the benchmark, which runs as the user `trainyard-client`, reads the checkpoint and starts Ray.',
+    matters:
+      'nothing is measured; without the user the client runs as root, so `userdel trainyard-client` is the way back',
+    test: 'a short benchmark with each client; the log of the phase names the path, or the part of Ray',
+  },
+  {
     ...{ id: 'packages-held', on, minutes: 2 },
     sentence:
       'The sources of vLLM ask for no other version of a package than the image has, and its kernel packages can be held.',

@@ -20,6 +20,7 @@ from trainyard_host.instance import processes
 _PR_SET_PDEATHSIG = 1
 _PR_SET_NAME = 15
 _PR_SET_CHILD_SUBREAPER = 36
+_PR_SET_NO_NEW_PRIVS = 38
 
 # The last one is the process id of the phase's shell, which sets it: only what the shell has started has it.
 MARKS = ("TRAINYARD_ROOT", "TRAINYARD_JOB", "TRAINYARD_PID")
@@ -44,6 +45,11 @@ def die_with(parent: int) -> None:
     _prctl(_PR_SET_PDEATHSIG, ctypes.c_ulong(signal.SIGKILL))
     if os.getppid() != parent:
         os._exit(1)
+
+
+def gain_no_privileges() -> None:
+    """From now on no program that is started gives us or our children more than we have, such as sudo."""
+    _prctl(_PR_SET_NO_NEW_PRIVS, ctypes.c_ulong(1))
 
 
 def name_process(name: str) -> None:

@@ -12,7 +12,7 @@ from typing import Any, Callable
 from trainyard_host.instance import supervision
 
 from . import output, run_trainyard
-from .client import hardware
+from .client import hardware, witness
 from .client.progress import Progress
 from .client.stopping import Stopping
 from .errors import STOPPED, MeasureError, invalid
@@ -85,7 +85,7 @@ def _run(options: argparse.Namespace) -> int:
         raise invalid("RequestInvalid", f"client {request.client} cannot be run", "use import for files")
     output.begin(options.out, request)
     supervision.adopt_orphans()
-    before = hardware.reading()
+    before = _hardware()
     try:
         records, evidence = client(request, options.out, progress, stopping)
     except MeasureError as error:
@@ -102,8 +102,12 @@ def _run(options: argparse.Namespace) -> int:
     return STOPPED if evidence.get("stopReason") == "Stopped" else 0
 
 
+def _hardware() -> dict[str, Any]:
+    return witness.ask(witness.HARDWARE, hardware.reading)
+
+
 def _with_hardware(evidence: dict[str, Any], before: dict[str, Any]) -> dict[str, Any]:
-    return {**evidence, "hardware": {"before": before, "after": hardware.reading()}}
+    return {**evidence, "hardware": {"before": before, "after": _hardware()}}
 
 
 def _all_fail(evidence: dict[str, Any]) -> MeasureError:

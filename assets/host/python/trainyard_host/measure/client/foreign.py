@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import os
 import socket
 import time
@@ -12,6 +13,7 @@ from urllib.parse import urlsplit
 from trainyard_host.instance import listeners, processes
 
 from ..errors import MeasureError
+from . import witness
 from .server import snapshot
 
 # The gauge of an engine that has just come to rest can be a moment old.
@@ -24,12 +26,13 @@ def refuse(urls: list[str]) -> list[dict[str, Any]]:
     """Raises ForeignLoad with who is connected; answers with busy replicas whose users are not on this machine."""
     busy = asyncio.run(_busy(urls))
     for index, running in busy.items():
-        users = _users(urls[index])
-        if users:
+        url = urls[index]
+        found = witness.ask(f"{witness.USERS} {url}", functools.partial(_users_beside_us, url))
+        if found:
             raise MeasureError(
                 "ForeignLoad",
-                f"replica {index} at {urls[index]} has {running:g} requests running before the first of this run, "
-                f"and connected to it are {'; '.join(users[:NAMED])}",
+                f"replica {index} at {url} has {running:g} requests running before the first of this run, "
+                f"and connected to it are {'; '.join(found[:NAMED])}",
                 "end those processes, or run Stop and Deploy; a measurement beside other load is worth nothing",
             )
     return [{"replica": index, "running": running} for index, running in busy.items()]
@@ -46,8 +49,15 @@ async def _busy(urls: list[str]) -> dict[int, float]:
         await asyncio.sleep(LOOK_SECONDS)
 
 
-def _users(url: str) -> list[str]:
+def _users_beside_us(url: str) -> list[str]:
+    return users(url, set(processes.family(os.getpid())))
+
+
+def users(url: str, ours: set[int]) -> list[str]:
+    """Who on this machine is connected to a replica, but for the processes `ours`: those whose descriptors we may read.
+
+    Raises OSError when the name of the host cannot be resolved.
+    """
     parts = urlsplit(url)
-    ours = set(processes.family(os.getpid()))
     pids = listeners.connected_to(socket.gethostbyname(parts.hostname or ""), parts.port or 80) - ours
     return [f"pid {pid} ({processes.command_of(pid)})" for pid in sorted(pids)]

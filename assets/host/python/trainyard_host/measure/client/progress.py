@@ -9,6 +9,7 @@ from typing import Any
 
 from ..records.files import write_json
 from ..workload.request import Repeat
+from . import witness
 
 PERIOD = 1.0
 
@@ -16,7 +17,7 @@ PERIOD = 1.0
 class Progress:
     """Writes the progress file and says on stderr what is waited for.
 
-    The file is written once a second at most, unless what is waited for changes. Without a path it only says. A file
+    The phase writes the file, where it has given us a witness. It is written once a second at most, unless what is waited for changes. Without a path it only says. A file
     that cannot be written is given up, and the run goes on.
     """
 
@@ -41,7 +42,7 @@ class Progress:
             self._said = state["waitingFor"]
             print(f"waiting for {self._said}", file=sys.stderr)
         self._written = time.monotonic()
-        if self._path is None:
+        if witness.tell(state) or self._path is None:
             return
         try:
             write_json(self._path, state, indent=None)

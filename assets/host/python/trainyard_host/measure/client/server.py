@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import math
 import re
 import time
 from typing import Any
 
-from . import encoding, words
+from . import encoding, witness, words
 from .exchange import Lost, ask
 from .listener import listener_of, started_at
 from .stream import refusal
@@ -84,7 +85,8 @@ class Observer:
     def _started(self, index: int) -> float | None:
         started = started_at(self._pids[index])
         if started is None:
-            self._pids[index] = listener_of(self._urls[index])
+            url = self._urls[index]
+            self._pids[index] = witness.ask(f"{witness.LISTENER} {url}", functools.partial(listener_of, url))
             started = started_at(self._pids[index])
         return started
 
