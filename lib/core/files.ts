@@ -1,5 +1,16 @@
 /** Writing where the operator said. Node's errors name a system call; these name the place, the reason and what to do. */
-import { mkdirSync, renameSync, rmSync, type Stats, statfsSync, statSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  mkdirSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  type Stats,
+  statfsSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { getSystemErrorMap } from 'node:util';
 import { phaseError, requestError } from './errors';
@@ -19,15 +30,44 @@ export function makeFolder(path: string, next: string): void {
   }
 }
 
-/** The folder is made too. Renamed into place: whoever is killed here leaves the old file or the new one. */
+/**
+ * The folder is made too. Renamed into place: whoever is killed here leaves the old file or the new one. A link stays, and
+ * what it leads to is replaced; a device or a pipe is written into, because a file in its place would be in everybody's way.
+ */
 export function writeWhole(path: string, content: string | Uint8Array, next: string): void {
   makeFolder(dirname(path), next);
-  const draft = `${path}.${process.pid}.draft`;
+  const there = statOf(path);
+  const place = there?.isFile() ? realpathSync(path) : path;
+  const draft = `${place}.${process.pid}.draft`;
   try {
-    writeFileSync(draft, content);
-    renameSync(draft, path);
+    if (there === undefined || there.isFile() || there.isDirectory()) {
+      writeFileSync(draft, content);
+      renameSync(draft, place);
+    } else writeFileSync(path, content);
   } catch (error) {
     rmSync(draft, { force: true });
+    throw unwritable(path, next, error);
+  }
+}
+
+/**
+ * Refuses a file that could not be written later, or a folder into which nothing could. Nothing is made for the question.
+ *
+ * @throws PathUnwritable with the place that stands in the way
+ */
+export function requireWritable(path: string, kind: 'file' | 'folder', next: string): void {
+  const there = statOf(path);
+  if (there !== undefined && there.isDirectory() !== (kind === 'folder')) {
+    const what = there.isDirectory() ? 'is a folder' : 'is not a folder';
+    throw requestError('PathUnwritable', `${path} cannot be written: it ${what}`, { next });
+  }
+  const asked = existing(path);
+  try {
+    if (asked !== path && !statSync(asked).isDirectory()) throw notFolder(path, asked, next);
+    // A file that is replaced by another needs its folder; a device is written itself.
+    const place = there?.isFile() ? dirname(path) : asked;
+    accessSync(place, constants.W_OK);
+  } catch (error) {
     throw unwritable(path, next, error);
   }
 }
@@ -89,8 +129,15 @@ const existing = (path: string): string =>
 function unwritable(path: string, next: string, cause: unknown): unknown {
   const { code, errno } = cause as NodeJS.ErrnoException;
   if (code === undefined || errno === undefined) return cause;
+  if (code === 'EEXIST') return notFolder(path, (cause as NodeJS.ErrnoException).path ?? path, next);
   const [, reason] = getSystemErrorMap().get(errno) ?? [code, 'unknown reason'];
   const message = `${path} cannot be written: ${reason} (${code})`;
   if (FULL.includes(code)) return phaseError('DiskFull', message, { next: `free some space, or ${next}` });
   return requestError('PathUnwritable', message, { next });
 }
+
+/** A folder was to be made where something else is. */
+const notFolder = (path: string, way: string, next: string) =>
+  requestError('PathUnwritable', `${path} cannot be written: ${way === path ? 'it' : way} is not a folder`, {
+    next,
+  });
