@@ -1,7 +1,8 @@
 /** Puts members of an environment into the configuration file, and changes nothing else in it. */
-import { readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { dataError, phaseError } from '../core/errors';
+import { textOf } from '../core/files';
 import type { Json } from '../core/json';
 import { CONTEXT_KEY, listEnvironments } from '../environment';
 import { setInJson } from './json-edit';
@@ -21,7 +22,7 @@ export function writeMembers(configFile: string, name: string, members: Members,
   listEnvironments(configFile);
   // The file itself is replaced, not a link to it.
   const file = realpathSync(configFile);
-  const before = readFileSync(file, 'utf8');
+  const before = textOf(file);
   const expected = JSON.parse(before) as ConfigFile;
   const environments = expected.context[CONTEXT_KEY];
   const wanted = { ...environments[from ?? name], ...members };

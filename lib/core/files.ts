@@ -3,6 +3,7 @@ import {
   accessSync,
   constants,
   mkdirSync,
+  readFileSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -28,6 +29,14 @@ export function makeFolder(path: string, next: string): void {
   } catch (error) {
     throw unwritable(path, next, error);
   }
+}
+
+/**
+ * The text of a file that a person wrote, as UTF-8. Some editors put a byte order mark before it, which nobody sees and
+ * which is no part of the text.
+ */
+export function textOf(path: string): string {
+  return readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
 }
 
 /**

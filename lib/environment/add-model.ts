@@ -1,8 +1,8 @@
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { requestError } from '../core/errors';
-import { writeWhole } from '../core/files';
+import { textOf, writeWhole } from '../core/files';
 import {
   DEFAULTS,
   decidingFields,
@@ -106,7 +106,7 @@ function readConfig(path: string): ModelConfig {
   let parsed: unknown;
   try {
     const file = statSync(path).isDirectory() ? join(path, 'config.json') : path;
-    parsed = JSON.parse(readFileSync(file, 'utf8'));
+    parsed = JSON.parse(textOf(file));
   } catch (cause) {
     throw missing('cannot be read as the config.json of a model', cause);
   }

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { isTrainyardError, requestError, type TrainyardError } from '../core/errors';
+import { textOf } from '../core/files';
 import { valueAt } from '../core/shown-value';
 import { crossChecks } from './cross-checks';
 import { type Environment, resolve } from './environment';
@@ -138,7 +138,7 @@ export function listEnvironments(configFile = DEFAULT_CONFIG_FILE): readonly Env
 function readConfig(configFile: string): { readonly environments: Tree; readonly shared: unknown } {
   let text: string;
   try {
-    text = readFileSync(configFile, 'utf8');
+    text = textOf(configFile);
   } catch (cause) {
     throw requestError('ConfigFileMissing', `${configFile} cannot be read`, {
       path: configFile,

@@ -1,8 +1,9 @@
 /** The models that a user added: one file beside the configuration file, from which environments take their shapes. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { requestError } from '../core/errors';
+import { textOf } from '../core/files';
 import { hubCommitSchema } from './hub-id';
 import { modelSchema } from './schema-work';
 import { shallowValue } from './shallow-value';
@@ -46,7 +47,7 @@ export function readOwnModels(configFile: string): Readonly<Record<string, OwnMo
 
 function jsonOf(file: string): unknown {
   try {
-    return JSON.parse(readFileSync(file, 'utf8'));
+    return JSON.parse(textOf(file));
   } catch (error) {
     throw invalid(file, error instanceof Error ? error.message : String(error));
   }

@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { requestError } from '../core/errors';
-import { writeWhole } from '../core/files';
+import { textOf, writeWhole } from '../core/files';
 import type { MeasuredTimes } from './measured-times';
 
 /** Name of the file beside `cdk.json` that keeps measured times. */
@@ -33,7 +33,7 @@ const fileSchema = z.strictObject({
 export function readCalibration(file: string): readonly MeasuredTimes[] {
   if (!existsSync(file)) return [];
   try {
-    return fileSchema.parse(JSON.parse(readFileSync(file, 'utf8'))).times;
+    return fileSchema.parse(JSON.parse(textOf(file))).times;
   } catch (cause) {
     throw requestError('CalibrationFileInvalid', `${file} does not have the shape of a calibration`, {
       path: file,

@@ -1,8 +1,9 @@
 /** From a file or the name of a preset to a checked sweep, with refusals in the words of the file. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { z } from 'zod';
 import { requestError } from '../core/errors';
+import { textOf } from '../core/files';
 import { showValue, valueAt } from '../core/shown-value';
 import { nearest } from '../environment';
 import { AXES } from './matrix-points';
@@ -64,7 +65,7 @@ function unknown(text: string) {
 
 function jsonOf(path: string): unknown {
   try {
-    return JSON.parse(readFileSync(path, 'utf8'));
+    return JSON.parse(textOf(path));
   } catch (cause) {
     throw requestError('SweepFileNotJson', `${basename(path)} cannot be read as JSON`, {
       path: basename(path),

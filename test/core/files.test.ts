@@ -13,7 +13,14 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { diskFull, freeSpace, makeFolder, requireSpace, requireWritable, writeWhole } from '../../lib/core/files';
+import {
+  diskFull,
+  freeSpace,
+  makeFolder,
+  requireSpace,
+  requireWritable,
+  writeWhole,
+} from '../../lib/core/files';
 
 const NEXT = 'name another place with --state';
 let folder: string;

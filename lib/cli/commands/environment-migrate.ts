@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { writeMembers } from '../../capacity';
 import { requestError } from '../../core/errors';
+import { textOf } from '../../core/files';
 import type { Json } from '../../core/json';
 import { CONTEXT_KEY, listEnvironments, loadEnvironment } from '../../environment';
 import { releaseVersions } from '../../facts';
@@ -53,7 +53,7 @@ function write(call: Call, migration: Migration, target: string): void {
 }
 
 function writtenOf(file: string, name: string): Record<string, Json> {
-  const { context } = JSON.parse(readFileSync(file, 'utf8')) as {
+  const { context } = JSON.parse(textOf(file)) as {
     context: { [CONTEXT_KEY]: Record<string, Record<string, Json>> };
   };
   return context[CONTEXT_KEY][name] ?? {};
