@@ -26,6 +26,11 @@ export const COMMAND_CODES = codeTable(
       meaning: 'A phase was named that does not exist.',
       next: 'Name prepare, compile, deploy or benchmark.',
     },
+    PhasesNotInOrder: {
+      meaning: 'Phases were named twice, or in another order than that in which they run.',
+      next: 'Write each phase once, in the order that the message names.',
+      since: '0.3.0',
+    },
     FaultUnknown: {
       meaning: 'A fault was to be injected that no stand-in knows.',
       next: 'Take one of the names that the message lists.',

@@ -22,7 +22,7 @@ afterAll(() => cleanUp(state));
 
 const rehearse = (name: string) =>
   trainyard([
-    ...['rehearse', '--config', config, '-e', name, '--phases', 'compile,prepare,deploy,benchmark'],
+    ...['rehearse', '--config', config, '-e', name, '--phases', 'prepare,compile,deploy,benchmark'],
     ...['--requests', '8', '--state', join(state, name)],
   ]);
 function outcomeOf(name: string, phase: string): Outcome | undefined {

@@ -1,4 +1,4 @@
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { FieldHelp } from '../../environment';
 import fieldHelp from './field-help.json';
 import { type OptionId, type OverriddenPath, rowOf } from './option-table';
@@ -27,7 +27,14 @@ function optionOf(id: OptionId): Option {
   return choices === undefined ? parsed(option, row.parse) : option.choices(choices);
 }
 
-/** Commander hands a parser the value before as well, for options that repeat; ours do not. */
+/**
+ * Commander hands a parser the value before as well, for options that repeat; ours do not. An empty text is what a shell
+ * makes of a variable that is not set, and no option means it: as a folder it would be the working directory.
+ */
 function parsed(option: Option, parse: ((text: string) => unknown) | undefined): Option {
-  return parse === undefined ? option : option.argParser((text) => parse(text));
+  if (!option.required) return option;
+  return option.argParser((text) => {
+    if (text.trim() === '') throw new InvalidArgumentError('It must not be empty.');
+    return parse === undefined ? text : parse(text);
+  });
 }

@@ -16,6 +16,8 @@ interface OwnRow extends Typed {
   readonly default?: string;
   /** Options that cannot be typed with it, by the name under which they are read. */
   readonly excludes?: readonly string[];
+  /** What the command writes at the path that is typed: it is asked for before the work is begun. */
+  readonly writes?: 'file' | 'folder';
 }
 
 type Wide<T> = T extends number ? number : T;

@@ -35,6 +35,7 @@ const OWN = {
     flag: '--state',
     placeholder: 'dir',
     path: null,
+    writes: 'folder',
     help: `where the rehearsal lives (default: ${DEFAULT_STATE})`,
   },
   accountState: {
@@ -94,7 +95,13 @@ const OWN = {
     path: null,
     help: 'leave the emulated account and its servers running until Ctrl-C',
   },
-  html: { flag: '--html', placeholder: 'file', path: null, help: 'write the page there too' },
+  html: {
+    flag: '--html',
+    placeholder: 'file',
+    path: null,
+    writes: 'file',
+    help: 'write the page there too',
+  },
   across: {
     flag: '--across',
     placeholder: 'groups',
@@ -107,7 +114,13 @@ const OWN = {
     path: null,
     help: 'also print what others have published, with the caveats',
   },
-  to: { flag: '--to', placeholder: 'dir', path: null, help: 'folder to write into (default: results)' },
+  to: {
+    flag: '--to',
+    placeholder: 'dir',
+    path: null,
+    writes: 'folder',
+    help: 'folder to write into (default: results)',
+  },
   newName: {
     flag: '--to',
     placeholder: 'name',
@@ -119,6 +132,7 @@ const OWN = {
     flag: '--out',
     placeholder: 'dir',
     path: null,
+    writes: 'folder',
     help: 'new folder for the result (default: results/import-<name of the folder>)',
   },
   model: {

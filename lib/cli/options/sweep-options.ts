@@ -35,6 +35,7 @@ export const SWEEP_OPTIONS = {
     flag: '--html',
     placeholder: 'file',
     path: null,
+    writes: 'file',
     help: 'also write a page on which the values can be changed by hand',
     excludes: ['json', 'csv'],
   },

@@ -9,6 +9,7 @@ import { COMMANDS, GROUPS } from './command-table';
 import { addHelpCommand } from './help-command';
 import type { Io } from './io';
 import { oneEnvironment, typedEnvironment } from './one-environment';
+import { checkOutputPlaces } from './output-places';
 import { toolOf, versionText } from './tool';
 
 /** The command table as a commander program. */
@@ -74,6 +75,7 @@ function addCommand(parent: Command, usage: string, row: CommandRow, io: Io, sig
   command.action(async (...received: unknown[]) => {
     const call = callOf(command, row, received, { io, signal });
     try {
+      checkOutputPlaces(call);
       await row.load().command(call);
     } catch (error) {
       throw adviceInPlace(error, call, row.usage.startsWith('rehearse '));

@@ -14,6 +14,7 @@ import { checkFaultOptions } from './fault-options';
 export function faultsOf(call: Call, instances: number): readonly string[] {
   const asked = call.options.inject ?? [];
   const known = faultNames();
+  if (call.options.inject?.length === 0) throw unknown('', known);
   const numbers = Array.from({ length: instances }, (_, index) => String(index + 1));
   for (const fault of asked) {
     const name = fault.split('@')[0] ?? '';
