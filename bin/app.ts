@@ -2,11 +2,12 @@
 import { App } from 'aws-cdk-lib';
 import { stackName } from '../lib/contract/names';
 import { causeChain, exitCodeOf, isTrainyardError } from '../lib/core/errors';
-import { listEnvironments, loadEnvironment } from '../lib/environment';
+import { listEnvironments, loadEnvironment, refuseOtherContext } from '../lib/environment';
 import { EnvironmentStack } from '../lib/infra/environment-stack';
 
 function main(): void {
   const app = new App();
+  refuseOtherContext(app.node.getAllContext());
   const chosen: unknown = app.node.tryGetContext('environment');
   const names = typeof chosen === 'string' ? [chosen] : listEnvironments().map(({ name }) => name);
   for (const name of names) {

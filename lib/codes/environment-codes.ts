@@ -20,6 +20,12 @@ export const ENVIRONMENT_CODES = codeTable(
       meaning: 'The name of an environment has characters or a length that is not allowed.',
       next: 'Rename the environment as the message says.',
     },
+    ContextNotRead: {
+      meaning:
+        'Environments were given to the CDK as context on its command line; they are read from cdk.json alone.',
+      next: 'Write the environment into cdk.json, and take it with -c environment=NAME.',
+      since: '0.3.0',
+    },
     EnvironmentUnknown: {
       meaning: 'The environment that was named is not in the configuration file.',
       next: 'Take one of the names of `trainyard environment list`.',

@@ -19,7 +19,9 @@ export {
   parseEnvironment,
 } from './load-environment';
 export { nearest } from './nearest';
+export { refuseOtherContext } from './other-context';
 export { readOwnModels } from './own-models';
 export { type EnvironmentInput, environmentSchema } from './schema';
+export { timeScaleSchema } from './schema-work';
 export { changedFacts, placedZone, sealedFacts } from './sealed-facts';
 export { storedEnvironment } from './stored-environment';

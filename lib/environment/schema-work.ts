@@ -15,7 +15,9 @@ import {
   MAX_REPEATS,
   MAX_REQUESTS,
   MAX_SEED,
+  MAX_TIME_SCALE,
   MAX_WARMUP_REQUESTS,
+  MIN_TIME_SCALE,
   MODEL_SOURCE,
   SHORTEST_LENGTH,
 } from '../facts';
@@ -245,13 +247,13 @@ export const workloadSchema = z.strictObject({
     .describe('end of the measurement, all repeats together, finished or not'),
 });
 
+/** How many times faster than its model emulated hardware works: in the file, as an option, and as an instance keeps it. */
+export const timeScaleSchema = z.number().min(MIN_TIME_SCALE).max(MAX_TIME_SCALE);
+
 /** Section `rehearsal`: what differs in a run against emulated hardware. */
 export const rehearsalSchema = z.strictObject({
   requests: z.int().min(1).max(MAX_REQUESTS).default(40).describe('measured requests of a rehearsal'),
-  timeScale: z
-    .number()
-    .positive()
-    .max(1000)
+  timeScale: timeScaleSchema
     .default(20)
     .describe('how many times faster than its model the emulated hardware works'),
 });

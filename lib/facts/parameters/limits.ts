@@ -28,6 +28,11 @@ export const LONGEST_READY_SECONDS = 86_400;
 /** Time limit of a benchmark. */
 export const LONGEST_BENCHMARK_SECONDS = 172_000;
 
+/** Of emulated hardware: a tenth as fast as its model, where the load of the largest model takes half an hour. */
+export const MIN_TIME_SCALE = 0.1;
+/** There a step of milliseconds is far below the timers of a computer already. */
+export const MAX_TIME_SCALE = 1000;
+
 /** The range of a whole number, both ends included. */
 export interface WholeNumberLimits {
   /** The least that is taken. */
