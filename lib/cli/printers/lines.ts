@@ -81,6 +81,10 @@ export function sweepFinished(event: EventOf<'sweep-finished'>): string {
 
 const STEPS = {
   account: () => ['starting the emulated account', 'emulated account'],
+  turn: () => [
+    'waiting for another command that opens this rehearsal',
+    'another command opened this rehearsal',
+  ],
   publish: () => ['publishing documents and toolkit', 'documents published'],
   launch: (count) =>
     count === 1

@@ -18,6 +18,7 @@ import { type SecretRecord, secretOperations } from './secrets';
 import { type SsmService, ssmService } from './ssm/service';
 import { Table } from './table';
 import { Throttle } from './throttle';
+import { Turns } from './turns';
 
 /** Where an account keeps its state, and when it ends. */
 interface AccountOptions {
@@ -117,6 +118,7 @@ export async function serveAccount(options: AccountOptions): Promise<Account> {
       hosts,
       attachments,
       deletions,
+      turns: new Turns(),
       putSecret: (name, value) => secrets.set(name, { name, value, createdAt: new Date().toISOString() }),
       putModel: (added) => models.set(added.model.id, added),
       shutdown: () => options.onDone?.(),

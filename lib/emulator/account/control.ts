@@ -8,6 +8,7 @@ import { answerMetadata } from './hosts/metadata';
 import type { HubModel } from './hub-files';
 import { answerJson, type Handler, readBody } from './listening';
 import type { PlannedDeletions } from './planned-deletions';
+import type { Turns } from './turns';
 import type { VerbRequest } from './units/supervisor';
 
 /** What the endpoint acts on. */
@@ -16,6 +17,7 @@ interface Control {
   readonly hosts: Hosts;
   readonly attachments: Attachments;
   readonly deletions: PlannedDeletions;
+  readonly turns: Turns;
   putSecret(name: string, value: string): void;
   putModel(model: HubModel): void;
   shutdown(): void;
@@ -46,6 +48,7 @@ async function route(control: Control, request: IncomingMessage, response: Serve
     return answerJson(response, 401, { code: 'WrongToken', message: 'the token is wrong' });
   const action = `${request.method} ${resource}`;
   if (action === 'GET attach') return control.attachments.add(name, request, response);
+  if (action === 'GET turn') return control.turns.take(request, response);
   if (action === 'GET hosts')
     return answerJson(
       response,

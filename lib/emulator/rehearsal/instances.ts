@@ -47,7 +47,10 @@ export async function ensureInstances(
   const { launched, refusal } = await launchMissing(environment, control, options, kept.length);
   const booted = await onEach(launched, (host) => untilBooted(control, host));
   if (refusal !== undefined) throw refusal;
-  return [...kept, ...booted];
+  const now = await control.hosts();
+  return [...kept, ...booted].map(
+    (host) => now.find(({ instanceId }) => instanceId === host.instanceId) ?? host,
+  );
 }
 
 const byAge = (a: HostView, b: HostView) => (a.instanceId < b.instanceId ? -1 : 1);

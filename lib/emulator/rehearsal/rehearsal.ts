@@ -1,13 +1,15 @@
 import { join, resolve } from 'node:path';
 import { isTrainyardError } from '../../core/errors';
 import type { Environment } from '../../environment';
-import { attachAccount } from './account-process';
+import type { AccountFile } from '../account';
+import { type AttachedAccount, attachAccount } from './account-process';
 import { awsCalls } from './aws-calls';
 import { bootstrap } from './bootstrap';
 import { ensureInstances } from './instances';
 import { CREDENTIALS } from './look-into';
 import { placeSource } from './place-source';
 import { publish } from './publish';
+import { takeTurn } from './take-turn';
 
 /** Which environment is rehearsed, and how. */
 export interface RehearsalOptions {
@@ -38,7 +40,8 @@ export interface RehearsalOptions {
 
 /** One step of the opening, when it begins and when it is done. */
 export interface RehearsalProgress {
-  readonly step: 'account' | 'publish' | 'launch' | 'bootstrap';
+  /** `turn` only where another command opens the same rehearsal, and is waited for. */
+  readonly step: 'account' | 'turn' | 'publish' | 'launch' | 'bootstrap';
   readonly status: 'started' | 'done';
   /** `skipped`: it was already so in this state directory, on every instance. */
   readonly detail?: string;
@@ -55,6 +58,8 @@ export interface Rehearsal {
   readonly hubEndpoint: string;
   /** Ids of the emulated instances, the one that was launched first first. */
   readonly instanceIds: readonly string[];
+  /** How many times faster than its model each instance works, as the instances themselves have it. */
+  readonly timeScale: number;
   readonly bucket: string;
   /** What a shell exports to point the AWS CLI or an SDK here. */
   readonly variables: Readonly<Record<string, string>>;
@@ -66,44 +71,19 @@ export interface Rehearsal {
 export async function openRehearsal(options: RehearsalOptions): Promise<Rehearsal> {
   const { environment } = options;
   const stateDir = resolve(options.stateDir);
-  const step = stepper(options.onProgress ?? (() => {}), environment.instance.count);
+  const tell = options.onProgress ?? (() => {});
+  const step = stepper(tell, environment.instance.count);
   const account = await step('account', () => attachAccount({ ...options, stateDir }));
+  const { file } = account;
   try {
-    const { file, control } = account;
-    const aws = awsCalls(file.endpoint, options.signal);
-    // As the schedule of a stack: there before anything that it is for.
-    await control.planDeletion(environment.name, options.deleteAt);
-    const published = await step('publish', () => publish(environment, aws, control));
-    const instanceIds = await step('launch', async () => {
-      const instances = await ensureInstances(environment, control, {
-        timeScale: options.timeScale ?? environment.rehearsal.timeScale,
-        faults: options.faults ?? [],
-        heartbeatSeconds: options.heartbeatSeconds ?? 1,
-      });
-      const ids = instances.map(({ instanceId }) => instanceId);
-      await placeSource(
-        environment,
-        aws,
-        ids.map((id) => join(stateDir, 'hosts', id, 'root')),
-      );
-      return ids;
-    });
-    await step(
-      'bootstrap',
-      () =>
-        bootstrap(published, environment.release, { stateDir, instanceIds }, aws).catch((error: unknown) => {
-          if (options.unfinished !== true || !isTrainyardError(error) || error.kind !== 'phase') throw error;
-          return error;
-        }),
-      (ran) => (ran === true ? undefined : ran === false ? 'skipped' : `failed: ${ran.code}`),
-    );
+    const turn = await inTurn(file, options.signal, tell);
+    const deployed = await deploy({ ...options, stateDir }, account, step).finally(turn);
     return {
       endpoint: file.endpoint,
       region: environment.region,
       credentials: CREDENTIALS,
       hubEndpoint: file.hubEndpoint,
-      instanceIds,
-      bucket: published.deployment.bucket,
+      ...deployed,
       variables: variablesOf(file.endpoint, environment.region),
       close: () => account.close(),
     };
@@ -111,6 +91,58 @@ export async function openRehearsal(options: RehearsalOptions): Promise<Rehearsa
     await account.close();
     throw error;
   }
+}
+
+/** Documents, instances and their bootstrap; what is there already stays. */
+async function deploy(
+  options: RehearsalOptions,
+  { file, control }: AttachedAccount,
+  step: Step,
+): Promise<Pick<Rehearsal, 'instanceIds' | 'timeScale' | 'bucket'>> {
+  const { environment, stateDir, unfinished, signal } = options;
+  const aws = awsCalls(file.endpoint, signal);
+  // As the schedule of a stack: there before anything that it is for.
+  await control.planDeletion(environment.name, options.deleteAt);
+  const published = await step('publish', () => publish(environment, aws, control));
+  const wanted = options.timeScale ?? environment.rehearsal.timeScale;
+  const instances = await step('launch', async () => {
+    const found = await ensureInstances(environment, control, {
+      timeScale: wanted,
+      faults: options.faults ?? [],
+      heartbeatSeconds: options.heartbeatSeconds ?? 1,
+    });
+    const roots = found.map(({ instanceId }) => join(stateDir, 'hosts', instanceId, 'root'));
+    await placeSource(environment, aws, roots);
+    return found;
+  });
+  const instanceIds = instances.map(({ instanceId }) => instanceId);
+  await step(
+    'bootstrap',
+    () =>
+      bootstrap(published, environment.release, { stateDir, instanceIds }, aws).catch((error: unknown) => {
+        if (unfinished !== true || !isTrainyardError(error) || error.kind !== 'phase') throw error;
+        return error;
+      }),
+    (ran) => (ran === true ? undefined : ran === false ? 'skipped' : `failed: ${ran.code}`),
+  );
+  const timeScale = instances[0]?.timeScale ?? wanted;
+  return { instanceIds, timeScale, bucket: published.deployment.bucket };
+}
+
+/** The turn to open, with what gives it back; a wait for somebody else's is a step that is told. */
+async function inTurn(
+  file: AccountFile,
+  signal: AbortSignal | undefined,
+  tell: (progress: RehearsalProgress) => void,
+): Promise<() => void> {
+  const began = performance.now();
+  let waited = false;
+  const turn = await takeTurn(file, signal, () => {
+    waited = true;
+    tell({ step: 'turn', status: 'started' });
+  });
+  if (waited) tell({ step: 'turn', status: 'done', seconds: (performance.now() - began) / 1000 });
+  return turn;
 }
 
 function variablesOf(endpoint: string, region: string): Record<string, string> {
@@ -122,6 +154,8 @@ function variablesOf(endpoint: string, region: string): Record<string, string> {
     AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
   };
 }
+
+type Step = ReturnType<typeof stepper>;
 
 function stepper(tell: (progress: RehearsalProgress) => void, count: number) {
   return async <T>(

@@ -20,7 +20,11 @@ function unitRoot(script: string, service = '', unit = '') {
   );
   const start = () =>
     new Supervisor(
-      { root, environment: { PATH: '/usr/bin:/bin', TRAINYARD_EMULATION: emulation }, timeScale: 20 },
+      {
+        root,
+        environment: () => ({ PATH: '/usr/bin:/bin', TRAINYARD_EMULATION: emulation }),
+        timeScale: () => 20,
+      },
       join(root, 'enabled.json'),
     );
   roots.push(emulation);

@@ -69,7 +69,7 @@ export class Host {
       onReply: (execution, reply) => around.onReply(execution, record.instanceId, reply),
     });
     this.supervisor = new Supervisor(
-      { root: this.root, environment: this.environment(), timeScale: record.timeScale },
+      { root: this.root, environment: () => this.environment(), timeScale: () => this.record.timeScale },
       join(this.folder, 'enabled-units.json'),
     );
   }

@@ -8,9 +8,10 @@ import type { UnitDefinition } from './unit-file';
 /** What all units of an instance share. */
 export interface UnitContext {
   readonly root: string;
-  readonly environment: Readonly<Record<string, string>>;
+  /** What processes of the instance see now: it changes with the instance. */
+  readonly environment: () => Readonly<Record<string, string>>;
   /** Waiting times of the unit file are divided by it. */
-  readonly timeScale: number;
+  readonly timeScale: () => number;
 }
 
 /** A unit as `systemctl show` names it. */
@@ -120,7 +121,7 @@ export class Unit {
   private limitReached(): boolean {
     const { startLimitBurst, startLimitInterval } = this.definition;
     const now = Date.now();
-    const window = (startLimitInterval * 1000) / this.context.timeScale;
+    const window = (startLimitInterval * 1000) / this.context.timeScale();
     this.starts = this.starts.filter((at) => now - at < window);
     if (this.starts.length >= startLimitBurst) return true;
     this.starts.push(now);
@@ -145,7 +146,7 @@ export class Unit {
       });
     }
     this.set({ ActiveState: 'activating', SubState: 'auto-restart', MainPID: 0, Result, ExecMainStatus });
-    const wait = (restartSeconds * 1000) / this.context.timeScale;
+    const wait = (restartSeconds * 1000) / this.context.timeScale();
     this.restartTimer = setTimeout(() => {
       this.state = { ...this.state, NRestarts: this.state.NRestarts + 1 };
       void this.launch();
@@ -192,7 +193,7 @@ export class Unit {
 
   private spawn(command: readonly string[]): ChildProcess {
     const { definition, context } = this;
-    const environment = { ...context.environment, ...definition.environment, TRAINYARD_UNIT: this.mark() };
+    const environment = { ...context.environment(), ...definition.environment, TRAINYARD_UNIT: this.mark() };
     const [program = '', ...rest] = command.map((word) => expandVariables(word, environment));
     const out = openAppend(definition.standardOutput);
     const error = definition.standardError ? openAppend(definition.standardError) : out;
