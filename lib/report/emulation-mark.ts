@@ -15,14 +15,14 @@ export interface Mark {
 
 /**
  * One emulated part marks the whole: a manifest that says `aws` beside an emulated outcome is a mix-up,
- * and a mix-up must not print clean numbers.
+ * and a mix-up must not print clean numbers. The time scale is that of what was measured, then of what ran.
  */
 export function markOf(
   manifest: Manifest,
   outcomes: readonly Outcome[],
   results: readonly Result[],
 ): Mark | null {
-  const found = emulationOf([manifest, ...outcomes, ...results]);
+  const found = emulationOf([...results, ...outcomes, manifest]);
   if (found === undefined && manifest.target.kind !== 'emulated') return null;
   return mark(found?.timeScale ?? null);
 }

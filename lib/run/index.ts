@@ -44,6 +44,7 @@ export type {
 export { commandComment, runOfComment } from './ports/ports';
 export { type RetryContext, retryingHost, retryingStore } from './ports/retry';
 export { systemClock } from './ports/system-clock';
+export { atTimeScale } from './request/at-time-scale';
 export { notDeployed } from './request/not-deployed';
 export { checkDocuments, type ExpectedDocument } from './request/published-documents';
 export { type RequestSource, requestFor } from './request/request-for';

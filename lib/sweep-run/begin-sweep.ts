@@ -4,7 +4,7 @@ import { phaseError } from '../core/errors';
 import { formatCount } from '../core/units';
 import { parametersFor } from '../documents';
 import type { Environment } from '../environment';
-import { prepareManifest, type RunContext, type RunRequest, requestFor } from '../run';
+import { atTimeScale, prepareManifest, type RunContext, type RunRequest, requestFor } from '../run';
 import { cellEnvironment, type SweepPlan } from '../sweep';
 import type { PlannedStep, SweepManifest, SweptStep } from './sweep-manifest';
 import { refuseOthers } from './working-commands';
@@ -75,7 +75,7 @@ export async function prepareSweep(
     sweepId,
     createdAt: new Date(createdAt).toISOString(),
     endsAt: endOf(plan, createdAt),
-    environment: { ...environment },
+    environment: { ...atTimeScale(environment, emulated) },
     plan,
     steps: Object.fromEntries(
       plan.steps.map((step, index) => [

@@ -135,6 +135,10 @@ describe('a run', () => {
     const { manifest } = await scene.run(['stop']);
     expect(manifest).toMatchObject({ emulated: { timeScale: 20 }, target: { kind: 'emulated' } });
     expect(manifest.versions).toEqual({ vllm: '0.7.2' });
+    // An emulated instance may work faster since, and who asks for the run knows that.
+    const now = { ...scene.request(['stop']), emulated: { timeScale: 50 } };
+    const later = await runPhases(scene.ports, now, scene.options);
+    expect(later.manifest.emulated).toEqual({ timeScale: 50 });
   });
 
   test('records what the last bootstrap installed, by the deployment or by hand', async () => {

@@ -3,6 +3,7 @@ import type { Phase } from '../../contract/phase';
 import { documentsFor, parametersFor, toolkitFor } from '../../documents';
 import type { Environment } from '../../environment';
 import { makePlan, planJson } from '../../plan';
+import { atTimeScale } from './at-time-scale';
 import type { ExpectedDocument } from './published-documents';
 import type { RunRequest } from './run-request';
 
@@ -49,7 +50,7 @@ export function requestFor(source: RequestSource): RunRequest {
     ...(artifactCache === undefined ? {} : { compile: { ArtifactCache: artifactCache } }),
   };
   return {
-    environment,
+    environment: atTimeScale(environment, emulated),
     plan: planJson(makePlan(environment)),
     price: environment.price,
     deployment,

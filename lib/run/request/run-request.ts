@@ -52,8 +52,8 @@ export async function prepareManifest(
   const bootstrap = bootstraps.at(-1);
   const own = lastSaid(bootstraps, ({ instance }) => instance);
   const [said] = Object.values(own).flatMap(({ imageId }) => imageId ?? []);
-  // The host knows best; the request is believed when the host left no word.
-  const emulated = bootstrap?.emulated ?? request.emulated;
+  // The request has what the instances work by now. Where it knows of no emulation, a bootstrap may have seen one.
+  const emulated = request.emulated ?? bootstrap?.emulated ?? null;
   return (runId) => ({
     schema: 'trainyard.manifest/1',
     runId,
