@@ -1,6 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { rehearsedName } from '../../lib/cli/account/rehearsal-state';
+import { settingsOf } from '../../lib/cli/account/rehearsed-settings';
 import { aimedCall, usesRehearsal } from '../../lib/cli/account/uses-rehearsal';
 import type { Call } from '../../lib/cli/program/call';
 import { FakeIo } from './terminal';
@@ -74,9 +76,13 @@ describe('a command that plans before it opens the account', () => {
     return [found.environment, named('environment'), io.err.text] as const;
   };
 
-  test('plans the environment that the rehearsal holds, and opens that one', async () => {
+  test('plans the environment that the rehearsal holds, opens that one, and says which', async () => {
     rehearsed('trn1', 'latency');
-    expect(await aimed({ state: '.trainyard' })).toEqual(['latency', true, '']);
+    expect(await aimed({ state: '.trainyard' })).toEqual([
+      'latency',
+      true,
+      `environment latency of the rehearsal in ${join(cwd, '.trainyard')}; --environment takes trn1 too\n`,
+    ]);
     expect((await aimed({})).slice(0, 2)).toEqual(['latency', true]);
   });
 
@@ -94,3 +100,49 @@ describe('a command that plans before it opens the account', () => {
     expect(await aimed({ aws: true })).toEqual(['tutorial', false, '']);
   });
 });
+
+describe('a command that names no environment of a rehearsal', () => {
+  const taken = (options: object = {}, typed: readonly string[] = []) => {
+    const io = new FakeIo({ cwd });
+    const given = (option: string) => typed.includes(option);
+    const all = { environment: 'tutorial', state: '.trainyard', ...options };
+    const call = { io, options: all, given } as unknown as Call;
+    const names = [settingsOf(call), settingsOf(call)].map(({ deployed }) => deployed.name);
+    return [...new Set(names), io.err.text];
+  };
+  const dir = () => join(cwd, '.trainyard');
+
+  test('takes the last one, and says once which that is', () => {
+    rehearsed('tutorial', 'trn1');
+    expect(taken()).toEqual([
+      'trn1',
+      `environment trn1 of the rehearsal in ${dir()}; --environment takes tutorial too\n`,
+    ]);
+  });
+
+  test('says it of the only one too, where that is not the default', () => {
+    rehearsed('trn1');
+    expect(taken()).toEqual(['trn1', `environment trn1 of the rehearsal in ${dir()}\n`]);
+  });
+
+  test('says nothing of the default alone, of what was named, and where JSON is read', () => {
+    rehearsed('tutorial');
+    expect(taken()).toEqual(['tutorial', '']);
+    rmSync(dir(), { recursive: true });
+    rehearsed('tutorial', 'trn1');
+    expect(taken({ environment: 'tutorial' }, ['environment'])).toEqual(['tutorial', '']);
+    expect(taken({ json: true })).toEqual(['trn1', '']);
+  });
+});
+
+test.each([1e-9, 0.05, 1001])(
+  'a folder whose time scale was changed to %s by hand is refused',
+  (timeScale) => {
+    rehearsed();
+    const file = join(cwd, '.trainyard/rehearsal.json');
+    writeFileSync(file, readFileSync(file, 'utf8').replace('"timeScale":20', `"timeScale":${timeScale}`));
+    expect(() => rehearsedName(join(cwd, '.trainyard'), 'tutorial')).toThrow(
+      expect.objectContaining({ code: 'StateInvalid' }),
+    );
+  },
+);

@@ -7,11 +7,11 @@ import { type Connected, type Connection, connect } from '../../run/aws';
 import { type RetryContext, retryingDirectory, retryingHost, retryingStore } from '../../run/ports/retry';
 import type { Printer } from '../printers/printer';
 import type { Call } from '../program/call';
-import { typedEnvironment } from '../program/one-environment';
 import { configFile } from '../request/requested-environment';
 import { callLimits } from './call-limits';
 import { orDiskFull } from './disk-needed';
-import { type RehearsalSettings, readSettings, stateDir, stateFlags } from './rehearsal-state';
+import { type RehearsalSettings, stateDir, stateFlags } from './rehearsal-state';
+import { settingsOf } from './rehearsed-settings';
 import { usesRehearsal } from './uses-rehearsal';
 
 /** The account a command talks to: AWS, or a rehearsal's. Only endpoint and credentials differ. */
@@ -57,8 +57,7 @@ async function openAccount(
   unfinished: boolean,
 ): Promise<OpenAccount> {
   if (!(await usesRehearsal(call))) return openAwsAccount(call, printer.event, runId);
-  const environment = runId === undefined ? typedEnvironment(call) : environmentOfRun(runId);
-  return openRehearsalAccount(call, printer, readSettings(stateDir(call), environment), unfinished);
+  return openRehearsalAccount(call, printer, settingsOf(call, runId), unfinished);
 }
 
 async function openAwsAccount(call: Call, emit: Emit, runId: string | undefined): Promise<OpenAccount> {
@@ -95,7 +94,9 @@ export async function openRehearsalAccount(
     const at = { ...rehearsal, limits: callLimits(call) };
     const connected = patiently(await connect(at, deployed.name, retries), retries);
     const advice = { flags: stateFlags(call), outlives: false };
-    return { ...connected, deployed, emulated: { timeScale }, advice, close: () => rehearsal.close() };
+    // Of the instances: what is recorded of them is what they worked by.
+    const emulated = { timeScale: rehearsal.timeScale };
+    return { ...connected, deployed, emulated, advice, close: () => rehearsal.close() };
   } catch (error) {
     await rehearsal.close();
     throw error;

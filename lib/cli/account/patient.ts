@@ -10,11 +10,11 @@ import { retryingFacts } from '../../run/ports/retrying-facts';
 import { retryingImages, retryingMarket } from '../../run/ports/retrying-market';
 import type { Printer } from '../printers/printer';
 import type { Call } from '../program/call';
-import { typedEnvironment } from '../program/one-environment';
 import { requestedEnvironment } from '../request/requested-environment';
 import { callLimits } from './call-limits';
 import { connectionOf } from './open-account';
-import { readSettings, stateDir } from './rehearsal-state';
+import { stateDir } from './rehearsal-state';
+import { settingsOf } from './rehearsed-settings';
 import { usesRehearsal } from './uses-rehearsal';
 
 const HUB = 'https://huggingface.co';
@@ -80,7 +80,7 @@ function onAws<T>(call: Call, signal: AbortSignal, at: At<T>): Promise<T> {
 }
 
 async function onRehearsal<T>(call: Call, signal: AbortSignal, at: At<T>): Promise<T> {
-  const { deployed: environment, timeScale } = readSettings(stateDir(call), typedEnvironment(call));
+  const { deployed: environment, timeScale } = settingsOf(call);
   const { endpoint, hubEndpoint, credentials, close } = await lookInto(stateDir(call), signal);
   try {
     const hub = hubAt(hubEndpoint, EMULATED_TOKEN, signal);

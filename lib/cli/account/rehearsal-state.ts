@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { dataError, requestError } from '../../core/errors';
 import { writeWhole } from '../../core/files';
-import { type Environment, storedEnvironment } from '../../environment';
+import { type Environment, storedEnvironment, timeScaleSchema } from '../../environment';
 import { DEFAULT_STATE, OPTIONS } from '../options/option-table';
 import type { Call } from '../program/call';
 
@@ -21,7 +21,7 @@ const stateSchema = z.object({
     z.string(),
     z.object({
       deployed: z.looseObject({ name: z.string() }),
-      timeScale: z.number().positive(),
+      timeScale: timeScaleSchema,
       faults: z.array(z.string()),
     }),
   ),
@@ -43,7 +43,12 @@ export function stateFlags(call: Call): string {
 
 /** Whether a folder holds a rehearsal of any environment. */
 export function hasRehearsal(dir: string): boolean {
-  return Object.keys(readFile(dir)?.environments ?? {}).length > 0;
+  return rehearsedNames(dir).length > 0;
+}
+
+/** Names of the environments whose rehearsals a folder holds. */
+export function rehearsedNames(dir: string): readonly string[] {
+  return Object.keys(readFile(dir)?.environments ?? {});
 }
 
 /** Stores the settings beside those of other environments, and makes this one the last. */

@@ -2,12 +2,11 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { requestError } from '../../core/errors';
 import { forgetFaults } from '../../emulator/rehearsal';
-import { environmentOfRun } from '../../run';
 import { OPTIONS } from '../options/option-table';
 import type { Call } from '../program/call';
-import { typedEnvironment } from '../program/one-environment';
 import { faultsOf } from '../request/fault-names';
-import { readSettings, stateDir, writeSettings } from './rehearsal-state';
+import { stateDir, writeSettings } from './rehearsal-state';
+import { settingsOf } from './rehearsed-settings';
 import { usesRehearsal } from './uses-rehearsal';
 
 /** Which failures a run meets that goes on, and what to say of those that it met before. */
@@ -32,7 +31,7 @@ export async function resumedFaults(call: Call): Promise<ResumedFaults> {
   }
   const dir = stateDir(call);
   const [runId] = call.args;
-  const settings = readSettings(dir, runId === undefined ? typedEnvironment(call) : environmentOfRun(runId));
+  const settings = settingsOf(call, runId);
   const faults = faultsOf(call, settings.deployed.instance.count);
   const before = settings.faults.filter((fault) => !faults.includes(fault));
   if (faults.length > 0) forgetFaults(dir, readdirSync(join(dir, 'hosts')));

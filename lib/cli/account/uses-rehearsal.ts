@@ -2,6 +2,7 @@ import { hasCredentials } from '../../run/aws/has-credentials';
 import { DEFAULT_STATE } from '../options/option-table';
 import { type Call, remark } from '../program/call';
 import { hasRehearsal, rehearsedName, stateDir } from './rehearsal-state';
+import { sayWhich } from './rehearsed-settings';
 
 /** A command may open its account more than once, and says only once where it looked. */
 const answers = new WeakMap<object, Promise<boolean>>();
@@ -28,6 +29,7 @@ export async function aimedCall(call: Call): Promise<Call> {
   const environment = call.given('environment') ? named : rehearsedName(stateDir(call), named);
   const options = { ...call.options, environment };
   answers.set(options, Promise.resolve(true));
+  if (environment !== named) sayWhich(call, environment);
   return { ...call, options, given: (option) => option === 'environment' || call.given(option) };
 }
 
