@@ -34,8 +34,7 @@ export async function command(call: Call): Promise<void> {
   writeSettings(stateDir(call), settings);
   if (call.options.json !== true) print(call, `${sweepText(plan, textStyleOf(call), true)}\n`);
   const printer = choosePrinter(call);
-  const different = whatIsDifferent(environment, settings.timeScale);
-  printer.event({ type: 'note', message: different });
+  printer.event({ type: 'note', message: whatIsDifferent(environment, settings.timeScale) });
   try {
     const account = await openRehearsalAccount(call, printer, settings);
     try {
@@ -47,7 +46,6 @@ export async function command(call: Call): Promise<void> {
       printer.close();
       const page = join(stateDir(call), 'reports', `${sweepId}.html`);
       const measurements = await showSweep(call, account, sweepId, page);
-      if (call.options.json !== true) print(call, different);
       if (call.options.keep) await untilInterrupted(call);
       endByFaults(call, base.target.instanceIds, settings.faults);
       endBySweep(call, measurements, account.advice.flags);

@@ -50,7 +50,6 @@ export async function command(call: Call): Promise<void> {
       printer.close();
       const page = join(stateDir(call), 'reports', `${manifest.runId}.html`);
       const { results } = await showReport(call, reportSource(account), manifest.runId, page);
-      if (call.options.json !== true) print(call, whatIsDifferent(environment, settings.timeScale));
       if (call.options.json !== true) print(call, `\n${whatNext(call, environment.name, manifest.runId)}`);
       if (call.options.keep) await untilInterrupted(call);
       endByFaults(call, manifest.target.instanceIds, settings.faults);

@@ -1,6 +1,6 @@
 import type { Environment } from '../../environment';
 
-/** Said before and after a rehearsal: nobody may take its numbers for a measurement. */
+/** Said before a rehearsal; its report marks each number. Nobody may take them for a measurement. */
 export function whatIsDifferent({ instance, rehearsal, workload }: Environment, timeScale: number): string {
   const number = new Intl.NumberFormat('en-US');
   const requests = `${number.format(rehearsal.requests)} of the environment's ${number.format(workload.requests)} requests`;
