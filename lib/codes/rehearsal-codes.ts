@@ -30,6 +30,44 @@ export const REHEARSAL_CODES = codeTable(
       meaning: 'The emulated account refused a request without a code.',
       next: 'Read account/account.log in the state directory.',
     },
+    RehearsalNotPossible: {
+      meaning:
+        'Several things that a rehearsal needs are missing on this computer; the message names each with its code.',
+      next: 'Do what the message names, one after the other, and repeat the command.',
+      exit: 2,
+      since: '0.3.0',
+    },
+    LinuxNeeded: {
+      meaning: 'This computer has no /proc, by which a rehearsal finds the programs that it started.',
+      next: 'Rehearse on Linux, in a Linux container, or in WSL.',
+      exit: 2,
+      since: '0.3.0',
+    },
+    ProgramsMissing: {
+      meaning: 'Programs that a rehearsal starts are not on this computer, or are too old.',
+      next: 'Install the packages that the message names.',
+      exit: 2,
+      since: '0.3.0',
+    },
+    StateInProject: {
+      meaning:
+        'The state directory is the folder of a project: the files of a rehearsal, and its tokens, would be published with it.',
+      next: 'Name a folder of its own with --state; .trainyard is the usual one.',
+      exit: 2,
+      since: '0.3.0',
+    },
+    ProgramsForbidden: {
+      meaning: 'The state directory is on a file system from which no program can be started.',
+      next: 'Name another directory with --state.',
+      exit: 2,
+      since: '0.3.0',
+    },
+    LoopbackMissing: {
+      meaning: 'No port of 127.0.0.1 can be opened, where the emulated account listens.',
+      next: 'Start the loopback interface with `sudo ip link set lo up`.',
+      exit: 2,
+      since: '0.3.0',
+    },
     LibraryMissing: {
       meaning: 'The S3 emulator fauxqs is not installed.',
       next: 'Run npm ci.',

@@ -18,10 +18,14 @@ export function temporaryState(): string {
   return mkdtempSync(join(tmpdir(), 'trainyard-e2e-'));
 }
 
-export function startTrainyard(args: readonly string[], cwd = ROOT): ChildProcess {
+export function startTrainyard(
+  args: readonly string[],
+  cwd = ROOT,
+  env: Readonly<Record<string, string>> = {},
+): ChildProcess {
   return spawn(process.execPath, [COMMAND, ...args], {
     cwd,
-    env: { ...process.env, NO_COLOR: '1' },
+    env: { ...process.env, NO_COLOR: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 }

@@ -20,6 +20,7 @@ const FOR_TESTS = [
   'lib/emulator/account/faults.ts LAUNCH_FAULTS',
   'lib/emulator/account/processes.ts markedProcesses',
   'lib/emulator/rehearsal/emulated-deployments.ts EmulatedDeployments',
+  'lib/emulator/rehearsal/needed-programs.ts PROGRAMS',
   'lib/environment/field-help.ts fieldHelp',
   'lib/facts/dialects/command-template.ts CONDITIONS',
   'lib/facts/dialects/command-template.ts TEMPLATE_VARIABLES',

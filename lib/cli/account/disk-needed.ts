@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { isTrainyardError, phaseError } from '../../core/errors';
-import { freeSpace, requireSpace } from '../../core/files';
+import { freeSpace } from '../../core/files';
 import { formatBytes } from '../../core/units';
 
 const MIB = 1024 ** 2;
@@ -13,17 +13,17 @@ const BYTES_OF_RUN = 8 * MIB;
 /** Below this, files of a few blocks fail, and so does whatever needs one. */
 const NOTHING_LEFT = MIB;
 
-/**
- * What a rehearsal of so many instances needs of the disk of its folder, as a sentence.
- * @throws DiskFull when less is free
- */
-export function diskNeeded(stateDir: string, instances: number): string {
+/** What a rehearsal of so many instances needs of the disk of its folder, beyond what it has there. */
+export function bytesNeeded(stateDir: string, instances: number): number {
   const hosts = join(stateDir, 'hosts');
   const missing = Math.max(0, instances - (existsSync(hosts) ? readdirSync(hosts).length : 0));
   const standing = missing === instances ? BYTES_OF_ACCOUNT : 0;
-  const needed = standing + missing * BYTES_OF_INSTANCE + instances * BYTES_OF_RUN;
-  const free = requireSpace(stateDir, needed, 'the rehearsal');
-  return `up to ${formatBytes(needed)} of disk in ${stateDir}, where ${formatBytes(free)} are free`;
+  return standing + missing * BYTES_OF_INSTANCE + instances * BYTES_OF_RUN;
+}
+
+/** The same in words, with what is free. */
+export function diskSentence(stateDir: string, needed: number): string {
+  return `up to ${formatBytes(needed)} of disk in ${stateDir}, where ${formatBytes(freeSpace(stateDir))} are free`;
 }
 
 /** An error of a rehearsal whose disk filled up meanwhile, as DiskFull; what it said is the cause. */

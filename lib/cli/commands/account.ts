@@ -1,5 +1,7 @@
 import { openRehearsal } from '../../emulator/rehearsal';
-import { stateDir, writeSettings } from '../account/rehearsal-state';
+import { beginRehearsal } from '../account/begin-rehearsal';
+import { orDiskFull } from '../account/disk-needed';
+import { stateDir } from '../account/rehearsal-state';
 import { choosePrinter } from '../printers/choose-printer';
 import { type Call, print, printJson, remark } from '../program/call';
 import { untilInterrupted } from '../program/until-interrupted';
@@ -14,8 +16,9 @@ export async function command(call: Call): Promise<void> {
     timeScale: environment.rehearsal.timeScale,
     faults: faultsOf(call, deployed.instance.count),
   };
-  writeSettings(stateDir(call), settings);
+  const disk = await beginRehearsal(call, settings);
   const printer = choosePrinter(call);
+  printer.event({ type: 'note', message: disk });
   try {
     const rehearsal = await openRehearsal({
       stateDir: stateDir(call),
@@ -34,6 +37,8 @@ export async function command(call: Call): Promise<void> {
     } finally {
       await rehearsal.close();
     }
+  } catch (error) {
+    throw orDiskFull(error, stateDir(call));
   } finally {
     printer.close();
   }

@@ -3,8 +3,10 @@ import { requestError } from '../../core/errors';
 import { readCalibration } from '../../prediction';
 import { planSweep } from '../../sweep';
 import { runSweep } from '../../sweep-run';
+import { beginRehearsal } from '../account/begin-rehearsal';
+import { orDiskFull } from '../account/disk-needed';
 import { openRehearsalAccount } from '../account/open-account';
-import { type RehearsalSettings, stateDir, writeSettings } from '../account/rehearsal-state';
+import { type RehearsalSettings, stateDir } from '../account/rehearsal-state';
 import { OPTIONS, type OptionName } from '../options/option-table';
 import { choosePrinter } from '../printers/choose-printer';
 import { type Call, print } from '../program/call';
@@ -31,10 +33,11 @@ export async function command(call: Call): Promise<void> {
     timeScale: environment.rehearsal.timeScale,
     faults: faultsOf(call, deployed.instance.count),
   };
-  writeSettings(stateDir(call), settings);
+  const disk = await beginRehearsal(call, settings);
   if (call.options.json !== true) print(call, `${sweepText(plan, textStyleOf(call), true)}\n`);
   const printer = choosePrinter(call);
   printer.event({ type: 'note', message: whatIsDifferent(environment, settings.timeScale) });
+  printer.event({ type: 'note', message: disk });
   try {
     const account = await openRehearsalAccount(call, printer, settings);
     try {
@@ -52,6 +55,8 @@ export async function command(call: Call): Promise<void> {
     } finally {
       await account.close();
     }
+  } catch (error) {
+    throw orDiskFull(error, stateDir(call));
   } finally {
     printer.close();
   }

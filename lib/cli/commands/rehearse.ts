@@ -2,9 +2,10 @@ import { join } from 'node:path';
 import { PHASES } from '../../contract/phase';
 import { needInstances, planOrAlternatives } from '../../plan';
 import { requestFor, runPhases } from '../../run';
-import { diskNeeded, orDiskFull } from '../account/disk-needed';
+import { beginRehearsal } from '../account/begin-rehearsal';
+import { orDiskFull } from '../account/disk-needed';
 import { openRehearsalAccount } from '../account/open-account';
-import { type RehearsalSettings, stateDir, writeSettings } from '../account/rehearsal-state';
+import { type RehearsalSettings, stateDir } from '../account/rehearsal-state';
 import { choosePrinter } from '../printers/choose-printer';
 import { type Call, type CommandModule, print } from '../program/call';
 import { toolOf } from '../program/tool';
@@ -33,8 +34,7 @@ export async function command(call: Call): Promise<void> {
     timeScale: environment.rehearsal.timeScale,
     faults: faultsOf(call, deployed.instance.count),
   };
-  const disk = diskNeeded(stateDir(call), deployed.instance.count);
-  writeSettings(stateDir(call), settings);
+  const disk = await beginRehearsal(call, settings);
   const printer = choosePrinter(call);
   printer.event({ type: 'note', message: whatIsDifferent(environment, settings.timeScale) });
   printer.event({ type: 'note', message: disk });

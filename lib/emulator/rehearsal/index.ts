@@ -3,6 +3,7 @@
 export { type EmulatedDeployments, emulatedDeployments } from './emulated-deployments';
 export { lookInto } from './look-into';
 export { placedFault } from './placed-faults';
+export { preflight } from './preflight';
 export { type PrunedRun, pruneState } from './prune-state';
 export { EMULATED_TOKEN } from './publish';
 export { openRehearsal, type RehearsalProgress } from './rehearsal';

@@ -8,6 +8,7 @@ import { bootstrap } from './bootstrap';
 import { ensureInstances } from './instances';
 import { CREDENTIALS } from './look-into';
 import { placeSource } from './place-source';
+import { preflight } from './preflight';
 import { publish } from './publish';
 import { takeTurn } from './take-turn';
 
@@ -73,6 +74,7 @@ export async function openRehearsal(options: RehearsalOptions): Promise<Rehearsa
   const stateDir = resolve(options.stateDir);
   const tell = options.onProgress ?? (() => {});
   const step = stepper(tell, environment.instance.count);
+  await preflight({ stateDir });
   const account = await step('account', () => attachAccount({ ...options, stateDir }));
   const { file } = account;
   try {

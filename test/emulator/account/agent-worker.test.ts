@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { packageRoot } from '../../../lib/core/package-root';
 import { Agent } from '../../../lib/emulator/account/agent/agent';
 import type { CommandReply, CommandRequest } from '../../../lib/emulator/account/agent/document';
+import { runShell } from '../../../lib/emulator/account/agent/shell';
 import { killMarked, signal } from '../../../lib/emulator/account/processes';
 import { documentOf, run, step, temporaryFolder } from './helpers/documents';
 import { eventually } from './helpers/eventually';
@@ -48,6 +49,16 @@ function bench(): Bench {
 }
 
 const last = (replies: readonly CommandReply[]) => replies.at(-1);
+
+test('a step for which no pipe can be made fails, and does not stay in progress', async () => {
+  const outputDirectory = join(temporaryFolder(), 'nowhere');
+  const asked = { command: 'true', directory: '/', environment: {}, timeoutSeconds: 60 };
+  const ended = await runShell({ ...asked, outputDirectory, cancel: new AbortController().signal });
+  expect(ended).toEqual({
+    kind: 'error',
+    message: expect.stringMatching(/^no pipe could be made in \S+nowhere: Command failed: mkfifo /),
+  });
+});
 
 describe('a worker', () => {
   const benches: Bench[] = [];

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { SYSTEM_FOLDERS } from '../hosts/system-folders';
 import { readJson, writeAtomically } from '../json-files';
 import { isAlive } from '../processes';
 import { type CommandReply, type CommandRequest, executionName } from './document';
@@ -77,7 +78,7 @@ export class Agent {
     const worker = spawn(process.execPath, [this.options.worker, folder], {
       cwd: folder,
       // The agent's environment marks the worker as ours; the request carries what the script will see.
-      env: { PATH: process.env.PATH, TRAINYARD_EMULATION: request.environment.TRAINYARD_EMULATION },
+      env: { PATH: SYSTEM_FOLDERS.join(':'), TRAINYARD_EMULATION: request.environment.TRAINYARD_EMULATION },
       stdio: ['ignore', log, log],
       detached: true,
     });

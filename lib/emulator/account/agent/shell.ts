@@ -36,8 +36,9 @@ export type ShellEnd =
 export async function runShell(request: ShellRequest): Promise<ShellEnd> {
   const missing = directoryReason(request.directory);
   if (missing !== undefined) return { kind: 'error', message: `fork/exec /usr/bin/sh: ${missing}` };
-  const stdout = openPipe(request.outputDirectory, 'stdout');
-  const stderr = openPipe(request.outputDirectory, 'stderr');
+  const pipes = openPipes(request.outputDirectory);
+  if ('reason' in pipes) return { kind: 'error', message: pipes.reason };
+  const { stdout, stderr } = pipes;
   const child = spawn('/bin/sh', ['-c', request.command], {
     // The name that the shell puts in front of its own messages.
     argv0: 'sh',
@@ -81,9 +82,20 @@ interface Pipe {
   readonly path: string;
 }
 
+/** A worker that threw here would leave its command in progress for ever. */
+function openPipes(
+  directory: string,
+): { readonly stdout: Pipe; readonly stderr: Pipe } | { readonly reason: string } {
+  try {
+    return { stdout: openPipe(directory, 'stdout'), stderr: openPipe(directory, 'stderr') };
+  } catch (error) {
+    return { reason: `no pipe could be made in ${directory}: ${(error as Error).message}` };
+  }
+}
+
 function openPipe(directory: string, name: string): Pipe {
   const fifo = join(directory, `.${name}.pipe`);
-  execFileSync('mkfifo', ['-m', '600', fifo]);
+  execFileSync('mkfifo', ['-m', '600', fifo], { stdio: 'pipe' });
   const readEnd = openSync(fifo, constants.O_RDONLY | constants.O_NONBLOCK);
   const writeEnd = openSync(fifo, constants.O_WRONLY);
   unlinkSync(fifo);

@@ -14,12 +14,10 @@ import type { HostChange, HostRecord } from './host-record';
 import { clearVolatile, layImage } from './image';
 import { interpreter } from './interpreter';
 import { metFaultsFolder } from './met-faults';
+import { SYSTEM_FOLDERS } from './system-folders';
 
 /** Between the starts of two servers of vLLM Neuron. */
 const STAGGER_SECONDS = 10;
-
-/** Behind the stand-ins, where a process of an instance finds its programs. */
-const SYSTEM_FOLDERS = ['/usr/local/bin', '/usr/bin', '/bin'];
 
 /** What every instance of one account shares. */
 export interface HostSurroundings {

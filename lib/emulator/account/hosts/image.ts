@@ -4,6 +4,7 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { phaseError } from '../../../core/errors';
 import type { HostRecord } from './host-record';
+import { SYSTEM_FOLDERS } from './system-folders';
 
 /** Where an image is laid, for which instance, and from what. */
 interface ImageRequest {
@@ -29,10 +30,13 @@ export function layImage({ root, record, assets, facts }: ImageRequest): void {
   const options = { release: record.release, 'instance-type': record.instanceType, root, facts };
   const words = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
   try {
-    execFileSync(join(assets, 'bin', 'make-image'), words, { stdio: ['ignore', 'pipe', 'pipe'] });
+    execFileSync(join(assets, 'bin', 'make-image'), words, {
+      env: { PATH: SYSTEM_FOLDERS.join(':') },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
   } catch (error) {
     throw phaseError('ImageNotLaid', `the image of SDK ${record.release} could not be laid in ${root}`, {
-      next: 'python3 must be on the PATH and the state directory writable',
+      next: `python3 must be in one of ${SYSTEM_FOLDERS.join(', ')}, and the state directory writable`,
       cause: error,
     });
   }
