@@ -30,7 +30,7 @@ const signedIn = () => {
   process.env['AWS_SECRET_ACCESS_KEY'] = 'secret';
 };
 async function asked(options: object = {}) {
-  const io = new FakeIo({ cwd });
+  const io = new FakeIo({ cwd, columns: 300 });
   const call = { io, options: { environment: 'tutorial', ...options } } as unknown as Call;
   return [await usesRehearsal(call), await usesRehearsal(call), io.err.text] as const;
 }
@@ -69,7 +69,7 @@ test('--state and --aws decide, and nothing is said', async () => {
 
 describe('a command that plans before it opens the account', () => {
   const aimed = async (options: object, typed: readonly string[] = []) => {
-    const io = new FakeIo({ cwd });
+    const io = new FakeIo({ cwd, columns: 300 });
     const given = (option: string) => typed.includes(option);
     const call = { io, options: { environment: 'tutorial', ...options }, given } as unknown as Call;
     const { options: found, given: named } = await aimedCall(call);
@@ -103,7 +103,7 @@ describe('a command that plans before it opens the account', () => {
 
 describe('a command that names no environment of a rehearsal', () => {
   const taken = (options: object = {}, typed: readonly string[] = []) => {
-    const io = new FakeIo({ cwd });
+    const io = new FakeIo({ cwd, columns: 300 });
     const given = (option: string) => typed.includes(option);
     const all = { environment: 'tutorial', state: '.trainyard', ...options };
     const call = { io, options: all, given } as unknown as Call;

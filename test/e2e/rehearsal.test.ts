@@ -117,7 +117,8 @@ describe('rehearsing the tutorial', () => {
   });
 
   test('is well in every line of the doctor, who changes nothing', async () => {
-    const { code, stdout } = await trainyard(['doctor', '--state', state, '--json']);
+    const { code, stdout, stderr } = await trainyard(['doctor', '--state', state, '--json']);
+    expect(stderr).not.toContain('Warning');
     const { checks } = JSON.parse(stdout) as { checks: { check: string; state: string }[] };
     expect(checks.filter((line) => line.state !== 'ok')).toEqual([]);
     expect([code, checks.length]).toEqual([0, 16]);

@@ -1,4 +1,5 @@
 /** The account that the doctor looks at: AWS, or a rehearsal as it is. */
+import { setMaxListeners } from 'node:events';
 import { hubAt, type Patient } from '../../doctor';
 import { EMULATED_TOKEN, lookInto } from '../../emulator/rehearsal';
 import type { Environment } from '../../environment';
@@ -32,6 +33,8 @@ export async function withPatient<T>(
 ): Promise<T> {
   const done = new AbortController();
   const signal = AbortSignal.any([call.signal, done.signal]);
+  // Each call of the examination listens, and many are under way: Node takes more than ten for a leak, and says so.
+  setMaxListeners(0, signal);
   const { milliseconds = CALL_LIMIT_MS } = callLimits(call);
   const limits = { milliseconds: Math.min(milliseconds, CALL_LIMIT_MS), signal };
   const at = (connection: Connection, subject: Subject) =>
