@@ -3,7 +3,7 @@ import { type Deployment, deploymentSchema } from '../../contract/deployment';
 import { deploymentParameterName, documentName } from '../../contract/names';
 import type { Environment } from '../../environment';
 import type { Deployments, StackState } from '../../run';
-import { deletionPassed } from '../account';
+import { deletionPassed } from '../account/planned-deletions';
 import { type AttachedAccount, attachAccount } from './account-process';
 import { associationStatus } from './association';
 import { type AwsCalls, awsCalls } from './aws-calls';

@@ -1,5 +1,5 @@
 /** A first day in an emulated account: deployed, destroyed, and taken away from outside when its command was killed. */
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PlannedDeletion } from '../../../lib/emulator/account/planned-deletions';
@@ -16,7 +16,9 @@ const state = temporaryState();
 const stateDir = join(state, 'state');
 afterAll(() => cleanUp(state));
 const opened: EmulatedDeployments[] = [];
+let child: ChildProcess | undefined;
 afterEach(async () => {
+  child?.kill('SIGKILL');
   for (const it of opened.splice(0)) await it.close();
 });
 
@@ -90,11 +92,12 @@ emulatedDeployments(${JSON.stringify(OPTIONS)})
 setInterval(() => undefined, 60_000);`;
 
 test('of a command that was killed with -9, nothing is left after the moment', async () => {
-  const child = spawn(process.execPath, ['-e', PROGRAM], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const said = await new Promise((done) => child.stdout.once('data', (data) => done(String(data))));
+  const command = spawn(process.execPath, ['-e', PROGRAM], { stdio: ['ignore', 'pipe', 'inherit'] });
+  child = command;
+  const said = await new Promise((done) => command.stdout.once('data', (data) => done(String(data))));
   expect(said).toBe('deployed\n');
-  const ended = new Promise((done) => child.once('exit', done));
-  child.kill('SIGKILL');
+  const ended = new Promise((done) => command.once('exit', done));
+  command.kill('SIGKILL');
   await ended;
   // The account lives on without its operator for a moment, as it says, and takes its processes along.
   await eventually(() => expect(existsSync(join(stateDir, 'account/account.json'))).toBe(false));
