@@ -156,19 +156,13 @@ describe('installed beside another CDK', () => {
 });
 
 describe('npx trainyard', () => {
-  test('says its version, and no commit of a repository that it merely stands in', async () => {
-    await work.run(APP, 'git', ['init', '--quiet']);
-    await work.run(APP, 'git', [
-      '-c',
-      'user.name=x',
-      '-c',
-      'user.email=x@y.z',
-      'commit',
-      '--allow-empty',
-      '-qm',
-      'x',
-    ]);
-    expect(await trainyard('--version')).toEqual({ code: 0, stdout: `${PACKAGE.version}\n`, stderr: '' });
+  test('says its version, and the commit that was packed: not that of a repository which it merely stands in', async () => {
+    const git = (...args: string[]) =>
+      work.run(APP, 'git', ['-c', 'user.name=x', '-c', 'user.email=x@y.z', ...args]);
+    await git('init', '--quiet');
+    await git('commit', '--allow-empty', '-qm', 'x');
+    const stdout = `trainyard ${PACKAGE.version} (commit ${packed.commit.slice(0, 12)})\n`;
+    expect(await trainyard('--version')).toEqual({ code: 0, stdout, stderr: '' });
   });
 
   test('plans an environment of the folder that it is called in', async () => {

@@ -36,6 +36,8 @@ export interface Packed {
   readonly tarball: string;
   readonly files: readonly PackedFile[];
   readonly unpackedSize: number;
+  /** The commit of the sources. */
+  readonly commit: string;
 }
 
 export interface Ran {
@@ -79,11 +81,12 @@ export class Workspace {
     }
     symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
     for (const path of LITTER) this.write(`sources/${path}`, 'litter\n');
+    const commit = await commitIn(copy);
     const { stdout } = await run('npm', ['pack', '--json', '--pack-destination', this.folder], { cwd: copy });
     const [packed] = JSON.parse(stdout.slice(stdout.indexOf('['))) as [
-      Omit<Packed, 'tarball'> & { filename: string },
+      Omit<Packed, 'tarball' | 'commit'> & { filename: string },
     ];
-    return { ...packed, tarball: join(this.folder, packed.filename) };
+    return { ...packed, commit, tarball: join(this.folder, packed.filename) };
   }
 
   write(path: string, content: string): void {
@@ -110,4 +113,13 @@ export class Workspace {
   dispose(): void {
     rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+/** Makes a folder a checkout with one commit, as it would be released from. */
+async function commitIn(folder: string): Promise<string> {
+  const git = (...args: string[]) =>
+    run('git', ['-c', 'user.name=x', '-c', 'user.email=x@y.z', ...args], { cwd: folder });
+  await git('init', '--quiet');
+  await git('commit', '--allow-empty', '-qm', 'x');
+  return (await git('rev-parse', 'HEAD')).stdout.trim();
 }
