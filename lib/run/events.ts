@@ -50,6 +50,11 @@ export interface PhaseStarted {
   readonly instanceIds: readonly string[];
   /** Milliseconds since the epoch; earlier than now when an already running command is followed. */
   readonly since: number;
+  /**
+   * Seconds that the plan expects of it, as fast as the instances are: an emulated one by its time scale. Null where no
+   * source gives a number; see `estimates` of `trainyard plan`.
+   */
+  readonly expectedSeconds: number | null;
   /** True when the command was sent by an earlier process. */
   readonly followed: boolean;
 }

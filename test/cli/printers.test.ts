@@ -5,6 +5,7 @@ import { plainPrinter } from '../../lib/cli/printers/plain';
 import type { CliEvent } from '../../lib/cli/printers/printer';
 import { statusLine } from '../../lib/cli/printers/status-line';
 import { terminalPrinter } from '../../lib/cli/printers/terminal';
+import { cutToWidth, textWidth } from '../../lib/cli/printers/text-width';
 import { expectText, FakeIo } from './terminal';
 
 const runId = 'tutorial-20261123-191500-4f2a';
@@ -39,6 +40,7 @@ const STORY: readonly (readonly [number, CliEvent])[] = [
       document: 'Trainyard-tutorial-Compile',
       instanceIds: ['i-1'],
       since: START + 2000,
+      expectedSeconds: 240,
       followed: false,
     },
   ],
@@ -152,13 +154,55 @@ describe('the status line', () => {
 
   test.each([30, 40, 60, 80])('never wraps in a window of %i columns', (width) => {
     const long = { ...status, waitingFor: 'a very long description of what is being waited for, at length' };
-    expect(statusLine(long, START + 75_000, width, plain).length).toBeLessThan(width);
+    expect(textWidth(statusLine(long, START + 75_000, width, plain))).toBeLessThan(width);
+  });
+
+  test('cuts between words, and counts ideographs twice', () => {
+    const waitingFor = '読み込みを待っています of replica 1 on an instance with a very long name, at length';
+    const line = statusLine({ ...status, waitingFor, total: 0 }, START + 75_000, 80, plain);
+    expect(line.endsWith('…')).toBe(true);
+    expect(waitingFor).toContain(`${line.split('  ').at(-1)?.slice(0, -1)} `);
+    expect(textWidth(line)).toBeLessThan(80);
+  });
+
+  test('prints what a host says of itself and obeys none of it', () => {
+    const line = statusLine({ ...status, waitingFor: 'a\u001b[2J\nb' }, START, 80, plain);
+    expect(line).not.toMatch(/\p{Control}/u);
+  });
+
+  test('says how long the phase is expected to take, and what is left at the pace of what is counted', () => {
+    const paced = { ...status, expectedSeconds: 240, counted: { at: START + 15_000, done: 0 } };
+    expect(statusLine(paced, START + 75_000, 120, plain)).toMatch(
+      /1 min 15 s of about 4 min 00 s .*\(3 of 12 graphs\), about 3 min 00 s left$/,
+    );
+    expect(statusLine({ ...paced, done: 2 }, START + 75_000, 120, plain)).not.toContain('left');
   });
 
   test('has no bar without a known total', () => {
     const { total: _, ...open } = status;
     expect(statusLine(open, START, 100, plain)).not.toMatch(/[█░]/);
   });
+});
+
+test('a lasting line is wrapped between words in a window of 80 columns', () => {
+  const io = new FakeIo({ terminal: true, columns: 80, env: { NO_COLOR: '1' } });
+  const printer = terminalPrinter(io, undefined);
+  tell(io, printer.event);
+  const message = 'a sentence of many words that a window of eighty columns does not hold in one line of it';
+  printer.event({ type: 'note', message });
+  printer.close();
+  const shown = io.err.text.split('\n').map((line) => line.split(CLEAR).at(-1) ?? '');
+  expect(shown.filter((line) => textWidth(line) > 80)).toEqual([]);
+  expect(shown.join(' ').replace(/\s+/g, ' ')).toContain(message);
+});
+
+test('a text is cut to the columns that it takes, not to its letters', () => {
+  expect(textWidth('e\u0301\u200d')).toBe(1);
+  expect(textWidth('👩‍🚀 ok')).toBe(5);
+  expect(cutToWidth('読み込み', 5)).toBe('読み…');
+  expect(cutToWidth('replica 1 to load weights', 18)).toBe('replica 1 to load…');
+  expect(cutToWidth('replica', 0)).toBe('');
+  expect(cutToWidth('short', 5)).toBe('short');
 });
 
 test('steps over several instances say how many there are, and the step of one says what it always said', () => {

@@ -15,6 +15,7 @@ import { parametersToSend } from '../trust/digest-parameters';
 import { followCommand } from '../watch/follow-command';
 import { commandInProgress, sendOnce } from './commands';
 import { decideInstance, decidePhase, type InstanceResult, type PhaseResult } from './decide-phase';
+import { expectedOf } from './expected-of';
 
 /** How long an instance may take to start a command, in seconds; after that it is not run. */
 const DELIVERY_TIMEOUT_SECONDS = 600;
@@ -113,7 +114,11 @@ export async function watchPhase(
   const { commandId, instanceIds } = command;
   const since = followed ? command.requestedAt : context.clock.now();
   const document = documentOf(manifest, phase).name;
-  context.emit({ type: 'phase-started', runId, phase, commandId, document, instanceIds, since, followed });
+  const expectedSeconds = expectedOf(manifest, phase);
+  context.emit({
+    ...{ type: 'phase-started', runId, phase, commandId, document, instanceIds },
+    ...{ since, expectedSeconds, followed },
+  });
   const environment = manifest.environment.name;
   const { expiresAt } = command;
   const watch = { runId, phase, environment, commandId, instanceIds, since, expiresAt };
