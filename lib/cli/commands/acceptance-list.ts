@@ -1,7 +1,7 @@
 import { CLAIM_TESTS_BY_ITSELF } from '../../acceptance/claim-tests/claim-tests';
 import { CLAIM_REGISTER, CLAIM_TESTS, countByStage } from '../../acceptance/claims/register';
 import { table } from '../printers/table';
-import { type Call, print, printJson } from '../program/call';
+import { type Call, print, printJson, printText, tableWidth } from '../program/call';
 
 /** `trainyard acceptance list`: every claim that nobody tried on hardware or in AWS, cheapest stage first. */
 export async function command(call: Call): Promise<void> {
@@ -24,8 +24,10 @@ export async function command(call: Call): Promise<void> {
         { head: 'tested' },
       ],
       claims.map((it) => [it.id, it.stage, String(it.minutes), it.by, it.tested?.outcome ?? 'never']),
+      tableWidth(call),
     ),
   );
   const counts = countByStage().map(({ stage, claims: all, tested }) => `${stage} ${tested} of ${all}`);
-  print(call, `\ntested: ${counts.join(', ')}; docs/never-run-on-hardware.md has each sentence and its test`);
+  const says = `tested: ${counts.join(', ')}; \`trainyard help never-run-on-hardware\` has each sentence and its test`;
+  printText(call, `\n${says}`);
 }

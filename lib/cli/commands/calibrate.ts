@@ -2,7 +2,7 @@ import { addCalibration, calibrationOf, type MeasuredTimes } from '../../predict
 import { withMeasuredRuns } from '../account/measured-runs';
 import { choosePrinter } from '../printers/choose-printer';
 import { table } from '../printers/table';
-import { type Call, print, printJson, remark } from '../program/call';
+import { type Call, print, printJson, remark, tableWidth } from '../program/call';
 import { calibrationFile } from '../request/calibration-file';
 
 /** All runs are looked at before anything is written. */
@@ -17,14 +17,14 @@ export async function command(call: Call): Promise<void> {
     const file = calibrationFile(call);
     const times = addCalibration(file, added);
     if (call.options.json) return printJson(call, { file, added, times });
-    print(call, timesTable(added));
+    print(call, timesTable(added, tableWidth(call)));
     remark(call, `\nwritten to ${file}; \`trainyard layouts\` uses it for these shapes`);
   } finally {
     printer.close();
   }
 }
 
-function timesTable(times: readonly MeasuredTimes[]): string {
+function timesTable(times: readonly MeasuredTimes[], width: number): string {
   const columns = ['run', 'TP', 'batch', 'length', 'release', 'step', 'prefill'];
   const rows = times.map((it) => [
     it.run,
@@ -38,5 +38,6 @@ function timesTable(times: readonly MeasuredTimes[]): string {
   return table(
     columns.map((head) => ({ head })),
     rows,
+    width,
   );
 }

@@ -2,7 +2,7 @@ import { extensionPurchase, parseFee, purchase } from '../../capacity';
 import { requestError } from '../../core/errors';
 import type { Environment } from '../../environment';
 import { marketOf, printing } from '../account/market';
-import { type Call, print, printJson, remark } from '../program/call';
+import { type Call, print, printJson, remark, tableWidth } from '../program/call';
 import { capacityEnvironment, hoursOf, repeated } from '../request/block-query';
 import { offerJson, offerTable } from '../views/block-tables';
 import { offerOf, printPurchase } from '../views/purchase-text';
@@ -37,7 +37,7 @@ async function showOffers(call: Call, region: string, reservation: string, hours
   if (call.options.json) return printJson(call, offers.map(offerJson));
   if (offers.length === 0)
     return print(call, `${reservation} cannot be made ${hours} hours longer now.\n${RULE}`);
-  print(call, offerTable(offers));
+  print(call, offerTable(offers, tableWidth(call)));
   remark(call, `\ntake one with: ${repeated(call, 'capacity extend', '--offer ID')}`);
 }
 

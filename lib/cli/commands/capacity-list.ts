@@ -1,6 +1,6 @@
 import { isLive } from '../../capacity';
 import { marketOf, printing } from '../account/market';
-import { type Call, print, printJson, remark } from '../program/call';
+import { type Call, print, printJson, remark, tableWidth } from '../program/call';
 import { capacityEnvironment } from '../request/block-query';
 import { blockJson, blockTable } from '../views/block-tables';
 
@@ -17,7 +17,8 @@ export async function command(call: Call): Promise<void> {
       call,
       shown.map((it) => blockJson(it, now)),
     );
-  print(call, shown.length === 0 ? `no capacity block is held in ${region}` : blockTable(shown, now));
+  const table = () => blockTable(shown, now, tableWidth(call));
+  print(call, shown.length === 0 ? `no capacity block is held in ${region}` : table());
   if (shown.length < held.length)
     remark(call, `not shown because they are over: ${held.length - shown.length}; --all shows them`);
 }

@@ -1,6 +1,6 @@
 import type { BlockOffer, BlockQuery } from '../../capacity';
 import { marketOf, printing } from '../account/market';
-import { type Call, print, printJson, remark } from '../program/call';
+import { type Call, print, printJson, remark, tableWidth } from '../program/call';
 import { blockQuery, capacityEnvironment, repeated } from '../request/block-query';
 import { offerJson, offerTable } from '../views/block-tables';
 
@@ -12,7 +12,7 @@ export async function command(call: Call): Promise<void> {
   const offers = await printing(call, (printer) => marketOf(call, printer, region).blockOffers(query));
   if (call.options.json) return printJson(call, offers.map(offerJson));
   if (offers.length === 0) return print(call, nothing(query, region));
-  print(call, offerTable(inOrder(offers)));
+  print(call, offerTable(inOrder(offers), tableWidth(call)));
   remark(call, `\nbuy one with: ${repeated(call, 'capacity buy', '--offer ID')}`);
 }
 

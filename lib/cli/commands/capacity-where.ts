@@ -3,7 +3,7 @@ import { isTrainyardError } from '../../core/errors';
 import { hardwareOf } from '../../facts';
 import { marketOf, printing } from '../account/market';
 import { table } from '../printers/table';
-import { type Call, print, printJson } from '../program/call';
+import { type Call, print, printJson, tableWidth } from '../program/call';
 import { capacityEnvironment, instanceTypeOf } from '../request/block-query';
 
 interface Row {
@@ -30,7 +30,7 @@ export async function command(call: Call): Promise<void> {
   // A region that is not enabled for the account is no failure, unless there is no other answer.
   if (failures.length === rows.length && failures.length > 0) throw failures[0];
   if (call.options.json) return printJson(call, { instanceType: type, regions: rows });
-  print(call, `${type} is offered in:\n\n${table(COLUMNS, rows.flatMap(cells))}`);
+  print(call, `${type} is offered in:\n\n${table(COLUMNS, rows.flatMap(cells), tableWidth(call))}`);
 }
 
 const COLUMNS = [{ head: 'region' }, { head: 'zone id' }, { head: 'zone of this account' }];

@@ -9,7 +9,7 @@ export async function command(call: Call): Promise<void> {
   const lines = describeFields().flatMap((row) => {
     const facts = [row.type, row.limit ?? '', row.default === undefined ? '' : `default ${row.default}`];
     return [
-      `${row.path}  (${facts.filter((fact) => fact !== '').join('; ')})`,
+      ...wrap(`${row.path}  (${facts.filter((fact) => fact !== '').join('; ')})`, width, '', '    '),
       ...wrap(row.description, width, '    '),
     ];
   });

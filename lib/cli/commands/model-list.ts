@@ -1,6 +1,6 @@
 import { formatBytes } from '../../core/units';
 import { table } from '../printers/table';
-import { type Call, print, printJson } from '../program/call';
+import { type Call, print, printJson, tableWidth } from '../program/call';
 import { knownModels } from '../request/known-models';
 import { configFile } from '../request/requested-environment';
 import { billions } from '../views/model-rows';
@@ -24,6 +24,7 @@ export async function command(call: Call): Promise<void> {
         ...[model.id, from, model.architecture],
         ...[billions(model.parameters), billions(model.activeParameters), formatBytes(model.weightBytes)],
       ]),
+      tableWidth(call),
     ),
   );
 }

@@ -1,6 +1,6 @@
 import { releaseOf, releaseVersions } from '../../facts';
 import { table } from '../printers/table';
-import { type Call, print, printJson } from '../program/call';
+import { type Call, print, printJson, tableWidth } from '../program/call';
 import { releaseView, supportText, vllmText } from '../views/release-view';
 
 /** `trainyard release list`: every release of the catalogue, oldest first. */
@@ -15,6 +15,7 @@ export async function command(call: Call): Promise<void> {
         ...[it.name, it.date, it.support.path, vllmText(it), it.families.join(' ')],
         supportText(it.support),
       ]),
+      tableWidth(call),
     ),
   );
 }

@@ -3,10 +3,13 @@ import { phaseError, requestError } from '../../core/errors';
 import { withMeasuredRuns } from '../account/measured-runs';
 import { choosePrinter } from '../printers/choose-printer';
 import { columns } from '../printers/wrap';
-import { type Call, print, printJson } from '../program/call';
+import { type Call, print, printJson, printText } from '../program/call';
 
 /** Longer values are digests of what they are, and lists. */
 const MOST_SHOWN = 60;
+const LEAST_SHOWN = 16;
+/** Columns that the name of the field and what it is take. */
+const BESIDE = 40;
 
 /** `trainyard same`: whether two runs were the same thing, field by field. Ends with 1 unless all that decides is. */
 export async function command(call: Call): Promise<void> {
@@ -20,24 +23,28 @@ export async function command(call: Call): Promise<void> {
       });
     });
     printer.close();
+    const width = call.io.out.width();
     if (call.options.json) printJson(call, { runs: [a, b], ...found });
-    else print(call, columns(found.fields.map(cells), call.io.out.width()));
+    else print(call, columns(found.fields.map(cellsIn(width)), width));
     const against = found.fields.filter(({ decides }) => decides);
     if (against.length > 0) throw notTheSame(a, b, against);
-    if (!call.options.json)
-      print(call, `\n${a} and ${b} are the same: nothing that decides is different or unknown`);
+    const says = `${a} and ${b} are the same: nothing that decides is different or unknown`;
+    if (!call.options.json) printText(call, `\n${says}`);
   } finally {
     printer.close();
   }
 }
 
-function cells({ field, is, decides, values }: FieldSameness): string[] {
-  const [first, second] = values.map((value) => shown(value ?? 'not recorded'));
-  return [decides ? '!' : ' ', field, is, is === 'same' ? `${first}` : `${first} | ${second}`];
-}
+const cellsIn =
+  (width: number) =>
+  ({ field, is, decides, values }: FieldSameness): string[] => {
+    const [first, second] = values.map((value) => shown(value ?? 'not recorded', width));
+    return [decides ? '!' : ' ', field, is, is === 'same' ? `${first}` : `${first} | ${second}`];
+  };
 
-function shown(value: string): string {
-  return value.length > MOST_SHOWN ? `${value.slice(0, MOST_SHOWN)}…` : value;
+function shown(value: string, width: number): string {
+  const most = Math.max(LEAST_SHOWN, Math.min(MOST_SHOWN, width - BESIDE));
+  return value.length > most ? `${value.slice(0, most)}…` : value;
 }
 
 function notTheSame(a: string, b: string, against: readonly FieldSameness[]) {

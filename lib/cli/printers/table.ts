@@ -1,4 +1,5 @@
 import Table from 'cli-table3';
+import { fitCells } from '../../core/fit-cells';
 
 /** Head of a column; figures are set right. */
 export interface Column {
@@ -10,17 +11,26 @@ const EDGES = ['top', 'bottom', 'left', 'right'].flatMap((edge) => [edge, `${edg
 const CORNERS = ['top-left', 'top-right', 'bottom-left', 'bottom-right', 'mid', 'mid-mid', 'middle'];
 const NO_LINES = Object.fromEntries([...EDGES, ...CORNERS].map((part) => [part, '']));
 
-/** Columns without lines, each as wide as its widest cell; ids stay whole, so that they can be copied. */
-export function table(columns: readonly Column[], rows: ReadonlyArray<readonly string[]>): string {
+/**
+ * Columns without lines in so many columns of the terminal: cells are broken between words where they must be. Ids stay
+ * whole, so that they can be copied.
+ */
+export function table(
+  columns: readonly Column[],
+  rows: ReadonlyArray<readonly string[]>,
+  width: number,
+): string {
+  const fitted = fitCells(
+    [columns.map(({ head }) => head), ...rows],
+    width,
+    (at) => columns[at]?.right === true,
+  );
   const drawn = new Table({
     chars: NO_LINES,
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2, compact: true },
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': fitted.gutter, compact: true },
     colAligns: columns.map((column) => (column.right ? 'right' : 'left')),
   });
-  drawn.push(
-    columns.map((column) => column.head),
-    ...rows.map((row) => [...row]),
-  );
+  drawn.push(...fitted.rows.map((row) => [...row]));
   return drawn
     .toString()
     .split('\n')

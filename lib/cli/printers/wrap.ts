@@ -1,5 +1,7 @@
 /** Text that fits the window. Words are never cut: a path or a key must stay one piece. */
 
+import { fitCells } from '../../core/fit-cells';
+
 const NARROWEST = 40;
 
 /** Keeps the text's own line breaks; the first line begins with `first`, the others with `rest`. */
@@ -23,15 +25,38 @@ export function wrap(text: string, width: number, first = '', rest = first): str
   return lines;
 }
 
-/** Columns are as wide as their widest cell; the last one is wrapped into what is left. */
+/** The least that is left for the last column before the others are broken, too. */
+const LAST_LEAST = 24;
+
+/**
+ * Columns are as wide as their widest cell; the last one is wrapped into what is left. Where that is too little, the
+ * others are broken between words, if that makes them fit.
+ */
 export function columns(rows: readonly (readonly string[])[], width: number): string {
+  const natural = indentOf(rows);
+  const lines = withLastWrapped(rows, width);
+  if (natural + LAST_LEAST <= width || !isWider(lines, width)) return lines;
+  const broken = allWrapped(rows, width);
+  return isWider(broken, width) ? lines : broken;
+}
+
+const isWider = (text: string, width: number) => text.split('\n').some((line) => line.length > width);
+
+const headWidths = (rows: readonly (readonly string[])[]) => {
   const widths: number[] = [];
   for (const row of rows) {
     row.slice(0, -1).forEach((cell, index) => {
       widths[index] = Math.max(widths[index] ?? 0, cell.length);
     });
   }
-  const indent = widths.reduce((sum, cell) => sum + cell + 2, 0);
+  return widths;
+};
+const indentOf = (rows: readonly (readonly string[])[]) =>
+  headWidths(rows).reduce((sum, cell) => sum + cell + 2, 0);
+
+function withLastWrapped(rows: readonly (readonly string[])[], width: number): string {
+  const widths = headWidths(rows);
+  const indent = indentOf(rows);
   return rows
     .flatMap((row) => {
       const head = row
@@ -41,5 +66,26 @@ export function columns(rows: readonly (readonly string[])[], width: number): st
       return wrap(row.at(-1) ?? '', width, head, ' '.repeat(indent));
     })
     .map((line) => line.trimEnd())
+    .join('\n');
+}
+
+function allWrapped(rows: readonly (readonly string[])[], width: number): string {
+  const fitted = fitCells([[], ...rows], width);
+  const cells = fitted.rows.slice(1).map((row) => row.map((cell) => cell.split('\n')));
+  const widths = cells.reduce<number[]>((all, row) => {
+    row.forEach((lines, at) => {
+      all[at] = Math.max(all[at] ?? 0, ...lines.map((line) => line.length));
+    });
+    return all;
+  }, []);
+  return cells
+    .flatMap((row) =>
+      Array.from({ length: Math.max(1, ...row.map((lines) => lines.length)) }, (_, line) =>
+        row
+          .map((lines, at) => (lines[line] ?? '').padEnd((widths[at] ?? 0) + fitted.gutter))
+          .join('')
+          .trimEnd(),
+      ),
+    )
     .join('\n');
 }

@@ -1,4 +1,5 @@
 import type { OptionId, OptionName, Options } from '../options/option-table';
+import { wrap } from '../printers/wrap';
 import type { Io } from './io';
 
 /** One call of one command: its options as typed, its way of talking, and whether it is to stop. */
@@ -26,6 +27,16 @@ export function print(call: Call, text: string): void {
   call.io.out.write(text.endsWith('\n') ? text : `${text}\n`);
 }
 
+/** Columns for a table on stdout: what is piped is for programs, which take a row as a line. */
+export function tableWidth({ io }: Call): number {
+  return io.out.isTerminal ? io.out.width() : Number.POSITIVE_INFINITY;
+}
+
+/** A sentence on stdout, wrapped between words to the window. */
+export function printText(call: Call, text: string): void {
+  print(call, wrap(text, call.io.out.width()).join('\n'));
+}
+
 /** A value as JSON on stdout, indented by two. */
 export function printJson(call: Call, value: unknown): void {
   print(call, JSON.stringify(value, null, 2));
@@ -33,5 +44,6 @@ export function printJson(call: Call, value: unknown): void {
 
 /** A remark for people on stderr; programs that asked for JSON are not told. */
 export function remark(call: Call, text: string): void {
-  if (call.options.json !== true) call.io.err.write(`${text}\n`);
+  if (call.options.json === true) return;
+  call.io.err.write(`${wrap(text, call.io.err.width()).join('\n')}\n`);
 }

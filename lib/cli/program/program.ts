@@ -37,9 +37,11 @@ function showVersion(io: Io): never {
 }
 
 const EPILOGUE = `
-Exit codes: 0 it happened, 1 it was tried and failed, 2 the request was not valid, 3 it was stopped.
+Exit codes: 0 it happened, 1 it was tried and failed,
+            2 the request was not valid, 3 it was stopped.
 
-Begin with: trainyard rehearse`;
+Begin with: trainyard rehearse
+Pages:      trainyard help`;
 
 /** Messages are printed by our own error printer, from the error that is thrown. */
 function quietly(command: Command, io: Io): Command {

@@ -11,7 +11,7 @@ import {
 import { table } from '../printers/table';
 
 /** Offers with their fee, and what an hour of one instance costs. */
-export function offerTable(offers: readonly BlockOffer[]): string {
+export function offerTable(offers: readonly BlockOffer[], width: number): string {
   const columns = [
     { head: 'offer' },
     { head: 'instances' },
@@ -21,7 +21,7 @@ export function offerTable(offers: readonly BlockOffer[]): string {
     { head: 'fee', right: true },
     { head: 'each hour', right: true },
   ];
-  return table(columns, offers.map(offerCells));
+  return table(columns, offers.map(offerCells), width);
 }
 
 function offerCells(it: BlockOffer): string[] {
@@ -43,7 +43,7 @@ export function offerJson(it: BlockOffer): object {
 }
 
 /** Blocks with their state and the time that is left to use; `now` is milliseconds since the epoch. */
-export function blockTable(blocks: readonly BlockHeld[], now: number): string {
+export function blockTable(blocks: readonly BlockHeld[], now: number, width: number): string {
   const columns = ['reservation', 'instances', 'zone', 'state', 'begins', 'ends', 'left to use'];
   const rows = blocks.map((it) => [
     it.reservationId,
@@ -57,6 +57,7 @@ export function blockTable(blocks: readonly BlockHeld[], now: number): string {
   return table(
     columns.map((head) => ({ head })),
     rows,
+    width,
   );
 }
 

@@ -99,7 +99,11 @@ function predictedLines(layouts: Layouts, rows: readonly LayoutRow[], style: Tex
   if (drawn.length === 0) return [];
   const ties = `= a tie with the first (less than ${TIE_RATIO}×): measure them`;
   const legend = `* Pareto front of throughput and TPOT${layouts.ties > 1 ? `; ${ties}` : ''}`;
-  return [...table(columns, drawn).split('\n'), legend, ...textMore(rows.length - drawn.length)];
+  return [
+    ...table(columns, drawn, style.width - 2).split('\n'),
+    ...wrap(legend, style.width - 2, '', '  '),
+    ...textMore(rows.length - drawn.length),
+  ];
 }
 
 function otherLines(rows: readonly LayoutRow[], style: TextStyle): string[] {
@@ -108,13 +112,13 @@ function otherLines(rows: readonly LayoutRow[], style: TextStyle): string[] {
   const drawn = shown.map((row) => [...shapeCells(row), row.basis.word]);
   const reasons = [...new Set(shown.flatMap((row) => row.basis.reasons))];
   return [
-    ...table([...SHAPE, { head: 'basis' }], drawn).split('\n'),
+    ...table([...SHAPE, { head: 'basis' }], drawn, style.width - 2).split('\n'),
     ...textSentences(reasons, style),
     ...textMore(rows.length - shown.length),
   ];
 }
 
-function refusedLines({ refused, refusals }: Layouts, { all }: TextStyle): string[] {
+function refusedLines({ refused, refusals }: Layouts, { all, width }: TextStyle): string[] {
   const counts = refusals.map(({ code, count }) => `${count} ${code}`).join(', ');
   if (refused.length === 0) return [];
   if (!all) return [counts, '--all lists them; `trainyard explain CODE` says what to do'];
@@ -122,7 +126,7 @@ function refusedLines({ refused, refusals }: Layouts, { all }: TextStyle): strin
     ...shapeCells(row, '', replicas),
     refusalText(row),
   ]);
-  return [...table([...SHAPE, { head: 'refused as' }], drawn).split('\n'), counts];
+  return [...table([...SHAPE, { head: 'refused as' }], drawn, width - 2).split('\n'), counts];
 }
 
 /** Layouts that differ in the number of replicas only, and are refused alike, as one line: `1-16`. */

@@ -11,12 +11,12 @@ const SHADES = ['█', '▓', '▒', '░', '▚', '▞'];
 /** A plan for people. */
 export function planText(plan: Plan, colors: Colors, width: number): string {
   const blocks: [string, string[]][] = [
-    [headline(plan), []],
+    [headline(plan, width), []],
     ['Layout', drawLayout(plan, colors)],
     ['Memory of one logical core', memory(plan, width)],
     ['Lengths', lengths(plan, width)],
     ['Options beyond the tutorial', options(plan)],
-    ['Artifact', artifact(plan)],
+    ['Artifact', artifact(plan).flatMap((line) => wrap(line, width - 2, '', '  '))],
     ['Commands', plan.commands.flatMap((command) => commandLines(command, width))],
     ['Where this differs from the tutorial', differences(plan, width)],
     ['Expectations', expectations(plan, width)],
@@ -43,14 +43,14 @@ function artifact({ artifactKey, artifactInputs, release }: Plan): string[] {
       ];
 }
 
-function headline(plan: Plan): string {
+function headline(plan: Plan, width: number): string {
   const count = plan.instance.count === 1 ? '' : `${plan.instance.count} × `;
   const { layout } = plan;
-  return (
+  const what =
     `${plan.environment}: ${plan.model.id} on ${count}${plan.instance.type}, Neuron SDK ${plan.release}\n` +
     `${formatCount(layout.replicas.length, 'replica')} × ${layout.tensorParallel} cores, batch ${layout.batch}, ` +
-    `sequence ${plan.lengths.sequence}, ${formatCount(plan.concurrency, 'request')} in flight, preset ${plan.preset}`
-  );
+    `sequence ${plan.lengths.sequence}, ${formatCount(plan.concurrency, 'request')} in flight, preset ${plan.preset}`;
+  return wrap(what, width).join('\n');
 }
 
 /** Nothing for the recipe that adds nothing. */

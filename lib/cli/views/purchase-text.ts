@@ -1,6 +1,6 @@
 import { type BlockOffer, formatFee, type Purchase } from '../../capacity';
 import { requestError } from '../../core/errors';
-import { type Call, print, printJson, remark } from '../program/call';
+import { type Call, print, printJson, remark, tableWidth } from '../program/call';
 import { offerJson, offerTable } from './block-tables';
 
 /** A fee that is confirmed without an offer is a mistake: nothing says what it pays for. */
@@ -35,7 +35,7 @@ export function printPurchase(call: Call, result: Purchase<BlockOffer>, text: Pu
     printJson(call, { kind: result.kind, offer: offerJson(offer), bought, environment });
     return;
   }
-  print(call, offerTable([offer]));
+  print(call, offerTable([offer], tableWidth(call)));
   const fee = formatFee(offer.fee);
   if (bought === null) {
     print(call, `\nNothing was bought: this was a dry run, and it was permitted. To pay ${fee}:`);

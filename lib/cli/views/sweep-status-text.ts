@@ -48,7 +48,7 @@ function cellLines({ sweep, measurements }: SweepStatus, style: TextStyle): stri
     { head: 'run' },
   ];
   const shown = style.all ? rows : rows.slice(0, SHOWN);
-  return [...table(head, shown).split('\n'), ...textMore(rows.length - shown.length)];
+  return [...table(head, shown, style.width - 2).split('\n'), ...textMore(rows.length - shown.length)];
 }
 
 function reasons({ sweep, measurements }: SweepStatus, style: TextStyle): string[] {

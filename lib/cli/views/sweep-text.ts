@@ -56,7 +56,7 @@ function stepLines(plan: SweepPlan, style: TextStyle): string[] {
     formatSeconds(step.seconds),
     ...(plan.price === null ? [] : [money(costOfSeconds(step.seconds, plan.price.perHour / plan.instances))]),
   ]);
-  return [...table(head, rows).split('\n'), ...textMore(plan.steps.length - shown.length)];
+  return [...table(head, rows, style.width - 2).split('\n'), ...textMore(plan.steps.length - shown.length)];
 }
 
 /** By reason, because one limit often drops many cells for the same one. */

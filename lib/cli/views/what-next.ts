@@ -7,7 +7,8 @@ export function whatNext(call: Call, environment: string, runId: string): string
   const of = call.given('environment') ? ` -e ${environment}` : '';
   return [
     `look    trainyard report ${runId}${stateFlags(call)}`,
-    `vary    trainyard rehearse${of} --concurrency 4${state}, then trainyard compare with both run ids`,
+    `vary    trainyard rehearse${of} --concurrency 4${state}`,
+    '        then trainyard compare with both run ids',
     `deploy  trainyard deploy${of} --check`,
   ].join('\n');
 }

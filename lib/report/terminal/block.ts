@@ -1,6 +1,7 @@
 /** One titled block of the terminal report. */
 import Table from 'cli-table3';
 import picocolors from 'picocolors';
+import { fitCells } from '../../core/fit-cells';
 import type { Mark } from '../emulation-mark';
 import { clean } from './clean';
 import { paperWidth, type TerminalOptions } from './options';
@@ -23,7 +24,7 @@ const EDGES = ['top', 'bottom', 'left', 'right'].flatMap((edge) => [edge, `${edg
 const CORNERS = ['top-left', 'top-right', 'bottom-left', 'bottom-right', 'mid', 'mid-mid', 'middle'];
 const NO_LINES = Object.fromEntries([...EDGES, ...CORNERS].map((part) => [part, '']));
 
-/** Space after each column. */
+/** Space after a label. */
 const GUTTER = 2;
 /** What every line of figures begins with in an emulated run, so that a line copied alone still says it. */
 const MARGIN = 'EMU ';
@@ -35,15 +36,23 @@ export interface Column {
   readonly right?: boolean;
 }
 
-/** Figures: unwrapped columns, the mark on the title and in the margin of every line. */
+/** Figures in columns that fit the paper, the mark on the title and in the margin of every line. */
 export function grid(paper: Paper, title: string, columns: readonly Column[], rows: readonly string[][]) {
+  const heads = columns.map(({ head }) => head);
+  const room = paper.width - (paper.mark ? MARGIN.length : 0);
+  const fitted = fitCells(
+    [heads, ...rows.map((row) => row.map(clean))],
+    room,
+    (at) => columns[at]?.right === true,
+  );
   const table = new Table({
     chars: NO_LINES,
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': GUTTER, compact: true },
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': fitted.gutter, compact: true },
     colAligns: columns.map((column) => (column.right ? 'right' : 'left')),
   });
-  table.push(columns.map(({ head }) => paper.colors.dim(head)));
-  table.push(...rows.map((row) => row.map(clean)));
+  const [head = [], ...body] = fitted.rows;
+  const dim = (cell: string) => cell.split('\n').map(paper.colors.dim).join('\n');
+  table.push(head.map(dim), ...body.map((row) => [...row]));
   return block(paper, title, true, table.toString());
 }
 
