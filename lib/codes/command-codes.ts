@@ -58,6 +58,10 @@ export const COMMAND_CODES = codeTable(
       meaning: 'A schema was named that is not published.',
       next: 'Take one of the names that the message lists.',
     },
+    TopicUnknown: {
+      meaning: 'Help was asked for a name that no command and no page has.',
+      next: 'Take one of the names that `trainyard help` lists.',
+    },
     ModelInvalid: {
       meaning: 'The value of --model is not a model with at most one revision.',
       next: 'Write owner/name or owner/name@revision.',

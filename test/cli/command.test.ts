@@ -23,7 +23,6 @@ describe('help', () => {
   });
 
   test.each([
-    ['help', '--help'],
     ['help plan', 'plan --help'],
     ['help results list', 'results list --help'],
     ['help results', 'results --help'],

@@ -37,6 +37,8 @@ const CALLS: readonly (readonly [string, string, Setting?])[] = [
   ['config-not-json', 'environment list --config not-json.json'],
   ['command-unknown', 'pln'],
   ['help-unknown', 'help results lits'],
+  ['help-page', 'help libraries', { columns: 80 }],
+  ['help-page-unknown', 'help mesure'],
   ['option-unknown', 'plan --tensor-paralel 3'],
   ['option-not-a-number', 'plan --batch four'],
   ['document-unknown', 'documents show Trainyard-tutorial-Depoly'],

@@ -26,7 +26,7 @@ export function buildProgram(io: Io, signal: AbortSignal): Command {
     const parent = group === undefined ? program : groupOf(program, groups, group);
     addCommand(parent, words.join(' '), row, io, signal);
   }
-  addHelpCommand(program);
+  addHelpCommand(program, io);
   return program;
 }
 
