@@ -98,8 +98,8 @@ export const SERVICE_CODES = codeTable(
       next: 'Ask for the parameter to be overwritten.',
     },
     ResourceNotFoundException: {
-      meaning: 'Secrets Manager has no secret of this name.',
-      next: 'Create the secret, or correct tokenSecret.',
+      meaning: 'A service has no secret or log group of this name.',
+      next: 'Correct the name, or create what it names: the secret of tokenSecret, for one.',
     },
     RepoNotFound: {
       meaning: 'The hub has no such model or revision.',

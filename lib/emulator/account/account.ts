@@ -11,6 +11,8 @@ import type { HubModel } from './hub-files';
 import { writeAtomically } from './json-files';
 import { type Handler, type Listening, listen } from './listening';
 import { takeLock } from './lock';
+import { LogGroups } from './logs/log-groups';
+import { logOperations } from './logs/log-operations';
 import { type PlannedDeletion, PlannedDeletions } from './planned-deletions';
 import { killMarked } from './processes';
 import { s3Service } from './s3/service';
@@ -92,6 +94,10 @@ export async function serveAccount(options: AccountOptions): Promise<Account> {
   });
   const service = ssmService(join(folder, 'ssm'), hosts);
   ssm = service;
+  const logGroups = new LogGroups(
+    () => service.commands.all(),
+    (instanceId) => hosts.outputOf(instanceId),
+  );
   const s3 = await s3Service(join(folder, 's3'), join(folder, 's3-notes'));
   const attachments = new Attachments(options.graceSeconds ?? GRACE_SECONDS, () => options.onDone?.());
   const deletions = new PlannedDeletions(
@@ -106,6 +112,7 @@ export async function serveAccount(options: AccountOptions): Promise<Account> {
     endpointHandler({
       ssm: service.operations,
       secrets: secretOperations(secrets),
+      logs: logOperations(logGroups),
       s3,
       fleet: hosts,
       throttle: new Throttle(hosts),

@@ -13,6 +13,7 @@ import type { Throttle } from './throttle';
 interface EndpointServices {
   readonly ssm: Operations;
   readonly secrets: Operations;
+  readonly logs: Operations;
   readonly s3: S3Service;
   readonly fleet: Ec2Fleet;
   readonly throttle: Throttle;
@@ -48,9 +49,7 @@ async function answerJsonProtocol(
 
 function call(services: EndpointServices, target: string, body: string): { status: number; result: object } {
   const [service = '', name = ''] = target.split('.');
-  const operations =
-    service === 'AmazonSSM' ? services.ssm : service === 'secretsmanager' ? services.secrets : {};
-  const operation = operations[name];
+  const operation = operationsOf(services, service)[name];
   if (!operation) return failure('UnknownOperationException', `the operation ${target} is not emulated`);
   if (services.throttle.refuses()) return failure('ThrottlingException', 'Rate exceeded');
   try {
@@ -60,6 +59,16 @@ function call(services: EndpointServices, target: string, body: string): { statu
     if (isTrainyardError(error)) return failure(error.code, error.message);
     return { ...failure('InternalServerError', (error as Error).stack ?? 'internal error'), status: 500 };
   }
+}
+
+/** By the first part of `X-Amz-Target`. */
+function operationsOf({ ssm, secrets, logs }: EndpointServices, service: string): Operations {
+  const known: Readonly<Record<string, Operations>> = {
+    AmazonSSM: ssm,
+    secretsmanager: secrets,
+    Logs_20140328: logs,
+  };
+  return known[service] ?? {};
 }
 
 /** Throws SerializationException, as the services do. */

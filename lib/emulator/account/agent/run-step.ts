@@ -7,9 +7,10 @@ import { type ShellInputs, shellInputs } from './step-inputs';
 import { capStream, readStream } from './stream-output';
 import { uploadStreams } from './upload';
 
-/** The only plugin; its name without the colon is a folder and part of every output key. */
+/** The only plugin. */
 const SHELL_ACTION = 'aws:runShellScript';
-const PLUGIN_FOLDER = 'awsrunShellScript';
+/** Its name without the colon: a folder, and part of every output key. */
+export const PLUGIN_FOLDER = 'awsrunShellScript';
 
 const EXIT_STOP_SUCCESS = 168;
 const EXIT_STOP_FAILURE = 169;

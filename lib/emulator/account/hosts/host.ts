@@ -72,6 +72,11 @@ export class Host {
     );
   }
 
+  /** Where the agent keeps what commands write. */
+  orchestrationRoot(): string {
+    return join(this.root, 'var/lib/amazon/ssm', this.record.instanceId, 'document/orchestration');
+  }
+
   deliver(delivery: Delivery): void {
     const request: CommandRequest = {
       ...delivery,
@@ -79,12 +84,7 @@ export class Host {
       instanceId: this.record.instanceId,
       region: this.record.region,
       endpoint: this.around.agentEndpoint,
-      orchestrationRoot: join(
-        this.root,
-        'var/lib/amazon/ssm',
-        this.record.instanceId,
-        'document/orchestration',
-      ),
+      orchestrationRoot: this.orchestrationRoot(),
       // The packaged unit starts the agent in /usr/bin; a script that writes to its directory writes below the root.
       workingDirectory: join(this.root, 'usr/bin'),
       environment: this.environment(),

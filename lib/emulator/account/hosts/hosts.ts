@@ -35,6 +35,11 @@ export class Hosts implements Fleet {
     }
   }
 
+  /** Where an instance keeps what commands write; undefined for one that does not exist. */
+  outputOf(instanceId: string): string | undefined {
+    return this.hosts.get(instanceId)?.orchestrationRoot();
+  }
+
   private async bringUp(host: Host): Promise<void> {
     await host.supervisor.startEnabled();
     this.around.onOnline(host.record.instanceId);

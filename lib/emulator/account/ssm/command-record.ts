@@ -40,6 +40,8 @@ export interface CommandRecord {
   readonly instanceIds: readonly string[];
   readonly targets: readonly { readonly Key: string; readonly Values: readonly string[] }[];
   readonly output?: { readonly bucket: string; readonly prefix: string };
+  /** Where its output can be read with CloudWatch Logs; absent where nobody asked. */
+  readonly logGroup?: string;
   readonly maxConcurrency: string;
   readonly maxErrors: string;
   readonly timeoutSeconds: number;

@@ -102,7 +102,10 @@ export function invocationView(
     StandardOutputUrl: '',
     StandardErrorContent: cap(step?.stderr ?? (finished ? (invocation.trace ?? '') : ''), API_STDERR_LIMIT),
     StandardErrorUrl: '',
-    CloudWatchOutputConfig: { CloudWatchLogGroupName: '', CloudWatchOutputEnabled: false },
+    CloudWatchOutputConfig: {
+      CloudWatchLogGroupName: command.logGroup ?? '',
+      CloudWatchOutputEnabled: command.logGroup !== undefined,
+    },
   };
 }
 

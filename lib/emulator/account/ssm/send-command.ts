@@ -34,6 +34,7 @@ export function prepareCommand(
   const timeoutSeconds = wholeNumber(input, 'TimeoutSeconds', 30, 2_592_000) ?? DELIVERY_SECONDS_DEFAULT;
   const now = Date.now();
   const output = outputOf(input);
+  const logGroup = logGroupOf(input, record.name);
   return {
     document,
     command: {
@@ -55,6 +56,7 @@ export function prepareCommand(
         chosen.map((instance) => [instance.instanceId, newInvocation(instance)]),
       ),
       ...(output && { output }),
+      ...(logGroup !== undefined && { logGroup }),
     },
   };
 }
@@ -86,6 +88,20 @@ function checkSize(version: DocumentVersion, parameters: SentParameters): void {
       `document and parameters are ${size} bytes, the limit is ${CONTENT_LIMIT}`,
     );
   }
+}
+
+/** The group of the output where it was asked for; without a name it is one of the document, as of the service. */
+function logGroupOf(input: Input, document: string): string | undefined {
+  const config = input['CloudWatchOutputConfig'];
+  if (typeof config !== 'object' || config === null) return undefined;
+  const { CloudWatchOutputEnabled: enabled, CloudWatchLogGroupName: name } = config as Input;
+  if (enabled !== true) return undefined;
+  if (name === undefined || name === '') return `/aws/ssm/${document}`;
+  if (typeof name === 'string' && /^[.\-_/#A-Za-z0-9]{1,512}$/.test(name)) return name;
+  throw serviceError(
+    'ValidationException',
+    `CloudWatchLogGroupName takes 1 to 512 of . - _ / # and letters and digits, got ${String(name)}`,
+  );
 }
 
 function outputOf(input: Input): CommandRecord['output'] {
