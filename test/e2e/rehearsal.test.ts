@@ -48,7 +48,7 @@ describe('rehearsing the tutorial', () => {
     expect(first.stderr).not.toMatch(/Error|error:/);
     expect(first.code).toBe(0);
     expect(first.stdout).toMatch(
-      /^look +trainyard report \S+ --state \S+\nvary .*\ndeploy +trainyard deploy --check$/m,
+      /^look +trainyard report \S+ --state \S+\nvary .*\n +then .*\ndeploy +trainyard deploy --check$/m,
     );
     expect(first.stdout).toMatch(/EMULATED/);
     const page = /(\S+\.html)/.exec(first.stdout)?.[1] ?? '';
