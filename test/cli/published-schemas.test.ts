@@ -1,7 +1,7 @@
-import { jsonSchemaOf, publishedSchemas, SCHEMA_NAMES } from '../../lib/cli/views/published-schemas';
+import { jsonSchemaOf, publishedSchemas, STORED_NAMES } from '../../lib/cli/views/published-schemas';
 
 describe('the published schemas', () => {
-  test.each(SCHEMA_NAMES)('of %s is a schema of an object, with its version where it has one', (name) => {
+  test.each(STORED_NAMES)('of %s is a schema of an object, with its version where it has one', (name) => {
     const schema = jsonSchemaOf(name) as { type: string; properties: Record<string, { const?: string }> };
     expect(schema.type).toBe('object');
     const version = schema.properties['schema']?.const;

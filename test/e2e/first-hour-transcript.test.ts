@@ -2,7 +2,8 @@
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { textWidth } from '../../lib/cli/printers/text-width';
-import { cleanUp, type Ended, ended, ROOT } from './command';
+import { faultsOf } from '../cli/outputs';
+import { cleanUp, type Ended, ended, ROOT, trainyard } from './command';
 import { startInTerminal } from './in-terminal';
 
 // Ends what hangs; a rehearsal on a machine with much else to do takes minutes.
@@ -37,15 +38,17 @@ async function type(line: string, ...more: string[]): Promise<Ended> {
   return done;
 }
 
+const ESCAPES = /\u001b\[[0-9;]*[a-zA-Z]/g;
+const withoutEscapes = (line: string) => line.replaceAll(ESCAPES, '');
+
 const screen = ({ stdout }: Ended) =>
   stdout
     .split(/\r?\n/)
     .map((line) => line.split(CLEAR).at(-1) ?? '')
-    .map((line) => line.replaceAll(/\u001b\[[0-9;]*m/g, ''));
+    .map((line) => withoutEscapes(line));
 
 /** Every state of the line that is drawn again and again, and every line that stays. */
-const drawn = ({ stdout }: Ended) =>
-  stdout.split(/\r?\n|\r/).map((line) => line.replaceAll(/\u001b\[[0-9;]*[a-zA-Z]/g, ''));
+const drawn = ({ stdout }: Ended) => stdout.split(/\r?\n|\r/).map((line) => withoutEscapes(line));
 
 /** A command that is shown to be copied is not broken: what is next after a rehearsal, and code in a page. */
 const isToBeTyped = (line: string) => /^(look|vary|deploy) {2,}trainyard | {6}npx /.test(line);
@@ -83,6 +86,37 @@ beforeAll(async () => {
   await type('rehearse --inject CompilerCrashed --state FAILING');
   await type('deploy --check');
   await type('help rehearsal');
+});
+
+test('with --json each prints what its schema says', async () => {
+  const [a = '', b = ''] = typed
+    .filter(({ line }) => line.startsWith('rehearse'))
+    .map(({ ended: done }) => idIn(done));
+  const lines = {
+    'json-report': ['report', a],
+    'json-results-list': ['results', 'list'],
+    'json-results-get': ['results', 'get', a, '--to', join(failing, 'results')],
+    'json-doctor': ['doctor'],
+    'json-bootstrap': ['bootstrap'],
+    'json-compare': ['compare', a, b],
+    'json-same': ['same', a, b],
+    'json-diagnose': ['diagnose'],
+    'json-stop': ['stop'],
+    'json-sweep-list': ['sweep', 'list'],
+    'json-follow': ['follow', a],
+    'json-state-prune': ['state', 'prune', '--dry-run'],
+  };
+  const faults: string[] = [];
+  for (const [name, words] of Object.entries(lines)) {
+    const done = await trainyard([...words, '--state', state, '--json']);
+    const events = done.stderr.split('\n').filter((line) => line.startsWith('{"at"'));
+    const found = done.stdout === '' ? [done.stderr] : faultsOf(name, done.stdout);
+    faults.push(
+      ...found.map((it) => `${name}: ${it}`),
+      ...events.flatMap((it) => faultsOf('json-event', it)),
+    );
+  }
+  expect(faults).toEqual([]);
 });
 
 test('every command of the story in README is typed', () => {

@@ -4,6 +4,7 @@ import { manifestSchema } from '../../lib/contract/manifest';
 import { outcomeSchema } from '../../lib/contract/outcome';
 import { HOST_PHASES } from '../../lib/contract/phase';
 import { resultSchema } from '../../lib/contract/result';
+import { faultsOf } from '../cli/outputs';
 import {
   cleanUp,
   type Ended,
@@ -180,6 +181,13 @@ describe('rehearsing the tutorial', () => {
     const again = await trainyard(['rehearse', '--sweep', file, '--inject', fault, '--state', state]);
     expect(again.stderr).toContain('FaultNotMet: InsufficientInstanceCapacity was asked for and never met');
     expect(again.code).toBe(1);
+  });
+
+  test('prints of its sweep what the schemas say', async () => {
+    for (const command of ['list', 'status', 'report']) {
+      const printed = await trainyard(['sweep', command, '--state', state, '--json']);
+      expect(faultsOf(`json-sweep-${command}`, printed.stdout)).toEqual([]);
+    }
   });
 });
 

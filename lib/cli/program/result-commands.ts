@@ -24,7 +24,8 @@ export const RESULT_COMMANDS: readonly CommandRow[] = [
   },
   {
     usage: 'results schema [name]',
-    description: 'JSON Schema of what is stored: manifest, outcome, progress, request, result, sweep, …',
+    description:
+      'JSON Schema of what is stored, such as result, and of what commands print, such as json-plan',
     options: OUTPUT,
     load: () => require('../commands/results-schema') as CommandModule,
   },

@@ -7,6 +7,7 @@ import { resultSchema } from '../../contract/result';
 import { sweepPlanSchema } from '../../sweep';
 import { sweepReportSchema } from '../../sweep-report';
 import { stepRecordSchema, sweepManifestSchema } from '../../sweep-run';
+import { COMMAND_OUTPUTS } from '../outputs/command-outputs';
 
 const PUBLISHED = {
   manifest: manifestSchema,
@@ -20,29 +21,30 @@ const PUBLISHED = {
   'sweep-report': sweepReportSchema,
 } as const;
 
-/** A kind of object that the toolkit stores and publishes a schema of. */
-export type SchemaName = keyof typeof PUBLISHED;
-/** Every published schema by name, in the order in which they are printed. */
-export const SCHEMA_NAMES = Object.keys(PUBLISHED) as readonly SchemaName[];
+/** What is stored, by the name of its schema, in the order in which they are printed. */
+export const STORED_NAMES = Object.keys(PUBLISHED);
+/** Every published schema by name: what is stored, then what each command prints with `--json`. */
+export const SCHEMA_NAMES: readonly string[] = [...STORED_NAMES, ...Object.keys(COMMAND_OUTPUTS)];
+const SCHEMAS: Readonly<Record<string, z.ZodType>> = { ...PUBLISHED, ...COMMAND_OUTPUTS };
 
 const DIALECT = 'https://json-schema.org/draft/2020-12/schema';
 
-/** Keys that are not named are admitted: a later version may add some, and never changes the meaning of one. */
-export function jsonSchemaOf(name: SchemaName): Record<string, unknown> {
-  const { $schema: _, ...schema } = z.toJSONSchema(PUBLISHED[name], { io: 'input' });
+/** The schema of a name in {@link SCHEMA_NAMES}. Keys that are not named are admitted: a later version may add some, and never changes the meaning of one. */
+export function jsonSchemaOf(name: string): Record<string, unknown> {
+  const { $schema: _, ...schema } = z.toJSONSchema(SCHEMAS[name] ?? z.never(), { io: 'input' });
   return { $schema: DIALECT, $id: `urn:trainyard:${name}:1`, title: `Trainyard ${name}`, ...schema };
 }
 
-/** One schema that admits any of them, each under `$defs`. */
+/** One schema that admits anything that is stored, each under `$defs`. */
 export function publishedSchemas(): Record<string, unknown> {
-  const definitions = SCHEMA_NAMES.map((name) => {
+  const definitions = STORED_NAMES.map((name) => {
     const { $schema: _, $id: __, ...schema } = jsonSchemaOf(name);
     return [name, schema] as const;
   });
   return {
     $schema: DIALECT,
     title: 'Every object that Trainyard stores',
-    anyOf: SCHEMA_NAMES.map((name) => ({ $ref: `#/$defs/${name}` })),
+    anyOf: STORED_NAMES.map((name) => ({ $ref: `#/$defs/${name}` })),
     $defs: Object.fromEntries(definitions),
   };
 }
