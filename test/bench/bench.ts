@@ -4,6 +4,7 @@ import { accuracy } from './accuracy';
 import { command } from './command';
 import type { Context } from './context';
 import { failing } from './failing';
+import { firstHour } from './first-hour';
 import { prediction } from './prediction';
 import { rehearsal } from './rehearsal';
 import type { Row } from './row';
@@ -31,6 +32,7 @@ export const BENCHES: Readonly<Record<string, (context: Context) => Promise<Row[
   sweep,
   verdict,
   rehearsal,
+  'first-hour': firstHour,
 };
 
 /** One after the other: two at once would measure each other. */

@@ -9,7 +9,7 @@ export const USAGE = `npm run bench -- [--only NAME]… [--rehearsal] [--json]
                 [--llmperf DIR --patches DIR --python PATH]
 
   --only NAME     ${Object.keys(BENCHES).join(', ')};
-                  saturation, scale, synth and verdict take minutes and run only when named
+                  first-hour, saturation, scale, synth and verdict take minutes and run only when named
   --rehearsal     rehearse the whole line too, twice
   --json          rows as JSON
   --llmperf DIR   a git checkout of ray-project/llmperf: its own client is measured in the same run
@@ -17,7 +17,7 @@ export const USAGE = `npm run bench -- [--only NAME]… [--rehearsal] [--json]
   --python PATH   a Python with Ray and what LLMPerf imports`;
 
 /** Only when they are asked for: minutes each. */
-const LONG = ['rehearsal', 'saturation', 'scale', 'synth', 'verdict'];
+const LONG = ['rehearsal', 'first-hour', 'saturation', 'scale', 'synth', 'verdict'];
 
 export interface BenchOptions {
   readonly names: readonly string[];
