@@ -55,6 +55,38 @@ describe('the emulated account, to foreign clients', () => {
     expect(batch?.Description.length).toBeGreaterThan(40);
   });
 
+  // What `aws logs tail` of version 2 asks; version 1, which PyPI has, has no such command.
+  test('the AWS CLI reads the output of a phase from its log group', async () => {
+    const group = '/trainyard/tutorial/phases';
+    const read = (...args: string[]) =>
+      JSON.parse(aws('logs', ...args, '--log-group-name', group).out || '{}');
+    const { InstanceInformationList } = JSON.parse(aws('ssm', 'describe-instance-information').out);
+    aws(
+      ...['ssm', 'send-command', '--document-name', 'Trainyard-tutorial-Diagnose'],
+      ...['--instance-ids', InstanceInformationList[0].InstanceId, '--cloud-watch-output-config'],
+      `CloudWatchOutputEnabled=true,CloudWatchLogGroupName=${group}`,
+    );
+    const found = () =>
+      (read('filter-log-events', '--filter-pattern', 'succeeded').events ?? []) as unknown[];
+    for (let tries = 0; tries < 60 && found().length === 0; tries++) {
+      await new Promise((done) => setTimeout(done, 300));
+    }
+    expect(found()).toEqual([
+      expect.objectContaining({
+        message: expect.stringMatching(/^diagnose succeeded/),
+        timestamp: expect.any(Number),
+      }),
+    ]);
+    const { logStreams } = read('describe-log-streams', '--order-by', 'LastEventTime') as {
+      logStreams: { logStreamName: string }[];
+    };
+    expect(logStreams.map(({ logStreamName }) => logStreamName.split('/').slice(2).join('/'))).toContain(
+      'RunDiagnose/stdout',
+    );
+    const name = logStreams.at(-1)?.logStreamName ?? '';
+    expect(read('get-log-events', '--log-stream-name', name).events).not.toEqual([]);
+  });
+
   test('the AWS CLI sends Diagnose to the emulated instance, polls it, and reads its output', async () => {
     const instances = JSON.parse(aws('ssm', 'describe-instance-information').out) as {
       InstanceInformationList: Array<{ InstanceId: string }>;
