@@ -115,6 +115,11 @@ export const ENVIRONMENT_CODES = codeTable(
       meaning: 'AWS shall be reached through a proxy whose password is in AWS.',
       next: 'Reach AWS by endpoints, or let the proxy ask for no password.',
     },
+    ModelsPrefixTaken: {
+      meaning: 'The store of weights lies where results, artifacts or records of an environment are kept.',
+      next: 'Give results.models a prefix of its own, such as models/ of the same bucket.',
+      since: '0.3.0',
+    },
     ZoneUnknown: {
       meaning: 'The time zone of the scheduled stop is not in the tz database.',
       next: 'Use a zone such as Europe/Berlin or Etc/UTC.',

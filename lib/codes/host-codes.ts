@@ -136,6 +136,16 @@ const FAILURE_CODES = codeTable(
       next: 'Name the prefix in model.source and deploy again; a bucket of another account must allow the role too.',
       since: '0.2.0',
     },
+    StoreForbidden: {
+      meaning: 'The instance may not list, read or write the store of weights, or its bucket does not exist.',
+      next: 'Deploy again, so that the role has results.models; `trainyard doctor` looks for the bucket.',
+      since: '0.3.0',
+    },
+    StoreDamaged: {
+      meaning: 'A file of the store of weights is not what its digest, or the list of the hub, says.',
+      next: 'Find out who wrote it; then remove the folder of the revision from the store, and run Prepare again.',
+      since: '0.3.0',
+    },
     MirrorEmpty: {
       meaning: 'The mirror in the bucket has no complete checkpoint of this model and revision.',
       next: 'Run Prepare with the checkpoint source auto or hub.',

@@ -15,6 +15,8 @@ export const deploymentSchema = z.object({
   region: z.string(),
   /** Name of the results bucket. */
   bucket: z.string(),
+  /** `results.models`, where instances share weights with other environments. Absent where they do not. */
+  models: z.string().optional(),
   /** SHA-256 of the host toolkit that every document names. */
   bundle: z.string().regex(/^[0-9a-f]{64}$/),
   /** Id of the machine image; null where nobody could say. */

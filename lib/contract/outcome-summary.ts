@@ -77,6 +77,7 @@ const ARTIFACT = {
 
 const CHECKPOINT = {
   present: 'already present',
+  store: 'from the store of weights',
   mirror: 'from the mirror',
   hub: 'from the hub',
   s3: 'from its bucket',

@@ -40,11 +40,11 @@ const replicaSchema = z.object({
 /** What a phase made; each phase fills its own keys and no other. */
 const madeSchema = z.object({
   checkpointPath: z.string().optional(),
-  checkpointSource: z.enum(['present', 'mirror', 'hub', 's3', 'folder']).optional(),
+  checkpointSource: z.enum(['present', 'store', 'mirror', 'hub', 's3', 'folder']).optional(),
   modelRevision: z.string().optional(),
   /** The same of the draft model, where there is one. */
   draftPath: z.string().optional(),
-  draftSource: z.enum(['present', 'mirror', 'hub']).optional(),
+  draftSource: z.enum(['present', 'store', 'mirror', 'hub']).optional(),
   draftRevision: z.string().optional(),
   /** SHA-256 of what the checkpoint is: model, commit, and each file with size and SHA-256. */
   weightsDigest: z.string().optional(),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { requestError } from '../core/errors';
-import { EGRESS_HOST, EGRESS_URL, MODEL_SOURCE, WHOLE_NUMBERS } from '../facts';
+import { EGRESS_HOST, EGRESS_URL, MODEL_SOURCE, MODEL_STORE, WHOLE_NUMBERS } from '../facts';
 import { wholeNumberPattern } from './whole-number-pattern';
 
 interface Limits {
@@ -131,6 +131,15 @@ export class Alphabet {
       'hub, s3://bucket/prefix/ with a slash at its end, or the absolute path of a folder; no part begins with a dot',
       `(?:${MODEL_SOURCE.pattern})`,
       { minChars: 2, maxChars: MODEL_SOURCE.maxCharacters },
+    );
+  }
+
+  /** Prefix of the store of weights; empty means none. */
+  static modelStore(): Alphabet {
+    return new Alphabet(
+      's3://bucket/prefix/ with a slash at its end, or nothing',
+      `(?:${MODEL_STORE.pattern})?`,
+      { minChars: 0, maxChars: MODEL_STORE.maxCharacters },
     );
   }
 

@@ -50,13 +50,14 @@ function serviceSettings({ capacity, guards, observability }: Environment): Cons
   ];
 }
 
-function phaseSettings({ tokenSecret, egress }: Environment, settings: HostSettings): Constant[] {
+function phaseSettings({ tokenSecret, results, egress }: Environment, settings: HostSettings): Constant[] {
   const { bindAddress = BIND_ADDRESS, heartbeatSeconds = 10, retrySeconds = 5 } = settings;
   return [
     constant('TRAINYARD_SET_TOKEN_SECRET', tokenSecret ?? '', Alphabet.secretName()),
     constant('TRAINYARD_SET_BIND_ADDRESS', bindAddress),
     whole('SET_HEARTBEAT_SECONDS', heartbeatSeconds, Alphabet.wholeNumber(1, 3600)),
     whole('SET_RETRY_SECONDS', retrySeconds, Alphabet.wholeNumber(0, 600)),
+    constant('TRAINYARD_SET_MODELS', results.models ?? '', Alphabet.modelStore()),
     ...egressSettings(egress),
   ];
 }

@@ -1,5 +1,5 @@
 import type { Code } from '../codes';
-import { MAX_SEED } from '../facts';
+import { MAX_SEED, modelSourceInBucket } from '../facts';
 import type { Problem } from './problems';
 import type { ParsedEnvironment } from './schema';
 
@@ -194,6 +194,21 @@ const keyRegion: readonly Rule[] = KEY_FIELDS.map((of) => ({ encryption, region 
   };
 });
 
+/** First parts of the keys of a results bucket that are no weights; the store may lie in one, of this environment or another. */
+const NOT_MODELS: readonly string[] = ['runs', 'sweeps', 'trusted', 'artifacts', 'hosts', 'associations'];
+
+const storeOfModels: Rule = ({ results: { models } }) => {
+  const { bucket, prefix = '' } = modelSourceInBucket(models ?? '') ?? {};
+  const [first = ''] = prefix.split('/');
+  if (!NOT_MODELS.includes(first)) return null;
+  return {
+    code: 'ModelsPrefixTaken',
+    field: 'results.models',
+    message: `models must not begin with ${NOT_MODELS.map((it) => `${it}/`).join(', ')}, which are for results, got ${models}`,
+    next: `use s3://${bucket}/models/ or another prefix`,
+  };
+};
+
 const RULES: readonly Rule[] = [
   prometheusPort,
   ownRevision,
@@ -208,6 +223,7 @@ const RULES: readonly Rule[] = [
   ...upstream,
   lastSeed,
   ...keyRegion,
+  storeOfModels,
 ];
 
 function isZone(timeZone: string): boolean {

@@ -143,6 +143,10 @@ export const FIELD_EFFECTS: Readonly<Record<string, FieldEffect>> = {
   'storage.rootGiB': instance,
   'storage.dataGiB': instance,
   'results.bucket': { ...instance, note: 'the bucket of before stays, with what is in it' },
+  'results.models': {
+    ...stackAndBootstrap,
+    note: 'nothing moves: the next Prepare of weights that are not on an instance looks into the new place',
+  },
   'results.keepReplacedDays': stack,
   'results.keepAccessLogsDays': stack,
   'encryption.results': {

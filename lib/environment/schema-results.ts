@@ -1,5 +1,6 @@
 /** Where results, artifacts and weights are kept, and for how long what was replaced can be restored. */
 import { z } from 'zod';
+import { MODEL_STORE } from '../facts';
 
 /** Section `results`: a bucket that exists, or the lifecycle of the stack's own. */
 export const resultsSchema = z.strictObject({
@@ -10,6 +11,18 @@ export const resultsSchema = z.strictObject({
     .default(null)
     .describe(
       'bucket of this account and region that exists, such as the one that an earlier stack left behind; null makes one',
+    ),
+  models: z
+    .string()
+    .max(MODEL_STORE.maxCharacters)
+    .regex(
+      new RegExp(`^(?:${MODEL_STORE.pattern})$`),
+      's3://bucket/prefix/ with a slash at its end, and never a whole bucket',
+    )
+    .nullable()
+    .default(null)
+    .describe(
+      'store of weights for all environments of this account and region, as s3://bucket/prefix/ in a bucket that exists; null: each environment keeps its own',
     ),
   keepReplacedDays: z
     .int()

@@ -15,6 +15,7 @@ import { modelSourceInBucket } from '../facts';
 import { acknowledgeWildcards } from './acknowledged-wildcards';
 import { logGroupArn, telemetryStatements } from './host-telemetry';
 import { type ResultsKeys, resultsKeyStatements } from './key-statements';
+import { type ModelStore, modelStoreIn } from './model-store';
 import { WRITING } from './own-folders';
 
 /** Properties of {@link HostRole}. */
@@ -48,6 +49,12 @@ export interface HostRoleProps {
    */
   readonly modelSource?: string;
   /**
+   * Where instances share weights with other environments, as `results.models`. Below that `s3://` prefix of a bucket of
+   * this account, the role may list, read and write, and delete nothing.
+   * @default weights are shared in the results bucket alone
+   */
+  readonly modelStore?: string;
+  /**
    * KMS keys of the results bucket, which the role may use through S3.
    * @default the bucket has the key of S3
    */
@@ -70,13 +77,14 @@ export class HostRole extends Construct {
   /** Adds the role with its policies, and the profile. */
   constructor(scope: Construct, id: string, props: HostRoleProps) {
     super(scope, id);
+    const store = modelStoreIn(this, props.modelStore);
     this.role = new Role(this, 'Role', {
       description: `Instances of Trainyard environment ${props.environmentName}`,
       assumedBy: new ServicePrincipal('ec2.amazonaws.com'),
       // Inline, in one resource: an instance never boots between the role and its permissions.
       inlinePolicies: {
         RunCommand: new PolicyDocument({ statements: runCommand(this, props) }),
-        Storage: new PolicyDocument({ statements: storage(this, props) }),
+        Storage: new PolicyDocument({ statements: storage(this, props, store) }),
         Telemetry: new PolicyDocument({ statements: telemetryStatements(this, props.environmentName) }),
       },
     });
@@ -101,6 +109,11 @@ export class HostRole extends Construct {
               resource: source.objects,
               reason: 'The files of one checkpoint, below the prefix that was named.',
             },
+          ]),
+      ...(store === undefined
+        ? []
+        : [
+            { resource: store.objects, reason: 'Weights of models that are chosen while an instance works.' },
           ]),
       {
         resource: logGroupArn(this, `${phaseLogGroupName(props.environmentName)}:*`),
@@ -160,7 +173,7 @@ function runCommand(scope: Construct, props: HostRoleProps): PolicyStatement[] {
   ];
 }
 
-function storage(scope: Construct, props: HostRoleProps): PolicyStatement[] {
+function storage(scope: Construct, props: HostRoleProps, store: ModelStore | undefined): PolicyStatement[] {
   const stack = Stack.of(scope);
   const { results, toolkit } = props;
   const secrets = [props.tokenSecret, props.proxySecret].filter((name) => name !== undefined);
@@ -188,6 +201,7 @@ function storage(scope: Construct, props: HostRoleProps): PolicyStatement[] {
     }),
     ...(archive === undefined ? [] : [allow(['s3:GetObject'], [archive])]),
     ...modelFiles(scope, props),
+    ...(store?.statements ?? []),
     ...resultsKeyStatements(scope, props.resultsKeys),
     ...secrets.map((name) => allow(['secretsmanager:GetSecretValue'], [secretArn(stack, name)])),
   ];

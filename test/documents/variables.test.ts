@@ -66,7 +66,14 @@ describe.each(HOST_PHASES)('the phase %s', (job) => {
       'PATCH_MIRROR',
       'HUB_ENDPOINT',
     ];
-    const phases = ['TOKEN_SECRET', 'BIND_ADDRESS', 'HEARTBEAT_SECONDS', 'RETRY_SECONDS', ...egress];
+    const phases = [
+      'TOKEN_SECRET',
+      'BIND_ADDRESS',
+      'HEARTBEAT_SECONDS',
+      'RETRY_SECONDS',
+      'MODELS',
+      ...egress,
+    ];
     const settings = [...services, ...phases.map((name) => `SET_${name}`)];
     const own = job === 'bootstrap' ? settings.map((name) => `TRAINYARD_${name}`) : [];
     expect(exported).toEqual([...fixed, ...own, ...declared(job)]);

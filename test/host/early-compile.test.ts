@@ -6,6 +6,7 @@ import { filesOf } from '../../lib/emulator/account/hub-files';
 import { modelOf } from '../../lib/facts';
 import { CHECKPOINT, CompilingHost, MODEL } from './compiling';
 import { until } from './emulated-instance';
+import { listObjects } from './listing-aws';
 
 let host: CompilingHost;
 beforeEach(async () => {
@@ -98,6 +99,23 @@ describe('before Prepare', () => {
     expect((await run('prepare', 'prepare')).code).toBe(0);
     expect(outcome('prepare', 'prepare')?.made.checkpointSource).toBe('mirror');
     await expectDeployable('first');
+  });
+
+  test('a compile takes them from the store by the digest that was recorded, and asks the hub only without one', async () => {
+    const store = { TRAINYARD_MODELS: 's3://weights/models/' };
+    listObjects(host.instance);
+    host.instance.file('s3/weights/README', '');
+    expect((await run('prepare', 'elsewhere', store)).code).toBe(0);
+    host.instance.clear('root/mnt');
+    host.asked.length = 0;
+    host.go();
+    const TRAINYARD_WEIGHTS_DIGEST = outcome('prepare', 'elsewhere')?.made.weightsDigest ?? '';
+    expect((await run('compile', 'first', { ...store, TRAINYARD_WEIGHTS_DIGEST })).code).toBe(0);
+    expect([present(), host.asked]).toEqual([SMALL, []]);
+    host.instance.clear('root/mnt');
+    expect((await run('compile', 'second', { ...store, TRAINYARD_BATCH_SIZE: '1' })).code).toBe(0);
+    expect(present()).toEqual(SMALL);
+    expect(host.asked.length).toBeGreaterThan(0);
   });
 
   test('a compile takes them from the folder that ModelSource names, and Prepare links the weights', async () => {

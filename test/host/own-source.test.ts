@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import { keys } from '../../lib/contract/names';
 import { type Listening, listen } from '../../lib/emulator/account/listening';
 import { EmulatedInstance } from './emulated-instance';
+import { listObjects } from './listing-aws';
 import { safetensors } from './safetensors';
 
 const WEIGHTS = safetensors(3000);
@@ -24,20 +25,6 @@ const HERE: Readonly<Record<string, string>> = {
   [BUCKET]: 's3/weights/own/llama',
   [FOLDER]: 'root/mnt/own/llama',
 };
-/** `aws s3 ls --recursive`, as the CLI prints it; whoever is not BUCKET’s is refused. */
-const LIST = `if [[ "$1 $2" == 's3 ls' ]]; then
-  echo "$3" >>"$FAKE_S3/../listed"
-  if [[ -n \${FAKE_DENIED:-} ]]; then
-    echo 'An error occurred (AccessDenied) when calling the ListObjectsV2 operation: Access Denied' >&2
-    exit 254
-  fi
-  rest=\${3#s3://}
-  cd "$FAKE_S3/\${rest%%/*}" 2>/dev/null || { echo 'An error occurred (NoSuchBucket) when calling' >&2; exit 254; }
-  find . -type f -path "./\${rest#*/}*" -printf '2026-11-29 12:00:00 %10s %P\\n' | grep . || exit 1
-  exit 0
-fi
-`;
-
 let instance: EmulatedInstance;
 /** Has no model: whoever asks it fails. */
 let hub: Listening | undefined;
@@ -48,8 +35,7 @@ afterAll(() => hub?.close());
 beforeEach(() => {
   instance = new EmulatedInstance();
   instance.command('df', 'echo head; echo x 9 9 99999999 1% /');
-  const aws = instance.text('bin/aws') ?? '';
-  instance.command('aws', aws.replace('#!/bin/bash\n', `#!/bin/bash\n${LIST}`));
+  listObjects(instance);
 });
 afterEach(() => instance.remove());
 

@@ -23,7 +23,7 @@ const OTHERS = {
     },
     observability: { alarmEmail: 'ops@example.com', prometheusPort: 9400, logRetentionDays: 7 },
   },
-  weights: { model: { source: 's3://weights/own/llama/' } },
+  weights: { model: { source: 's3://weights/own/llama/' }, results: { models: 's3://shared/models/' } },
   existing: { network: { vpcId: 'vpc-0123456789abcdef0', subnetId: 'subnet-0123456789abcdef0' } },
 };
 

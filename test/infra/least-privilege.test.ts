@@ -176,6 +176,54 @@ describe('an instance whose model is below a prefix of another bucket', () => {
   });
 });
 
+describe('an instance that shares weights with other environments', () => {
+  const models = 's3://weights/team/models/';
+  const granted = () => statementsOfRole(resourcesWith({ results: { models } }), /Instances of Trainyard/);
+  const bucket = () => 'arn:aws:s3:::weights';
+  const at = (key: string) => () => `arn:aws:s3:::weights/${key}`;
+  const OURS = { 'aws:ResourceAccount': ACCOUNT };
+  const below = (prefix: string, account = ACCOUNT) => ({
+    's3:prefix': prefix,
+    'aws:ResourceAccount': account,
+  });
+
+  describe('may list, read and write below the prefix:', () => {
+    expectEach(
+      [
+        ['s3:ListBucket', bucket, below('team/models/m--n/r/')],
+        ['s3:GetObject', at('team/models/m--n/r/config.json'), OURS],
+        ['s3:PutObject', at('team/models/m--n/r/config.json'), OURS],
+        ['s3:AbortMultipartUpload', at('team/models/m--n/r/config.json'), OURS],
+        ['s3:PutObject', object(`${keys.artifact('k')}manifest.json`)],
+      ],
+      granted,
+      true,
+    );
+  });
+
+  describe('may not do anything else there, or in a bucket of that name of another account:', () => {
+    expectEach(
+      [
+        ['s3:ListBucket', bucket, OURS],
+        ['s3:ListBucket', bucket, below('')],
+        ['s3:ListBucket', bucket, below('team/')],
+        ['s3:ListBucket', bucket, below('team/models/', '210987654321')],
+        ['s3:GetObject', at('team/models/m--n/r/config.json'), { 'aws:ResourceAccount': '210987654321' }],
+        ['s3:PutObject', at('team/models/m--n/r/config.json'), { 'aws:ResourceAccount': '210987654321' }],
+        ['s3:PutObject', at('team/models-2/x'), OURS],
+        ['s3:PutObject', at('trusted/models/x.json'), OURS],
+        ['s3:GetObject', () => 'arn:aws:s3:::weights-2/team/models/x', OURS],
+        ['s3:DeleteObject', at('team/models/m--n/r/config.json'), OURS],
+        ['s3:DeleteObjectVersion', at('team/models/m--n/r/config.json'), OURS],
+        ['s3:PutObjectAcl', at('team/models/m--n/r/config.json'), OURS],
+        ['s3:PutBucketPolicy', bucket, OURS],
+      ],
+      granted,
+      false,
+    );
+  });
+});
+
 describe('the scheduled stop', () => {
   const schedule = () => statementsOfSchedule(resourcesWith());
 

@@ -69,6 +69,7 @@ interface Attempt {
   readonly calls: readonly Row[];
 }
 
+const IN_ACCOUNT = { ...ME, 'aws:ResourceAccount': ACCOUNT };
 const secret = (name: string) => () => arn('secretsmanager', `secret:${name}-AbCdEf`);
 const written = ['s3:PutObject', 's3:DeleteObject'];
 
@@ -108,6 +109,21 @@ const ATTEMPTS: Readonly<Record<string, Attempt>> = {
       ['sts:AssumeRole', () => `arn:aws:iam::${ACCOUNT}:role/any`, ME],
     ],
   },
+  'reach further through the store of weights: delete, list the bucket, write results, use a bucket of another account':
+    {
+      by: () =>
+        statementsOfRole(
+          resourcesWith({ results: { models: 's3://shared/models/' } }),
+          /Instances of Trainyard/,
+        ),
+      calls: [
+        ['s3:DeleteObject', () => 'arn:aws:s3:::shared/models/m--n/r/config.json', IN_ACCOUNT],
+        ['s3:ListBucket', () => 'arn:aws:s3:::shared', IN_ACCOUNT],
+        ['s3:PutObject', () => `arn:aws:s3:::shared/${keys.trusted('models/x/1.json')}`, IN_ACCOUNT],
+        ['s3:PutObject', () => `arn:aws:s3:::shared/${keys.manifest('r')}`, IN_ACCOUNT],
+        ['s3:PutObject', () => 'arn:aws:s3:::shared/models/x', { 'aws:ResourceAccount': '210987654321' }],
+      ],
+    },
   'run something else, or on an instance of somebody else': {
     by: ofOperator,
     calls: [

@@ -163,6 +163,42 @@ describe('what lies in the bucket without a record', () => {
   });
 });
 
+describe('weights in a store that environments share', () => {
+  /** Nothing of them is in the bucket of the environment; each instance says what it proved. */
+  class Sharing extends Shop {
+    constructor(digests: Readonly<Record<string, string>>, source: 'store' | 'hub') {
+      super(Object.keys(digests));
+      const whole = this.host.completes;
+      this.host.completes = (of) => {
+        const weightsDigest = digests[of.instanceId];
+        if (of.job !== 'prepare' || weightsDigest === undefined) return whole?.(of) ?? {};
+        return { checkpointSource: source, weightsDigest };
+      };
+    }
+  }
+
+  test.each(['store', 'hub'] as const)(
+    'are recorded by what instances proved, from the %s',
+    async (source) => {
+      const sharing = new Sharing({ 'i-1': digestOf(7), 'i-2': digestOf(7) }, source);
+      await sharing.run(PHASES);
+      expect(sharing.digests().map(([, weights]) => weights)).toEqual(['any', digestOf(7), digestOf(7)]);
+      expect(await trustedRecords(sharing.store, WEIGHTS)).toMatchObject([
+        { how: 'made', digest: digestOf(7) },
+      ]);
+    },
+  );
+
+  test('of which instances say different things are recorded by none', async () => {
+    const sharing = new Sharing({ 'i-1': digestOf(7), 'i-2': digestOf(8) }, 'store');
+    await expect(sharing.run(PHASES)).rejects.toMatchObject({
+      code: 'OutcomeForged',
+      message: expect.stringContaining(`i-2 says that it made org/model@c0ffee with digest ${digestOf(8)}`),
+    });
+    expect(await trustedRecords(sharing.store, WEIGHTS)).toEqual([]);
+  });
+});
+
 test('a manifest does not say what may be loaded', async () => {
   const shop = new Shop();
   shop.host.script('deploy', { outcome: 'failed' });

@@ -4,7 +4,7 @@
 # What the document sets for the phases, as TRAINYARD_SET_…: one line each.
 settings_text() {
   local name value
-  for name in TOKEN_SECRET BIND_ADDRESS HEARTBEAT_SECONDS RETRY_SECONDS \
+  for name in TOKEN_SECRET BIND_ADDRESS HEARTBEAT_SECONDS RETRY_SECONDS MODELS \
     PROXY PROXY_SECRET NO_PROXY PIP_INDEX GIT_MIRROR PATCH_MIRROR HUB_ENDPOINT; do
     value=TRAINYARD_SET_$name
     printf 'TRAINYARD_%s=%s\n' "$name" "${!value:-}"

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Bring the checkpoint to local disk, prove it, and keep a mirror in the bucket.
+# Bring the checkpoint to local disk, prove it, and keep a copy in the store of weights or the bucket.
 
 require TRAINYARD_MODEL TRAINYARD_MODEL_REVISION
 # In one order, so that two phases with the same two models do not wait in a circle.

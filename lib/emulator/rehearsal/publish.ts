@@ -2,6 +2,7 @@ import type { Deployment } from '../../contract/deployment';
 import { deploymentParameterName, ENVIRONMENT_TAG, toolkitKey } from '../../contract/names';
 import { documentsFor, type Toolkit, type TypedDocument, toolkitFor } from '../../documents';
 import { type Environment, ownModelsOf } from '../../environment';
+import { modelSourceInBucket } from '../../facts';
 import type { AwsCalls } from './aws-calls';
 import type { ControlClient } from './control-client';
 
@@ -35,7 +36,10 @@ export async function publish(
   const toolkit = toolkitFor(environment);
   const documents = documentsFor(environment, toolkit.sha256);
   const bucket = resultsBucket(environment);
-  await Promise.all([aws.createBucket(bucket), aws.createBucket(ASSETS_BUCKET)]);
+  const { models } = environment.results;
+  const store = modelSourceInBucket(models ?? '')?.bucket;
+  const buckets = [bucket, ASSETS_BUCKET, ...(store === undefined ? [] : [store])];
+  await Promise.all([...new Set(buckets)].map((name) => aws.createBucket(name)));
   if (!(await aws.hasObject(ASSETS_BUCKET, toolkitKey(toolkit.sha256)))) {
     await aws.putObject(ASSETS_BUCKET, toolkitKey(toolkit.sha256), toolkit.bytes);
   }
@@ -48,6 +52,7 @@ export async function publish(
     environment: environment.name,
     region: environment.region,
     bucket,
+    ...(models === null ? {} : { models }),
     bundle: toolkit.sha256,
     imageId: null,
     instanceType: environment.instance.type,

@@ -17,7 +17,7 @@ interface Claim {
 
 /**
  * Records the digests of what a phase of this run made: what Compile compiled, what Prepare brought from the hub and
- * proved there. It is read from the outcomes, so a run that nobody watched is recorded when it is resumed. Of several
+ * proved there, or by its list. It is read from the outcomes, so a run that nobody watched is recorded when it is resumed. Of several
  * instances that made the same, the one whose work is in the bucket counts.
  * @throws OutcomeForged when the bucket holds something that none of them made and nobody recorded
  */
@@ -40,7 +40,9 @@ function claimsOf(manifest: Manifest, phase: Phase, outcome: Outcome): Claim[] {
     const draft = parameter === 'DraftDigest';
     const source = draft ? made.draftSource : made.checkpointSource;
     const digest = draft ? made.draftDigest : made.weightsDigest;
-    return source === 'hub' && digest !== undefined ? [{ shared, digest, outcome }] : [];
+    return (source === 'hub' || source === 'store') && digest !== undefined
+      ? [{ shared, digest, outcome }]
+      : [];
   });
 }
 
@@ -48,24 +50,36 @@ async function recordOne({ store, clock }: RunContext, claims: readonly Claim[])
   const [first] = claims;
   if (first === undefined) return;
   const { shared } = first;
-  const [records, stored] = await Promise.all([trustedRecords(store, shared), storedDigest(store, shared)]);
+  const [records, kept] = await Promise.all([trustedRecords(store, shared), storedDigest(store, shared)]);
+  const stored = kept ?? (shared.what === 'weights' ? provenByAll(claims) : undefined);
   if (stored === undefined || records.at(-1)?.digest === stored) return;
   const own = claims.find(({ digest }) => digest === stored);
-  if (own === undefined) throw forged(first, stored);
+  if (own === undefined) throw forged(first, `the bucket has ${stored}`);
   // An older run that is resumed does not bring back what was replaced since.
   const { runId, instanceId } = own.outcome;
   if (records.some((record) => record.runId === runId && record.digest === stored)) return;
   await storeTrusted(store, clock, shared, { digest: stored, how: 'made', runId, instanceId, by: null });
 }
 
-function forged({ shared, digest, outcome }: Claim, stored: string) {
+/**
+ * Weights in a store that environments share are not in the bucket: there each instance has proved its own, and they
+ * are the same.
+ */
+function provenByAll(claims: readonly Claim[]): string | undefined {
+  const [first] = claims;
+  const other = claims.find(({ digest }) => digest !== first?.digest);
+  if (first === undefined || other === undefined) return first?.digest;
+  throw forged(other, `${first.outcome.instanceId} has ${first.digest}`);
+}
+
+function forged({ shared, digest, outcome }: Claim, against: string) {
   const name = sharedName(shared);
   return dataError(
     'OutcomeForged',
-    `${outcome.instanceId} says that it made ${name} with digest ${digest}, and the bucket has ${stored}`,
+    `${outcome.instanceId} says that it made ${name} with digest ${digest}, and ${against}`,
     {
       next: 'find out who wrote it; then `trainyard run --artifact-cache refill`, or remove it from the bucket',
-      data: { name, claimed: digest, stored },
+      data: { name, claimed: digest },
     },
   );
 }

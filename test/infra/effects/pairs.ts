@@ -162,6 +162,7 @@ export const PAIRS: Readonly<Record<string, Pair>> = {
   'storage.rootGiB': pair(512, 600),
   'storage.dataGiB': pair(0, 500),
   'results.bucket': pair(null, 'left-behind'),
+  'results.models': pair(null, 's3://weights/models/'),
   'results.keepReplacedDays': pair(30, 7),
   'results.keepAccessLogsDays': pair(365, 30),
   'encryption.results': pair(null, KEY),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, Optional
 
 from trainyard_host.checkpoints import checkpoint, hub, weights
 from trainyard_host.checkpoints.hub_token import hub_token
@@ -25,10 +25,11 @@ def wanted(name: str) -> bool:
 
 def is_as_listed(path: Path, file: hub.HubFile) -> bool:
     """Whether a file on disk has the size and the digest that the hub lists."""
-    return checkpoint.size_on_disk(path) == file.size and _fits(path, file, canonical_json.sha256_file(path))
+    return checkpoint.size_on_disk(path) == file.size and fits(path, file, canonical_json.sha256_file(path))
 
 
-def _fits(path: Path, file: hub.HubFile, digest: str) -> bool:
+def fits(path: Path, file: hub.HubFile, digest: str) -> bool:
+    """Whether a file on disk, of which this is the SHA-256, has the digest that the hub lists."""
     if file.sha256:
         return digest == file.sha256
     return not file.blob or canonical_json.git_blob_sha1(path) == file.blob
@@ -37,12 +38,20 @@ def _fits(path: Path, file: hub.HubFile, digest: str) -> bool:
 def verify_file(path: Path, file: hub.HubFile) -> dict[str, Any]:
     """The row of the manifest; raises ChecksumMismatch and removes the file, so that the next attempt fetches it."""
     digest = canonical_json.sha256_file(path)
-    if not _fits(path, file, digest):
+    if not fits(path, file, digest):
         path.unlink()
         raise Failure(
             "ChecksumMismatch", f"{file.name} is not what the hub lists; it was removed", "run this phase again"
         )
     return {"name": file.name, "size": file.size, "sha256": digest}
+
+
+def listing(model: str, revision: str, allow_pickle: bool) -> tuple[str, list[hub.HubFile], Optional[str]]:
+    """The commit of a revision, its files that belong to a checkpoint, and the token. Raises what the hub raises, and PickleWeights."""
+    token = hub_token()
+    commit, listed = hub.revision_files(model, revision, token)
+    names = weights.chosen((it.name for it in listed if wanted(it.name)), allow_pickle)
+    return commit, [it for it in listed if it.name in names], token
 
 
 def from_hub(model: str, revision: str, folder: Path, allow_pickle: bool = False) -> None:
@@ -51,10 +60,7 @@ def from_hub(model: str, revision: str, folder: Path, allow_pickle: bool = False
     Raises what the hub raises; PickleWeights and DiskFull before the first byte; ChecksumMismatch for a file that
     differs from the hub's list, WeightsIncomplete for weights that differ from the repository's own index.
     """
-    token = hub_token()
-    commit, listed = hub.revision_files(model, revision, token)
-    names = weights.chosen((it.name for it in listed if wanted(it.name)), allow_pickle)
-    files = [it for it in listed if it.name in names]
+    commit, files, token = listing(model, revision, allow_pickle)
     total, lock, state = sum(it.size for it in files), threading.Lock(), {"bytes": 0}
     checkpoint.require_space(folder, total - sum(max(0, checkpoint.size_on_disk(folder / it.name)) for it in files))
 

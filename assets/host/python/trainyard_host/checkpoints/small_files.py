@@ -10,7 +10,7 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Callable, Optional
 
-from trainyard_host.checkpoints import checkpoint, download, hub, mirror, own_source, trusted_weights
+from trainyard_host.checkpoints import checkpoint, download, hub, mirror, model_store, own_source, trusted_weights
 from trainyard_host.checkpoints.hub_token import hub_token
 from trainyard_host.outcomes import progress
 from trainyard_host.outcomes.failure import invalid
@@ -30,14 +30,19 @@ def is_small(name: str, size: int) -> bool:
 
 
 def bring(model: str, revision: str, source: str, folder: Path, work: Path, wanted: Optional[str] = None) -> None:
-    """Have them in the checkpoint's folder, by way of `work`: from a source of its own, the mirror, or the hub.
+    """Have them in the checkpoint's folder, by way of `work`: from a source of its own, the store or the mirror, or the hub.
 
-    Raises CheckpointMissing for a revision without config.json, WeightsNotTrusted, MirrorDamaged, ChecksumMismatch, SourceEmpty, and what
-    the hub, the source or the bucket refuse.
+    Raises CheckpointMissing for a revision without config.json, WeightsNotTrusted, StoreDamaged, MirrorDamaged, ChecksumMismatch,
+    SourceEmpty, and what the hub, the source or the bucket refuse.
     """
     work.mkdir(parents=True, exist_ok=True)
     if source != checkpoint.HUB:
         _from_source(model, revision, source, folder, work)
+        return
+    place = model_store.place_of(model, revision)
+    if place is not None:
+        if wanted is None or not _from_store(place, model, revision, folder, work, wanted):
+            _from_hub(model, revision, folder, work)
         return
     progress.waiting_for(f"the configuration of {model} in the mirror")
     manifest = mirror.listed(model, revision)
@@ -54,6 +59,22 @@ def _from_source(model: str, revision: str, source: str, folder: Path, work: Pat
     small = {name: size for name, size in own_source.listed(source).items() if is_small(name, size)}
     _require_config(small, model, revision)
     _put(list(small), lambda name: own_source.fetch(source, name, small[name], work / name), folder, work, source)
+
+
+def _from_store(place: str, model: str, revision: str, folder: Path, work: Path, wanted: str) -> bool:
+    """Only where a digest says what is there: the hub would have to be asked for its list, and these are small."""
+    progress.waiting_for(f"the configuration of {model} in the store")
+    manifest = model_store.manifest_in(place)
+    if manifest is None:
+        return False
+    model_store.proof(place, model, revision, manifest, False, wanted)
+    small = {row["name"]: row for row in manifest["files"] if is_small(row["name"], row["size"])}
+    _require_config(small, model, revision)
+    absent = [name for name, row in small.items() if not mirror.is_as_listed(folder / name, row)]
+    _put(
+        absent, lambda name: model_store.fetch(place, small[name], work / name), folder, work, f"{model} from the store"
+    )
+    return True
 
 
 def _from_mirror(model: str, revision: str, rows: list[mirror.Row], folder: Path, work: Path) -> None:

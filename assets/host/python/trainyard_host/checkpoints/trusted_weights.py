@@ -9,6 +9,8 @@ from trainyard_host.checkpoints import checkpoint
 from trainyard_host.outcomes.failure import Failure
 from trainyard_host.storage import canonical_json
 
+ADOPT = "find out who changed it; then remove it and run Prepare, or take it by name with `trainyard adopt`"
+
 
 def digest_of(manifest: dict[str, Any]) -> str:
     """SHA-256 of what a checkpoint is: its model, the commit, and each file with size and SHA-256, by name."""
@@ -21,15 +23,18 @@ def _name(row: dict[str, Any]) -> str:
     return str(row["name"])
 
 
-def require(manifest: dict[str, Any], wanted: Optional[str], where: str) -> None:
-    """Raises WeightsNotTrusted where the checkpoint is not the one that was recorded; None takes any."""
+def require(manifest: dict[str, Any], wanted: Optional[str], where: str, then: str = ADOPT) -> None:
+    """Raises WeightsNotTrusted where the checkpoint is not the one that was recorded; None takes any.
+
+    `then` is the next action.
+    """
     found = digest_of(manifest)
     if wanted is None or found == wanted:
         return
     raise Failure(
         "WeightsNotTrusted",
         f"the checkpoint {where} has digest {found}, and {wanted} was recorded",
-        "find out who changed it; then remove it and run Prepare, or take it by name with `trainyard adopt`",
+        then,
     )
 
 

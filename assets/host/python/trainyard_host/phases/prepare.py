@@ -1,4 +1,4 @@
-"""The phase Prepare: a verified checkpoint on local disk, and a mirror of it in the bucket."""
+"""The phase Prepare: a verified checkpoint on local disk, and a copy of it in the store or the mirror."""
 
 from __future__ import annotations
 
@@ -6,7 +6,15 @@ import shutil
 from pathlib import Path
 from typing import Optional
 
-from trainyard_host.checkpoints import chat_template, checkpoint, download, mirror, own_source, trusted_weights
+from trainyard_host.checkpoints import (
+    chat_template,
+    checkpoint,
+    download,
+    mirror,
+    model_store,
+    own_source,
+    trusted_weights,
+)
 from trainyard_host.outcomes import failure, outcome
 from trainyard_host.outcomes.failure import Failure, invalid
 from trainyard_host.rules import phase_request
@@ -27,9 +35,10 @@ def obtain_own(model: str, revision: str, place: str, folder: Path, allow_pickle
 def obtain(
     model: str, revision: str, source: str, folder: Path, allow_pickle: bool, wanted: Optional[str] = None
 ) -> str:
-    """Have the checkpoint of the hub on local disk; returns where it came from: `present`, `mirror` or `hub`.
+    """Have the checkpoint of the hub on local disk; returns where it came from: `present`, `store`, `mirror` or `hub`.
 
-    Raises MirrorEmpty when only the mirror was allowed and has none, WeightsNotTrusted for another digest than wanted, and what the hub, the mirror or the disk refuse.
+    Raises MirrorEmpty when only the mirror was allowed and has none, WeightsNotTrusted for another digest than wanted, and
+    what the hub, the store, the mirror or the disk refuse.
     """
     if checkpoint.is_complete_from(folder, checkpoint.HUB):
         trusted_weights.require_local(folder, wanted)
@@ -37,8 +46,9 @@ def obtain(
     if checkpoint.came_from(folder) != checkpoint.HUB:
         # Files of another source may have the size of the hub's, and would be kept for them.
         shutil.rmtree(folder)
-    if source in ("auto", "mirror") and mirror.restore(model, revision, folder, wanted):
-        return "mirror"
+    kept = None if source == "hub" else restore(model, revision, folder, allow_pickle, wanted)
+    if kept is not None:
+        return kept
     if source == "mirror":
         raise Failure(
             "MirrorEmpty", f"the mirror holds no complete {model} at {revision}", "use the source auto or hub"
@@ -46,6 +56,26 @@ def obtain(
     download.from_hub(model, revision, folder, allow_pickle)
     trusted_weights.require_local(folder, wanted)
     return "hub"
+
+
+def restore(model: str, revision: str, folder: Path, allow_pickle: bool, wanted: Optional[str] = None) -> Optional[str]:
+    """Bring the checkpoint from the store, which stands in for the mirror where there is one; returns which, or None.
+
+    Raises what `model_store.restore` and `mirror.restore` raise.
+    """
+    place = model_store.place_of(model, revision)
+    if place is None:
+        return "mirror" if mirror.restore(model, revision, folder, wanted) else None
+    return "store" if model_store.restore(place, model, revision, folder, allow_pickle, wanted) else None
+
+
+def keep(model: str, revision: str, folder: Path) -> None:
+    """Put a checkpoint that came from the hub into the store, or into the mirror where there is none. Raises what these raise."""
+    place = model_store.place_of(model, revision)
+    if place is None:
+        mirror.store(model, revision, folder)
+    else:
+        model_store.put(place, folder)
 
 
 def refuse_mirror(wanted: str, place: str) -> None:
@@ -59,7 +89,7 @@ def refuse_mirror(wanted: str, place: str) -> None:
 
 
 def brought(model: str, revision: str, place: str, digest: Optional[str]) -> tuple[Path, str]:
-    """The folder of a complete checkpoint, mirrored if it came from the hub, and where it came from.
+    """The folder of a complete checkpoint, kept in the bucket if it came from the hub, and where it came from.
 
     Raises what the hub, the mirror or the disk refuse.
     """
@@ -72,7 +102,7 @@ def brought(model: str, revision: str, place: str, digest: Optional[str]) -> tup
         refuse_mirror(wanted, place)
         source = obtain_own(model, revision, place, folder, allow_pickle)
     if source == "hub":
-        mirror.store(model, revision, folder)
+        keep(model, revision, folder)
     return folder, source
 
 

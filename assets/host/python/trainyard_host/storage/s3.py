@@ -6,7 +6,7 @@ import os
 import re
 import subprocess
 from pathlib import Path
-from typing import Optional
+from typing import Callable, Optional
 
 from trainyard_host.outcomes.failure import Failure
 
@@ -15,9 +15,12 @@ EXISTS = re.compile(r"\((412|PreconditionFailed)\)")
 NO_CONDITION = re.compile(r"[Uu]n(known|recognized) (options|arguments?):.*--if-none-match")
 MISSING = re.compile(r"\(404\)|NoSuchKey|Not Found")
 DENIED = re.compile(r"\((403|AccessDenied)\)|Forbidden")
+NO_BUCKET = "NoSuchBucket"
 SCHEME = "s3://"
 # Bytes of an object; S3 has none of more digits.
 SIZE = re.compile(r"[0-9]{1,15}")
+# From what was tried and the address, the failure of a place that refuses.
+Refused = Callable[[str, str], Failure]
 
 
 def bucket() -> str:
@@ -90,12 +93,13 @@ def _call(command: list[str]) -> subprocess.CompletedProcess[str]:
 
 def upload_folder(folder: Path, key: str, without: Optional[str] = None) -> None:
     """Write every file below a folder, except the one called `without`. Raises StorageFailed."""
-    options: list[str] = ["--recursive"]
-    if without is not None:
-        options += ["--exclude", without]
-    done = _copy(str(folder), uri(key), *options)
+    done = _copy(str(folder), uri(key), *_all_but(without))
     if done.returncode != 0:
         raise _fail("write", uri(key), done.stderr)
+
+
+def _all_but(without: Optional[str]) -> list[str]:
+    return ["--recursive"] if without is None else ["--recursive", "--exclude", without]
 
 
 def download(key: str, path: Path) -> bool:
@@ -117,31 +121,48 @@ def download_folder(key: str, folder: Path) -> None:
         raise _fail("read", uri(key), done.stderr)
 
 
-def listed(address: str) -> dict[str, int]:
+def listed(address: str, refused: Optional[Refused] = None) -> dict[str, int]:
     """Objects below an `s3://` prefix of any bucket: the rest of their keys with their bytes; none where nothing is.
 
-    Raises SourceForbidden or StorageFailed.
+    Raises StorageFailed, or what `refused` makes; without it SourceForbidden, and a bucket that is not there has nothing.
     """
     done = subprocess.run(
         ["aws", "s3", "ls", address, "--recursive"],
         stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace", check=False,
     )  # fmt: skip
     # The CLI ends with 1 and says nothing where there is no object.
-    if done.returncode != 0 and done.stderr.strip() and "NoSuchBucket" not in done.stderr:
-        raise _refused("list", address, done.stderr)
+    said = done.stderr.strip() if done.returncode != 0 else ""
+    if said and (refused is not None or NO_BUCKET not in said):
+        raise _of_place("list", address, said, refused)
     prefix = address[len(SCHEME) :].partition("/")[2]
     rows = [line.split(None, 3) for line in done.stdout.splitlines()]
     return {row[3][len(prefix) :]: int(row[2]) for row in rows if len(row) == 4 and SIZE.fullmatch(row[2])}
 
 
-def read(address: str, path: Path) -> None:
-    """Read one object of any bucket. Raises SourceForbidden or StorageFailed."""
-    done = _copy(address, str(path))
+def read(address: str, path: Path, refused: Optional[Refused] = None) -> None:
+    """Read one object of any bucket. Raises StorageFailed, or what `refused` makes; without it SourceForbidden."""
+    _between(address, str(path), "read", address, refused)
+
+
+def write(path: Path, address: str, refused: Refused) -> None:
+    """Write one object of any bucket. Raises StorageFailed, or what `refused` makes."""
+    _between(str(path), address, "write", address, refused)
+
+
+def write_folder(folder: Path, address: str, without: str, refused: Refused) -> None:
+    """Write every file below a folder, except the one called `without`, below an `s3://` prefix. Raises as `write`."""
+    _between(str(folder), address, "write", address, refused, *_all_but(without))
+
+
+def _between(source: str, target: str, verb: str, address: str, refused: Optional[Refused], *options: str) -> None:
+    done = _copy(source, target, *options)
     if done.returncode != 0:
-        raise _refused("read", address, done.stderr)
+        raise _of_place(verb, address, done.stderr, refused)
 
 
-def _refused(verb: str, address: str, stderr: str) -> Failure:
+def _of_place(verb: str, address: str, stderr: str, refused: Optional[Refused]) -> Failure:
+    if refused is not None and (DENIED.search(stderr) or NO_BUCKET in stderr):
+        return refused(verb, address)
     if not DENIED.search(stderr):
         return _fail(verb, address, stderr)
     return Failure(
