@@ -77,6 +77,19 @@ export const DOCTOR_CODES = codeTable(
       meaning: 'The results bucket of the deployment, or of the configuration file, does not exist.',
       next: DEPLOY,
     },
+    ModelsBucketMissing: {
+      meaning: 'The bucket of the store of weights does not exist.',
+      next: 'Make the bucket that results.models names; the message has the command.',
+    },
+    ModelsInAnotherRegion: {
+      meaning: 'The bucket of the store of weights is in another region than the instances.',
+      next: 'Name a bucket of the region of the environment in results.models.',
+    },
+    ModelsNotAsked: {
+      meaning: 'Whether the bucket of the store of weights is there could not be asked.',
+      next: 'Allow s3:ListBucket on the bucket, or go on.',
+      ...MAY,
+    },
     BucketLeftBehind: {
       meaning:
         'An earlier stack of the environment left its results bucket behind, and the new one makes another.',

@@ -10,6 +10,7 @@ import { documentCheck } from './checks/document-check';
 import { hubCheck } from './checks/hub-check';
 import { imageCheck } from './checks/image-check';
 import { bootstrapCheck, instanceCheck } from './checks/instance-checks';
+import { modelStoreCheck, modelStoreToDeployCheck } from './checks/model-store-check';
 import { runCheck, stopCheck } from './checks/run-checks';
 import { zoneCheck } from './checks/zone-check';
 import { CHECKS, type Check, type Finding, fail, failed, ok } from './finding';
@@ -63,7 +64,11 @@ async function accountChecks(patient: Patient, run: Run, before: 'run' | 'deploy
     run('secret', () => secretCheck(patient)),
     // What a deployment is there to mend is no reason against it.
     ...(before === 'deploy'
-      ? [run('change', () => changeCheck(patient)), run('bucket', () => bucketToDeployCheck(patient))]
+      ? [
+          run('change', () => changeCheck(patient)),
+          run('bucket', () => bucketToDeployCheck(patient)),
+          run('models', () => modelStoreToDeployCheck(patient)),
+        ]
       : [run('deployment', () => deployedChecks(patient, run))]),
   ]);
   return [...credentials, ...asked.flat()];
@@ -77,6 +82,7 @@ async function deployedChecks(patient: Patient, run: Run): Promise<Finding[]> {
   const findings = await Promise.all([
     deploymentCheck(deployed),
     run('bucket', () => bucketCheck(deployed)),
+    run('models', () => modelStoreCheck(deployed)),
     run('documents', () => documentCheck(deployed, toolkitSha256)),
     run('toolkit', () => toolkitCheck(deployed, toolkitSha256)),
     run('instances', () => instanceCheck(deployed)),

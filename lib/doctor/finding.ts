@@ -14,6 +14,7 @@ export const CHECKS = [
   'deployment',
   'change',
   'bucket',
+  'models',
   'documents',
   'toolkit',
   'instances',

@@ -30,6 +30,8 @@ class Account {
   buckets = ['results'];
   lifecycle: BucketLifecycle = { versioned: false, rules: [] };
   left: string | Error | undefined;
+  /** Region of the bucket of the store of weights; undefined where there is none. */
+  storeRegion: string | Error | undefined;
   zones = [{ zone: 'us-east-2c', zoneId: 'use2-az3' }];
   image: MachineImage | undefined = {
     id: 'ami-1',
@@ -80,6 +82,10 @@ class Account {
         quota: async () => this.quota,
         secretExists: async (name) => this.secrets.includes(name),
         bucketExists: async (name) => this.buckets.includes(name),
+        bucketRegion: async () => {
+          if (this.storeRegion instanceof Error) throw this.storeRegion;
+          return this.storeRegion;
+        },
         bucketLifecycle: async () => this.lifecycle,
         taggedBucket: async () => {
           if (this.left instanceof Error) throw this.left;

@@ -6,7 +6,7 @@ import { signedHeaders } from '../../lib/run/aws/signed-headers';
 
 let server: Server;
 let asked: { headers: IncomingHttpHeaders; body: string }[] = [];
-let answer = { status: 200, body: '' };
+let answer: { status: number; body: string; headers?: Record<string, string> } = { status: 200, body: '' };
 /** For the lifecycle of a bucket alone. */
 let ofLifecycle: typeof answer | undefined;
 
@@ -16,8 +16,12 @@ beforeAll(async () => {
     request.on('data', (chunk) => (body += chunk));
     request.on('end', () => {
       asked.push({ headers: request.headers, body });
-      const { status, body: text } = (request.url?.includes('lifecycle') && ofLifecycle) || answer;
-      response.writeHead(status).end(request.method === 'HEAD' ? undefined : text);
+      const {
+        status,
+        body: text,
+        headers = {},
+      } = (request.url?.includes('lifecycle') && ofLifecycle) || answer;
+      response.writeHead(status, headers).end(request.method === 'HEAD' ? undefined : text);
     });
   });
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
@@ -81,6 +85,17 @@ test('a bucket is asked for by its head', async () => {
   expect(await facts().bucketExists('results')).toBe(true);
   answer = { status: 404, body: '' };
   expect(await facts().bucketExists('results')).toBe(false);
+});
+
+test('of a bucket its region is asked, also where it is another', async () => {
+  answer = { status: 200, body: '' };
+  expect(await facts().bucketRegion('results')).toBe('us-east-2');
+  answer = { status: 404, body: '' };
+  expect(await facts().bucketRegion('results')).toBe(undefined);
+  answer = { status: 301, body: '', headers: { 'x-amz-bucket-region': 'eu-west-1' } };
+  expect(await facts().bucketRegion('results')).toBe('eu-west-1');
+  answer = { status: 403, body: '' };
+  await expect(facts().bucketRegion('results')).rejects.toBeDefined();
 });
 
 test('of a bucket the enabled rules of its lifecycle are asked, and its versions', async () => {

@@ -73,6 +73,7 @@ const FACTS: Calls<AccountFacts> = {
   quota: ['L-1'],
   secretExists: ['s'],
   bucketExists: ['b'],
+  bucketRegion: ['b'],
   bucketLifecycle: ['b'],
   taggedBucket: ['tutorial'],
 };

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { dataError } from '../../core/errors';
 import type { AccountFacts } from '../ports/account-facts';
 import { bucketLifecycle } from './bucket-lifecycle';
+import { bucketRegion } from './bucket-region';
 import { type Connection, clientOf, isNamed } from './client';
 import { findResultsBucket } from './find-bucket';
 import { QUERY, signedCall } from './signed-call';
@@ -48,6 +49,7 @@ export function awsAccountFacts(connection: Connection): AccountFacts {
       }
     },
     bucketExists: (name) => bucketExists(connection, name),
+    bucketRegion: (name) => bucketRegion(connection, name),
     bucketLifecycle: (name) => bucketLifecycle(connection, name),
     taggedBucket: (environment) => findResultsBucket(connection, environment),
   };

@@ -38,6 +38,8 @@ export interface AccountFacts {
   secretExists(name: string): Promise<boolean>;
   /** Whether a bucket exists and may be read. */
   bucketExists(name: string): Promise<boolean>;
+  /** Region of a bucket; undefined where no bucket has the name. */
+  bucketRegion(name: string): Promise<string | undefined>;
   /** Versioning and lifecycle rules of a bucket. */
   bucketLifecycle(name: string): Promise<BucketLifecycle>;
   /** The newest bucket with the tag of an environment; undefined where no stack of it left one behind. */
