@@ -66,10 +66,14 @@ function complete(image: NonNullable<ParsedEnvironment['image']>, release: strin
   return { by: 'description', name: image.name, description: image.description ?? `*Neuron SDK ${release}*` };
 }
 
+/** Without a call for each level: an option may have any value, and thousands of levels are no reason to end. */
 function deepFreeze<T>(value: T): T {
-  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
-    Object.freeze(value);
-    for (const item of Object.values(value)) deepFreeze(item);
+  const left: unknown[] = [value];
+  while (left.length > 0) {
+    const item = left.pop();
+    if (typeof item !== 'object' || item === null || Object.isFrozen(item)) continue;
+    Object.freeze(item);
+    left.push(...Object.values(item));
   }
   return value;
 }

@@ -9,6 +9,8 @@ interface FoundInput {
 }
 
 const environment = (text: string) => `{"context":{"trainyard:environments":{"x":${text}}}}`;
+const rehearsed = (options: string) =>
+  `{"last":"x","environments":{"x":{"deployed":{"name":"x","serve":{"options":${options}}},"timeScale":20,"faults":[]}}}`;
 
 /** Every row so far. */
 export const FOUND: readonly FoundInput[] = [
@@ -57,6 +59,11 @@ export const FOUND: readonly FoundInput[] = [
     input: `{"a":${deepObjects(20_000)},${environment('{}').slice(1)}`,
   },
   { target: 'rehearsal-state', what: 'a state without environments ended in a TypeError', input: '{}' },
+  {
+    target: 'rehearsal-state',
+    what: 'options with more levels than there can be calls ended in a RangeError',
+    input: rehearsed(deepObjects(20_000)),
+  },
   {
     target: 'planned-commands',
     what: 'a word of a planned command that is a deep list ended in a RangeError',
