@@ -147,7 +147,7 @@ const FAILURE_CODES = codeTable(
       since: '0.3.0',
     },
     MirrorEmpty: {
-      meaning: 'The mirror in the bucket has no complete checkpoint of this model and revision.',
+      meaning: 'The mirror, or the store of weights, has no complete checkpoint of this model and revision.',
       next: 'Run Prepare with the checkpoint source auto or hub.',
     },
     ProcessKilled: {

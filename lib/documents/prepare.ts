@@ -12,7 +12,7 @@ export function prepareDocument(environment: Environment): DocumentSpec {
     job: 'prepare',
     description:
       'Brings the model checkpoint to the local disk of the instance, proves every file and keeps a mirror in the ' +
-      'results bucket. The Hub token of a gated model is read from Secrets Manager on the instance; it is never a ' +
+      'results bucket, or in the store of weights of results.models. The Hub token of a gated model is read from Secrets Manager on the instance; it is never a ' +
       'parameter. The first download of a 70B model (about 141 GB) can take an hour, a restore from the mirror ' +
       `minutes, a checkpoint that is present seconds. ${WHERE_IT_GOES}`,
     timeoutSeconds: 21_600,
@@ -26,8 +26,8 @@ export function prepareDocument(environment: Environment): DocumentSpec {
         'CheckpointSource',
         Alphabet.oneOf(CHECKPOINT_SOURCES),
         DEFAULTS.CheckpointSource,
-        'Where to take the files from. auto: the mirror in the results bucket if it is complete, else the ' +
-          'Hugging Face Hub. hub or mirror: only that one; the phase fails when it does not have them. A model ' +
+        'Where to take the files from. auto: the mirror (results.models, or the results bucket where that is null) ' +
+          'if it is complete, else the Hugging Face Hub. hub or mirror: only that one; the phase fails when it does not have them. A model ' +
           'with a ModelSource of its own is in no mirror and takes auto alone.',
       ),
       parameter(

@@ -50,9 +50,8 @@ def obtain(
     if kept is not None:
         return kept
     if source == "mirror":
-        raise Failure(
-            "MirrorEmpty", f"the mirror holds no complete {model} at {revision}", "use the source auto or hub"
-        )
+        where = model_store.place_of(model, revision) or "the mirror"
+        raise Failure("MirrorEmpty", f"{where} holds no complete {model} at {revision}", "use the source auto or hub")
     download.from_hub(model, revision, folder, allow_pickle)
     trusted_weights.require_local(folder, wanted)
     return "hub"
