@@ -2,12 +2,17 @@
 import { CODES } from '../../lib/codes';
 import { phaseError } from '../../lib/core/errors';
 import { examine } from '../../lib/doctor';
+import type { Environment } from '../../lib/environment';
 import { type Account, patientWith, TUTORIAL } from './patient';
 
 const models = 's3://weights/models/';
 const SHARING = { ...TUTORIAL, results: { ...TUTORIAL.results, models } };
 
-async function lines(before: 'run' | 'deploy', region: string | Error | undefined, environment = SHARING) {
+async function lines(
+  before: 'run' | 'deploy',
+  region: string | Error | undefined,
+  environment: Environment = SHARING,
+) {
   const change = (it: Account) => {
     it.storeRegion = region;
     if (environment === SHARING) Object.assign(it.deployment ?? {}, { models });
