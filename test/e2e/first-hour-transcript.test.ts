@@ -1,6 +1,7 @@
 /** The first hour with a checkout: the commands that README and the end of a rehearsal name, typed in a terminal. */
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { textWidth } from '../../lib/cli/printers/text-width';
 import { faultsOf } from '../cli/outputs';
 import { cleanUp, type Ended, ended, ROOT, trainyard } from './command';
@@ -38,17 +39,14 @@ async function type(line: string, ...more: string[]): Promise<Ended> {
   return done;
 }
 
-const ESCAPES = /\u001b\[[0-9;]*[a-zA-Z]/g;
-const withoutEscapes = (line: string) => line.replaceAll(ESCAPES, '');
-
 const screen = ({ stdout }: Ended) =>
   stdout
     .split(/\r?\n/)
     .map((line) => line.split(CLEAR).at(-1) ?? '')
-    .map((line) => withoutEscapes(line));
+    .map((line) => stripVTControlCharacters(line));
 
 /** Every state of the line that is drawn again and again, and every line that stays. */
-const drawn = ({ stdout }: Ended) => stdout.split(/\r?\n|\r/).map((line) => withoutEscapes(line));
+const drawn = ({ stdout }: Ended) => stdout.split(/\r?\n|\r/).map((line) => stripVTControlCharacters(line));
 
 /** A command that is shown to be copied is not broken: what is next after a rehearsal, and code in a page. */
 const isToBeTyped = (line: string) => /^(look|vary|deploy) {2,}trainyard | {6}npx /.test(line);
