@@ -13,6 +13,17 @@ test('the first Ctrl-C asks, the second leaves at once with 3', () => {
   expect(io.left).toEqual([3]);
 });
 
+test.each([
+  ['the progress line is gone', {}, '\r\u001b[2Kstopping; once more to leave at once\n\r\u001b[2K'],
+  ['a dumb terminal begins a line', { TERM: 'dumb' }, '\nstopping; once more to leave at once\n\n'],
+])('on a terminal %s before a word is said, and before it is left', (_, env, text) => {
+  const io = new FakeIo({ terminal: true, env });
+  listenForInterrupts(io, () => false);
+  io.interrupt();
+  io.interrupt();
+  expect({ text: io.err.text, left: io.left }).toEqual({ text, left: [3] });
+});
+
 test('programs that read JSON are not told', () => {
   const io = new FakeIo();
   listenForInterrupts(io, () => true);

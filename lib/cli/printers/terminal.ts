@@ -1,4 +1,5 @@
 import type { Io } from '../program/io';
+import { CLEAR_LINE } from './clear-line';
 import { type Colors, colorsFor } from './colors';
 import * as lines from './lines';
 import type { CliEvent, Printer } from './printer';
@@ -6,7 +7,6 @@ import { type Status, statusLine } from './status-line';
 import { wrap } from './wrap';
 
 const REDRAW_MS = 120;
-const CLEAR = '\r\u001b[2K';
 
 /** A terminal: finished things stay as lines, what is going on is one line that is drawn again and again. */
 export function terminalPrinter(io: Io, color: boolean | undefined): Printer {
@@ -14,12 +14,12 @@ export function terminalPrinter(io: Io, color: boolean | undefined): Printer {
   let status: Status | undefined;
   let drawn = false;
   const clear = () => {
-    if (drawn) io.err.write(CLEAR);
+    if (drawn) io.err.write(CLEAR_LINE);
     drawn = false;
   };
   const draw = () => {
     if (status === undefined) return;
-    io.err.write(`${CLEAR}${statusLine(status, io.now(), io.err.width(), colors)}`);
+    io.err.write(`${CLEAR_LINE}${statusLine(status, io.now(), io.err.width(), colors)}`);
     drawn = true;
   };
   const timer = setInterval(draw, REDRAW_MS);

@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import { clearedLine } from '../printers/clear-line';
 import type { Io } from './io';
 
 /** The signal that a command watches, and what stops listening. */
@@ -13,8 +14,9 @@ export function listenForInterrupts(io: Io, json: () => boolean): Interrupts {
   // Each call that is under way listens, and many may be: Node takes more than ten for a leak, and says so.
   setMaxListeners(0, controller.signal);
   const dispose = io.onInterrupt(() => {
+    if (!json()) io.err.write(clearedLine(io));
     if (controller.signal.aborted) return io.leave(3);
-    if (!json()) io.err.write(`${io.err.isTerminal ? '\n' : ''}stopping; once more to leave at once\n`);
+    if (!json()) io.err.write('stopping; once more to leave at once\n');
     controller.abort();
   });
   return { signal: controller.signal, dispose };
