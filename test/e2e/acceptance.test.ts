@@ -11,7 +11,7 @@ afterAll(() => cleanUp(state));
 
 const folder = (name: string) => join(state, name);
 const run = (name: string, ...more: string[]) => [
-  ...['acceptance', 'run', '--rehearse', '--state', join(state, 'account'), '--out', folder(name)],
+  ...['acceptance', 'run', '--rehearse', '--out', folder(name)],
   ...['--max-cost', '1', ...more],
 ];
 const events = (name: string) => {

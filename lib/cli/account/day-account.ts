@@ -85,10 +85,15 @@ export function dayAccountFor(
 ): (printer: Printer, folder: string) => DayAccount {
   return (printer, folder) =>
     emulated
-      ? emulatedDayAccount(call, printer, faultsOf(call, 1))
+      ? emulatedDayAccount(besideDay(call, folder), printer, faultsOf(call, 1))
       : awsDayAccount(
           call,
           printer,
           awsDeployments(call, join(folder, 'cdk'), { clock: systemClock, emit: printer.event }),
         );
+}
+
+/** A rehearsed day has an account of its own: in that of other rehearsals it would be the last one that they mean. */
+function besideDay(call: Call, folder: string): Call {
+  return { ...call, options: { ...call.options, state: call.options.state ?? join(folder, 'account') } };
 }

@@ -27,6 +27,6 @@ export const ACCEPTANCE_OPTIONS = {
   rehearse: {
     flag: '--rehearse',
     path: null,
-    help: 'on an emulated account, in the folder of --state',
+    help: 'on an emulated account, which is in the folder account of the day or in that of --state',
   },
 } as const satisfies Readonly<Record<string, OptionRow>>;
