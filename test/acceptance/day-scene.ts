@@ -55,6 +55,10 @@ export class DayScene {
   refuses: string[] = [];
   /** The call of the ports, from 1, at which the process is killed; `after` its effect or before it. */
   kill: { readonly at: number; readonly after: boolean } | undefined;
+  /** The deployment, from 1, after which the operator presses Ctrl-C. */
+  stopsAtDeployment: number | undefined;
+  /** Whether the schedule of a stack works. */
+  deletesThemselves = true;
   /** What the doctor has against any deployment. */
   doctorSays: string[] = [];
   private calls = 0;
@@ -116,7 +120,7 @@ export class DayScene {
       signal: this.stop.signal,
       tool: { version: '0.0.0', commit: null },
       deletionSeconds: 600,
-      untilDeletionSeconds: 60,
+      untilDeletionSeconds: 120,
     };
   }
 
@@ -139,6 +143,7 @@ export class DayScene {
   }
 
   private deleteThemselves(): void {
+    if (!this.deletesThemselves) return;
     for (const [name, { deleteAt }] of this.standing) {
       if (deleteAt <= this.clock.now()) this.standing.delete(name);
     }
@@ -173,6 +178,7 @@ export class DayScene {
     if (this.refuses.includes(name)) throw new Error(`${name} was refused`);
     await this.clock.sleep(this.standing.has(name) ? 60_000 : this.deployMinutes * 60_000);
     this.standing.set(name, { environment, deleteAt: Date.parse(guards.deleteStackAt ?? '') });
+    if (this.deployed.length === this.stopsAtDeployment) this.stop.abort();
     this.directory.deployment = async () => this.deployment(environment);
     const ids = Array.from({ length: instance.count }, (_, index) => `i-${index + 1}`);
     this.directory.list = ids.map((instanceId) => ({ instanceId, online: true, agentVersion: '3.3.1' }));

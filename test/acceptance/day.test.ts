@@ -139,6 +139,23 @@ test('Ctrl-C destroys what stands, and the day goes on from there', async () => 
   expect(claimOf(record, 'probe')).toMatchObject({ outcome: 'held' });
 });
 
+test('Ctrl-C while a stack is left to delete itself refutes nothing', async () => {
+  const scene = new DayScene(['account']);
+  const journal = scene.begin();
+  scene.stopsAtDeployment = 2;
+  await expect(scene.drive(journal)).rejects.toMatchObject({ code: 'AcceptanceStopped' });
+  expect(claimOf(scene.record(journal), 'delete-from-outside')).toBeUndefined();
+  expect(scene.standing.size).toBe(0);
+});
+
+test('a stack that does not delete itself refutes the guard, and is destroyed', async () => {
+  const scene = new DayScene(['account']);
+  scene.deletesThemselves = false;
+  const record = await scene.drive(scene.begin());
+  expect(claimOf(record, 'delete-from-outside')).toMatchObject({ outcome: 'failed' });
+  expect(scene.standing.size).toBe(0);
+});
+
 describe('a process that is killed', () => {
   /** Kills a day at one call, then drives it again as another process does. */
   async function killedAt(stages: readonly Stage[], at: number, after: boolean): Promise<DayScene> {

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DayRecord } from '../../lib/acceptance/day';
+import { faultsOf } from '../cli/outputs';
 import { cleanUp, ended, startTrainyard, temporaryState, trainyard } from './command';
 
 jest.setTimeout(600_000);
@@ -35,6 +36,7 @@ async function untilWritten(
 test('the account stage holds, is shown from what it brings home, and a second day has a folder of its own', async () => {
   const day = await trainyard([...run('first'), '--json']);
   expect({ code: day.code, stderr: day.code === 0 ? '' : day.stderr }).toEqual({ code: 0, stderr: '' });
+  expect(faultsOf('json-acceptance-run', day.stdout)).toEqual([]);
   const record = JSON.parse(day.stdout) as DayRecord & { readonly page: string };
   const outcomes = Object.fromEntries(record.claims.map(({ id, outcome }) => [id, outcome]));
   expect(outcomes).toMatchObject({
@@ -47,6 +49,8 @@ test('the account stage holds, is shown from what it brings home, and a second d
   expect(readFileSync(record.page, 'utf8')).toContain('EMULATED');
   const shown = await trainyard(['acceptance', 'show', join(folder('first'), 'record.json')]);
   expect(shown.code).toBe(0);
+  const json = await trainyard(['acceptance', 'show', folder('first'), '--json']);
+  expect(faultsOf('json-acceptance-show', json.stdout)).toEqual([]);
   expect(shown.stdout).toContain('EMULATED');
   expect(shown.stdout).toMatch(/4 held, 0 failed, \d+ not reached; 0\.00 of 1 USD/);
   const again = await trainyard(run('first'));
@@ -75,6 +79,7 @@ test.each(['deploying', 'deployed', 'claim'])(
       code: 0,
       stderr: '',
     });
+    expect(faultsOf('json-acceptance-resume', resumed.stdout)).toEqual([]);
     const { claims, environments, status } = JSON.parse(resumed.stdout) as DayRecord;
     expect(status).toBe('done');
     expect(claims.filter(({ outcome }) => outcome === 'held')).toHaveLength(4);

@@ -1,4 +1,4 @@
-import { isTrainyardError } from '../../core/errors';
+import { isTrainyardError, stoppedError } from '../../core/errors';
 import type { Environment } from '../../environment';
 import type { Evidence, Judgement, Moment } from '../claim-tests/evidence';
 import { predictedQuantities } from '../claim-tests/prediction-test';
@@ -98,14 +98,15 @@ async function deploy(
 /** Where a claim says that a stack deletes itself, it is left to do so; what stands then is destroyed as everything is. */
 async function afterDestruction(attempt: Attempt, last: Evidence): Promise<void> {
   const { ports } = attempt;
-  const { environment } = last;
-  const deletedItself = openClaims(attempt).some(({ claim }) => claim.id === 'delete-from-outside')
+  const isTried = openClaims(attempt).some(({ claim }) => claim.id === 'delete-from-outside');
+  const { environment, deletedItself } = isTried
     ? await leftToItself(attempt)
-    : null;
+    : { environment: last.environment, deletedItself: null };
   await destroyEnvironment(attempt);
   const bucket = last.deployment?.bucket;
   await judge(attempt, 'destroyed', {
     ...last,
+    environment,
     state: await ports.deployments.state(environment),
     remains: await ports.deployments.remains(environment),
     bucketKept: bucket === undefined ? null : await ports.bucketKept(environment, bucket),
@@ -115,15 +116,21 @@ async function afterDestruction(attempt: Attempt, last: Evidence): Promise<void>
 
 const LOOK_MS = 10_000;
 
-async function leftToItself(attempt: Attempt): Promise<boolean> {
-  const { day, ports, options } = attempt;
-  await deploy(attempt, options.untilDeletionSeconds);
+type LeftToItself = Pick<Evidence, 'environment' | 'deletedItself'>;
+
+/** @throws Interrupted when the operator stopped the day: then nobody knows whether it would have deleted itself */
+async function leftToItself(attempt: Attempt): Promise<LeftToItself> {
+  const { ports, options } = attempt;
+  const environment = await deploy(attempt, options.untilDeletionSeconds);
   const until = ports.clock.now() + (options.untilDeletionSeconds + options.deletionSeconds) * 1000;
-  while (ports.clock.now() < until && !options.signal.aborted) {
-    if ((await ports.deployments.state(day.environment)) === 'absent') return true;
+  while (ports.clock.now() < until) {
+    if ((await ports.deployments.state(environment)) === 'absent')
+      return { environment, deletedItself: true };
     await ports.clock.sleep(Math.min(LOOK_MS, options.deletionSeconds * 100), options.signal);
+    if (options.signal.aborted)
+      throw stoppedError('Interrupted', 'stopped waiting for a stack to delete itself');
   }
-  return false;
+  return { environment, deletedItself: false };
 }
 
 async function judge({ day, journal, options }: Attempt, moment: Moment, seen: Evidence): Promise<void> {

@@ -54,6 +54,10 @@ function facts(record: DayRecord) {
 
 const sentenceOf = (id: string) => CLAIM_REGISTER.find((claim) => claim.id === id)?.sentence ?? id;
 
+/** Words between backticks are code, as in the documents. */
+const withCode = (sentence: string) =>
+  html`${sentence.split('`').map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : part))}`;
+
 function claimsSection(
   outcome: DayClaim['outcome'],
   title: string,
@@ -65,9 +69,9 @@ function claimsSection(
   const heads = [{ text: 'claim' }, { text: 'what we say' }, { text: 'what was seen' }, { text: 'on' }];
   const rows = own.map(({ id, evidence, environment }) => [
     { text: id },
-    { text: sentenceOf(id) },
+    { text: withCode(sentenceOf(id)), kind: 'note' },
     { text: evidence, kind: 'note' },
-    { text: environment ?? '-' },
+    { text: environment ?? '-', kind: 'note' },
   ]);
   const content: Hole = table(`${own.length} ${title.toLowerCase()}`, mark, heads, rows);
   const make = outcome === 'not reached' ? folded : section;

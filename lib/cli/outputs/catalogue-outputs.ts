@@ -136,9 +136,6 @@ export const CATALOGUE_OUTPUTS = {
     open({ job: text, name: text, sha256: text, bytes: number, parameters: texts, description: text }),
   ),
   'documents show <name>': open({ job: text, name: text, sha256: text, content: anything }),
-  'acceptance list': array(
-    open({ id: text, stage: text, minutes: number, sentence: text, test: text, tested: anything.nullable() }),
-  ),
   'explain [code]': array(
     z.union([
       open({

@@ -1,5 +1,6 @@
 /** What each command prints with `--json`, as a schema. */
 import type { z } from 'zod';
+import { ACCEPTANCE_OUTPUTS } from './acceptance-outputs';
 import { CAPACITY_OUTPUTS } from './capacity-outputs';
 import { CATALOGUE_OUTPUTS } from './catalogue-outputs';
 import { open, text, texts, time } from './open-object';
@@ -21,6 +22,7 @@ const event = open({ at: time, type: text });
 
 const OUTPUTS: Readonly<Record<string, z.ZodType>> = {
   ...CATALOGUE_OUTPUTS,
+  ...ACCEPTANCE_OUTPUTS,
   ...RUN_OUTPUTS,
   ...CAPACITY_OUTPUTS,
   'results schema [name]': open({ $schema: text, title: text }),

@@ -27,6 +27,8 @@ export function takeTurn(
     const gone = (cause?: unknown) => {
       fail(phaseError('AccountGone', 'the emulated account ended while its rehearsal was opened', { cause }));
     };
+    // Before anything destroys it: an error that nobody hears ends the process.
+    asked.on('error', gone);
     if (signal?.aborted) return stop();
     signal?.addEventListener('abort', stop, { once: true });
     const waits = setTimeout(onWait, LONG_MS);
@@ -35,7 +37,6 @@ export function takeTurn(
       signal?.removeEventListener('abort', stop);
       gone();
     });
-    asked.once('error', gone);
     asked.once('response', (response) => {
       response.setEncoding('utf8').on('error', () => undefined);
       response.on('data', (text: string) => {
