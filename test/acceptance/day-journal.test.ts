@@ -36,6 +36,10 @@ test('is read again as it was written, by events that are on the disk at once', 
   expect(DayJournal.open(journal.folder, now).events).toEqual(journal.events);
 });
 
+test('its folder is not committed by chance', () => {
+  expect(readFileSync(join(begun().folder, '.gitignore'), 'utf8')).toBe('*\n');
+});
+
 test('a line that was torn by a kill is cut off, wherever it was torn', () => {
   const journal = begun();
   const file = join(journal.folder, 'journal.jsonl');

@@ -1,7 +1,7 @@
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { dataError, requestError } from '../../core/errors';
-import { makeFolder } from '../../core/files';
+import { makeFolder, writeWhole } from '../../core/files';
 import { type DayEvent, dayEventSchema, type NewDayEvent } from './day-event';
 
 const FILE = 'journal.jsonl';
@@ -30,6 +30,8 @@ export class DayJournal {
         next: `go on with it by \`trainyard acceptance resume ${folder}\`, or name another folder with --out`,
       });
     }
+    // A journal names the account, and captures may be large: nothing of a day is committed by chance.
+    writeWhole(join(folder, '.gitignore'), '*\n', NEXT);
     return new DayJournal(folder, now, []);
   }
 
