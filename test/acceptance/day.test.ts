@@ -207,6 +207,19 @@ describe('a process that is killed', () => {
     },
   );
 
+  test('is paid for until its stack has deleted itself, and the day goes on two days later', async () => {
+    const scene = await killedAt(['small'], 3, true);
+    const before = scene.record(scene.reopened());
+    const [{ deployedAt = '', deleteAt = '', perHour = 0 } = {}] = before.environments;
+    const paid = ((Date.parse(deleteAt) - Date.parse(deployedAt)) / 3_600_000 + 0.25) * perHour;
+    await scene.clock.sleep(48 * 3_600_000);
+    expect(scene.record(scene.reopened()).cost).toBeCloseTo(paid);
+    const record = await scene.drive(scene.reopened());
+    expect(record.claims.filter(({ evidence }) => evidence.startsWith('CapReached'))).toEqual([]);
+    expect(claimOf(record, 'probe')).toMatchObject({ outcome: 'held' });
+    expect(record.cost).toBeLessThan(paid + 10);
+  });
+
   test('leaves stacks that delete themselves, if nobody goes on', async () => {
     const scene = await killedAt(['small'], 3, true);
     const latest = Math.max(

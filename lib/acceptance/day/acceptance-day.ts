@@ -4,7 +4,7 @@ import type { DayEvent } from './day-event';
 import type { DayJournal } from './day-journal';
 import type { DayOptions, DayPorts } from './day-ports';
 import { type DayRecord, dayRecord } from './day-record';
-import { destroyAll } from './destroy-environment';
+import { destroyAll, noteGone } from './destroy-environment';
 import { tryEnvironment } from './try-environment';
 
 /**
@@ -21,6 +21,7 @@ export async function driveDay(
 ): Promise<DayRecord> {
   try {
     sayByHand(journal);
+    await noteGone({ environments, ports, journal, options });
     for (const day of environments) {
       if (options.signal.aborted) throw stoppedError('Interrupted', 'stopped');
       await tryEnvironment({ day, ports, journal, options });

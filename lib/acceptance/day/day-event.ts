@@ -68,6 +68,8 @@ export const dayEventSchema = z.discriminatedUnion('type', [
     type: z.literal('destroyed'),
     at,
     environment,
+    /** Whether its stack was found gone: it had deleted itself. */
+    goneBefore: z.boolean(),
     /** Ids of what was still there and costs money; empty as it should be. */
     remains: z.array(z.string()),
   }),

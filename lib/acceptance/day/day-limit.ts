@@ -3,7 +3,7 @@ import { formatSeconds } from '../../core/units';
 import type { DayEnvironment } from './day-environments';
 
 /** Seconds that the deletion of a stack may take while its instances are still paid for; our allowance. */
-const DELETION_SECONDS = 900;
+export const DELETION_SECONDS = 900;
 /** An environment without an instance costs nothing that is counted, and is not to be forgotten either. */
 const LONGEST_SECONDS = 12 * 3600;
 /** Estimates of minutes are ours; an environment gets so many times the time before it is deleted. */

@@ -1,6 +1,7 @@
 import { costOfSeconds } from '../../core/cost';
 import { CLAIM_REGISTER } from '../claims/register';
 import type { DayEvent } from './day-event';
+import { DELETION_SECONDS } from './day-limit';
 
 type Of<T extends DayEvent['type']> = Extract<DayEvent, { readonly type: T }>;
 
@@ -74,13 +75,26 @@ function environmentsOf(events: readonly DayEvent[], now: number): DayEnvironmen
     if (event.type === 'deploying') found.set(event.environment, deployingAgain(found, event));
     if (event.type === 'run') change(event.environment, ({ runs }) => ({ runs: [...runs, event.runId] }));
     if (event.type === 'destroyed')
-      change(event.environment, () => ({ destroyedAt: event.at, remains: event.remains }));
+      change(event.environment, (was) => ({
+        destroyedAt: event.at,
+        remains: event.remains,
+        cost: was.cost + costUntil(was, Date.parse(event.at), event.goneBefore),
+      }));
   }
-  return [...found.values()].map((it) => {
-    const until = it.destroyedAt === null ? now : Date.parse(it.destroyedAt);
-    const seconds = Math.max(0, until - Date.parse(it.deployedAt)) / 1000;
-    return { ...it, cost: it.cost + costOfSeconds(seconds, it.perHour) };
-  });
+  return [...found.values()].map((it) =>
+    it.destroyedAt === null ? { ...it, cost: it.cost + costUntil(it, now, true) } : it,
+  );
+}
+
+/** A stack that has deleted itself was paid for until then, and not until somebody looked. */
+function costUntil(
+  { deployedAt, deleteAt, perHour }: DayEnvironmentRecord,
+  at: number,
+  deletedItself: boolean,
+): number {
+  const latest = Date.parse(deleteAt) + DELETION_SECONDS * 1000;
+  const until = deletedItself ? Math.min(at, latest) : at;
+  return costOfSeconds(Math.max(0, until - Date.parse(deployedAt)) / 1000, perHour);
 }
 
 /** A second deployment of what stands moves its end; of what was destroyed, it begins to cost again. */
@@ -93,9 +107,7 @@ function deployingAgain(
   if (was === undefined)
     return { name, deployedAt: at, destroyedAt: null, deleteAt, remains: [], perHour, cost: 0, runs: [] };
   if (was.destroyedAt === null) return { ...was, deleteAt };
-  const seconds = (Date.parse(was.destroyedAt) - Date.parse(was.deployedAt)) / 1000;
-  const cost = was.cost + costOfSeconds(seconds, was.perHour);
-  return { ...was, deployedAt: at, destroyedAt: null, deleteAt, remains: [], perHour, cost };
+  return { ...was, deployedAt: at, destroyedAt: null, deleteAt, remains: [], perHour };
 }
 
 /** A claim that was not reached may be tried again; the last word counts. */

@@ -37,6 +37,16 @@ export async function destroyAll(parts: DayParts): Promise<void> {
   }
 }
 
+/** Writes down which environments have deleted themselves since somebody looked last, so that they cost no more. */
+export async function noteGone({ environments, ports, journal }: DayParts): Promise<void> {
+  for (const name of standingNames(journal)) {
+    const environment = environments.find((day) => day.environment.name === name)?.environment;
+    if (environment === undefined || (await ports.deployments.state(environment)) !== 'absent') continue;
+    const remains = [...(await ports.deployments.remains(environment))];
+    journal.append({ type: 'destroyed', environment: name, goneBefore: true, remains });
+  }
+}
+
 /** Destroys one environment and writes down what is left of it. */
 export async function destroyEnvironment({
   day: { environment },
@@ -47,9 +57,10 @@ export async function destroyEnvironment({
   const { name } = environment;
   options.emit({ type: 'note', message: `${name}: destroying` });
   try {
+    const goneBefore = (await ports.deployments.state(environment)) === 'absent';
     await ports.deployments.destroy(environment, AbortSignal.timeout(LONGEST_MS));
     const remains = [...(await ports.deployments.remains(environment))];
-    journal.append({ type: 'destroyed', environment: name, remains });
+    journal.append({ type: 'destroyed', environment: name, goneBefore, remains });
   } catch (error) {
     const code = isTrainyardError(error) ? error.code : 'Unexpected';
     const message = error instanceof Error ? error.message : String(error);
