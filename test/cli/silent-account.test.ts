@@ -119,7 +119,7 @@ test('each ends by itself when its calls are not answered, and says which call i
     const ended = await Promise.all(lines.map((line) => call(fresh(line), { cwd: CWD, env })));
     const wrong = ended.flatMap(({ code, stdout, stderr }, index) =>
       code === 1 &&
-      /CallFailed: \w+ failed after \d attempts: TimeoutError|not answered within|ClaimsNotReached: .*CheckTimedOut/s.test(
+      /CallFailed: \w+ failed after \d attempts: TimeoutError|not answered within|ClaimsNotReached: .*(?:CheckTimedOut|TimeoutError)/s.test(
         stdout + stderr,
       )
         ? []

@@ -13,7 +13,6 @@ import type { Printer } from '../printers/printer';
 import type { Call } from '../program/call';
 import { requestedEnvironment } from '../request/requested-environment';
 import { callLimits } from './call-limits';
-import { connectionOf } from './open-account';
 import { stateDir } from './rehearsal-state';
 import { settingsOf } from './rehearsed-settings';
 import { usesRehearsal } from './uses-rehearsal';
@@ -26,10 +25,33 @@ const CALL_LIMIT_MS = 10_000;
 type Subject = Pick<Patient, 'environment' | 'hub' | 'emulated'>;
 
 /** Opens the account without changing it, looks, and lets go of it and of every call whatever happened. */
-export async function withPatient<T>(
+export function withPatient<T>(call: Call, printer: Printer, work: Work<T>): Promise<T> {
+  return limited(call, printer, work, async (signal, at) =>
+    (await usesRehearsal(call))
+      ? onRehearsal(call, signal, at)
+      : onAws(call, requestedEnvironment(call).environment, signal, at),
+  );
+}
+
+/** The same of an environment in AWS that is in no file, such as one of a first day on hardware. */
+export function withPatientOf<T>(
   call: Call,
   printer: Printer,
-  work: (patient: Patient) => Promise<T>,
+  environment: Environment,
+  work: Work<T>,
+): Promise<T> {
+  return limited(call, printer, work, (signal, at) => onAws(call, environment, signal, at));
+}
+
+type Work<T> = (patient: Patient) => Promise<T>;
+type At<T> = (connection: Omit<Connection, 'limits'>, subject: Subject) => Promise<T>;
+
+/** Every call is short, and ends with the work. */
+async function limited<T>(
+  call: Call,
+  printer: Printer,
+  work: Work<T>,
+  open: (signal: AbortSignal, at: At<T>) => Promise<T>,
 ): Promise<T> {
   const done = new AbortController();
   const signal = AbortSignal.any([call.signal, done.signal]);
@@ -37,49 +59,21 @@ export async function withPatient<T>(
   setMaxListeners(0, signal);
   const { milliseconds = CALL_LIMIT_MS } = callLimits(call);
   const limits = { milliseconds: Math.min(milliseconds, CALL_LIMIT_MS), signal };
-  const at = (connection: Connection, subject: Subject) =>
-    work(patientAt({ ...call, signal }, printer, { ...connection, limits }, subject));
   try {
-    const rehearsed = await usesRehearsal(call);
-    return await (rehearsed ? onRehearsal(call, signal, at) : onAws(call, signal, at));
-  } finally {
-    done.abort();
-  }
-}
-
-/** The same of an environment in AWS that is in no file, such as one of a first day on hardware. */
-export async function withPatientOf<T>(
-  call: Call,
-  printer: Printer,
-  environment: Environment,
-  work: (patient: Patient) => Promise<T>,
-): Promise<T> {
-  const done = new AbortController();
-  const signal = AbortSignal.any([call.signal, done.signal]);
-  const { env } = call.io;
-  const hub = hubAt(env['HF_ENDPOINT'] ?? HUB, env['HF_TOKEN'], signal);
-  const endpoint = env['AWS_ENDPOINT_URL'];
-  const connection = {
-    region: environment.region,
-    ...(endpoint !== undefined && { endpoint }),
-    limits: { milliseconds: CALL_LIMIT_MS, signal },
-  };
-  try {
-    return await work(
-      patientAt({ ...call, signal }, printer, connection, { environment, hub, emulated: null }),
+    return await open(signal, (connection, subject) =>
+      work(patientAt({ ...call, signal }, printer, { ...connection, limits }, subject)),
     );
   } finally {
     done.abort();
   }
 }
 
-type At<T> = (connection: Connection, subject: Subject) => Promise<T>;
-
-function onAws<T>(call: Call, signal: AbortSignal, at: At<T>): Promise<T> {
-  const { environment } = requestedEnvironment(call);
+async function onAws<T>(call: Call, environment: Environment, signal: AbortSignal, at: At<T>): Promise<T> {
   const { env } = call.io;
   const hub = hubAt(env['HF_ENDPOINT'] ?? HUB, env['HF_TOKEN'], signal);
-  return at(connectionOf(call, environment.name), { environment, hub, emulated: null });
+  const { AWS_ENDPOINT_URL: endpoint } = env;
+  const connection = { region: environment.region, ...(endpoint !== undefined && { endpoint }) };
+  return at(connection, { environment, hub, emulated: null });
 }
 
 async function onRehearsal<T>(call: Call, signal: AbortSignal, at: At<T>): Promise<T> {
