@@ -1,6 +1,5 @@
 import { isTrainyardError, stoppedError } from '../../core/errors';
 import { byHand, type DayEnvironment } from './day-environments';
-import type { DayEvent } from './day-event';
 import type { DayJournal } from './day-journal';
 import type { DayOptions, DayPorts } from './day-ports';
 import { type DayRecord, dayRecord } from './day-record';
@@ -19,22 +18,26 @@ export async function driveDay(
   journal: DayJournal,
   options: DayOptions,
 ): Promise<DayRecord> {
+  const parts = { environments, ports, journal, options };
+  let stopped: unknown;
   try {
     sayByHand(journal);
-    await noteGone({ environments, ports, journal, options });
+    await noteGone(parts);
     for (const day of environments) {
       if (options.signal.aborted) throw stoppedError('Interrupted', 'stopped');
       await tryEnvironment({ day, ports, journal, options });
     }
-    await destroyAll({ environments, ports, journal, options });
-    journal.append({ type: 'ended', status: 'done' });
   } catch (error) {
-    await destroyAll({ environments, ports, journal, options });
     if (!isTrainyardError(error) || error.kind !== 'stopped') throw error;
-    journal.append({ type: 'ended', status: 'stopped' });
+    stopped = error;
+  } finally {
+    await destroyAll(parts);
+  }
+  journal.append({ type: 'ended', status: stopped === undefined ? 'done' : 'stopped' });
+  if (stopped !== undefined) {
     throw stoppedError('AcceptanceStopped', 'the day was stopped; everything that it made was destroyed', {
       next: `go on with: trainyard acceptance resume ${journal.folder}`,
-      cause: error,
+      cause: stopped,
     });
   }
   return dayRecord(journal.events, ports.clock.now());
@@ -43,12 +46,10 @@ export async function driveDay(
 /** What a day cannot do is in its record too, with the way to do it. */
 function sayByHand(journal: DayJournal): void {
   const said = new Set(journal.events.flatMap((event) => (event.type === 'claim' ? [event.id] : [])));
-  const began = journal.events.find((event): event is Began => event.type === 'began');
-  for (const { id, test } of byHand(began?.stages ?? [])) {
+  const { began } = dayRecord(journal.events, 0);
+  for (const { id, test } of byHand(began.stages)) {
     if (said.has(id)) continue;
     const evidence = `by hand: ${test}`;
     journal.append({ type: 'claim', environment: null, id, outcome: 'not reached', evidence, runs: [] });
   }
 }
-
-type Began = Extract<DayEvent, { readonly type: 'began' }>;

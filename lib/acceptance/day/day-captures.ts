@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import { keys } from '../../contract/names';
 import { writeWhole } from '../../core/files';
-import type { StandingEnvironment } from './environment-line';
-import { runsOf } from './environment-line';
+import { runsOf, type StandingEnvironment } from './environment-line';
 import { redacted } from './redacted';
 
 /** What is worth keeping of a run: how each phase ended, its log, its result, and what neuron-monitor said. */
@@ -11,11 +10,10 @@ const KEPT = /\/(?:outcomes\/.*\.json|logs\/.*\.log|result\.json|[^/]*monitor[^/
 const LONGEST_BYTES = 5_000_000;
 
 /**
- * Copies what its runs left into the folder of the day, redacted, so that it may become an input of our tests. Returns the
- * number of files; what cannot be read as text, or is too long, is left in the bucket.
+ * Copies what its runs left into the folder of the day, redacted, so that it may become an input of our tests. What is too
+ * long is left in the bucket.
  */
-export async function keepCaptures({ day, journal, open }: StandingEnvironment): Promise<number> {
-  let kept = 0;
+export async function keepCaptures({ day, journal, open }: StandingEnvironment): Promise<void> {
   for (const runId of runsOf(journal, day.environment.name)) {
     const objects = (await open.ports.store.list(keys.run(runId))).filter(
       ({ key, size }) => KEPT.test(key) && size <= LONGEST_BYTES,
@@ -25,8 +23,6 @@ export async function keepCaptures({ day, journal, open }: StandingEnvironment):
       if (bytes === undefined) continue;
       const place = join(journal.folder, 'captures', redacted(key));
       writeWhole(place, redacted(Buffer.from(bytes).toString('utf8')), 'name a folder that you can write');
-      kept += 1;
     }
   }
-  return kept;
 }

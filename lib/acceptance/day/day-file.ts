@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { dataError, requestError } from '../../core/errors';
 import { writeWhole } from '../../core/files';
 import { type DayEvent, dayEventSchema } from './day-event';
-import { type DayJournal, readDay } from './day-journal';
+import { type DayJournal, JOURNAL_FILE, readDay } from './day-journal';
 import { redactedValue } from './redacted';
 
 /** What a day brings home: its events, without what says whose account it was. */
@@ -43,7 +43,7 @@ export function readDayFile(path: string): readonly DayEvent[] {
   if (!statSync(path).isDirectory()) return eventsIn(path);
   const record = join(path, RECORD_FILE);
   // Of a day that was sent there is no journal.
-  return existsSync(join(path, 'journal.jsonl')) || !existsSync(record)
+  return existsSync(join(path, JOURNAL_FILE)) || !existsSync(record)
     ? redactedValue(readDay(path))
     : eventsIn(record);
 }

@@ -4,7 +4,8 @@ import { dataError, requestError } from '../../core/errors';
 import { makeFolder, writeWhole } from '../../core/files';
 import { type DayEvent, dayEventSchema, type NewDayEvent } from './day-event';
 
-const FILE = 'journal.jsonl';
+/** Name of the journal in the folder of a day. */
+export const JOURNAL_FILE = 'journal.jsonl';
 const NEXT = 'name a folder that you can write with --out';
 
 /**
@@ -25,7 +26,7 @@ export class DayJournal {
    */
   static begin(folder: string, now: () => number): DayJournal {
     makeFolder(folder, NEXT);
-    if (existsSync(join(folder, FILE))) {
+    if (existsSync(join(folder, JOURNAL_FILE))) {
       throw requestError('AcceptanceFolderTaken', `${folder} holds the journal of another day`, {
         next: `go on with it by \`trainyard acceptance resume ${folder}\`, or name another folder with --out`,
       });
@@ -42,7 +43,7 @@ export class DayJournal {
    */
   static open(folder: string, now: () => number): DayJournal {
     const { events, whole } = readLines(folder);
-    truncateSync(join(folder, FILE), whole);
+    truncateSync(join(folder, JOURNAL_FILE), whole);
     return new DayJournal(folder, now, events);
   }
 
@@ -54,7 +55,7 @@ export class DayJournal {
   /** Writes an event with the present moment; it is on the disk when this returns. */
   append(event: NewDayEvent): DayEvent {
     const whole = dayEventSchema.parse({ ...event, at: new Date(this.now()).toISOString() });
-    const file = openSync(join(this.folder, FILE), 'a');
+    const file = openSync(join(this.folder, JOURNAL_FILE), 'a');
     try {
       writeSync(file, `${JSON.stringify(whole)}\n`);
       fsyncSync(file);
@@ -77,7 +78,7 @@ export function readDay(folder: string): readonly DayEvent[] {
 
 /** `whole` is the length in bytes of the lines that were written to their end. */
 function readLines(folder: string): { readonly events: DayEvent[]; readonly whole: number } {
-  const path = join(folder, FILE);
+  const path = join(folder, JOURNAL_FILE);
   if (!existsSync(path)) {
     throw requestError('AcceptanceNotFound', `${folder} holds no journal of a day`, {
       next: 'begin one with `trainyard acceptance run --stage account --max-cost 1`',

@@ -1,8 +1,8 @@
-import { isTrainyardError } from '../../core/errors';
 import type { DayEnvironment } from './day-environments';
 import type { DayJournal } from './day-journal';
 import type { DayOptions, DayPorts } from './day-ports';
 import { dayRecord } from './day-record';
+import { noteTrouble } from './day-trouble';
 
 /** A day whose environments may stand. */
 interface DayParts {
@@ -62,9 +62,6 @@ export async function destroyEnvironment({
     const remains = [...(await ports.deployments.remains(environment))];
     journal.append({ type: 'destroyed', environment: name, goneBefore, remains });
   } catch (error) {
-    const code = isTrainyardError(error) ? error.code : 'Unexpected';
-    const message = error instanceof Error ? error.message : String(error);
-    journal.append({ type: 'trouble', environment: name, code, message });
-    options.emit({ type: 'note', message: `${name} was not destroyed: ${code}: ${message}` });
+    noteTrouble(journal, options, name, error, `${name} was not destroyed`);
   }
 }

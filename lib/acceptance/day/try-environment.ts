@@ -8,6 +8,7 @@ import type { DayJournal } from './day-journal';
 import { dayLimit } from './day-limit';
 import type { DayOptions, DayPorts } from './day-ports';
 import { dayRecord } from './day-record';
+import { noteTrouble } from './day-trouble';
 import { destroyEnvironment, standingNames } from './destroy-environment';
 import { lookAt, runLine, runsOf } from './environment-line';
 
@@ -43,12 +44,9 @@ export async function tryEnvironment(attempt: Attempt): Promise<void> {
     if (last !== undefined) await afterDestruction(attempt, last);
   } catch (error) {
     if (isTrainyardError(error) && error.kind === 'stopped') throw error;
-    const code = isTrainyardError(error) ? error.code : 'Unexpected';
-    const message = error instanceof Error ? error.message : String(error);
-    journal.append({ type: 'trouble', environment: name, code, message });
-    options.emit({ type: 'note', message: `${name}: ${code}: ${message}` });
+    const trouble = noteTrouble(journal, options, name, error);
     if (standingNames(journal).includes(name)) await destroyEnvironment(attempt);
-    sayAll(attempt, `${code}: ${message}`);
+    sayAll(attempt, trouble);
   }
 }
 

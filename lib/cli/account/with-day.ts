@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import {
   type DayEnvironment,
   type DayJournal,
-  type DayRecord,
   dayRecord,
   driveDay,
   writeDayFile,
@@ -42,11 +41,10 @@ export async function withDay(
   endByDay(journal.folder, dayRecord(journal.events, call.io.now()));
 }
 
-function show(call: Call, journal: DayJournal): DayRecord {
+function show(call: Call, journal: DayJournal): void {
   const record = dayRecord(writeDayFile(journal), call.io.now());
   const page = join(journal.folder, 'index.html');
   writeWhole(page, renderDayPage(record), 'name another folder with --out');
   if (call.options.json) printJson(call, { ...record, folder: journal.folder, page });
   else print(call, `${acceptanceText(call, record)}\npage: ${page}`);
-  return record;
 }

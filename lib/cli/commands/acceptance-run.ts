@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { DayJournal, dayEnvironments } from '../../acceptance/day';
 import { requestError } from '../../core/errors';
 import { type Environment, loadEnvironment } from '../../environment';
+import { timeStamp } from '../../run/request/run-id';
 import { dayAccountFor } from '../account/day-account';
 import { withDay } from '../account/with-day';
 import { OPTIONS } from '../options/option-table';
@@ -24,7 +25,7 @@ export async function command(call: Call): Promise<void> {
     const environment = loadEnvironment({ name, configFile: configFile(call) });
     return rehearse ? priced(environment) : environment;
   });
-  const id = new Date(call.io.now()).toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
+  const id = timeStamp(call.io.now());
   const journal = DayJournal.begin(resolve(call.io.cwd, out ?? join('acceptance', id)), call.io.now);
   journal.append({
     type: 'began',

@@ -8,11 +8,15 @@ const TAIL_LENGTH = 4;
  * time.
  */
 export function newRunId(environment: string, clock: Clock): string {
-  const stamp = new Date(clock.now()).toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
   const tail = Math.floor(clock.random() * 16 ** TAIL_LENGTH)
     .toString(16)
     .padStart(TAIL_LENGTH, '0');
-  return `${environment}-${stamp}-${tail}`;
+  return `${environment}-${timeStamp(clock.now())}-${tail}`;
+}
+
+/** A moment in UTC as ids have it: `20261123-191500`. Milliseconds since the epoch. */
+export function timeStamp(at: number): string {
+  return new Date(at).toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
 }
 
 /** A run of a sweep has the sweep's id and a number: `-c3` for a cell, `-c3-2` for its second attempt, `-s1` for a step. */

@@ -1,0 +1,21 @@
+import { isTrainyardError } from '../../core/errors';
+import type { DayJournal } from './day-journal';
+import type { DayOptions } from './day-ports';
+
+/**
+ * Writes down and tells what went wrong with an environment beside its claims; returns it as one sentence. `told` are the words
+ * before it where it is told.
+ */
+export function noteTrouble(
+  journal: DayJournal,
+  { emit }: Pick<DayOptions, 'emit'>,
+  environment: string,
+  error: unknown,
+  told = environment,
+): string {
+  const code = isTrainyardError(error) ? error.code : 'Unexpected';
+  const message = error instanceof Error ? error.message : String(error);
+  journal.append({ type: 'trouble', environment, code, message });
+  emit({ type: 'note', message: `${told}: ${code}: ${message}` });
+  return `${code}: ${message}`;
+}
