@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Optional
 
@@ -90,6 +93,17 @@ def described(model: str, revision: str, commit: str, rows: list[dict[str, Any]]
 def write_manifest(folder: Path, manifest: dict[str, Any]) -> None:
     """Write the checkpoint's manifest, which says that every file is there and proven."""
     host_paths.write_atomically(folder / MANIFEST, json.dumps(manifest, indent=1) + "\n")
+
+
+@contextmanager
+def work_beside(folder: Path) -> Iterator[Path]:
+    """A folder of this command beside `folder`, on the same disk, that is not there before and not after."""
+    work = folder.with_name(f".{folder.name}.{os.environ['TRAINYARD_COMMAND_ID']}")
+    shutil.rmtree(work, ignore_errors=True)
+    try:
+        yield work
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
 
 
 def move_in(work: Path, folder: Path, manifest: dict[str, Any]) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from pathlib import Path
 from typing import Any, Optional
 
@@ -65,16 +63,12 @@ def restore(model: str, revision: str, folder: Path, wanted: Optional[str] = Non
     total = sum(it["size"] for it in manifest["files"])
     checkpoint.require_space(folder.parent, total)
     progress.waiting_for(f"{model} from the mirror", 0, total, "bytes")
-    work = folder.with_name(f".{folder.name}.{os.environ['TRAINYARD_COMMAND_ID']}")
-    shutil.rmtree(work, ignore_errors=True)
-    try:
+    with checkpoint.work_beside(folder) as work:
         s3.download_folder(key_of(model, revision), work)
         for row in manifest["files"]:
             if not is_as_listed(work / row["name"], row):
                 raise damaged(model, revision, row)
         checkpoint.move_in(work, folder, manifest)
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
     return True
 
 

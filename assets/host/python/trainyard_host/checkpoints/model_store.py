@@ -5,8 +5,6 @@ A copy is taken when every file is what the digest that the command recorded say
 
 from __future__ import annotations
 
-import os
-import shutil
 from pathlib import Path
 from typing import Any, Optional
 
@@ -57,9 +55,7 @@ def restore(place: str, model: str, revision: str, folder: Path, allow_pickle: b
     rows = sorted(({name: row[name] for name in ("name", "size", "sha256")} for row in manifest["files"]), key=_name)
     total = sum(row["size"] for row in rows)
     checkpoint.require_space(folder.parent, total)
-    work = folder.with_name(f".{folder.name}.{os.environ['TRAINYARD_COMMAND_ID']}")
-    shutil.rmtree(work, ignore_errors=True)
-    try:
+    with checkpoint.work_beside(folder) as work:
         done = 0
         for row in rows:
             progress.waiting_for(f"{model} from the store", done, total, "bytes")
@@ -67,8 +63,6 @@ def restore(place: str, model: str, revision: str, folder: Path, allow_pickle: b
             done += row["size"]
         # Of what the manifest says, only what was proven.
         checkpoint.move_in(work, folder, checkpoint.described(model, revision, manifest["commit"], rows))
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
     return True
 
 

@@ -6,7 +6,6 @@ Files of a bucket are copied, files of a folder are linked. Nothing is ever writ
 from __future__ import annotations
 
 import os
-import shutil
 from pathlib import Path
 
 from trainyard_host.checkpoints import checkpoint, download, weights
@@ -60,9 +59,7 @@ def bring(model: str, revision: str, source: str, folder: Path, allow_pickle: bo
     names = sorted(weights.chosen(files, allow_pickle))
     total = sum(files[name] for name in names)
     checkpoint.require_space(folder.parent, total if kind(source) == "s3" else 0)
-    work = folder.with_name(f".{folder.name}.{os.environ['TRAINYARD_COMMAND_ID']}")
-    shutil.rmtree(work, ignore_errors=True)
-    try:
+    with checkpoint.work_beside(folder) as work:
         done = 0
         for name in names:
             progress.waiting_for(f"{model} from {source}", done, total, "bytes")
@@ -71,8 +68,6 @@ def bring(model: str, revision: str, source: str, folder: Path, allow_pickle: bo
         weights.verify(work)
         rows = [{"name": name, "size": files[name], "sha256": _digest(work / name)} for name in names]
         checkpoint.move_in(work, folder, checkpoint.described(model, revision, revision, rows, source))
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
 
 
 def refuse_overlap(source: str) -> None:
