@@ -104,6 +104,17 @@ const REFUSAL_CODES = codeTable(
       next: 'Set preset to corrected, or release to one that the tutorial is for.',
       since: '0.2.0',
     },
+    VllmCommitNeeded: {
+      meaning: 'The catalogue does not know which commit the tag of AWS’s vLLM fork stands for.',
+      next: 'Set vllmCommit to what `git ls-remote` says of the tag.',
+      from: ['command', 'host'],
+      since: '0.3.0',
+    },
+    VllmCommitNotTaken: {
+      meaning: 'A commit of vLLM is named, and the release has one already, or takes vLLM from the image.',
+      next: 'Remove vllmCommit.',
+      since: '0.3.0',
+    },
     ReleaseDoesNotSupportFamily: {
       meaning: 'What compiles in this SDK release is not supported on this family of instances.',
       next: 'Set release to the release that the message names, or an earlier one.',

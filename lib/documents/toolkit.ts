@@ -4,8 +4,8 @@ import { Header } from 'tar';
 import { codesJson } from '../codes/codes-json';
 import { dataError } from '../core/errors';
 import { sha256 } from '../core/json';
-import { type Environment, ownModelsOf } from '../environment';
-import { factsJson, type Model } from '../facts';
+import { type Environment, ownModelsOf, ownReleasesOf } from '../environment';
+import { factsJson, type OwnFacts } from '../facts';
 import { assetPath } from './asset';
 
 /** The host toolkit as one archive. */
@@ -30,22 +30,22 @@ const BLOCK = 512;
  * The host toolkit as one archive: everything of `assets/host`, and the catalogue as `facts.json` and the codes as `codes.json`. Its digest is its
  * name, so the same sources must give the same bytes on every computer: entries are sorted, have no time, no owner
  * and one of two modes, and nothing is compressed, because compressors differ by version.
- * `models` are those that the catalogue does not have.
+ * `own` is what an environment adds to the catalogue.
  * @throws ToolkitPathTooLong when a path does not fit the header of an archive entry
  */
-export function buildToolkit(folder: string = assetPath('host'), models: readonly Model[] = []): Toolkit {
-  const data = [dataEntry('facts.json', factsJson(models)), dataEntry('codes.json', codesJson())];
+export function buildToolkit(folder: string = assetPath('host'), own: OwnFacts = {}): Toolkit {
+  const data = [dataEntry('facts.json', factsJson(own)), dataEntry('codes.json', codesJson())];
   const entries = [...entriesOf(folder), ...data].sort((a, b) => (a.path < b.path ? -1 : 1));
   const bytes = Buffer.concat([...entries.flatMap(blocksOf), Buffer.alloc(2 * BLOCK)]);
   return { sha256: sha256(bytes), bytes, files: entries.map((entry) => entry.path) };
 }
 
 /**
- * The toolkit of an environment: the same bytes for all, unless its model is one of its own.
+ * The toolkit of an environment: the same bytes for all, unless its model, or the commit of its vLLM, is one of its own.
  * @throws what `modelOfEnvironment` throws when its shape cannot be computed
  */
-export const toolkitFor = (environment: Pick<Environment, 'model'>): Toolkit =>
-  buildToolkit(undefined, ownModelsOf(environment));
+export const toolkitFor = (environment: Pick<Environment, 'model' | 'release' | 'vllmCommit'>): Toolkit =>
+  buildToolkit(undefined, { models: ownModelsOf(environment), releases: ownReleasesOf(environment) });
 
 function dataEntry(path: string, value: object): Entry {
   return { path, executable: false, content: Buffer.from(JSON.stringify(value)) };

@@ -49,6 +49,10 @@ export const FIELD_EFFECTS: Readonly<Record<string, FieldEffect>> = {
     ...instance,
     note: 'the default image follows it; with an image of your own it needs a bootstrap',
   },
+  vllmCommit: {
+    ...stackAndBootstrap,
+    note: 'the toolkit carries the commit, and the role may read that toolkit',
+  },
   image: instance,
   'image.by': instance,
   'image.id': instance,

@@ -4,6 +4,7 @@ export { addModel } from './add-model';
 export { egressPorts } from './egress-ports';
 export type { Environment } from './environment';
 export { modelOfEnvironment, ownModelsOf } from './environment-model';
+export { ownReleasesOf } from './environment-release';
 export { type Effect, FIELD_EFFECTS, type FieldEffect } from './field-effects';
 export { type FieldHelp, fieldHelp } from './field-help';
 export type { FieldPath, FieldValue } from './field-path';

@@ -54,6 +54,14 @@ export const environmentSchema = z
       .enum(SERVERS)
       .optional()
       .describe('what serves; default: the one that the release serves with first'),
+    vllmCommit: z
+      .string()
+      .regex(/^[0-9a-f]{40}$/, '40 hexadecimal digits')
+      .nullable()
+      .default(null)
+      .describe(
+        'commit that the tag of AWS’s vLLM fork stands for, in a release whose commit the catalogue does not have; null: the catalogue’s',
+      ),
     image: imageSchema.optional(),
     model: modelSchema.prefault({}).describe('the model'),
     layout: layoutSchema.prefault({}).describe('how replicas lie on the cores'),

@@ -13,6 +13,7 @@ import { PROMPT_LENGTHS } from './models/prompt-lengths';
 import { PUBLISHED } from './models/published';
 import { PARAMETERS } from './parameters/parameters-json';
 import { LLMPERF } from './releases/llmperf';
+import type { Release } from './releases/release';
 import { releaseRows } from './releases/releases';
 import { SIGNATURES } from './signatures/signatures';
 
@@ -22,18 +23,26 @@ type FactsJson = {
   readonly schema: 'trainyard.facts/1';
 } & { readonly [key: string]: Json };
 
+/** Rows of an environment that take the place of the catalogue's, or stand beside them. */
+export interface OwnFacts {
+  /** Models that the catalogue does not have. */
+  readonly models?: readonly Model[];
+  /** Releases with the commit that the catalogue does not have. */
+  readonly releases?: readonly Release[];
+}
+
 /**
- * Plain JSON, rows in the order of the tables: the same text every time. `models` are those that the catalogue does
- * not have.
+ * Plain JSON, rows in the order of the tables: the same text every time. `own` is what the catalogue does not have, or
+ * has without what an environment knows of it.
  */
-export function factsJson(models: readonly Model[] = []): FactsJson {
+export function factsJson({ models = [], releases = [] }: OwnFacts = {}): FactsJson {
   const facts = {
     schema: 'trainyard.facts/1',
     hardware: hardwareRows(),
     placement: placementRows(),
     microcode: MICROCODE,
     contextTiles: CONTEXT_TILES,
-    releases: releaseRows(),
+    releases: { ...releaseRows(), ...Object.fromEntries(releases.map((release) => [release.name, release])) },
     models: { ...modelRows(), ...Object.fromEntries(models.map((model) => [model.id, model])) },
     chatTemplates: CHAT_TEMPLATES,
     promptLengths: PROMPT_LENGTHS,

@@ -104,6 +104,8 @@ function changesOf(environment: Environment, written: Written, to: string): Migr
       'the release has no NxD Inference, or another server is meant',
     );
   }
+  if (environment.vllmCommit !== null)
+    change('vllmCommit', environment.vllmCommit, null, 'the server is on the image, and not from AWS’s fork');
   if (written['image'] !== undefined) {
     const image = releaseOf(to).defaultImage as unknown as Json;
     change('image', written['image'] as Json, image, 'the image was of the release before');

@@ -23,6 +23,7 @@ import { type PlannedCommand, plannedArtifact, plannedCommands } from './planned
 import { presetWarnings } from './preset-warnings';
 import type { Refusal, Warning } from './refusal';
 import { type Difference, tutorialDifferences } from './tutorial-differences';
+import { vllmCommitRefusals } from './vllm-commit-refusals';
 import { zoneRefusals } from './zone-refusals';
 
 /** Everything that can be said about a run before anything is spent. */
@@ -89,7 +90,12 @@ export function makePlan(environment: Environment): Plan {
   const hardware = hardwareOf(environment.instance.type);
   const model = modelOfEnvironment(environment);
   const { layout, lengths, refusals: refusedHere } = planAdmission(environment);
-  const refusals = [...refusedHere, ...optionRefusals(environment), ...zoneRefusals(environment)];
+  const refusals = [
+    ...refusedHere,
+    ...vllmCommitRefusals(environment),
+    ...optionRefusals(environment),
+    ...zoneRefusals(environment),
+  ];
   if (layout === null || refusals.length > 0) throw refused(environment.name, refusals);
   const artifact = plannedArtifact(environment);
   const draft = draftOf(environment);

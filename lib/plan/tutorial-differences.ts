@@ -84,7 +84,8 @@ function requirementsRow(version: string): Difference {
   }
   const from = `${vllm.requirementsFile} of ${vllm.ref}`;
   if (vllm.commit === undefined) {
-    const because = 'the documentation of the release names that tag, which could not be read';
+    const because =
+      'the documentation of the release names that tag, whose contents were not read; vllmCommit pins it';
     return { ...row, ours: from, because, source, applies: true };
   }
   return {

@@ -4,11 +4,12 @@ import { isTrainyardError } from '../../lib/core/errors';
 import { parseEnvironment } from '../../lib/environment';
 import { dialectOf, releaseOf, releaseVersions } from '../../lib/facts';
 import { makePlan, planJson } from '../../lib/plan';
+import { commitFor } from '../plan/commit-for';
 import { manifest } from '../report/fixtures/run';
 
 function planned(release: string, change: object = {}): Manifest | null {
   try {
-    const environment = parseEnvironment('tutorial', { release, ...change });
+    const environment = parseEnvironment('tutorial', { release, vllmCommit: commitFor(release), ...change });
     return manifest({ plan: planJson(makePlan(environment)) });
   } catch (error) {
     // Some releases cannot be deployed from our catalogue; they have no commands to compare.

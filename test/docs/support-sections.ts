@@ -13,6 +13,7 @@ import {
   supportOf,
 } from '../../lib/facts';
 import { makePlan } from '../../lib/plan';
+import { commitFor } from '../plan/commit-for';
 
 type Table = (head: readonly string[], rows: readonly (readonly unknown[])[]) => string;
 
@@ -32,7 +33,13 @@ function canPlan(release: string, family: Family, model: string, recipe: string)
     try {
       makePlan(
         parseEnvironment('asked', {
-          ...{ release, recipe, instance: { type: LARGEST[family] }, model: { id: model } },
+          ...{
+            release,
+            recipe,
+            vllmCommit: commitFor(release),
+            instance: { type: LARGEST[family] },
+            model: { id: model },
+          },
           layout: { tensorParallel, dataParallel: 1, batch: 1 },
           lengths: { sequence: 4096 },
           workload: { inputTokens: { mean: 1024 }, outputTokens: { mean: 256 } },

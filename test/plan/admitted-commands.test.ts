@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { parseEnvironment } from '../../lib/environment';
 import { RECIPES, releaseVersions } from '../../lib/facts';
 import { makePlan, type Plan } from '../../lib/plan';
+import { commitFor } from './commit-for';
 import { askHost } from './host/host';
 import { objectOf, rowsOf } from './host/option-cases';
 
@@ -19,6 +20,7 @@ const TOGETHER =
 const written = fc.constantFrom(...releaseVersions()).chain((release) =>
   fc.record({
     release: fc.constant(release),
+    vllmCommit: fc.constant(commitFor(release)),
     recipe: fc.constantFrom('tutorial', ...RECIPES),
     layout: fc.record({ batch: fc.constantFrom(1, 4, 8) }),
     lengths: fc.constantFrom({ sequence: 8192 }, { sequence: 16_384, context: 8192 }),

@@ -10,6 +10,7 @@ import {
   renderText,
   withoutPaths,
 } from '../../lib/plan';
+import { commitFor } from './commit-for';
 
 const plan = (more: object = {}) => makePlan(parseEnvironment('tutorial', more));
 const command = (phase: string, more: object = {}) =>
@@ -208,7 +209,7 @@ describe('the artifact key', () => {
 
 test('every release that serves can be planned with its own dialect', () => {
   for (const release of ['2.23.0', '2.24.1', '2.25.0', '2.26.1', '2.27.1', '2.28.1', '2.29.0', '2.31.1']) {
-    const [server] = command('deploy', { release });
+    const [server] = command('deploy', { release, vllmCommit: commitFor(release) });
     expect(server?.argv.length).toBeGreaterThan(8);
     expect(dialectOf('plugin').serve.options.length).toBeGreaterThan(5);
   }

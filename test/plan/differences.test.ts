@@ -41,7 +41,7 @@ describe('the differences from the tutorial', () => {
     }
     expect(requirements('2.23.0')?.because).toContain('the branch has no such file');
     expect(requirements('2.24.0')?.because).toContain('2.24.0 has that file at its root');
-    expect(requirements('2.26.0')?.because).toContain('could not be read');
+    expect(requirements('2.26.0')?.because).toContain('vllmCommit pins it');
   });
 
   test('speak of the environment at hand', () => {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { listEnvironments, loadEnvironment, type Overrides, parseEnvironment } from '../../lib/environment';
 import { makePlan, planJson } from '../../lib/plan';
+import { commitFor } from './commit-for';
 
 const FILE = join(__dirname, '../../cdk.json');
 const NAMES = listEnvironments(FILE).map(({ name }) => name);
@@ -134,7 +135,8 @@ describe('warnings', () => {
       lengths: { sequence: 4096 },
       workload: { inputTokens: { mean: 1024 } },
     };
-    const of = (release: string) => () => makePlan(parseEnvironment('wide', { ...wide, release }));
+    const of = (release: string) => () =>
+      makePlan(parseEnvironment('wide', { ...wide, release, vllmCommit: commitFor(release) }));
     const codesOf = (release: string) => of(release)().warnings.map(({ code }) => code);
     expect(of('2.23.0')).toThrow(
       expect.objectContaining({
@@ -202,7 +204,9 @@ describe('warnings', () => {
   test('say where a prompt above the context ends the server', () => {
     const shorter = { lengths: { sequence: 8192, context: 7680 } };
     const of = (release: string, more: object = shorter) =>
-      makePlan(parseEnvironment('raw', { release, ...more })).warnings.map(({ code }) => code);
+      makePlan(parseEnvironment('raw', { release, vllmCommit: commitFor(release), ...more })).warnings.map(
+        ({ code }) => code,
+      );
     for (const release of ['2.23.0', '2.26.1', '2.27.0'])
       expect(of(release)).toContain('LongPromptEndsServer');
     for (const release of ['2.27.1', '2.28.1', '2.31.1'])

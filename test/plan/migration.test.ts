@@ -58,6 +58,12 @@ describe('a migration to vLLM Neuron', () => {
     expect(() => makePlan(parseEnvironment('mine', migrated(written)))).not.toThrow();
   });
 
+  test('takes the commit of AWS’s fork away, which another server has no use for', () => {
+    const written = { release: '2.26.1', vllmCommit: 'c'.repeat(40) };
+    expect(migrate(written).members).toEqual({ release: TO, vllmCommit: null });
+    expect(() => makePlan(parseEnvironment('mine', migrated(written)))).not.toThrow();
+  });
+
   test('says what would be refused of the result', () => {
     const written = { model: { id: 'meta-llama/Llama-3.1-405B-Instruct' }, layout: { tensorParallel: 32 } };
     const { refusals } = migrate(written);

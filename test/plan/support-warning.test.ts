@@ -1,6 +1,7 @@
 import { parseEnvironment } from '../../lib/environment';
 import { endsOn, releaseOf, releaseVersions, supportOf } from '../../lib/facts';
 import { makePlan } from '../../lib/plan';
+import { commitFor } from './commit-for';
 
 const small = {
   model: { id: 'meta-llama/Llama-3.1-8B-Instruct' },
@@ -9,9 +10,9 @@ const small = {
   workload: { inputTokens: { mean: 1024 } },
 };
 const warned = (release: string, type = 'trn2.48xlarge') =>
-  makePlan(parseEnvironment('mine', { ...small, release, instance: { type } })).warnings.filter(({ code }) =>
-    code.startsWith('ServerPath'),
-  );
+  makePlan(
+    parseEnvironment('mine', { ...small, release, vllmCommit: commitFor(release), instance: { type } }),
+  ).warnings.filter(({ code }) => code.startsWith('ServerPath'));
 
 describe('the support of a release', () => {
   test('is what AWS said of the way by which it serves', () => {

@@ -1,15 +1,15 @@
 # shellcheck shell=bash
 # Bootstrap steps: sources at pinned commits, and patches that are what their digests say.
 
-# clone URL COMMIT DIRECTORY [REF]: complete and at the commit, or not there at all. Without a commit: at the ref.
+# clone URL COMMIT DIRECTORY: complete and at the commit, or not there at all.
 clone() {
   local url=$1 commit=$2 target=$3 work=$3.part found
   rm -rf "$work"
-  retry 4 "$TRAINYARD_RETRY_SECONDS" clone_once "$url" "$work" "${commit:-$4}" ||
+  retry 4 "$TRAINYARD_RETRY_SECONDS" clone_once "$url" "$work" "$commit" ||
     fail SourceUnreachable "git could not clone $url: $(last_log_line)" \
       "check the network path to it and run Bootstrap again"
   found=$(git -C "$work" rev-parse HEAD)
-  [[ -z $commit || $found == "$commit" ]] || fail SourceMismatch "$url gave $found, and $commit is pinned" "do not use this source"
+  [[ $found == "$commit" ]] || fail SourceMismatch "$url gave $found, and $commit is pinned" "do not use this source"
   rm -rf "$target"
   mv "$work" "$target"
 }
@@ -22,7 +22,7 @@ clone_once() {
 }
 
 fetch_vllm() {
-  clone "$TRAINYARD_VLLM_URL" "$TRAINYARD_VLLM_COMMIT" "$R/opt/trainyard/src/$TRAINYARD_VLLM_NAME" "$TRAINYARD_VLLM_REF"
+  clone "$TRAINYARD_VLLM_URL" "$TRAINYARD_VLLM_COMMIT" "$R/opt/trainyard/src/$TRAINYARD_VLLM_NAME"
 }
 
 # Patches are `name:sha256` pairs, separated by commas, applied in that order.

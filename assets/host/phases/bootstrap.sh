@@ -34,7 +34,7 @@ step kernel "$TRAINYARD_RELEASE" hold_kernel
 check_kernel_held
 step held-packages "$TRAINYARD_RELEASE" hold_packages
 if [[ -n ${TRAINYARD_VLLM_URL:-} ]]; then
-  vllm_key="$TRAINYARD_VLLM_REF ${TRAINYARD_VLLM_COMMIT:=}"
+  vllm_key="$TRAINYARD_VLLM_REF $TRAINYARD_VLLM_COMMIT"
   step vllm-source "$vllm_key" fetch_vllm
   step vllm "$TRAINYARD_RELEASE $vllm_key" install_vllm
 fi

@@ -24,7 +24,7 @@ function lines(release: ReleaseView, width: number): string[] {
     ['support', `${supportText(support)} (${support.source})`],
     [
       'vLLM',
-      `${vllmText(release)}, ${vllm.kind === 'ami' ? `on the image, in ${vllm.venv}` : `${vllm.repository} at ${vllm.commit ?? vllm.ref}`}`,
+      `${vllmText(release)}, ${vllm.kind === 'ami' ? `on the image, in ${vllm.venv}` : `${vllm.repository} at ${vllm.commit ?? `tag ${vllm.ref}, whose commit vllmCommit must say`}`}`,
     ],
     ['venv', release.venv ?? 'none'],
     ['python', release.python],

@@ -63,7 +63,7 @@ export type VllmSource =
       readonly repository: string;
       /** Branch or tag. */
       readonly ref: string;
-      /** Absent: the ref is named by the documentation but could not be read. */
+      /** Absent where the ref could not be read; an environment of that release must say it, in `vllmCommit`. */
       readonly commit?: string;
       /** Version of vLLM that it is. */
       readonly vllm?: string;

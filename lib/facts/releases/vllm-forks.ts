@@ -38,7 +38,7 @@ export function patchedFork(ref: string, commit: string): VllmSource {
   };
 }
 
-/** Named by the documentation of 2.25 and 2.26; the tags themselves could not be read. */
+/** Named by the documentation of 2.25 and 2.26; the tags could not be read, so environments must say their commits. */
 export function laterFork(ref: string): VllmSource {
   return {
     kind: 'fork',

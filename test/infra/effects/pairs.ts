@@ -60,6 +60,7 @@ export const PAIRS: Readonly<Record<string, Pair>> = {
   'capacity.groupArn': pair(GROUP, `${GROUP}2`, { capacity: { kind: 'reservation' } }),
   'capacity.maxPricePerHour': pair(12.5, 12.25, { capacity: { kind: 'spot' } }),
   release: pair('2.23.0', '2.24.1'),
+  vllmCommit: pair('a'.repeat(40), 'b'.repeat(40), { release: '2.26.1' }),
   image: pair(ABSENT, { by: 'id', id: 'ami-0123456789abcdef0' }),
   'image.by': pair(NAMED, DESCRIBED),
   'image.id': pair('ami-0123456789abcdef0', 'ami-0fedcba9876543210', { image: { by: 'id' } }),

@@ -13,7 +13,7 @@ export function askHost<Answers>(questions: object): Answers {
   try {
     // As in the toolkit: the catalogue lies beside the Python.
     cpSync(join(ASSETS, 'host/python'), join(folder, 'python'), { recursive: true });
-    writeFileSync(join(folder, 'facts.json'), JSON.stringify(factsJson(OWN_MODELS)));
+    writeFileSync(join(folder, 'facts.json'), JSON.stringify(factsJson({ models: OWN_MODELS })));
     const paths = [join(folder, 'python'), join(ASSETS, 'emulated/python')].join(':');
     const python = spawnSync('python3', ['-B', join(__dirname, 'answers.py')], {
       input: JSON.stringify(questions),

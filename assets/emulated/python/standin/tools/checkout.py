@@ -18,15 +18,22 @@ def write_tree(emulation: Emulation, directory: str, url: str, commit: str) -> N
         shutil.copytree(os.path.join(ASSETS, "venv-llmperf", "source"), directory, dirs_exist_ok=True)
         _write(directory, "pyproject.toml", '[project]\nname = "llmperf"\nrequires-python = ">=3.8, <3.11"\n')
         return
-    source = next(
-        row["vllm"]
-        for row in emulation.facts["releases"].values()
-        if row["vllm"].get("repository") == url and _commit_matches(row["vllm"], commit)
-    )
+    known = [source for source in _sources(emulation, url) if _commit_matches(source, commit)]
+    source = (known or unread_tags(emulation, url))[0]
     name = "vllm" if source["kind"] == "fork" else "vllm-neuron"
     _write(directory, "pyproject.toml", f'[project]\nname = "{name}"\nrequires-python = ">=3.9,<3.13"\n')
     if source["kind"] == "fork":
         _write(directory, source["requirementsFile"], REQUIREMENTS)
+
+
+def unread_tags(emulation: Emulation, url: str) -> list[dict[str, str]]:
+    """Sources whose commits nobody could read: what an environment says of them is taken for true."""
+    return [source for source in _sources(emulation, url) if "commit" not in source]
+
+
+def _sources(emulation: Emulation, url: str) -> list[dict[str, str]]:
+    rows = (row["vllm"] for row in emulation.facts["releases"].values())
+    return [source for source in rows if source.get("repository") == url]
 
 
 def _commit_matches(source: dict[str, str], commit: str) -> bool:

@@ -6,13 +6,14 @@ import argparse
 import hashlib
 import json
 import os
+import re
 import sys
 from collections.abc import Sequence
 from typing import Any, Optional
 
 from .. import emulation as host
 from ..tool_faults import strike
-from .checkout import LLMPERF_V2, write_tree
+from .checkout import LLMPERF_V2, unread_tags, write_tree
 from .patches import known_patch
 
 STATE = ".git/emulated.json"
@@ -58,7 +59,7 @@ def _options(verb: str, arguments: Sequence[str], flags: Sequence[str], values: 
 
 
 def _repositories(emulation: host.Emulation) -> dict[str, dict[str, str]]:
-    """Refs and commits of each repository; a ref whose commit nobody could read gets one of its own name."""
+    """Refs and commits of each repository; a ref whose commit nobody could read gets one made of its name."""
     found: dict[str, dict[str, str]] = {}
     for release in emulation.facts["releases"].values():
         source = release["vllm"]
@@ -98,10 +99,11 @@ def _checkout(emulation: host.Emulation, directory: str, arguments: Sequence[str
     wanted = options.words[0] if options.words else "HEAD"
     refs = _repositories(emulation)[state["url"]]
     commits = {**refs, **{commit: commit for commit in refs.values()}, "HEAD": state["head"]}
-    if wanted not in commits:
+    if wanted not in commits and not (unread_tags(emulation, state["url"]) and re.fullmatch("[0-9a-f]{40}", wanted)):
         return _end(f"error: pathspec '{wanted}' did not match any file(s) known to git", 1)
-    _save(directory, {**state, "head": commits[wanted]})
-    write_tree(emulation, directory, state["url"], commits[wanted])
+    head = commits.get(wanted, wanted)
+    _save(directory, {**state, "head": head})
+    write_tree(emulation, directory, state["url"], head)
     return 0
 
 

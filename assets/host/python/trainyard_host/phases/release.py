@@ -30,9 +30,19 @@ def settings(version: str) -> dict[str, str]:
         values["VLLM_URL"] = source["repository"]
         values["VLLM_NAME"] = source["repository"].rsplit("/", 1)[1].replace(".git", "")
         values["VLLM_REF"] = source["ref"]
-        # No commit: the documentation names the ref, but nobody could read it, so there is nothing to hold it to.
-        values["VLLM_COMMIT"] = source.get("commit", "")
+        values["VLLM_COMMIT"] = _commit(version, source)
     return values
+
+
+def _commit(version: str, source: dict[str, Any]) -> str:
+    """What the clone is held to. Where the catalogue has none, the environment's toolkit brings it."""
+    if "commit" in source:
+        return str(source["commit"])
+    raise invalid(
+        "VllmCommitNeeded",
+        f"SDK {version} serves with tag {source['ref']} of {source['repository']}, and this toolkit has no commit for it",
+        "set vllmCommit in the environment, and deploy it again",
+    )
 
 
 def install_rows(version: str) -> list[str]:
