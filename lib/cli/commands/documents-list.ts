@@ -3,6 +3,9 @@ import { columns } from '../printers/wrap';
 import { type Call, print, printJson } from '../program/call';
 import { requestedEnvironment } from '../request/requested-environment';
 
+/** Of a digest, as many as a line has room for; `--json` has all. */
+const DIGITS = 16;
+
 /** `trainyard documents list`: names, sizes and digests of the documents of an environment. */
 export async function command(call: Call): Promise<void> {
   const { deployed } = requestedEnvironment(call);
@@ -18,6 +21,9 @@ export async function command(call: Call): Promise<void> {
     }));
     return printJson(call, rows);
   }
-  const rows = documents.map((it) => [it.name, `${Buffer.byteLength(it.content)} bytes`, it.sha256]);
+  const rows = documents.map((it) => [
+    ...[it.name, `${Buffer.byteLength(it.content)} bytes`],
+    `SHA-256 ${it.sha256.slice(0, DIGITS)}`,
+  ]);
   print(call, columns(rows, call.io.out.width()));
 }

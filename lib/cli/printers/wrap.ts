@@ -30,15 +30,37 @@ const LAST_LEAST = 24;
 
 /**
  * Columns are as wide as their widest cell; the last one is wrapped into what is left. Where that is too little, the
- * others are broken between words, if that makes them fit.
+ * others are broken between words, if that makes them fit. Where even that does not, a value stands below its name.
  */
 export function columns(rows: readonly (readonly string[])[], width: number): string {
   const natural = indentOf(rows);
   const lines = withLastWrapped(rows, width);
-  if (natural + LAST_LEAST <= width || !isWider(lines, width)) return lines;
+  if (natural + LAST_LEAST <= width || (natural <= width && !isWider(lines, width))) return lines;
   const broken = allWrapped(rows, width);
-  return isWider(broken, width) ? lines : broken;
+  if (!isWider(broken, width)) return broken;
+  return rows.every((row) => row.length === 2) ? valuesBelow(rows, width) : lines;
 }
+
+/** Names and values: a long name has its line for itself. */
+function valuesBelow(rows: readonly (readonly string[])[], width: number): string {
+  const half = Math.floor(width / 2);
+  const beside =
+    Math.max(0, ...rows.map(([name = '']) => name.length).filter((length) => length <= half)) + 2;
+  return joined(rows.flatMap(([name = '', value = '']) => besideOrBelow(name, value, beside, width)));
+}
+
+/** How far a cell goes in that does not fit beside the others. */
+const BELOW = '    ';
+
+/** The lines of a row: its last cell beside `head`, or below it where the head, or a word of the cell, is too long. */
+function besideOrBelow(head: string, last: string, indent: number, width: number): string[] {
+  const fits = Math.max(...last.split(/\s/).map((word) => word.length)) + indent <= width;
+  if (!fits) return [head, ...wrap(last, width, BELOW)];
+  if (head.length > indent) return [head, ...wrap(last, width, ' '.repeat(indent))];
+  return wrap(last, width, head.padEnd(indent), ' '.repeat(indent));
+}
+
+const joined = (lines: readonly string[]) => lines.map((line) => line.trimEnd()).join('\n');
 
 const isWider = (text: string, width: number) => text.split('\n').some((line) => line.length > width);
 
@@ -57,16 +79,12 @@ const indentOf = (rows: readonly (readonly string[])[]) =>
 function withLastWrapped(rows: readonly (readonly string[])[], width: number): string {
   const widths = headWidths(rows);
   const indent = indentOf(rows);
-  return rows
-    .flatMap((row) => {
-      const head = row
-        .slice(0, -1)
-        .map((cell, index) => cell.padEnd((widths[index] ?? 0) + 2))
-        .join('');
-      return wrap(row.at(-1) ?? '', width, head, ' '.repeat(indent));
-    })
-    .map((line) => line.trimEnd())
-    .join('\n');
+  return joined(
+    rows.flatMap((row) => {
+      const head = row.slice(0, -1).map((cell, index) => cell.padEnd((widths[index] ?? 0) + 2));
+      return besideOrBelow(head.join(''), row.at(-1) ?? '', indent, width);
+    }),
+  );
 }
 
 function allWrapped(rows: readonly (readonly string[])[], width: number): string {
