@@ -42,6 +42,14 @@ export const RUN_CODES = codeTable(
       next: 'Begin a new run; if the stack was not made anew, find out who changed the manifest.',
       since: '0.3.0',
     },
+    ClockMoved: {
+      meaning:
+        'The clock of an instance was moved while a phase ran; how long the phase took is known all the same.',
+      next: 'See that the time service of the instance runs.',
+      kind: 'warning',
+      exit: 0,
+      since: '0.3.0',
+    },
     InstanceNotAsRecorded: {
       meaning: 'An instance says of itself something else than the record of the deployment; it is believed.',
       next: 'Find out what changed; raise instance.generation and deploy to get one that is as recorded.',

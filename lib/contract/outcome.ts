@@ -113,8 +113,13 @@ export const outcomeSchema = z.object({
   startedAt: z.string(),
   /** When it ended, in ISO 8601, UTC. */
   endedAt: z.string(),
-  /** Seconds in between. */
+  /** How long it took, in seconds, by a clock that nobody moves. */
   seconds: z.number().min(0),
+  /**
+   * By how many seconds the clock of the instance was moved meanwhile, forwards or backwards: the times of day before and
+   * after cannot be compared. Absent where it was not.
+   */
+  clockMovedSeconds: z.number().optional(),
   /** SHA-256 of the host toolkit that did it. */
   bundle: z.string(),
   /** Neuron SDK release of the document. */

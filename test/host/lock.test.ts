@@ -39,6 +39,22 @@ describe('locks', () => {
     expect((await second).code).toBe(0);
   });
 
+  test.each([86_400, -86_400])('a wait follows no clock that is moved by %i s', async (moved) => {
+    instance.phase('compile', HOLD);
+    const first = instance.start('compile', { SSM_COMMAND_ID: 'first' });
+    await held();
+    // What bash makes of a moved clock: its SECONDS go along.
+    instance.phase(
+      'compile',
+      `try=0
+try_lock() { try=$((try + 1)); SECONDS=$((SECONDS + ${moved})); ((try > 2)); }
+lock devices 3600`,
+    );
+    const second = instance.run('compile', { SSM_COMMAND_ID: 'second' });
+    expect((await second).code).toBe(0);
+    first.kill('SIGTERM');
+  });
+
   test('a killed owner leaves no lock, though what it started lives on', async () => {
     instance.phase('compile', HOLD);
     const first = instance.start('compile', { SSM_COMMAND_ID: 'first' });

@@ -28,6 +28,24 @@ describe('an outcome on every ending', () => {
     expect(log()).toContain('noise');
   });
 
+  test.each([
+    [86_400, '2020-01-01T00:00:00.000Z', (moved: number) => moved > 86_400],
+    [-86_400, '2099-01-01T00:00:00.000Z', (moved: number) => moved < -86_400],
+  ])(
+    'a clock that is moved meanwhile, by more than %i s, changes no duration',
+    async (_, startedAt, isSo) => {
+      // As if the phase had begun by another clock than the one by which it ends.
+      instance.phase('prepare', `TRAINYARD_STARTED_AT=${startedAt}`);
+      expect((await instance.run('prepare')).code).toBe(0);
+      const outcome = instance.outcome('prepare');
+      expect(isSo(outcome?.clockMovedSeconds ?? 0)).toBe(true);
+      expect(outcome?.seconds).toBeLessThan(3600);
+      instance.phase('prepare', 'true');
+      await instance.run('prepare', { SSM_COMMAND_ID: 'second' });
+      expect(instance.outcome('prepare', 'second')?.clockMovedSeconds).toBeUndefined();
+    },
+  );
+
   test('a named failure: exit 1, its code, sentence and next action', async () => {
     instance.phase('prepare', "fail DiskFull 'the disk \"a\" has 1 GiB free' 'remove something'");
     expect((await instance.run('prepare')).code).toBe(1);

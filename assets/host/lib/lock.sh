@@ -27,11 +27,14 @@ lock_slot() {
 
 # wait_for_lock PATTERN SECONDS COMMAND…: until the command takes one of the locks that the pattern names.
 wait_for_lock() {
-  local pattern=$1 limit=${2:-${TRAINYARD_LOCK_WAIT_SECONDS:-30}} deadline owners said=
+  local pattern=$1 limit=${2:-${TRAINYARD_LOCK_WAIT_SECONDS:-30}} now deadline owners said=
   shift 2
-  deadline=$((SECONDS + limit))
+  # SECONDS of the shell follows the clock, which a time service moves by a day on a fresh instance.
+  read -r now _ </proc/uptime
+  deadline=$((${now%.*} + limit))
   until "$@"; do
-    if ((SECONDS >= deadline)); then
+    read -r now _ </proc/uptime
+    if ((${now%.*} >= deadline)); then
       fail HostBusy "the lock ${pattern%-\*} is held by $(lock_owners "$pattern"); waited $limit s" \
         "wait for that phase to end, or cancel its command, and run this phase again"
     fi

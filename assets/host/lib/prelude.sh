@@ -51,7 +51,9 @@ set_names() {
   [[ ! -e $(log_of_attempt) ]] || TRAINYARD_COMMAND_ID+=.$now-$$
   export TRAINYARD_COMMAND_ID
   export TRAINYARD_INSTANCE_ID=${AWS_SSM_INSTANCE_ID:-i-local}
-  export TRAINYARD_STARTED_AT
+  export TRAINYARD_STARTED_AT TRAINYARD_STARTED_UPTIME
+  # No time service moves this one: how long the phase took comes from it.
+  read -r TRAINYARD_STARTED_UPTIME _ </proc/uptime
   # Microseconds behind a point, or behind what the locale has for one.
   now=$EPOCHREALTIME
   TZ=UTC0 printf -v TRAINYARD_STARTED_AT '%(%Y-%m-%dT%H:%M:%S)T.%sZ' "${now%[!0-9]*}" "${now: -6:3}"

@@ -13,6 +13,7 @@ import { newlyNotAsRecorded } from '../request/recorded-facts';
 import { readOutcome, readOutcomes } from '../results/outcomes';
 import { parametersToSend } from '../trust/digest-parameters';
 import { followCommand } from '../watch/follow-command';
+import { clockMoved } from './clock-moved';
 import { commandInProgress, sendOnce } from './commands';
 import { decideInstance, decidePhase, type InstanceResult, type PhaseResult } from './decide-phase';
 import { expectedOf } from './expected-of';
@@ -128,7 +129,10 @@ export async function watchPhase(
   );
   const result = decidePhase(phase, commandId, (context.clock.now() - since) / 1000, instances);
   finished(context, runId, result);
-  const ended = outcomesOf(result).flatMap((outcome) => newlyNotAsRecorded(manifest, outcome));
+  const ended = outcomesOf(result).flatMap((outcome) => [
+    ...newlyNotAsRecorded(manifest, outcome),
+    ...clockMoved(outcome),
+  ]);
   for (const warning of ended) context.emit(warning);
   return result;
 }

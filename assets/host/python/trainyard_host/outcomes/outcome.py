@@ -18,6 +18,8 @@ from trainyard_host.storage import host_paths, json_text, s3
 SUMMARY_LIMIT = 2000
 # What the shell makes of SIGKILL.
 SIGKILLED = 128 + 9
+# Below this it is how finely both clocks are read, and a slow start.
+CLOCK_SLACK_SECONDS = 2.0
 
 
 def record(**entries: Any) -> None:
@@ -80,6 +82,8 @@ def compose(status: str, why: dict[str, str], sbom: Optional[dict[str, str]] = N
     env = os.environ
     started = datetime.fromisoformat(env["TRAINYARD_STARTED_AT"].replace("Z", "+00:00"))
     ended = datetime.now(timezone.utc)
+    seconds = _uptime() - float(env["TRAINYARD_STARTED_UPTIME"])
+    moved = (ended - started).total_seconds() - seconds
     return {
         "schema": "trainyard.outcome/1",
         "job": env["TRAINYARD_JOB"],
@@ -91,7 +95,8 @@ def compose(status: str, why: dict[str, str], sbom: Optional[dict[str, str]] = N
         "reason": why,
         "startedAt": env["TRAINYARD_STARTED_AT"],
         "endedAt": ended.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
-        "seconds": round(max(0.0, (ended - started).total_seconds()), 3),
+        "seconds": round(max(0.0, seconds), 3),
+        **({"clockMovedSeconds": round(moved, 3)} if abs(moved) > CLOCK_SLACK_SECONDS else {}),
         "bundle": env.get("TRAINYARD_BUNDLE", ""),
         "release": env.get("TRAINYARD_RELEASE", ""),
         "versions": _read(host_paths.lib() / "versions.json") or {},
@@ -100,6 +105,11 @@ def compose(status: str, why: dict[str, str], sbom: Optional[dict[str, str]] = N
         "emulated": emulation(),
         "made": _read(host_paths.state() / "made.json") or {},
     }
+
+
+def _uptime() -> float:
+    # As the shell read it when the phase began, and not below the root of an emulated instance.
+    return float(Path("/proc/uptime").read_text(encoding="ascii").split()[0])
 
 
 def keep(outcome: dict[str, Any]) -> None:
