@@ -26,6 +26,7 @@ PROGRAMS = {
     "neuron-ls": ("standin.neuron.neuron_ls", "main"),
     "neuron-monitor": ("standin.neuron.neuron_monitor", "main"),
     "sha256sum": ("standin.tools.sha256sum", "main"),
+    "pip": ("standin.tools.pip", "main"),
     "systemctl": ("standin.tools.systemctl", "main"),
     "useradd": ("standin.tools.users", "useradd"),
 }

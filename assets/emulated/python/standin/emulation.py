@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 import time
+
+from . import json_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,9 +37,9 @@ class Emulation:
     @property
     def facts(self) -> dict[str, Any]:
         if self._facts is None:
-            with open(self._facts_path, encoding="utf-8") as file:
-                self._facts = json.load(file)
-        return self._facts
+            self._facts = json_text.read(self._facts_path)
+        facts: dict[str, Any] = self._facts
+        return facts
 
     @property
     def hardware(self) -> dict[str, Any]:
@@ -73,5 +74,4 @@ def load() -> Emulation:
     if not where:
         sys.stderr.write("emulation: TRAINYARD_EMULATION is not set; a stand-in runs on an emulated host only\n")
         raise SystemExit(1)
-    with open(where, encoding="utf-8") as file:
-        return Emulation(json.load(file))
+    return Emulation(json_text.read(where))

@@ -9,14 +9,17 @@ behaviours below. Keys: `replica` (an index, or `all`; 0 if absent), `request`, 
 from __future__ import annotations
 
 import fcntl
-import json
 import os
 import sys
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Optional
 
-from .emulation import Emulation
+from . import json_text
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any, Optional
+
+    from .emulation import Emulation
 
 BEHAVIOURS = (
     "ReplicaDies",
@@ -42,10 +45,9 @@ STATE = "/run/emulation/faults.json"
 MET = "/run/emulation/met"
 
 
-@dataclass(frozen=True)
 class Fault:
-    name: str
-    options: Mapping[str, str]
+    def __init__(self, name: str, options: Mapping[str, str]) -> None:
+        self.name, self.options = name, options
 
     def number(self, key: str, default: float) -> float:
         return float(self.options.get(key, default))
@@ -125,13 +127,13 @@ def spend(emulation: Emulation, fault: Fault) -> bool:
         fcntl.flock(file, fcntl.LOCK_EX)
         file.seek(0)
         text = file.read()
-        counts = json.loads(text) if text else {}
+        counts = json_text.loads(text) if text else {}
         spent = counts.get(fault.key, 0)
         if spent >= limit:
             return False
         counts[fault.key] = spent + 1
         file.seek(0)
         file.truncate()
-        file.write(json.dumps(counts))
+        file.write(json_text.dumps(counts))
     meet(emulation, fault)
     return True

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import argparse
-import json
-import re
-from collections.abc import Sequence
-from typing import Any, Callable
-
+from .. import json_text
+from ..command_line import CommandLine
 from . import objects
 from .endpoint import CliError, ServiceError, call
 
-Options = argparse.Namespace
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any, Callable
+
+    from ..command_line import Options
+
 OPTIONS = {
     "s3api head-object": ("--bucket", "--key"),
     "s3api get-object": ("--bucket", "--key", "outfile"),
@@ -43,19 +45,19 @@ def main(service: str, verb: str, arguments: Sequence[str]) -> int:
 
 
 def _parse(names: Sequence[str], arguments: Sequence[str]) -> Options:
-    parser = argparse.ArgumentParser(prog="aws", allow_abbrev=False)
+    parser = CommandLine("aws")
     for name in names:
         if name == "--with-decryption":
-            parser.add_argument(name, action="store_true")
+            parser.add(name, action="store_true")
         elif name.startswith("--"):
-            parser.add_argument(name, required=name not in OPTIONAL)
+            parser.add(name, required=name not in OPTIONAL)
         else:
-            parser.add_argument(name)
-    parser.add_argument("--query")
-    parser.add_argument("--output", choices=["json", "text"], default="json")
-    parser.add_argument("--region")
+            parser.add(name)
+    parser.add("--query")
+    parser.add("--output", choices=["json", "text"], default="json")
+    parser.add("--region")
     try:
-        options, unknown = parser.parse_known_args(arguments)
+        options, unknown = parser.parse_known(arguments)
     except SystemExit as error:
         raise CliError("", 252) from error
     if unknown:
@@ -94,7 +96,7 @@ def _list(options: Options) -> Any:
 
 def _json_call(target: str, body: dict[str, Any]) -> Any:
     headers = {"x-amz-target": target, "content-type": "application/x-amz-json-1.1"}
-    return json.loads(call("POST", "/", body=json.dumps(body).encode(), headers=headers).read())
+    return json_text.loads(call("POST", "/", body=json_text.dumps(body).encode(), headers=headers).read().decode())
 
 
 def _secret(options: Options) -> Any:
@@ -114,7 +116,7 @@ def _document(options: Options) -> Any:
 def _identity(_: Options) -> Any:
     headers = {"content-type": "application/x-www-form-urlencoded"}
     text = call("POST", "/", body=b"Action=GetCallerIdentity&Version=2011-06-15", headers=headers).read().decode()
-    return {name: (re.findall(f"<{name}>(.*?)</{name}>", text) or [""])[0] for name in ("UserId", "Account", "Arn")}
+    return {name: text.partition(f"<{name}>")[2].partition(f"</{name}>")[0] for name in ("UserId", "Account", "Arn")}
 
 
 OPERATIONS: dict[str, Callable[[Options], Any]] = {
@@ -133,7 +135,7 @@ def _show(answer: Any, options: Options) -> None:
     for step in (options.query or "").split(".") if options.query else []:
         answer = answer.get(step) if isinstance(answer, dict) else None
     if options.output == "json":
-        print(json.dumps(answer, indent=4))
+        print(json_text.dumps(answer, indent=4))
     elif isinstance(answer, dict):
         print("\t".join(str(value) for value in answer.values()))
     else:

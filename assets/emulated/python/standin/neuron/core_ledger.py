@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
 import fcntl
-import json
 import os
-from collections.abc import Iterator
-from typing import Any
 
-from ..emulation import Emulation
+from .. import json_text
 from .runtime import RuntimeRefusal
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Optional
+
+    from ..emulation import Emulation
 
 PLACE = "/run/neuron/cores.json"
 
@@ -49,25 +51,36 @@ class CoreLedger:
             )
         return f"{site}NeuronCore(s) not available - Requested:nc{cores[0]}-nc{cores[-1]} Available:{free}"
 
-    @contextlib.contextmanager
-    def _locked(self) -> Iterator[dict[str, dict[str, Any]]]:
+    def _locked(self) -> _Locked:
         os.makedirs(os.path.dirname(self._path), exist_ok=True)
-        with open(self._path + ".lock", "w", encoding="utf-8") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            before = _read(self._path)
-            held = {core: entry for core, entry in before.items() if _lives(entry)}
-            yield held
-            if held != before:
+        return _Locked(self._path)
+
+
+class _Locked:
+    """`with`: who holds what, under the lock; a change is written at the end, unless an exception ends it."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+
+    def __enter__(self) -> dict[str, dict[str, Any]]:
+        self._lock = open(self._path + ".lock", "w", encoding="utf-8")
+        fcntl.flock(self._lock, fcntl.LOCK_EX)
+        self._before = _read(self._path)
+        self._held = {core: entry for core, entry in self._before.items() if _lives(entry)}
+        return self._held
+
+    def __exit__(self, kind: Optional[type[BaseException]], *_: object) -> None:
+        with self._lock:
+            if kind is None and self._held != self._before:
                 with open(self._path + ".new", "w", encoding="utf-8") as file:
-                    json.dump(held, file, sort_keys=True)
+                    file.write(json_text.dumps(self._held, sort_keys=True))
                 os.replace(self._path + ".new", self._path)
 
 
 def _read(path: str) -> dict[str, dict[str, Any]]:
     try:
-        with open(path, encoding="utf-8") as file:
-            found: dict[str, dict[str, Any]] = json.load(file)
-            return found
+        found: dict[str, dict[str, Any]] = json_text.read(path)
+        return found
     except (FileNotFoundError, ValueError):
         return {}
 

@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
-import argparse
-import json
-from collections.abc import Sequence
-from typing import Any
-
 from .. import emulation as host
-from .. import faults
+from .. import faults, json_text
+from ..command_line import CommandLine
 from ..tool_faults import strike
 from .core_ledger import CoreLedger
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
 
 DRIVER_FAILURES = ("DriverMissing", "DriverTooOld")
 
 
 def main(arguments: Sequence[str]) -> int:
     strike("neuron-ls", arguments)
-    parser = argparse.ArgumentParser(prog="neuron-ls")
-    parser.add_argument("-w", "--wide", action="store_true")
-    parser.add_argument("-a", "--show-all-procs", action="store_true")
-    parser.add_argument("-t", "--topology", action="store_true")
-    parser.add_argument("-j", "--json-output", action="store_true")
-    options = parser.parse_args(arguments)
+    parser = CommandLine("neuron-ls")
+    parser.add("-w", "--wide", action="store_true")
+    parser.add("-a", "--show-all-procs", action="store_true")
+    parser.add("-t", "--topology", action="store_true")
+    parser.add("-j", "--json-output", action="store_true")
+    options = parser.parse(arguments)
     emulation = host.load()
     faults.fail_at(emulation, "boot", only=DRIVER_FAILURES)
     rows = device_rows(emulation)
-    print(json.dumps(rows, indent=4) if options.json_output else table(emulation, rows, options.wide))
+    print(json_text.dumps(rows, indent=4) if options.json_output else table(emulation, rows, options.wide))
     return 0
 
 

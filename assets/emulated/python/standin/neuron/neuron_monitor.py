@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
-import argparse
-import json
 import time
-from collections.abc import Sequence
-from typing import Any
 
 from .. import emulation as host
+from .. import json_text
+from ..command_line import CommandLine
 from .core_ledger import CoreLedger
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
 
 PERIOD_SECONDS = 5.0
 
 
 def main(arguments: Sequence[str]) -> int:
-    parser = argparse.ArgumentParser(prog="neuron-monitor")
-    parser.add_argument("-c", "--config-file")
-    parser.add_argument("--verbose", type=int, choices=range(5), default=0)
-    options = parser.parse_args(arguments)
+    parser = CommandLine("neuron-monitor")
+    parser.add("-c", "--config-file")
+    parser.add("--verbose", convert=int, choices=range(5), default=0)
+    options = parser.parse(arguments)
     period = PERIOD_SECONDS
     if options.config_file:
-        with open(options.config_file, encoding="utf-8") as file:
-            period = float(str(json.load(file).get("period", "5s")).rstrip("s"))
+        period = float(str(json_text.read(options.config_file).get("period", "5s")).rstrip("s"))
     emulation = host.load()
     while True:
         try:
-            print(json.dumps(report(emulation)), flush=True)
+            print(json_text.dumps(report(emulation)), flush=True)
             time.sleep(period)
         except (BrokenPipeError, KeyboardInterrupt):
             return 0

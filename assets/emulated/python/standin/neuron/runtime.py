@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Mapping
-from typing import Any
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
 
 
 class RuntimeRefusal(Exception):
@@ -41,6 +43,8 @@ def check_degree(facts: Mapping[str, Any], hardware: Mapping[str, Any], size: in
 def parse_cores(text: str) -> list[int]:
     cores: list[int] = []
     for part in text.split(","):
+        import re
+
         match = re.fullmatch(r"\s*(\d+)(?:-(\d+))?\s*", part)
         if not match:
             raise RuntimeRefusal(f"ERROR  NRT:nrt_init   Invalid value for NEURON_RT_VISIBLE_CORES: {text}")

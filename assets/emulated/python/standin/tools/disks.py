@@ -5,14 +5,17 @@ Disks are empty files below the root. A mount is a note: the data root stays the
 
 from __future__ import annotations
 
-import argparse
-import json
 import os
 import sys
-from collections.abc import Mapping, Sequence
-from typing import Any
 
 from .. import emulation as host
+from .. import json_text
+from ..command_line import CommandLine
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any
 
 # Labels survive a reboot; mounts, under /run, do not.
 DISKS, MOUNTS = "/var/lib/emulation/disks.json", "/run/emulation/mounts.json"
@@ -42,14 +45,14 @@ def _disks(emulation: host.Emulation) -> dict[str, dict[str, str]]:
 def lsblk(arguments: Sequence[str]) -> int:
     """Columns of the disks that are named, or of all."""
     emulation = host.load()
-    parser = argparse.ArgumentParser(prog="lsblk", allow_abbrev=False)
-    parser.add_argument("-d", "--nodeps", action="store_true")
-    parser.add_argument("-n", "--noheadings", action="store_true", required=True)
-    parser.add_argument("-r", "--raw", action="store_true", required=True)
-    parser.add_argument("-p", "--paths", action="store_true")
-    parser.add_argument("-o", "--output", required=True)
-    parser.add_argument("devices", nargs="*")
-    options = parser.parse_args(arguments)
+    parser = CommandLine("lsblk")
+    parser.add("-d", "--nodeps", action="store_true")
+    parser.add("-n", "--noheadings", action="store_true", required=True)
+    parser.add("-r", "--raw", action="store_true", required=True)
+    parser.add("-p", "--paths", action="store_true")
+    parser.add("-o", "--output", required=True)
+    parser.add("devices", nargs="*")
+    options = parser.parse(arguments)
     rows = _disks(emulation)
     wanted = [_name(emulation, device, rows) for device in options.devices] or list(rows)
     for name in wanted:
@@ -75,12 +78,12 @@ def mdadm(arguments: Sequence[str]) -> int:
 
 
 def _create(emulation: host.Emulation, arguments: Sequence[str]) -> int:
-    parser = argparse.ArgumentParser(prog="mdadm", allow_abbrev=False)
+    parser = CommandLine("mdadm")
     for flag in ("--create", "--level", "--homehost", "--name", "--raid-devices"):
-        parser.add_argument(flag, required=True)
-    parser.add_argument("--run", action="store_true")
-    parser.add_argument("devices", nargs="+")
-    options = parser.parse_args(arguments)
+        parser.add(flag, required=True)
+    parser.add("--run", action="store_true")
+    parser.add("devices", nargs="+")
+    options = parser.parse(arguments)
     rows = _disks(emulation)
     names = [_name(emulation, device, rows) for device in options.devices]
     if len(names) != int(options.raid_devices) or any(name not in rows for name in names):
@@ -98,13 +101,13 @@ def _create(emulation: host.Emulation, arguments: Sequence[str]) -> int:
 def mkfs(arguments: Sequence[str]) -> int:
     """Note a file system and its label."""
     emulation = host.load()
-    parser = argparse.ArgumentParser(prog="mkfs.ext4", allow_abbrev=False)
-    parser.add_argument("-q", action="store_true")
-    parser.add_argument("-F", action="store_true")
-    parser.add_argument("-m", default="5")
-    parser.add_argument("-L", default="")
-    parser.add_argument("device")
-    options = parser.parse_args(arguments)
+    parser = CommandLine("mkfs.ext4")
+    parser.add("-q", action="store_true")
+    parser.add("-F", action="store_true")
+    parser.add("-m", default="5")
+    parser.add("-L", default="")
+    parser.add("device")
+    options = parser.parse(arguments)
     name = _name(emulation, options.device, _disks(emulation))
     if name not in _disks(emulation):
         sys.stderr.write(f"The file {options.device} does not exist and no size was specified.\n")
@@ -116,12 +119,12 @@ def mkfs(arguments: Sequence[str]) -> int:
 def mount(arguments: Sequence[str]) -> int:
     """Note a mount."""
     emulation = host.load()
-    parser = argparse.ArgumentParser(prog="mount", allow_abbrev=False)
-    parser.add_argument("-o", "--options")
-    parser.add_argument("--bind", action="store_true")
-    parser.add_argument("device")
-    parser.add_argument("directory")
-    options = parser.parse_args(arguments)
+    parser = CommandLine("mount")
+    parser.add("-o", "--options")
+    parser.add("--bind", action="store_true")
+    parser.add("device")
+    parser.add("directory")
+    options = parser.parse(arguments)
     rows = _disks(emulation)
     name = _name(emulation, options.device, rows)
     if options.bind and os.path.isdir(options.device):
@@ -149,11 +152,11 @@ def mountpoint(arguments: Sequence[str]) -> int:
 def df(arguments: Sequence[str]) -> int:
     """The size is that of the instance type's disks, which this computer need not have; what is used is really there."""
     emulation = host.load()
-    parser = argparse.ArgumentParser(prog="df", allow_abbrev=False)
-    parser.add_argument("-P", "--portability", action="store_true", required=True)
-    parser.add_argument("-k", action="store_true", required=True)
-    parser.add_argument("directory")
-    folder = parser.parse_args(arguments).directory
+    parser = CommandLine("df")
+    parser.add("-P", "--portability", action="store_true", required=True)
+    parser.add("-k", action="store_true", required=True)
+    parser.add("directory")
+    folder = parser.parse(arguments).directory
     if not os.path.exists(folder):
         sys.stderr.write(f"df: {folder}: No such file or directory\n")
         return 1
@@ -188,9 +191,8 @@ def _change(emulation: host.Emulation, changes: Mapping[str, Mapping[str, str]])
 
 def _read(path: str) -> dict[str, Any]:
     try:
-        with open(path, encoding="utf-8") as file:
-            found: dict[str, Any] = json.load(file)
-            return found
+        found: dict[str, Any] = json_text.read(path)
+        return found
     except OSError:
         return {}
 
@@ -198,5 +200,5 @@ def _read(path: str) -> dict[str, Any]:
 def _write(path: str, value: Mapping[str, Any]) -> None:
     os.makedirs(os.path.dirname(path), exist_ok=True)
     with open(path + ".new", "w", encoding="utf-8") as file:
-        json.dump(value, file)
+        file.write(json_text.dumps(value))
     os.replace(path + ".new", path)

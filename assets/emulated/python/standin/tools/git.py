@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import argparse
-import hashlib
-import json
 import os
-import re
 import sys
-from collections.abc import Sequence
-from typing import Any, Optional
 
 from .. import emulation as host
+from .. import json_text
+from ..command_line import CommandLine
 from ..tool_faults import strike
-from .checkout import LLMPERF_V2, unread_tags, write_tree
+from .checkout import LLMPERF_V2, commit_of_ref, unread_tags, write_tree
 from .patches import known_patch
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any, Optional
+
+    from ..command_line import Options
 
 STATE = ".git/emulated.json"
 
@@ -45,14 +48,14 @@ def _end(message: str, code: int) -> int:
     return code
 
 
-def _options(verb: str, arguments: Sequence[str], flags: Sequence[str], values: Sequence[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog=f"git {verb}", allow_abbrev=False)
+def _options(verb: str, arguments: Sequence[str], flags: Sequence[str], values: Sequence[str]) -> Options:
+    parser = CommandLine(f"git {verb}")
     for flag in flags:
-        parser.add_argument(flag, action="store_true")
+        parser.add(flag, action="store_true")
     for value in values:
-        parser.add_argument(value)
-    parser.add_argument("words", nargs="*")
-    options, unknown = parser.parse_known_args(arguments)
+        parser.add(value)
+    parser.add("words", nargs="*")
+    options, unknown = parser.parse_known(arguments)
     if unknown:
         raise SystemExit(_end(f"error: unknown option `{unknown[0].lstrip('-')}'", 129))
     return options
@@ -64,7 +67,7 @@ def _repositories(emulation: host.Emulation) -> dict[str, dict[str, str]]:
     for release in emulation.facts["releases"].values():
         source = release["vllm"]
         if source["kind"] != "ami":
-            commit = source.get("commit") or hashlib.sha1(source["ref"].encode()).hexdigest()
+            commit = source.get("commit") or commit_of_ref(source["ref"])
             found.setdefault(source["repository"], {})[source["ref"]] = commit
     llmperf = emulation.facts["llmperf"]
     found[llmperf["repository"]] = {"main": llmperf["commit"], "v2.0": LLMPERF_V2}
@@ -99,7 +102,8 @@ def _checkout(emulation: host.Emulation, directory: str, arguments: Sequence[str
     wanted = options.words[0] if options.words else "HEAD"
     refs = _repositories(emulation)[state["url"]]
     commits = {**refs, **{commit: commit for commit in refs.values()}, "HEAD": state["head"]}
-    if wanted not in commits and not (unread_tags(emulation, state["url"]) and re.fullmatch("[0-9a-f]{40}", wanted)):
+    taken = len(wanted) == 40 and not wanted.strip("0123456789abcdef") and unread_tags(emulation, state["url"])
+    if wanted not in commits and not taken:
         return _end(f"error: pathspec '{wanted}' did not match any file(s) known to git", 1)
     head = commits.get(wanted, wanted)
     _save(directory, {**state, "head": head})
@@ -148,13 +152,12 @@ def _apply(emulation: host.Emulation, directory: str, arguments: Sequence[str]) 
 
 def _load(directory: str) -> Optional[dict[str, Any]]:
     try:
-        with open(os.path.join(directory, STATE), encoding="utf-8") as file:
-            found: dict[str, Any] = json.load(file)
-            return found
+        found: dict[str, Any] = json_text.read(os.path.join(directory, STATE))
+        return found
     except OSError:
         return None
 
 
 def _save(directory: str, state: dict[str, Any]) -> None:
     with open(os.path.join(directory, STATE), "w", encoding="utf-8") as file:
-        json.dump(state, file)
+        file.write(json_text.dumps(state))

@@ -5,13 +5,15 @@ Making it again changes nothing that was installed since.
 
 from __future__ import annotations
 
-import json
 import os
-import shutil
-from collections.abc import Mapping
-from typing import Any
 
+from .. import json_text
 from .venv import ASSETS, TEMPLATE, link, make_importable, make_venv
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
 
 DIRECTORIES = (
     "tmp",
@@ -36,8 +38,7 @@ SYSTEM_PACKAGES = (
 
 
 def make_image(facts_path: str, release: str, instance_type: str, root: str) -> None:
-    with open(facts_path, encoding="utf-8") as file:
-        facts = json.load(file)
+    facts = json_text.read(facts_path)
     row, hardware = facts["releases"][release], facts["hardware"][instance_type]
     for directory in DIRECTORIES:
         os.makedirs(os.path.join(root, directory), exist_ok=True)
@@ -78,6 +79,8 @@ def _torch(venv: str) -> str:
 
 def install_vllm(venv: str) -> None:
     make_importable(venv, os.path.join(TEMPLATE, "lib", "vllm"))
+    import shutil
+
     shutil.copy(os.path.join(TEMPLATE, "bin", "vllm"), os.path.join(venv, "bin", "vllm"))
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import argparse
-import fnmatch
 import os
 import sys
-from collections.abc import Sequence
 
 from .. import emulation as host
 from .. import faults
+from ..command_line import CommandLine
 from ..tool_faults import strike
 from .image import SYSTEM_PACKAGES
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 # Of the kernel of an Ubuntu image on EC2: the metapackages that follow new kernels, and the kernel itself.
 KERNEL_PACKAGES = ("linux-aws", "linux-headers-aws", "linux-image-aws", "linux-image-6.8.0-1021-aws")
@@ -25,15 +27,15 @@ def _installed(emulation: host.Emulation) -> dict[str, str]:
 
 
 def dpkg_query(arguments: Sequence[str]) -> int:
-    parser = argparse.ArgumentParser(prog="dpkg-query", allow_abbrev=False)
-    parser.add_argument("-W", "--show", action="store_true", required=True)
-    parser.add_argument("-f", "--showformat", default="${Package}\\t${Version}\\n")
-    parser.add_argument("patterns", nargs="*")
-    options = parser.parse_args(arguments)
+    parser = CommandLine("dpkg-query")
+    parser.add("-W", "--show", action="store_true", required=True)
+    parser.add("-f", "--showformat", default="${Package}\\t${Version}\\n")
+    parser.add("patterns", nargs="*")
+    options = parser.parse(arguments)
     rows = sorted(_installed(host.load()).items())
     missing = 0
     for pattern in options.patterns or ["*"]:
-        matching = [(name, version) for name, version in rows if fnmatch.fnmatch(name, pattern)]
+        matching = [(name, version) for name, version in rows if _matches(name, pattern)]
         for name, version in matching:
             text = options.showformat.replace("${db:Status-Abbrev}", "ii ")
             text = text.replace("${Package}", name).replace("${Version}", version)
@@ -44,15 +46,20 @@ def dpkg_query(arguments: Sequence[str]) -> int:
     return missing
 
 
+def _matches(name: str, pattern: str) -> bool:
+    """Stars are at the end of what our scripts ask for."""
+    return name.startswith(pattern[:-1]) if pattern.endswith("*") else name == pattern
+
+
 def apt_get(arguments: Sequence[str]) -> int:
     strike("apt-get", arguments)
-    parser = argparse.ArgumentParser(prog="apt-get", allow_abbrev=False)
-    parser.add_argument("-o", "--option", action="append")
+    parser = CommandLine("apt-get")
+    parser.add("-o", "--option", action="append")
     for flag in ("-y", "--no-install-recommends", "-q", "-qq"):
-        parser.add_argument(flag, action="store_true")
-    parser.add_argument("verb", choices=["update", "install"])
-    parser.add_argument("names", nargs="*")
-    options, unknown = parser.parse_known_intermixed_args(arguments)
+        parser.add(flag, action="store_true")
+    parser.add("verb", choices=["update", "install"])
+    parser.add("names", nargs="*")
+    options, unknown = parser.parse_known(arguments)
     if unknown:
         sys.stderr.write(
             f"E: Command line option {unknown[0]} is not understood in combination with the other options\n"
@@ -73,10 +80,10 @@ def apt_get(arguments: Sequence[str]) -> int:
 def apt_mark(arguments: Sequence[str]) -> int:
     """Keeps the names that are held below the root."""
     strike("apt-mark", arguments)
-    parser = argparse.ArgumentParser(prog="apt-mark", allow_abbrev=False)
-    parser.add_argument("verb", choices=["hold", "unhold", "showhold"])
-    parser.add_argument("names", nargs="*")
-    options = parser.parse_args(arguments)
+    parser = CommandLine("apt-mark")
+    parser.add("verb", choices=["hold", "unhold", "showhold"])
+    parser.add("names", nargs="*")
+    options = parser.parse(arguments)
     emulation = host.load()
     path = os.path.join(emulation.root, "var/lib/dpkg/held")
     held = set(open(path, encoding="utf-8").read().split()) if os.path.exists(path) else set()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping
-from typing import Any, Optional
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any, Optional
 
 
 def placeholder(name: str) -> bytes:
@@ -13,9 +14,13 @@ def placeholder(name: str) -> bytes:
 
 def by_digest(facts: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
     """The pinned patch, by the digest of its placeholder."""
+    import hashlib
+
     return {hashlib.sha256(placeholder(row["file"])).hexdigest(): row for row in facts["llmperf"]["patches"]}
 
 
 def known_patch(facts: Mapping[str, Any], path: str) -> Optional[Mapping[str, Any]]:
+    import hashlib
+
     with open(path, "rb") as file:
         return by_digest(facts).get(hashlib.sha256(file.read()).hexdigest())

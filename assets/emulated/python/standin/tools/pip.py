@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
-import argparse
-import json
 import os
 import re
 import sys
-from collections.abc import Sequence
-from typing import Optional
 
 from .. import emulation as host
-from .. import faults
+from .. import faults, json_text
+from ..command_line import CommandLine
 from ..tool_faults import strike
 from .image import install_vllm
 from .venv import ASSETS, make_importable, read_state, write_state
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Optional
+
+    from ..command_line import Options
+
+SWITCHES = (
+    "--no-build-isolation",
+    "--no-deps",
+    "--ignore-requires-python",
+    "--upgrade",
+    "--quiet",
+    "--require-hashes",
+)
 STANDINS = os.path.join(ASSETS, "venv-llmperf", "site-packages")
 REQUIREMENT = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[^\]]*\])?\s*(?:(==|>=|~=)\s*([^\s;,]+))?")
 HASHES = re.compile(r"(?:\s+--hash=sha256:[0-9a-f]{64})+$")
@@ -24,32 +36,29 @@ MARKER = re.compile(r';\s*python_version\s*(<|==|>=)\s*"([\d.]+)"$')
 
 def main(arguments: Sequence[str]) -> int:
     strike("pip", arguments)
-    parser = argparse.ArgumentParser(prog="pip", allow_abbrev=False)
-    verbs = parser.add_subparsers(dest="verb", required=True)
-    install = verbs.add_parser("install")
-    for flag in (
-        "--no-build-isolation",
-        "--no-deps",
-        "--ignore-requires-python",
-        "--upgrade",
-        "--quiet",
-        "--require-hashes",
-    ):
-        install.add_argument(flag, action="store_true")
-    install.add_argument("--extra-index-url", action="append")
-    install.add_argument("-c", "--constraint", action="append", default=[])
-    install.add_argument("-r", "--requirement", action="append", default=[])
-    install.add_argument("-e", "--editable", action="append", default=[])
-    install.add_argument("names", nargs="*")
-    remove = verbs.add_parser("uninstall")
-    remove.add_argument("-y", "--yes", action="store_true", required=True)
-    remove.add_argument("names", nargs="+")
-    verbs.add_parser("freeze")
-    verbs.add_parser("list").add_argument("--format", choices=["json", "columns"], default="columns")
-    options = parser.parse_args(arguments)
-    return {"install": _install, "uninstall": _uninstall, "list": _list, "freeze": _freeze}[options.verb](
-        _Venv(), options
-    )
+    verbs = {"install": _install, "uninstall": _uninstall, "list": _list, "freeze": _freeze}
+    verb = arguments[0] if arguments else ""
+    if verb not in verbs:
+        sys.stderr.write(f'ERROR: unknown command "{verb}"\n')
+        return 1
+    return verbs[verb](_Venv(), _command_line(verb).parse(arguments[1:]))
+
+
+def _command_line(verb: str) -> CommandLine:
+    line = CommandLine(f"pip {verb}")
+    if verb == "install":
+        for flag in SWITCHES:
+            line.add(flag, action="store_true")
+        line.add("--extra-index-url", action="append")
+        for flags in (("-c", "--constraint"), ("-r", "--requirement"), ("-e", "--editable")):
+            line.add(*flags, action="append")
+        line.add("names", nargs="*")
+    elif verb == "uninstall":
+        line.add("-y", "--yes", action="store_true", required=True)
+        line.add("names", nargs="+")
+    elif verb == "list":
+        line.add("--format", choices=["json", "columns"], default="columns")
+    return line
 
 
 class _Venv:
@@ -96,7 +105,7 @@ def _rows_of(path: str) -> list[str]:
     return [line for line in lines if line and not line.startswith(("#", "-"))]
 
 
-def _install(venv: _Venv, options: argparse.Namespace) -> int:
+def _install(venv: _Venv, options: Options) -> int:
     emulation = host.load()
     wanted = list(options.names)
     for path in options.requirement:
@@ -146,7 +155,7 @@ def _conflict(wanted: Sequence[str], held: Sequence[str]) -> list[str]:
     return [row for row, name, version in rows if asked.get(_plain(name), version) != version]
 
 
-def _editable(emulation: host.Emulation, venv: _Venv, directory: str, options: argparse.Namespace) -> Optional[str]:
+def _editable(emulation: host.Emulation, venv: _Venv, directory: str, options: Options) -> Optional[str]:
     try:
         with open(os.path.join(directory, "pyproject.toml"), encoding="utf-8") as file:
             project = file.read()
@@ -168,7 +177,7 @@ def _editable(emulation: host.Emulation, venv: _Venv, directory: str, options: a
     return None
 
 
-def _uninstall(venv: _Venv, options: argparse.Namespace) -> int:
+def _uninstall(venv: _Venv, options: Options) -> int:
     for name in options.names:
         found = [key for key in venv.packages if _plain(key) == _plain(name)]
         if not found:
@@ -179,19 +188,15 @@ def _uninstall(venv: _Venv, options: argparse.Namespace) -> int:
     return 0
 
 
-def _list(venv: _Venv, options: argparse.Namespace) -> int:
+def _list(venv: _Venv, options: Options) -> int:
     rows = sorted(venv.packages.items())
     if options.format == "json":
-        print(json.dumps([{"name": name, "version": version} for name, version in rows]))
+        print(json_text.dumps([{"name": name, "version": version} for name, version in rows]))
     else:
         print("\n".join(["Package Version", "------- -------", *(f"{name} {version}" for name, version in rows)]))
     return 0
 
 
-def _freeze(venv: _Venv, _options: argparse.Namespace) -> int:
+def _freeze(venv: _Venv, _options: Options) -> int:
     print("\n".join(f"{name}=={version}" for name, version in sorted(venv.packages.items())))
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

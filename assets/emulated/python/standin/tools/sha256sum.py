@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
-from collections.abc import Sequence
-from typing import Optional
 
 from .. import emulation as host
 from .patches import known_patch
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Optional
 
 STANDINS = os.path.realpath(os.path.join(os.path.dirname(__file__), "..", "..", "..", "bin"))
 
@@ -29,5 +31,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def real_command(name: str) -> Optional[str]:
+    import shutil
+
     folders = [one for one in os.environ.get("PATH", os.defpath).split(os.pathsep) if os.path.realpath(one) != STANDINS]
     return shutil.which(name, path=os.pathsep.join(folders))

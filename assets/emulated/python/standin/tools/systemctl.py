@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import sys
 
 from .. import emulation as host
+from .. import json_text
 from ..flags import Flags
 from ..http_call import request
 from ..tool_faults import strike
@@ -60,9 +60,10 @@ def ask(options: Flags) -> int:
         "noBlock": "--no-block" in options.on,
     }
     headers = {"authorization": f"Bearer {emulation.token}", "content-type": "application/json"}
+    text = json_text.dumps(body)
     try:
         response = request(
-            "POST", emulation.control_endpoint, f"/units/{verb}", headers, json.dumps(body).encode(), TIMEOUT_SECONDS
+            "POST", emulation.control_endpoint, f"/units/{verb}", headers, text.encode(), TIMEOUT_SECONDS
         )
         text = response.read().decode("utf-8", "replace")
     except OSError as error:
@@ -71,7 +72,7 @@ def ask(options: Flags) -> int:
     if response.status >= 300:
         sys.stderr.write(f"Failed to {verb}: {text}\n")
         return 1
-    answer = json.loads(text)
+    answer = json_text.loads(text)
     if "--quiet" not in options.on:
         sys.stdout.write(_values(answer["stdout"]) if "--value" in options.on else answer["stdout"])
     sys.stderr.write(answer["stderr"])

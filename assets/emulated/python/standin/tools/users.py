@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
-from collections.abc import Sequence
 
 from .. import emulation as host
+from ..command_line import CommandLine
 from ..tool_faults import strike
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def useradd(arguments: Sequence[str]) -> int:
     """Appends the user, with the first number of a system user; a name that is there is refused as the tool does."""
     strike("useradd", arguments)
-    parser = argparse.ArgumentParser(prog="useradd", allow_abbrev=False)
+    parser = CommandLine("useradd")
     for flag in ("--system", "--user-group", "--no-create-home"):
-        parser.add_argument(flag, action="store_true")
-    parser.add_argument("--home-dir", default="/")
-    parser.add_argument("--shell", default="/bin/sh")
-    parser.add_argument("name")
-    options = parser.parse_args(arguments)
+        parser.add(flag, action="store_true")
+    parser.add("--home-dir", default="/")
+    parser.add("--shell", default="/bin/sh")
+    parser.add("name")
+    options = parser.parse(arguments)
     path = os.path.join(host.load().root, "etc/passwd")
     lines = open(path, encoding="utf-8").read() if os.path.exists(path) else ""
     if f"\n{options.name}:" in f"\n{lines}":

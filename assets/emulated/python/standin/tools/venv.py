@@ -5,13 +5,16 @@ usage: python3 -m standin.tools.venv [--python VERSION] DIR
 
 from __future__ import annotations
 
-import argparse
-import json
 import os
-import shutil
 import sys
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+
+from .. import json_text
+from ..command_line import CommandLine
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from typing import Any
 
 ASSETS = os.path.realpath(os.path.join(os.path.dirname(__file__), "..", "..", ".."))
 TEMPLATE = os.path.join(ASSETS, "venv-neuron")
@@ -20,6 +23,8 @@ STATE = os.path.join("lib", "venv.json")
 
 def make_venv(venv: str, commands: Iterable[str], packages: Mapping[str, str], python: str) -> None:
     """Again over an old one: commands and links are fresh, what was installed stays."""
+    import shutil
+
     for folder in ("bin", os.path.join("lib", "site")):
         os.makedirs(os.path.join(venv, folder), exist_ok=True)
     for name in commands:
@@ -33,15 +38,14 @@ def make_venv(venv: str, commands: Iterable[str], packages: Mapping[str, str], p
 
 
 def read_state(venv: str) -> dict[str, Any]:
-    with open(os.path.join(venv, STATE), encoding="utf-8") as file:
-        found: dict[str, Any] = json.load(file)
-        return found
+    found: dict[str, Any] = json_text.read(os.path.join(venv, STATE))
+    return found
 
 
 def write_state(venv: str, state: Mapping[str, Any]) -> None:
     place = os.path.join(venv, STATE)
     with open(place + ".new", "w", encoding="utf-8") as file:
-        json.dump(dict(state), file, indent=1, sort_keys=True)
+        file.write(json_text.dumps(dict(state), indent=1, sort_keys=True))
     os.replace(place + ".new", place)
 
 
@@ -56,10 +60,10 @@ def make_importable(venv: str, source: str) -> None:
 
 
 def main(arguments: Sequence[str]) -> int:
-    parser = argparse.ArgumentParser(prog="venv", allow_abbrev=False)
-    parser.add_argument("--python", default="{}.{}".format(*sys.version_info))
-    parser.add_argument("directory")
-    options = parser.parse_args(arguments)
+    parser = CommandLine("venv")
+    parser.add("--python", default="{}.{}".format(*sys.version_info))
+    parser.add("directory")
+    options = parser.parse(arguments)
     make_venv(options.directory, ("python", "pip"), {}, options.python)
     return 0
 
