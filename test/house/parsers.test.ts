@@ -18,6 +18,7 @@ const OWN: Readonly<Record<string, string>> = {
   'lib/cli/views/explanations.ts': 'a table of the package',
   'lib/cli/account/cdk-folder.ts': 'the cdk.json of this package',
   'lib/emulator/account/agent/parameters.ts': 'any text is a value; what is no JSON stays text',
+  'lib/emulator/account/agent/read-parameter.ts': 'an answer of our own account',
   'lib/emulator/account/agent/worker.ts': 'the request that the account wrote for its worker',
   'lib/emulator/account/control.ts': 'calls of the rehearsal to its own account',
   'lib/emulator/account/endpoint.ts':
@@ -28,7 +29,9 @@ const OWN: Readonly<Record<string, string>> = {
   'lib/emulator/account/ssm/document-record.ts': 'content that document-check has accepted',
   'lib/emulator/account/table.ts': 'rows of the emulated account',
   'lib/emulator/rehearsal/account-process.ts': 'the file of the emulated account',
+  'lib/emulator/rehearsal/aws-calls.ts': 'answers of our own account',
   'lib/emulator/rehearsal/bootstrap.ts': "the mark of the emulated host's own toolkit",
+  'lib/emulator/rehearsal/control-client.ts': 'answers of our own account',
   'lib/emulator/rehearsal/emulated-deployments.ts': 'the record that a rehearsal published',
   'lib/emulator/rehearsal/last-outcome.ts': "the outcome of the emulated host's own toolkit",
   'lib/emulator/rehearsal/prune-state.ts': 'notes of the emulated bucket',

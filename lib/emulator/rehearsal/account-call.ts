@@ -16,8 +16,7 @@ export async function accountCall<T>(
   } catch (cause) {
     if (isTrainyardError(cause)) throw cause;
     const name = (cause as { name?: string } | null)?.name ?? '';
-    // `fetch` has no finer name for a connection that was refused or cut.
-    if (!['TypeError', 'TimeoutError', 'AbortError'].includes(name)) throw cause;
+    if (!['NotAnswered', 'TimeoutError', 'AbortError'].includes(name)) throw cause;
     throw phaseError('AccountGone', `the emulated account did not answer ${what}: it has ended, or hangs`, {
       cause,
     });

@@ -1,5 +1,6 @@
 import { foreignCode } from '../../codes/foreign-code';
 import { phaseError } from '../../core/errors';
+import { loopbackCall } from '../../core/loopback-call';
 import { accountCall } from './account-call';
 
 /** The calls by name; a call that is refused throws the service's own code. */
@@ -39,12 +40,8 @@ export function awsCalls(endpoint: string, signal?: AbortSignal): AwsCalls {
     }
   };
   const s3 = async (method: string, path: string, body?: Uint8Array) => {
-    const sent = { method, ...(body && { body: new Uint8Array(body) }) };
-    const ask = async (ends: AbortSignal) => {
-      const response = await fetch(`${endpoint}/${path}`, { ...sent, signal: ends });
-      await response.arrayBuffer();
-      return response;
-    };
+    const sent = { method, ...(body && { body }) };
+    const ask = (signal: AbortSignal) => loopbackCall(`${endpoint}/${path}`, { ...sent, signal });
     return accountCall(`${method} ${path}`, ask, limits);
   };
   const put = async (path: string, body?: Uint8Array) => {
@@ -63,11 +60,11 @@ export function awsCalls(endpoint: string, signal?: AbortSignal): AwsCalls {
 }
 
 async function post(endpoint: string, operation: string, input: object, signal: AbortSignal) {
-  const response = await fetch(endpoint, {
+  const response = await loopbackCall(endpoint, {
     method: 'POST',
     headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': `AmazonSSM.${operation}` },
     body: JSON.stringify(input),
     signal,
   });
-  return { ok: response.ok, answer: (await response.json()) as Record<string, unknown> };
+  return { ok: response.ok, answer: JSON.parse(response.text) as Record<string, unknown> };
 }

@@ -1,6 +1,7 @@
 import { foreignCode } from '../../codes/foreign-code';
 import type { CallLimits } from '../../core/bounded';
 import { phaseError } from '../../core/errors';
+import { loopbackCall } from '../../core/loopback-call';
 import type { Model } from '../../facts';
 import type { AccountFile, HostChange, HostRecord, HostSpec } from '../account';
 import { accountCall } from './account-call';
@@ -82,13 +83,13 @@ export class ControlClient {
   }
 
   private async answer<T>(signal: AbortSignal, method: string, path: string, body?: unknown): Promise<T> {
-    const response = await fetch(`${this.file.controlEndpoint}${path}`, {
+    const response = await loopbackCall(`${this.file.controlEndpoint}${path}`, {
       method,
       headers: { authorization: `Bearer ${this.file.token}`, 'content-type': 'application/json' },
       signal,
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
-    const answer = (await response.json()) as T & { code?: string; message?: string; next?: string };
+    const answer = JSON.parse(response.text) as T & { code?: string; message?: string; next?: string };
     if (response.ok) return answer;
     const code = answer.code === undefined ? 'AccountRefused' : foreignCode(answer.code);
     throw phaseError(code, answer.message ?? `HTTP ${response.status}`, {

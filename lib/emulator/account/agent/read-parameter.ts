@@ -1,3 +1,4 @@
+import { loopbackCall } from '../../../core/loopback-call';
 import type { ReadParameter } from './ssm-references';
 
 interface ParameterAnswer {
@@ -8,12 +9,12 @@ interface ParameterAnswer {
 export function parameterReader(endpoint: string): ReadParameter {
   return async (name) => {
     try {
-      const response = await fetch(endpoint, {
+      const response = await loopbackCall(endpoint, {
         method: 'POST',
         headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': 'AmazonSSM.GetParameters' },
         body: JSON.stringify({ Names: [name], WithDecryption: false }),
       });
-      const found = ((await response.json()) as ParameterAnswer).Parameters?.[0];
+      const found = (JSON.parse(response.text) as ParameterAnswer).Parameters?.[0];
       if (!found) return { reason: `Failed to fetch parameter ${name}: invalid parameters` };
       if (found.Type === 'SecureString')
         return { reason: `Parameters [ssm:${name}] of type SecureString are not supported` };

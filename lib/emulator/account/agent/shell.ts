@@ -87,15 +87,21 @@ function openPipes(
   directory: string,
 ): { readonly stdout: Pipe; readonly stderr: Pipe } | { readonly reason: string } {
   try {
+    // One start for both: it is the longest part of a step's beginning.
+    execFileSync('mkfifo', ['-m', '600', ...STREAMS.map((name) => fifoOf(directory, name))], {
+      stdio: 'pipe',
+    });
     return { stdout: openPipe(directory, 'stdout'), stderr: openPipe(directory, 'stderr') };
   } catch (error) {
     return { reason: `no pipe could be made in ${directory}: ${(error as Error).message}` };
   }
 }
 
+const STREAMS = ['stdout', 'stderr'];
+const fifoOf = (directory: string, name: string) => join(directory, `.${name}.pipe`);
+
 function openPipe(directory: string, name: string): Pipe {
-  const fifo = join(directory, `.${name}.pipe`);
-  execFileSync('mkfifo', ['-m', '600', fifo], { stdio: 'pipe' });
+  const fifo = fifoOf(directory, name);
   const readEnd = openSync(fifo, constants.O_RDONLY | constants.O_NONBLOCK);
   const writeEnd = openSync(fifo, constants.O_WRONLY);
   unlinkSync(fifo);

@@ -1,5 +1,6 @@
 import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { loopbackCall } from '../../../core/loopback-call';
 import type { CommandRequest } from './document';
 
 const UPLOAD_SECONDS = 30;
@@ -39,7 +40,7 @@ async function put(url: string, body: Buffer, { log, until }: { log: string; unt
   const headers = { 'content-type': 'text/plain' };
   for (;;) {
     try {
-      const response = await fetch(url, { method: 'PUT', body: new Uint8Array(body), headers });
+      const response = await loopbackCall(url, { method: 'PUT', body, headers });
       if (!response.ok) appendFileSync(log, `output upload refused: HTTP ${response.status} for ${url}\n`);
       return;
     } catch (error) {

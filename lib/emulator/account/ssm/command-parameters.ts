@@ -59,9 +59,22 @@ function checkValue(name: string, rule: DocumentParameter, value: string): void 
  * said to use Java's syntax; the agent then fails the command.
  */
 function found(pattern: string, value: string): boolean {
+  const compiled = compiledPattern(pattern);
+  return compiled === undefined || compiled.matcher(value).find();
+}
+
+/** The documents of an environment share most of theirs. */
+const compiledPatterns = new Map<string, RE2JS | undefined>();
+
+function compiledPattern(pattern: string): RE2JS | undefined {
+  if (!compiledPatterns.has(pattern)) compiledPatterns.set(pattern, compiled(pattern));
+  return compiledPatterns.get(pattern);
+}
+
+function compiled(pattern: string): RE2JS | undefined {
   try {
-    return RE2JS.compile(pattern).matcher(value).find();
+    return RE2JS.compile(pattern);
   } catch {
-    return true;
+    return undefined;
   }
 }
