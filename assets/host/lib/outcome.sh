@@ -41,8 +41,14 @@ on_exit() {
   trap '' TERM INT HUP
   set +e
   stop_heartbeat
-  write_outcome "$code"
-  upload_log
+  # Side by side, because each starts the AWS CLI. An outcome that stays here says why in the log, which then goes up again.
+  local uploading
+  upload_log &
+  uploading=$!
+  if write_outcome "$code"; then wait "$uploading"; else
+    wait "$uploading"
+    upload_log
+  fi
   rm -rf "$TRAINYARD_STATE"
   exit "$TRAINYARD_EXIT_CODE"
 }
@@ -59,9 +65,10 @@ write_outcome() {
   if [[ $status == stopped ]]; then
     TRAINYARD_REASON=(Stopped "the phase was stopped by ${TRAINYARD_STOPPED_BY:-its operator}" "run the same phase again to continue")
   fi
-  python3 -m trainyard_host.outcomes.outcome --status "$status" --exit-code "$code" --at "$TRAINYARD_FAILED_AT" \
+  python3 -S -m trainyard_host.outcomes.outcome --status "$status" --exit-code "$code" --at "$TRAINYARD_FAILED_AT" \
     -- "${TRAINYARD_REASON[@]}" >&3 || {
     printf 'the outcome could not be written; see %s\n' "$TRAINYARD_LOG" >&4
     TRAINYARD_EXIT_CODE=1
+    return 1
   }
 }
