@@ -51,7 +51,7 @@ install_services() {
 # What the instance itself says of how it was bought decides: the environment's capacity is that of the next instance.
 install_guard() {
   local bought want=
-  bought=$(python3 -m trainyard_host.instance.life_cycle "$TRAINYARD_CAPACITY")
+  bought=$(python3 -S -m trainyard_host.instance.life_cycle "$TRAINYARD_CAPACITY")
   [[ $TRAINYARD_IDLE_MINUTES$TRAINYARD_LATEST_END_MINUTES == 00 ]] || want=on
   if [[ $bought == capacity-block ]]; then
     want=
@@ -70,8 +70,7 @@ wanted() {
     systemctl stop "$unit" || true
     return 0
   fi
-  # Stopped first: a service that runs keeps its old settings.
-  systemctl stop "$unit" || true
   systemctl enable "$unit"
-  systemctl start "$unit" || fail UnitFailed "systemctl could not start $unit" "read the log; run Bootstrap again"
+  # Not only started: a service that runs keeps its old settings.
+  systemctl restart "$unit" || fail UnitFailed "systemctl could not start $unit" "read the log; run Bootstrap again"
 }

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any, Optional
 
 from trainyard_host.artifacts import artifact, artifact_store, cache_entries
-from trainyard_host.checkpoints import checkpoint, small_files, trusted_weights
+from trainyard_host.checkpoints import checkpoint, trusted_weights
 from trainyard_host.instance import supervision
 from trainyard_host.outcomes import failure, outcome, progress
 from trainyard_host.outcomes.failure import Failure, invalid
-from trainyard_host.phases import compile_log, versions, warm_cache
+from trainyard_host.phases import compile_log, versions
 from trainyard_host.rules import commands, facts, lengths, options, phase_request, service, signatures
 from trainyard_host.rules.phase_request import Serving
 from trainyard_host.storage import host_paths
@@ -111,6 +111,9 @@ def make() -> None:
         began = time.monotonic()
         more: dict[str, Any] = {}
         if facts.fills_cache(release):
+            # Only servers that compile need it, and the requests that it sends.
+            from trainyard_host.phases import warm_cache
+
             compiled = warm_cache.fill(wanted, release, work, key)
             more["entries"] = cache_entries.complete(compiled)
         else:
@@ -154,6 +157,9 @@ def compile_directory(wanted: Serving, release: str, work: Path, document: dict[
 
     The weights may still be on their way: the compiler reads the small files alone, and writes down where they lie.
     """
+    # Rarely needed: what asks the hub takes as long to import as all else of a verb.
+    from trainyard_host.checkpoints import small_files
+
     model_path = host_paths.checkpoint(wanted.model, wanted.revision)
     if not checkpoint.is_complete(model_path):
         source, digest = phase_request.source(), phase_request.digest("WeightsDigest")
@@ -190,14 +196,22 @@ def run_compiler(wanted: Serving, release: str, work: Path) -> Path:
             cwd=work,
             env={**os.environ, **own},
         )
-        while child.poll() is None:
+        while not ended_within(child, POLL_SECONDS):
             say_progress(scratch, log, time.monotonic() - began)
-            time.sleep(POLL_SECONDS)
     print(signatures.read_tail(log)[-20_000:], flush=True)
     if child.returncode != 0:
         raise compile_log.compile_failure(child.returncode, log)
     cache_marker(slot).unlink(missing_ok=True)
     return compiled
+
+
+def ended_within(child: subprocess.Popen[bytes], seconds: float) -> bool:
+    """Whether a process has ended by then; the answer comes as soon as it has."""
+    try:
+        child.wait(timeout=seconds)
+    except subprocess.TimeoutExpired:
+        return False
+    return True
 
 
 def say_progress(scratch: Path, log: Path, elapsed: float) -> None:

@@ -13,6 +13,8 @@ from trainyard_host.replicas.replica import Replica
 from trainyard_host.rules import commands, phase_request, signatures
 
 POLL_SECONDS = 0.5
+# Between two questions to the servers themselves, which start no program.
+LOOK_SECONDS = 0.1
 PORT_TAKEN = "Address already in use"
 # Between the starts of two servers of vLLM Neuron, as AWS's own tutorial does: they race for devices and cache.
 STAGGER_SECONDS = "10"
@@ -45,11 +47,17 @@ class Startup:
                 for it in list(self.loading):
                     self.look_at(it)
                 if self.loading or self.waiting:
-                    time.sleep(POLL_SECONDS)
+                    self.rest()
         except Failure:
             for it in self.started:
                 units.stop(it.port)
             raise
+
+    def rest(self) -> None:
+        """Until the next look at all: half a second, or until one that loads answers."""
+        over = time.monotonic() + POLL_SECONDS
+        while time.monotonic() < over and not any(probe.healthy(it) for it in self.loading):
+            time.sleep(LOOK_SECONDS)
 
     def is_its_turn(self, it: Replica) -> bool:
         """Whether the server that was started before it has had its head start."""

@@ -61,15 +61,14 @@ def state_of(port: int) -> UnitState:
 def start(port: int) -> None:
     """Enabled as well: after a reboot the instance serves again what it served before."""
     _systemctl("reset-failed", unit_of(port))
-    for verb in ("enable", "start"):
-        done = _systemctl(verb, unit_of(port))
-        if done.returncode != 0:
-            said = (done.stderr.strip() or "it said nothing").splitlines()[-1]
-            raise Failure(
-                "UnitFailed",
-                f"systemctl {verb} {unit_of(port)} ended with {done.returncode}: {said[:300]}",
-                "run Diagnose; if the unit is unknown, run Bootstrap",
-            )
+    done = _systemctl("enable", "--now", unit_of(port))
+    if done.returncode != 0:
+        said = (done.stderr.strip() or "it said nothing").splitlines()[-1]
+        raise Failure(
+            "UnitFailed",
+            f"systemctl enable --now {unit_of(port)} ended with {done.returncode}: {said[:300]}",
+            "run Diagnose; if the unit is unknown, run Bootstrap",
+        )
 
 
 def stop(port: int) -> None:
