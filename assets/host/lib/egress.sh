@@ -16,7 +16,7 @@ use_egress() {
     export NO_PROXY no_proxy=$NO_PROXY
     proxy=$TRAINYARD_PROXY
     # In the environment of the phase alone: in no file, no log and no command line.
-    [[ -z ${TRAINYARD_PROXY_SECRET:-} ]] || proxy=$(python3 -m trainyard_host.instance.proxy_address)
+    [[ -z ${TRAINYARD_PROXY_SECRET:-} ]] || proxy=$(python3 -S -m trainyard_host.instance.proxy_address)
     export HTTPS_PROXY=$proxy https_proxy=$proxy HTTP_PROXY=$proxy http_proxy=$proxy
   fi
   [[ -z ${TRAINYARD_PIP_INDEX:-} ]] || export PIP_INDEX_URL=$TRAINYARD_PIP_INDEX

@@ -8,7 +8,7 @@ start_heartbeat() {
   (
     trap - TERM INT HUP
     release_descriptors
-    exec python3 -m trainyard_host.outcomes.heartbeat --parent "$$" --every "$TRAINYARD_HEARTBEAT_SECONDS"
+    exec python3 -S -m trainyard_host.outcomes.heartbeat --parent "$$" --every "$TRAINYARD_HEARTBEAT_SECONDS"
   ) </dev/null &
   TRAINYARD_HEARTBEAT=$!
 }

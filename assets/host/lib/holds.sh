@@ -48,5 +48,5 @@ check_kernel_held() {
   mapfile -t loose < <(comm -23 <(kernel_packages) <(apt-mark showhold | sort))
   ((${#loose[@]} > 0)) || return 0
   say "not held, so an upgrade may bring a kernel without a driver: ${loose[*]} (sudo apt-mark hold ${loose[*]} holds them)"
-  python3 -m trainyard_host.outcomes.note kernelNotHeld "${loose[@]}"
+  python3 -S -m trainyard_host.outcomes.note kernelNotHeld "${loose[@]}"
 }

@@ -143,7 +143,7 @@ TRAINYARD_TOOLKITS_KEPT=5
 remove_old_toolkits() {
   local toolkit old open kept=0
   # Without the list none is removed.
-  open=$(python3 -m trainyard_host.phases.open_runs) || return 0
+  open=$(python3 -S -m trainyard_host.phases.open_runs) || return 0
   while read -r toolkit; do
     [[ $toolkit -ef $TRAINYARD_TOOLKIT ]] && continue
     kept=$((kept + 1))

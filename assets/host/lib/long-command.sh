@@ -29,7 +29,7 @@ release_descriptors() {
 # End the running command with everything it started; what ignores TERM for half a minute is killed.
 end_child() {
   [[ -n $TRAINYARD_CHILD ]] || return 0
-  python3 -m trainyard_host.instance.processes end "$TRAINYARD_CHILD" || true
+  python3 -S -m trainyard_host.instance.processes end "$TRAINYARD_CHILD" || true
   wait "$TRAINYARD_CHILD" 2>/dev/null || true
   TRAINYARD_CHILD=
 }

@@ -32,7 +32,7 @@ require() {
 
 # host MODULE ARGUMENT…: one of the toolkit's Python modules, so that a signal still reaches us meanwhile.
 host() {
-  run_long python3 -m "trainyard_host.$1" "${@:2}"
+  run_long python3 -S -m "trainyard_host.$1" "${@:2}"
 }
 
 # The first file that an attempt makes, and the last that is kept of it.

@@ -16,7 +16,7 @@ progress 'the replicas to be checked'
 code=0
 host phases.benchmark || code=$?
 # A program that is killed cannot end what it has started.
-((code < 128)) || python3 -m trainyard_host.instance.supervision end benchmark
+((code < 128)) || python3 -S -m trainyard_host.instance.supervision end benchmark
 # shellcheck disable=SC2034 # the outcome reads it
 ((code == 0)) || TRAINYARD_FAILED_AT="benchmark.sh:$LINENO"
 exit "$code"

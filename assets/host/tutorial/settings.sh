@@ -5,7 +5,7 @@ toolkit=$(cd -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/.." && pw
 
 load_defaults() {
   local defaults name value
-  defaults=$(PYTHONPATH=$toolkit/python python3 -m trainyard_host.rules.defaults)
+  defaults=$(PYTHONPATH=$toolkit/python python3 -S -m trainyard_host.rules.defaults)
   while IFS='=' read -r name value; do
     [[ -n ${!name:-} ]] || export "$name=$value"
   done <<<"$defaults"

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import urllib.error
-import urllib.request
 
 ENDPOINT = "http://169.254.169.254"
 # The service answers from the instance's own hardware, in milliseconds.
@@ -19,6 +17,9 @@ def ask(*paths: str) -> dict[str, str]:
 
     Raises OSError if the service does not answer.
     """
+    # What asks over HTTP takes as long to import as all else of an outcome, and each answer is kept.
+    import urllib.error
+
     token = _open("/latest/api/token", "PUT", {"X-aws-ec2-metadata-token-ttl-seconds": "60"})
     found = {}
     for path in paths:
@@ -32,6 +33,8 @@ def ask(*paths: str) -> dict[str, str]:
 
 def _open(path: str, method: str, headers: dict[str, str]) -> str:
     """Without a proxy: proxies are for the network outside."""
+    import urllib.request
+
     endpoint = os.environ.get("AWS_EC2_METADATA_SERVICE_ENDPOINT") or ENDPOINT
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     request = urllib.request.Request(endpoint + path, method=method, headers=headers)

@@ -6,7 +6,6 @@ import errno
 import json
 import signal
 import sys
-import traceback
 from typing import Callable, Optional
 
 from trainyard_host.storage import host_paths
@@ -67,6 +66,8 @@ def _unforeseen(error: Exception) -> int:
             # The disk of the state is the full one: what was printed is in the log, which is open already.
             print("the reason could not be written either", file=sys.stderr)
         return FAILED
+    import traceback
+
     traceback.print_exception(type(error), error, error.__traceback__)
     text = f"{type(error).__name__}: {error}"
     leave_reason(Failure("InternalError", text[:400], "read the log; this is a defect of the toolkit"))
