@@ -90,6 +90,11 @@ export const DOCTOR_CODES = codeTable(
       next: 'Allow s3:ListBucket on the bucket, or go on.',
       ...MAY,
     },
+    WeightsNotRecorded: {
+      meaning: 'The bucket holds weights of which the command has recorded no digest.',
+      next: 'Prepare asks the Hub for its list; where it cannot, take them by name with `trainyard adopt`.',
+      ...MAY,
+    },
     BucketLeftBehind: {
       meaning:
         'An earlier stack of the environment left its results bucket behind, and the new one makes another.',

@@ -59,7 +59,7 @@ export const RUN_CODES = codeTable(
     },
     NotAdopted: {
       meaning: 'The bucket holds an artifact or weights of which the command has recorded no digest.',
-      next: 'If you know where it is from, take it by name with `trainyard adopt`.',
+      next: 'Take it by name with `trainyard adopt`, or let it be made anew: see the error.',
       exit: 2,
       since: '0.3.0',
     },

@@ -19,6 +19,8 @@ export function outcomeSummary(outcome: Outcome): string[] {
   if (made.digestsNotChecked !== undefined) {
     said.push(`not checked by a digest: ${made.digestsNotChecked.join(', ')}`);
   }
+  if (made.provenByHub !== undefined)
+    said.push(`proven by the list of the Hub: ${made.provenByHub.join(', ')}`);
   if (made.verdict !== undefined) said.push(`verdict ${made.verdict}`);
   if (made.capture !== undefined) said.push(captured(made.capture));
   if (made.findings !== undefined) said.push(formatCount(made.findings.length, 'finding'));

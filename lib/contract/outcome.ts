@@ -61,6 +61,8 @@ const madeSchema = z.object({
   artifactDigest: z.string().optional(),
   /** What was loaded from where others write, without a digest to hold it to. */
   digestsNotChecked: z.array(z.enum(['artifact', 'weights', 'draft'])).optional(),
+  /** What was there without a recorded digest, and is what the Hub lists, file by file. */
+  provenByHub: z.array(z.enum(['weights', 'draft'])).optional(),
   /** Where the artifact was found; `none`: it was compiled. */
   /** Where an artifact was put that was not what was asked for, on the instance. */
   artifactSetAside: z.string().optional(),

@@ -167,6 +167,14 @@ export class Alphabet {
     });
   }
 
+  /** The same, or `hub`: the list of the Hub decides. */
+  static sha256AnyOrHub(): Alphabet {
+    return new Alphabet('64 lower-case hexadecimal digits, any, or hub', '(?:any|hub|[0-9a-f]{64})', {
+      minChars: 3,
+      maxChars: 64,
+    });
+  }
+
   /** Standard base64 with padding, not empty: how free text travels. */
   static base64(maxChars: number): Alphabet {
     const letter = '[A-Za-z0-9+/]';

@@ -44,7 +44,7 @@ export function compileDocument(environment: Environment): DocumentSpec {
       modelSourceParameter(environment),
       ...draftParameters(environment),
       artifactDigestParameter(),
-      ...weightsDigestParameters(),
+      ...weightsDigestParameters('loaded'),
       tensorParallelParameter(environment),
       batchParameter(environment),
       ...lengthParameters(environment),

@@ -31,7 +31,7 @@ export function deployDocument(environment: Environment): DocumentSpec {
       ...modelParameters(environment),
       ...draftParameters(environment),
       artifactDigestParameter(),
-      ...weightsDigestParameters(),
+      ...weightsDigestParameters('loaded'),
       ...layoutParameters(environment),
       compileOptionsParameter(environment),
       serveOptionsParameter(environment),

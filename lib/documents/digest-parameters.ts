@@ -17,20 +17,29 @@ export function artifactDigestParameter(): ParameterSpec {
   );
 }
 
-/** `WeightsDigest` and `DraftDigest`: the digests of the checkpoints that may be loaded. */
-export function weightsDigestParameters(): ParameterSpec[] {
+const BY_HUB =
+  'hub, which the command passes where it recorded none: what is there is taken only as the Hub lists it.';
+
+/**
+ * `WeightsDigest` and `DraftDigest`: the digests of the checkpoints that may be loaded. Only where files are brought can the
+ * Hub decide instead.
+ */
+export function weightsDigestParameters(where: 'brought' | 'loaded'): ParameterSpec[] {
+  const isBrought = where === 'brought';
+  const alphabet = isBrought ? Alphabet.sha256AnyOrHub() : Alphabet.sha256OrAny();
+  const more = isBrought ? `${BY_HAND} ${BY_HUB}` : BY_HAND;
   return [
     parameter(
       'WeightsDigest',
-      Alphabet.sha256OrAny(),
+      alphabet,
       DEFAULTS.WeightsDigest,
-      `SHA-256 that the checkpoint of the model must have: instances share checkpoints in the bucket. ${BY_HAND}`,
+      `SHA-256 that the checkpoint of the model must have: instances share checkpoints in the bucket. ${more}`,
     ),
     parameter(
       'DraftDigest',
-      Alphabet.sha256OrAny(),
+      alphabet,
       DEFAULTS.DraftDigest,
-      `The same for the checkpoint of the draft model. ${BY_HAND}`,
+      `The same for the checkpoint of the draft model. ${more}`,
     ),
   ];
 }

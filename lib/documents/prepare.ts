@@ -21,7 +21,7 @@ export function prepareDocument(environment: Environment): DocumentSpec {
       ...modelParameters(environment),
       modelSourceParameter(environment),
       ...draftParameters(environment),
-      ...weightsDigestParameters(),
+      ...weightsDigestParameters('brought'),
       parameter(
         'CheckpointSource',
         Alphabet.oneOf(CHECKPOINT_SOURCES),

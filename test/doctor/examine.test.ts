@@ -2,6 +2,7 @@
 import { CODES } from '../../lib/codes';
 import { DOCTOR_CODES } from '../../lib/codes/doctor-codes';
 import { keys } from '../../lib/contract/names';
+import { sharedManifestKey } from '../../lib/contract/trusted';
 import { phaseError } from '../../lib/core/errors';
 import { examine } from '../../lib/doctor';
 import { CHECKS } from '../../lib/doctor/finding';
@@ -51,11 +52,14 @@ const OF_ACCOUNT: readonly Provoked[] = [
   ],
   ['warn', 'bootstrap', 'BootstrapUnknown', (it) => it.store.objects.clear()],
   ['warn', 'bootstrap', 'BootstrapUnfinished', (it) => beatOfAnother(it)],
+  ['warn', 'bucket', 'WeightsNotRecorded', (it) => it.store.put(sharedManifestKey(WEIGHTS), CHECKPOINT)],
   ['warn', 'stop', 'LatestEndMayCome', (it) => changeDeployment(it, { stops: stopsAfter(9) })],
   ['warn', 'stop', 'StackDeletionMayCome', (it) => changeDeployment(it, { stops: deletionAfter(9) })],
   ['fail', 'stop', 'LatestEndFirst', (it) => changeDeployment(it, { stops: stopsAfter(0.001) })],
 ];
 
+const WEIGHTS = { what: 'weights', model: TUTORIAL.model.id, revision: TUTORIAL.model.revision } as const;
+const CHECKPOINT = { model: WEIGHTS.model, commit: WEIGHTS.revision, files: [] };
 const changeImage = (it: Account, change: object) => Object.assign(it.image ?? {}, change);
 const changeDeployment = (it: Account, change: object) => Object.assign(it.deployment ?? {}, change);
 const stopsAfter = (latestEndHours: number) => ({

@@ -8,10 +8,11 @@ import { sharedManifestKey } from '../../lib/contract/trusted';
 import { isTrainyardError } from '../../lib/core/errors';
 import { examine, type Patient } from '../../lib/doctor';
 import { parseEnvironment } from '../../lib/environment';
-import { planOrAlternatives } from '../../lib/plan';
+import { plannedArtifact, planOrAlternatives } from '../../lib/plan';
 import { deadlineOf, notDeployed, requestFor, runPhases } from '../../lib/run';
 import { modulesOf } from '../house/modules-of';
 import { thrownByTypeScript } from '../house/thrown-codes';
+import { outcomeOf } from '../run/fakes';
 import { type Account, DOCUMENTS, patientWith, TUTORIAL } from './patient';
 
 const PHASES = ['prepare', 'compile', 'deploy', 'benchmark'] as const;
@@ -51,8 +52,17 @@ const stops = (latestEndHours: number | null, at: string | null = null) => ({
 });
 const soon = (account: Account, seconds: number) =>
   new Date(account.clock.now() + seconds * 1000).toISOString();
-const weights = { what: 'weights', model: TUTORIAL.model.id, revision: TUTORIAL.model.revision } as const;
-const CHECKPOINT = { model: weights.model, commit: weights.revision, files: [] };
+const BOOTSTRAP = {
+  job: 'bootstrap',
+  runId: 'b',
+  commandId: 'b',
+  instanceId: 'i-1',
+  status: 'succeeded',
+} as const;
+const artifact = {
+  what: 'artifact',
+  key: plannedArtifact(TUTORIAL, outcomeOf(BOOTSTRAP, 0).versions).key,
+} as const;
 
 /** A refusal, the line that says it, and what provokes both. */
 type Row = readonly [code: string, line: string, change: (account: Account) => void, of?: Partial<Patient>];
@@ -67,7 +77,7 @@ const LINES: readonly Row[] = [
   ['InstancesMissing', 'instances', (it) => (it.directory.list = [])],
   ['DocumentMissing', 'documents', (it) => it.host.documents.delete(DOCUMENTS[2]?.name ?? '')],
   ['DocumentDiffers', 'documents', (it) => replaceDocument(it)],
-  ['NotAdopted', 'bucket', (it) => it.store.put(sharedManifestKey(weights), CHECKPOINT)],
+  ['NotAdopted', 'bucket', (it) => it.store.put(sharedManifestKey(artifact), {})],
   ['LatestEndFirst', 'stop', (it) => Object.assign(it.deployment ?? {}, { stops: stops(0.001) })],
   [
     'ScheduledStopFirst',

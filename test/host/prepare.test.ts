@@ -148,13 +148,13 @@ describe('the phase Prepare', () => {
     const held = (weights: string) => ({ TRAINYARD_WEIGHTS_DIGEST: weights });
 
     /** Other weights, with the manifest that whoever put them there wrote to fit. */
-    function poison(): void {
+    function poison(name = 'config.json'): void {
       const manifest = JSON.parse(instance.object(MIRROR) ?? '') as { files: Record<string, unknown>[] };
-      const body = Buffer.from('{"layers": 2}');
+      const body = name === 'config.json' ? Buffer.from('{"layers": 2}') : safetensors(2_999_999);
       const files = manifest.files.map((row) =>
-        row['name'] === 'config.json' ? { ...row, sha256: sha(body) } : row,
+        row['name'] === name ? { ...row, size: body.length, sha256: sha(body) } : row,
       );
-      writeFileSync(join(instance.bucket, keys.checkpoint('org--model', 'rev'), 'config.json'), body);
+      writeFileSync(join(instance.bucket, keys.checkpoint('org--model', 'rev'), name), body);
       writeFileSync(join(instance.bucket, MIRROR), JSON.stringify({ ...manifest, files }));
     }
 
@@ -186,6 +186,75 @@ describe('the phase Prepare', () => {
       expect((await prepare('three')).code).toBe(0);
       expect((await prepare('four', held(digest))).code).toBe(1);
       expect(instance.outcome('prepare', 'four')?.reason).toMatchObject(reason);
+    });
+
+    describe('with none, and the list of the hub instead', () => {
+      const HUB = held('hub');
+      const asked = () => seen.filter((line) => !line.startsWith('/api/'));
+      /** What SIGKILL leaves: all of the work, and no word of it. */
+      async function killed(...removed: string[]): Promise<string> {
+        await prepare('killed', HUB);
+        for (const name of removed) instance.clear(name);
+        seen = [];
+        return made('killed')?.weightsDigest ?? '';
+      }
+
+      test('what a killed Prepare left on the instance is proven by the list alone, and kept in the mirror', async () => {
+        const digest = await killed('s3/results/models');
+        expect((await prepare('two', HUB)).code).toBe(0);
+        expect(made('two')).toMatchObject({
+          ...{ checkpointSource: 'present', provenByHub: ['weights'], weightsDigest: digest },
+        });
+        expect(made('two')?.digestsNotChecked).toBeUndefined();
+        expect([seen.length, asked()]).toEqual([1, []]);
+        expect(instance.objects(keys.checkpoint('org--model', 'rev'))).toContain('model.safetensors');
+      });
+
+      test('what it left in the mirror is brought from there, proven by the list', async () => {
+        const digest = await killed('root/mnt');
+        expect((await prepare('two', HUB)).code).toBe(0);
+        expect(made('two')).toMatchObject({
+          ...{ checkpointSource: 'mirror', provenByHub: ['weights'], weightsDigest: digest },
+        });
+        expect(asked()).toEqual([]);
+      });
+
+      test('a mirror of other files, whose manifest fits them, is replaced by what the hub has', async () => {
+        const digest = await killed('root/mnt');
+        poison();
+        // The hub lists small files by git's digest: the manifest shows nothing, the file does.
+        const end = await prepare('two', HUB);
+        expect([end.code, instance.outcome('prepare', 'two')?.reason.code]).toEqual([1, 'MirrorDamaged']);
+        poison('model.safetensors');
+        expect((await prepare('three', HUB)).code).toBe(0);
+        expect(made('three')).toMatchObject({ checkpointSource: 'hub', weightsDigest: digest });
+        expect(JSON.parse(instance.object(MIRROR) ?? '')).toMatchObject({ commit: 'c0ffee' });
+        instance.clear('root/mnt');
+        expect((await prepare('four', held(digest))).code).toBe(0);
+      });
+
+      test('other files on the instance give way to those of the mirror that the list proves', async () => {
+        const digest = await killed();
+        writeFileSync(file('config.json'), '{"layers": 2}');
+        expect((await prepare('two', HUB)).code).toBe(0);
+        expect(made('two')).toMatchObject({ checkpointSource: 'mirror', weightsDigest: digest });
+      });
+
+      test('a hub that does not answer proves nothing: what is present stays and is not checked', async () => {
+        await killed();
+        status = 403;
+        expect((await prepare('two', HUB)).code).toBe(0);
+        expect(made('two')).toMatchObject({ checkpointSource: 'present', digestsNotChecked: ['weights'] });
+        expect(made('two')?.provenByHub).toBeUndefined();
+        instance.clear('root/mnt');
+        expect((await prepare('three', HUB)).code).toBe(1);
+        expect(instance.outcome('prepare', 'three')?.reason).toMatchObject({
+          ...{
+            code: 'HubForbidden',
+            next: expect.stringContaining('take it by name with `trainyard adopt`'),
+          },
+        });
+      });
     });
 
     test('refuses what is no digest', async () => {

@@ -33,6 +33,9 @@ class Shop extends Scene {
   /** What a compile is, by instance; the last to publish is in the bucket. */
   artifacts: Record<string, string> = { 'i-1': 'compiled' };
   made: Partial<Record<string, Outcome['made']>> = {};
+  /** What the documents are told where no digest is recorded. */
+  brings: 'hub' | 'any' = 'any';
+  compiles: 'use' | 'refill' = 'use';
 
   constructor(instances: readonly string[] = ['i-1']) {
     super(instances);
@@ -51,11 +54,13 @@ class Shop extends Scene {
   }
 
   override request(phases: readonly (typeof PHASES)[number][] = PHASES) {
-    const shared = { Model: ['org/model'], ModelRevision: ['c0ffee'], WeightsDigest: ['any'] };
+    const shared = { Model: ['org/model'], ModelRevision: ['c0ffee'] };
     const parametersFor = (phase: string, runId: string) => ({
       RunId: [runId],
       ...shared,
-      ...(phase === 'prepare' ? {} : { ArtifactDigest: ['any'] }),
+      ...(phase === 'prepare'
+        ? { WeightsDigest: [this.brings] }
+        : { WeightsDigest: ['any'], ArtifactDigest: ['any'], ArtifactCache: [this.compiles] }),
     });
     return { ...super.request(phases), parametersFor };
   }
@@ -122,13 +127,51 @@ test('an outcome that claims another digest than the bucket has is refused by na
 });
 
 describe('what lies in the bucket without a record', () => {
-  test('is not loaded: weights', async () => {
+  test('is not loaded: weights, by a phase that does not prove them', async () => {
+    const shop = new Shop();
+    shop.store.put('models/org--model/c0ffee/trainyard-checkpoint.json', checkpoint(8));
+    await expect(shop.run(['compile', 'deploy'])).rejects.toMatchObject({
+      code: 'NotAdopted',
+      next: expect.stringContaining('else let Prepare prove them by the list of the Hub: trainyard run'),
+    });
+    expect(shop.sentPhases()).toEqual([]);
+  });
+
+  test('is held to the list of the Hub by Prepare, and what that proved is recorded', async () => {
+    const shop = new Shop();
+    shop.brings = 'hub';
+    shop.store.put('models/org--model/c0ffee/trainyard-checkpoint.json', checkpoint(8));
+    const proven = { checkpointSource: 'present', weightsDigest: digestOf(8) } as const;
+    shop.made = { prepare: { ...proven, provenByHub: ['weights'] } };
+    await shop.run(PHASES);
+    expect(shop.digests().map(([, weights]) => weights)).toEqual(['hub', digestOf(8), digestOf(8)]);
+    expect(await trustedRecords(shop.store, WEIGHTS)).toMatchObject([{ how: 'made', digest: digestOf(8) }]);
+  });
+
+  test('is not recorded when Prepare could not prove it', async () => {
+    const shop = new Shop();
+    shop.brings = 'hub';
+    shop.store.put('models/org--model/c0ffee/trainyard-checkpoint.json', checkpoint(8));
+    shop.made = { prepare: { checkpointSource: 'present', weightsDigest: digestOf(8) } };
+    await expect(shop.run(PHASES)).rejects.toMatchObject({ code: 'NotAdopted' });
+    expect(shop.sentPhases()).toEqual(['prepare']);
+  });
+
+  test('is compiled anew where that was asked for: an artifact of a compile that was killed', async () => {
+    const shop = new Shop();
+    shop.poison('left by a compile that was killed');
+    shop.compiles = 'refill';
+    await shop.run(PHASES);
+    expect(shop.digests().at(-1)).toEqual(['deploy', digestOf(7), sha256('compiled')]);
+  });
+
+  test('is not loaded: weights, in a run of a toolkit that cannot ask the Hub', async () => {
     const shop = new Shop();
     shop.store.put('models/org--model/c0ffee/trainyard-checkpoint.json', checkpoint(8));
     await expect(shop.run(PHASES)).rejects.toMatchObject({
       code: 'NotAdopted',
       kind: 'request',
-      next: expect.stringContaining('trainyard adopt org/model@c0ffee --environment tutorial'),
+      next: expect.stringContaining('trainyard adopt org/model@c0ffee --environment tutorial; else'),
     });
     expect(shop.sentPhases()).toEqual([]);
     await adopt(shop.ports, WEIGHTS, 'ops');

@@ -13,14 +13,27 @@ export async function bucketCheck(patient: DeployedPatient): Promise<Finding[]> 
   const { deployment, facts, store } = patient;
   const { bucket, environment } = deployment;
   if (await facts.bucketExists(bucket)) {
-    const refused = await unadopted(store(bucket), await wantedBy(patient), { environment, flags: '' });
+    const wanted = await wantedBy(patient);
+    const unknown = (what: Shared['what']) =>
+      unadopted(
+        store(bucket),
+        wanted.filter((it) => it.what === what),
+        { environment, flags: '' },
+      );
+    const refused = await unknown('artifact');
     const held =
       refused.length > 0 ? refused.map((error) => failed('bucket', error)) : [ok('bucket', bucket)];
-    return [...held, ...(await lifecycle(patient, bucket))];
+    const proved = (await unknown('weights')).map(({ message }) =>
+      warn('bucket', 'WeightsNotRecorded', `${message}: Prepare asks the Hub for its list`, HUB_OR_ADOPT),
+    );
+    return [...held, ...proved, ...(await lifecycle(patient, bucket))];
   }
   const next = `deploy again with \`npx trainyard deploy -e ${environment}\`, or restore the bucket`;
   return [fail('bucket', 'BucketMissing', `the results bucket ${bucket} does not exist`, next)];
 }
+
+const HUB_OR_ADOPT =
+  'go on where the instances reach the Hub; else, if you know where they are from, take them by name: trainyard adopt';
 
 /** What a run takes from the bucket: weights, and the artifact whose key follows from what the bootstraps found. */
 async function wantedBy({ deployment, environment, store }: DeployedPatient): Promise<Shared[]> {

@@ -46,6 +46,8 @@ export interface RequestSource {
 export function requestFor(source: RequestSource): RunRequest {
   const { environment, deployment, phases, emulated, tool, requests, artifactCache } = source;
   const own: Partial<Record<Phase, Record<string, number | string>>> = {
+    // Replaced by the digest that is recorded when the command is sent, where one is.
+    prepare: { WeightsDigest: 'hub', DraftDigest: 'hub' },
     ...(requests === undefined ? {} : { benchmark: { RequestCount: requests } }),
     ...(artifactCache === undefined ? {} : { compile: { ArtifactCache: artifactCache } }),
   };

@@ -27,10 +27,21 @@ export async function parametersToSend(context: RunContext, manifest: Manifest, 
   const sent: Sent = { ...manifest.parameters[phase] };
   for (const { parameter, shared } of await wantedBy(context, manifest, sent)) {
     const digest = await trustedDigest(context.store, shared);
-    if (digest === undefined) await refuseUnknown(context, manifest, phase, shared);
-    sent[parameter] = [digest ?? 'any'];
+    const makesIt = digest === undefined && isMadeAnew(sent, phase, parameter);
+    if (digest === undefined && !makesIt) await refuseUnknown(context, manifest, phase, shared);
+    sent[parameter] = [digest ?? (makesIt && parameter !== 'ArtifactDigest' ? 'hub' : 'any')];
   }
   return sent;
+}
+
+/**
+ * Whether the phase loads nothing of what may lie in the bucket without a record: Prepare takes weights only as the Hub lists
+ * them, and a Compile that was told to compile anew looks at no artifact. A phase that was killed left one, or somebody else.
+ * A run of before does not say `hub`, and its documents do not take it.
+ */
+function isMadeAnew(sent: Sent, phase: Phase, parameter: Wanted['parameter']): boolean {
+  if (parameter === 'ArtifactDigest') return phase === 'compile' && sent['ArtifactCache']?.[0] === 'refill';
+  return phase === 'prepare' && sent[parameter]?.[0] === 'hub';
 }
 
 /** A document of an older toolkit has no such parameter, and its phase checks nothing. */

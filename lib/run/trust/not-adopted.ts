@@ -18,9 +18,15 @@ export function notAdopted(
   { environment, flags }: AdoptedHow,
 ): TrainyardError {
   const name = sharedName(shared);
-  const what = shared.what === 'artifact' ? 'the artifact' : 'the weights';
+  const isArtifact = shared.what === 'artifact';
+  const what = isArtifact ? 'the artifact' : 'the weights';
+  const end = `--environment ${environment}${flags}`;
+  // Nobody but who put it there can say what an artifact is; of weights the Hub can.
+  const otherwise = isArtifact
+    ? `else compile it anew: trainyard run --artifact-cache refill ${end}`
+    : `else let Prepare prove them by the list of the Hub: trainyard run ${end}`;
   return requestError('NotAdopted', `the bucket has ${what} ${name}, of which no digest is recorded`, {
-    next: `if you know where it is from, take it by name: trainyard adopt ${name} --environment ${environment}${flags}`,
+    next: `if you know where it is from, take it by name: trainyard adopt ${name} ${end}; ${otherwise}`,
     data: { name, stored },
   });
 }

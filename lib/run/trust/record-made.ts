@@ -17,7 +17,7 @@ interface Claim {
 
 /**
  * Records the digests of what a phase of this run made: what Compile compiled, what Prepare brought from the hub and
- * proved there, or by its list. It is read from the outcomes, so a run that nobody watched is recorded when it is resumed. Of several
+ * proved there, or found and proved by its list. It is read from the outcomes, so a run that nobody watched is recorded when it is resumed. Of several
  * instances that made the same, the one whose work is in the bucket counts.
  * @throws OutcomeForged when the bucket holds something that none of them made and nobody recorded
  */
@@ -40,7 +40,8 @@ function claimsOf(manifest: Manifest, phase: Phase, outcome: Outcome): Claim[] {
     const draft = parameter === 'DraftDigest';
     const source = draft ? made.draftSource : made.checkpointSource;
     const digest = draft ? made.draftDigest : made.weightsDigest;
-    return (source === 'hub' || source === 'store') && digest !== undefined
+    const byHub = made.provenByHub?.includes(draft ? 'draft' : 'weights') ?? false;
+    return (source === 'hub' || source === 'store' || byHub) && digest !== undefined
       ? [{ shared, digest, outcome }]
       : [];
   });

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Optional
 
-from trainyard_host.checkpoints import checkpoint, trusted_weights
+from trainyard_host.checkpoints import checkpoint, download, hub_proof, trusted_weights
 from trainyard_host.outcomes import progress
 from trainyard_host.outcomes.failure import Failure
 from trainyard_host.storage import canonical_json, host_paths, s3
@@ -60,21 +60,47 @@ def restore(model: str, revision: str, folder: Path, wanted: Optional[str] = Non
     if manifest is None:
         return False
     trusted_weights.require(manifest, wanted, f"in the mirror {s3.uri(key_of(model, revision))}")
+    bring(model, revision, folder, manifest, {})
+    return True
+
+
+def restore_proven(model: str, revision: str, folder: Path, allow_pickle: bool) -> bool:
+    """The same where no digest is recorded: only what the hub itself lists; False for no mirror, or another one.
+
+    Raises MirrorDamaged, and what the hub raises.
+    """
+    manifest = listed(model, revision)
+    files = None if manifest is None else hub_proof.files_of(manifest, model, revision, allow_pickle)
+    if manifest is None or files is None:
+        return False
+    rows = [{name: row[name] for name in ("name", "size", "sha256")} for row in manifest["files"]]
+    # Of what the manifest says, only what was proven.
+    bring(model, revision, folder, checkpoint.described(model, revision, manifest["commit"], rows), files)
+    return True
+
+
+def bring(model: str, revision: str, folder: Path, manifest: Row, files: hub_proof.Listed) -> None:
+    """Every file of a manifest, each as its row says, and as the hub lists it where it does. Raises MirrorDamaged."""
     total = sum(it["size"] for it in manifest["files"])
     checkpoint.require_space(folder.parent, total)
     progress.waiting_for(f"{model} from the mirror", 0, total, "bytes")
     with checkpoint.work_beside(folder) as work:
         s3.download_folder(key_of(model, revision), work)
         for row in manifest["files"]:
-            if not is_as_listed(work / row["name"], row):
+            path, file = work / row["name"], files.get(row["name"])
+            if not is_as_listed(path, row) or (file is not None and not download.fits(path, file, row["sha256"])):
                 raise damaged(model, revision, row)
         checkpoint.move_in(work, folder, manifest)
-    return True
 
 
-def store(model: str, revision: str, folder: Path) -> None:
-    """Write the checkpoint to the bucket unless a whole mirror is there, its manifest last. Raises StorageFailed."""
-    if listed(model, revision) is not None:
+def store(model: str, revision: str, folder: Path, replace: bool = False) -> None:
+    """Write the checkpoint to the bucket unless a whole mirror is there, its manifest last. Raises StorageFailed.
+
+    With `replace` a mirror of other files gives way: no digest of it is recorded, and these were proven.
+    """
+    kept = listed(model, revision)
+    own = checkpoint.read_manifest(folder) or {}
+    if kept is not None and (not replace or trusted_weights.digest_of(kept) == trusted_weights.digest_of(own)):
         return
     key = key_of(model, revision)
     progress.waiting_for(f"{model} to reach the mirror")

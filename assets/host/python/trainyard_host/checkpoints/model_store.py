@@ -8,15 +8,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Optional
 
-from trainyard_host.checkpoints import checkpoint, download, hub, mirror, trusted_weights
+from trainyard_host.checkpoints import checkpoint, download, hub, hub_proof, mirror, trusted_weights
 from trainyard_host.outcomes import progress
 from trainyard_host.outcomes.failure import Failure
 from trainyard_host.rules import phase_request
 from trainyard_host.storage import host_paths, s3
 
 Manifest = dict[str, Any]
-# By name, the files that the hub lists; empty where a recorded digest says what they are.
-Listed = dict[str, hub.HubFile]
 AGAIN = "find out who wrote it; then remove the folder of this revision from the store, and run Prepare again"
 
 
@@ -68,23 +66,24 @@ def restore(place: str, model: str, revision: str, folder: Path, allow_pickle: b
 
 def proof(
     place: str, model: str, revision: str, manifest: Manifest, allow_pickle: bool, wanted: Optional[str]
-) -> Listed:
+) -> hub_proof.Listed:
     """Hold a manifest to the digest that is wanted, else to the hub's list; returns what the files are still held to.
+
+    That is nothing where a recorded digest says what they are.
 
     Raises WeightsNotTrusted, StoreDamaged, PickleWeights, and what the hub raises.
     """
     if wanted is not None:
         trusted_weights.require(manifest, wanted, f"in the store {place}", AGAIN)
         return {}
-    commit, files, _ = download.listing(model, revision, allow_pickle)
-    if manifest["model"] != model or manifest["commit"] != commit:
-        found = f"of {manifest['model']} at {manifest['commit']}, and the hub has {commit} for {revision}"
-        raise damaged(place, checkpoint.MANIFEST, found)
-    rows, listed = {row["name"]: row for row in manifest["files"]}, {it.name: it for it in files}
-    strange = next((name for name in sorted(rows.keys() | listed.keys()) if not _agree(rows, listed, name)), None)
+    commit, files = hub_proof.listed(model, revision, allow_pickle)
+    other = hub_proof.commit_differs(manifest, model, revision, commit)
+    if other is not None:
+        raise damaged(place, checkpoint.MANIFEST, other)
+    strange = hub_proof.strange_file(manifest, files)
     if strange is not None:
         raise damaged(place, strange, "not what the hub lists")
-    return listed
+    return files
 
 
 def fetch(place: str, row: mirror.Row, path: Path, file: Optional[hub.HubFile] = None) -> None:
@@ -111,13 +110,6 @@ def put(place: str, folder: Path) -> None:
 def damaged(place: str, name: str, why: str) -> Failure:
     """The Failure `StoreDamaged` for one file of a copy."""
     return Failure("StoreDamaged", f"{place}{name} is {why}", AGAIN)
-
-
-def _agree(rows: dict[str, mirror.Row], listed: Listed, name: str) -> bool:
-    row, file = rows.get(name), listed.get(name)
-    if row is None or file is None or row["size"] != file.size:
-        return False
-    return row["sha256"] == file.sha256 if file.sha256 else bool(file.blob)
 
 
 def _name(row: mirror.Row) -> str:

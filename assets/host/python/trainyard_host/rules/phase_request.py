@@ -18,6 +18,7 @@ BASE64 = re.compile("(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{4}|[A-Za-z0-9+/]{3}=|
 NAME = re.compile("[A-Za-z0-9][A-Za-z0-9._-]*")
 # Of a digest: nothing was recorded, or a person started the document by hand.
 ANY = "any"
+HUB = "hub"
 
 
 def text(name: str) -> str:
@@ -102,6 +103,12 @@ def digest(parameter: str) -> Optional[str]:
         text = "any, or 64 lower-case hexadecimal digits"
         raise _refused(parameter, f"is {text}, got {value}", f"pass {text}")
     return None if value == ANY else value
+
+
+def digest_or_hub(parameter: str) -> tuple[Optional[str], bool]:
+    """The same of weights that Prepare brings, and whether it is `hub`: no digest is recorded, and the hub's list decides."""
+    by_hub = given_or_default(parameter) == HUB
+    return (None, True) if by_hub else (digest(parameter), False)
 
 
 def source() -> str:
