@@ -1,6 +1,6 @@
 /** One emulated account behind a fault proxy, and commands that are typed at it. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packageRoot } from '../../lib/core/package-root';
@@ -10,7 +10,9 @@ import { accountFile, processesOf } from './parts';
 const ROOT = packageRoot();
 const COMMAND = join(ROOT, 'dist/bin/trainyard.js');
 const CONFIG = ['--config', join(ROOT, 'cdk.json')];
-const SMALL = ['--requests', '4'];
+/** Requests of the benchmark of every run. */
+export const REQUESTS = 4;
+const SMALL = ['--requests', `${REQUESTS}`];
 
 /** A command that was typed: what it has said, and how it ended. */
 export class TypedCommand {
@@ -53,6 +55,8 @@ export class TypedCommand {
 /** The account with its folder, where everything of one seed lies. */
 export class ChaosScene {
   readonly folder = mkdtempSync(join(tmpdir(), 'trainyard-chaos-'));
+  /** Every command that was typed, in order. */
+  readonly typed: TypedCommand[] = [];
   readonly temporary = join(this.folder, 'tmp');
   readonly proxy = new FaultProxy(() => {
     const found = accountFile(this.folder);
@@ -81,10 +85,19 @@ export class ChaosScene {
   /** A command of a person who is signed in to the account, and reaches it through the proxy. */
   type(...words: readonly string[]): TypedCommand {
     const args = [...words, '--aws', '--json', ...CONFIG];
-    return this.spawn(words[0] === 'run' ? [...args, ...SMALL] : args, {
+    const command = this.spawn(words[0] === 'run' ? [...args, ...SMALL] : args, {
       ...{ AWS_ENDPOINT_URL: this.endpoint, AWS_REGION: 'us-east-2' },
       ...{ AWS_ACCESS_KEY_ID: 'emulated', AWS_SECRET_ACCESS_KEY: 'emulated' },
     });
+    this.typed.push(command);
+    return command;
+  }
+
+  /** Folder of the results bucket of its one environment. */
+  bucket(): string {
+    const buckets = join(this.folder, 'account/s3');
+    const name = readdirSync(buckets).find((it) => existsSync(join(buckets, it, 'runs')));
+    return join(buckets, name ?? 'no bucket with runs');
   }
 
   /** Ends what is left in the way that an operator would, and says which processes did not end by it. */

@@ -2,8 +2,9 @@
 import { readdirSync } from 'node:fs';
 import { codeRow } from '../../lib/codes';
 import { applyFaults } from './apply-faults';
-import { ChaosScene, pause, type TypedCommand } from './chaos-scene';
+import { ChaosScene, pause, REQUESTS, type TypedCommand } from './chaos-scene';
 import { type Fault, faultsOf, faultText } from './fault-plan';
+import { announcedRuns, missingOf } from './finished-runs';
 import { succeededPhases } from './succeeded-phases';
 
 /** What one seed showed. */
@@ -58,6 +59,10 @@ export async function runSeed(
     await recover(scene, run, (command, name) =>
       endOf(command, within(PATIENCE), within(PATIENCE_OF_STOP), name, story, problems),
     ).catch((error: unknown) => problems.push(String(error)));
+    const announced = new Set(scene.typed.flatMap(({ lines }) => announcedRuns(lines)));
+    if (announced.size === 0) problems.push('no run was announced as succeeded');
+    for (const runId of announced)
+      problems.push(...(await missingOf(scene.bucket(), { runId, requests: REQUESTS })));
     const counts = succeededPhases(scene.folder);
     problems.push(
       ...counts.filter(({ times }) => times > 1).map((it) => `${it.what} succeeded ${it.times} times`),
@@ -94,7 +99,7 @@ async function recover(scene: ChaosScene, run: TypedCommand, end: End): Promise<
  */
 async function adopted(scene: ChaosScene, refused: TypedCommand, end: End): Promise<boolean> {
   const { code, next = '' } = refused.error() ?? {};
-  const typed = /trainyard (adopt \S+ --environment \S+)/.exec(next)?.[1];
+  const typed = /trainyard (adopt \S+ --environment [^\s;]+)/.exec(next)?.[1];
   if (code !== 'NotAdopted' || typed === undefined) return false;
   const adopt = scene.type(...typed.split(' '));
   await end(adopt, 'adopt');
