@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { allTargets } from '../fuzz/targets/all-targets';
 
 const ROOT = join(__dirname, '../..');
-const TARGETS_OF_PYTHON = readFileSync(join(ROOT, 'test/fuzz/python/targets.py'), 'utf8');
+const TARGETS_OF_PYTHON = ['targets.py', 'instance_targets.py']
+  .map((name) => readFileSync(join(ROOT, 'test/fuzz/python', name), 'utf8'))
+  .join('\n');
 const TOOLKIT = 'assets/host/python/trainyard_host/';
 
 /** Places without a target, and who writes what they read. */
@@ -47,7 +49,6 @@ const OWN: Readonly<Record<string, string>> = {
     'progress of our own client; odd ones are in client-user.test.ts',
   [`${TOOLKIT}guard/main.py`]: "the guard's own state",
   [`${TOOLKIT}guard/publish.py`]: "the guard's own state",
-  [`${TOOLKIT}instance/identity.py`]: 'what the toolkit kept of the metadata since the last start',
   [`${TOOLKIT}measure/client/loader_process.py`]: 'lines of a process of our own',
   [`${TOOLKIT}measure/client/witness.py`]: 'answers of our own phase',
   [`${TOOLKIT}measure/records/emulation_mark.py`]:

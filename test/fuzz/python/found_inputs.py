@@ -42,4 +42,12 @@ FOUND: tuple[Found, ...] = (
     Found("unit-state", "a number with two signs ended in a ValueError", b"MainPID=--1\n"),
     Found("agent-version", "a version of 5,000 digits ended in a ValueError", b"1.2." + b"9" * 5000),
     Found("object-listing", "a size that is no number ended in a ValueError", b"2026-11-23 19:15:00 0x10 prefix/a\n"),
+    Found("metadata", "an answer that is no HTTP ended in a BadStatusLine", b"capacity-block"),
+    Found("kept-metadata", "more levels than Python reads ended in a RecursionError", DEEP),
+    Found("kept-metadata", "what is no ASCII ended in a UnicodeDecodeError", b"capacity-block\xff"),
+    Found("lock-files", "what is no UTF-8 ended in a UnicodeDecodeError, in the idle guard", b"deploy of run \xff"),
+    Found("lock-files", "a process number of 5,000 digits ended in a ValueError", b"pid " + b"9" * 5000),
+    Found("bill", "a commit that is no UTF-8 ended in a UnicodeDecodeError", b"\xff"),
+    Found("bill", "half a character in the name of a package ended in a UnicodeEncodeError",
+          b'[{"name":"\\ud800","version":"1"}]'),
 )  # fmt: skip

@@ -75,3 +75,12 @@ SYSTEMD = b"ActiveState=active\nSubState=running\nMainPID=12\nExecMainStatus=0\n
 TCP = b"""  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
    0: 0100007F:1F40 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 123 1 0 100 0 0 10 0
 """
+LOCK = b"deploy of run tutorial-20261123-191500-4f2a (command 0b9c, pid 4711) since 19:15:00Z\n"
+OS_RELEASE = b'NAME="Ubuntu"\nVERSION_ID="22.04"\nID=ubuntu\nID_LIKE=debian\n'
+SETTINGS = b"""TRAINYARD_ENVIRONMENT=tutorial
+TRAINYARD_BUCKET=results
+TRAINYARD_TOKEN_SECRET=trainyard/hub
+AWS_REGION=us-east-2
+HTTPS_PROXY=http://proxy.corp:3128
+no_proxy=169.254.169.254,.corp
+"""

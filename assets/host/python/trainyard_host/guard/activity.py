@@ -11,7 +11,7 @@ from pathlib import Path
 from trainyard_host.instance import processes
 from trainyard_host.storage import host_paths
 
-OWNER = re.compile(r"\bpid (\d+)\b")
+OWNER = re.compile(r"\bpid (\d{1,9})\b")
 
 
 def held_locks() -> list[tuple[str, str]]:
@@ -33,7 +33,7 @@ def _held(file: Path) -> bool:
 
 def _owner(file: Path) -> str:
     try:
-        return (file.read_text(encoding="utf-8").splitlines() or ["an unknown phase"])[0]
+        return (file.read_text(encoding="utf-8", errors="replace").splitlines() or ["an unknown phase"])[0]
     except OSError:
         return "an unknown phase"
 

@@ -27,8 +27,11 @@ def life_cycle() -> Optional[str]:
     """
     kept = host_paths.below_root("/run/trainyard/life-cycle")
     try:
-        return kept.read_text(encoding="ascii").strip()
-    except OSError:
+        word = kept.read_text(encoding="ascii").strip()
+        # A full disk or a person may have left something else.
+        if WORD.fullmatch(word):
+            return word
+    except (OSError, ValueError):
         pass
     for _ in range(ATTEMPTS):
         try:

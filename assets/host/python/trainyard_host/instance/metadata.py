@@ -32,11 +32,15 @@ def ask(*paths: str) -> dict[str, str]:
 
 
 def _open(path: str, method: str, headers: dict[str, str]) -> str:
-    """Without a proxy: proxies are for the network outside."""
+    """Without a proxy: proxies are for the network outside. Raises OSError for an answer that is not HTTP, too."""
+    import http.client
     import urllib.request
 
     endpoint = os.environ.get("AWS_EC2_METADATA_SERVICE_ENDPOINT") or ENDPOINT
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     request = urllib.request.Request(endpoint + path, method=method, headers=headers)
-    with opener.open(request, timeout=TIMEOUT_SECONDS) as answer:
-        return str(answer.read(4096).decode("ascii", "replace").strip())
+    try:
+        with opener.open(request, timeout=TIMEOUT_SECONDS) as answer:
+            return str(answer.read(4096).decode("ascii", "replace").strip())
+    except (http.client.HTTPException, ValueError) as error:
+        raise OSError(f"{endpoint}{path} did not answer as the service does: {error}") from None

@@ -15,6 +15,7 @@ from trainyard_host.storage import host_paths
 
 # The oldest that has all that is said here (https://cyclonedx.org/docs/1.6/json/, read 2026-11-30).
 SPEC_VERSION = "1.6"
+COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 GITHUB = re.compile(r"^https://github\.com/([^/]+)/([^/]+?)(?:\.git)?$")
 
 Component = dict[str, Any]
@@ -49,7 +50,7 @@ def write(found: dict[str, Any]) -> None:
 
 
 def _python(venv: str, name: str, version: str) -> Component:
-    purl = f"pkg:pypi/{quote(name, safe='')}@{_quoted(version)}"
+    purl = f"pkg:pypi/{_quoted_name(name)}@{_quoted(version)}"
     return _component("library", f"{venv}:{purl}", name, version, purl=purl, properties=[_venv(venv)])
 
 
@@ -60,14 +61,14 @@ def _venv(venv: str) -> dict[str, str]:
 def _system(name: str, version: str) -> Component:
     kind = "rpm" if host_paths.below_root("/etc/redhat-release").exists() else "deb"
     distribution = _distribution()
-    purl = f"pkg:{kind}/{distribution}/{quote(name, safe='')}@{_quoted(version)}" if distribution else None
+    purl = f"pkg:{kind}/{distribution}/{_quoted_name(name)}@{_quoted(version)}" if distribution else None
     return _component("library", f"system:{name}", name, version, purl=purl)
 
 
 def _distribution() -> str:
     """`ID` of os-release, such as `ubuntu`; empty where nobody says it."""
     try:
-        text = host_paths.below_root("/etc/os-release").read_text(encoding="utf-8")
+        text = host_paths.below_root("/etc/os-release").read_text(encoding="utf-8", errors="replace")
     except OSError:
         return ""
     found = re.search(r'^ID="?([a-z0-9._-]+)"?$', text, re.MULTILINE)
@@ -88,10 +89,13 @@ def _commit(name: str) -> str:
     folder = host_paths.below_root(f"/opt/trainyard/src/{name}")
     command = ["git", "-C", str(folder), "rev-parse", "HEAD"]
     try:
-        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            command, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace", check=False
+        )
     except OSError:
         return ""
-    return done.stdout.strip() if done.returncode == 0 else ""
+    found = done.stdout.strip()
+    return found if done.returncode == 0 and COMMIT.fullmatch(found) else ""
 
 
 def _source(url: str, name: str, patches: str, commit: str) -> Component:
@@ -118,4 +122,8 @@ def _component(kind: str, ref: str, name: str, version: str, **more: Any) -> Com
 
 def _quoted(version: str) -> str:
     """As a package URL has it: `+` of a local version is written as %2B."""
-    return quote(version, safe=".-_~:")
+    return quote(version, safe=".-_~:", errors="replace")
+
+
+def _quoted_name(name: str) -> str:
+    return quote(name, safe="", errors="replace")
