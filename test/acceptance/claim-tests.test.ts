@@ -2,16 +2,9 @@ import { CLAIM_TESTS_BY_ITSELF } from '../../lib/acceptance/claim-tests/claim-te
 import type { Evidence } from '../../lib/acceptance/claim-tests/evidence';
 import { CLAIM_REGISTER } from '../../lib/acceptance/claims/register';
 import { STAGE_ENVIRONMENTS } from '../../lib/acceptance/day/day-environments';
-import { loadEnvironment } from '../../lib/environment';
-import { releaseOf, releaseVersions, zonesOffering } from '../../lib/facts';
+import { instanceQuota, releaseOf, releaseVersions, zonesOffering } from '../../lib/facts';
+import { NOTHING } from './nothing-seen';
 
-/** An environment of which nothing was seen. */
-const NOTHING: Evidence = {
-  environment: loadEnvironment({ name: 'inf2-small' }),
-  ...{ emulated: false, state: 'absent', deployment: undefined, host: undefined },
-  ...{ instances: [], bootstraps: [], runs: [], lineTrouble: 'Unreachable: nothing answered' },
-  ...{ remains: [], bucketKept: null, deletedItself: null, ec2: null },
-};
 const rowOf = (id: string) => CLAIM_TESTS_BY_ITSELF.find((row) => row.id === id);
 const testOf = (id: string, seen: Partial<Evidence>) => rowOf(id)?.test({ ...NOTHING, ...seen });
 
@@ -81,6 +74,7 @@ describe('images and zones', () => {
           deprecatedAt: null,
         })),
     },
+    quotas: { quota: async () => undefined },
   });
 
   test('hold where each parameter names an image of its release', async () => {
@@ -112,5 +106,40 @@ describe('images and zones', () => {
     expect(known.length).toBeGreaterThan(0);
     expect(await testOf('zones', { ec2: ec2(String, known) })).toMatchObject({ outcome: 'held' });
     expect(await testOf('zones', { ec2: ec2(String, ['use2-az1']) })).toMatchObject({ outcome: 'failed' });
+  });
+});
+
+describe('quota codes', () => {
+  const byCode = new Map(
+    (['trn1', 'inf2'] as const).flatMap((family) =>
+      (['on-demand', 'spot'] as const).map((paid) => {
+        const { code, name } = instanceQuota(family, paid);
+        return [code, name] as const;
+      }),
+    ),
+  );
+  const asked = (names: ReadonlyMap<string, string>) => {
+    const none = { zonesOffering: async () => [], parameter: async () => undefined, images: async () => [] };
+    const quota = async (code: string) => {
+      const name = names.get(code);
+      return name === undefined ? undefined : { name, value: 8 };
+    };
+    return testOf('quota-codes', { ec2: { market: none, images: none, quotas: { quota } } });
+  };
+
+  test('hold by their names', async () => {
+    expect(await asked(byCode)).toMatchObject({ outcome: 'held' });
+  });
+
+  test('fail where a code has another name, or none', async () => {
+    const [first = ''] = byCode.keys();
+    const other = new Map(byCode).set(first, 'Running On-Demand P instances');
+    expect(await asked(other)).toMatchObject({
+      outcome: 'failed',
+      evidence: expect.stringContaining('Running On-Demand P instances') as string,
+    });
+    const gone = new Map(byCode);
+    gone.delete(first);
+    expect(await asked(gone)).toMatchObject({ outcome: 'failed' });
   });
 });

@@ -16,9 +16,11 @@ import type { Deployment } from '../../lib/contract/deployment';
 import type { Manifest } from '../../lib/contract/manifest';
 import { keys } from '../../lib/contract/names';
 import type { Outcome } from '../../lib/contract/outcome';
+import { phaseError } from '../../lib/core/errors';
 import { sha256 } from '../../lib/core/json';
 import { buildToolkit, documentsFor } from '../../lib/documents';
 import { type Environment, loadEnvironment } from '../../lib/environment';
+import type { PolicySimulator } from '../../lib/run/ports/policy-simulator';
 import { result } from '../report/fixtures/run';
 import { FakeHost } from '../run/fake-host';
 import { deploymentOf, FakeDirectory, FakeStore, outcomeOf } from '../run/fakes';
@@ -59,6 +61,10 @@ export class DayScene {
   stopsAtDeployment: number | undefined;
   /** Whether the schedule of a stack works. */
   deletesThemselves = true;
+  /** Whether a stack holds its network still. */
+  seals = true;
+  /** What IAM says; null: there is none. */
+  iam: PolicySimulator | null = null;
   /** What the doctor has against any deployment. */
   doctorSays: string[] = [];
   private calls = 0;
@@ -131,8 +137,13 @@ export class DayScene {
     this.deleteThemselves();
     const killed = this.kill?.at === this.calls;
     if (killed && !this.kill?.after) return this.dead();
-    const done = await effect();
-    return killed ? this.dead() : done;
+    try {
+      const done = await effect();
+      if (!killed) return done;
+    } catch (error) {
+      if (!killed) throw error;
+    }
+    return this.dead();
   }
 
   onDeath: () => void = () => undefined;
@@ -167,6 +178,7 @@ export class DayScene {
           ...{ emulated: null, outlives: true, close: async () => undefined },
         })),
       ec2: () => null,
+      policies: () => this.iam,
       bucketKept: () => this.call(() => true),
       clock: this.clock,
     };
@@ -176,6 +188,9 @@ export class DayScene {
     const { name, instance, guards } = environment;
     this.deployed.push(name);
     if (this.refuses.includes(name)) throw new Error(`${name} was refused`);
+    const before = this.standing.get(name)?.environment;
+    if (this.seals && before !== undefined && before.network.nat !== environment.network.nat)
+      throw phaseError('CdkFailed', 'cdk deploy ended with 1', { cause: 'the parameter already exists' });
     await this.clock.sleep(this.standing.has(name) ? 60_000 : this.deployMinutes * 60_000);
     this.standing.set(name, { environment, deleteAt: Date.parse(guards.deleteStackAt ?? '') });
     if (this.deployed.length === this.stopsAtDeployment) this.stop.abort();
@@ -184,7 +199,9 @@ export class DayScene {
     this.directory.list = ids.map((instanceId) => ({ instanceId, online: true, agentVersion: '3.3.1' }));
     for (const document of documentsFor(environment, TOOLKIT)) {
       const { name: documentName, sha256: digest, content } = document;
-      this.host.documents.set(documentName, { name: documentName, version: '1', sha256: digest, content });
+      const was = this.host.documents.get(documentName);
+      const version = `${Number(was?.version ?? 0) + (was?.sha256 === digest ? 0 : 1)}`;
+      this.host.documents.set(documentName, { name: documentName, version, sha256: digest, content });
     }
     const now = this.clock.now();
     for (const instanceId of ids) {

@@ -12,6 +12,9 @@ describe('a day', () => {
     for (const id of [
       'deploy-without-instance',
       'document-bytes',
+      'document-default',
+      'endpoints',
+      'seal',
       'delete-from-outside',
       'bucket-outlives',
     ]) {
@@ -69,6 +72,15 @@ describe('a day', () => {
     });
     expect(claimOf(record, 'inf2-48')).toMatchObject({ outcome: 'held' });
     expect(record.troubles).toHaveLength(1);
+  });
+
+  test('refutes a seal that holds nothing, and goes on', async () => {
+    const scene = new DayScene(['account']);
+    scene.seals = false;
+    const record = await scene.drive(scene.begin());
+    expect(claimOf(record, 'seal')).toMatchObject({ outcome: 'failed' });
+    expect(claimOf(record, 'bucket-outlives')).toMatchObject({ outcome: 'held' });
+    expect(scene.standing.size).toBe(0);
   });
 
   test('deploys nothing that the doctor refuses', async () => {
@@ -142,7 +154,8 @@ test('Ctrl-C destroys what stands, and the day goes on from there', async () => 
 test('Ctrl-C while a stack is left to delete itself refutes nothing', async () => {
   const scene = new DayScene(['account']);
   const journal = scene.begin();
-  scene.stopsAtDeployment = 2;
+  // The first one, three with an edit, and the one that is left alone.
+  scene.stopsAtDeployment = 5;
   await expect(scene.drive(journal)).rejects.toMatchObject({ code: 'AcceptanceStopped' });
   expect(claimOf(scene.record(journal), 'delete-from-outside')).toBeUndefined();
   expect(scene.standing.size).toBe(0);

@@ -79,7 +79,7 @@ class Account {
       emulated: null,
       facts: {
         caller: async () => ({ account: '123456789012', arn: 'arn:aws:iam::123456789012:user/me' }),
-        quota: async () => this.quota,
+        quota: async () => (this.quota === undefined ? undefined : { name: 'a quota', value: this.quota }),
         secretExists: async (name) => this.secrets.includes(name),
         bucketExists: async (name) => this.buckets.includes(name),
         bucketRegion: async () => {

@@ -62,8 +62,8 @@ test('who asks is read from STS', async () => {
 });
 
 test('a quota is asked by its code; one that the service does not know is undefined', async () => {
-  answer = { status: 200, body: '{"Quota":{"Value":192.0}}' };
-  expect(await facts().quota('L-2C3B7624')).toBe(192);
+  answer = { status: 200, body: '{"Quota":{"QuotaName":"Trn","Value":192.0}}' };
+  expect(await facts().quota('L-2C3B7624')).toEqual({ name: 'Trn', value: 192 });
   expect(JSON.parse(asked[0]?.body ?? '')).toEqual({ ServiceCode: 'ec2', QuotaCode: 'L-2C3B7624' });
   expect(asked[0]?.headers['x-amz-target']).toBe('ServiceQuotasV20190624.GetServiceQuota');
   answer = { status: 400, body: '{"__type":"NoSuchResourceException","message":"no"}' };

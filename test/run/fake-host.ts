@@ -107,7 +107,8 @@ export class FakeHost implements CommandHost {
   describeDocument(name: string, version?: string) {
     return this.call('describe', () => {
       const found = this.documents.get(name);
-      return found === undefined || (version !== undefined && version !== found.version) ? undefined : found;
+      const isAnother = version !== undefined && version !== '$LATEST' && version !== found?.version;
+      return isAnother ? undefined : found;
     });
   }
   documentContent(name: string) {

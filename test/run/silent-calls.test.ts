@@ -15,8 +15,12 @@ import { awsAccountFacts } from '../../lib/run/aws/account-facts';
 import { contentOf } from '../../lib/run/aws/client';
 import { ec2CapacityMarket } from '../../lib/run/aws/ec2-capacity-market';
 import { ec2ImageCatalogue } from '../../lib/run/aws/ec2-image-catalogue';
+import { ec2InstancePower } from '../../lib/run/aws/ec2-instance-power';
 import { findResultsBucket } from '../../lib/run/aws/find-bucket';
+import { iamPolicySimulator } from '../../lib/run/aws/iam-policy-simulator';
 import type { AccountFacts } from '../../lib/run/ports/account-facts';
+import type { InstancePower } from '../../lib/run/ports/instance-power';
+import type { PolicySimulator } from '../../lib/run/ports/policy-simulator';
 import { silentEndpoint } from './silent-endpoint';
 
 /** How each method is called. A method that a port gets later has no row: this does not compile without one. */
@@ -77,6 +81,12 @@ const FACTS: Calls<AccountFacts> = {
   bucketLifecycle: ['b'],
   taggedBucket: ['tutorial'],
 };
+const POLICIES: Calls<PolicySimulator> = {
+  principals: ['tutorial'],
+  roleMay: ['arn:aws:iam::1:role/r', { action: 's3:PutObject', resource: '*' }],
+  policyAllows: ['arn:aws:iam::1:policy/p', { action: 's3:PutObject', resource: '*' }],
+};
+const POWER: Calls<InstancePower> = { stop: [['i-1']], start: [['i-1']] };
 
 const PORTS: readonly [string, (to: Connection) => object, object][] = [
   ['host', ssmCommandHost, HOST],
@@ -85,6 +95,8 @@ const PORTS: readonly [string, (to: Connection) => object, object][] = [
   ['market', ec2CapacityMarket, MARKET],
   ['images', ec2ImageCatalogue, IMAGES],
   ['facts', awsAccountFacts, FACTS],
+  ['policies', iamPolicySimulator, POLICIES],
+  ['power', ec2InstancePower, POWER],
   [
     'stacks',
     (to) => ({ state: () => stackState(to, 'tutorial'), remains: () => remainingIds(to, 'tutorial') }),

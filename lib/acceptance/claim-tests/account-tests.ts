@@ -1,4 +1,5 @@
-import { releaseOf, releaseVersions, zonesOffering } from '../../facts';
+import { instanceQuota, releaseOf, releaseVersions, zonesOffering } from '../../facts';
+import { EDIT_TESTS } from './edit-tests';
 import {
   type ClaimTestRow,
   type Ec2Facts,
@@ -8,6 +9,7 @@ import {
   type Judgement,
   unreached,
 } from './evidence';
+import { POLICY_TESTS } from './policy-tests';
 
 const on = 'inf2-small';
 /** Types that the environments of a day use, and the ones beside them. */
@@ -25,12 +27,15 @@ export const ACCOUNT_TESTS: readonly ClaimTestRow[] = [
   { id: 'image-parameters', on, moment: 'deployed', test: withEc2(imageParameters) },
   { id: 'image-names', on, moment: 'deployed', test: withEc2(imageNames) },
   { id: 'zones', on, moment: 'deployed', test: withEc2(zones) },
+  { id: 'quota-codes', on, moment: 'deployed', test: withEc2(quotaCodes) },
   {
     ...{ id: 'deploy-without-instance', on, moment: 'deployed' },
     test: ({ state, instances }) =>
       heldIf(state === 'deployed', `the stack is ${state}, with ${instances.length} instances`),
   },
   { id: 'document-bytes', on, moment: 'deployed', test: documentBytes },
+  ...POLICY_TESTS,
+  ...EDIT_TESTS,
   {
     ...{ id: 'delete-from-outside', on, moment: 'destroyed' },
     test: ({ deletedItself, environment }) =>
@@ -119,6 +124,20 @@ async function zones({ market }: Ec2Facts, { environment }: Evidence): Promise<J
   return heldIf(
     unlike.length === 0,
     unlike.length === 0 ? `as the catalogue says in ${region}: ${asked.join(', ')}` : unlike.join('; '),
+  );
+}
+
+async function quotaCodes({ quotas }: Ec2Facts): Promise<Judgement> {
+  const ours = (['trn1', 'inf2'] as const).flatMap((family) =>
+    (['on-demand', 'spot'] as const).map((paid) => instanceQuota(family, paid)),
+  );
+  const asked = await Promise.all(ours.map(async (it) => ({ ...it, found: await quotas.quota(it.code) })));
+  const unlike = asked
+    .filter(({ name, found }) => found?.name !== name)
+    .map(({ name, code, found }) => `${code} is ${found?.name ?? 'not known'}, the catalogue says ${name}`);
+  return heldIf(
+    unlike.length === 0,
+    unlike.length === 0 ? `${asked.length} codes have the names of the catalogue` : unlike.join('; '),
   );
 }
 

@@ -5,13 +5,29 @@ import type { Phase } from '../../contract/phase';
 import type { Result } from '../../contract/result';
 import type { Environment } from '../../environment';
 import type { BootstrapSeen, Collected, CommandHost, ManagedInstance, StackState } from '../../run';
+import type { AccountFacts } from '../../run/ports/account-facts';
+import type { PolicySimulator } from '../../run/ports/policy-simulator';
 
-/** What EC2 says of types and images. */
+/** What EC2 says of types, images and quotas. */
 export interface Ec2Facts {
   /** Zones that offer a type. */
   readonly market: Pick<CapacityMarket, 'zonesOffering'>;
   /** Images and their public parameters. */
   readonly images: ImageCatalogue;
+  /** Quotas of EC2. */
+  readonly quotas: Pick<AccountFacts, 'quota'>;
+}
+
+/** What a second deployment did that had one edit. */
+export interface EditSeen {
+  /** Why it did not come to its end: a code and a sentence; null when it did. */
+  readonly trouble: string | null;
+  /** What the stack said before it. */
+  readonly before: Deployment;
+  /** What it says after it; undefined when it says nothing. */
+  readonly after: Deployment | undefined;
+  /** How it stands after it. */
+  readonly state: StackState;
 }
 
 /** What was seen of one environment, at one moment of it. What was not looked at yet is empty or undefined. */
@@ -42,6 +58,10 @@ export interface Evidence {
   readonly deletedItself: boolean | null;
   /** Null in an emulated account, which has no types and images. */
   readonly ec2: Ec2Facts | null;
+  /** Null in an emulated account, which asks nobody for permission. */
+  readonly policies: PolicySimulator | null;
+  /** The second deployment that the test of a claim asked for; null: there was none. */
+  readonly edit: EditSeen | null;
 }
 
 /** What a test of a claim found. */
@@ -53,7 +73,7 @@ export interface Judgement {
 }
 
 /** When in the life of an environment a claim is tested. */
-export type Moment = 'deployed' | 'measured' | 'destroyed';
+export type Moment = 'deployed' | 'measured' | 'edited' | 'destroyed';
 
 /** How a claim is tested without hands. */
 export interface ClaimTestRow {
@@ -63,6 +83,8 @@ export interface ClaimTestRow {
   readonly on: string;
   /** When. */
   readonly moment: Moment;
+  /** Of a claim about a second deployment: what it deploys; undefined where the environment takes no such edit. */
+  readonly edit?: (environment: Environment) => Environment | undefined;
   /** Looks at what was seen. What it throws is a claim that was not reached. */
   readonly test: (evidence: Evidence) => Judgement | Promise<Judgement>;
 }

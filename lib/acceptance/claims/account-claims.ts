@@ -49,29 +49,29 @@ export const ACCOUNT_CLAIMS: readonly Claim[] = inStage('account', [
   {
     ...{ id: 'seal', on, minutes: 3 },
     sentence:
-      'An edit that needs a new instance, without a raised generation, is refused before anything changes.',
+      'An edit that needs a new network or a new instance, without a raised generation, is refused before anything changes.',
     matters: 'a pinned instance is replaced, or keeps settings that its file no longer has',
-    test: 'a deployment with another `capacity` and the same generation; its events, and the template afterwards',
+    test: 'a deployment with another `network.nat` and the same generation; why it failed, and the record of the stack afterwards',
   },
   {
     ...{ id: 'role-session', on, minutes: 3 },
     sentence:
-      'The role of an instance is denied what the command believes, and writes below its own id only.',
+      'The role of an instance is denied what the command believes, and all that is beyond its environment.',
     matters: 'a compromised instance can command the others',
-    test: '`iam simulate-principal-policy` with the session of an instance, for each line of the threat model',
+    test: '`iam simulate-principal-policy` of the deployed role with the session of an instance, for each line of the threat model',
   },
   {
     ...{ id: 'operators-policies', on, minutes: 3 },
     sentence: 'The operators’ policies allow what their page says and nothing else.',
     matters: 'an operator cannot work, or can do more than was approved',
-    test: '`iam simulate-custom-policy` of each policy for each row of the table',
+    test: '`iam simulate-custom-policy` of each deployed policy, for what it is to allow and what not',
   },
   {
     ...{ id: 'endpoints', on, minutes: 12 },
     sentence:
-      'The interface endpoints that the stack makes, with their policies, carry every call of an instance.',
-    matters: 'an instance in a closed network is never reached',
-    test: 'a deployment without NAT and with `network.endpoints`; the calls of the reachability analyzer to each endpoint',
+      'The endpoints of every service that an instance calls can be made in the region, with their policies.',
+    matters: 'a closed network cannot be deployed',
+    test: 'a second deployment with every service in `network.endpoints`; the state of the stack, which waits for them',
   },
   {
     ...{ id: 'delete-from-outside', on, minutes: 6 },

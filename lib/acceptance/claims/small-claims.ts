@@ -31,6 +31,12 @@ export const SMALL_CLAIMS: readonly Claim[] = inStage('small', [
     test: 'the outcomes of the first start: one that installed, one with `nothingToDo`',
   },
   {
+    ...{ id: 'own-folders', on, minutes: 2 },
+    sentence: 'The session of an instance writes below its own id, and below no other.',
+    matters: 'a compromised instance speaks for another one, or no outcome is stored',
+    test: '`iam simulate-principal-policy` of the deployed role with the session of the instance, and of another one',
+  },
+  {
     ...{ id: 'service-user', on, minutes: 2 },
     sentence: 'A replica that runs as the user `trainyard` opens all that runtime and server need.',
     matters: 'no replica starts; a drop-in of `trainyard-replica@.service` with `User=root` is the way back',

@@ -1,6 +1,7 @@
 import type { Deployment } from '../../contract/deployment';
 import type { Environment } from '../../environment';
 import type { Clock, Deployments, Emit, RunPorts } from '../../run';
+import type { PolicySimulator } from '../../run/ports/policy-simulator';
 import type { Ec2Facts } from '../claim-tests/evidence';
 
 /** A deployed environment whose instances can be commanded. */
@@ -27,6 +28,8 @@ export interface DayPorts {
   open(environment: Environment, signal: AbortSignal): Promise<OpenEnvironment>;
   /** Types and images of the region of an environment; null in an emulated account. */
   ec2(environment: Environment): Ec2Facts | null;
+  /** What IAM says of the deployed policies; null in an emulated account. */
+  policies(environment: Environment): PolicySimulator | null;
   /** Whether a bucket still exists; null: nobody can say. */
   bucketKept(environment: Environment, bucket: string): Promise<boolean | null>;
   /** Time and chance. */

@@ -67,6 +67,8 @@ export async function lookAt(standing: StandingEnvironment, lineTrouble: string 
     bucketKept: null,
     deletedItself: null,
     ec2: ports.ec2(environment),
+    policies: ports.policies(environment),
+    edit: null,
   };
 }
 

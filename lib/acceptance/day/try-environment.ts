@@ -1,28 +1,15 @@
 import { isTrainyardError, stoppedError } from '../../core/errors';
 import type { Environment } from '../../environment';
-import type { Evidence, Judgement, Moment } from '../claim-tests/evidence';
+import type { Evidence } from '../claim-tests/evidence';
 import { predictedQuantities } from '../claim-tests/prediction-test';
 import { keepCaptures } from './day-captures';
-import type { DayEnvironment, TestedClaim } from './day-environments';
-import type { DayJournal } from './day-journal';
 import { dayLimit } from './day-limit';
-import type { DayOptions, DayPorts } from './day-ports';
 import { dayRecord } from './day-record';
 import { noteTrouble } from './day-trouble';
 import { destroyEnvironment, standingNames } from './destroy-environment';
-import { lookAt, runLine, runsOf } from './environment-line';
-
-/** One environment of a day that is to be tried. */
-interface Attempt {
-  /** Which one. */
-  readonly day: DayEnvironment;
-  /** The world. */
-  readonly ports: DayPorts;
-  /** Where what happens is written. */
-  readonly journal: DayJournal;
-  /** How the day is driven. */
-  readonly options: DayOptions;
-}
+import { tryEdits } from './edit-environment';
+import { lookAt, runLine } from './environment-line';
+import { type Attempt, judge, openClaims, sayAll } from './judge-claims';
 
 /**
  * Deploys an environment, tests its claims and destroys it. Nothing is begun that could pass the limit of the day, and nothing is
@@ -64,6 +51,7 @@ async function whileDeployed(attempt: Attempt, deleteAfterSeconds: number): Prom
     await judge(attempt, 'measured', seen);
     predict(attempt, seen);
     await keepCaptures(standing);
+    await tryEdits(standing, seen);
     return seen;
   } finally {
     await open.close();
@@ -129,64 +117,6 @@ async function leftToItself(attempt: Attempt): Promise<LeftToItself> {
       throw stoppedError('Interrupted', 'stopped waiting for a stack to delete itself');
   }
   return { environment, deletedItself: false };
-}
-
-async function judge({ day, journal, options }: Attempt, moment: Moment, seen: Evidence): Promise<void> {
-  const runs = [...runsOf(journal, day.environment.name)];
-  for (const { claim, row } of openOf(day, journal).filter((it) => it.row.moment === moment)) {
-    const { outcome, evidence } = await judged(() => row.test(seen));
-    const environment = day.environment.name;
-    journal.append({ type: 'claim', environment, id: claim.id, outcome, evidence, runs });
-    options.emit({ type: 'note', message: `${claim.id}: ${outcome}: ${evidence}` });
-  }
-}
-
-/** A service that does not answer has refuted nothing. */
-async function judged(test: () => Judgement | Promise<Judgement>): Promise<Judgement> {
-  try {
-    return await test();
-  } catch (error) {
-    if (isTrainyardError(error) && error.kind === 'stopped') throw error;
-    return {
-      outcome: 'not reached',
-      evidence: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
-    };
-  }
-}
-
-/** Claims that were looked at since the last deployment have said more than this. */
-function sayAll(attempt: Attempt, evidence: string): void {
-  const { day, journal } = attempt;
-  const { name } = day.environment;
-  const since = journal.events.findLastIndex(
-    (event) => event.type === 'deploying' && event.environment === name,
-  );
-  const said = new Set(
-    journal.events
-      .slice(since + 1)
-      .flatMap((event) => (event.type === 'claim' && since !== -1 ? [event.id] : [])),
-  );
-  const runs = [...runsOf(journal, name)];
-  for (const { claim } of openClaims(attempt).filter((it) => !said.has(it.claim.id))) {
-    journal.append({
-      type: 'claim',
-      environment: name,
-      id: claim.id,
-      outcome: 'not reached',
-      evidence,
-      runs,
-    });
-  }
-}
-
-const openClaims = ({ day, journal }: Attempt) => openOf(day, journal);
-
-/** Claims that are neither held nor failed yet. */
-function openOf({ claims }: DayEnvironment, { events }: DayJournal): readonly TestedClaim[] {
-  const decided = new Set(
-    events.flatMap((event) => (event.type === 'claim' && event.outcome !== 'not reached' ? [event.id] : [])),
-  );
-  return claims.filter(({ claim }) => !decided.has(claim.id));
 }
 
 function moneyLeft({ journal, ports }: Attempt): number {

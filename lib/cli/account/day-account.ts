@@ -6,6 +6,9 @@ import type { Environment } from '../../environment';
 import { systemClock } from '../../run';
 import { connect } from '../../run/aws';
 import { awsAccountFacts } from '../../run/aws/account-facts';
+import { iamPolicySimulator } from '../../run/aws/iam-policy-simulator';
+import { simulatorWithin } from '../../run/ports/policy-simulator';
+import { withRetries } from '../../run/ports/retry';
 import { retryingFacts } from '../../run/ports/retrying-facts';
 import type { Printer } from '../printers/printer';
 import type { Call } from '../program/call';
@@ -30,6 +33,7 @@ export interface DayAccount {
 function awsDayAccount(call: Call, printer: Printer, deployments: DayPorts['deployments']): DayAccount {
   const retry = { clock: systemClock, emit: printer.event, signal: call.signal };
   const at = ({ region }: Environment) => connectionTo(call, region);
+  const factsOf = (environment: Environment) => retryingFacts(awsAccountFacts(at(environment)), retry);
   const ports: DayPorts = {
     deployments,
     preflight: (environment, signal) =>
@@ -40,12 +44,14 @@ function awsDayAccount(call: Call, printer: Printer, deployments: DayPorts['depl
       ...patiently(await connect(at(environment), environment.name, retry), retry),
       ...{ emulated: null, outlives: true, close: async () => undefined },
     }),
-    ec2: ({ region }) => ({
-      market: marketOf(call, printer, region),
-      images: imagesOf(call, printer, region),
+    ec2: (environment) => ({
+      market: marketOf(call, printer, environment.region),
+      images: imagesOf(call, printer, environment.region),
+      quotas: factsOf(environment),
     }),
-    bucketKept: (environment, bucket) =>
-      retryingFacts(awsAccountFacts(at(environment)), retry).bucketExists(bucket),
+    policies: (environment) =>
+      simulatorWithin(iamPolicySimulator(at(environment)), (what, ask) => withRetries(what, ask, retry)),
+    bucketKept: (environment, bucket) => factsOf(environment).bucketExists(bucket),
     clock: systemClock,
   };
   return { ports, deletionSeconds: 1800, untilDeletionSeconds: 600, close: async () => undefined };
@@ -72,6 +78,7 @@ function emulatedDayAccount(call: Call, printer: Printer, faults: readonly strin
       }));
     },
     ec2: () => null,
+    policies: () => null,
     bucketKept: (_, bucket) => deployments.bucketExists(bucket),
     clock: systemClock,
   };

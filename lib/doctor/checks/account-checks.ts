@@ -42,7 +42,7 @@ export async function quotaCheck({ environment, emulated, facts }: Patient): Pro
   const { family, vcpus } = hardwareOf(instance.type);
   const { code, name } = instanceQuota(family, capacity.kind);
   const needed = vcpus * instance.count;
-  const quota = await facts.quota(code);
+  const quota = (await facts.quota(code))?.value;
   const request = `ask for more of ${code} in Service Quotas (ec2), region ${environment.region}`;
   if (quota === undefined)
     return [warn('quota', 'QuotaNotKnown', `Service Quotas does not say ${name} (${code})`, request)];

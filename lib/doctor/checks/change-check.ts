@@ -71,7 +71,7 @@ async function roomFor(patient: DeployedPatient, count: number): Promise<'enough
   const { capacity, instance } = environment;
   if (emulated !== null || (capacity.kind !== 'on-demand' && capacity.kind !== 'spot')) return 'unknown';
   const { family, vcpus } = hardwareOf(instance.type);
-  const quota = await facts.quota(instanceQuota(family, capacity.kind).code);
+  const quota = (await facts.quota(instanceQuota(family, capacity.kind).code))?.value;
   if (quota === undefined) return 'unknown';
   return quota < vcpus * count ? 'none' : 'enough';
 }

@@ -1,7 +1,7 @@
 import { HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { z } from 'zod';
 import { dataError } from '../../core/errors';
-import type { AccountFacts } from '../ports/account-facts';
+import type { AccountFacts, Quota } from '../ports/account-facts';
 import { bucketLifecycle } from './bucket-lifecycle';
 import { bucketRegion } from './bucket-region';
 import { type Connection, clientOf, isNamed } from './client';
@@ -55,11 +55,14 @@ export function awsAccountFacts(connection: Connection): AccountFacts {
   };
 }
 
-const quotaSchema = z.object({ Quota: z.object({ Value: z.number().optional() }).optional() });
+const quotaSchema = z.object({
+  Quota: z.object({ QuotaName: z.string().optional(), Value: z.number().optional() }).optional(),
+});
 
-function quotaIn(answer: string): number | undefined {
+function quotaIn(answer: string): Quota | undefined {
   try {
-    return quotaSchema.parse(JSON.parse(answer)).Quota?.Value;
+    const { QuotaName: name = '', Value: value } = quotaSchema.parse(JSON.parse(answer)).Quota ?? {};
+    return value === undefined ? undefined : { name, value };
   } catch (cause) {
     throw dataError('AnswerIncomplete', 'the answer of Service Quotas has no Quota.Value that is a number', {
       cause,

@@ -6,6 +6,14 @@ interface Caller {
   readonly arn: string;
 }
 
+/** A quota as Service Quotas has it. */
+export interface Quota {
+  /** Its name there, such as `Running On-Demand Trn instances`; empty where the answer has none. */
+  readonly name: string;
+  /** What it is, in the unit of the quota: vCPUs, for those of instances. */
+  readonly value: number;
+}
+
 /** One rule of the lifecycle of a bucket that is enabled. */
 interface LifecycleRule {
   /** Its id; `unnamed` where it has none. */
@@ -32,8 +40,8 @@ export interface BucketLifecycle {
 export interface AccountFacts {
   /** Who the credentials are; the first call to make, because every other one needs them too. */
   caller(): Promise<Caller>;
-  /** Value of a quota of EC2 by its code; undefined where the service does not know it. */
-  quota(code: string): Promise<number | undefined>;
+  /** A quota of EC2 by its code; undefined where the service does not know it. */
+  quota(code: string): Promise<Quota | undefined>;
   /** Whether a secret of this name or ARN exists. Its value is not read: it is the instance's to read. */
   secretExists(name: string): Promise<boolean>;
   /** Whether a bucket exists and may be read. */

@@ -6,6 +6,7 @@ import { isTrainyardError } from '../../../lib/core/errors';
 import { s3ArtifactStore, ssmCommandHost, ssmDirectory, stackState } from '../../../lib/run/aws';
 import { awsAccountFacts } from '../../../lib/run/aws/account-facts';
 import { ec2CapacityMarket } from '../../../lib/run/aws/ec2-capacity-market';
+import { iamPolicySimulator } from '../../../lib/run/aws/iam-policy-simulator';
 import { callFailed } from '../../../lib/run/ports/retry';
 import { checkDocuments } from '../../../lib/run/request/published-documents';
 import { deploymentOf } from '../../run/fakes';
@@ -96,13 +97,13 @@ export const serviceTargets: readonly FuzzTarget[] = [
     files: ['lib/run/aws/account-facts.ts'],
     captures: [
       '<GetCallerIdentityResponse><Account>1</Account><Arn>arn:x</Arn></GetCallerIdentityResponse>',
-      ...json({ Quota: { Value: 192 } }, ERROR, { ARN: 'arn:x', Name: 'y' }),
+      ...json({ Quota: { QuotaName: 'Trn', Value: 192 } }, ERROR, { ARN: 'arn:x', Name: 'y' }),
     ],
     place: /STS|Service Quotas|GetServiceQuota/,
     read: async (bytes) => {
       const facts = awsAccountFacts(await serving(bytes));
       const quota = await named('GetServiceQuota', () => facts.quota('L-1'));
-      if (quota !== undefined && typeof quota !== 'number') throw new Error('the quota is no number');
+      if (quota !== undefined && typeof quota.value !== 'number') throw new Error('the quota is no number');
       await named('GetServiceQuota', () => facts.secretExists('y'));
       await named('STS', () => facts.caller());
     },
@@ -118,6 +119,24 @@ export const serviceTargets: readonly FuzzTarget[] = [
     read: async (bytes) => {
       const to = await serving(bytes);
       return named('DescribeStacks', () => stackState(to, 'tutorial'));
+    },
+  },
+  {
+    name: 'policy-answer',
+    files: ['lib/run/aws/iam-policy-simulator.ts'],
+    captures: [
+      '<Policy><DefaultVersionId>v1</DefaultVersionId><Document>%7B%22Version%22%3A%222012-10-17%22%7D</Document></Policy>' +
+        '<member><EvalActionName>s3:PutObject</EvalActionName><EvalDecision>implicitDeny</EvalDecision></member>',
+      '<member><PhysicalResourceId>p</PhysicalResourceId><ResourceType>AWS::IAM::InstanceProfile</ResourceType></member>' +
+        '<Roles><member><Arn>arn:aws:iam::1:role/r</Arn></member></Roles><member><OutputKey>OperatorsPolicy</OutputKey>' +
+        '<OutputValue>arn:aws:iam::1:policy/p</OutputValue></member>',
+    ],
+    place: /IAM|CloudFormation|SimulateCustomPolicy/,
+    read: async (bytes) => {
+      const policies = iamPolicySimulator(await serving(bytes));
+      const call = { action: 's3:PutObject', resource: '*', context: { 'aws:userid': 'A:i-1' } };
+      await named('SimulateCustomPolicy', () => policies.policyAllows('arn:aws:iam::1:policy/p', call));
+      return named('SimulateCustomPolicy', () => policies.principals('tutorial'));
     },
   },
   {
