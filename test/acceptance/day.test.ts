@@ -1,5 +1,6 @@
 import type { Stage } from '../../lib/acceptance/claims/claim';
 import { CLAIM_REGISTER } from '../../lib/acceptance/claims/register';
+import type { DayEnvironment } from '../../lib/acceptance/day';
 import { DayScene } from './day-scene';
 
 const claimOf = (record: ReturnType<DayScene['record']>, id: string) =>
@@ -105,14 +106,17 @@ describe('a day', () => {
 describe('the limit of a day', () => {
   test('keeps from beginning what could pass it, with the sums', async () => {
     const scene = new DayScene(['small']);
-    // Enough for inf2.xlarge with its minutes and the allowance, and not for the next.
-    const record = await scene.drive(scene.begin(3.3));
-    expect(scene.deployed).toEqual(['acceptance-inf2-small']);
+    // Enough for inf2.xlarge with its minutes and the allowance of a deletion; what is left of it is not enough for inf2.
+    const [{ minutes, perHour }] = scene.environments() as [DayEnvironment];
+    const most = ((minutes + 15) / 60) * perHour + 0.01;
+    const record = await scene.drive(scene.begin(most));
+    expect(scene.deployed[0]).toBe('acceptance-inf2-small');
+    expect(scene.deployed).not.toContain('acceptance-inf2');
     expect(claimOf(record, 'inf2-48')).toMatchObject({
       outcome: 'not reached',
       evidence: expect.stringMatching(/^CapReached: acceptance-inf2 needs .* USD are left$/) as string,
     });
-    expect(record.cost).toBeLessThanOrEqual(3.3);
+    expect(record.cost).toBeLessThanOrEqual(most);
   });
 
   test.each([1, 2, 3, 4, 6, 9, 14])(

@@ -5,6 +5,13 @@ import { loadEnvironment } from '../../lib/environment';
 export const NOTHING: Evidence = {
   environment: loadEnvironment({ name: 'inf2-small' }),
   ...{ emulated: false, state: 'absent', deployment: undefined, host: undefined },
-  ...{ instances: [], bootstraps: [], runs: [], lineTrouble: 'Unreachable: nothing answered' },
+  ...{
+    instances: [],
+    bootstraps: [],
+    runs: [],
+    captures: [],
+    hardware: [],
+    lineTrouble: 'Unreachable: nothing answered',
+  },
   ...{ remains: [], bucketKept: null, deletedItself: null, ec2: null, policies: null, edit: null },
 };

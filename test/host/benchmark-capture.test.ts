@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { deviceCaptureSchema } from '../../lib/contract/device-capture';
 import { keys } from '../../lib/contract/names';
 import { outcomeSummary } from '../../lib/contract/outcome-summary';
 import { type EmulatedInstance, ended, until } from './emulated-instance';
@@ -22,6 +23,7 @@ afterEach(() => instance.remove());
 const captured = (runs: readonly ClientRun[]) =>
   asked(runs, { TRAINYARD_CAPTURE: 'monitor', TRAINYARD_REPEATS: String(runs.length) });
 const made = () => instance.outcome('benchmark')?.made;
+const devices = () => deviceCaptureSchema.parse(JSON.parse(instance.object(`${FOLDER}devices.json`) ?? ''));
 const at = (path: string) => join(instance.dir, path);
 const lives = (pid: string) => existsSync(`/proc/${pid}`);
 const parentOf = (pid: string) =>
@@ -57,7 +59,9 @@ describe('a benchmark with Capture=monitor', () => {
     expect(code).toBe(0);
     expect(stdout).toContain(`capture: ${KEY}\n`);
     expect(made()).toEqual({ resultKeys: [`${FOLDER}result.json`], verdict: 'valid', capture: KEY });
-    expect(instance.objects(FOLDER)).toEqual(['neuron-monitor.jsonl', 'requests.jsonl', 'result.json']);
+    expect(instance.objects(FOLDER)).toEqual([
+      ...['devices.json', 'neuron-monitor.jsonl', 'requests.jsonl', 'result.json'],
+    ]);
     const lines = instance.object(KEY)?.trimEnd().split('\n') ?? [];
     for (const line of lines) {
       expect(Object.keys(JSON.parse(line))).toEqual([
@@ -84,6 +88,49 @@ describe('a benchmark with Capture=monitor', () => {
     expect(monitors().filter(lives)).toEqual([]);
   });
 
+  test('says what our readers make of the tools, at rest and under load', async () => {
+    const report = (used: number) => {
+      const runtime = {
+        neuroncore_counters: { neuroncores_in_use: { 0: { neuroncore_utilization: used } } },
+        memory_used: {
+          neuron_runtime_used_bytes: {
+            ...{
+              neuron_device: 7,
+              usage_breakdown: { neuroncore_memory_usage: { 0: { tensors: 5, constants: 2 } } },
+            },
+          },
+        },
+        execution_stats: { error_summary: { hardware: 0 } },
+      };
+      return JSON.stringify({ neuron_runtime_data: [{ report: runtime }] });
+    };
+    monitor(
+      `echo '${report(0)}'\necho 'no report'\necho '${report(90)}'\necho '${report(40)}'\nexec sleep 60`,
+    );
+    instance.command('neuron-ls', `echo '[{"neuron_device": 0, "nc_count": 2}]'`);
+    const run = captured([{ awaits: { file: at(WORKING), text: '40' } }]);
+    expect((await instance.run('benchmark', run)).code).toBe(0);
+    const reading = (used: number) => ({
+      ...{ utilization: { 0: used }, deviceBytes: 7, deviceErrors: 0 },
+      coreBytes: { 0: { tensors: 5, constants: 2 } },
+    });
+    expect(devices()).toMatchObject({
+      neuronLs: { devices: [{ device: 0, cores: [0, 1], logicalCores: null }], problem: null },
+      monitor: { reports: 4, atRest: reading(0), underLoad: reading(90) },
+    });
+  });
+
+  test('says why our reader does not take the list of devices, and keeps it', async () => {
+    monitor(`echo '{}'\nexec sleep 60`);
+    instance.command('neuron-ls', `echo '{"devices": 1}'`);
+    const run = captured([{ awaits: { file: at(WORKING), text: '{}' } }]);
+    expect((await instance.run('benchmark', run)).code).toBe(0);
+    expect(devices().neuronLs).toEqual({
+      ...{ printed: '{"devices": 1}\n', devices: null },
+      problem: expect.stringContaining('neuron-ls printed what we cannot read') as string,
+    });
+  });
+
   test.each([
     ['missing', undefined, 'absent: neuron-monitor is not on this instance'],
     ['ended at once', 'exit 1', 'absent: neuron-monitor gave no report before it or the benchmark ended'],
@@ -98,7 +145,8 @@ describe('a benchmark with Capture=monitor', () => {
     expect(code).toBe(0);
     expect(stdout).toContain(`capture: ${sentence}\n`);
     expect(made()).toMatchObject({ verdict: 'valid', capture: sentence });
-    expect(instance.objects(FOLDER)).toEqual(['requests.jsonl', 'result.json']);
+    expect(instance.objects(FOLDER)).toEqual(['devices.json', 'requests.jsonl', 'result.json']);
+    expect(devices().monitor).toMatchObject({ atRest: null, underLoad: null });
     const outcome = instance.outcome('benchmark');
     expect(outcome && outcomeSummary(outcome)).toContain(`capture ${sentence}`);
     expect(monitors().filter(lives)).toEqual([]);

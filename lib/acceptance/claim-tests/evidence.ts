@@ -1,5 +1,6 @@
 import type { CapacityMarket, ImageCatalogue } from '../../capacity';
 import type { Deployment } from '../../contract/deployment';
+import type { DeviceCapture, HardwareSeen } from '../../contract/device-capture';
 import type { Outcome } from '../../contract/outcome';
 import type { Phase } from '../../contract/phase';
 import type { Result } from '../../contract/result';
@@ -48,6 +49,10 @@ export interface Evidence {
   readonly bootstraps: readonly BootstrapSeen[];
   /** Its runs, with outcomes and results. */
   readonly runs: readonly Collected[];
+  /** What its benchmarks kept of the devices, oldest first. */
+  readonly captures: readonly DeviceCapture[];
+  /** Error counters before and after each measurement, oldest first. */
+  readonly hardware: readonly HardwareSeen[];
   /** What kept the line from its end: a code and a sentence; null when nothing did. */
   readonly lineTrouble: string | null;
   /** After its destruction: what costs money and is still there. */
@@ -120,4 +125,11 @@ export function whyNot(evidence: Evidence, phase: Phase): Judgement {
   if (last !== undefined)
     return refuted(`${phase} ended ${last.status}: ${last.reason.code}: ${last.reason.message}`);
   return unreached(evidence.lineTrouble ?? `${phase} did not run`);
+}
+
+/** Why nothing was kept of the devices: a benchmark that was good says nothing of what it did not keep. */
+export function whyNoCapture(evidence: Evidence): Judgement {
+  return successOf(evidence, 'benchmark') === undefined
+    ? whyNot(evidence, 'benchmark')
+    : unreached('the benchmark kept nothing readable of the devices');
 }

@@ -1,5 +1,6 @@
 import { ownFacts } from '../../contract/instance-facts';
 import { formatBytes, formatSeconds } from '../../core/units';
+import { DEVICE_TESTS } from './device-tests';
 import {
   type ClaimTestRow,
   type Evidence,
@@ -25,7 +26,7 @@ export const SMALL_TESTS: readonly ClaimTestRow[] = [
   { id: 'packages-held', on, moment: 'deployed', test: packagesHeld },
   { id: 'life-cycle', on, moment, test: lifeCycle },
   { id: 'driver', on, moment: 'deployed', test: driver },
-  { id: 'neuron-monitor', on, moment, test: monitor },
+  ...DEVICE_TESTS,
   { id: 'compile', on, moment, test: compiled },
   { id: 'service-user', on, moment, test: served },
   { id: 'probe', on, moment, test: served },
@@ -104,16 +105,6 @@ function lifeCycle({ runs, environment }: Evidence): Judgement {
   const { kind } = environment.capacity;
   const wanted = kind === 'reservation' ? 'on-demand' : kind;
   return heldIf(said === wanted, `the metadata says ${said}, the environment ${wanted}`);
-}
-
-function monitor(evidence: Evidence): Judgement {
-  const benchmark = successOf(evidence, 'benchmark');
-  if (benchmark === undefined) return whyNot(evidence, 'benchmark');
-  const kept = benchmark.made.capture ?? 'absent: nobody asked';
-  return heldIf(
-    !kept.startsWith('absent'),
-    kept.startsWith('absent') ? `capture ${kept}` : `reports are in ${kept}`,
-  );
 }
 
 function compiled(evidence: Evidence): Judgement {

@@ -4,8 +4,9 @@ import { writeWhole } from '../../core/files';
 import { runsOf, type StandingEnvironment } from './environment-line';
 import { redacted } from './redacted';
 
-/** What is worth keeping of a run: how each phase ended, its log, its result, and what neuron-monitor said. */
-const KEPT = /\/(?:outcomes\/.*\.json|logs\/.*\.log|result\.json|[^/]*monitor[^/]*)$|\/manifest\.json$/;
+/** What is worth keeping of a run: how each phase ended, its log, its result, and what the tools of the devices said. */
+const KEPT =
+  /\/(?:outcomes\/.*\.json|logs\/.*\.log|result\.json|evidence\.json|devices\.json|[^/]*monitor[^/]*)$|\/manifest\.json$/;
 /** A log of a compile may be long; what is longer stays in the bucket. */
 const LONGEST_BYTES = 5_000_000;
 

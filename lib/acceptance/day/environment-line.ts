@@ -5,6 +5,7 @@ import type { Evidence } from '../claim-tests/evidence';
 import type { DayEnvironment } from './day-environments';
 import type { DayJournal } from './day-journal';
 import type { DayOptions, DayPorts, OpenEnvironment } from './day-ports';
+import { deviceCapturesOf } from './device-captures';
 
 /** One environment of a day, while it stands. */
 export interface StandingEnvironment {
@@ -53,14 +54,15 @@ export async function lookAt(standing: StandingEnvironment, lineTrouble: string 
   const { environment } = day;
   const { store, directory, host } = open.ports;
   const runIds = runsOf(journal, environment.name);
-  const [state, instances, bootstraps, runs] = await Promise.all([
+  const [state, instances, bootstraps, runs, devices] = await Promise.all([
     ports.deployments.state(environment),
     directory.instances(environment.name),
     bootstrapsOf(store),
     Promise.all(runIds.map((runId) => collectRun(store, runId, open.deployment))),
+    deviceCapturesOf(store, runIds),
   ]);
   return {
-    ...{ environment, state, host, instances, bootstraps, runs, lineTrouble },
+    ...{ environment, state, host, instances, bootstraps, runs, lineTrouble, ...devices },
     emulated: open.emulated !== null,
     deployment: open.deployment,
     remains: [],

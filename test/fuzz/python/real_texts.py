@@ -59,7 +59,8 @@ DEVICES = [
 REPORT = {
     "neuron_runtime_data": [{"pid": 1, "report": {
         "neuroncore_counters": {"neuroncores_in_use": {"0": {"neuroncore_utilization": 12.5}}},
-        "memory_used": {"neuron_runtime_used_bytes": {"neuron_device": 123}},
+        "memory_used": {"neuron_runtime_used_bytes": {"neuron_device": 123, "usage_breakdown": {
+            "neuroncore_memory_usage": {"0": {"constants": 1, "model_code": 2, "tensors": 120}}}}},
         "execution_stats": {"error_summary": {"hardware": 0}}}}],
     "system_data": {"neuron_hw_counters": {"neuron_devices": [{"mem_ecc_uncorrected": 0, "sram_ecc_uncorrected": 1}]}},
 }  # fmt: skip

@@ -111,7 +111,12 @@ def neuron_monitor(data: bytes) -> Any:
     with mock.patch("subprocess.Popen", lambda *_, **__: _Printer(data)):
         found = monitor.report(1.0)
     if found is not None:
-        return monitor.utilization(found), monitor.device_memory(found), monitor.device_errors(found)
+        return (
+            monitor.utilization(found),
+            monitor.device_memory(found),
+            monitor.core_memory(found),
+            monitor.device_errors(found),
+        )
     return None
 
 

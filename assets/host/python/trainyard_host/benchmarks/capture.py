@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import shutil
 import subprocess
@@ -11,12 +12,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Optional
 
-from trainyard_host.benchmarks import benchmark_results
+from trainyard_host.benchmarks import benchmark_results, device_capture
 from trainyard_host.instance import supervision
 from trainyard_host.outcomes import outcome
 from trainyard_host.outcomes.failure import Failure
 from trainyard_host.rules import phase_request
-from trainyard_host.storage import s3
+from trainyard_host.storage import host_paths, s3
 
 PROGRAM = "neuron-monitor"
 NAME = "neuron-monitor.jsonl"
@@ -37,6 +38,7 @@ def beside() -> Iterator[Optional[int]]:
     if shutil.which(PROGRAM) is None:
         _tell(f"absent: {PROGRAM} is not on this instance")
         yield None
+        _keep_devices()
         return
     recorder = _start()
     try:
@@ -48,6 +50,7 @@ def beside() -> Iterator[Optional[int]]:
             # Stopped while it ended or was uploaded: what has been seen is worth a second try.
             _finish()
             raise
+        _keep_devices()
 
 
 def _working_file() -> Path:
@@ -80,6 +83,18 @@ def _finish() -> None:
         _tell(key)
     except Failure as problem:
         _tell(f"absent: it is only on the instance, in {kept}: {problem.message}")
+
+
+def _keep_devices() -> None:
+    """Beside the reports; the benchmark does not fail where it cannot be stored."""
+    file = benchmark_results.folder(None) / device_capture.NAME
+    file.parent.mkdir(parents=True, exist_ok=True)
+    seen = device_capture.seen(benchmark_results.folder(None) / NAME)
+    host_paths.write_atomically(file, json.dumps(seen))
+    try:
+        s3.upload(file, benchmark_results.key_of(None, device_capture.NAME))
+    except Failure as problem:
+        print(f"{device_capture.NAME} is only on the instance, in {file}: {problem.message}", flush=True)
 
 
 def _tell(where: str) -> None:

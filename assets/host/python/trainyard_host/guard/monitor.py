@@ -80,6 +80,20 @@ def device_memory(found: Report) -> Optional[int]:
     return sum(used) if used else None
 
 
+def core_memory(found: Report) -> dict[int, dict[str, int]]:
+    """Logical core → bytes of device memory by what they hold, such as `tensors`; over all runtimes."""
+    cores: dict[int, dict[str, int]] = {}
+    for each in _reports(found):
+        used = _object(_object(each.get("memory_used")).get("neuron_runtime_used_bytes"))
+        usage = _object(_object(used.get("usage_breakdown")).get("neuroncore_memory_usage"))
+        for core, kinds in usage.items():
+            if CORE.fullmatch(core):
+                held = cores.setdefault(int(core), {})
+                for kind, value in _object(kinds).items():
+                    held[kind] = held.get(kind, 0) + int(_number(value) or 0)
+    return cores
+
+
 def device_errors(found: Report) -> Optional[int]:
     """Uncorrected ECC events of every device, and executions that failed because of the hardware."""
     counted: list[int] = []

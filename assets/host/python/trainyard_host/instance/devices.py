@@ -32,6 +32,11 @@ def devices() -> list[Device]:
 
     Raises NeuronToolsMissing without the tool, NeuronLsFailed when it fails or prints another shape.
     """
+    return read(printed())
+
+
+def printed() -> str:
+    """What neuron-ls prints. Raises NeuronToolsMissing without the tool, NeuronLsFailed when it fails."""
     try:
         done = subprocess.run(
             COMMAND, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace", check=False
@@ -45,8 +50,13 @@ def devices() -> list[Device]:
             f"neuron-ls ended with {done.returncode}; it said: {said[:300]}",
             "run Diagnose; if the driver is not loaded, reboot the instance or reinstall it for the running kernel",
         )
+    return done.stdout
+
+
+def read(text: str) -> list[Device]:
+    """The devices of such a text, by number. Raises NeuronLsFailed when it has another shape."""
     try:
-        rows = json_text.loads(done.stdout)
+        rows = json_text.loads(text)
         return sorted((_device(row) for row in rows), key=lambda device: device.index)
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
         raise Failure("NeuronLsFailed", f"neuron-ls printed what we cannot read: {error}", "run Diagnose") from None
