@@ -20,6 +20,7 @@ import { phaseError } from '../../lib/core/errors';
 import { sha256 } from '../../lib/core/json';
 import { buildToolkit, documentsFor } from '../../lib/documents';
 import { type Environment, loadEnvironment } from '../../lib/environment';
+import type { InstancePower } from '../../lib/run/ports/instance-power';
 import type { PolicySimulator } from '../../lib/run/ports/policy-simulator';
 import { result } from '../report/fixtures/run';
 import { FakeHost } from '../run/fake-host';
@@ -61,6 +62,13 @@ export class DayScene {
   stopsAtDeployment: number | undefined;
   /** Whether the schedule of a stack works. */
   deletesThemselves = true;
+  /** Every stop and start, in order. */
+  readonly powered: string[] = [];
+  /** Whether the idle guard of an instance stops it, and what it gives as its reason. */
+  guardWorks = true;
+  guardReason = 'Idle';
+  /** Whether an artifact that was compiled is found again. */
+  keepsArtifacts = true;
   /** Whether a stack holds its network still. */
   seals = true;
   /** What IAM says; null: there is none. */
@@ -68,6 +76,7 @@ export class DayScene {
   /** What the doctor has against any deployment. */
   doctorSays: string[] = [];
   private calls = 0;
+  private idleMinutes = 0;
 
   constructor(readonly stages: readonly Stage[] = ['account']) {
     folders.push(this.folder);
@@ -75,6 +84,7 @@ export class DayScene {
     this.host.completes = (command) => this.completes(command);
     this.host.onEnd = ({ job, runId, commandId, instanceId }) => {
       if (job !== 'benchmark') return;
+      this.idleFor(this.idleMinutes, [instanceId]);
       const verdict = { status: this.verdict, checks: [] };
       this.store.put(keys.result(runId, instanceId, commandId), {
         ...result(),
@@ -175,6 +185,7 @@ export class DayScene {
         this.call(() => ({
           ports: { host: this.host, store: this.store, directory: this.directory, clock: this.clock },
           deployment: this.deployment(environment),
+          power: this.power(environment),
           ...{ emulated: null, outlives: true, close: async () => undefined },
         })),
       ec2: () => null,
@@ -182,6 +193,25 @@ export class DayScene {
       bucketKept: () => this.call(() => true),
       clock: this.clock,
     };
+  }
+
+  /** Instances are where they are to be at once; those that nobody uses are stopped by their guard, if it works. */
+  private power({ name }: Environment): InstancePower {
+    const become = (state: string) => (ids: readonly string[]) =>
+      this.call(() => {
+        this.powered.push(`${state} ${name}`);
+        this.directory.states = Object.fromEntries(ids.map((id) => [id, state]));
+      });
+    return { stop: become('stopped'), start: become('running') };
+  }
+
+  private idleFor(minutes: number, ids: readonly string[]): void {
+    if (!this.guardWorks) return;
+    this.clock.after(minutes * 60_000, () => {
+      this.directory.states = Object.fromEntries(ids.map((id) => [id, 'stopped']));
+      for (const id of ids)
+        this.store.put(`hosts/${id}/stops/1.json`, { reason: this.guardReason, at: 'now' });
+    });
   }
 
   private async deploy(environment: Environment): Promise<void> {
@@ -196,6 +226,8 @@ export class DayScene {
     if (this.deployed.length === this.stopsAtDeployment) this.stop.abort();
     this.directory.deployment = async () => this.deployment(environment);
     const ids = Array.from({ length: instance.count }, (_, index) => `i-${index + 1}`);
+    this.directory.states = Object.fromEntries(ids.map((id) => [id, 'running']));
+    this.idleMinutes = guards.idleMinutes ?? 0;
     this.directory.list = ids.map((instanceId) => ({ instanceId, online: true, agentVersion: '3.3.1' }));
     for (const document of documentsFor(environment, TOOLKIT)) {
       const { name: documentName, sha256: digest, content } = document;
@@ -234,9 +266,12 @@ export class DayScene {
     if (job !== 'compile') return {};
     const { plan } = JSON.parse(this.store.objects.get(keys.manifest(runId)) ?? '') as Manifest;
     const key = String(plan['artifactKey']);
-    const text = JSON.stringify({ key, by: runId });
-    this.store.put(`${keys.artifact(key)}trainyard-artifact.json`, text);
-    return { artifactKey: key, artifactHit: 'none', artifactDigest: sha256(text) };
+    const place = `${keys.artifact(key)}trainyard-artifact.json`;
+    const there = this.keepsArtifacts ? this.store.objects.get(place) : undefined;
+    const text = there ?? JSON.stringify({ key, by: runId });
+    this.store.put(place, text);
+    const artifactHit = there === undefined ? 'none' : 'bucket';
+    return { artifactKey: key, artifactHit, artifactDigest: sha256(text) };
   }
 }
 

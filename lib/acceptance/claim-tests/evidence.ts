@@ -31,6 +31,28 @@ export interface EditSeen {
   readonly state: StackState;
 }
 
+/** What became of instances that nobody used. */
+export interface IdleSeen {
+  /** After which the guard is to stop an instance. */
+  readonly minutes: number;
+  /** How long it was waited, from the end of the line. */
+  readonly seconds: number;
+  /** State of each instance then, by its id. */
+  readonly states: Readonly<Record<string, string>>;
+  /** Why guards stopped them, as they wrote it. */
+  readonly reasons: readonly string[];
+}
+
+/** What became of instances that were stopped and started, and of a run on them that was left alone for a while. */
+export interface RestartSeen {
+  /** Id of that run; null: none began. */
+  readonly runId: string | null;
+  /** Why it did not come to its end: a code and a sentence; null when it did. */
+  readonly trouble: string | null;
+  /** The phase in which its command went away; null: it did not come so far. */
+  readonly leftIn: Phase | null;
+}
+
 /** What was seen of one environment, at one moment of it. What was not looked at yet is empty or undefined. */
 export interface Evidence {
   /** As it is deployed. */
@@ -67,6 +89,10 @@ export interface Evidence {
   readonly policies: PolicySimulator | null;
   /** The second deployment that the test of a claim asked for; null: there was none. */
   readonly edit: EditSeen | null;
+  /** Instances that were left idle; null: they were not. */
+  readonly idle: IdleSeen | null;
+  /** Instances that were started again; null: they were not. */
+  readonly restart: RestartSeen | null;
 }
 
 /** What a test of a claim found. */
@@ -78,7 +104,7 @@ export interface Judgement {
 }
 
 /** When in the life of an environment a claim is tested. */
-export type Moment = 'deployed' | 'measured' | 'edited' | 'destroyed';
+export type Moment = 'deployed' | 'measured' | 'idle' | 'restarted' | 'edited' | 'destroyed';
 
 /** How a claim is tested without hands. */
 export interface ClaimTestRow {

@@ -12,6 +12,7 @@ import {
   unreached,
   whyNot,
 } from './evidence';
+import { POWER_TESTS } from './power-tests';
 import { verdictOf } from './verdict-test';
 
 const on = 'inf2-small';
@@ -27,6 +28,7 @@ export const SMALL_TESTS: readonly ClaimTestRow[] = [
   { id: 'life-cycle', on, moment, test: lifeCycle },
   { id: 'driver', on, moment: 'deployed', test: driver },
   ...DEVICE_TESTS,
+  ...POWER_TESTS,
   { id: 'compile', on, moment, test: compiled },
   { id: 'service-user', on, moment, test: served },
   { id: 'probe', on, moment, test: served },

@@ -39,6 +39,8 @@ export interface DayEnvironment {
 const PREFIX = 'acceptance-';
 /** Minutes of a deployment and a destruction with an instance; our allowance. */
 const AROUND_MINUTES = 20;
+/** A day does not wait the hour that an environment waits by default. */
+const IDLE_MINUTES = 15;
 
 /**
  * The environments of the stages, in the order in which they are tried. `load` gives an environment of the configuration
@@ -71,7 +73,7 @@ function claimsOn(stage: Stage, name: string): TestedClaim[] {
 }
 
 function dayEnvironment(stage: Stage, of: Environment, claims: readonly TestedClaim[]): DayEnvironment {
-  const environment = deployable(stage, of);
+  const environment = withGuard(deployable(stage, of), claims);
   const minutes = claims.reduce((sum, { claim }) => sum + claim.minutes, AROUND_MINUTES);
   return { stage, environment, claims, minutes, perHour: perHourOf(environment) };
 }
@@ -93,6 +95,12 @@ function deployable(stage: Stage, of: Environment): Environment {
     // Two benchmarks tell whether the first was chance.
     workload: { ...of.workload, repeats: account ? of.workload.repeats : Math.max(2, of.workload.repeats) },
   };
+}
+
+/** Where its guard is a claim, it is to stop the instance within the minutes of that claim. */
+function withGuard(environment: Environment, claims: readonly TestedClaim[]): Environment {
+  if (!claims.some(({ row }) => row.moment === 'idle')) return environment;
+  return { ...environment, guards: { ...environment.guards, idleMinutes: IDLE_MINUTES } };
 }
 
 function perHourOf({ name, instance, price }: Environment): number {

@@ -1,6 +1,7 @@
 import type { Deployment } from '../../contract/deployment';
 import type { Environment } from '../../environment';
 import type { Clock, Deployments, Emit, RunPorts } from '../../run';
+import type { InstancePower } from '../../run/ports/instance-power';
 import type { PolicySimulator } from '../../run/ports/policy-simulator';
 import type { Ec2Facts } from '../claim-tests/evidence';
 
@@ -14,6 +15,8 @@ export interface OpenEnvironment {
   readonly emulated: { readonly timeScale: number } | null;
   /** Whether work goes on when this process ends. */
   readonly outlives: boolean;
+  /** Stops and starts its instances. */
+  readonly power: InstancePower;
   /** Lets go of the account. */
   close(): Promise<void>;
 }

@@ -70,7 +70,7 @@ export async function lookAt(standing: StandingEnvironment, lineTrouble: string 
     deletedItself: null,
     ec2: ports.ec2(environment),
     policies: ports.policies(environment),
-    edit: null,
+    ...{ edit: null, idle: null, restart: null },
   };
 }
 
@@ -82,7 +82,7 @@ export function runsOf({ events }: DayJournal, environment: string): readonly st
 }
 
 /** A run of the day keeps what neuron-monitor says, beside what any run does. */
-function requestOf({ day: { environment }, options, open }: StandingEnvironment): RunRequest {
+export function requestOf({ day: { environment }, options, open }: StandingEnvironment): RunRequest {
   const request = requestFor({
     environment,
     deployed: environment,

@@ -10,6 +10,7 @@ import { destroyEnvironment, standingNames } from './destroy-environment';
 import { tryEdits } from './edit-environment';
 import { lookAt, runLine } from './environment-line';
 import { type Attempt, judge, openClaims, sayAll } from './judge-claims';
+import { tryPower } from './power-cycle';
 
 /**
  * Deploys an environment, tests its claims and destroys it. Nothing is begun that could pass the limit of the day, and nothing is
@@ -51,6 +52,7 @@ async function whileDeployed(attempt: Attempt, deleteAfterSeconds: number): Prom
     await judge(attempt, 'measured', seen);
     predict(attempt, seen);
     await keepCaptures(standing);
+    await tryPower(standing, seen);
     await tryEdits(standing, seen);
     return seen;
   } finally {

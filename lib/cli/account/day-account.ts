@@ -6,7 +6,9 @@ import type { Environment } from '../../environment';
 import { systemClock } from '../../run';
 import { connect } from '../../run/aws';
 import { awsAccountFacts } from '../../run/aws/account-facts';
+import { ec2InstancePower } from '../../run/aws/ec2-instance-power';
 import { iamPolicySimulator } from '../../run/aws/iam-policy-simulator';
+import { powerWithin } from '../../run/ports/instance-power';
 import { simulatorWithin } from '../../run/ports/policy-simulator';
 import { withRetries } from '../../run/ports/retry';
 import { retryingFacts } from '../../run/ports/retrying-facts';
@@ -42,6 +44,7 @@ function awsDayAccount(call: Call, printer: Printer, deployments: DayPorts['depl
       ),
     open: async (environment) => ({
       ...patiently(await connect(at(environment), environment.name, retry), retry),
+      power: powerWithin(ec2InstancePower(at(environment)), (what, ask) => withRetries(what, ask, retry)),
       ...{ emulated: null, outlives: true, close: async () => undefined },
     }),
     ec2: (environment) => ({
@@ -74,6 +77,7 @@ function emulatedDayAccount(call: Call, printer: Printer, faults: readonly strin
       writeSettings(stateDir(call), settings);
       return openRehearsalAccount(call, printer, settings, true).then((account) => ({
         ...account,
+        power: ec2InstancePower(account.connection),
         outlives: false,
       }));
     },

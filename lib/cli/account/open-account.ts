@@ -18,6 +18,8 @@ import { usesRehearsal } from './uses-rehearsal';
 export interface OpenAccount {
   readonly ports: RunPorts;
   readonly deployment: Deployment;
+  /** How it is reached. */
+  readonly connection: Connection;
   /** As its documents were published, when that is known here. */
   readonly deployed: Environment | undefined;
   readonly emulated: { readonly timeScale: number } | null;
@@ -63,10 +65,18 @@ async function openAccount(
 async function openAwsAccount(call: Call, emit: Emit, runId: string | undefined): Promise<OpenAccount> {
   const name = runId === undefined ? call.options.environment : environmentOfRun(runId);
   const retries = { clock: systemClock, emit, signal: call.signal };
-  const connected = patiently(await connect(connectionOf(call, name), name, retries), retries);
+  const connection = connectionOf(call, name);
+  const connected = patiently(await connect(connection, name, retries), retries);
   const flags = call.options.config === undefined ? '' : ` --config ${call.options.config}`;
   const advice = { flags, outlives: true };
-  return { ...connected, deployed: undefined, emulated: null, advice, close: async () => undefined };
+  return {
+    ...connected,
+    connection,
+    deployed: undefined,
+    emulated: null,
+    advice,
+    close: async () => undefined,
+  };
 }
 
 /**
@@ -91,12 +101,12 @@ export async function openRehearsalAccount(
   });
   try {
     const retries = { clock: systemClock, emit: printer.event, signal: call.signal };
-    const at = { ...rehearsal, limits: callLimits(call) };
-    const connected = patiently(await connect(at, deployed.name, retries), retries);
+    const connection = { ...rehearsal, limits: callLimits(call) };
+    const connected = patiently(await connect(connection, deployed.name, retries), retries);
     const advice = { flags: stateFlags(call), outlives: false };
     // Of the instances: what is recorded of them is what they worked by.
     const emulated = { timeScale: rehearsal.timeScale };
-    return { ...connected, deployed, emulated, advice, close: () => rehearsal.close() };
+    return { ...connected, connection, deployed, emulated, advice, close: () => rehearsal.close() };
   } catch (error) {
     await rehearsal.close();
     throw error;

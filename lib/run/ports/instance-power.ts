@@ -5,3 +5,14 @@ export interface InstancePower {
   /** Starts them; those that run go on. */
   start(instanceIds: readonly string[]): Promise<void>;
 }
+
+/** The same power, each of whose calls goes through `within`: its name there is the first word. */
+export function powerWithin(
+  power: InstancePower,
+  within: <T>(operation: string, call: () => Promise<T>) => Promise<T>,
+): InstancePower {
+  return {
+    stop: (instanceIds) => within('StopInstances', () => power.stop(instanceIds)),
+    start: (instanceIds) => within('StartInstances', () => power.start(instanceIds)),
+  };
+}
