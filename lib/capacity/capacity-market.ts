@@ -90,6 +90,32 @@ export interface BlockHeld {
   readonly state: string;
 }
 
+/** A reservation of this account, whether it came with a block or not; null: the service does not say. */
+export interface ReservationHeld {
+  /** Whether it came with a capacity block. */
+  readonly ofBlock: boolean | null;
+  /** EC2 instance type. */
+  readonly instanceType: string | null;
+  /** Number of instances that it is for. */
+  readonly count: number | null;
+  /** How many of them can be launched now. */
+  readonly free: number | null;
+  /** Name of the zone. */
+  readonly zone: string | null;
+  /** Id of the zone. */
+  readonly zoneId: string | null;
+  /** The service's word: `active`, `scheduled`, `expired`, … */
+  readonly state: string | null;
+  /** When it ends, in milliseconds since the epoch; null: it has no end. */
+  readonly endsAt: number | null;
+}
+
+/** A subnet of this account. */
+export interface SubnetHeld extends Zone {
+  /** The VPC that it is in. */
+  readonly vpcId: string;
+}
+
 /** `permitted`: a dry run got as far as it could. */
 export type DryRun = 'permitted';
 
@@ -102,7 +128,7 @@ export interface Bought {
 }
 
 /**
- * What the capacity commands ask of EC2, for one region. AWS is reached through `ec2CapacityMarket`; a test is its
+ * What the capacity commands and the doctor ask of EC2, for one region. AWS is reached through `ec2CapacityMarket`; a test is its
  * own market.
  */
 export interface CapacityMarket {
@@ -114,8 +140,10 @@ export interface CapacityMarket {
   extensionOffers(reservationId: string, hours: number): Promise<ExtensionOffer[]>;
   /** Blocks of this account, those that have ended included as long as the service lists them. */
   blocksHeld(): Promise<BlockHeld[]>;
-  /** End of a reservation; undefined: there is no such one; null: it has no end. */
-  reservationEnd(reservationId: string): Promise<number | null | undefined>;
+  /** A reservation by its id; undefined: there is no such one. */
+  reservation(reservationId: string): Promise<ReservationHeld | undefined>;
+  /** A subnet by its id; undefined: there is no such one. */
+  subnet(subnetId: string): Promise<SubnetHeld | undefined>;
   /** Whether a purchase with these tags would be permitted; buys nothing. */
   tryPurchase(order: BlockOrder): Promise<DryRun>;
   /** Buys a block. One call, never repeated: repeating it could pay twice. */

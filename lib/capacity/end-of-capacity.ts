@@ -25,13 +25,13 @@ interface CapacityEnd {
  */
 export async function endOfCapacity(
   { name, capacity }: Pick<Environment, 'name' | 'capacity'>,
-  market: Pick<CapacityMarket, 'reservationEnd'>,
+  market: Pick<CapacityMarket, 'reservation'>,
 ): Promise<CapacityEnd | undefined> {
   if (capacity.kind !== 'capacity-block') return undefined;
   const { reservationId, endsAt: written } = capacity;
   let problem: unknown;
   try {
-    const endsAt = await market.reservationEnd(reservationId);
+    const endsAt = (await market.reservation(reservationId))?.endsAt;
     if (typeof endsAt === 'number') return fromService(reservationId, endsAt, written);
   } catch (error) {
     if (!isTrainyardError(error) || error.kind === 'stopped') throw error;

@@ -15,6 +15,8 @@ export type {
   ImageCatalogue,
   ImageQuery,
   MachineImage,
+  ReservationHeld,
+  SubnetHeld,
   Zone,
 } from './capacity-market';
 export { nextDaily } from './daily-moment';

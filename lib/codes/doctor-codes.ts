@@ -32,8 +32,28 @@ export const DOCTOR_CODES = codeTable(
       ...MAY,
     },
     TypeNotOffered: {
-      meaning: 'The zone or the region of the environment does not offer the instance type.',
+      meaning: 'The zone, the subnet or the region of the environment does not offer the instance type.',
       next: 'Ask where it is offered with `trainyard capacity where`, and change the zone or the region.',
+    },
+    SubnetMissing: {
+      meaning: 'The subnet of the environment does not exist, or is in another VPC than network.vpcId.',
+      next: 'Correct network.subnetId; the message has the command that lists the subnets.',
+    },
+    ReservationNotFound: {
+      meaning: 'The reservation of the environment is not in its region.',
+      next: 'Correct capacity.reservationId; the message has the command that lists the reservations.',
+    },
+    ReservationDiffers: {
+      meaning: 'The reservation is of another kind, type or zone than the instances, or for fewer of them.',
+      next: 'Correct the field that the message names, or the reservation.',
+    },
+    ReservationFull: {
+      meaning: 'The reservation has no room for the instances that the deployment makes.',
+      next: 'End what runs in it, lower instance.count, or name another reservation in capacity.',
+    },
+    ReservationNotActive: {
+      meaning: 'Nothing can be launched into the reservation: it is not active.',
+      next: 'Wait until it is active; with instance.count 0 everything else can be deployed before.',
     },
     QuotaTooLow: {
       meaning: 'The instances of the environment need more vCPUs than the quota of the account allows.',
@@ -159,7 +179,8 @@ export const DOCTOR_CODES = codeTable(
       ...MAY,
     },
     ReplacementHasNoRoom: {
-      meaning: 'The new instances cannot start beside the old ones: the quota is too low for both.',
+      meaning:
+        'The new instances cannot start beside the old ones: the quota, or the reservation, is too small.',
       next: 'Deploy with instance.count 0 first, then with the change and the number that you want.',
     },
     RunOpenOnReplaced: {

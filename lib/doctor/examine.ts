@@ -4,6 +4,7 @@ import { toolkitFor } from '../documents';
 import { planOrAlternatives } from '../plan';
 import { credentialsCheck, quotaCheck, regionCheck, secretCheck } from './checks/account-checks';
 import { bucketCheck, bucketToDeployCheck } from './checks/bucket-checks';
+import { capacityCheck } from './checks/capacity-check';
 import { changeCheck } from './checks/change-check';
 import { deploymentCheck, toolkitCheck } from './checks/deployment-checks';
 import { documentCheck } from './checks/document-check';
@@ -59,6 +60,7 @@ async function accountChecks(patient: Patient, run: Run, before: 'run' | 'deploy
   if (credentials.some(({ state }) => state === 'fail')) return credentials;
   const asked = await Promise.all([
     run('zones', () => zoneCheck(patient)),
+    run('capacity', () => capacityCheck(patient)),
     run('quota', () => quotaCheck(patient)),
     run('image', () => imageCheck(patient)),
     run('secret', () => secretCheck(patient)),

@@ -7,6 +7,7 @@ export const CHECKS = [
   'credentials',
   'region',
   'zones',
+  'capacity',
   'quota',
   'image',
   'secret',

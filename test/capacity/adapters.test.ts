@@ -84,10 +84,33 @@ describe('the capacity market of EC2', () => {
     ]);
   });
 
-  test('knows ends, the absence of an end, and the absence of a reservation', async () => {
-    expect(await market().reservationEnd(RESERVATION)).toBe(Date.parse('2026-11-24T11:30:00Z'));
-    expect(await market().reservationEnd('cr-0open')).toBeNull();
-    expect(await market().reservationEnd('cr-0gone')).toBeUndefined();
+  test('knows a reservation, what the service leaves out of it, and the absence of one', async () => {
+    Object.assign(server.world.reservations[0] ?? {}, {
+      ...{ reservationType: 'capacity-block', availableInstanceCount: 0, state: 'active' },
+      ...{ availabilityZone: 'us-east-2c', availabilityZoneId: 'use2-az1' },
+    });
+    expect(await market().reservation(RESERVATION)).toEqual({
+      ...{ ofBlock: true, instanceType: 'trn2.48xlarge', count: 1, free: 0, state: 'active' },
+      ...{ zone: 'us-east-2c', zoneId: 'use2-az1', endsAt: Date.parse('2026-11-24T11:30:00Z') },
+    });
+    expect(await market().reservation('cr-0open')).toEqual({
+      ...{ ofBlock: null, instanceType: 'trn2.48xlarge', count: 1, free: null, state: null },
+      ...{ zone: null, zoneId: null, endsAt: null },
+    });
+    expect(await market().reservation('cr-0gone')).toBeUndefined();
+  });
+
+  test('knows the zone and the VPC of a subnet, and the absence of one', async () => {
+    server.world.subnets = [
+      {
+        ...{ subnetId: 'subnet-1', vpcId: 'vpc-1' },
+        ...{ availabilityZone: 'us-east-2a', availabilityZoneId: 'use2-az3' },
+      },
+    ];
+    expect(await market().subnet('subnet-1')).toEqual({
+      ...{ vpcId: 'vpc-1', zone: 'us-east-2a', zoneId: 'use2-az3' },
+    });
+    expect(await market().subnet('subnet-2')).toBeUndefined();
   });
 
   test('takes the refusal of a dry run for permission, and nothing else', async () => {

@@ -1,4 +1,4 @@
-import { endOfCapacity } from '../../lib/capacity';
+import { endOfCapacity, type ReservationHeld } from '../../lib/capacity';
 import { phaseError } from '../../lib/core/errors';
 import { parseEnvironment } from '../../lib/environment';
 
@@ -11,9 +11,11 @@ const environment = (capacity: object) =>
 const block = (endsAt: string | null = null) =>
   environment({ kind: 'capacity-block', reservationId: ID, endsAt });
 
-const says = (answer: number | null | undefined) => ({ reservationEnd: async () => answer });
+const says = (endsAt: number | null | undefined) => ({
+  reservation: async () => (endsAt === undefined ? undefined : ({ endsAt } as ReservationHeld)),
+});
 const denied = {
-  reservationEnd: async () => {
+  reservation: async () => {
     throw phaseError('CallFailed', 'DescribeCapacityReservations failed: UnauthorizedOperation');
   },
 };

@@ -3,7 +3,7 @@ import { examine } from '../../lib/doctor';
 import { deploymentChange } from '../../lib/doctor/deployment-change';
 import { type Environment, sealedFacts } from '../../lib/environment';
 import { commandComment } from '../../lib/run';
-import { type Account, DOCUMENTS, patientWith, TUTORIAL } from './patient';
+import { type Account, DOCUMENTS, HELD, patientWith, TUTORIAL } from './patient';
 
 const BOOTSTRAP = DOCUMENTS.find(({ job }) => job === 'bootstrap')?.sha256 ?? '';
 const changed = (change: Partial<Record<keyof Environment, object | string>>): Environment => {
@@ -109,11 +109,37 @@ describe('a deployment', () => {
     expect(finding?.next).toMatch(/1\. set instance\.count to 0.*2\. .*set instance\.count to 1/);
   });
 
-  test('that replaces in a block shows the two steps, since nobody says whether it has room', async () => {
-    const capacity = { kind: 'capacity-block', reservationId: 'cr-1', endsAt: null } as never;
-    const [finding] = await look({ ...replacing, capacity });
+  const capacity = { kind: 'capacity-block', reservationId: 'cr-1', endsAt: null } as never;
+  const has = (free: number | null) => (it: Account) => (it.reservation = { ...HELD, free });
+
+  test('that replaces in a block without room for both is refused with the two steps', async () => {
+    const [finding] = await look({ ...replacing, capacity }, has(0));
+    expect(finding).toMatchObject({ state: 'fail', code: 'ReplacementHasNoRoom' });
+    expect(finding?.says).toContain('cr-1 has no room for both');
+    expect(finding?.next).toMatch(/1\. set instance\.count to 0.*2\. .*set instance\.count to 1/);
+    expect(await look({ ...replacing, capacity }, has(1))).toMatchObject([
+      { state: 'warn', code: 'InstancesReplaced', next: 'deploy' },
+    ]);
+  });
+
+  test('that replaces in a block shows the two steps where nobody says whether it has room', async () => {
+    const [finding] = await look({ ...replacing, capacity }, has(null));
     expect(finding).toMatchObject({ state: 'warn', code: 'InstancesReplaced' });
     expect(finding?.next).toContain('set instance.count to 0');
+  });
+
+  test.each<[string, (it: Account) => void]>([
+    ['a new stack', (it) => (it.deployment = undefined)],
+    ['the first instance', (it) => Object.assign(it.deployment ?? {}, { instanceCount: 0 })],
+    ['another instance', (it) => Object.assign(it.deployment ?? {}, { sealed: undefined })],
+  ])('that makes %s in a full block is refused', async (what, ails) => {
+    const count = what === 'another instance' ? 2 : 1;
+    const full = (it: Account) => {
+      has(0)(it);
+      ails(it);
+    };
+    const findings = await look({ ...changed({ instance: { count } }), capacity }, full);
+    expect(findings).toContainEqual(expect.objectContaining({ state: 'fail', code: 'ReservationFull' }));
   });
 
   test('that replaces or ends instances while a run is at work is refused', async () => {

@@ -1,5 +1,5 @@
 /** A patient who has nothing, and what can be made to ail him. */
-import type { MachineImage } from '../../lib/capacity';
+import type { MachineImage, ReservationHeld, SubnetHeld } from '../../lib/capacity';
 import type { Deployment } from '../../lib/contract/deployment';
 import { keys } from '../../lib/contract/names';
 import type { Outcome } from '../../lib/contract/outcome';
@@ -13,6 +13,12 @@ import { deploymentOf, FakeClock, FakeDirectory, FakeStore, outcomeOf, START } f
 export const TUTORIAL = loadEnvironment({ name: 'tutorial' });
 const TOOLKIT = toolkitFor(TUTORIAL).sha256;
 export const DOCUMENTS = documentsFor(TUTORIAL, TOOLKIT);
+
+/** A block with room for one instance. */
+export const HELD: ReservationHeld = {
+  ...{ ofBlock: true, instanceType: 'trn2.48xlarge', count: 1, free: 1, state: 'active' },
+  ...{ zone: 'us-east-2c', zoneId: 'use2-az3', endsAt: null },
+};
 
 /** A region that has all that the tutorial needs. */
 class Account {
@@ -33,6 +39,8 @@ class Account {
   /** Region of the bucket of the store of weights; undefined where there is none. */
   storeRegion: string | Error | undefined;
   zones = [{ zone: 'us-east-2c', zoneId: 'use2-az3' }];
+  reservation: ReservationHeld | undefined = HELD;
+  subnet: SubnetHeld | undefined = { zone: 'us-east-2c', zoneId: 'use2-az3', vpcId: 'vpc-0123456789abcdef0' };
   image: MachineImage | undefined = {
     id: 'ami-1',
     name: 'Deep Learning AMI Neuron (Ubuntu 22.04) 20261101',
@@ -100,7 +108,12 @@ class Account {
         clock,
       },
       store: () => this.store,
-      market: () => ({ zonesOffering: async () => this.zones }) as never,
+      market: () =>
+        ({
+          zonesOffering: async () => this.zones,
+          reservation: async () => this.reservation,
+          subnet: async () => this.subnet,
+        }) as never,
       images: () => ({
         images: async () => (this.image === undefined ? [] : [this.image]),
         parameter: async () => this.image?.id,

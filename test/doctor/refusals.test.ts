@@ -13,7 +13,7 @@ import { deadlineOf, notDeployed, requestFor, runPhases } from '../../lib/run';
 import { modulesOf } from '../house/modules-of';
 import { thrownByTypeScript } from '../house/thrown-codes';
 import { outcomeOf } from '../run/fakes';
-import { type Account, DOCUMENTS, patientWith, TUTORIAL } from './patient';
+import { type Account, DOCUMENTS, HELD, patientWith, TUTORIAL } from './patient';
 
 const PHASES = ['prepare', 'compile', 'deploy', 'benchmark'] as const;
 const BLOCK = {
@@ -100,7 +100,8 @@ function tooMany() {
 
 function marketOf(end: number | undefined) {
   const zonesOffering = async () => [{ zone: 'us-east-2c', zoneId: 'use2-az3' }];
-  return { zonesOffering, reservationEnd: async () => end } as never;
+  const reservation = async () => (end === undefined ? undefined : { ...HELD, endsAt: end });
+  return { zonesOffering, reservation } as never;
 }
 
 function replaceDocument(it: Account): void {

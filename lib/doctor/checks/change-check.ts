@@ -5,6 +5,7 @@ import { hardwareOf, instanceQuota } from '../../facts';
 import { type DeploymentChange, deploymentChange } from '../deployment-change';
 import { type Finding, fail, ok, warn } from '../finding';
 import type { DeployedPatient, Patient } from '../patient';
+import { reservationOf } from './capacity-check';
 import { openCommands } from './run-checks';
 
 /** What a deployment would do to the instances, before it does it. */
@@ -15,9 +16,10 @@ export async function changeCheck(patient: Patient): Promise<Finding[]> {
   const bootstrap = documents.find(({ job }) => job === 'bootstrap')?.sha256 ?? '';
   const change = deploymentChange(environment, deployment, bootstrap);
   if (deployment === undefined)
-    return [ok('change', `makes a new stack with ${instances(environment.instance.count)}`)];
+    return [await made(patient, `makes a new stack with ${instances(change.begins)}`, change.begins)];
   const deployed: DeployedPatient = { ...patient, deployment };
-  if (change.does === 'create') return [ok('change', `makes ${instances(change.begins)}; none is there`)];
+  if (change.does === 'create')
+    return [await made(patient, `makes ${instances(change.begins)}; none is there`, change.begins)];
   if (change.does === 'refuse') return [refused(patient, change)];
   const busy = (await openCommands(deployed)).map(({ runId, documentName }) => runId ?? documentName);
   if (change.does === 'replace') return await replaced(deployed, change, busy);
@@ -25,6 +27,22 @@ export async function changeCheck(patient: Patient): Promise<Finding[]> {
 }
 
 const instances = (count: number) => formatCount(count, 'instance');
+
+/** New instances, where their reservation has room for them. */
+async function made(patient: Patient, says: string, begins: number): Promise<Finding> {
+  const free = await freeIn(patient);
+  if (free === null || free >= begins) return ok('change', says);
+  const where = reservationOf(patient.environment);
+  const next = 'end what runs in it, lower instance.count, or name another reservation in capacity';
+  return fail('change', 'ReservationFull', `${says}, and ${where} has ${free} free`, next);
+}
+
+/** How many instances the reservation of the environment has room for; null where there is none, or nobody says it. */
+async function freeIn({ environment, emulated, market }: Patient): Promise<number | null> {
+  const reservation = reservationOf(environment);
+  if (emulated !== null || reservation === undefined) return null;
+  return (await market().reservation(reservation))?.free ?? null;
+}
 
 function refused({ environment }: Patient, { fields }: DeploymentChange): Finding {
   const { name, instance, network } = environment;
@@ -56,31 +74,39 @@ async function replaced(
   const steps = replacementSteps(environment)
     .map((step) => step.trim())
     .join(' ');
-  const room = begins === 0 ? 'enough' : await roomFor(patient, ends + begins);
+  const room = begins === 0 ? 'enough' : await roomFor(patient, ends, begins);
   if (room === 'none') {
-    const says = `${what}, and the quota has no room for both`;
+    const where = reservationOf(environment) ?? 'the quota';
+    const says = `${what}, and ${where} has no room for both`;
     return [fail('change', 'ReplacementHasNoRoom', says, steps)];
   }
   const says = `${what} (${why}); what lies on their disks goes, the bucket stays`;
   return [warn('change', 'InstancesReplaced', says, room === 'enough' ? 'deploy' : steps)];
 }
 
-/** Where nobody can say, as in a block, the steps are shown. */
-async function roomFor(patient: DeployedPatient, count: number): Promise<'enough' | 'none' | 'unknown'> {
+/** Whether `begins` instances can start beside those that end. Where nobody can say, as in a group, the steps are shown. */
+async function roomFor(
+  patient: DeployedPatient,
+  ends: number,
+  begins: number,
+): Promise<'enough' | 'none' | 'unknown'> {
   const { environment, emulated, facts } = patient;
   const { capacity, instance } = environment;
+  const free = await freeIn(patient);
+  if (free !== null) return free < begins ? 'none' : 'enough';
   if (emulated !== null || (capacity.kind !== 'on-demand' && capacity.kind !== 'spot')) return 'unknown';
   const { family, vcpus } = hardwareOf(instance.type);
   const quota = (await facts.quota(instanceQuota(family, capacity.kind).code))?.value;
   if (quota === undefined) return 'unknown';
-  return quota < vcpus * count ? 'none' : 'enough';
+  return quota < vcpus * (ends + begins) ? 'none' : 'enough';
 }
 
 async function kept(
-  { deployment, ports, environment }: DeployedPatient,
+  patient: DeployedPatient,
   { does, ends, begins }: DeploymentChange,
   busy: readonly string[],
 ): Promise<Finding[]> {
+  const { deployment, ports, environment } = patient;
   const states = await ports.directory.instanceStates(environment.name);
   const stopped = Object.keys(states).filter((id) => states[id] === 'stopped');
   const findings: Finding[] = [];
@@ -88,7 +114,7 @@ async function kept(
     const says = `ends the last ${instances(ends)} of ${deployment.instanceCount}, with what lies on their disks`;
     findings.push(warn('change', 'InstancesEnd', says, 'see that no run is at work on them'));
   }
-  if (begins > 0) findings.push(ok('change', `adds ${instances(begins)}`));
+  if (begins > 0) findings.push(await made(patient, `adds ${instances(begins)}`, begins));
   if (does === 'none')
     return [...findings, ok('change', `lets the instances go on as they are${idle(stopped)}`)];
   if (stopped.length > 0) {

@@ -3,6 +3,7 @@ import {
   type CapacityBlockOffering,
   DescribeAvailabilityZonesCommand,
   DescribeCapacityReservationsCommand,
+  DescribeSubnetsCommand,
   EC2Client,
   PurchaseCapacityBlockCommand,
   PurchaseCapacityBlockExtensionCommand,
@@ -13,7 +14,14 @@ import {
   paginateDescribeInstanceTypeOfferings,
   type TagSpecification,
 } from '@aws-sdk/client-ec2';
-import type { BlockOffer, BlockOrder, BlockQuery, CapacityMarket } from '../../capacity';
+import type {
+  BlockOffer,
+  BlockOrder,
+  BlockQuery,
+  CapacityMarket,
+  ReservationHeld,
+  SubnetHeld,
+} from '../../capacity';
 import { dataError, phaseError } from '../../core/errors';
 import { type Connection, clientOf, isNamed } from './client';
 
@@ -45,7 +53,8 @@ export function ec2CapacityMarket(connection: Connection): CapacityMarket {
       );
     },
     blocksHeld: () => blocksHeld(client),
-    reservationEnd: (id) => reservationEnd(client, id),
+    reservation: (id) => reservation(client, id),
+    subnet: (id) => subnet(client, id),
     tryPurchase: (order) => dryRun(() => client.send(purchaseCommand(order, true))),
     async purchase(order) {
       const answer = await client.send(purchaseCommand(order, false));
@@ -130,13 +139,39 @@ async function blocksHeld(client: EC2Client) {
   );
 }
 
-async function reservationEnd(client: EC2Client, id: string): Promise<number | null | undefined> {
+async function reservation(client: EC2Client, id: string): Promise<ReservationHeld | undefined> {
   try {
     const command = new DescribeCapacityReservationsCommand({ CapacityReservationIds: [id] });
     const found = (await client.send(command)).CapacityReservations?.[0];
-    return found === undefined ? undefined : (found.EndDate?.getTime() ?? null);
+    if (found === undefined) return undefined;
+    return {
+      ofBlock: found.ReservationType === undefined ? null : found.ReservationType === 'capacity-block',
+      instanceType: found.InstanceType ?? null,
+      count: found.TotalInstanceCount ?? null,
+      free: found.AvailableInstanceCount ?? null,
+      zone: found.AvailabilityZone ?? null,
+      zoneId: found.AvailabilityZoneId ?? null,
+      state: found.State ?? null,
+      endsAt: found.EndDate?.getTime() ?? null,
+    };
   } catch (error) {
     if (isNamed(error, 'InvalidCapacityReservationId.NotFound')) return undefined;
+    throw error;
+  }
+}
+
+async function subnet(client: EC2Client, id: string): Promise<SubnetHeld | undefined> {
+  try {
+    const found = (await client.send(new DescribeSubnetsCommand({ SubnetIds: [id] }))).Subnets?.[0];
+    if (found === undefined) return undefined;
+    const vpcId = needed(found.VpcId, 'VpcId');
+    return {
+      vpcId,
+      zone: needed(found.AvailabilityZone, 'AvailabilityZone'),
+      zoneId: found.AvailabilityZoneId ?? '',
+    };
+  } catch (error) {
+    if (isNamed(error, 'InvalidSubnetID.NotFound')) return undefined;
     throw error;
   }
 }

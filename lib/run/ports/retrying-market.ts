@@ -11,8 +11,8 @@ export function retryingMarket(market: CapacityMarket, retry: RetryContext): Cap
     extensionOffers: (id, hours) =>
       withRetries('DescribeCapacityBlockExtensionOfferings', () => market.extensionOffers(id, hours), retry),
     blocksHeld: () => withRetries('DescribeCapacityBlocks', () => market.blocksHeld(), retry),
-    reservationEnd: (id) =>
-      withRetries('DescribeCapacityReservations', () => market.reservationEnd(id), retry),
+    reservation: (id) => withRetries('DescribeCapacityReservations', () => market.reservation(id), retry),
+    subnet: (id) => withRetries('DescribeSubnets', () => market.subnet(id), retry),
     tryPurchase: (order) => withRetries('PurchaseCapacityBlock', () => market.tryPurchase(order), retry),
     purchase: (order) => market.purchase(order),
     tryExtend: (id, offerId) =>
