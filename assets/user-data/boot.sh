@@ -189,7 +189,6 @@ mount_data() {
     kind=mounted
     return 0
   fi
-  command -v lsblk >/dev/null || return 0
   if command -v mdadm >/dev/null && [[ -z $R ]]; then mdadm --assemble --scan && udevadm settle || true; fi
   device=$(labelled_device)
   if [[ -n $device ]]; then

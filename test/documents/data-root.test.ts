@@ -220,6 +220,16 @@ describe('the data root', () => {
     expect(calls()).toBe('');
   });
 
+  test('is no folder of the root volume where disks cannot be listed, as long as there are some', () => {
+    instance(TWO);
+    expect(boot(WITH_DISKS.replaceAll('lsblk', 'no-such-lsblk')).status).toBe(1);
+    expect(marker()['reason']).toContain('trn2.48xlarge has 4 disks of its own, 0 were found (none)');
+    const none = parseEnvironment('small', { instance: { type: 'inf2.xlarge' } });
+    const script = renderUserData(none, TARGET).replaceAll('lsblk', 'no-such-lsblk');
+    expect(boot(script).status).toBe(0);
+    expect(marker()).toMatchObject({ status: 'succeeded', data: 'directory' });
+  });
+
   test('that cannot be formatted fails the boot by name', () => {
     instance(TWO);
     host.program('mkfs.ext4', '#!/bin/bash\nexit 1\n');
