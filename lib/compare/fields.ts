@@ -73,7 +73,7 @@ export const FIELDS: readonly Field[] = [
   must('sampling', 'sampling parameters', ({ result: { workload } }) =>
     workload.samplingParameters === null ? undefined : sorted(workload.samplingParameters),
   ),
-  noted('toolkit', 'toolkit bundle', ({ manifest }) => manifest?.bundle.slice(0, 12)),
+  noted('toolkit', 'toolkit', ({ manifest }) => manifest?.bundle.slice(0, 12)),
   noted('toolkit', 'documents', documentsOf, TEXT),
   noted('toolkit', 'tool', ({ manifest }) => manifest?.tool.commit ?? manifest?.tool.version),
   noted('repetition', 'seed', ({ result: { workload } }) => workload.seed?.toString()),

@@ -43,7 +43,7 @@ const SAID = [
   'model',
   'model revision',
   'Neuron SDK release',
-  'toolkit bundle',
+  'toolkit',
   'image',
   ...OF_MANIFEST,
 ];
@@ -73,7 +73,7 @@ export const IDENTITY_FIELDS: readonly IdentityField[] = [
   always('instances', ({ target }) => `${target.instanceIds.length}`),
   always('phases', ({ phases }) => phases.join(', ')),
   always('parameters sent', (manifest) => digest(parametersOf(manifest))),
-  always('toolkit bundle', ({ bundle }) => bundle),
+  always('toolkit', ({ bundle }) => bundle),
   { name: 'weights', decides: 'when known', of: (run) => madeOf(run, 'weightsDigest') },
   { name: 'artifact key', decides: 'when known', of: (run) => madeOf(run, 'artifactKey') },
   // A second compile of the same thing is another file.

@@ -2,8 +2,8 @@
 import type { HostPhase } from './phase';
 
 /** `Trainyard-tutorial-Compile`: what an operator looks for in the SSM console. */
-export function documentName(environment: string, job: HostPhase): string {
-  return `Trainyard-${environment}-${job.charAt(0).toUpperCase()}${job.slice(1)}`;
+export function documentName(environment: string, phase: HostPhase): string {
+  return `Trainyard-${environment}-${phase.charAt(0).toUpperCase()}${phase.slice(1)}`;
 }
 
 /** The SSM parameter in which a stack says what it deployed; see `deployment.ts`. */
@@ -43,17 +43,17 @@ export const keys = {
   /** Manifest of a run. */
   manifest: (runId: string) => `runs/${runId}/manifest.json`,
   /** One per attempt: a repeated phase never replaces the outcome of an earlier attempt. */
-  outcome: (runId: string, instanceId: string, job: HostPhase, commandId: string) =>
-    `runs/${runId}/${instanceId}/outcomes/${job}/${commandId}.json`,
+  outcome: (runId: string, instanceId: string, phase: HostPhase, commandId: string) =>
+    `runs/${runId}/${instanceId}/outcomes/${phase}/${commandId}.json`,
   /** Folder of the outcomes of one phase on one instance. */
-  outcomes: (runId: string, instanceId: string, job: HostPhase) =>
-    `runs/${runId}/${instanceId}/outcomes/${job}/`,
+  outcomes: (runId: string, instanceId: string, phase: HostPhase) =>
+    `runs/${runId}/${instanceId}/outcomes/${phase}/`,
   /** Whole log of one attempt of a phase. */
-  log: (runId: string, instanceId: string, job: HostPhase, commandId: string) =>
-    `runs/${runId}/${instanceId}/logs/${job}/${commandId}.log`,
+  log: (runId: string, instanceId: string, phase: HostPhase, commandId: string) =>
+    `runs/${runId}/${instanceId}/logs/${phase}/${commandId}.log`,
   /** Overwritten while a phase works; gone or stale afterwards. */
-  progress: (runId: string, instanceId: string, job: HostPhase) =>
-    `runs/${runId}/${instanceId}/progress/${job}.json`,
+  progress: (runId: string, instanceId: string, phase: HostPhase) =>
+    `runs/${runId}/${instanceId}/progress/${phase}.json`,
   /** Folder of one benchmark attempt, or of one of its repeats: result.json, requests.jsonl, LLMPerf's own files under llmperf/. */
   benchmark: (
     runId: string,

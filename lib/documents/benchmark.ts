@@ -16,7 +16,7 @@ import { longestBenchmark, workloadParameters } from './workload-parameters';
  */
 export function benchmarkDocument(environment: Environment): DocumentSpec {
   return {
-    job: 'benchmark',
+    phase: 'benchmark',
     description:
       'Measures the deployed replicas: sends the workload, records every request with the replica that answered ' +
       'it, and stores the result with a verdict (valid, suspect or invalid) and the checks that decided. A run of ' +

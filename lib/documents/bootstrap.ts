@@ -5,7 +5,7 @@ import { runParameter } from './model-parameters';
 /** Needs nothing of the environment but its release, which every document carries as a constant. */
 export function bootstrapDocument(): DocumentSpec {
   return {
-    job: 'bootstrap',
+    phase: 'bootstrap',
     description:
       'Sets an instance up: waits for the first boot to end, checks the Neuron driver, runtime and tools, installs ' +
       'the vLLM source at its pinned commit and LLMPerf in an environment of its own, and records every version. ' +

@@ -28,16 +28,16 @@ export function renderDocument(
   checkBody(name, body);
   const content = JSON.stringify(documentOf(spec, constants, body), null, 2);
   checkSize(name, content, spec);
-  const { job, description, parameters } = spec;
-  return { job, name, description, content, sha256: sha256(content), parameters };
+  const { phase, description, parameters } = spec;
+  return { phase, name, description, content, sha256: sha256(content), parameters };
 }
 
 /**
  * Name of the one step of a phase's document: `compile` → `RunCompile`. It is a folder on the instance, and what
  * `GetCommandInvocation` is asked for.
  */
-export function stepName(job: string): string {
-  return `Run${job.charAt(0).toUpperCase()}${job.slice(1)}`;
+export function stepName(phase: string): string {
+  return `Run${phase.charAt(0).toUpperCase()}${phase.slice(1)}`;
 }
 
 function documentOf(spec: DocumentSpec, constants: readonly Constant[], body: string): object {
@@ -49,7 +49,7 @@ function documentOf(spec: DocumentSpec, constants: readonly Constant[], body: st
     mainSteps: [
       {
         action: 'aws:runShellScript',
-        name: stepName(spec.job),
+        name: stepName(spec.phase),
         inputs: { timeoutSeconds: spec.timeoutSeconds, runCommand: lines },
       },
     ],

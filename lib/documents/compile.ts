@@ -35,7 +35,7 @@ const DESCRIPTIONS = {
 /** The document of the phase compile. Its time limit is six hours. */
 export function compileDocument(environment: Environment): DocumentSpec {
   return {
-    job: 'compile',
+    phase: 'compile',
     description: `${DESCRIPTIONS[dialectOf(releaseOf(environment.release).dialect).artifact]} ${WHERE_IT_GOES}`,
     timeoutSeconds: 21_600,
     parameters: [

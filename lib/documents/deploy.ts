@@ -19,7 +19,7 @@ export function deployDocument(environment: Environment): DocumentSpec {
   const ready = environment.serving.readyTimeoutSeconds;
   const longest = Math.max(MAX_READY_SECONDS, ready);
   return {
-    job: 'deploy',
+    phase: 'deploy',
     description:
       'Starts the replicas: one supervised vLLM server per replica, on disjoint core ranges, and ends when ' +
       'every one has answered a real generation. Replicas that already serve exactly this are kept; while others ' +

@@ -6,7 +6,7 @@ import { basePortParameter } from './port-parameter';
 /** The document of the phase diagnose, which changes nothing. Time limit: 15 minutes. */
 export function diagnoseDocument(environment: Environment): DocumentSpec {
   return {
-    job: 'diagnose',
+    phase: 'diagnose',
     description:
       'Says what runs where: replicas, their cores, ports and health, devices, versions, disk, and every failure ' +
       'whose signature is known in the logs, with what to do about it. Changes nothing and may run beside any ' +

@@ -4,7 +4,7 @@ import type { ParameterSpec } from './parameter';
 /** What one file per document says; `renderDocument` turns it into the published text. */
 export interface DocumentSpec {
   /** Phase of the document. */
-  readonly job: HostPhase;
+  readonly phase: HostPhase;
   /**
    * What the phase does, how long it may take, where its log and outcome go. Shown above the parameters in the
    * console.
@@ -19,7 +19,7 @@ export interface DocumentSpec {
 /** A document as it is published, sent and rehearsed. */
 export interface TypedDocument {
   /** Phase of the document. */
-  readonly job: HostPhase;
+  readonly phase: HostPhase;
   /** Its name: `Trainyard-tutorial-Compile`. */
   readonly name: string;
   /** What it does, in the words of the console. */

@@ -26,8 +26,8 @@ const SPECS: Readonly<Record<HostPhase, (environment: Environment) => DocumentSp
 };
 
 /** What the document of a phase says for an environment. */
-export function specOf(job: HostPhase, environment: Environment): DocumentSpec {
-  return SPECS[job](environment);
+export function specOf(phase: HostPhase, environment: Environment): DocumentSpec {
+  return SPECS[phase](environment);
 }
 
 /**
@@ -42,14 +42,14 @@ export function documentsFor(
   settings: HostSettings = {},
 ): TypedDocument[] {
   const body = assetText('documents', 'step.sh');
-  return HOST_PHASES.map((job) => {
+  return HOST_PHASES.map((phase) => {
     const constants = [
-      constant('TRAINYARD_JOB', job),
+      constant('TRAINYARD_JOB', phase),
       constant('TRAINYARD_DOCUMENT_ENVIRONMENT', environment.name),
       constant('TRAINYARD_RELEASE', environment.release),
       constant('TRAINYARD_BUNDLE', toolkitSha256, Alphabet.sha256()),
-      ...(job === 'bootstrap' ? instanceSettings(environment, settings) : []),
+      ...(phase === 'bootstrap' ? instanceSettings(environment, settings) : []),
     ];
-    return renderDocument(specOf(job, environment), documentName(environment.name, job), constants, body);
+    return renderDocument(specOf(phase, environment), documentName(environment.name, phase), constants, body);
   });
 }

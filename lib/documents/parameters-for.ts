@@ -13,12 +13,12 @@ import type { ParameterSpec } from './parameter';
  * @throws InvalidParameter when a value is not one that its parameter takes
  */
 export function parametersFor(
-  job: HostPhase,
+  phase: HostPhase,
   environment: Environment,
   values: Readonly<Record<string, string | number | undefined>> = {},
 ): Record<string, string[]> {
-  const { parameters } = specOf(job, environment);
-  const name = documentName(environment.name, job);
+  const { parameters } = specOf(phase, environment);
+  const name = documentName(environment.name, phase);
   refuseUnknown(name, parameters, values);
   return Object.fromEntries(
     parameters.map((spec) => [spec.name, [checked(name, spec, values[spec.name] ?? spec.default)]]),

@@ -9,7 +9,7 @@ import { parameter } from './parameter';
 /** The document of the phase prepare. Its time limit is six hours. */
 export function prepareDocument(environment: Environment): DocumentSpec {
   return {
-    job: 'prepare',
+    phase: 'prepare',
     description:
       'Brings the model checkpoint to the local disk of the instance, proves every file and keeps a mirror in the ' +
       'results bucket, or in the store of weights of results.models. The Hub token of a gated model is read from Secrets Manager on the instance; it is never a ' +

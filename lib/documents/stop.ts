@@ -8,7 +8,7 @@ import { basePortParameter } from './port-parameter';
  */
 export function stopDocument(environment: Environment): DocumentSpec {
   return {
-    job: 'stop',
+    phase: 'stop',
     description:
       'Stops every replica, frees its cores and proves that no process and no port is left. The instance itself ' +
       'keeps running and keeps costing; checkpoint and artifacts stay on its disk. Takes seconds to two ' +

@@ -114,7 +114,7 @@ export class EnvironmentStack extends Stack {
         generation: environment.instance.generation,
         networkGeneration: environment.network.generation,
         sealed: sealedFacts(environment),
-        documents: documents.map(({ job, name, sha256 }) => ({ job, name, sha256 })),
+        documents: documents.map(({ phase, name, sha256 }) => ({ job: phase, name, sha256 })),
         ...deployedStops(environment),
       },
     });
@@ -283,8 +283,8 @@ function waysOut({ network, egress }: Environment): WaysOut {
   };
 }
 
-function digestOf(documents: readonly TypedDocument[], job: HostPhase): string {
-  const found = documents.find((document) => document.job === job);
-  if (found === undefined) throw dataError('DocumentNotRendered', `there is no document for ${job}`);
+function digestOf(documents: readonly TypedDocument[], phase: HostPhase): string {
+  const found = documents.find((document) => document.phase === phase);
+  if (found === undefined) throw dataError('DocumentNotRendered', `there is no document for ${phase}`);
   return found.sha256;
 }

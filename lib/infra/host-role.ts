@@ -162,11 +162,11 @@ function runCommand(scope: Construct, props: HostRoleProps): PolicyStatement[] {
     ),
     allow(
       ['ssm:GetDocument', 'ssm:DescribeDocument'],
-      HOST_PHASES.map((job) =>
+      HOST_PHASES.map((phase) =>
         stack.formatArn({
           service: 'ssm',
           resource: 'document',
-          resourceName: documentName(props.environmentName, job),
+          resourceName: documentName(props.environmentName, phase),
         }),
       ),
     ),

@@ -20,8 +20,8 @@ export class PublishedDocuments extends Construct {
   /** Adds one `AWS::SSM::Document` for each document. */
   constructor(scope: Construct, id: string, props: PublishedDocumentsProps) {
     super(scope, id);
-    for (const { job, name, content } of props.documents) {
-      const document = new CfnDocument(this, job.charAt(0).toUpperCase() + job.slice(1), {
+    for (const { phase, name, content } of props.documents) {
+      const document = new CfnDocument(this, phase.charAt(0).toUpperCase() + phase.slice(1), {
         name,
         content: {},
         documentFormat: 'JSON',
@@ -35,7 +35,7 @@ export class PublishedDocuments extends Construct {
       document.addPropertyOverride('Content', content);
       // cfn-lint cannot read text out of a JSON template for this rule; our tests let it read the same as an object.
       document.addMetadata('cfn-lint', { config: { ignore_checks: ['E3051'] } });
-      this.published.set(job, document);
+      this.published.set(phase, document);
     }
   }
 
@@ -43,9 +43,9 @@ export class PublishedDocuments extends Construct {
    * The published document of a phase.
    * @throws DocumentNotPublished when the list had none for it
    */
-  of(job: HostPhase): CfnDocument {
-    const document = this.published.get(job);
-    if (document === undefined) throw dataError('DocumentNotPublished', `there is no document for ${job}`);
+  of(phase: HostPhase): CfnDocument {
+    const document = this.published.get(phase);
+    if (document === undefined) throw dataError('DocumentNotPublished', `there is no document for ${phase}`);
     return document;
   }
 }

@@ -6,7 +6,7 @@ export { lowerBoundOf } from './lower-bound';
 export { oneAfterAnother } from './one-after-another';
 export { PRESET_NAMES, type PresetName, presetDescription, presetSweep } from './presets';
 export { type Schedule, scheduleOf } from './schedule';
-export type { Job, ScheduleRequest } from './schedule-request';
+export type { ScheduledCell, ScheduleRequest } from './schedule-request';
 export type { Step } from './step';
 export { stepNames } from './step-names';
 export { parseSweep, readSweep } from './sweep-file';

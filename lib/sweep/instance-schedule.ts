@@ -64,10 +64,10 @@ export class InstanceSchedule {
     this.freeAt = Math.max(endOf(deploy), ...this.noise.map(endOf));
     this.last = this.noise.map(({ id }) => id).concat(this.last);
     this.noise = [];
-    for (const job of turn.jobs) this.measure(turn, job, deploy);
+    for (const one of turn.cells) this.measure(turn, one, deploy);
   }
 
-  private measure(turn: Turn, { cell, measureSeconds }: Turn['jobs'][number], deploy: Step): void {
+  private measure(turn: Turn, { cell, measureSeconds }: Turn['cells'][number], deploy: Step): void {
     const step = this.add({
       id: `measure/${cell}`,
       kind: 'measure',

@@ -25,15 +25,15 @@ function devicesBound(request: ScheduleRequest): number {
 }
 
 /** Deploys and measurements of the instance that has the most. */
-function onDevices({ jobs, instances, seconds }: ScheduleRequest): number {
+function onDevices({ cells, instances, seconds }: ScheduleRequest): number {
   const { load, redeploy } = seconds;
   const deploy = Math.min(load, redeploy);
   const longest = new Map<string, number>();
-  for (const { deployment, measureSeconds } of jobs) {
+  for (const { deployment, measureSeconds } of cells) {
     longest.set(deployment, Math.max(longest.get(deployment) ?? 0, measureSeconds));
   }
   // Every deployment is deployed at least once, where its longest cell is measured.
-  const lengths = jobs.map(({ deployment, measureSeconds }) => {
+  const lengths = cells.map(({ deployment, measureSeconds }) => {
     const bears = longest.get(deployment) === measureSeconds;
     if (bears) longest.delete(deployment);
     return measureSeconds + (bears ? deploy : 0);
@@ -62,9 +62,9 @@ function parallelBound(lengths: readonly number[], instances: number): number {
  * pause has one deploy that it can lie beside.
  */
 function quietBound(request: ScheduleRequest): number {
-  const { jobs, instances, compileSlots, seconds } = request;
-  const measuring = jobs.reduce((sum, job) => sum + job.measureSeconds, 0);
-  const artifacts = new Set(jobs.map(({ artifact }) => artifact)).size;
+  const { cells, instances, compileSlots, seconds } = request;
+  const measuring = cells.reduce((sum, one) => sum + one.measureSeconds, 0);
+  const artifacts = new Set(cells.map(({ artifact }) => artifact)).size;
   const { compile, load, redeploy } = seconds;
   if (instances > 1) return (measuring + (artifacts * compile) / compileSlots) / instances;
   const waves = Math.ceil(artifacts / compileSlots);

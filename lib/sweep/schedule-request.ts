@@ -1,5 +1,5 @@
 /** A cell as the schedule sees it: no layout, only what it shares with others and how long it takes. */
-export interface Job {
+export interface ScheduledCell {
   /** Id of the cell. */
   readonly cell: string;
   /** Key of its artifact. */
@@ -13,7 +13,7 @@ export interface Job {
 /** What is scheduled, on what. */
 export interface ScheduleRequest {
   /** The cells, the most valuable first. */
-  readonly jobs: readonly Job[];
+  readonly cells: readonly ScheduledCell[];
   /** Instances that share them; at least 1. */
   readonly instances: number;
   /** Compiles that one instance runs at once; at least 1. */

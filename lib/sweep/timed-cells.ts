@@ -42,7 +42,7 @@ export class TimedCells {
   request(cells: readonly Cell[], end: End): ScheduleRequest {
     const { download, compile, load, redeploy } = this.times;
     return {
-      jobs: cells.map((cell) => ({
+      cells: cells.map((cell) => ({
         cell: cell.id,
         artifact: cell.artifact,
         deployment: cell.deployment,

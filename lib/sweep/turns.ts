@@ -1,4 +1,4 @@
-import type { Job, ScheduleRequest } from './schedule-request';
+import type { ScheduledCell, ScheduleRequest } from './schedule-request';
 
 /** One deployment on one instance, and the cells that are measured while it stands. */
 export interface Turn {
@@ -7,7 +7,7 @@ export interface Turn {
   /** The deployment. */
   readonly deployment: string;
   /** The cells, the most valuable first. */
-  readonly jobs: readonly Job[];
+  readonly cells: readonly ScheduledCell[];
 }
 
 /**
@@ -15,37 +15,41 @@ export interface Turn {
  * of more than so many seconds is cut. The longest pieces are given out first, each to the instance with the least work.
  */
 export function turnsOfInstances(request: ScheduleRequest, longest: number): Turn[][] {
-  const turns = turnsOf(request.jobs);
+  const turns = turnsOf(request.cells);
   if (request.instances === 1) return [turns];
   const { redeploy } = request.seconds;
-  const length = ({ jobs }: Turn) => redeploy + measuring(jobs);
+  const length = ({ cells }: Turn) => redeploy + measuring(cells);
   const pieces = turns
     .flatMap((turn) => (length(turn) > longest ? cut(turn, longest - redeploy) : [turn]))
     .sort((a, b) => length(b) - length(a));
-  const loads = Array.from({ length: request.instances }, () => ({ seconds: 0, jobs: new Set<Job>() }));
+  const loads = Array.from({ length: request.instances }, () => ({
+    seconds: 0,
+    cells: new Set<ScheduledCell>(),
+  }));
   for (const piece of pieces) {
     const least = loads.reduce((best, each) => (each.seconds < best.seconds ? each : best));
     least.seconds += length(piece);
-    for (const job of piece.jobs) least.jobs.add(job);
+    for (const one of piece.cells) least.cells.add(one);
   }
   // Pieces of one deployment that meet again are one turn.
-  return loads.map(({ jobs }) => turnsOf(request.jobs.filter((job) => jobs.has(job))));
+  return loads.map(({ cells }) => turnsOf(request.cells.filter((one) => cells.has(one))));
 }
 
 /** Seconds of deploys and measurements for each instance, if they were shared evenly. */
-export function evenShare({ jobs, instances, seconds }: ScheduleRequest): number {
-  return (measuring(jobs) + turnsOf(jobs).length * seconds.redeploy) / instances;
+export function evenShare({ cells, instances, seconds }: ScheduleRequest): number {
+  return (measuring(cells) + turnsOf(cells).length * seconds.redeploy) / instances;
 }
 
-const measuring = (jobs: readonly Job[]) => jobs.reduce((sum, job) => sum + job.measureSeconds, 0);
+const measuring = (cells: readonly ScheduledCell[]) =>
+  cells.reduce((sum, one) => sum + one.measureSeconds, 0);
 
 /** By deployment, in the order in which each is first wanted. */
-function turnsOf(jobs: readonly Job[]): Turn[] {
-  const turns = new Map<string, { artifact: string; deployment: string; jobs: Job[] }>();
-  for (const job of jobs) {
-    const { artifact, deployment } = job;
-    const turn = turns.get(deployment) ?? { artifact, deployment, jobs: [] };
-    turn.jobs.push(job);
+function turnsOf(cells: readonly ScheduledCell[]): Turn[] {
+  const turns = new Map<string, { artifact: string; deployment: string; cells: ScheduledCell[] }>();
+  for (const one of cells) {
+    const { artifact, deployment } = one;
+    const turn = turns.get(deployment) ?? { artifact, deployment, cells: [] };
+    turn.cells.push(one);
     turns.set(deployment, turn);
   }
   return [...turns.values()];
@@ -53,15 +57,15 @@ function turnsOf(jobs: readonly Job[]): Turn[] {
 
 /** Pieces of at most so many seconds of measurement, and of one cell at least. */
 function cut(turn: Turn, most: number): Turn[] {
-  const pieces: Job[][] = [];
+  const pieces: ScheduledCell[][] = [];
   let left = 0;
-  for (const job of turn.jobs) {
-    if (pieces.length === 0 || job.measureSeconds > left) {
+  for (const one of turn.cells) {
+    if (pieces.length === 0 || one.measureSeconds > left) {
       pieces.push([]);
       left = most;
     }
-    pieces.at(-1)?.push(job);
-    left -= job.measureSeconds;
+    pieces.at(-1)?.push(one);
+    left -= one.measureSeconds;
   }
-  return pieces.map((jobs) => ({ ...turn, jobs }));
+  return pieces.map((cells) => ({ ...turn, cells }));
 }

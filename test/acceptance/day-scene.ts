@@ -247,8 +247,8 @@ export class DayScene {
   }
 
   private deployment(environment: Environment): Deployment {
-    const documents = documentsFor(environment, TOOLKIT).map(({ job, name, sha256: digest }) => ({
-      ...{ job, name, sha256: digest },
+    const documents = documentsFor(environment, TOOLKIT).map(({ phase, name, sha256: digest }) => ({
+      ...{ job: phase, name, sha256: digest },
     }));
     return {
       ...deploymentOf(environment.instance.count),

@@ -98,14 +98,14 @@ function planning(what: string, shape: SweepInput): Row {
 }
 
 function scheduling(): Row {
-  const jobs = Array.from({ length: 1000 }, (_, index) => ({
+  const cells = Array.from({ length: 1000 }, (_, index) => ({
     cell: `c${index}`,
     artifact: `a${index % 125}`,
     deployment: `a${index % 125}-${index % 4}`,
     measureSeconds: 600 + (index % 7) * 300,
   }));
   const seconds = { download: 1200, compile: 1800, load: 300, redeploy: 300 };
-  const request: ScheduleRequest = { jobs, instances: 4, compileSlots: 6, measureAlone: true, seconds };
+  const request: ScheduleRequest = { cells, instances: 4, compileSlots: 6, measureAlone: true, seconds };
   const promised = { beside: 1, besideIs: 'what was promised', unit: 's', required: { most: 1 } };
   return row(NAME, { what: 'scheduling 1000 cells', ours: best(() => scheduleOf(request)), ...promised });
 }

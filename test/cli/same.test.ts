@@ -80,9 +80,7 @@ test('one that is not recorded is not the same', async () => {
 
 test('a name decides nothing, the toolkit does', async () => {
   const { by } = await rows('./a/manifest.json ./e/manifest.json');
-  expect([...by.values()].filter(({ decides }) => decides).map(({ field }) => field)).toEqual([
-    'toolkit bundle',
-  ]);
+  expect([...by.values()].filter(({ decides }) => decides).map(({ field }) => field)).toEqual(['toolkit']);
 });
 
 test('the bill of materials decides where both have one', async () => {

@@ -56,7 +56,7 @@ test('each field is in one group, and every group has fields', () => {
     model: ['model: must be the same', 'model revision: must be the same'],
     instance: ['instance type: must be the same', 'environment: is noted'],
     client: ['client: must be the same'],
-    toolkit: ['toolkit bundle: is noted', 'documents: is noted', 'tool: is noted'],
+    toolkit: ['toolkit: is noted', 'documents: is noted', 'tool: is noted'],
     reality: ['hardware: must be the same'],
     repetition: ['seed: is noted', 'answers: is noted', 'verdict: is noted', 'instance: is noted'],
   });

@@ -76,11 +76,11 @@ test.each<[string, Partial<Result>]>([
   expect(found.differs.map((row) => row.field)).toEqual([field]);
 });
 
-test('documents, bundle and seed are noted and refuse nothing', () => {
+test('documents, toolkit and seed are noted and refuse nothing', () => {
   const other = { ...attempt(workload({ seed: 7 })), manifest: manifest({ bundle: 'b'.repeat(64) }) };
   const found = comparability(side('A', attempt()), side('B', other));
   expect(found.refusals).toEqual([]);
-  expect(found.noted.map((row) => row.field)).toEqual(['toolkit bundle', 'seed']);
+  expect(found.noted.map((row) => row.field)).toEqual(['toolkit', 'seed']);
 });
 
 test('of thirty versions only those that differ are named', () => {

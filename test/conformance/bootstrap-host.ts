@@ -77,7 +77,7 @@ export class BootstrapHost {
     const runId = `bootstrap-${++this.runs}`;
     const { bucket } = this.published.deployment;
     const sent = await this.aws.ssm<{ Command: { CommandId: string } }>('SendCommand', {
-      DocumentName: this.published.documents.find(({ job }) => job === 'bootstrap')?.name,
+      DocumentName: this.published.documents.find(({ phase }) => phase === 'bootstrap')?.name,
       InstanceIds: [this.instanceId],
       Parameters: { RunId: [runId] },
       OutputS3BucketName: bucket,

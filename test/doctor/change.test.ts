@@ -5,7 +5,7 @@ import { type Environment, sealedFacts } from '../../lib/environment';
 import { commandComment } from '../../lib/run';
 import { type Account, DOCUMENTS, HELD, patientWith, TUTORIAL } from './patient';
 
-const BOOTSTRAP = DOCUMENTS.find(({ job }) => job === 'bootstrap')?.sha256 ?? '';
+const BOOTSTRAP = DOCUMENTS.find(({ phase }) => phase === 'bootstrap')?.sha256 ?? '';
 const changed = (change: Partial<Record<keyof Environment, object | string>>): Environment => {
   const entries = Object.entries(change).map(([key, value]) => {
     const before = TUTORIAL[key as keyof Environment];

@@ -29,7 +29,7 @@ class Account {
   deployment: Deployment | undefined = {
     ...deploymentOf(),
     bundle: TOOLKIT,
-    documents: DOCUMENTS.map(({ job, name, sha256 }) => ({ job, name, sha256 })),
+    documents: DOCUMENTS.map(({ phase, name, sha256 }) => ({ job: phase, name, sha256 })),
   };
   quota: number | undefined = 1000;
   secrets: string[] = [TUTORIAL.tokenSecret ?? ''];

@@ -32,7 +32,7 @@ const USER_DATA = renderUserData(TUTORIAL, {
 });
 const LOG = 'store/results/hosts/i-0abc/boot-bootstrap.log';
 const published = (() => {
-  const found = documentsFor(TUTORIAL, TOOLKIT.sha256).find(({ job }) => job === 'bootstrap');
+  const found = documentsFor(TUTORIAL, TOOLKIT.sha256).find(({ phase }) => phase === 'bootstrap');
   if (found === undefined) throw new TypeError('there is no Bootstrap');
   return found;
 })();

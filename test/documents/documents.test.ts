@@ -19,7 +19,7 @@ describe.each(DOCUMENTS.map((document) => [document.name, document] as const))('
     expect(timeoutSeconds >= 5 && timeoutSeconds <= 172_800).toBe(true);
   });
 
-  test('begins with a bash shebang and ends by running the job', () => {
+  test('begins with a bash shebang and ends by running the phase', () => {
     const lines = step(document).inputs.runCommand;
     expect(lines[0]).toBe('#!/bin/bash');
     expect(lines.at(-1)).toBe('exec "$toolkit/phase" "$TRAINYARD_JOB"');
@@ -70,8 +70,8 @@ describe.each(DOCUMENTS.map((document) => [document.name, document] as const))('
 });
 
 describe('the documents', () => {
-  test('are one per host job, in the order of a run', () => {
-    expect(DOCUMENTS.map((document) => document.job)).toEqual([...HOST_PHASES]);
+  test('are one per host phase, in the order of a run', () => {
+    expect(DOCUMENTS.map((document) => document.phase)).toEqual([...HOST_PHASES]);
   });
 
   test('have the same bytes every time', () => {
@@ -92,14 +92,14 @@ describe('the documents', () => {
 
   test('offer the degrees of the instance’s own family', () => {
     const trn1 = documentsFor(loadEnvironment({ name: 'trn1' }), TOOLKIT);
-    const compile = trn1.find((document) => document.job === 'compile');
+    const compile = trn1.find((document) => document.phase === 'compile');
     const degree = compile?.parameters.find((spec) => spec.name === 'TensorParallelDegree');
     expect(degree?.alphabet.values).toEqual(['1', '2', '8', '16', '32']);
   });
 });
 
 describe('rendering refuses', () => {
-  const spec = { job: 'stop', description: 'd', timeoutSeconds: 60, parameters: [] } as const;
+  const spec = { phase: 'stop', description: 'd', timeoutSeconds: 60, parameters: [] } as const;
 
   test('doubled braces in a script', () => {
     expect(() => renderDocument(spec, 'Name', [], 'echo {{ x }}')).toThrow(/holds \{\{/);

@@ -10,7 +10,7 @@ test('every parameter is sent, with the environment’s value where none is give
     BatchSize: ['2'],
     SequenceLength: ['8192'],
   });
-  const compile = documentsFor(TUTORIAL, TOOLKIT).find((document) => document.job === 'compile');
+  const compile = documentsFor(TUTORIAL, TOOLKIT).find((document) => document.phase === 'compile');
   expect(Object.keys(sent)).toEqual(compile?.parameters.map((spec) => spec.name));
 });
 

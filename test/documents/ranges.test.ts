@@ -26,11 +26,11 @@ const parse = (path: string, value: number) =>
   environment.parseEnvironment('tutorial', withValue(path, value));
 
 test.each(ENDS)('%s ends at %d, in the file and in the document', (path, most, parameter) => {
-  const job = path.startsWith('workload') ? 'benchmark' : 'compile';
+  const phase = path.startsWith('workload') ? 'benchmark' : 'compile';
   expect(() => parse(path, most + 1)).toThrow(`must be at most ${most}`);
   const parsed = parse(path, most);
-  expect(parametersFor(job, parsed, { [parameter]: most })[parameter]).toEqual([String(most)]);
-  expect(() => parametersFor(job, parsed, { [parameter]: most + 1 })).toThrow(parameter);
+  expect(parametersFor(phase, parsed, { [parameter]: most })[parameter]).toEqual([String(most)]);
+  expect(() => parametersFor(phase, parsed, { [parameter]: most + 1 })).toThrow(parameter);
 });
 
 test('a rehearsal takes no more requests than a run', () => {

@@ -30,7 +30,7 @@ const TOOLKIT = (() => {
 })();
 
 function stopDocument(environment = TUTORIAL, digest = TOOLKIT.sha256): string {
-  const document = documentsFor(environment, digest).find(({ job }) => job === 'stop');
+  const document = documentsFor(environment, digest).find(({ phase }) => phase === 'stop');
   if (document === undefined) throw new TypeError('there is no Stop');
   return substituted(document, { RunId: 'console', BasePort: '8123' });
 }
@@ -40,7 +40,7 @@ function boot(): void {
   host.write(`store/assets/${TOOLKIT.sha256}.tar`, TOOLKIT.bytes);
 }
 
-test('the step fetches the toolkit it names and runs the job with its parameters', () => {
+test('the step fetches the toolkit it names and runs the phase with its parameters', () => {
   boot();
   const done = host.run(stopDocument());
   expect(done).toMatchObject({ status: 0, stdout: 'ran stop 8123 in us-east-2\n' });

@@ -7,9 +7,9 @@ import { DOCUMENTS, step } from './tutorial';
 const HOST = 'assets/host';
 const ALL = new Set(DOCUMENTS.flatMap((document) => document.parameters.map((spec) => spec.variable)));
 
-const declared = (job: HostPhase) =>
+const declared = (phase: HostPhase) =>
   new Set(
-    DOCUMENTS.filter((document) => document.job === job).flatMap((document) =>
+    DOCUMENTS.filter((document) => document.phase === phase).flatMap((document) =>
       document.parameters.map((spec) => spec.variable),
     ),
   );
@@ -33,22 +33,22 @@ function toolkit(): string {
   return files.map((file) => readFileSync(file, 'utf8')).join('\n');
 }
 
-describe.each(HOST_PHASES)('the phase %s', (job) => {
+describe.each(HOST_PHASES)('the phase %s', (phase) => {
   const sources = [
-    join(HOST, 'phases', `${job}.sh`),
-    join(HOST, 'python/trainyard_host/phases', `${job}.py`),
+    join(HOST, 'phases', `${phase}.sh`),
+    join(HOST, 'python/trainyard_host/phases', `${phase}.py`),
   ];
 
   test('reads no parameter that its document does not have', () => {
     const texts = sources.filter((file) => existsSync(file)).map((file) => readFileSync(file, 'utf8'));
     expect(texts.length).toBeGreaterThan(0);
     const parameters = [...variablesIn(texts.join('\n'))].filter((name) => ALL.has(name));
-    expect(parameters.filter((name) => !declared(job).has(name))).toEqual([]);
+    expect(parameters.filter((name) => !declared(phase).has(name))).toEqual([]);
   });
 
   test('gets exactly the parameters of its document, and what is fixed', () => {
-    const document = DOCUMENTS.find((one) => one.job === job);
-    if (document === undefined) throw new TypeError(`no document for ${job}`);
+    const document = DOCUMENTS.find((one) => one.phase === phase);
+    if (document === undefined) throw new TypeError(`no document for ${phase}`);
     const lines = step(document).inputs.runCommand;
     const head = lines.slice(
       0,
@@ -75,8 +75,8 @@ describe.each(HOST_PHASES)('the phase %s', (job) => {
       ...egress,
     ];
     const settings = [...services, ...phases.map((name) => `SET_${name}`)];
-    const own = job === 'bootstrap' ? settings.map((name) => `TRAINYARD_${name}`) : [];
-    expect(exported).toEqual([...fixed, ...own, ...declared(job)]);
+    const own = phase === 'bootstrap' ? settings.map((name) => `TRAINYARD_${name}`) : [];
+    expect(exported).toEqual([...fixed, ...own, ...declared(phase)]);
   });
 });
 

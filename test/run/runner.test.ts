@@ -95,7 +95,7 @@ describe('a run', () => {
   test('takes any published document where the request says so, as stopping an instance must', async () => {
     const scene = new Scene();
     scene.publish('stop', { sha256: 'e'.repeat(64), version: '7' });
-    const documents = [{ job: 'stop', name: 'Trainyard-tutorial-Stop', ours: null } as const];
+    const documents = [{ phase: 'stop', name: 'Trainyard-tutorial-Stop', ours: null } as const];
     await runPhases(scene.ports, { ...scene.request(['stop']), documents }, scene.options);
     expect(scene.host.sent[0]).toMatchObject({ documentVersion: '7', documentSha256: 'e'.repeat(64) });
   });

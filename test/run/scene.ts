@@ -42,7 +42,7 @@ export class Scene {
       price: null,
       deployment: deploymentOf(this.instances.length),
       documents: deploymentOf().documents.map(({ job, name, sha256 }) => ({
-        job,
+        phase: job,
         name,
         ours: { sha256, content: '{"a":1}' },
       })),

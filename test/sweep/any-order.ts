@@ -9,10 +9,10 @@ interface Running {
 
 /** A driver that obeys the rules of the host and otherwise does what chance says: seconds until all is measured. */
 export function anyOrder(request: ScheduleRequest, chance: () => number): number {
-  const { jobs, seconds } = request;
+  const { cells, seconds } = request;
   const instances = Array.from({ length: request.instances }, () => ({ standing: '', deploys: 0 }));
   const compiled = new Set<string>();
-  const left = new Map(jobs.map((job) => [job.cell, job]));
+  const left = new Map(cells.map((one) => [one.cell, one]));
   const begun = new Set<string>();
   let running: Running[] = [];
   let now = 0;
@@ -20,20 +20,20 @@ export function anyOrder(request: ScheduleRequest, chance: () => number): number
   const on = (instance: number, kind?: Running['kind']) =>
     running.filter((each) => each.instance === instance && (kind === undefined || each.kind === kind)).length;
   const devicesFree = (instance: number) => on(instance, 'deploy') + on(instance, 'measure') === 0;
-  const wantedBy = (deployment: string) => [...left.values()].some((job) => job.deployment === deployment);
+  const wantedBy = (deployment: string) => [...left.values()].some((one) => one.deployment === deployment);
 
   function choices(): Running[] {
     return instances.flatMap(({ standing, deploys }, instance) => {
       const quiet = !request.measureAlone || on(instance, 'measure') === 0;
       const compiles =
         quiet && on(instance, 'compile') < request.compileSlots
-          ? [...new Set(jobs.map(({ artifact }) => artifact))].filter((key) => !begun.has(key))
+          ? [...new Set(cells.map(({ artifact }) => artifact))].filter((key) => !begun.has(key))
           : [];
       const free = devicesFree(instance) && now >= seconds.download;
       const loads =
-        free && !wantedBy(standing) ? [...left.values()].filter((job) => compiled.has(job.artifact)) : [];
+        free && !wantedBy(standing) ? [...left.values()].filter((one) => compiled.has(one.artifact)) : [];
       const alone = !request.measureAlone || on(instance, 'compile') === 0;
-      const measures = free && alone ? [...left.values()].filter((job) => job.deployment === standing) : [];
+      const measures = free && alone ? [...left.values()].filter((one) => one.deployment === standing) : [];
       const make = (kind: Running['kind'], what: string, length: number) => ({
         kind,
         what,
@@ -42,10 +42,10 @@ export function anyOrder(request: ScheduleRequest, chance: () => number): number
       });
       return [
         ...compiles.map((key) => make('compile', key, seconds.compile)),
-        ...loads.map((job) =>
-          make('deploy', job.deployment, deploys === 0 ? seconds.load : seconds.redeploy),
+        ...loads.map((one) =>
+          make('deploy', one.deployment, deploys === 0 ? seconds.load : seconds.redeploy),
         ),
-        ...measures.map((job) => make('measure', job.cell, job.measureSeconds)),
+        ...measures.map((one) => make('measure', one.cell, one.measureSeconds)),
       ];
     });
   }

@@ -45,11 +45,11 @@ export function planOf(sweep: SweepInput, environment = environmentOf()): SweepP
   return planSweep({ sweep: parseSweep(sweep, 'test'), environment, measured: [], now: NOW });
 }
 
-/** A request of the schedule with jobs written as `artifact/deployment/seconds`. */
-export function requestOf(jobs: readonly string[], more: Partial<ScheduleRequest> = {}): ScheduleRequest {
+/** A request of the schedule with cells written as `artifact/deployment/seconds`. */
+export function requestOf(cells: readonly string[], more: Partial<ScheduleRequest> = {}): ScheduleRequest {
   return {
-    jobs: jobs.map((job, index) => {
-      const [artifact = '', deployment = '', seconds = '0'] = job.split('/');
+    cells: cells.map((one, index) => {
+      const [artifact = '', deployment = '', seconds = '0'] = one.split('/');
       return {
         cell: `c${index}`,
         artifact,

@@ -7,7 +7,7 @@ import { beside, walk } from './walk';
 const whole = (min: number, max: number) => fc.integer({ min, max });
 const requests: fc.Arbitrary<ScheduleRequest> = fc
   .record({
-    jobs: fc.array(fc.tuple(whole(0, 9), whole(1, 3), whole(1, 9000)), { minLength: 1, maxLength: 30 }),
+    cells: fc.array(fc.tuple(whole(0, 9), whole(1, 3), whole(1, 9000)), { minLength: 1, maxLength: 30 }),
     instances: whole(1, 5),
     compileSlots: whole(1, 7),
     measureAlone: fc.boolean(),
@@ -18,9 +18,9 @@ const requests: fc.Arbitrary<ScheduleRequest> = fc
       redeploy: whole(1, 900),
     }),
   })
-  .map(({ jobs, ...rest }) =>
+  .map(({ cells, ...rest }) =>
     requestOf(
-      jobs.map((job) => job.join('/')),
+      cells.map((one) => one.join('/')),
       rest,
     ),
   );
@@ -47,20 +47,20 @@ describe('any schedule', () => {
       fc.property(requests, (request) => {
         const { steps } = scheduleOf(request);
         const of = (kind: string) => steps.filter((step) => step.kind === kind);
-        expect(of('measure').map(({ cell }) => cell)).toHaveLength(request.jobs.length);
-        expect(new Set(of('measure').map(({ cell }) => cell)).size).toBe(request.jobs.length);
+        expect(of('measure').map(({ cell }) => cell)).toHaveLength(request.cells.length);
+        expect(new Set(of('measure').map(({ cell }) => cell)).size).toBe(request.cells.length);
         expect(
           of('compile')
             .map(({ artifact }) => artifact)
             .toSorted(),
-        ).toEqual([...new Set(request.jobs.map(({ artifact }) => artifact))].toSorted());
+        ).toEqual([...new Set(request.cells.map(({ artifact }) => artifact))].toSorted());
         for (const measure of of('measure')) {
-          const job = request.jobs.find(({ cell }) => cell === measure.cell);
+          const one = request.cells.find(({ cell }) => cell === measure.cell);
           const standing = of('deploy').filter(
             ({ instance, startSeconds }) =>
               instance === measure.instance && startSeconds <= measure.startSeconds,
           );
-          expect(standing.at(-1)?.deployment).toBe(job?.deployment);
+          expect(standing.at(-1)?.deployment).toBe(one?.deployment);
         }
       }),
       ALWAYS,
@@ -122,7 +122,11 @@ describe('the bound', () => {
     const chances = fc.infiniteStream(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }));
     fc.assert(
       fc.property(requests, chances, (request, chance) => {
-        const few = { ...request, jobs: request.jobs.slice(0, 8), instances: Math.min(request.instances, 3) };
+        const few = {
+          ...request,
+          cells: request.cells.slice(0, 8),
+          instances: Math.min(request.instances, 3),
+        };
         const seconds = anyOrder(few, () => chance.next().value as number);
         expect(seconds).toBeGreaterThanOrEqual(lowerBoundOf(few).seconds - 1e-6);
       }),
@@ -191,12 +195,12 @@ describe('the makespan is within 1.05 of the bound', () => {
 });
 
 test('1,000 cells are scheduled in a second', () => {
-  const jobs = Array.from(
+  const cells = Array.from(
     { length: 1000 },
     (_, index) => `a${index % 125}/${index % 4}/${600 + (index % 7) * 300}`,
   );
   const before = process.cpuUsage();
-  const { steps } = scheduleOf(requestOf(jobs, { instances: 4, compileSlots: 6 }));
+  const { steps } = scheduleOf(requestOf(cells, { instances: 4, compileSlots: 6 }));
   const { user, system } = process.cpuUsage(before);
   expect(steps.filter(({ kind }) => kind === 'measure')).toHaveLength(1000);
   expect(user + system).toBeLessThan(1_000_000);

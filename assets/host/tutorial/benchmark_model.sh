@@ -2,7 +2,7 @@
 # Step 3 of the tutorial: measure the endpoints with the tutorial's workload.
 set -euo pipefail
 
-# The script of the tutorial measures one sequence per copy, without a warm-up.
+# The script of the tutorial measures one sequence per replica, without a warm-up.
 export TRAINYARD_BATCH_SIZE=${TRAINYARD_BATCH_SIZE:-1} TRAINYARD_WARMUP_REQUESTS=${TRAINYARD_WARMUP_REQUESTS:-0}
 # shellcheck source-path=SCRIPTDIR source=settings.sh
 source "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/settings.sh"

@@ -11,8 +11,8 @@ export async function command(call: Call): Promise<void> {
   const { deployed } = requestedEnvironment(call);
   const documents = documentsFor(deployed, toolkitFor(deployed).sha256);
   if (call.options.json) {
-    const rows = documents.map(({ job, name, sha256, content, parameters, description }) => ({
-      job,
+    const rows = documents.map(({ phase, name, sha256, content, parameters, description }) => ({
+      job: phase,
       name,
       sha256,
       bytes: Buffer.byteLength(content),

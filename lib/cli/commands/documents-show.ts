@@ -10,8 +10,8 @@ export async function command(call: Call): Promise<void> {
   const documents = documentsFor(deployed, toolkitFor(deployed).sha256);
   const document = find(documents, call.args[0] ?? '');
   if (call.options.json) {
-    const { job, name, sha256, content } = document;
-    return printJson(call, { job, name, sha256, content: JSON.parse(content) as unknown });
+    const { phase, name, sha256, content } = document;
+    return printJson(call, { job: phase, name, sha256, content: JSON.parse(content) as unknown });
   }
   if (call.io.out.isTerminal) print(call, document.content);
   else call.io.out.write(document.content);
@@ -19,9 +19,9 @@ export async function command(call: Call): Promise<void> {
 
 function find(documents: readonly TypedDocument[], name: string): TypedDocument {
   const lower = name.toLowerCase();
-  const found = documents.find((it) => it.name.toLowerCase() === lower || it.job === lower);
+  const found = documents.find((it) => it.name.toLowerCase() === lower || it.phase === lower);
   if (found !== undefined) return found;
-  const known = documents.flatMap((it) => [it.name, it.job]);
+  const known = documents.flatMap((it) => [it.name, it.phase]);
   const hint = nearest(name, known);
   throw requestError('DocumentUnknown', `there is no document ${name}`, {
     next: `${hint === undefined ? '' : `did you mean ${hint}? `}known: ${documents.map((it) => it.name).join(', ')}`,

@@ -13,7 +13,7 @@ export async function changeCheck(patient: Patient): Promise<Finding[]> {
   const { environment, ports } = patient;
   const deployment = await ports.directory.deployment(environment.name);
   const documents = documentsFor(environment, toolkitFor(environment).sha256);
-  const bootstrap = documents.find(({ job }) => job === 'bootstrap')?.sha256 ?? '';
+  const bootstrap = documents.find(({ phase }) => phase === 'bootstrap')?.sha256 ?? '';
   const change = deploymentChange(environment, deployment, bootstrap);
   if (deployment === undefined)
     return [await made(patient, `makes a new stack with ${instances(change.begins)}`, change.begins)];

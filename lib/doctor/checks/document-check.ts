@@ -8,8 +8,8 @@ export async function documentCheck(
   { environment, ports }: DeployedPatient,
   toolkitSha256: string,
 ): Promise<Finding[]> {
-  const expected = documentsFor(environment, toolkitSha256).map(({ job, name, content, sha256 }) => ({
-    job,
+  const expected = documentsFor(environment, toolkitSha256).map(({ phase, name, content, sha256 }) => ({
+    phase,
     name,
     ours: { content, sha256 },
   }));

@@ -39,7 +39,7 @@ export async function bootstrap(
   target: BootstrapTarget,
   aws: AwsCalls,
 ): Promise<boolean> {
-  const document = published.documents.find(({ job }) => job === 'bootstrap');
+  const document = published.documents.find(({ phase }) => phase === 'bootstrap');
   if (!document) throw dataError('NoBootstrapDocument', 'the documents of the environment have no Bootstrap');
   const isDone = target.instanceIds.every((id) =>
     isBootstrapped(join(target.stateDir, 'hosts', id), published.toolkit.sha256, release),

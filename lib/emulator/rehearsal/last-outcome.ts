@@ -4,11 +4,11 @@ import { type Outcome, outcomeSchema } from '../../contract/outcome';
 import type { HostPhase } from '../../contract/phase';
 
 /** The outcome that the newest attempt of a phase left on an emulated instance; undefined where there is none to read. */
-export function lastOutcome(root: string, job: HostPhase): Outcome | undefined {
+export function lastOutcome(root: string, phase: HostPhase): Outcome | undefined {
   const folder = join(root, 'var/lib/trainyard/outcomes');
   const runs = existsSync(folder) ? readdirSync(folder) : [];
   const files = runs
-    .map((run) => join(folder, run, job))
+    .map((run) => join(folder, run, phase))
     .filter(existsSync)
     .flatMap((attempts) => readdirSync(attempts).map((name) => join(attempts, name)))
     .sort((a, b) => statSync(a).mtimeMs - statSync(b).mtimeMs);

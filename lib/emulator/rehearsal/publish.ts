@@ -57,7 +57,7 @@ export async function publish(
     imageId: null,
     instanceType: environment.instance.type,
     instanceCount: environment.instance.count,
-    documents: documents.map(({ job, name, sha256 }) => ({ job, name, sha256 })),
+    documents: documents.map(({ phase, name, sha256 }) => ({ job: phase, name, sha256 })),
   };
   await aws.ssm('PutParameter', {
     Name: deploymentParameterName(environment.name),

@@ -16,7 +16,7 @@ export function provenance(
   const { tool, target, price } = manifest;
   return [
     text('tool', `trainyard ${tool.version}, commit ${tool.commit ?? 'unknown'}`),
-    text('bundle sha256', manifest.bundle),
+    text('toolkit sha256', manifest.bundle),
     artifactKey(manifest, outcomes),
     target.imageId === null ? absent('image', 'not recorded') : text('image', target.imageId),
     ...instancesSaid(manifest, outcomes),

@@ -13,7 +13,7 @@ const GAP_SHARE = 0.05;
 export interface TimelineRow {
   readonly kind: 'attempt' | 'gap' | 'missing';
   readonly name: string;
-  /** 1 for the first attempt of a job on an instance. */
+  /** 1 for the first attempt of a phase on an instance. */
   readonly attempt: number;
   readonly instanceId: string | null;
   /** Number of that instance in a report of several; null in a report of one. */

@@ -6,7 +6,7 @@ import type { CommandHost, PublishedDocument } from '../ports/ports';
 /** A document that must be published before a run can begin. */
 export interface ExpectedDocument {
   /** Phase of the document. */
-  readonly job: HostPhase;
+  readonly phase: HostPhase;
   /** Its name. */
   readonly name: string;
   /**
@@ -34,7 +34,7 @@ export async function checkDocuments(
 async function checkDocument(host: CommandHost, expected: ExpectedDocument): Promise<ManifestDocument> {
   const published = await publishedDocument(host, expected);
   return {
-    job: expected.job,
+    job: expected.phase,
     name: expected.name,
     version: published.version,
     sha256: published.sha256,

@@ -68,10 +68,10 @@ function expectedDocuments({ deployed, deployment, phases, documents }: RequestS
   if (documents === 'published') {
     return deployment.documents
       .filter(({ job }) => phases.some((phase) => phase === job))
-      .map(({ job, name }) => ({ job, name, ours: null }));
+      .map(({ job, name }) => ({ phase: job, name, ours: null }));
   }
-  return documentsFor(deployed, toolkitFor(deployed).sha256).map(({ job, name, content, sha256 }) => ({
-    job,
+  return documentsFor(deployed, toolkitFor(deployed).sha256).map(({ phase, name, content, sha256 }) => ({
+    phase,
     name,
     ours: { content, sha256 },
   }));

@@ -49,9 +49,9 @@ export async function readOutcomes(
   store: ArtifactStore,
   runId: string,
   instanceId: string,
-  job: HostPhase,
+  phase: HostPhase,
 ): Promise<Outcome[]> {
-  const objects = await store.list(keys.outcomes(runId, instanceId, job));
+  const objects = await store.list(keys.outcomes(runId, instanceId, phase));
   const own = objects.map(({ key }) => key).filter(isOutcomeKey);
   const outcomes = await Promise.all(own.map((key) => readOutcome(store, key)));
   return outcomes
@@ -78,7 +78,7 @@ export async function readProgress(
   store: ArtifactStore,
   runId: string,
   instanceId: string,
-  job: HostPhase,
+  phase: HostPhase,
 ): Promise<Progress | undefined> {
-  return readProgressAt(store, keys.progress(runId, instanceId, job));
+  return readProgressAt(store, keys.progress(runId, instanceId, phase));
 }

@@ -42,8 +42,8 @@ function ownFacts(manifest: Manifest, runId: string, deployment: Deployment): Fa
 /** Each document is one of the deployment under the phase that it is of, and no phase has two. */
 function documentFacts({ documents }: Manifest, deployment: Deployment): Fact[] {
   const known = new Map(deployment.documents.map(({ job, name }) => [job, name]));
-  const jobs = documents.map(({ job }) => job);
-  const twice = jobs.find((job, at) => jobs.indexOf(job) !== at);
+  const phases = documents.map(({ job }) => job);
+  const twice = phases.find((phase, at) => phases.indexOf(phase) !== at);
   return [
     { field: `documents.${twice ?? ''}`, found: twice === undefined ? 'once' : 'twice', wanted: 'once' },
     ...documents.map(({ job, name }) => ({

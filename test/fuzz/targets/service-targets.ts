@@ -79,7 +79,7 @@ export const serviceTargets: readonly FuzzTarget[] = [
       await named('ListCommands', () => host.commands({ documentName: 'd', since: 0 }));
       await named('ListCommands', () => host.invocations('1'));
       const ours = { content: '{"schemaVersion":"2.2"}', sha256: 'b'.repeat(64) };
-      await named('ListCommands', () => checkDocuments(host, [{ job: 'compile', name: 'd', ours }]));
+      await named('ListCommands', () => checkDocuments(host, [{ phase: 'compile', name: 'd', ours }]));
     },
   },
   {

@@ -98,7 +98,7 @@ def _signal(pid: int, number: int) -> None:
         pass
 
 
-def left_behind(job: str, shell: Optional[int] = None) -> list[int]:
+def left_behind(phase: str, shell: Optional[int] = None) -> list[int]:
     """Processes of phases of this name whose shell is gone, and with it the locks under which they worked.
 
     With the process id of a `shell` that lives: also what it started and lost from its family. Never this process and
@@ -111,7 +111,7 @@ def left_behind(job: str, shell: Optional[int] = None) -> list[int]:
     found = []
     for pid in known.keys() - spared:
         marks = _marks_of(pid)
-        ours = marks.get("TRAINYARD_JOB") == job and marks.get("TRAINYARD_ROOT", "") == _root()
+        ours = marks.get("TRAINYARD_JOB") == phase and marks.get("TRAINYARD_ROOT", "") == _root()
         if ours and "TRAINYARD_PID" in marks:
             owner = int(marks["TRAINYARD_PID"])
             # A number may have a new owner.
@@ -142,9 +142,9 @@ def _marks_of(pid: int) -> dict[str, str]:
     return {name: value for name, _, value in known if name in MARKS}
 
 
-def end_left_behind(job: str, shell: Optional[int] = None, grace: float = 5.0) -> list[str]:
+def end_left_behind(phase: str, shell: Optional[int] = None, grace: float = 5.0) -> list[str]:
     """Ends what such phases left behind; says what that was, a line each."""
-    left = left_behind(job, shell)
+    left = left_behind(phase, shell)
     told = [f"pid {pid}: {processes.command_of(pid)}" for pid in left]
     processes.end(left, grace)
     return told

@@ -81,7 +81,7 @@ def _survive(path: Path, request: Request, load: Callable[[], dict[str, Any]]) -
 
 
 def _load(request: Request, plan: dict[str, Any], progress: Progress, stopping: Stopping) -> dict[str, Any]:
-    job = {
+    settings = {
         "urls": [replica.url for replica in request.replicas],
         "model": request.served_as,
         "sampling": request.workload.sampling,
@@ -90,7 +90,7 @@ def _load(request: Request, plan: dict[str, Any], progress: Progress, stopping: 
         "giveUpSeconds": request.workload.give_up,
         **plan,
     }
-    with LoaderProcess(job) as loader:
+    with LoaderProcess(settings) as loader:
         return loader.wait(lambda: stopping.requested, progress.put)
 
 

@@ -35,9 +35,9 @@ def _status(outcome: Path) -> Optional[str]:
         return None
 
 
-def _outcomes(job: str, status: str) -> Iterator[float]:
+def _outcomes(phase: str, status: str) -> Iterator[float]:
     """When attempts of this phase ended with this status, in seconds of the wall clock."""
-    for file in (host_paths.lib() / "outcomes").glob(f"*/{job}/*.json"):
+    for file in (host_paths.lib() / "outcomes").glob(f"*/{phase}/*.json"):
         if _status(file) == status:
             yield file.stat().st_mtime
 
@@ -47,18 +47,18 @@ def stopped_at() -> float:
     return max(_outcomes("stop", "succeeded"), default=0.0)
 
 
-def _succeeded(log: Path, job: str) -> bool:
+def _succeeded(log: Path, phase: str) -> bool:
     """Whether the attempt that wrote this log succeeded; one without an outcome runs, or was killed."""
-    attempt = log.stem[len(job) + 1 :]
-    return _status(host_paths.lib() / "outcomes" / log.parent.name / job / f"{attempt}.json") == "succeeded"
+    attempt = log.stem[len(phase) + 1 :]
+    return _status(host_paths.lib() / "outcomes" / log.parent.name / phase / f"{attempt}.json") == "succeeded"
 
 
-def _failed_attempt(job: str, since: float) -> Optional[Path]:
+def _failed_attempt(phase: str, since: float) -> Optional[Path]:
     """The log of the latest attempt of this phase, if it came later than `since` and did not succeed."""
     programs = tuple(f".{program}.log" for program in compile_log.PROGRAMS)
-    logs = [it for it in host_paths.logs().glob(f"*/{job}-*.log") if not it.name.endswith(programs)]
+    logs = [it for it in host_paths.logs().glob(f"*/{phase}-*.log") if not it.name.endswith(programs)]
     latest = max(logs, key=lambda it: it.stat().st_mtime, default=None)
-    if latest is None or latest.stat().st_mtime <= since or _succeeded(latest, job):
+    if latest is None or latest.stat().st_mtime <= since or _succeeded(latest, phase):
         return None
     return latest
 

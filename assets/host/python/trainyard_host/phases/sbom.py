@@ -110,9 +110,9 @@ def _source(url: str, name: str, patches: str, commit: str) -> Component:
 
 
 def _toolkit() -> Component:
-    bundle = os.environ["TRAINYARD_BUNDLE"]
-    hashes = [{"alg": "SHA-256", "content": bundle}] if re.fullmatch(r"[0-9a-f]{64}", bundle) else None
-    return _component("application", "toolkit", "trainyard-toolkit", bundle[:12], hashes=hashes)
+    toolkit = os.environ["TRAINYARD_BUNDLE"]
+    hashes = [{"alg": "SHA-256", "content": toolkit}] if re.fullmatch(r"[0-9a-f]{64}", toolkit) else None
+    return _component("application", "toolkit", "trainyard-toolkit", toolkit[:12], hashes=hashes)
 
 
 def _component(kind: str, ref: str, name: str, version: str, **more: Any) -> Component:

@@ -24,15 +24,15 @@ SETTLE_TRIES = 20
 
 
 class Load:
-    """`job`: urls, model, sampling, concurrency, timeLimitSeconds, giveUpSeconds, prompts, warmup, journal.
+    """`settings`: urls, model, sampling, concurrency, timeLimitSeconds, giveUpSeconds, prompts, warmup, journal.
 
     `prompts` is read one by one, so it may be a file. With `stopped`, the run was stopped before its first request: none
     is sent, and all are recorded as such. The requests are in the journal; what is returned is the evidence.
     """
 
-    def __init__(self, job: dict[str, Any]) -> None:
-        self._job = job
-        self._urls: list[str] = job["urls"]
+    def __init__(self, settings: dict[str, Any]) -> None:
+        self._settings = settings
+        self._urls: list[str] = settings["urls"]
         self._observer = server.Observer(self._urls)
         self._request_task: RequestTask | None = None
         self._phase = "counters of the replicas"
@@ -40,7 +40,7 @@ class Load:
         self._watched: list[list[dict[str, Any]]] = [[] for _ in self._urls]
         self._aside: dict[int, dict[str, Any]] = {}
         self._began = time.monotonic()
-        if job.get("stopped"):
+        if settings.get("stopped"):
             self.stop()
 
     def stop(self, reason: str = "Stopped") -> None:
@@ -59,7 +59,7 @@ class Load:
         return {
             "waitingFor": self._phase,
             "done": request_task.ended if request_task else 0,
-            "total": len(request_task.prompts) if request_task else len(self._job["prompts"]),
+            "total": len(request_task.prompts) if request_task else len(self._settings["prompts"]),
             "unit": "requests",
         }
 
@@ -72,15 +72,15 @@ class Load:
         self._began = time.monotonic()
         watch = ClockWatch()
         watching = [asyncio.ensure_future(watch.run())]
-        warmup = await self._send_all("warm-up requests", self._job["warmup"])
+        warmup = await self._send_all("warm-up requests", self._settings["warmup"])
         before = await self._observer.look()
-        prompts = self._job["prompts"]
+        prompts = self._settings["prompts"]
         started = datetime.now(timezone.utc)
         facts = {
             "startedAt": started.isoformat().replace("+00:00", "Z"),
             "warmup": {"requests": len(warmup.prompts), "failed": warmup.failed},
         }
-        journal = Journal(self._job["journal"], time.monotonic())
+        journal = Journal(self._settings["journal"], time.monotonic())
         journal.began({**facts, "before": before}, [prompt_facts(Prompt(*item)) for item in prompts])
         watching.append(asyncio.ensure_future(self._watch(journal, watch)))
         watch.lags.clear()
@@ -102,14 +102,14 @@ class Load:
         }
 
     async def _send_all(self, what: str, prompts: PromptItems, journal: Journal | None = None) -> RequestTask:
-        dispatcher = Dispatcher(len(self._urls), self._job["concurrency"], self._aside)
-        request_task = RequestTask(self._job, prompts, dispatcher, journal)
+        dispatcher = Dispatcher(len(self._urls), self._settings["concurrency"], self._aside)
+        request_task = RequestTask(self._settings, prompts, dispatcher, journal)
         self._phase, self._request_task = what, request_task
         if dispatcher.all_aside:
             self._stop_reason = self._stop_reason or "AllReplicasFail"
         if self._stop_reason is not None:
             request_task.stop(self._stop_reason)
-        left = self._job["timeLimitSeconds"] - (time.monotonic() - self._began)
+        left = self._settings["timeLimitSeconds"] - (time.monotonic() - self._began)
         await request_task.run(max(0.0, left))
         return request_task
 

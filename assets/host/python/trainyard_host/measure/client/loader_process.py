@@ -35,9 +35,9 @@ class LoaderDied(Exception):
 
 
 class LoaderProcess:
-    """`with LoaderProcess(job) as loader: evidence = loader.wait(…)`. Leaving the block ends it."""
+    """`with LoaderProcess(settings) as loader: evidence = loader.wait(…)`. Leaving the block ends it."""
 
-    def __init__(self, job: dict[str, Any]) -> None:
+    def __init__(self, settings: dict[str, Any]) -> None:
         ours, theirs = socket.socketpair()
         sys.stdout.flush()
         sys.stderr.flush()
@@ -45,12 +45,12 @@ class LoaderProcess:
         self.pid = os.fork()
         if self.pid == 0:
             ours.close()
-            _child(job, theirs, parent)
+            _child(settings, theirs, parent)
         theirs.close()
         self._socket = ours
         self._rest = b""
         self._ended = False
-        self._patience = time.monotonic() + job["timeLimitSeconds"] + ENDS_WITHIN
+        self._patience = time.monotonic() + settings["timeLimitSeconds"] + ENDS_WITHIN
 
     def __enter__(self) -> LoaderProcess:
         return self
@@ -109,7 +109,7 @@ class LoaderProcess:
         self._ended = True
 
 
-def _child(job: dict[str, Any], line: socket.socket, parent: int) -> NoReturn:
+def _child(settings: dict[str, Any], line: socket.socket, parent: int) -> NoReturn:
     """Never returns into the program that it is a copy of."""
     code = 1
     try:
@@ -117,7 +117,7 @@ def _child(job: dict[str, Any], line: socket.socket, parent: int) -> NoReturn:
         supervision.name_process(NAME)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         _collect_what_is_young()
-        _tell(line, "evidence", asyncio.run(_run(job, line)))
+        _tell(line, "evidence", asyncio.run(_run(settings, line)))
         code = 0
     except Exception as error:
         traceback.print_exc()
@@ -134,8 +134,8 @@ def _collect_what_is_young() -> None:
     gc.set_threshold(YOUNG_OBJECTS, YOUNG_BEFORE_OLDER, 10_000)
 
 
-async def _run(job: dict[str, Any], line: socket.socket) -> dict[str, Any]:
-    load = Load(job)
+async def _run(settings: dict[str, Any], line: socket.socket) -> dict[str, Any]:
+    load = Load(settings)
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, load.stop)
     telling = asyncio.ensure_future(_keep_telling(load, line))
     try:

@@ -51,9 +51,9 @@ class RequestTask:
     """`journal` is told of every request that is sent and that has ended; a warm-up has none."""
 
     def __init__(
-        self, job: dict[str, Any], prompts: PromptItems, dispatcher: Dispatcher, journal: Journal | None = None
+        self, settings: dict[str, Any], prompts: PromptItems, dispatcher: Dispatcher, journal: Journal | None = None
     ) -> None:
-        self._job = job
+        self._settings = settings
         self._journal = journal
         self._dispatcher = dispatcher
         self._next = 0
@@ -77,7 +77,7 @@ class RequestTask:
         """
         if not self.prompts:
             return
-        count = min(self._job["concurrency"], len(self.prompts))
+        count = min(self._settings["concurrency"], len(self.prompts))
         self._last_sign = time.monotonic()
         if self.stop_reason is None:
             self._workers = [asyncio.ensure_future(self._work()) for _ in range(count)]
@@ -146,7 +146,7 @@ class RequestTask:
                 self._settle(record, exchange, error)
 
     async def _connect(self, record: Record, replica: int) -> Exchange:
-        url = f"{self._job['urls'][replica]}/v1/chat/completions"
+        url = f"{self._settings['urls'][replica]}/v1/chat/completions"
         content = payload("POST", url, self._body(record.prompt))
         record.replica, record.dispatched_at = replica, time.monotonic()
         return await converse(url, content)
@@ -210,10 +210,10 @@ class RequestTask:
                 self.stop("AllReplicasFail")
 
     def _body(self, prompt: Prompt) -> bytes:
-        sampling = dict(self._job["sampling"])
+        sampling = dict(self._settings["sampling"])
         options = sampling.pop("stream_options", None)
         asked = options if isinstance(options, dict) else None
-        return chat_body(self._job["model"], prompt.text, prompt.max_tokens, sampling, asked)
+        return chat_body(self._settings["model"], prompt.text, prompt.max_tokens, sampling, asked)
 
     def _suspect(self, replica: int, code: str) -> None:
         if code not in ABOUT_THE_REPLICA or replica in self._recoveries:
@@ -222,9 +222,9 @@ class RequestTask:
         self._recoveries[replica] = asyncio.ensure_future(self._recover(replica))
 
     async def _recover(self, replica: int) -> None:
-        while not await server.healthy(self._job["urls"][replica]):
+        while not await server.healthy(self._settings["urls"][replica]):
             quiet = time.monotonic() - self._last_sign
-            if self._dispatcher.none_left and quiet > self._job["giveUpSeconds"]:
+            if self._dispatcher.none_left and quiet > self._settings["giveUpSeconds"]:
                 self.stop("AllReplicasDown")
                 return
             await asyncio.sleep(HEALTH_SECONDS)
