@@ -14,8 +14,8 @@ import { bootstrapCheck, instanceCheck } from './checks/instance-checks';
 import { modelStoreCheck, modelStoreToDeployCheck } from './checks/model-store-check';
 import { runCheck, stopCheck } from './checks/run-checks';
 import { zoneCheck } from './checks/zone-check';
+import type { DeployedAccount, ExaminedAccount } from './examined-account';
 import { CHECKS, type Check, type Finding, fail, failed, ok } from './finding';
-import type { DeployedPatient, Patient } from './patient';
 
 /** How the doctor goes on. */
 interface ExamineOptions {
@@ -37,15 +37,15 @@ const LIMIT_MS = 30_000;
  * with the words of its error; without credentials the account is not asked.
  * @throws Interrupted when the signal is aborted
  */
-export async function examine(patient: Patient, options: ExamineOptions): Promise<Finding[]> {
+export async function examine(examined: ExaminedAccount, options: ExamineOptions): Promise<Finding[]> {
   const interrupt = interrupted(options.signal);
   const run: Run = (check, work) => limited(check, work, interrupt.happened, options.limitMs ?? LIMIT_MS);
   try {
     const findings = await Promise.all([
-      run('environment', async () => planCheck(patient)),
-      run('region', () => regionCheck(patient)),
-      run('hub', () => hubCheck(patient)),
-      accountChecks(patient, run, options.before ?? 'run'),
+      run('environment', async () => planCheck(examined)),
+      run('region', () => regionCheck(examined)),
+      run('hub', () => hubCheck(examined)),
+      accountChecks(examined, run, options.before ?? 'run'),
     ]);
     return findings.flat().sort((a, b) => CHECKS.indexOf(a.check) - CHECKS.indexOf(b.check));
   } finally {
@@ -55,32 +55,36 @@ export async function examine(patient: Patient, options: ExamineOptions): Promis
 
 type Run = (check: Check, work: () => Promise<Finding[]>) => Promise<Finding[]>;
 
-async function accountChecks(patient: Patient, run: Run, before: 'run' | 'deploy'): Promise<Finding[]> {
-  const credentials = await run('credentials', () => credentialsCheck(patient));
+async function accountChecks(
+  examined: ExaminedAccount,
+  run: Run,
+  before: 'run' | 'deploy',
+): Promise<Finding[]> {
+  const credentials = await run('credentials', () => credentialsCheck(examined));
   if (credentials.some(({ state }) => state === 'fail')) return credentials;
   const asked = await Promise.all([
-    run('zones', () => zoneCheck(patient)),
-    run('capacity', () => capacityCheck(patient)),
-    run('quota', () => quotaCheck(patient)),
-    run('image', () => imageCheck(patient)),
-    run('secret', () => secretCheck(patient)),
+    run('zones', () => zoneCheck(examined)),
+    run('capacity', () => capacityCheck(examined)),
+    run('quota', () => quotaCheck(examined)),
+    run('image', () => imageCheck(examined)),
+    run('secret', () => secretCheck(examined)),
     // What a deployment is there to mend is no reason against it.
     ...(before === 'deploy'
       ? [
-          run('change', () => changeCheck(patient)),
-          run('bucket', () => bucketToDeployCheck(patient)),
-          run('models', () => modelStoreToDeployCheck(patient)),
+          run('change', () => changeCheck(examined)),
+          run('bucket', () => bucketToDeployCheck(examined)),
+          run('models', () => modelStoreToDeployCheck(examined)),
         ]
-      : [run('deployment', () => deployedChecks(patient, run))]),
+      : [run('deployment', () => deployedChecks(examined, run))]),
   ]);
   return [...credentials, ...asked.flat()];
 }
 
-async function deployedChecks(patient: Patient, run: Run): Promise<Finding[]> {
-  const deployment = await patient.ports.directory.deployment(patient.environment.name);
-  if (deployment === undefined) return deploymentCheck(patient);
-  const deployed: DeployedPatient = { ...patient, deployment };
-  const toolkitSha256 = toolkitFor(patient.environment).sha256;
+async function deployedChecks(examined: ExaminedAccount, run: Run): Promise<Finding[]> {
+  const deployment = await examined.ports.directory.deployment(examined.environment.name);
+  if (deployment === undefined) return deploymentCheck(examined);
+  const deployed: DeployedAccount = { ...examined, deployment };
+  const toolkitSha256 = toolkitFor(examined.environment).sha256;
   const findings = await Promise.all([
     deploymentCheck(deployed),
     run('bucket', () => bucketCheck(deployed)),
@@ -95,7 +99,7 @@ async function deployedChecks(patient: Patient, run: Run): Promise<Finding[]> {
   return findings.flat();
 }
 
-function planCheck({ environment }: Patient): Finding[] {
+function planCheck({ environment }: ExaminedAccount): Finding[] {
   planOrAlternatives(environment);
   const { instance, model, release } = environment;
   return [

@@ -2,7 +2,7 @@
 import { CODES } from '../../lib/codes';
 import { phaseError } from '../../lib/core/errors';
 import { examine } from '../../lib/doctor';
-import { type Account, patientWith, TUTORIAL } from './patient';
+import { type Account, examinedWith, TUTORIAL } from './examined-account';
 
 const FOREIGN = { ...TUTORIAL, results: { ...TUTORIAL.results, bucket: 'results' } };
 const RULE = { id: 'r', prefix: '', expires: false, endsReplaced: true, endsUploads: true };
@@ -13,8 +13,8 @@ async function lines(
   change: (account: Account) => void = () => undefined,
   emulated: object | null = null,
 ) {
-  const patient = patientWith(change, { environment, emulated });
-  const findings = await examine(patient, { signal: new AbortController().signal, before });
+  const examined = examinedWith(change, { environment, emulated });
+  const findings = await examine(examined, { signal: new AbortController().signal, before });
   const ours = findings.filter(({ check }) => check === 'bucket');
   for (const { code, next } of ours.filter(({ state }) => state !== 'ok')) {
     expect(CODES).toHaveProperty(String(code));

@@ -3,7 +3,7 @@ import { examine } from '../../lib/doctor';
 import { deploymentChange } from '../../lib/doctor/deployment-change';
 import { type Environment, sealedFacts } from '../../lib/environment';
 import { commandComment } from '../../lib/run';
-import { type Account, DOCUMENTS, HELD, patientWith, TUTORIAL } from './patient';
+import { type Account, DOCUMENTS, examinedWith, HELD, TUTORIAL } from './examined-account';
 
 const BOOTSTRAP = DOCUMENTS.find(({ phase }) => phase === 'bootstrap')?.sha256 ?? '';
 const changed = (change: Partial<Record<keyof Environment, object | string>>): Environment => {
@@ -17,14 +17,14 @@ const changed = (change: Partial<Record<keyof Environment, object | string>>): E
 const sealed = (it: Account) =>
   Object.assign(it.deployment ?? {}, { generation: 1, networkGeneration: 1, sealed: sealedFacts(TUTORIAL) });
 const look = async (environment: Environment, ails: (it: Account) => void = () => undefined) => {
-  const patient = patientWith(
+  const examined = examinedWith(
     (it) => {
       sealed(it);
       ails(it);
     },
     { environment },
   );
-  const findings = await examine(patient, { signal: new AbortController().signal, before: 'deploy' });
+  const findings = await examine(examined, { signal: new AbortController().signal, before: 'deploy' });
   return findings.filter(({ check }) => check === 'change');
 };
 const works = (it: Account) => {

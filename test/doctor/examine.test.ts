@@ -8,10 +8,10 @@ import { examine } from '../../lib/doctor';
 import { CHECKS } from '../../lib/doctor/finding';
 import { commandComment } from '../../lib/run';
 import { AwsError, START } from '../run/fakes';
-import { type Account, DOCUMENTS, patientWith, TUTORIAL } from './patient';
+import { type Account, DOCUMENTS, examinedWith, TUTORIAL } from './examined-account';
 
 const signal = new AbortController().signal;
-const look = (patient: ReturnType<typeof patientWith>) => examine(patient, { signal });
+const look = (examined: ReturnType<typeof examinedWith>) => examine(examined, { signal });
 type Provoked = [state: 'warn' | 'fail', check: string, code: string, change: (account: Account) => void];
 
 /** What the account can be made to ail. */
@@ -89,7 +89,7 @@ function beatOfAnother(it: Account): void {
 
 describe('the doctor', () => {
   test('has a line for everything, and all are well where nothing ails', async () => {
-    const findings = await look(patientWith());
+    const findings = await look(examinedWith());
     expect(findings.filter(({ state }) => state !== 'ok')).toEqual([]);
     expect(findings.map(({ check }) => check)).toEqual(
       CHECKS.filter((check) => !['change', 'models', 'capacity'].includes(check)),
@@ -97,7 +97,7 @@ describe('the doctor', () => {
   });
 
   test.each(OF_ACCOUNT)('%s %s %s, and nothing else fails of it', async (state, check, code, change) => {
-    const findings = await look(patientWith(change));
+    const findings = await look(examinedWith(change));
     expect(findings).toContainEqual(expect.objectContaining({ check, state, code }));
     for (const finding of findings.filter((it) => it.state !== 'ok')) {
       expect(CODES).toHaveProperty(String(finding.code));
@@ -106,13 +106,13 @@ describe('the doctor', () => {
   });
 
   test('says whose command is at work, and how it is watched and ended', async () => {
-    const patient = patientWith((it) => {
+    const examined = examinedWith((it) => {
       const request = { comment: commandComment('tutorial-20261123-191500-4f2a', 'compile') };
       const sent = { documentName: DOCUMENTS[2]?.name, instanceIds: ['i-1'], ...request };
       it.host.script('compile', { hangs: true });
       void it.host.send(sent as never);
     });
-    const [finding] = (await look(patient)).filter(({ check }) => check === 'runs');
+    const [finding] = (await look(examined)).filter(({ check }) => check === 'runs');
     expect(finding).toMatchObject({ state: 'warn', code: 'RunOpen' });
     expect(finding?.next).toContain('trainyard cancel tutorial-20261123-191500-4f2a');
   });
@@ -129,22 +129,22 @@ describe('the doctor', () => {
     ['a gated model without a secret', { tokenSecret: null }, 'fail', 'hub'],
   ] as const)('%s is a line', async (_, change, state, check) => {
     const gated = (it: Account) => Object.assign(it, { hubStatus: 401, hubToken: false });
-    const patient = patientWith('tokenSecret' in change ? gated : undefined, {
+    const examined = examinedWith('tokenSecret' in change ? gated : undefined, {
       environment: { ...TUTORIAL, ...change },
     });
-    expect((await look(patient)).filter((it) => it.check === check)).toMatchObject([{ state }]);
+    expect((await look(examined)).filter((it) => it.check === check)).toMatchObject([{ state }]);
   });
 
   test('names the region of the shell where it is another one', async () => {
-    const findings = await look(patientWith(undefined, { shellRegion: 'us-west-2' }));
+    const findings = await look(examinedWith(undefined, { shellRegion: 'us-west-2' }));
     expect(findings.filter(({ state }) => state !== 'ok')).toMatchObject([{ code: 'RegionDiffers' }]);
   });
 
   test('does not ask the account without credentials, and says the rest', async () => {
-    const patient = patientWith();
+    const examined = examinedWith();
     const caller = () =>
       Promise.reject(phaseError('CallFailed', 'GetCallerIdentity failed', { next: 'sign in' }));
-    const findings = await look({ ...patient, facts: { ...patient.facts, caller } });
+    const findings = await look({ ...examined, facts: { ...examined.facts, caller } });
     expect(findings.map(({ check, state }) => `${state} ${check}`)).toEqual([
       'ok environment',
       'fail credentials',
@@ -155,36 +155,36 @@ describe('the doctor', () => {
 
   test('asks no quota, zones, image or guards of a rehearsal', async () => {
     const findings = await look(
-      patientWith((it) => Object.assign(it, { quota: 0, zones: [], image: undefined }), { emulated: {} }),
+      examinedWith((it) => Object.assign(it, { quota: 0, zones: [], image: undefined }), { emulated: {} }),
     );
     expect(findings.filter(({ state }) => state !== 'ok')).toEqual([]);
   });
 
   test('waits for no check without an end', async () => {
-    const patient = patientWith();
-    const facts = { ...patient.facts, quota: () => new Promise<never>(() => undefined) };
-    const findings = await examine({ ...patient, facts }, { signal, limitMs: 200 });
+    const examined = examinedWith();
+    const facts = { ...examined.facts, quota: () => new Promise<never>(() => undefined) };
+    const findings = await examine({ ...examined, facts }, { signal, limitMs: 200 });
     const late = findings.filter(({ state }) => state !== 'ok');
     expect(late).toContainEqual(expect.objectContaining({ check: 'quota', code: 'CheckTimedOut' }));
   });
 
   test('ends when it is asked to, also in the middle of a check', async () => {
     const stop = new AbortController();
-    const patient = patientWith();
+    const examined = examinedWith();
     const quota = () => {
       stop.abort();
       return new Promise<never>(() => undefined);
     };
-    const facts = { ...patient.facts, quota };
-    await expect(examine({ ...patient, facts }, { signal: stop.signal })).rejects.toMatchObject({
+    const facts = { ...examined.facts, quota };
+    await expect(examine({ ...examined, facts }, { signal: stop.signal })).rejects.toMatchObject({
       code: 'Interrupted',
     });
   });
 
   test('passes on what is a defect, not a finding', async () => {
-    const patient = patientWith();
-    const facts = { ...patient.facts, quota: () => Promise.reject(new AwsError('Surprise')) };
-    await expect(look({ ...patient, facts })).rejects.toThrow('Surprise happened');
+    const examined = examinedWith();
+    const facts = { ...examined.facts, quota: () => Promise.reject(new AwsError('Surprise')) };
+    await expect(look({ ...examined, facts })).rejects.toThrow('Surprise happened');
   });
 
   test('has no code of its own that nothing here provokes', () => {

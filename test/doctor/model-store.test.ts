@@ -3,7 +3,7 @@ import { CODES } from '../../lib/codes';
 import { phaseError } from '../../lib/core/errors';
 import { examine } from '../../lib/doctor';
 import type { Environment } from '../../lib/environment';
-import { type Account, patientWith, TUTORIAL } from './patient';
+import { type Account, examinedWith, TUTORIAL } from './examined-account';
 
 const models = 's3://weights/models/';
 const SHARING = { ...TUTORIAL, results: { ...TUTORIAL.results, models } };
@@ -18,7 +18,7 @@ async function lines(
     if (environment === SHARING) Object.assign(it.deployment ?? {}, { models });
   };
   const signal = new AbortController().signal;
-  const findings = await examine(patientWith(change, { environment }), { signal, before });
+  const findings = await examine(examinedWith(change, { environment }), { signal, before });
   return findings.filter(({ check }) => check === 'models');
 }
 

@@ -2,7 +2,7 @@
 import { CODES } from '../../lib/codes';
 import { examine } from '../../lib/doctor';
 import { parseEnvironment } from '../../lib/environment';
-import { type Account, HELD, patientWith } from './patient';
+import { type Account, examinedWith, HELD } from './examined-account';
 
 const VPC = { vpcId: 'vpc-0123456789abcdef0', subnetId: 'subnet-0123456789abcdef0' };
 const CAPACITY = { kind: 'capacity-block', reservationId: 'cr-0123456789abcdef0' };
@@ -14,9 +14,9 @@ const IN_BLOCK = parseEnvironment('tutorial', {
 const IN_BOTH = parseEnvironment('tutorial', { capacity: CAPACITY, network: VPC });
 
 async function look(environment: typeof IN_BLOCK, ails: (it: Account) => void = () => undefined) {
-  const patient = patientWith(ails, { environment });
+  const examined = examinedWith(ails, { environment });
   const of = async (before: 'run' | 'deploy') => {
-    const findings = await examine(patient, { signal: new AbortController().signal, before });
+    const findings = await examine(examined, { signal: new AbortController().signal, before });
     return findings.filter(({ check }) => check === 'zones' || check === 'capacity');
   };
   const findings = await of('run');

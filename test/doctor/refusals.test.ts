@@ -6,14 +6,14 @@
 import { deployedOf, type OpenAccount } from '../../lib/cli/account/open-account';
 import { sharedManifestKey } from '../../lib/contract/trusted';
 import { isTrainyardError } from '../../lib/core/errors';
-import { examine, type Patient } from '../../lib/doctor';
+import { type ExaminedAccount, examine } from '../../lib/doctor';
 import { parseEnvironment } from '../../lib/environment';
 import { plannedArtifact, planOrAlternatives } from '../../lib/plan';
 import { deadlineOf, notDeployed, requestFor, runPhases } from '../../lib/run';
 import { modulesOf } from '../house/modules-of';
 import { thrownByTypeScript } from '../house/thrown-codes';
 import { outcomeOf } from '../run/fakes';
-import { type Account, DOCUMENTS, HELD, patientWith, TUTORIAL } from './patient';
+import { type Account, DOCUMENTS, examinedWith, HELD, TUTORIAL } from './examined-account';
 
 const PHASES = ['prepare', 'compile', 'deploy', 'benchmark'] as const;
 const BLOCK = {
@@ -23,18 +23,18 @@ const BLOCK = {
 const IN_BLOCK = parseEnvironment('tutorial', BLOCK);
 
 /** What `trainyard run` does until its first command is sent, in its order. */
-async function refusalOf(patient: Patient): Promise<string> {
+async function refusalOf(examined: ExaminedAccount): Promise<string> {
   try {
-    const { environment, market } = patient;
+    const { environment, market } = examined;
     const emulated = null;
     planOrAlternatives(environment);
-    const deployment = await patient.ports.directory.deployment(environment.name);
+    const deployment = await examined.ports.directory.deployment(environment.name);
     if (deployment === undefined) throw notDeployed(environment.name, environment.region);
-    const ports = { ...patient.ports, store: patient.store(deployment.bucket) };
+    const ports = { ...examined.ports, store: examined.store(deployment.bucket) };
     const deployed = deployedOf({ deployed: undefined, deployment } as OpenAccount, environment);
     const tool = { version: '0.0.0', commit: null };
     const request = requestFor({ environment, deployed, deployment, phases: PHASES, emulated, tool });
-    const now = patient.ports.clock.now();
+    const now = examined.ports.clock.now();
     const source = { ports, deployment, emulated, emit: () => undefined, market, now };
     const deadline = await deadlineOf(source, environment, PHASES);
     await runPhases(ports, request, { ...(deadline === undefined ? {} : { deadline }) });
@@ -65,7 +65,12 @@ const artifact = {
 } as const;
 
 /** A refusal, the line that says it, and what provokes both. */
-type Row = readonly [code: string, line: string, change: (account: Account) => void, of?: Partial<Patient>];
+type Row = readonly [
+  code: string,
+  line: string,
+  change: (account: Account) => void,
+  of?: Partial<ExaminedAccount>,
+];
 
 const LINES: readonly Row[] = [
   ['NotDeployed', 'deployment', (it) => (it.deployment = undefined)],
@@ -112,8 +117,8 @@ function replaceDocument(it: Account): void {
 test.each(LINES.map((row) => [row[0], row[1], row] as const))(
   '%s of run is the line %s',
   async (code, check, [, , change, of]) => {
-    expect(await refusalOf(patientWith(change, of))).toBe(code);
-    const findings = await examine(patientWith(change, of), { signal: new AbortController().signal });
+    expect(await refusalOf(examinedWith(change, of))).toBe(code);
+    const findings = await examine(examinedWith(change, of), { signal: new AbortController().signal });
     expect(findings).toContainEqual(expect.objectContaining({ check, code, state: 'fail' }));
   },
 );

@@ -18,10 +18,10 @@ import { faultsOf } from '../request/fault-names';
 import { awsDeployments } from './aws-deployments';
 import { connectionTo, imagesOf, marketOf } from './market';
 import { openRehearsalAccount, patiently } from './open-account';
-import { withPatientOf } from './patient';
 import { stateDir, writeSettings } from './rehearsal-state';
+import { withExaminedAccountOf } from './with-examined-account';
 
-/** The world of a day, how patient one must be with it, and what lets go of it. */
+/** The world of a day, how examined one must be with it, and what lets go of it. */
 export interface DayAccount {
   readonly ports: DayPorts;
   /** Seconds that a stack which deletes itself may take to be gone. */
@@ -39,8 +39,8 @@ function awsDayAccount(call: Call, printer: Printer, deployments: DayPorts['depl
   const ports: DayPorts = {
     deployments,
     preflight: (environment, signal) =>
-      withPatientOf(call, printer, environment, async (patient) =>
-        refusalsOf(await examine(patient, { signal, before: 'deploy' })),
+      withExaminedAccountOf(call, printer, environment, async (examined) =>
+        refusalsOf(await examine(examined, { signal, before: 'deploy' })),
       ),
     open: async (environment) => ({
       ...patiently(await connect(at(environment), environment.name, retry), retry),

@@ -1,6 +1,6 @@
 import { stackName } from '../../contract/names';
 import { examine, type Finding } from '../../doctor';
-import { withPatient } from '../account/patient';
+import { withExaminedAccount } from '../account/with-examined-account';
 import { choosePrinter } from '../printers/choose-printer';
 import { type Call, print, printJson, remark } from '../program/call';
 import { runCdk } from '../program/cdk';
@@ -29,8 +29,8 @@ async function preflight(call: Call): Promise<Finding[]> {
   try {
     // A rehearsal is not deployed.
     const onAws = { ...call, options: { ...call.options, aws: true } };
-    return await withPatient(onAws, printer, (patient) =>
-      examine(patient, { signal: call.signal, before: 'deploy' }),
+    return await withExaminedAccount(onAws, printer, (examined) =>
+      examine(examined, { signal: call.signal, before: 'deploy' }),
     );
   } finally {
     printer.close();

@@ -1,5 +1,5 @@
 import { examine } from '../../doctor';
-import { withPatient } from '../account/patient';
+import { withExaminedAccount } from '../account/with-examined-account';
 import { choosePrinter } from '../printers/choose-printer';
 import { type Call, print, printJson } from '../program/call';
 import { doctorText } from '../views/doctor-text';
@@ -13,9 +13,9 @@ export async function command(call: Call): Promise<void> {
   const before = call.options.deploy ? 'deploy' : 'run';
   const printer = choosePrinter(call);
   try {
-    const { name, region, findings } = await withPatient(call, printer, async (patient) => ({
-      ...{ name: patient.environment.name, region: patient.environment.region },
-      findings: await examine(patient, { signal: call.signal, before }),
+    const { name, region, findings } = await withExaminedAccount(call, printer, async (examined) => ({
+      ...{ name: examined.environment.name, region: examined.environment.region },
+      findings: await examine(examined, { signal: call.signal, before }),
     }));
     printer.close();
     if (call.options.json) printJson(call, { environment: name, region, checks: findings });

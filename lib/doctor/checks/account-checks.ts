@@ -1,15 +1,15 @@
 import { hardwareOf, instanceQuota } from '../../facts';
+import type { ExaminedAccount } from '../examined-account';
 import { type Finding, fail, ok, warn } from '../finding';
-import type { Patient } from '../patient';
 
 /** Who asks. */
-export async function credentialsCheck({ facts }: Patient): Promise<Finding[]> {
+export async function credentialsCheck({ facts }: ExaminedAccount): Promise<Finding[]> {
   const { account, arn } = await facts.caller();
   return [ok('credentials', `account ${account}, as ${arn}`)];
 }
 
 /** Whether everything means the same region. */
-export async function regionCheck({ environment, shellRegion }: Patient): Promise<Finding[]> {
+export async function regionCheck({ environment, shellRegion }: ExaminedAccount): Promise<Finding[]> {
   const { region, name, instance } = environment;
   const known = hardwareOf(instance.type).regions;
   if (known !== undefined && !known.includes(region)) {
@@ -34,7 +34,7 @@ export async function regionCheck({ environment, shellRegion }: Patient): Promis
 }
 
 /** Whether all instances of the environment may run at once. */
-export async function quotaCheck({ environment, emulated, facts }: Patient): Promise<Finding[]> {
+export async function quotaCheck({ environment, emulated, facts }: ExaminedAccount): Promise<Finding[]> {
   if (emulated !== null) return [ok('quota', 'a rehearsal has none')];
   const { instance, capacity } = environment;
   if (capacity.kind !== 'on-demand' && capacity.kind !== 'spot')
@@ -62,7 +62,7 @@ export async function quotaCheck({ environment, emulated, facts }: Patient): Pro
 }
 
 /** Whether the secret with the token of the hub is there. Its value is the instance's to read, and is not read here. */
-export async function secretCheck({ environment, facts }: Patient): Promise<Finding[]> {
+export async function secretCheck({ environment, facts }: ExaminedAccount): Promise<Finding[]> {
   const { tokenSecret, name } = environment;
   if (tokenSecret === null) return [ok('secret', 'none is named: the model is read without a token')];
   if (await facts.secretExists(tokenSecret))

@@ -2,18 +2,18 @@ import type { Shared } from '../../contract/trusted';
 import { isTrainyardError } from '../../core/errors';
 import { plannedArtifact } from '../../plan';
 import { bootstrapsOf, unadopted } from '../../run';
+import type { DeployedAccount, ExaminedAccount } from '../examined-account';
 import { type Finding, fail, failed, ok, warn } from '../finding';
-import type { DeployedPatient, Patient } from '../patient';
 
 /**
  * Whether the results bucket is there, holds nothing that a run would load and nobody vouches for, and what the lifecycle
  * of one that the stack does not own does to results.
  */
-export async function bucketCheck(patient: DeployedPatient): Promise<Finding[]> {
-  const { deployment, facts, store } = patient;
+export async function bucketCheck(examined: DeployedAccount): Promise<Finding[]> {
+  const { deployment, facts, store } = examined;
   const { bucket, environment } = deployment;
   if (await facts.bucketExists(bucket)) {
-    const wanted = await wantedBy(patient);
+    const wanted = await wantedBy(examined);
     const unknown = (what: Shared['what']) =>
       unadopted(
         store(bucket),
@@ -26,7 +26,7 @@ export async function bucketCheck(patient: DeployedPatient): Promise<Finding[]> 
     const proved = (await unknown('weights')).map(({ message }) =>
       warn('bucket', 'WeightsNotRecorded', `${message}: Prepare asks the Hub for its list`, HUB_OR_ADOPT),
     );
-    return [...held, ...proved, ...(await lifecycle(patient, bucket))];
+    return [...held, ...proved, ...(await lifecycle(examined, bucket))];
   }
   const next = `deploy again with \`npx trainyard deploy -e ${environment}\`, or restore the bucket`;
   return [fail('bucket', 'BucketMissing', `the results bucket ${bucket} does not exist`, next)];
@@ -36,7 +36,7 @@ const HUB_OR_ADOPT =
   'go on where the instances reach the Hub; else, if you know where they are from, take them by name: trainyard adopt';
 
 /** What a run takes from the bucket: weights, and the artifact whose key follows from what the bootstraps found. */
-async function wantedBy({ deployment, environment, store }: DeployedPatient): Promise<Shared[]> {
+async function wantedBy({ deployment, environment, store }: DeployedAccount): Promise<Shared[]> {
   const { model, compile } = environment;
   const weights = [
     ...(model.source === 'hub' ? [{ id: model.id, revision: model.revision }] : []),
@@ -56,12 +56,12 @@ async function wantedBy({ deployment, environment, store }: DeployedPatient): Pr
  * Before a deployment: whether the bucket that it takes up is there; where it would make one, whether an earlier stack
  * left one behind. Nothing where there is nothing to say.
  */
-export async function bucketToDeployCheck(patient: Patient): Promise<Finding[]> {
-  const { environment, facts, ports } = patient;
+export async function bucketToDeployCheck(examined: ExaminedAccount): Promise<Finding[]> {
+  const { environment, facts, ports } = examined;
   const { bucket } = environment.results;
   if (bucket !== null) {
     if (await facts.bucketExists(bucket))
-      return [ok('bucket', bucket), ...(await lifecycle(patient, bucket))];
+      return [ok('bucket', bucket), ...(await lifecycle(examined, bucket))];
     const says = `results.bucket is ${bucket}, and there is no such bucket`;
     return [
       fail(
@@ -97,7 +97,10 @@ function leftBehind(name: string, bucket: string): Finding {
 }
 
 /** Of the stack's own bucket the stack knows it; an emulated one has none. */
-async function lifecycle({ environment, emulated, facts }: Patient, bucket: string): Promise<Finding[]> {
+async function lifecycle(
+  { environment, emulated, facts }: ExaminedAccount,
+  bucket: string,
+): Promise<Finding[]> {
   if (environment.results.bucket === null || emulated !== null) return [];
   const { versioned, rules } = await facts.bucketLifecycle(bucket);
   const deletes = rules.filter(({ expires }) => expires);

@@ -1,14 +1,14 @@
 import type { ReservationHeld } from '../../capacity';
 import type { Environment } from '../../environment';
+import type { ExaminedAccount } from '../examined-account';
 import { type Finding, fail, ok } from '../finding';
-import type { Patient } from '../patient';
 
 /**
  * Whether the reservation that instances are launched into is there, of their kind, type, zone and number, and open.
  * Nothing where the environment names none.
  */
-export async function capacityCheck(patient: Patient): Promise<Finding[]> {
-  const { environment, emulated, market } = patient;
+export async function capacityCheck(examined: ExaminedAccount): Promise<Finding[]> {
+  const { environment, emulated, market } = examined;
   const { name, region, instance } = environment;
   const id = reservationOf(environment);
   if (emulated !== null || id === undefined) return [];
@@ -16,7 +16,7 @@ export async function capacityCheck(patient: Patient): Promise<Finding[]> {
   const show = `see aws ec2 describe-capacity-reservations --region ${region}, and correct environments.${name}.capacity`;
   if (held === undefined)
     return [fail('capacity', 'ReservationNotFound', `the reservation ${id} is not in ${region}`, show)];
-  const unlike = await unlikeOf(patient, held);
+  const unlike = await unlikeOf(examined, held);
   if (unlike.length > 0)
     return [fail('capacity', 'ReservationDiffers', `the reservation ${id} ${unlike.join(', and ')}`, show)];
   const { state, free, count } = held;
@@ -34,11 +34,11 @@ export function reservationOf({ capacity }: Pick<Environment, 'capacity'>): stri
 }
 
 /** What EC2 would refuse a launch for. What the service does not say differs from nothing. */
-async function unlikeOf(patient: Patient, held: ReservationHeld): Promise<string[]> {
-  const { capacity, instance } = patient.environment;
+async function unlikeOf(examined: ExaminedAccount, held: ReservationHeld): Promise<string[]> {
+  const { capacity, instance } = examined.environment;
   const { ofBlock, instanceType, count } = held;
   const block = capacity.kind === 'capacity-block';
-  const zone = await zoneOf(patient);
+  const zone = await zoneOf(examined);
   return [
     ...(ofBlock === null || ofBlock === block
       ? []
@@ -56,7 +56,7 @@ async function unlikeOf(patient: Patient, held: ReservationHeld): Promise<string
 }
 
 /** Where the instances stand; null where nobody says it, as where the subnet does not exist, which is a line itself. */
-async function zoneOf({ environment, market }: Patient): Promise<string | null> {
+async function zoneOf({ environment, market }: ExaminedAccount): Promise<string | null> {
   const { subnetId, availabilityZone } = environment.network;
   return subnetId === null ? availabilityZone : ((await market().subnet(subnetId))?.zone ?? null);
 }

@@ -3,24 +3,24 @@ import { formatCount } from '../../core/units';
 import { documentsFor, toolkitFor } from '../../documents';
 import { hardwareOf, instanceQuota } from '../../facts';
 import { type DeploymentChange, deploymentChange } from '../deployment-change';
+import type { DeployedAccount, ExaminedAccount } from '../examined-account';
 import { type Finding, fail, ok, warn } from '../finding';
-import type { DeployedPatient, Patient } from '../patient';
 import { reservationOf } from './capacity-check';
 import { openCommands } from './run-checks';
 
 /** What a deployment would do to the instances, before it does it. */
-export async function changeCheck(patient: Patient): Promise<Finding[]> {
-  const { environment, ports } = patient;
+export async function changeCheck(examined: ExaminedAccount): Promise<Finding[]> {
+  const { environment, ports } = examined;
   const deployment = await ports.directory.deployment(environment.name);
   const documents = documentsFor(environment, toolkitFor(environment).sha256);
   const bootstrap = documents.find(({ phase }) => phase === 'bootstrap')?.sha256 ?? '';
   const change = deploymentChange(environment, deployment, bootstrap);
   if (deployment === undefined)
-    return [await made(patient, `makes a new stack with ${instances(change.begins)}`, change.begins)];
-  const deployed: DeployedPatient = { ...patient, deployment };
+    return [await made(examined, `makes a new stack with ${instances(change.begins)}`, change.begins)];
+  const deployed: DeployedAccount = { ...examined, deployment };
   if (change.does === 'create')
-    return [await made(patient, `makes ${instances(change.begins)}; none is there`, change.begins)];
-  if (change.does === 'refuse') return [refused(patient, change)];
+    return [await made(examined, `makes ${instances(change.begins)}; none is there`, change.begins)];
+  if (change.does === 'refuse') return [refused(examined, change)];
   const busy = (await openCommands(deployed)).map(({ runId, documentName }) => runId ?? documentName);
   if (change.does === 'replace') return await replaced(deployed, change, busy);
   return await kept(deployed, change, busy);
@@ -29,22 +29,22 @@ export async function changeCheck(patient: Patient): Promise<Finding[]> {
 const instances = (count: number) => formatCount(count, 'instance');
 
 /** New instances, where their reservation has room for them. */
-async function made(patient: Patient, says: string, begins: number): Promise<Finding> {
-  const free = await freeIn(patient);
+async function made(examined: ExaminedAccount, says: string, begins: number): Promise<Finding> {
+  const free = await freeIn(examined);
   if (free === null || free >= begins) return ok('change', says);
-  const where = reservationOf(patient.environment);
+  const where = reservationOf(examined.environment);
   const next = 'end what runs in it, lower instance.count, or name another reservation in capacity';
   return fail('change', 'ReservationFull', `${says}, and ${where} has ${free} free`, next);
 }
 
 /** How many instances the reservation of the environment has room for; null where there is none, or nobody says it. */
-async function freeIn({ environment, emulated, market }: Patient): Promise<number | null> {
+async function freeIn({ environment, emulated, market }: ExaminedAccount): Promise<number | null> {
   const reservation = reservationOf(environment);
   if (emulated !== null || reservation === undefined) return null;
   return (await market().reservation(reservation))?.free ?? null;
 }
 
-function refused({ environment }: Patient, { fields }: DeploymentChange): Finding {
+function refused({ environment }: ExaminedAccount, { fields }: DeploymentChange): Finding {
   const { name, instance, network } = environment;
   const ofNetwork = fields.some((field) => field.startsWith('network.'));
   const raise = ofNetwork
@@ -60,11 +60,11 @@ function refused({ environment }: Patient, { fields }: DeploymentChange): Findin
 }
 
 async function replaced(
-  patient: DeployedPatient,
+  examined: DeployedAccount,
   { fields, ends, begins }: DeploymentChange,
   busy: readonly string[],
 ): Promise<Finding[]> {
-  const { environment } = patient;
+  const { environment } = examined;
   const why = fields.length === 0 ? 'instance.count is 0' : `another ${fields.join(' and ')}`;
   const what = begins === 0 ? `ends ${instances(ends)}` : `replaces ${instances(ends)} by ${begins} new`;
   if (busy.length > 0) {
@@ -74,7 +74,7 @@ async function replaced(
   const steps = replacementSteps(environment)
     .map((step) => step.trim())
     .join(' ');
-  const room = begins === 0 ? 'enough' : await roomFor(patient, ends, begins);
+  const room = begins === 0 ? 'enough' : await roomFor(examined, ends, begins);
   if (room === 'none') {
     const where = reservationOf(environment) ?? 'the quota';
     const says = `${what}, and ${where} has no room for both`;
@@ -86,13 +86,13 @@ async function replaced(
 
 /** Whether `begins` instances can start beside those that end. Where nobody can say, as in a group, the steps are shown. */
 async function roomFor(
-  patient: DeployedPatient,
+  examined: DeployedAccount,
   ends: number,
   begins: number,
 ): Promise<'enough' | 'none' | 'unknown'> {
-  const { environment, emulated, facts } = patient;
+  const { environment, emulated, facts } = examined;
   const { capacity, instance } = environment;
-  const free = await freeIn(patient);
+  const free = await freeIn(examined);
   if (free !== null) return free < begins ? 'none' : 'enough';
   if (emulated !== null || (capacity.kind !== 'on-demand' && capacity.kind !== 'spot')) return 'unknown';
   const { family, vcpus } = hardwareOf(instance.type);
@@ -102,11 +102,11 @@ async function roomFor(
 }
 
 async function kept(
-  patient: DeployedPatient,
+  examined: DeployedAccount,
   { does, ends, begins }: DeploymentChange,
   busy: readonly string[],
 ): Promise<Finding[]> {
-  const { deployment, ports, environment } = patient;
+  const { deployment, ports, environment } = examined;
   const states = await ports.directory.instanceStates(environment.name);
   const stopped = Object.keys(states).filter((id) => states[id] === 'stopped');
   const findings: Finding[] = [];
@@ -114,7 +114,7 @@ async function kept(
     const says = `ends the last ${instances(ends)} of ${deployment.instanceCount}, with what lies on their disks`;
     findings.push(warn('change', 'InstancesEnd', says, 'see that no run is at work on them'));
   }
-  if (begins > 0) findings.push(await made(patient, `adds ${instances(begins)}`, begins));
+  if (begins > 0) findings.push(await made(examined, `adds ${instances(begins)}`, begins));
   if (does === 'none')
     return [...findings, ok('change', `lets the instances go on as they are${idle(stopped)}`)];
   if (stopped.length > 0) {

@@ -1,10 +1,10 @@
 import { notDeployed } from '../../run';
+import type { DeployedAccount, ExaminedAccount } from '../examined-account';
 import { type Finding, fail, failed, ok, warn } from '../finding';
-import type { DeployedPatient, Patient } from '../patient';
 
 /** Whether the environment is deployed, and as the file says. */
-export function deploymentCheck(patient: Patient & Partial<DeployedPatient>): Finding[] {
-  const { environment, deployment } = patient;
+export function deploymentCheck(examined: ExaminedAccount & Partial<DeployedAccount>): Finding[] {
+  const { environment, deployment } = examined;
   if (deployment === undefined)
     return [failed('deployment', notDeployed(environment.name, environment.region))];
   const { instanceType, instanceCount, imageId, region } = deployment;
@@ -25,7 +25,7 @@ export function deploymentCheck(patient: Patient & Partial<DeployedPatient>): Fi
 
 /** Whether the instances are set up with the toolkit of this version. */
 export async function toolkitCheck(
-  { deployment, environment }: DeployedPatient,
+  { deployment, environment }: DeployedAccount,
   ours: string,
 ): Promise<Finding[]> {
   const short = (sha256: string) => sha256.slice(0, 12);

@@ -1,11 +1,11 @@
 import { documentsFor } from '../../documents';
 import { checkDocuments } from '../../run';
+import type { DeployedAccount } from '../examined-account';
 import { type Finding, ok, warn } from '../finding';
-import type { DeployedPatient } from '../patient';
 
 /** Whether every document is published as this version renders it, and is what the console and the association run. */
 export async function documentCheck(
-  { environment, ports }: DeployedPatient,
+  { environment, ports }: DeployedAccount,
   toolkitSha256: string,
 ): Promise<Finding[]> {
   const expected = documentsFor(environment, toolkitSha256).map(({ phase, name, content, sha256 }) => ({

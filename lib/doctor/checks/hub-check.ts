@@ -1,10 +1,10 @@
 import { modelOfEnvironment } from '../../environment';
 import { DEFAULTS } from '../../facts';
+import type { ExaminedAccount } from '../examined-account';
 import { type Finding, fail, ok, warn } from '../finding';
-import type { Patient } from '../patient';
 
 /** Whether the hub has the model, and gives it to whom. */
-export async function hubCheck({ environment, hub }: Patient): Promise<Finding[]> {
+export async function hubCheck({ environment, hub }: ExaminedAccount): Promise<Finding[]> {
   if (environment.model.source !== DEFAULTS.ModelSource)
     return [ok('hub', `not asked: the checkpoint comes from ${environment.model.source}`)];
   const model = modelOfEnvironment(environment);

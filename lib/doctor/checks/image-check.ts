@@ -1,14 +1,14 @@
 import { findImages } from '../../capacity';
+import type { ExaminedAccount } from '../examined-account';
 import { type Finding, fail, ok, warn } from '../finding';
-import type { Patient } from '../patient';
 
 const DAY_MS = 86_400_000;
 /** Images are made for each release, about once a month; one that is older lacks that many security updates. */
 const OLD_DAYS = 365;
 
 /** Whether the image of the environment exists, is of its release, and how old it is. */
-export async function imageCheck(patient: Patient): Promise<Finding[]> {
-  const { environment, emulated, ports, images } = patient;
+export async function imageCheck(examined: ExaminedAccount): Promise<Finding[]> {
+  const { environment, emulated, ports, images } = examined;
   if (emulated !== null) return [ok('image', 'that of the stand-ins')];
   const found = await findImages(environment, images());
   const { selected } = found;

@@ -1,17 +1,17 @@
 import { formatCount } from '../../core/units';
 import { bootstrapsOf, onlineInstances } from '../../run';
+import type { DeployedAccount } from '../examined-account';
 import { type Finding, fail, ok, warn } from '../finding';
-import type { DeployedPatient } from '../patient';
 
 /** Whether every instance can be reached. */
-export async function instanceCheck({ deployment, ports }: DeployedPatient): Promise<Finding[]> {
+export async function instanceCheck({ deployment, ports }: DeployedAccount): Promise<Finding[]> {
   const online = await onlineInstances(ports.directory, deployment);
   const ids = online.map(({ instanceId, agentVersion }) => `${instanceId} (agent ${agentVersion})`);
   return [ok('instances', `online: ${ids.join(', ')}`)];
 }
 
 /** How the newest bootstrap of each instance that exists ended. */
-export async function bootstrapCheck({ deployment, store, ports }: DeployedPatient): Promise<Finding[]> {
+export async function bootstrapCheck({ deployment, store, ports }: DeployedAccount): Promise<Finding[]> {
   const { environment, bucket } = deployment;
   const states = await ports.directory.instanceStates(environment);
   const seen = await bootstrapsOf(store(bucket));

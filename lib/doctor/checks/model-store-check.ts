@@ -1,23 +1,23 @@
 import { isTrainyardError } from '../../core/errors';
 import type { Environment } from '../../environment';
 import { modelSourceInBucket } from '../../facts';
+import type { DeployedAccount, ExaminedAccount } from '../examined-account';
 import { type Finding, fail, ok, warn } from '../finding';
-import type { DeployedPatient, Patient } from '../patient';
 
 /** Before a run: the store of weights that was deployed. Nothing where there is none. */
-export const modelStoreCheck = (patient: DeployedPatient): Promise<Finding[]> =>
-  storeCheck(patient, patient.deployment.models ?? null);
+export const modelStoreCheck = (examined: DeployedAccount): Promise<Finding[]> =>
+  storeCheck(examined, examined.deployment.models ?? null);
 
 /** Before a deployment: the one that the file names. */
-export const modelStoreToDeployCheck = (patient: Patient): Promise<Finding[]> =>
-  storeCheck(patient, patient.environment.results.models);
+export const modelStoreToDeployCheck = (examined: ExaminedAccount): Promise<Finding[]> =>
+  storeCheck(examined, examined.environment.results.models);
 
 /**
  * Whether the bucket of the store is there, and in the region. What the role of the instances may do there is the
  * stack's to say; whoever asks may be allowed less.
  */
 async function storeCheck(
-  { environment, facts }: Patient,
+  { environment, facts }: ExaminedAccount,
   models: Environment['results']['models'],
 ): Promise<Finding[]> {
   const { bucket } = modelSourceInBucket(models ?? '') ?? {};

@@ -3,8 +3,8 @@ import { foreignCode } from '../../codes';
 import type { Phase } from '../../contract/phase';
 import { formatSeconds } from '../../core/units';
 import { deadlineOf, type Emit, hasEnded, LONGEST_COMMAND_MS, runOfComment } from '../../run';
+import type { DeployedAccount } from '../examined-account';
 import { type Finding, ok, warn } from '../finding';
-import type { DeployedPatient } from '../patient';
 
 /** The phases of `trainyard run` without options. */
 const WHOLE_RUN: readonly Phase[] = ['prepare', 'compile', 'deploy', 'benchmark'];
@@ -20,7 +20,7 @@ interface OpenCommand {
 }
 
 /** Commands of the environment's documents that are at work. */
-export async function openCommands({ deployment, ports }: DeployedPatient): Promise<OpenCommand[]> {
+export async function openCommands({ deployment, ports }: DeployedAccount): Promise<OpenCommand[]> {
   const since = ports.clock.now() - LONGEST_COMMAND_MS;
   const found = await Promise.all(
     deployment.documents.map(({ name }) => ports.host.commands({ documentName: name, since })),
@@ -36,8 +36,8 @@ export async function openCommands({ deployment, ports }: DeployedPatient): Prom
 }
 
 /** Which runs are at work. */
-export async function runCheck(patient: DeployedPatient): Promise<Finding[]> {
-  const open = await openCommands(patient);
+export async function runCheck(examined: DeployedAccount): Promise<Finding[]> {
+  const open = await openCommands(examined);
   if (open.length === 0) return [ok('runs', 'none is at work')];
   return open.map(({ runId, documentName, commandId }) =>
     warn(
@@ -52,8 +52,8 @@ export async function runCheck(patient: DeployedPatient): Promise<Finding[]> {
 }
 
 /** When a guard or the end of a block takes the instances away, and whether a run fits before. */
-export async function stopCheck(patient: DeployedPatient): Promise<Finding[]> {
-  const { deployment, environment, ports, emulated, market, store } = patient;
+export async function stopCheck(examined: DeployedAccount): Promise<Finding[]> {
+  const { deployment, environment, ports, emulated, market, store } = examined;
   if (emulated !== null) return [ok('stop', 'nothing stops an emulated instance but the end of its account')];
   const warnings: Finding[] = [];
   const emit: Emit = (event) => {
@@ -69,12 +69,12 @@ export async function stopCheck(patient: DeployedPatient): Promise<Finding[]> {
   return [
     ok(
       'stop',
-      deadline === undefined ? await guardsSay(patient) : `at ${utc(deadline.at)}, by ${deadline.by}`,
+      deadline === undefined ? await guardsSay(examined) : `at ${utc(deadline.at)}, by ${deadline.by}`,
     ),
   ];
 }
 
-async function guardsSay({ deployment, ports }: DeployedPatient): Promise<string> {
+async function guardsSay({ deployment, ports }: DeployedAccount): Promise<string> {
   const starts = Object.values(await ports.directory.startTimes(deployment.environment));
   const stop = deployment.stops && nextStop(deployment.stops, Math.min(...starts), ports.clock.now());
   if (stop === undefined) return 'no guard stops the instances by the clock';

@@ -1,17 +1,17 @@
 import type { Zone } from '../../capacity';
+import type { ExaminedAccount } from '../examined-account';
 import { type Finding, fail, ok } from '../finding';
-import type { Patient } from '../patient';
 
 /** Whether the region offers the instance type, in the zone that the environment names or its subnet is in. */
-export async function zoneCheck(patient: Patient): Promise<Finding[]> {
-  const { environment, emulated, market } = patient;
+export async function zoneCheck(examined: ExaminedAccount): Promise<Finding[]> {
+  const { environment, emulated, market } = examined;
   if (emulated !== null) return [ok('zones', 'a rehearsal has none')];
   const { instance, region, network, name } = environment;
   const zones = await market().zonesOffering(instance.type);
   const where = 'ask where it is with `trainyard capacity where`';
   if (zones.length === 0)
     return [fail('zones', 'TypeNotOffered', `${region} offers ${instance.type} in no zone`, where)];
-  if (network.subnetId !== null) return await subnetFindings(patient, network.subnetId, zones);
+  if (network.subnetId !== null) return await subnetFindings(examined, network.subnetId, zones);
   const wanted = network.availabilityZone;
   if (wanted === null || zones.some(({ zone, zoneId }) => zone === wanted || zoneId === wanted))
     return [offered(instance.type, zones)];
@@ -21,7 +21,7 @@ export async function zoneCheck(patient: Patient): Promise<Finding[]> {
 
 /** A subnet that exists has its zone already, and no synthesis knows it. */
 async function subnetFindings(
-  { environment, market }: Patient,
+  { environment, market }: ExaminedAccount,
   subnetId: string,
   zones: readonly Zone[],
 ): Promise<Finding[]> {

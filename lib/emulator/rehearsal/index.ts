@@ -1,7 +1,7 @@
 /** The same line, rehearsed: an emulated account on this machine, with an environment deployed in it. */
 
 export { type EmulatedDeployments, emulatedDeployments } from './emulated-deployments';
-export { lookInto } from './look-into';
+export { inspectAccount } from './inspect-account';
 export { placedFault } from './placed-faults';
 export { preflight } from './preflight';
 export { type PrunedRun, pruneState } from './prune-state';

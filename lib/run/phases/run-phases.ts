@@ -8,7 +8,7 @@ import type { RunPorts } from '../ports/ports';
 import { notAsRecorded } from '../request/recorded-facts';
 import { prepareManifest, type RunRequest } from '../request/run-request';
 import { storeManifest } from '../results/manifests';
-import { recordMade } from '../trust/record-made';
+import { recordDigests } from '../trust/record-digests';
 import type { PhaseResult } from './decide-phase';
 import { runPhase } from './run-phase';
 import { stoppedWatching } from './stopped-watching';
@@ -88,7 +88,7 @@ export async function drive(
       working = phase;
       throwIfStopped(context.signal);
       const result = await step(phase);
-      await recordMade(context, manifest, phase);
+      await recordDigests(context, manifest, phase);
       if (result === undefined) continue;
       phases.push(result);
       if (result.status !== 'succeeded') throw failure(context, runId, result);

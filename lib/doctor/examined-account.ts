@@ -6,7 +6,7 @@ import type { AccountFacts } from '../run/ports/account-facts';
 import type { HubStatus } from './hub-status';
 
 /** What the doctor looks at, and whom it asks. Nobody here changes anything. */
-export interface Patient {
+export interface ExaminedAccount {
   /** The environment as the file has it. */
   readonly environment: Environment;
   /** Region that the shell names; undefined when it names none. */
@@ -27,8 +27,8 @@ export interface Patient {
   readonly hub: HubStatus;
 }
 
-/** A patient whose deployment was found. */
-export interface DeployedPatient extends Patient {
+/** An examined account whose deployment was found. */
+export interface DeployedAccount extends ExaminedAccount {
   /** What the stack says that it deployed. */
   readonly deployment: Deployment;
 }

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { attachAccount } from './account-process';
 
 /** An emulated account as it is: nothing was published or launched to look at it. */
-interface LookedInto {
+interface InspectedAccount {
   readonly endpoint: string;
   readonly hubEndpoint: string;
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
@@ -10,7 +10,7 @@ interface LookedInto {
 }
 
 /** Holds on to the account of a state directory; one that is not served is started, with its instances. */
-export async function lookInto(stateDir: string, signal: AbortSignal): Promise<LookedInto> {
+export async function inspectAccount(stateDir: string, signal: AbortSignal): Promise<InspectedAccount> {
   const { file, close } = await attachAccount({ stateDir: resolve(stateDir), signal });
   const { endpoint, hubEndpoint } = file;
   return { endpoint, hubEndpoint, close, credentials: CREDENTIALS };

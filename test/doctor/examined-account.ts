@@ -1,9 +1,9 @@
-/** A patient who has nothing, and what can be made to ail him. */
+/** A examined who has nothing, and what can be made to ail him. */
 import type { MachineImage, ReservationHeld, SubnetHeld } from '../../lib/capacity';
 import type { Deployment } from '../../lib/contract/deployment';
 import { keys } from '../../lib/contract/names';
 import type { Outcome } from '../../lib/contract/outcome';
-import type { Patient } from '../../lib/doctor';
+import type { ExaminedAccount } from '../../lib/doctor';
 import { documentsFor, toolkitFor } from '../../lib/documents';
 import { loadEnvironment } from '../../lib/environment';
 import type { BucketLifecycle } from '../../lib/run/ports/account-facts';
@@ -74,7 +74,7 @@ class Account {
     this.store.put(keys.outcome('bootstrap-a', 'i-1', 'bootstrap', 'a.1'), outcomeOf(of, START));
   }
 
-  get patient(): Patient {
+  get examined(): ExaminedAccount {
     const { host, directory, clock, newest } = this;
     const describeDocument = async (name: string, version?: string) => {
       const latest = newest.get(name);
@@ -123,14 +123,14 @@ class Account {
   }
 }
 
-/** The patient after something was done to him. */
-export function patientWith(
+/** The examined after something was done to him. */
+export function examinedWith(
   change: (account: Account) => void = () => undefined,
-  of: Partial<Patient> = {},
-): Patient {
+  of: Partial<ExaminedAccount> = {},
+): ExaminedAccount {
   const account = new Account();
   change(account);
-  return { ...account.patient, ...of };
+  return { ...account.examined, ...of };
 }
 
 export type { Account };

@@ -21,7 +21,7 @@ interface Claim {
  * instances that made the same, the one whose work is in the bucket counts.
  * @throws OutcomeForged when the bucket holds something that none of them made and nobody recorded
  */
-export async function recordMade(context: RunContext, manifest: Manifest, phase: Phase): Promise<void> {
+export async function recordDigests(context: RunContext, manifest: Manifest, phase: Phase): Promise<void> {
   if (phase !== 'compile' && phase !== 'prepare') return;
   const outcomes = await outcomesOf(context, manifest, phase);
   const claims = outcomes.flatMap((outcome) => claimsOf(manifest, phase, outcome));

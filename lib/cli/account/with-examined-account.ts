@@ -1,7 +1,7 @@
 /** The account that the doctor looks at: AWS, or a rehearsal as it is. */
 import { setMaxListeners } from 'node:events';
-import { hubAt, type Patient } from '../../doctor';
-import { EMULATED_TOKEN, lookInto } from '../../emulator/rehearsal';
+import { type ExaminedAccount, hubAt } from '../../doctor';
+import { EMULATED_TOKEN, inspectAccount } from '../../emulator/rehearsal';
 import type { Environment } from '../../environment';
 import { retryingHost, retryingStore, systemClock } from '../../run';
 import { type Connection, s3ArtifactStore, ssmCommandHost, ssmDirectory } from '../../run/aws';
@@ -22,10 +22,10 @@ const HUB = 'https://huggingface.co';
 /** Milliseconds for one call: each is small, and a network without a way out never answers. */
 const CALL_LIMIT_MS = 10_000;
 
-type Subject = Pick<Patient, 'environment' | 'hub' | 'emulated'>;
+type Subject = Pick<ExaminedAccount, 'environment' | 'hub' | 'emulated'>;
 
 /** Opens the account without changing it, looks, and lets go of it and of every call whatever happened. */
-export function withPatient<T>(call: Call, printer: Printer, work: Work<T>): Promise<T> {
+export function withExaminedAccount<T>(call: Call, printer: Printer, work: Work<T>): Promise<T> {
   return limited(call, printer, work, async (signal, at) =>
     (await usesRehearsal(call))
       ? onRehearsal(call, signal, at)
@@ -34,7 +34,7 @@ export function withPatient<T>(call: Call, printer: Printer, work: Work<T>): Pro
 }
 
 /** The same of an environment in AWS that is in no file, such as one of a first day on hardware. */
-export function withPatientOf<T>(
+export function withExaminedAccountOf<T>(
   call: Call,
   printer: Printer,
   environment: Environment,
@@ -43,7 +43,7 @@ export function withPatientOf<T>(
   return limited(call, printer, work, (signal, at) => onAws(call, environment, signal, at));
 }
 
-type Work<T> = (patient: Patient) => Promise<T>;
+type Work<T> = (examined: ExaminedAccount) => Promise<T>;
 type At<T> = (connection: Omit<Connection, 'limits'>, subject: Subject) => Promise<T>;
 
 /** Every call is short, and ends with the work. */
@@ -61,7 +61,7 @@ async function limited<T>(
   const limits = { milliseconds: Math.min(milliseconds, CALL_LIMIT_MS), signal };
   try {
     return await open(signal, (connection, subject) =>
-      work(patientAt({ ...call, signal }, printer, { ...connection, limits }, subject)),
+      work(examinedAt({ ...call, signal }, printer, { ...connection, limits }, subject)),
     );
   } finally {
     done.abort();
@@ -78,7 +78,7 @@ async function onAws<T>(call: Call, environment: Environment, signal: AbortSigna
 
 async function onRehearsal<T>(call: Call, signal: AbortSignal, at: At<T>): Promise<T> {
   const { deployed: environment, timeScale } = settingsOf(call);
-  const { endpoint, hubEndpoint, credentials, close } = await lookInto(stateDir(call), signal);
+  const { endpoint, hubEndpoint, credentials, close } = await inspectAccount(stateDir(call), signal);
   try {
     const hub = hubAt(hubEndpoint, EMULATED_TOKEN, signal);
     const connection = { region: environment.region, endpoint, credentials };
@@ -88,7 +88,7 @@ async function onRehearsal<T>(call: Call, signal: AbortSignal, at: At<T>): Promi
   }
 }
 
-function patientAt(call: Call, printer: Printer, connection: Connection, subject: Subject): Patient {
+function examinedAt(call: Call, printer: Printer, connection: Connection, subject: Subject): ExaminedAccount {
   const retry = { clock: systemClock, emit: printer.event, signal: call.signal };
   const { env } = call.io;
   return {
