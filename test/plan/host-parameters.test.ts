@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { type ParameterSpec, parametersFor } from '../../lib/documents';
 import { specOf } from '../../lib/documents/documents-for';
 import { parseEnvironment } from '../../lib/environment';
-import { DEFAULT_SAMPLING_PARAMETERS, MAX_JITTER_PERCENT } from '../../lib/facts';
+import { DEFAULTS as CATALOGUE, DEFAULT_SAMPLING_PARAMETERS, MAX_JITTER_PERCENT } from '../../lib/facts';
+import { CHOICES } from '../../lib/facts/parameters/choices';
 import { askHost } from './host/host';
 
 /** The longest times that a file can name, so that the documents' ranges are as wide as they ever are. */
@@ -168,10 +169,21 @@ test.each(SPECS.map((spec) => [spec.name, spec] as const))(
   },
 );
 
-test('the measure, which has no catalogue, knows the same limit and default', () => {
+test('the measure, which has no catalogue, knows the same limit, lists and defaults', () => {
   expect(CASES.length).toBeGreaterThan(1500);
   expect(answers.constants).toEqual({
     jitter: MAX_JITTER_PERCENT,
     topK: DEFAULT_SAMPLING_PARAMETERS.top_k,
+    seed: CATALOGUE.Seed,
+    countings: CHOICES.InputCounting,
+    clients: CHOICES.Client,
+    presets: CHOICES.Preset,
   });
+  // There the first of a list is what is taken when nothing is said.
+  const { InputCounting, Client, Preset } = CATALOGUE;
+  expect([InputCounting, Client, Preset]).toEqual([
+    CHOICES.InputCounting[0],
+    CHOICES.Client[0],
+    CHOICES.Preset[0],
+  ]);
 });

@@ -256,7 +256,9 @@ def main() -> None:
     asked = json.load(sys.stdin)
     answers: Row = {kind: [kinds[kind](row) for row in rows] for kind, rows in asked.items()}
     answers["constants"] = {
-        "jitter": measure_workload.MAX_JITTER_PERCENT, "topK": measure_workload.DEFAULT_TOP_K
+        "jitter": measure_workload.MAX_JITTER_PERCENT, "topK": measure_workload.DEFAULT_TOP_K,
+        "seed": measure_workload.DEFAULT_SEED, "countings": measure_workload.COUNTINGS,
+        "clients": measure_request.CLIENTS, "presets": measure_request.PRESETS,
     }  # fmt: skip
     json.dump(answers, sys.stdout)
 

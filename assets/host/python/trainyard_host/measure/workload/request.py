@@ -11,6 +11,9 @@ from .fields import Fields
 from .workload import Workload
 
 SCHEMA = "trainyard.measure/1"
+# The same as in the catalogue, the default first. An import was sent by nobody here.
+CLIENTS = ("trainyard", "upstream")
+PRESETS = ("corrected", "verbatim")
 
 
 @dataclass(frozen=True)
@@ -107,7 +110,7 @@ def parse(value: Any) -> Request:
     top.literal("schema", SCHEMA)
     emulated = top.section("emulated", optional=True)
     model = top.section("model")
-    client = top.choice("client", ("trainyard", "upstream", "import"), default="trainyard")
+    client = top.choice("client", (*CLIENTS, "import"), default=CLIENTS[0])
     # What LLMPerf's files do not tell is 0 in the layout of an import.
     layout = _layout(top.section("layout"), 0 if client == "import" else 1)
     replicas = tuple(_replica(item, at) for at, item in enumerate(top.items("replicas")))
@@ -119,7 +122,7 @@ def parse(value: Any) -> Request:
         environment=top.text("environment"),
         time_scale=emulated.number("timeScale", above=0) if emulated else None,
         client=client,
-        preset=top.choice("preset", ("corrected", "verbatim"), default=None if client == "import" else "corrected"),
+        preset=top.choice("preset", PRESETS, default=None if client == "import" else PRESETS[0]),
         repeat=_repeat(top.section("repeat", optional=True)),
         model_id=model_id,
         model_revision=model.text("revision", default=""),

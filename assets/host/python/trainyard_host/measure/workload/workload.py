@@ -11,6 +11,9 @@ from .fields import Fields
 # server: vLLM turns "none" into 256 and the runtime refuses that inside the engine.
 DEFAULT_TOP_K = 50
 MAX_JITTER_PERCENT = 50
+# The same as in the catalogue, which a result that is read again elsewhere does not have beside it.
+DEFAULT_SEED = 11111
+COUNTINGS = ("llmperf", "exact")
 
 
 @dataclass(frozen=True)
@@ -50,11 +53,11 @@ def parse(item: Fields, slots: int, sent_here: bool = True) -> Workload:
         requests=item.whole("requests", at_least=1),
         warmup=item.whole("warmupRequests", at_least=0, default=0),
         concurrency=item.whole("concurrency", at_least=0, default=0) or slots,
-        seed=item.whole("seed", at_least=0, default=11111 if sent_here else None),
+        seed=item.whole("seed", at_least=0, default=DEFAULT_SEED if sent_here else None),
         input_mean=tokens_in.whole("mean", at_least=1),
         input_stddev=tokens_in.whole("stddev", at_least=0, default=0),
         input_jitter_percent=tokens_in.whole("jitterPercent", at_least=0, at_most=MAX_JITTER_PERCENT, default=0),
-        counting=tokens_in.choice("counting", ("llmperf", "exact"), default="llmperf"),
+        counting=tokens_in.choice("counting", COUNTINGS, default=COUNTINGS[0]),
         output_mean=tokens_out.whole("mean", at_least=1),
         output_stddev=tokens_out.whole("stddev", at_least=0, default=0),
         sampling=sampling,
