@@ -130,6 +130,30 @@ describe('an outcome on every ending', () => {
     },
   );
 
+  test.each(['QUIT', 'ALRM', 'USR1', 'USR2', 'XCPU', 'XFSZ'])('SIG%s is no success', async (name) => {
+    instance.phase('prepare', `kill -${name} $$; fail DiskFull 'it went on' 'remove'`);
+    expect((await instance.run('prepare')).code).toBe(3);
+    expect(instance.outcome('prepare')).toMatchObject({ status: 'stopped', reason: { code: 'Stopped' } });
+  });
+
+  test.each(['succeeded', 'failed'])('an agent that is gone: %s, with outcome and log', async (status) => {
+    const more = status === 'failed' ? "; fail DiskFull 'full' 'remove'" : '';
+    instance.phase(
+      'prepare',
+      `until [[ -e $TRAINYARD_DATA/gone ]]; do sleep 0.05; done; say 'still here'${more}`,
+    );
+    instance.file('root/mnt/trainyard/before', '');
+    const child = instance.start('prepare');
+    const closed = new Promise((done) => child.once('exit', done));
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+    instance.file('root/mnt/trainyard/gone', '');
+    await closed;
+    expect(instance.outcome('prepare')).toMatchObject({ status });
+    expect(log()).toContain('still here');
+    expect(readdirSync(join(instance.root, 'var/lib/trainyard/attempts'))).toEqual([]);
+  });
+
   test('SIGKILL: no outcome, which is an answer too, and the heartbeat ends with the phase', async () => {
     instance.phase('prepare', 'run_long sleep 300');
     const child = instance.start('prepare');

@@ -4,6 +4,8 @@
 TRAINYARD_REASON=()
 TRAINYARD_FAILED_AT=
 TRAINYARD_STOPPED_BY=
+# Each of them ends a shell that does not trap it, with the exit code of its last command: as a success.
+TRAINYARD_SIGNALS=(TERM INT HUP QUIT ALRM USR1 USR2 XCPU XFSZ)
 
 # fail CODE SENTENCE [NEXT]: it was tried and it failed.
 fail() {
@@ -21,14 +23,17 @@ watch_endings() {
   trap 'TRAINYARD_FAILED_AT="${BASH_SOURCE[0]##*/}:$LINENO"' ERR
   trap on_exit EXIT
   local name
-  for name in TERM INT HUP; do
+  for name in "${TRAINYARD_SIGNALS[@]}"; do
     # shellcheck disable=SC2064 # the name is meant to be fixed now
     trap "on_signal $name" "$name"
   done
+  # Of an agent that is gone, whose pipes nobody reads: what is said there is lost, and the work goes on. Not ignored, because
+  # that would reach the tools that we start.
+  trap : PIPE
 }
 
 on_signal() {
-  trap '' TERM INT HUP
+  trap '' "${TRAINYARD_SIGNALS[@]}"
   TRAINYARD_STOPPED_BY=SIG$1
   say "stopping: got SIG$1"
   end_child
@@ -38,7 +43,7 @@ on_signal() {
 on_exit() {
   local code=$?
   trap - ERR EXIT
-  trap '' TERM INT HUP
+  trap '' "${TRAINYARD_SIGNALS[@]}"
   set +e
   stop_heartbeat
   # Side by side, because each starts the AWS CLI. An outcome that stays here says why in the log, which then goes up again.
