@@ -5,12 +5,23 @@ import type { NetworkFault } from './fault-plan';
 
 const DELAY_MS = 3000;
 
+/** An answer in place of the account's. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
 /** A proxy on a port of its own. */
 export class FaultProxy {
   /** Requests that came so far. */
   requests = 0;
   /** Called with each request, before it is passed on. */
   onRequest: () => void = () => undefined;
+  /** What one request meets, by its operation: a test that knows which says so; undefined leaves it to `inject`. */
+  rule: (operation: string) => NetworkFault | Answer | undefined = () => undefined;
+  /** Operations that came, in order; that of S3 is its method and its path. */
+  readonly operations: string[] = [];
   private readonly waiting: NetworkFault[] = [];
   private readonly sockets = new Set<Socket>();
   private readonly server: Server;
@@ -48,7 +59,14 @@ export class FaultProxy {
   private handle(incoming: IncomingMessage, response: ServerResponse): void {
     this.requests += 1;
     this.onRequest();
-    const fault = this.waiting.shift();
+    const operation = operationOf(incoming);
+    this.operations.push(operation);
+    const fault = this.rule(operation) ?? this.waiting.shift();
+    if (typeof fault === 'object') {
+      incoming.resume();
+      response.writeHead(fault.status, fault.headers).end(fault.body);
+      return;
+    }
     if (fault === 'reset') return void incoming.socket.resetAndDestroy();
     if (fault === 'stall') return void incoming.resume();
     if (fault === 'error-500') {
@@ -84,4 +102,10 @@ export class FaultProxy {
     });
     incoming.pipe(outgoing);
   }
+}
+
+/** `SendCommand`, or `GET /results/runs/…`. */
+function operationOf({ headers, method, url }: IncomingMessage): string {
+  const target = headers['x-amz-target'];
+  return typeof target === 'string' ? (target.split('.').at(-1) ?? '') : `${method} ${url}`;
 }
