@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { VERDICTS } from '../core/choices';
 import { instanceFactsSchema } from './instance-facts';
 import { hostPhaseSchema } from './phase';
 import { sbomSchema } from './sbom';
@@ -71,7 +72,7 @@ const madeSchema = z.object({
   /** Object keys of result.json, one for each repeat, in their order. */
   resultKeys: z.array(z.string()).optional(),
   /** The worst of them. */
-  verdict: z.enum(['valid', 'suspect', 'invalid']).optional(),
+  verdict: z.enum(VERDICTS).optional(),
   /** Object key of what was captured beside a benchmark, or `absent: ` and why; no entry if nobody asked. */
   capture: z.string().optional(),
   findings: z

@@ -1,6 +1,6 @@
 /** The result of one benchmark attempt. Times are seconds as the client's monotonic clock saw them. */
 import { z } from 'zod';
-import { CLIENTS, COUNTINGS, PRESETS } from '../core/choices';
+import { CLIENTS, COUNTINGS, DOUBTS, PRESETS, VERDICTS } from '../core/choices';
 import { answersSchema } from './answers';
 import { emulationMarkSchema } from './outcome';
 
@@ -36,12 +36,12 @@ const checkSchema = z.object({
 });
 /** What the way in which tokens arrived does to one metric; a metric that is not named is sound. */
 const metricVerdictSchema = z.object({
-  status: z.enum(['corrected', 'biased']),
+  status: z.enum(DOUBTS),
   reason: z.string(),
 });
 /** Schema of {@link Verdict}. */
 const verdictSchema = z.object({
-  status: z.enum(['valid', 'suspect', 'invalid']),
+  status: z.enum(VERDICTS),
   checks: z.array(checkSchema),
   /** By the key of `metrics`: a run can be valid while one of its numbers is biased. */
   metrics: z.record(z.string(), metricVerdictSchema).optional(),

@@ -17,3 +17,13 @@ export type Counting = (typeof COUNTINGS)[number];
 export const LLMPERF_VERSIONS = ['v2.0', 'f1d6bed', 'f1d6bed-patched'] as const;
 /** One of the versions of LLMPerf whose files can be imported. */
 export type LlmperfVersion = (typeof LLMPERF_VERSIONS)[number];
+
+/** What a result is worth. */
+export const VERDICTS = ['valid', 'suspect', 'invalid'] as const;
+/** One of the verdicts. */
+export type VerdictStatus = (typeof VERDICTS)[number];
+
+/** What the way in which tokens arrived can do to a metric that is not sound. */
+export const DOUBTS = ['corrected', 'biased'] as const;
+/** One of the doubts. */
+export type Doubt = (typeof DOUBTS)[number];

@@ -1,5 +1,6 @@
 /** One attempt of a cell as data: what it measured and whether that may be believed. */
 import { z } from 'zod';
+import { DOUBTS, VERDICTS } from '../core/choices';
 
 /** A number that was measured once or several times. */
 const measuredSchema = z.object({
@@ -43,7 +44,7 @@ const figuresSchema = z.object({
 export type Figures = z.infer<typeof figuresSchema>;
 
 const verdictSchema = z.object({
-  status: z.enum(['valid', 'suspect', 'invalid', 'none']).describe('none: there is no result'),
+  status: z.enum([...VERDICTS, 'none']).describe('none: there is no result'),
   headline: z.string().describe('one sentence'),
   decidedBy: z
     .array(
@@ -58,7 +59,7 @@ const verdictSchema = z.object({
     )
     .describe('checks that failed, invalid ones first'),
   doubted: z
-    .array(z.object({ name: z.string(), status: z.enum(['corrected', 'biased']), reason: z.string() }))
+    .array(z.object({ name: z.string(), status: z.enum(DOUBTS), reason: z.string() }))
     .describe('metrics that are not as they were measured'),
 });
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { keys } from '../contract/names';
+import { VERDICTS } from '../core/choices';
 import { dataError } from '../core/errors';
 import { type ArtifactStore, type ObjectReader, readJson } from '../run';
 
@@ -16,7 +17,7 @@ export const stepRecordSchema = z.object({
   /** `left-out`: it was not begun, because it would not end before a limit. */
   status: z.enum(['succeeded', 'failed', 'left-out']),
   /** Verdict of a measurement, the worst of its repeats; null for other steps, and where nothing was measured. */
-  verdict: z.enum(['valid', 'suspect', 'invalid']).nullable(),
+  verdict: z.enum(VERDICTS).nullable(),
   /** `Ok`, or why it did not succeed. */
   reason: z.object({ code: z.string(), message: z.string(), next: z.string().optional() }),
   /** When it was begun, or found at work, in ISO 8601. */

@@ -1,4 +1,5 @@
 /** What can happen in a sweep beside what happens in its runs. Printers turn the events into lines. */
+import type { VerdictStatus } from '../core/choices';
 import type { PlannedStep } from './sweep-manifest';
 
 interface StepEvent {
@@ -53,7 +54,7 @@ interface StepFinished extends StepEvent {
   /** Seconds that it took, as seen by this process. */
   readonly seconds: number;
   /** Verdict of a measurement; null for other steps. */
-  readonly verdict: 'valid' | 'suspect' | 'invalid' | null;
+  readonly verdict: VerdictStatus | null;
   /** `Ok`, or the code of the failure. */
   readonly code: string;
   /** The reason in one sentence. */

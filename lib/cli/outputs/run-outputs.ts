@@ -4,12 +4,13 @@ import { manifestSchema } from '../../contract/manifest';
 import { outcomeSchema } from '../../contract/outcome';
 import { resultSchema } from '../../contract/result';
 import { trustedSchema } from '../../contract/trusted';
+import { VERDICTS } from '../../core/choices';
 import { sweepReportSchema } from '../../sweep-report';
 import { anything, flag, number, open, pageFile, text, texts, time } from './open-object';
 
 const { array, enum: oneOf, literal, union } = z;
 
-const verdict = oneOf(['valid', 'suspect', 'invalid', 'none']);
+const verdict = oneOf([...VERDICTS, 'none']);
 const instance = open({
   instanceId: text,
   verdict,

@@ -1,8 +1,9 @@
 /** Which of several results a run, and each of its instances, is judged by. */
 import type { Result } from '../../contract/result';
+import { VERDICTS } from '../../core/choices';
 import { sortedGroups } from '../../core/groups';
 
-const WORST_FIRST = ['invalid', 'suspect', 'valid'];
+const WORST_FIRST: readonly string[] = VERDICTS.toReversed();
 
 /**
  * Of each instance the result that it is judged by, in the order of the instance ids: of its last command that

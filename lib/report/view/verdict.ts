@@ -1,4 +1,5 @@
 import type { Result, Verdict } from '../../contract/result';
+import type { Doubt } from '../../core/choices';
 
 type Check = Verdict['checks'][number];
 
@@ -6,7 +7,7 @@ type Check = Verdict['checks'][number];
 interface DoubtedMetric {
   /** As tables call it: TTFT, TTFC, TPOT, ITL or E2E; the key of the result for any other. */
   readonly name: string;
-  readonly status: 'corrected' | 'biased';
+  readonly status: Doubt;
   readonly reason: string;
 }
 

@@ -2,6 +2,7 @@ import type { Deployment } from '../../contract/deployment';
 import type { Phase } from '../../contract/phase';
 import { documentsFor, parametersFor, toolkitFor } from '../../documents';
 import type { Environment } from '../../environment';
+import type { ARTIFACT_CACHES } from '../../facts/parameters/choices';
 import { makePlan, planJson } from '../../plan';
 import { atTimeScale } from './at-time-scale';
 import type { ExpectedDocument } from './published-documents';
@@ -31,7 +32,7 @@ export interface RequestSource {
    * What Compile does where an artifact is there; `refill` compiles anew.
    * @default 'use'
    */
-  readonly artifactCache?: 'use' | 'refill' | undefined;
+  readonly artifactCache?: (typeof ARTIFACT_CACHES)[number] | undefined;
   /** Null on real instances; else the time scale of the emulated account. */
   readonly emulated: RunRequest['emulated'];
   /** Version of this package and the commit it was built from; null when the commit is not known. */
