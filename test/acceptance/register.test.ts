@@ -1,4 +1,6 @@
+import { CLAIM_TESTS_BY_ITSELF } from '../../lib/acceptance/claim-tests/claim-tests';
 import { STAGES } from '../../lib/acceptance/claims/claim';
+import { HANDS } from '../../lib/acceptance/claims/hands';
 import { CLAIM_REGISTER, CLAIM_TESTS, countByStage } from '../../lib/acceptance/claims/register';
 import { listEnvironments, loadEnvironment } from '../../lib/environment';
 import { makePlan } from '../../lib/plan';
@@ -19,6 +21,11 @@ describe('the register of claims', () => {
 
   test('knows no test of a claim that it does not have', () => {
     expect(Object.keys(CLAIM_TESTS).filter((id) => !ids.includes(id))).toEqual([]);
+  });
+
+  test('says of each claim that a day does not test itself why hands are needed, and of no other', () => {
+    const byItself = new Set(CLAIM_TESTS_BY_ITSELF.map(({ id }) => id));
+    expect(Object.keys(HANDS)).toEqual(ids.filter((id) => !byItself.has(id)));
   });
 
   test('is counted by stage', () => {

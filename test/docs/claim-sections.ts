@@ -1,4 +1,5 @@
 import { STAGES, type Stage } from '../../lib/acceptance/claims/claim';
+import { HANDS } from '../../lib/acceptance/claims/hands';
 import { CLAIM_REGISTER, CLAIM_TESTS, countByStage } from '../../lib/acceptance/claims/register';
 
 type Table = (head: readonly string[], rows: readonly (readonly unknown[])[]) => string;
@@ -17,12 +18,32 @@ function tested(id: string): string {
     : `${test.outcome}, ${test.at.slice(0, 10)}, ${test.by}: ${test.evidence}`;
 }
 
+/** A day does it, or hands do, with the reason. */
+const tester = (id: string) => (HANDS[id] === undefined ? 'a day' : `hands: ${HANDS[id]}`);
+
 function stageTable(stage: Stage, table: Table): string {
   const rows = CLAIM_REGISTER.filter((claim) => claim.stage === stage).map((claim) => [
     `\`${claim.id}\``,
-    ...[claim.sentence, claim.matters, claim.test, claim.on, claim.minutes, tested(claim.id)],
+    ...[
+      claim.sentence,
+      claim.matters,
+      claim.test,
+      tester(claim.id),
+      claim.on,
+      claim.minutes,
+      tested(claim.id),
+    ],
   ]);
-  const head = ['claim', 'what we say', 'if it is not so', 'how it is tested', 'on', 'minutes', 'tested'];
+  const head = [
+    'claim',
+    'what we say',
+    'if it is not so',
+    'how it is tested',
+    'by',
+    'on',
+    'minutes',
+    'tested',
+  ];
   return `### ${stage}\n\n${ABOUT[stage]}\n\n${table(head, rows)}`;
 }
 

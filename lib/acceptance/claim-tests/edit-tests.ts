@@ -18,7 +18,7 @@ const moment = 'edited';
 /** What a second deployment of the same environment, with one edit, says. */
 export const EDIT_TESTS: readonly ClaimTestRow[] = [
   { id: 'document-default', on, moment, edit: anotherRelease, test: withEdit(newVersionIsDefault) },
-  { id: 'endpoints', on, moment, edit: allEndpoints, test: inAws('endpoints', endpointsMade) },
+  { id: 'endpoints', on, moment, edit: withEveryEndpoint, test: inAws('endpoints', endpointsMade) },
   { id: 'seal', on, moment, edit: anotherNetwork, test: inAws('seals', refusedBySeal) },
 ];
 
@@ -74,8 +74,8 @@ async function newVersionIsDefault(edit: EditSeen, { host }: Evidence): Promise<
   );
 }
 
-/** In a network of its own, all services that a stack knows endpoints of. */
-function allEndpoints(environment: Environment): Environment | undefined {
+/** In a network of its own, endpoints of all services that a stack knows; undefined in one of somebody else. */
+export function withEveryEndpoint(environment: Environment): Environment | undefined {
   const { network } = environment;
   if (network.vpcId !== null) return undefined;
   return { ...environment, network: { ...network, endpoints: [...ENDPOINT_SERVICES] } };

@@ -116,6 +116,8 @@ export interface ClaimTestRow {
   readonly moment: Moment;
   /** Of a claim about a second deployment: what it deploys; undefined where the environment takes no such edit. */
   readonly edit?: (environment: Environment) => Environment | undefined;
+  /** What its environment is deployed with for its sake, from the beginning. */
+  readonly edited?: (environment: Environment) => Environment | undefined;
   /** Looks at what was seen. What it throws is a claim that was not reached. */
   readonly test: (evidence: Evidence) => Judgement | Promise<Judgement>;
 }

@@ -1,6 +1,7 @@
 import { ownFacts } from '../../contract/instance-facts';
 import { formatBytes, formatSeconds } from '../../core/units';
 import { DEVICE_TESTS } from './device-tests';
+import { withEveryEndpoint } from './edit-tests';
 import {
   type ClaimTestRow,
   type Evidence,
@@ -34,10 +35,22 @@ export const SMALL_TESTS: readonly ClaimTestRow[] = [
   { id: 'probe', on, moment, test: served },
   { id: 'verdict', on, moment, test: (evidence) => verdictOf(evidence, 2) },
   { id: 'greedy-agreement', on, moment, test: greedy },
+  { id: 'endpoints-carry', on: 'trn1-small', moment, edited: withEveryEndpoint, test: carried },
   { id: 'trn1-2', on: 'trn1-small', moment, test: (evidence) => verdictOf(evidence, 1) },
   { id: 'inf2-48', on: 'inf2', moment, test: (evidence) => verdictOf(evidence, 1) },
   { id: 'trn1-32', on: 'trn1', moment, test: (evidence) => verdictOf(evidence, 1) },
 ];
+
+/** A line that failed may have had another cause, which is read by hands. */
+function carried(evidence: Evidence): Judgement {
+  if (evidence.emulated) return unreached('an emulated account has no endpoints');
+  const { endpoints, vpcId } = evidence.environment.network;
+  if (endpoints === null || vpcId !== null)
+    return unreached('the environment has a network of somebody else');
+  if (successOf(evidence, 'benchmark') !== undefined)
+    return heldIf(true, `set up and measured by endpoints of ${endpoints.join(', ')}`);
+  return unreached(`with endpoints of every service: ${whyNot(evidence, 'benchmark').evidence}`);
+}
 
 function agentVersion({ instances }: Evidence): Judgement {
   if (instances.length === 0) return unreached('no instance has an agent that answers');

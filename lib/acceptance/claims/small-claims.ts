@@ -175,6 +175,12 @@ export const SMALL_CLAIMS: readonly Claim[] = inStage('small', [
     test: 'opened files of the compiler while it works',
   },
   {
+    ...{ id: 'endpoints-carry', on, minutes: 5 },
+    sentence: 'With an endpoint of every service, an instance is set up and runs the line by them alone.',
+    matters: 'an instance in a closed network is never reached',
+    test: 'environment `trn1-small` with every service in `network.endpoints`, whose private names leave no other way',
+  },
+  {
     ...{ id: 'trn1-2', on, minutes: 60 },
     sentence: 'Environment `trn1-small` comes up on a trn1.2xlarge and ends with a valid verdict.',
     matters: 'the cheapest Trainium instance cannot be used',

@@ -1,4 +1,5 @@
 import { isTrainyardError, stoppedError } from '../../core/errors';
+import { HANDS } from '../claims/hands';
 import { byHand, type DayEnvironment } from './day-environments';
 import type { DayJournal } from './day-journal';
 import type { DayOptions, DayPorts } from './day-ports';
@@ -49,7 +50,7 @@ function sayByHand(journal: DayJournal): void {
   const { began } = dayRecord(journal.events, 0);
   for (const { id, test } of byHand(began.stages)) {
     if (said.has(id)) continue;
-    const evidence = `by hand: ${test}`;
+    const evidence = `by hand: ${test}; because ${HANDS[id]}`;
     journal.append({ type: 'claim', environment: null, id, outcome: 'not reached', evidence, runs: [] });
   }
 }

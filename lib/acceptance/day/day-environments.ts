@@ -73,7 +73,10 @@ function claimsOn(stage: Stage, name: string): TestedClaim[] {
 }
 
 function dayEnvironment(stage: Stage, of: Environment, claims: readonly TestedClaim[]): DayEnvironment {
-  const environment = withGuard(deployable(stage, of), claims);
+  const environment = claims.reduce<Environment>(
+    (it, { row }) => row.edited?.(it) ?? it,
+    withGuard(deployable(stage, of), claims),
+  );
   const minutes = claims.reduce((sum, { claim }) => sum + claim.minutes, AROUND_MINUTES);
   return { stage, environment, claims, minutes, perHour: perHourOf(environment) };
 }

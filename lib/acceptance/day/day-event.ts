@@ -64,6 +64,29 @@ export const dayEventSchema = z.discriminatedUnion('type', [
       }),
     ),
   }),
+  /** What the plan and the register say of an environment, beside what it measured. */
+  z.object({
+    type: z.literal('measured'),
+    at,
+    environment,
+    rows: z.array(
+      z.object({
+        quantity: z.string(),
+        unit: z.enum(['bytes', 'minutes']),
+        planned: z.number(),
+        measured: z.number(),
+      }),
+    ),
+  }),
+  /** Somebody who went on with the day gave it another limit. */
+  z.object({
+    type: z.literal('limited'),
+    at,
+    /** Most that instances may cost from here on, what they have cost included, in USD. */
+    maxCost: z.number().positive(),
+  }),
+  /** The first emulated instance says how many times faster than its model it works. */
+  z.object({ type: z.literal('scaled'), at, timeScale: z.number().positive() }),
   z.object({
     type: z.literal('destroyed'),
     at,

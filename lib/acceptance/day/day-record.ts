@@ -30,7 +30,7 @@ export type DayClaim = Omit<Of<'claim'>, 'type'>;
 
 /** A day, as its journal tells it. */
 export interface DayRecord {
-  /** How it began. */
+  /** How it began, with the limit of whoever went on last, and with the time scale of its emulated instances. */
   readonly began: Of<'began'>;
   /** Environments in the order of their deployment. */
   readonly environments: readonly DayEnvironmentRecord[];
@@ -38,6 +38,8 @@ export interface DayRecord {
   readonly claims: readonly DayClaim[];
   /** What was predicted of each environment, beside what it measured. */
   readonly predicted: readonly Omit<Of<'predicted'>, 'type'>[];
+  /** What was planned for each environment, beside what it measured. */
+  readonly measured: readonly Omit<Of<'measured'>, 'type'>[];
   /** What went wrong beside claims. */
   readonly troubles: readonly Omit<Of<'trouble'>, 'type'>[];
   /** USD of all instances so far. Volumes, addresses, storage and transfer are not in it. */
@@ -50,8 +52,11 @@ export interface DayRecord {
 export function dayRecord(events: readonly DayEvent[], now: number): DayRecord {
   const of = <T extends DayEvent['type']>(type: T) =>
     events.filter((event): event is Of<T> => event.type === type);
-  const [began] = of('began');
-  if (began === undefined) throw new TypeError('a journal begins with how the day began');
+  const [first] = of('began');
+  if (first === undefined) throw new TypeError('a journal begins with how the day began');
+  const maxCost = of('limited').at(-1)?.maxCost ?? first.maxCost;
+  const timeScale = of('scaled').at(-1)?.timeScale ?? first.emulated?.timeScale ?? null;
+  const began = { ...first, maxCost, emulated: first.emulated && { timeScale } };
   const environments = environmentsOf(events, now);
   const last = events.at(-1);
   return {
@@ -59,6 +64,7 @@ export function dayRecord(events: readonly DayEvent[], now: number): DayRecord {
     environments,
     claims: claimsOf(of('claim')),
     predicted: of('predicted').map(({ type: _, ...rest }) => rest),
+    measured: of('measured').map(({ type: _, ...rest }) => rest),
     troubles: of('trouble').map(({ type: _, ...rest }) => rest),
     cost: environments.reduce((sum, { cost }) => sum + cost, 0),
     status: last?.type === 'ended' ? last.status : 'open',

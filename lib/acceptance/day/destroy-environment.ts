@@ -47,13 +47,15 @@ export async function noteGone({ environments, ports, journal }: DayParts): Prom
   }
 }
 
-/** Destroys one environment and writes down what is left of it. */
+/** Destroys one environment, and writes down and returns what is left of it; undefined where it could not be destroyed. */
 export async function destroyEnvironment({
   day: { environment },
   ports,
   journal,
   options,
-}: Omit<DayParts, 'environments'> & { readonly day: DayEnvironment }): Promise<void> {
+}: Omit<DayParts, 'environments'> & { readonly day: DayEnvironment }): Promise<
+  readonly string[] | undefined
+> {
   const { name } = environment;
   options.emit({ type: 'note', message: `${name}: destroying` });
   try {
@@ -61,7 +63,9 @@ export async function destroyEnvironment({
     await ports.deployments.destroy(environment, AbortSignal.timeout(LONGEST_MS));
     const remains = [...(await ports.deployments.remains(environment))];
     journal.append({ type: 'destroyed', environment: name, goneBefore, remains });
+    return remains;
   } catch (error) {
     noteTrouble(journal, options, name, error, `${name} was not destroyed`);
+    return undefined;
   }
 }

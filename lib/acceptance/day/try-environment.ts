@@ -1,8 +1,10 @@
 import { isTrainyardError, stoppedError } from '../../core/errors';
 import type { Environment } from '../../environment';
 import type { Evidence } from '../claim-tests/evidence';
+import { plannedQuantities } from '../claim-tests/planned-quantities';
 import { predictedQuantities } from '../claim-tests/prediction-test';
 import { keepCaptures } from './day-captures';
+import type { DayJournal } from './day-journal';
 import { dayLimit } from './day-limit';
 import { dayRecord } from './day-record';
 import { noteTrouble } from './day-trouble';
@@ -44,6 +46,7 @@ async function whileDeployed(attempt: Attempt, deleteAfterSeconds: number): Prom
   const environment = await deploy(attempt, deleteAfterSeconds);
   journal.append({ type: 'deployed', environment: environment.name });
   const open = await ports.open(environment, options.signal);
+  noteScale(journal, open.emulated?.timeScale);
   const standing = { day: { ...attempt.day, environment }, ports, journal, options, open };
   try {
     await judge(attempt, 'deployed', await lookAt(standing, null));
@@ -60,11 +63,19 @@ async function whileDeployed(attempt: Attempt, deleteAfterSeconds: number): Prom
   }
 }
 
+/** Instances say it when they are there; an account without one may name it too. */
+function noteScale(journal: DayJournal, timeScale: number | undefined): void {
+  const known = journal.events.findLast((event) => event.type === 'scaled')?.timeScale;
+  if (timeScale !== undefined && timeScale !== known) journal.append({ type: 'scaled', timeScale });
+}
+
 function predict({ day, journal }: Attempt, seen: Evidence): void {
   const rows = seen.runs.length === 0 ? [] : predictedQuantities(seen);
-  if (rows.length === 0) return;
   const flat = rows.map(({ predicted, ...rest }) => ({ ...rest, ...predicted }));
-  journal.append({ type: 'predicted', environment: day.environment.name, rows: flat });
+  const environment = day.environment.name;
+  if (flat.length > 0) journal.append({ type: 'predicted', environment, rows: flat });
+  const planned = [...plannedQuantities(seen)];
+  if (planned.length > 0) journal.append({ type: 'measured', environment, rows: planned });
 }
 
 /** Returns the environment as it is deployed, with the moment at which it deletes itself. */
@@ -90,13 +101,13 @@ async function afterDestruction(attempt: Attempt, last: Evidence): Promise<void>
   const { environment, deletedItself } = isTried
     ? await leftToItself(attempt)
     : { environment: last.environment, deletedItself: null };
-  await destroyEnvironment(attempt);
+  const left = await destroyEnvironment(attempt);
   const bucket = last.deployment?.bucket;
   await judge(attempt, 'destroyed', {
     ...last,
     environment,
     state: await ports.deployments.state(environment),
-    remains: await ports.deployments.remains(environment),
+    remains: left ?? (await ports.deployments.remains(environment)),
     bucketKept: bucket === undefined ? null : await ports.bucketKept(environment, bucket),
     deletedItself,
   });

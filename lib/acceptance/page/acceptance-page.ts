@@ -1,3 +1,4 @@
+import { formatBytes } from '../../core/units';
 import {
   card,
   definitions,
@@ -29,6 +30,7 @@ export function renderDayPage(record: DayRecord): string {
       claimsSection('failed', 'Claims that failed', record, stamp),
       claimsSection('held', 'Claims that held', record, stamp),
       predictedSection(record, stamp),
+      measuredSection(record, stamp),
       environmentsSection(record, stamp),
       troublesSection(record, stamp),
       claimsSection('not reached', 'Claims that were not reached', record, stamp),
@@ -96,6 +98,26 @@ function predictedSection({ predicted }: DayRecord, mark: Mark | null): Markup |
   );
   return section(
     { id: 'predicted', title: 'Predicted and measured' },
+    table('By environment', mark, heads, rows),
+  );
+}
+
+function measuredSection({ measured }: DayRecord, mark: Mark | null): Markup | null {
+  if (measured.length === 0) return null;
+  const heads = [
+    { text: 'environment' },
+    { text: 'quantity' },
+    { text: 'planned', n: true },
+    { text: 'measured', n: true },
+  ];
+  const rows = measured.flatMap(({ environment, rows: each }) =>
+    each.map(({ quantity, unit, planned, measured: found }) => {
+      const said = (value: number) => (unit === 'bytes' ? formatBytes(value) : `${value.toFixed(1)} min`);
+      return [{ text: environment }, { text: quantity }, { text: said(planned) }, { text: said(found) }];
+    }),
+  );
+  return section(
+    { id: 'measured', title: 'Planned and measured' },
     table('By environment', mark, heads, rows),
   );
 }

@@ -7,11 +7,13 @@ import type { Call } from '../program/call';
 
 /**
  * `trainyard acceptance resume`: goes on with a day from its journal. What is decided is not tried again, what stands is used or
- * destroyed, and the limit of the cost is that of the day.
+ * destroyed, and the limit of the cost is that of the day, or the one that is given now: the journal has it.
  */
 export async function command(call: Call): Promise<void> {
   const { cwd, now } = call.io;
   const journal = DayJournal.open(resolve(cwd, call.args[0] ?? ''), now);
+  const { maxCost } = call.options;
+  if (maxCost !== undefined) journal.append({ type: 'limited', maxCost });
   const { began } = dayRecord(journal.events, now());
   const environments = dayEnvironments(began.stages, (name, stage) => {
     const stored = began.environments.find((each) => each.name === dayName(stage, name));

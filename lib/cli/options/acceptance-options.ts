@@ -24,6 +24,11 @@ export const ACCEPTANCE_OPTIONS = {
     path: null,
     help: 'new folder for the journal and the record (default: acceptance/<time>)',
   },
+  recalibrate: {
+    flag: '--recalibrate',
+    path: null,
+    help: 'also which constants the day contradicts, and which claims change; nothing is written',
+  },
   rehearse: {
     flag: '--rehearse',
     path: null,

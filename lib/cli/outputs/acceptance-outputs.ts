@@ -29,6 +29,7 @@ const record = {
     }),
   ),
   predicted: array(open({ environment: text, at: time, rows: array(anything) })),
+  measured: array(open({ environment: text, at: time, rows: array(anything) })),
   troubles: array(open({ environment: text.nullable(), code: text, message: text, at: time })),
   cost: number,
   status: oneOf(['open', 'done', 'stopped']),
@@ -46,5 +47,13 @@ export const ACCEPTANCE_OUTPUTS: Readonly<Record<string, z.ZodType>> = {
   ),
   'acceptance run': driven,
   'acceptance resume <folder>': driven,
-  'acceptance show <file>': open(record),
+  'acceptance show <file>': open({
+    ...record,
+    /** With `--recalibrate`. */
+    recalibration: open({
+      constants: array(open({ name: text, file: text, now: text, measured: text, proposed: text })),
+      claims: array(open({ id: text, was: text, becomes: anything })),
+      because: text.nullable(),
+    }).optional(),
+  }),
 };

@@ -19,13 +19,13 @@ export const ACCEPTANCE_COMMANDS: readonly CommandRow[] = [
   {
     usage: 'acceptance resume <folder>',
     description: 'go on with a day that was stopped or killed; what is decided is not tried again',
-    options: ['config', 'rehearsalState', ...OUTPUT],
+    options: ['config', 'dayCost', 'rehearsalState', ...OUTPUT],
     load: () => require('../commands/acceptance-resume') as CommandModule,
   },
   {
     usage: 'acceptance show <file>',
     description: 'what a day found: its folder, or the record.json that somebody sent',
-    options: OUTPUT,
+    options: ['recalibrate', ...OUTPUT],
     load: () => require('../commands/acceptance-show') as CommandModule,
   },
 ];
