@@ -42,17 +42,21 @@ test('the account stage holds, is shown from what it brings home, and a second d
   expect(outcomes).toMatchObject({
     'deploy-without-instance': 'held',
     'document-bytes': 'held',
+    'document-default': 'held',
     'delete-from-outside': 'held',
     'bucket-outlives': 'held',
     zones: 'not reached',
   });
-  expect(readFileSync(record.page, 'utf8')).toContain('EMULATED');
+  expect(readFileSync(record.page, 'utf8')).toContain('EMULATED ×4');
   const shown = await trainyard(['acceptance', 'show', join(folder('first'), 'record.json')]);
   expect(shown.code).toBe(0);
   const json = await trainyard(['acceptance', 'show', folder('first'), '--json']);
   expect(faultsOf('json-acceptance-show', json.stdout)).toEqual([]);
   expect(shown.stdout).toContain('EMULATED');
-  expect(shown.stdout).toMatch(/4 held, 0 failed, \d+ not reached; 0\.00 of 1 USD/);
+  const changes = await trainyard(['acceptance', 'show', folder('first'), '--recalibrate', '--json']);
+  expect(faultsOf('json-acceptance-show', changes.stdout)).toEqual([]);
+  expect(JSON.parse(changes.stdout)).toMatchObject({ recalibration: { constants: [], claims: [] } });
+  expect(shown.stdout).toMatch(/5 held, 0 failed, \d+ not reached; 0\.00 of 1 USD/);
   const again = await trainyard(run('first'));
   expect({ code: again.code, stderr: again.stderr }).toEqual({
     code: 2,
@@ -73,16 +77,16 @@ test.each(['deploying', 'deployed', 'claim'])(
       folder(type),
       '--state',
       join(state, 'account'),
-      '--json',
+      ...['--max-cost', '2', '--json'],
     ]);
     expect({ code: resumed.code, stderr: resumed.code === 0 ? '' : resumed.stderr }).toEqual({
       code: 0,
       stderr: '',
     });
     expect(faultsOf('json-acceptance-resume', resumed.stdout)).toEqual([]);
-    const { claims, environments, status } = JSON.parse(resumed.stdout) as DayRecord;
-    expect(status).toBe('done');
-    expect(claims.filter(({ outcome }) => outcome === 'held')).toHaveLength(4);
+    const { began, claims, environments, status } = JSON.parse(resumed.stdout) as DayRecord;
+    expect({ status, maxCost: began.maxCost }).toEqual({ status: 'done', maxCost: 2 });
+    expect(claims.filter(({ outcome }) => outcome === 'held')).toHaveLength(5);
     expect(environments).toMatchObject([{ destroyedAt: expect.any(String) as string, remains: [] }]);
   },
 );

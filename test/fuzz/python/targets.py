@@ -34,6 +34,7 @@ from real_texts import (
 )
 from trainyard_host.artifacts import artifact
 from trainyard_host.checkpoints import checkpoint, hub, mirror, trusted_weights, weights
+from trainyard_host.benchmarks import device_capture
 from trainyard_host.guard import counters, monitor
 from trainyard_host.instance import devices, listeners, ssm_agent
 from trainyard_host.measure.client import delta, events, framing, server, words
@@ -110,6 +111,8 @@ def neuron_monitor(data: bytes) -> Any:
     """As the guard and the benchmark read a report."""
     with mock.patch("subprocess.Popen", lambda *_, **__: _Printer(data)):
         found = monitor.report(1.0)
+    # The benchmark keeps lines of it in a file, and reads them there.
+    device_capture._monitor(file("reports", data))
     if found is not None:
         return (
             monitor.utilization(found),
@@ -262,7 +265,7 @@ def logs(data: bytes) -> None:
 
 TARGETS = (
     Target("neuron-ls", ("instance/devices.py",), as_json(DEVICES), when_printed(devices.devices)),
-    Target("neuron-monitor", ("guard/monitor.py",), as_json(REPORT), neuron_monitor),
+    Target("neuron-monitor", ("guard/monitor.py", "benchmarks/device_capture.py"), as_json(REPORT), neuron_monitor),
     Target("metrics-guard", ("guard/counters.py",), (METRICS,), lambda it: counters.parse(it.decode("utf-8", "replace"))),
     Target("metrics-graphs", ("replicas/graph_metrics.py",), (METRICS,), lambda it: graph_metrics.parse(it.decode("utf-8", "replace"))),
     Target("metrics-measure", ("measure/client/server.py",), (METRICS,), lambda it: server.counters(it.decode("utf-8", "replace"))),
