@@ -1,7 +1,7 @@
 import { dataError } from '../core/errors';
 import { sha256 } from '../core/json';
 import type { DocumentSpec, TypedDocument } from './document-spec';
-import { parameterBlock } from './parameter';
+import { parameterBlock } from './parameters/parameter';
 import { type Constant, scriptHead } from './script-head';
 
 /** Limit of SSM for a document together with the parameters that are sent to it, in bytes. */

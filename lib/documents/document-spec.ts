@@ -1,5 +1,5 @@
 import type { HostPhase } from '../contract/phase';
-import type { ParameterSpec } from './parameter';
+import type { ParameterSpec } from './parameters/parameter';
 
 /** What one file per document says; `renderDocument` turns it into the published text. */
 export interface DocumentSpec {

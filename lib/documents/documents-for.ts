@@ -1,19 +1,19 @@
 import { documentName } from '../contract/names';
 import { HOST_PHASES, type HostPhase } from '../contract/phase';
 import type { Environment } from '../environment';
-import { Alphabet } from './alphabet';
 import { assetText } from './asset';
-import { benchmarkDocument } from './benchmark';
-import { bootstrapDocument } from './bootstrap';
 import { renderDocument } from './command-document';
-import { compileDocument } from './compile';
-import { deployDocument } from './deploy';
-import { diagnoseDocument } from './diagnose';
 import type { DocumentSpec, TypedDocument } from './document-spec';
 import { type HostSettings, instanceSettings } from './instance-settings';
-import { prepareDocument } from './prepare';
+import { Alphabet } from './parameters/alphabet';
+import { benchmarkDocument } from './phases/benchmark';
+import { bootstrapDocument } from './phases/bootstrap';
+import { compileDocument } from './phases/compile';
+import { deployDocument } from './phases/deploy';
+import { diagnoseDocument } from './phases/diagnose';
+import { prepareDocument } from './phases/prepare';
+import { stopDocument } from './phases/stop';
 import { constant } from './script-head';
-import { stopDocument } from './stop';
 
 const SPECS: Readonly<Record<HostPhase, (environment: Environment) => DocumentSpec>> = {
   bootstrap: bootstrapDocument,

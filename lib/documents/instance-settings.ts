@@ -1,6 +1,6 @@
 import type { Environment } from '../environment';
 import { BIND_ADDRESS } from '../facts';
-import { Alphabet } from './alphabet';
+import { Alphabet } from './parameters/alphabet';
 import { type Constant, constant } from './script-head';
 
 /** What the phases of an instance are told beside the environment. */

@@ -1,7 +1,7 @@
 /** The generated lines in front of `step.sh`: the only place where a parameter's text meets a script. */
 import { dataError } from '../core/errors';
-import { Alphabet } from './alphabet';
-import type { ParameterSpec } from './parameter';
+import { Alphabet } from './parameters/alphabet';
+import type { ParameterSpec } from './parameters/parameter';
 
 /** A value that is fixed when the document is rendered. */
 export interface Constant {

@@ -1,8 +1,8 @@
 import { dataError } from '../core/errors';
 import type { Environment } from '../environment';
 import { hardwareOf } from '../facts';
-import { Alphabet } from './alphabet';
 import { assetText } from './asset';
+import { Alphabet } from './parameters/alphabet';
 
 /** Limit of EC2 for user data before its own encoding, in bytes; nothing else on the way checks it. */
 export const MAX_USER_DATA_BYTES = 16_384;

@@ -13,9 +13,9 @@ import {
   modelIds,
   modelOfAlias,
 } from '../facts';
-import { hubCommitSchema, hubIdSchema } from './hub-id';
 import { type ModelsFile, modelsFileOf, type OwnModel, readOwnModels } from './own-models';
-import { modelSchema } from './schema-work';
+import { hubCommitSchema, hubIdSchema } from './schema/hub-id';
+import { modelSchema } from './schema/schema-work';
 
 /** A model that is to be added, and where its shape is. */
 interface AddModelRequest {

@@ -7,7 +7,7 @@ import {
   releaseOf,
   releaseServedBy,
 } from '../facts';
-import type { ParsedEnvironment } from './schema';
+import type { ParsedEnvironment } from './schema/schema';
 
 type Resolved = Omit<ParsedEnvironment, 'image' | 'model' | 'layout' | 'lengths'> & {
   readonly name: string;

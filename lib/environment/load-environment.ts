@@ -2,19 +2,19 @@ import { basename } from 'node:path';
 import { isTrainyardError, requestError, type TrainyardError } from '../core/errors';
 import { textOf } from '../core/files';
 import { valueAt } from '../core/shown-value';
-import { crossChecks } from './cross-checks';
+import { crossChecks } from './checks/cross-checks';
+import { nearest } from './checks/nearest';
+import { optionProblems } from './checks/option-checks';
+import { environmentError, type PathNamer, problemsOf } from './checks/problems';
 import { type Environment, resolve } from './environment';
-import { nearest } from './nearest';
-import { optionProblems } from './option-checks';
+import { DEFAULTS_KEY, withSharedFields } from './fields/shared-fields';
 import { readOwnModels } from './own-models';
-import { environmentError, type PathNamer, problemsOf } from './problems';
 import {
   type EnvironmentInput,
   environmentNameSchema,
   environmentSchema,
   type ParsedEnvironment,
-} from './schema';
-import { DEFAULTS_KEY, withSharedFields } from './shared-fields';
+} from './schema/schema';
 
 /** Key of the CDK context (`cdk.json` or `--context`) under which the environments stand, by name. */
 export const CONTEXT_KEY = 'trainyard:environments';

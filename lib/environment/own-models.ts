@@ -4,9 +4,9 @@ import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import { requestError } from '../core/errors';
 import { textOf } from '../core/files';
-import { hubCommitSchema } from './hub-id';
-import { modelSchema } from './schema-work';
-import { shallowValue } from './shallow-value';
+import { hubCommitSchema } from './schema/hub-id';
+import { modelSchema } from './schema/schema-work';
+import { shallowValue } from './schema/shallow-value';
 
 /** Name of the file. */
 const MODELS_FILE = 'trainyard.models.json';

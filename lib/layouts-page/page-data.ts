@@ -1,4 +1,4 @@
-import type { LayoutEnvironment } from '../plan/layout-request';
+import type { LayoutEnvironment } from '../plan/layout/layout-request';
 import type { MeasuredTimes } from '../prediction/measured-times';
 import type { Wanted } from '../prediction/range-filter';
 

@@ -1,7 +1,7 @@
 /** The model that drafts tokens for another one to check. */
 import type { Environment } from '../environment';
 import { type Model, modelOf, recipeOf } from '../facts';
-import { effectiveOptions } from './effective-options';
+import { effectiveOptions } from './options/effective-options';
 
 /** As much of an environment as its draft depends on; absent parts name none. */
 type DraftEnvironment = Partial<Pick<Environment, 'recipe' | 'compile'>>;

@@ -1,43 +1,43 @@
 /** From an environment to a plan or a refusal. Nothing here reads a file, a clock or a network. */
 
-export { admitLayout } from './admit-layout';
-export { type Alternative, alternatives, describeLayout } from './alternatives';
-export { type ArtifactInputs, artifactKey, publicVersion, withoutPaths } from './artifact-key';
-export { type BandwidthFloor, bandwidthFloor } from './bandwidth-floor';
+export { presetWarnings } from './admission/preset-warnings';
+export type { Refusal, Warning } from './admission/refusal';
+export { type ArtifactInputs, artifactKey, publicVersion, withoutPaths } from './commands/artifact-key';
 export {
   conditionsOf,
   renderArgv,
   renderCommand,
   renderText,
   type Variables,
-} from './command-template';
-export { type DeviceCell, deviceGrid, memoryBar } from './device-grid';
+} from './commands/command-template';
+export { hostPaths } from './commands/host-paths';
+export {
+  type PlannedCommand,
+  plannedArtifact,
+  plannedCommands,
+} from './commands/planned-commands';
 export { draftOf } from './draft';
-export { compileRows, type EffectiveOptions, effectiveOptions, serveRows } from './effective-options';
 export { type Estimate, estimates } from './estimates';
-export { hostPaths } from './host-paths';
-export type { Admission, Layout, LayoutRequest, ReplicaCores } from './layout';
-export { concurrencyOf, layoutRequestOf, lengthRequestOf } from './layout-request';
-export { layoutRefusals } from './layout-rules';
+export { admitLayout } from './layout/admit-layout';
+export { type Alternative, alternatives, describeLayout } from './layout/alternatives';
+export { type DeviceCell, deviceGrid, memoryBar } from './layout/device-grid';
+export type { Admission, Layout, LayoutRequest, ReplicaCores } from './layout/layout';
+export { concurrencyOf, layoutRequestOf, lengthRequestOf } from './layout/layout-request';
+export { layoutRefusals } from './layout/layout-rules';
 export {
   checkLengths,
   type LengthCheck,
   type LengthRequest,
   type LengthTerm,
-} from './lengths';
-export { type MemoryBudget, type MemoryTerm, memoryBudget } from './memory';
+} from './layout/lengths';
+export { type BandwidthFloor, bandwidthFloor } from './memory/bandwidth-floor';
+export { type MemoryBudget, type MemoryTerm, memoryBudget } from './memory/memory';
 export { type Migration, migrationOf } from './migration';
 export { needInstances } from './need-instances';
-export { NEURON_RULES } from './neuron-option-rules';
-export { OPTION_RULES } from './option-rules';
-export { type OptionValues, optionWords } from './option-words';
+export { compileRows, type EffectiveOptions, effectiveOptions, serveRows } from './options/effective-options';
+export { NEURON_RULES } from './options/neuron-option-rules';
+export { OPTION_RULES } from './options/option-rules';
+export { type OptionValues, optionWords } from './options/option-words';
 export { makePlan, type Plan, planJson } from './plan';
 export { type LayoutChange, planOrAlternatives } from './plan-or-alternatives';
-export {
-  type PlannedCommand,
-  plannedArtifact,
-  plannedCommands,
-} from './planned-commands';
-export { presetWarnings } from './preset-warnings';
-export type { Refusal, Warning } from './refusal';
 export { type Difference, tutorialDifferences } from './tutorial-differences';

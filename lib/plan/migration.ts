@@ -2,9 +2,9 @@ import { requestError } from '../core/errors';
 import type { Json } from '../core/json';
 import { type Environment, parseEnvironment } from '../environment';
 import { COUNTERPARTS, fillsCache, hardwareOf, releaseOf, VLLM_NEURON_LIMITS } from '../facts';
-import { planAdmission } from './plan-admission';
-import { prefillRefusals } from './prefill-rules';
-import type { Refusal } from './refusal';
+import { planAdmission } from './admission/plan-admission';
+import type { Refusal } from './admission/refusal';
+import { prefillRefusals } from './options/prefill-rules';
 
 /** One field of an environment that a migration changes. */
 interface MigratedField {

@@ -1,9 +1,9 @@
 import { isTrainyardError, requestError } from '../core/errors';
 import type { Environment } from '../environment';
-import { type Alternative, alternatives } from './alternatives';
-import { layoutRequestOf } from './layout-request';
+import type { Refusal } from './admission/refusal';
+import { type Alternative, alternatives } from './layout/alternatives';
+import { layoutRequestOf } from './layout/layout-request';
 import { makePlan, type Plan } from './plan';
-import type { Refusal } from './refusal';
 
 /** The fields of a layout that would be admitted: both degrees, and batch or logical cores where they differ too. */
 export type LayoutChange = Pick<Alternative, 'tensorParallel' | 'dataParallel'> &

@@ -1,6 +1,6 @@
 import type { Environment } from '../environment';
 import { BIND_ADDRESS, dialectOf, LLMPERF, releaseOf } from '../facts';
-import { concurrencyOf } from './layout-request';
+import { concurrencyOf } from './layout/layout-request';
 
 /** One point in which this differs from AWS's tutorial. */
 export interface Difference {

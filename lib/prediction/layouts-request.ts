@@ -1,7 +1,12 @@
 import { modelOfEnvironment } from '../environment/environment-model';
 import { fillsCache, hardwareOf, releaseOf } from '../facts';
-import { concurrencyOf, draftIn, type LayoutEnvironment, lengthRequestOf } from '../plan/layout-request';
-import { checkLengths } from '../plan/lengths';
+import {
+  concurrencyOf,
+  draftIn,
+  type LayoutEnvironment,
+  lengthRequestOf,
+} from '../plan/layout/layout-request';
+import { checkLengths } from '../plan/layout/lengths';
 import type { MeasuredTimes } from './measured-times';
 import type { SpaceRequest } from './space';
 

@@ -1,11 +1,11 @@
 import { type LogicalCores, logicalCoresOf, type Model, placementOf } from '../facts';
+import type { Refusal } from '../plan/admission/refusal';
+import { headsOf } from '../plan/layout/layout-request';
+import { layoutRefusals } from '../plan/layout/layout-rules';
+import { checkLengths, type LengthRequest } from '../plan/layout/lengths';
 // Not from the index of the plan: a page in the browser computes the space too, and the index reaches node:crypto.
-import { bandwidthFloor } from '../plan/bandwidth-floor';
-import { headsOf } from '../plan/layout-request';
-import { layoutRefusals } from '../plan/layout-rules';
-import { checkLengths, type LengthRequest } from '../plan/lengths';
-import { type MemoryBudget, memoryBudget } from '../plan/memory';
-import type { Refusal } from '../plan/refusal';
+import { bandwidthFloor } from '../plan/memory/bandwidth-floor';
+import { type MemoryBudget, memoryBudget } from '../plan/memory/memory';
 import type { Candidate, Work } from './candidate';
 import { type Basis, basisOf, type DomainQuestion } from './domain';
 import { type MeasuredTimes, measuredFor } from './measured-times';

@@ -26,7 +26,11 @@ const withRow = (quantity: string, planned: number, measured: number) =>
 test('a constant that is contradicted is named with its file, now, measured and proposed', () => {
   expect(withRow(MEMORY_QUANTITIES.other, 1024 * MIB, 1100 * MIB)).toEqual([
     {
-      ...{ name: 'memory.otherMiB (default)', file: 'lib/environment/schema-work.ts', environment: 'e' },
+      ...{
+        name: 'memory.otherMiB (default)',
+        file: 'lib/environment/schema/schema-work.ts',
+        environment: 'e',
+      },
       now: expect.stringContaining(`(${1024 * MIB} bytes)`) as string,
       measured: expect.stringContaining(`(${1100 * MIB} bytes)`) as string,
       proposed: expect.stringContaining(`(${1408 * MIB} bytes)`) as string,

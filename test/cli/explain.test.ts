@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { formatRule, type Limits } from '../../lib/cli/views/check-rule';
-import { explanations } from '../../lib/cli/views/explanations';
+import { explanations } from '../../lib/cli/views/pages/explanations';
+import { formatRule, type Limits } from '../../lib/cli/views/reports/check-rule';
 import { CODES } from '../../lib/codes';
 import { SIGNATURES } from '../../lib/facts';
 import { call } from './terminal';

@@ -1,6 +1,6 @@
 /** `trainyard help`: commands, and the pages of the documents as a terminal shows them. */
-import { docPageSource, docPages } from '../../lib/cli/views/doc-pages';
-import { inlineText } from '../../lib/cli/views/markdown-inline';
+import { docPageSource, docPages } from '../../lib/cli/views/pages/doc-pages';
+import { inlineText } from '../../lib/cli/views/pages/markdown-inline';
 import { call } from './terminal';
 
 const PAGES = docPages().map((page) => ({ ...page, source: docPageSource(page) }));

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { COMMAND_OUTPUTS } from '../../lib/cli/outputs/command-outputs';
 import { COMMANDS } from '../../lib/cli/program/command-table';
-import { jsonSchemaOf } from '../../lib/cli/views/published-schemas';
+import { jsonSchemaOf } from '../../lib/cli/views/pages/published-schemas';
 import { faultsOf } from './outputs';
 import { writeRun } from './run-folders';
 import { call } from './terminal';

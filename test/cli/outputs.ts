@@ -1,6 +1,6 @@
 /** Holds what a command printed with `--json` to the schema that is published of it. */
 import { z } from 'zod';
-import { jsonSchemaOf } from '../../lib/cli/views/published-schemas';
+import { jsonSchemaOf } from '../../lib/cli/views/pages/published-schemas';
 
 const known = new Map<string, z.ZodType>();
 

@@ -1,4 +1,4 @@
-import { jsonSchemaOf, publishedSchemas, STORED_NAMES } from '../../lib/cli/views/published-schemas';
+import { jsonSchemaOf, publishedSchemas, STORED_NAMES } from '../../lib/cli/views/pages/published-schemas';
 
 describe('the published schemas', () => {
   test.each(STORED_NAMES)('of %s is a schema of an object, with its version where it has one', (name) => {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { jsonSchemaOf } from '../../lib/cli/views/published-schemas';
+import { jsonSchemaOf } from '../../lib/cli/views/pages/published-schemas';
 import { resultSchema } from '../../lib/contract/result';
 import { writeLlmperfFiles } from '../toolkit/llmperf-files';
 import { call } from './terminal';

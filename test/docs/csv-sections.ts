@@ -1,6 +1,6 @@
-import { COMPARE_COLUMNS } from '../../lib/cli/views/compare-columns';
-import { LAYOUTS_COLUMNS } from '../../lib/cli/views/layouts-columns';
-import { REPORT_COLUMNS } from '../../lib/cli/views/report-columns';
+import { LAYOUTS_COLUMNS } from '../../lib/cli/views/layouts/layouts-columns';
+import { COMPARE_COLUMNS } from '../../lib/cli/views/reports/compare-columns';
+import { REPORT_COLUMNS } from '../../lib/cli/views/reports/report-columns';
 import { SWEEP_COLUMNS } from '../../lib/sweep-report/sweep-csv';
 
 type Table = (head: readonly string[], rows: readonly (readonly unknown[])[]) => string;

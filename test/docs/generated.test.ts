@@ -1,7 +1,7 @@
 /** The pages that say what the code says: generated tables, codes, folders. Commands and links are in `test/docs`. */
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { explanations } from '../../lib/cli/views/explanations';
+import { explanations } from '../../lib/cli/views/pages/explanations';
 import { describeFields, loadEnvironment } from '../../lib/environment';
 import { tutorialDifferences } from '../../lib/plan';
 import { claimSections } from './claim-sections';

@@ -3,9 +3,9 @@ import { RE2JS } from 're2js';
 import { HOST_PHASES } from '../../lib/contract/phase';
 import { sha256 } from '../../lib/core/json';
 import { documentsFor, MAX_DOCUMENT_BYTES } from '../../lib/documents';
-import { Alphabet } from '../../lib/documents/alphabet';
 import { renderDocument } from '../../lib/documents/command-document';
-import { parameter } from '../../lib/documents/parameter';
+import { Alphabet } from '../../lib/documents/parameters/alphabet';
+import { parameter } from '../../lib/documents/parameters/parameter';
 import { listEnvironments, loadEnvironment } from '../../lib/environment';
 import { DOCUMENTS, parsed, step, TOOLKIT, TUTORIAL } from './tutorial';
 

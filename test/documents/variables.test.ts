@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { HOST_PHASES, type HostPhase } from '../../lib/contract/phase';
-import { variableOf } from '../../lib/documents/parameter';
+import { variableOf } from '../../lib/documents/parameters/parameter';
 import { DOCUMENTS, step } from './tutorial';
 
 const HOST = 'assets/host';

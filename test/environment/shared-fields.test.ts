@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CONTEXT_KEY, loadEnvironment } from '../../lib/environment';
-import { DEFAULTS_KEY } from '../../lib/environment/shared-fields';
+import { DEFAULTS_KEY } from '../../lib/environment/fields/shared-fields';
 
 const folder = mkdtempSync(join(tmpdir(), 'trainyard-shared-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -1,5 +1,5 @@
 /** The reference page of the codes, from the registry, the catalogue and the checks. */
-import { type Explanation, explanations, KINDS, type Kind } from '../../lib/cli/views/explanations';
+import { type Explanation, explanations, KINDS, type Kind } from '../../lib/cli/views/pages/explanations';
 import { CODE_TABLES } from '../../lib/codes';
 
 const HEAD = `# Codes

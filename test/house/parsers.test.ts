@@ -17,7 +17,7 @@ const OWN: Readonly<Record<string, string>> = {
   'lib/cli/commands/documents-show.ts': 'a document that this program rendered a moment before',
   'lib/cli/commands/environment-migrate.ts': 'a file that loadEnvironment has read a moment before',
   'lib/cli/program/tool.ts': 'our own package.json',
-  'lib/cli/views/explanations.ts': 'a table of the package',
+  'lib/cli/views/pages/explanations.ts': 'a table of the package',
   'lib/cli/account/cdk-folder.ts': 'the cdk.json of this package',
   'lib/emulator/account/agent/parameters.ts': 'any text is a value; what is no JSON stays text',
   'lib/emulator/account/agent/read-parameter.ts': 'an answer of our own account',

@@ -31,7 +31,11 @@ describe('the bundle', () => {
     expect(inputs.filter(([path]) => !path.startsWith('lib/'))).toEqual([]);
     const imports = inputs.flatMap(([, input]) => input.imports);
     expect(imports.filter(({ external, path }) => external || path.startsWith('node:'))).toEqual([]);
-    for (const needed of ['lib/plan/layout-rules.ts', 'lib/prediction/space.ts', 'lib/plan/memory.ts']) {
+    for (const needed of [
+      'lib/plan/layout/layout-rules.ts',
+      'lib/prediction/space.ts',
+      'lib/plan/memory/memory.ts',
+    ]) {
       expect(Object.keys(metafile.inputs)).toContain(needed);
     }
   });

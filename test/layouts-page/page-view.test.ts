@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { layoutsJson } from '../../lib/cli/views/layouts-json';
+import { layoutsJson } from '../../lib/cli/views/layouts/layouts-json';
 import { isTrainyardError } from '../../lib/core/errors';
 import { parseEnvironment } from '../../lib/environment';
 import { instanceTypes, modelIds } from '../../lib/facts';

@@ -1,6 +1,6 @@
 /** A draft model: what it does to commands, key and memory, where it is served, and what its options need. */
 import { parametersFor } from '../../lib/documents';
-import { variableOf } from '../../lib/documents/parameter';
+import { variableOf } from '../../lib/documents/parameters/parameter';
 import { parseEnvironment } from '../../lib/environment';
 import { releaseVersions } from '../../lib/facts';
 import { makePlan, plannedArtifact } from '../../lib/plan';

@@ -1,11 +1,11 @@
 /** What `plan` prints is what the host starts: program, arguments and variables, from the documents' own parameters. */
 import fc from 'fast-check';
 import { parametersFor } from '../../lib/documents';
-import { variableOf } from '../../lib/documents/parameter';
+import { variableOf } from '../../lib/documents/parameters/parameter';
 import { type Environment, parseEnvironment } from '../../lib/environment';
 import { dialectOf, hardwareOf, instanceTypes, modelIds, releaseOf, releaseVersions } from '../../lib/facts';
 import { admitLayout, draftOf, layoutRequestOf, plannedArtifact, plannedCommands } from '../../lib/plan';
-import { layoutRefusals } from '../../lib/plan/layout-rules';
+import { layoutRefusals } from '../../lib/plan/layout/layout-rules';
 import { askHost } from './host/host';
 
 type Command = readonly [argv: readonly string[], environment: Readonly<Record<string, string>>];

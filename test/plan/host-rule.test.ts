@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { dialectOf, hardwareOf, hbmBytesPerLogicalCore, logicalCoresOf } from '../../lib/facts';
 import { admitLayout, checkLengths, type LayoutRequest, memoryBudget } from '../../lib/plan';
-import { layoutRefusals } from '../../lib/plan/layout-rules';
+import { layoutRefusals } from '../../lib/plan/layout/layout-rules';
 import { checkpointOf } from '../facts/models/own-models';
 import { askHost } from './host/host';
 import { AT_THE_EDGE, GENERATED, MEMORY, REFUSED, request } from './host/layout-cases';

@@ -32,7 +32,7 @@ export const CONSTANTS: Readonly<Record<string, Constant>> = Object.fromEntries(
   [
     MEMORY_QUANTITIES.other,
     {
-      ...{ name: 'memory.otherMiB (default)', file: 'lib/environment/schema-work.ts' },
+      ...{ name: 'memory.otherMiB (default)', file: 'lib/environment/schema/schema-work.ts' },
       // Too little admits what does not load; more than twice what is used refuses what would.
       contradicts: (planned: number, measured: number) => measured > planned || measured < planned / 2,
       proposed: allowance,
@@ -48,7 +48,7 @@ export const CONSTANTS: Readonly<Record<string, Constant>> = Object.fromEntries(
   [
     MEMORY_QUANTITIES['weights and KV cache'],
     {
-      ...{ name: 'terms weights to draftModel of memoryBudget', file: 'lib/plan/memory.ts' },
+      ...{ name: 'terms weights to draftModel of memoryBudget', file: 'lib/plan/memory/memory.ts' },
       ...{ contradicts: isUnlike, proposed: (measured: number) => measured },
     },
   ],

@@ -8,7 +8,7 @@ import { choosePrinter } from '../printers/choose-printer';
 import { wantsColor } from '../printers/colors';
 import { type Call, print, printJson } from '../program/call';
 import { acrossOf } from '../request/across-groups';
-import { compareCsv } from '../views/compare-csv';
+import { compareCsv } from '../views/reports/compare-csv';
 
 /** The first group is what the others are compared with. */
 export async function command(call: Call): Promise<void> {

@@ -1,8 +1,8 @@
 import { requestError } from '../../core/errors';
-import { nearest } from '../../environment/nearest';
+import { nearest } from '../../environment/checks/nearest';
 import { columns, wrap } from '../printers/wrap';
 import { type Call, print, printJson } from '../program/call';
-import { type Explanation, explanations, KINDS } from '../views/explanations';
+import { type Explanation, explanations, KINDS } from '../views/pages/explanations';
 
 /** One name with what it means, or the kinds of names. */
 export async function command(call: Call): Promise<void> {

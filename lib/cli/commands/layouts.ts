@@ -4,10 +4,10 @@ import { layoutsOf, layoutsRequestOf, noneMay, readCalibration, type Wanted } fr
 import { type Call, print, printJson } from '../program/call';
 import { calibrationFile } from '../request/calibration-file';
 import { requestedEnvironment } from '../request/requested-environment';
-import { layoutsCsv } from '../views/layouts-csv';
-import { layoutsJson } from '../views/layouts-json';
-import { layoutsText } from '../views/layouts-text';
-import { writePage } from '../views/show-report';
+import { layoutsCsv } from '../views/layouts/layouts-csv';
+import { layoutsJson } from '../views/layouts/layouts-json';
+import { layoutsText } from '../views/layouts/layouts-text';
+import { writePage } from '../views/reports/show-report';
 import { textStyleOf } from '../views/text-parts';
 
 /**

@@ -16,11 +16,11 @@ import { calibrationFile } from '../request/calibration-file';
 import { faultsOf } from '../request/fault-names';
 import { requestedSweep } from '../request/requested-sweep';
 import { endByFaults } from '../views/faults-ending';
-import { showSweep } from '../views/show-sweep';
-import { endBySweep } from '../views/sweep-ending';
-import { sweepText } from '../views/sweep-text';
+import { whatIsDifferent } from '../views/reports/what-is-different';
+import { showSweep } from '../views/sweeps/show-sweep';
+import { endBySweep } from '../views/sweeps/sweep-ending';
+import { sweepText } from '../views/sweeps/sweep-text';
 import { textStyleOf } from '../views/text-parts';
-import { whatIsDifferent } from '../views/what-is-different';
 
 /** `trainyard rehearse --sweep`: a whole sweep against an emulated account, and its report. */
 export async function command(call: Call): Promise<void> {

@@ -14,9 +14,9 @@ import { faultsOf } from '../request/fault-names';
 import { phasesOf } from '../request/phases';
 import { requestedEnvironment } from '../request/requested-environment';
 import { endByFaults } from '../views/faults-ending';
-import { reportSource, showReport } from '../views/show-report';
-import { endByVerdict } from '../views/verdict-ending';
-import { whatIsDifferent } from '../views/what-is-different';
+import { reportSource, showReport } from '../views/reports/show-report';
+import { endByVerdict } from '../views/reports/verdict-ending';
+import { whatIsDifferent } from '../views/reports/what-is-different';
 import { whatNext } from '../views/what-next';
 
 /** `trainyard rehearse`: a whole run, or a sweep, against an emulated account, and its report. Ends by the verdict. */

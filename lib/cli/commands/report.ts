@@ -11,9 +11,9 @@ import { wantsColor } from '../printers/colors';
 import type { Printer } from '../printers/printer';
 import { type Call, print, printJson } from '../program/call';
 import { acrossOf } from '../request/across-groups';
-import { reportCsv } from '../views/report-csv';
-import { reportSource, showReport, writePage } from '../views/show-report';
-import { endByVerdict } from '../views/verdict-ending';
+import { reportCsv } from '../views/reports/report-csv';
+import { reportSource, showReport, writePage } from '../views/reports/show-report';
+import { endByVerdict } from '../views/reports/verdict-ending';
 
 /** One run in full, or several side by side. */
 export async function command(call: Call): Promise<void> {

@@ -5,7 +5,7 @@ import { collectRun, loadManifest, runObjects } from '../../run';
 import { runIdOf, withAccount } from '../account/open-account';
 import { choosePrinter } from '../printers/choose-printer';
 import { type Call, print, printJson } from '../program/call';
-import { endByVerdict } from '../views/verdict-ending';
+import { endByVerdict } from '../views/reports/verdict-ending';
 
 /** `trainyard results get`: copies every object of a run into a folder. Ends by the verdict. */
 export async function command(call: Call): Promise<void> {

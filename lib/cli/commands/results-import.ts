@@ -4,7 +4,7 @@ import { renderResult } from '../../report';
 import { importResults } from '../../toolkit';
 import { wantsColor } from '../printers/colors';
 import { type Call, print, printJson } from '../program/call';
-import { endByVerdict } from '../views/verdict-ending';
+import { endByVerdict } from '../views/reports/verdict-ending';
 
 /** `trainyard results import`: reads and judges the files of an LLMPerf run. Ends by the verdict. */
 export async function command(call: Call): Promise<void> {

@@ -1,7 +1,7 @@
 import { requestError } from '../../core/errors';
 import { nearest } from '../../environment';
 import { type Call, printJson } from '../program/call';
-import { jsonSchemaOf, publishedSchemas, SCHEMA_NAMES, STORED_NAMES } from '../views/published-schemas';
+import { jsonSchemaOf, publishedSchemas, SCHEMA_NAMES, STORED_NAMES } from '../views/pages/published-schemas';
 
 /** `trainyard results schema`: JSON Schema of one stored object, or of all; or of what a command prints. Throws SchemaUnknown. */
 export async function command(call: Call): Promise<void> {

@@ -5,8 +5,8 @@ import { withRun } from '../account/with-run';
 import type { Call } from '../program/call';
 import { phaseOf } from '../request/phases';
 import { endByFaults } from '../views/faults-ending';
-import { reportSource, showReport } from '../views/show-report';
-import { endByVerdict } from '../views/verdict-ending';
+import { reportSource, showReport } from '../views/reports/show-report';
+import { endByVerdict } from '../views/reports/verdict-ending';
 
 /** `trainyard resume`: continues a run where it stopped, or from a named phase. Ends by the verdict. */
 export async function command(call: Call): Promise<void> {

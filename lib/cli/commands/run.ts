@@ -8,8 +8,8 @@ import type { Call } from '../program/call';
 import { toolOf } from '../program/tool';
 import { phasesOf } from '../request/phases';
 import { requestedEnvironment } from '../request/requested-environment';
-import { reportSource, showReport } from '../views/show-report';
-import { endByVerdict } from '../views/verdict-ending';
+import { reportSource, showReport } from '../views/reports/show-report';
+import { endByVerdict } from '../views/reports/verdict-ending';
 
 /** Replicas stay up afterwards: people may want to use them. `trainyard stop` ends them. */
 const DEFAULT_PHASES = ['prepare', 'compile', 'deploy', 'benchmark'] as const;

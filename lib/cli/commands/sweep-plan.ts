@@ -5,7 +5,7 @@ import { OPTIONS } from '../options/option-table';
 import { type Call, print, printJson } from '../program/call';
 import { calibrationFile } from '../request/calibration-file';
 import { requestedSweep } from '../request/requested-sweep';
-import { sweepText } from '../views/sweep-text';
+import { sweepText } from '../views/sweeps/sweep-text';
 import { textStyleOf } from '../views/text-parts';
 
 /**

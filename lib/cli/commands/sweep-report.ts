@@ -1,7 +1,7 @@
 import { withSweep } from '../account/with-sweep';
 import type { Call } from '../program/call';
-import { showSweep } from '../views/show-sweep';
-import { endBySweep } from '../views/sweep-ending';
+import { showSweep } from '../views/sweeps/show-sweep';
+import { endBySweep } from '../views/sweeps/sweep-ending';
 
 /** `trainyard sweep report`: cells with verdicts, fronts and a recommendation. Ends by the cells without a result. */
 export async function command(call: Call): Promise<void> {

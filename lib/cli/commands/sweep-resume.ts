@@ -8,8 +8,8 @@ import { deadlineSource } from '../account/deadline-source';
 import { withSweep } from '../account/with-sweep';
 import { OPTIONS } from '../options/option-table';
 import type { Call } from '../program/call';
-import { showSweep } from '../views/show-sweep';
-import { endBySweep } from '../views/sweep-ending';
+import { showSweep } from '../views/sweeps/show-sweep';
+import { endBySweep } from '../views/sweeps/sweep-ending';
 
 /**
  * `trainyard sweep resume`: continues a sweep; nothing that has a result is repeated. Ends by the cells that have no

@@ -11,9 +11,9 @@ import { type Call, print } from '../program/call';
 import { toolOf } from '../program/tool';
 import { calibrationFile } from '../request/calibration-file';
 import { requestedSweep } from '../request/requested-sweep';
-import { showSweep } from '../views/show-sweep';
-import { endBySweep } from '../views/sweep-ending';
-import { sweepText } from '../views/sweep-text';
+import { showSweep } from '../views/sweeps/show-sweep';
+import { endBySweep } from '../views/sweeps/sweep-ending';
+import { sweepText } from '../views/sweeps/sweep-text';
 import { textStyleOf } from '../views/text-parts';
 
 /**

@@ -1,7 +1,7 @@
 import { sweepStatus } from '../../sweep-run';
 import { withSweep } from '../account/with-sweep';
 import { type Call, print, printJson } from '../program/call';
-import { sweepStatusText } from '../views/sweep-status-text';
+import { sweepStatusText } from '../views/sweeps/sweep-status-text';
 import { textStyleOf } from '../views/text-parts';
 
 /** `trainyard sweep status`: which cells are measured, what is at work, and what comes next. Sends nothing. */

@@ -2,8 +2,8 @@ import type { Command } from 'commander';
 import { requestError } from '../../core/errors';
 import type * as Colors from '../printers/colors';
 import type * as Wrap from '../printers/wrap';
-import type * as Pages from '../views/doc-pages';
-import type * as Markdown from '../views/markdown-text';
+import type * as Pages from '../views/pages/doc-pages';
+import type * as Markdown from '../views/pages/markdown-text';
 import type { Io } from './io';
 
 /** Longer lines are hard to read. */
@@ -34,7 +34,7 @@ export function addHelpCommand(program: Command, io: Io): void {
 }
 
 // Loaded here: most commands print no page.
-const pages = () => require('../views/doc-pages') as typeof Pages;
+const pages = () => require('../views/pages/doc-pages') as typeof Pages;
 const wrapping = () => require('../printers/wrap') as typeof Wrap;
 
 function showAll(program: Command, io: Io): void {
@@ -53,7 +53,7 @@ function showCommand(program: Command, words: readonly string[], page: string | 
 }
 
 function showPage(source: string, io: Io): void {
-  const { markdownText } = require('../views/markdown-text') as typeof Markdown;
+  const { markdownText } = require('../views/pages/markdown-text') as typeof Markdown;
   const { colorsFor } = require('../printers/colors') as typeof Colors;
   const width = Math.min(WIDEST_PAGE, io.out.width());
   io.out.write(`${markdownText(source, { width, colors: colorsFor(io, io.out, undefined) })}\n`);
@@ -62,7 +62,8 @@ function showPage(source: string, io: Io): void {
 function subCommand(command: Command, word: string): Command {
   const found = command.commands.find((it) => it.name() === word);
   if (found !== undefined) return found;
-  const { nearest } = require('../../environment/nearest') as typeof import('../../environment/nearest');
+  const { nearest } =
+    require('../../environment/checks/nearest') as typeof import('../../environment/checks/nearest');
   const known = command.commands.map((it) => it.name());
   const hint = nearest(word, known);
   throw requestError('CommandLineInvalid', `unknown command '${word}'`, {

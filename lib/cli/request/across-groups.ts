@@ -1,6 +1,6 @@
 import { ACROSS_NAMES, type AcrossName, groupOfField, isAcrossName } from '../../compare';
 import { requestError } from '../../core/errors';
-import { nearest } from '../../environment/nearest';
+import { nearest } from '../../environment/checks/nearest';
 import type { Call } from '../program/call';
 
 /** The groups that `--across` names, each once; none without the option. Throws GroupUnknown. */

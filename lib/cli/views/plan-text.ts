@@ -3,7 +3,7 @@ import { dialectOf, releaseOf } from '../../facts';
 import { memoryBar, type Plan, type PlannedCommand } from '../../plan';
 import type { Colors } from '../printers/colors';
 import { columns, wrap } from '../printers/wrap';
-import { drawLayout } from './layout-drawing';
+import { drawLayout } from './layouts/layout-drawing';
 
 const BAR_WIDTH = 60;
 const SHADES = ['█', '▓', '▒', '░', '▚', '▞'];

@@ -1,4 +1,4 @@
-import type { Refusal } from '../../plan/refusal';
+import type { Refusal } from '../../plan/admission/refusal';
 import type { PageView } from '../view/page-view';
 import { element, fill, placed } from './elements';
 

@@ -1,7 +1,7 @@
 import { type Hardware, logicalCoresPerDevice } from '../../facts';
-import { deviceGrid } from '../../plan/device-grid';
-import type { Layout } from '../../plan/layout';
-import type { MemoryBudget } from '../../plan/memory';
+import { deviceGrid } from '../../plan/layout/device-grid';
+import type { Layout } from '../../plan/layout/layout';
+import type { MemoryBudget } from '../../plan/memory/memory';
 
 /** One logical core, and the replica that owns it. */
 interface DrawnCore {

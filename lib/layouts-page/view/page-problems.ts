@@ -1,4 +1,4 @@
-import type { Refusal } from '../../plan/refusal';
+import type { Refusal } from '../../plan/admission/refusal';
 import { LIMITS, type LimitControl, NUMBERS, type NumberControl } from './page-controls';
 import type { PageState } from './page-state';
 

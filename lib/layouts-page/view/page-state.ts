@@ -1,5 +1,5 @@
 import { DEFAULTS, hardwareOf } from '../../facts';
-import { concurrencyOf, type LayoutEnvironment } from '../../plan/layout-request';
+import { concurrencyOf, type LayoutEnvironment } from '../../plan/layout/layout-request';
 import type { PageData } from '../page-data';
 
 /** What can be changed on the page by hand. A number is NaN while its field is empty. */

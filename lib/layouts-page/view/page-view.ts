@@ -1,7 +1,7 @@
 import { modelOfEnvironment } from '../../environment/environment-model';
 import { hardwareOf, type LogicalCores } from '../../facts';
-import { type BandwidthFloor, bandwidthFloor } from '../../plan/bandwidth-floor';
-import { type PlanAdmission, planAdmission } from '../../plan/plan-admission';
+import { type PlanAdmission, planAdmission } from '../../plan/admission/plan-admission';
+import { type BandwidthFloor, bandwidthFloor } from '../../plan/memory/bandwidth-floor';
 import type { Candidate } from '../../prediction/candidate';
 import { type Layouts, layoutsOf } from '../../prediction/layouts';
 import { layoutsRequestOf } from '../../prediction/layouts-request';

@@ -33,8 +33,8 @@ from real_texts import (
     as_json,
 )
 from trainyard_host.artifacts import artifact
-from trainyard_host.checkpoints import checkpoint, hub, mirror, trusted_weights, weights
 from trainyard_host.benchmarks import device_capture
+from trainyard_host.checkpoints import checkpoint, hub, mirror, trusted_weights, weights
 from trainyard_host.guard import counters, monitor
 from trainyard_host.instance import devices, listeners, ssm_agent
 from trainyard_host.measure.client import delta, events, framing, server, words

@@ -47,7 +47,7 @@ function configFile(bytes: Buffer): string {
 export const environmentTargets: readonly FuzzTarget[] = [
   {
     name: 'environment-file',
-    files: ['lib/environment/load-environment.ts', 'lib/plan/command-template.ts'],
+    files: ['lib/environment/load-environment.ts', 'lib/plan/commands/command-template.ts'],
     captures: ENVIRONMENTS.map(configText),
     place: /cdk\.json/,
     read: (bytes) => loadEnvironment({ name: 'x', configFile: configFile(bytes) }),

@@ -1,5 +1,5 @@
 /** The table of `docs/changing.md`: every field, what its change does in the template, and to whom. */
-import { type Effect, FIELD_EFFECTS } from '../../../lib/environment/field-effects';
+import { type Effect, FIELD_EFFECTS } from '../../../lib/environment/fields/field-effects';
 
 interface Words {
   readonly running: string;

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { Template } from 'aws-cdk-lib/assertions';
 import { toolkitFor } from '../../../lib/documents';
 import { describeFields } from '../../../lib/environment';
-import { FIELD_EFFECTS } from '../../../lib/environment/field-effects';
+import { FIELD_EFFECTS } from '../../../lib/environment/fields/field-effects';
 import { EnvironmentStack } from '../../../lib/infra';
 import { cleanUp, environment, newApp } from '../app';
 import { effectsTable } from './effects-table';

@@ -1,6 +1,6 @@
 /** What differs between two syntheses of one environment, in the words of the table of fields. */
 import type { Template } from 'aws-cdk-lib/assertions';
-import type { Effect } from '../../../lib/environment/field-effects';
+import type { Effect } from '../../../lib/environment/fields/field-effects';
 
 interface Resource {
   readonly Type: string;

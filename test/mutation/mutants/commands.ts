@@ -6,11 +6,11 @@ const BOTH = ['test/plan/host-commands.test.ts'];
 const HERE = ['test/plan/commands.test.ts', ...BOTH];
 
 export const COMMANDS: readonly Mutant[] = [
-  ...mutantsOf('commands', 'lib/plan/command-template.ts', HERE, [
+  ...mutantsOf('commands', 'lib/plan/commands/command-template.ts', HERE, [
     ["batch > 1 ? 'batched'", "batch > 2 ? 'batched'"],
     ["when.split('+').every(", "when.split('+').some("],
   ]),
-  ...mutantsOf('commands', 'lib/plan/planned-commands.ts', HERE, [
+  ...mutantsOf('commands', 'lib/plan/commands/planned-commands.ts', HERE, [
     [
       "preset === 'verbatim' ? (dialect.verbatimMaxModelLength ?? lengths.sequence) : lengths.sequence",
       'lengths.sequence',

@@ -5,7 +5,7 @@ const HERE = ['test/plan/layout.test.ts', 'test/plan/host-rule.test.ts'];
 const BOTH = ['test/plan/host-rule.test.ts'];
 
 export const LAYOUT: readonly Mutant[] = [
-  ...mutantsOf('layout', 'lib/plan/layout-rules.ts', HERE, [
+  ...mutantsOf('layout', 'lib/plan/layout/layout-rules.ts', HERE, [
     ['value >= least', 'value >= 0'],
     ["(request) => wholeNumber('sequence', request.sequence),", ''],
     ['(each) => each === request.logicalCores', '(each) => each >= request.logicalCores'],
@@ -27,7 +27,7 @@ export const LAYOUT: readonly Mutant[] = [
     ['attentionHeadsDivide, coresSuffice, portsExist', 'coresSuffice, attentionHeadsDivide, portsExist'],
     ['if (refusals.length > 0) return refusals;', 'if (refusals.length > 1) return refusals;'],
   ]),
-  ...mutantsOf('layout', 'lib/plan/admit-layout.ts', HERE, [
+  ...mutantsOf('layout', 'lib/plan/layout/admit-layout.ts', HERE, [
     ['const firstCore = index * tensorParallel', 'const firstCore = index * (tensorParallel + 1)'],
     ['firstCore + tensorParallel - 1', 'firstCore + tensorParallel'],
     ['Math.floor(firstCore / perDevice)', 'Math.ceil(firstCore / perDevice)'],

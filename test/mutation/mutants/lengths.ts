@@ -5,7 +5,7 @@ const HERE = ['test/plan/lengths.test.ts', 'test/plan/host-rule.test.ts'];
 const BOTH = ['test/plan/host-rule.test.ts'];
 
 export const LENGTHS: readonly Mutant[] = [
-  ...mutantsOf('lengths', 'lib/plan/lengths.ts', HERE, [
+  ...mutantsOf('lengths', 'lib/plan/layout/lengths.ts', HERE, [
     ['TAIL_STANDARD_DEVIATIONS = 4', 'TAIL_STANDARD_DEVIATIONS = 3'],
     ['1 + request.input.jitterPercent / 100', '1 - request.input.jitterPercent / 100'],
     ['prompt.stddev * longest]', 'prompt.stddev]'],

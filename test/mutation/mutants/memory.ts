@@ -5,7 +5,7 @@ const HERE = ['test/plan/memory.test.ts', 'test/plan/host-rule.test.ts'];
 const BOTH = ['test/plan/host-rule.test.ts'];
 
 export const MEMORY: readonly Mutant[] = [
-  ...mutantsOf('memory', 'lib/plan/memory.ts', HERE, [
+  ...mutantsOf('memory', 'lib/plan/memory/memory.ts', HERE, [
     ['bytes: model.loadedBytes / tensorParallel', 'bytes: model.parameters / tensorParallel'],
     ['bytes: copied / tensorParallel', 'bytes: 0'],
     ['bytes: cache', 'bytes: 0'],

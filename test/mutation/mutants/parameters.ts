@@ -6,17 +6,17 @@ const BOTH = ['test/plan/host-parameters.test.ts'];
 const HERE = ['test/documents/ranges.test.ts', 'test/documents/alphabet.test.ts', ...BOTH];
 
 export const PARAMETERS: readonly Mutant[] = [
-  ...mutantsOf('parameters', 'lib/documents/whole-number.ts', HERE, [
+  ...mutantsOf('parameters', 'lib/documents/parameters/whole-number.ts', HERE, [
     ['Math.min(max, most ?? max)', 'max - 1'],
     ['Alphabet.wholeNumber(min,', 'Alphabet.wholeNumber(min + 1,'],
   ]),
-  ...mutantsOf('parameters', 'lib/documents/whole-number-pattern.ts', HERE, [
+  ...mutantsOf('parameters', 'lib/documents/parameters/whole-number-pattern.ts', HERE, [
     ['10 ** String(low).length - 1', '10 ** String(low).length'],
     ['const to = wholeLast ? last : last - 1', 'const to = last'],
     ['const from = wholeFirst ? first : first + 1', 'const from = first + 1'],
     ['if (low !== 1) return 0', 'if (low > 1) return 0'],
   ]),
-  ...mutantsOf('parameters', 'lib/documents/alphabet.ts', HERE, [
+  ...mutantsOf('parameters', 'lib/documents/parameters/alphabet.ts', HERE, [
     ['(?:none|${milliseconds}/${milliseconds})', '(?:${milliseconds}/${milliseconds})'],
     ['(?:none|${milliseconds}/${milliseconds})', '(?:none|${milliseconds}/[1-9])'],
     ['maxChars: 2 * String(max).length + 1', 'maxChars: 2 * String(max).length'],
