@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { hiddenSpeedFile } from '../../lib/emulator/account/hosts/hidden-speed';
+import { hiddenSpeedFile } from '../../lib/emulator/account/instances/hidden-speed';
 
 const STAND_INS = resolve(__dirname, '../../assets/emulated/python');
 
@@ -60,7 +60,7 @@ test('only the emulated account and the stand-ins know of it', () => {
       .filter((name) => /\.(ts|py|sh|json)$/.test(name))
       .filter((name) => /hidden.?speed/i.test(readFileSync(join(root, name), 'utf8'))),
   );
-  expect(knowing).toContain('lib/emulator/account/hosts/host.ts');
+  expect(knowing).toContain('lib/emulator/account/instances/emulated-instance.ts');
   const strays = knowing.filter((name) => !/^(lib\/emulator\/account\/hosts|assets\/emulated)\//.test(name));
   expect(strays).toEqual([]);
 });

@@ -1,6 +1,6 @@
 /** What an instance says of itself, as it stands in every outcome: the host's own code against the emulated metadata. */
-import type { HostRecord } from '../../lib/emulator/account/hosts/host-record';
-import { answerMetadata } from '../../lib/emulator/account/hosts/metadata';
+import type { InstanceRecord } from '../../lib/emulator/account/instances/instance-record';
+import { answerMetadata } from '../../lib/emulator/account/instances/metadata';
 import { type Listening, listen } from '../../lib/emulator/account/listening';
 import { EmulatedInstance } from './emulated-instance';
 
@@ -11,12 +11,12 @@ const RECORD = {
   region: 'us-west-2',
   zone: 'us-west-2d',
   lifeCycle: 'spot',
-} as HostRecord;
+} as InstanceRecord;
 
 describe('an outcome', () => {
   let instance: EmulatedInstance;
   let server: Listening;
-  let record: HostRecord | undefined;
+  let record: InstanceRecord | undefined;
   beforeEach(async () => {
     instance = new EmulatedInstance();
     instance.phase('prepare', 'true');

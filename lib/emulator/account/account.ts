@@ -5,9 +5,9 @@ import { packageRoot } from '../../core/package-root';
 import { Attachments } from './attachments';
 import { controlHandler } from './control';
 import { endpointHandler } from './endpoint';
-import { Hosts } from './hosts/hosts';
 import { hubHandler } from './hub';
 import type { HubModel } from './hub-files';
+import { EmulatedInstances } from './instances/emulated-instances';
 import { writeAtomically } from './json-files';
 import { type Handler, type Listening, listen } from './listening';
 import { takeLock } from './lock';
@@ -65,8 +65,8 @@ export async function serveAccount(options: AccountOptions): Promise<Account> {
   const stateDir = resolve(options.stateDir);
   const folder = join(stateDir, 'account');
   const release = takeLock(join(folder, 'lock'));
-  const instances = `${join(stateDir, 'hosts')}/`;
-  await killMarked(instances);
+  const ofInstances = `${join(stateDir, 'hosts')}/`;
+  await killMarked(ofInstances);
 
   const secrets = new Table<SecretRecord>(join(folder, 'secrets'));
   const models = new Table<HubModel>(join(folder, 'models'));
@@ -74,7 +74,7 @@ export async function serveAccount(options: AccountOptions): Promise<Account> {
   const token = randomBytes(16).toString('hex');
   // The instances report to the service, and the service delivers to the instances: the one made second is reached late.
   let ssm: SsmService | undefined;
-  const hosts = new Hosts({
+  const instances = new EmulatedInstances({
     stateDir,
     assets: options.assets ?? join(packageRoot(), 'assets', 'emulated'),
     worker: join(packageRoot(), 'dist', 'lib', 'emulator', 'account', 'agent', 'worker.js'),
@@ -92,18 +92,18 @@ export async function serveAccount(options: AccountOptions): Promise<Account> {
         ssm?.commands.replied(execution, instanceId, reply);
     },
   });
-  const service = ssmService(join(folder, 'ssm'), hosts);
+  const service = ssmService(join(folder, 'ssm'), instances);
   ssm = service;
   const logGroups = new LogGroups(
     () => service.commands.all(),
-    (instanceId) => hosts.outputOf(instanceId),
+    (instanceId) => instances.outputOf(instanceId),
   );
   const s3 = await s3Service(join(folder, 's3'), join(folder, 's3-notes'));
   const attachments = new Attachments(options.graceSeconds ?? GRACE_SECONDS, () => options.onDone?.());
   const deletions = new PlannedDeletions(
     new Table<PlannedDeletion>(join(folder, 'deletions')),
     async (environment) => {
-      await hosts.terminateAll(environment);
+      await instances.terminateAll(environment);
       service.deleteStack(environment);
     },
   );
@@ -114,15 +114,15 @@ export async function serveAccount(options: AccountOptions): Promise<Account> {
       secrets: secretOperations(secrets),
       logs: logOperations(logGroups),
       s3,
-      fleet: hosts,
-      throttle: new Throttle(hosts),
+      fleet: instances,
+      throttle: new Throttle(instances),
     }),
   );
-  servers.hub.use(hubHandler(hosts, (id) => models.get(id)));
+  servers.hub.use(hubHandler(instances, (id) => models.get(id)));
   servers.control.use(
     controlHandler({
       token,
-      hosts,
+      instances,
       attachments,
       deletions,
       turns: new Turns(),
@@ -131,7 +131,7 @@ export async function serveAccount(options: AccountOptions): Promise<Account> {
       shutdown: () => options.onDone?.(),
     }),
   );
-  await hosts.boot();
+  await instances.boot();
   const file: AccountFile = {
     pid: process.pid,
     endpoint: servers.api.url,
@@ -147,8 +147,8 @@ export async function serveAccount(options: AccountOptions): Promise<Account> {
       rmSync(join(folder, 'account.json'), { force: true });
       attachments.dispose();
       deletions.dispose();
-      hosts.stop();
-      await killMarked(instances);
+      instances.stop();
+      await killMarked(ofInstances);
       service.commands.terminateOpen();
       service.associations.terminateOpen();
       await Promise.all([servers.api.close(), servers.hub.close(), servers.control.close()]);

@@ -2,10 +2,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isTrainyardError } from '../../core/errors';
 import { diskFull } from '../../core/files';
 import type { Attachments } from './attachments';
-import type { HostChange, HostRecord, HostSpec } from './hosts/host-record';
-import type { Hosts } from './hosts/hosts';
-import { answerMetadata } from './hosts/metadata';
 import type { HubModel } from './hub-files';
+import type { EmulatedInstances } from './instances/emulated-instances';
+import type { InstanceChange, InstanceRecord, InstanceSpec } from './instances/instance-record';
+import { answerMetadata } from './instances/metadata';
 import { answerJson, type Handler, readBody } from './listening';
 import type { PlannedDeletions } from './planned-deletions';
 import type { Turns } from './turns';
@@ -14,7 +14,7 @@ import type { VerbRequest } from './units/supervisor';
 /** What the endpoint acts on. */
 interface Control {
   readonly token: string;
-  readonly hosts: Hosts;
+  readonly instances: EmulatedInstances;
   readonly attachments: Attachments;
   readonly deletions: PlannedDeletions;
   readonly turns: Turns;
@@ -38,11 +38,11 @@ async function route(control: Control, request: IncomingMessage, response: Serve
   // Split before decoding: a secret's name may hold a slash.
   const [, resource = '', name = ''] = (request.url ?? '/').split('/').map(decodeURIComponent);
   if (resource === 'metadata') {
-    return answerMetadata(request, response, control.hosts.byToken(name)?.record, `/metadata/${name}`);
+    return answerMetadata(request, response, control.instances.byToken(name)?.record, `/metadata/${name}`);
   }
-  const host = control.hosts.byToken(token);
-  if (resource === 'units' && host && request.method === 'POST') {
-    return answerJson(response, 200, await host.supervisor.run(name, await body<VerbRequest>(request)));
+  const instance = control.instances.byToken(token);
+  if (resource === 'units' && instance && request.method === 'POST') {
+    return answerJson(response, 200, await instance.supervisor.run(name, await body<VerbRequest>(request)));
   }
   if (token !== control.token)
     return answerJson(response, 401, { code: 'WrongToken', message: 'the token is wrong' });
@@ -53,16 +53,16 @@ async function route(control: Control, request: IncomingMessage, response: Serve
     return answerJson(
       response,
       200,
-      control.hosts.all().map(({ record }) => view(record)),
+      control.instances.all().map(({ record }) => view(record)),
     );
   if (action === 'POST addresses') {
-    return answerJson(response, 200, { address: await control.hosts.freeAddress() });
+    return answerJson(response, 200, { address: await control.instances.freeAddress() });
   }
   if (action === 'POST hosts') {
-    return answerJson(response, 200, view(control.hosts.launch(await body<HostSpec>(request))));
+    return answerJson(response, 200, view(control.instances.launch(await body<InstanceSpec>(request))));
   }
   if (action === 'PATCH hosts') {
-    control.hosts.find(name)?.change(await body<HostChange>(request));
+    control.instances.find(name)?.change(await body<InstanceChange>(request));
     return answerJson(response, 200, {});
   }
   if (action === 'PUT secrets') {
@@ -74,11 +74,11 @@ async function route(control: Control, request: IncomingMessage, response: Serve
     return answerJson(response, 200, {});
   }
   if (action === 'POST start') {
-    await control.hosts.powerOn(name);
+    await control.instances.powerOn(name);
     return answerJson(response, 200, {});
   }
   if (action === 'DELETE hosts') {
-    await control.hosts.terminate(name);
+    await control.instances.terminate(name);
     return answerJson(response, 200, {});
   }
   if (action === 'PUT deletions') {
@@ -100,7 +100,7 @@ async function route(control: Control, request: IncomingMessage, response: Serve
 const body = async <T>(request: IncomingMessage) => JSON.parse((await readBody(request)) || '{}') as T;
 
 /** Without the first boot script, which may be long. */
-const view = ({ userData: _, ...record }: HostRecord) => record;
+const view = ({ userData: _, ...record }: InstanceRecord) => record;
 
 function answerProblem(response: ServerResponse, thrown: unknown): void {
   const error = diskFull(thrown, 'the state directory');

@@ -1,3 +1,3 @@
 /** The emulated account. What it models and what it does not is in BEHAVIOUR.md. */
 export { type Account, type AccountFile, serveAccount } from './account';
-export type { HostChange, HostRecord, HostSpec } from './hosts/host-record';
+export type { InstanceChange, InstanceRecord, InstanceSpec } from './instances/instance-record';

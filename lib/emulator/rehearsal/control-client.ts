@@ -3,14 +3,14 @@ import type { CallLimits } from '../../core/bounded';
 import { phaseError } from '../../core/errors';
 import { loopbackCall } from '../../core/loopback-call';
 import type { Model } from '../../facts';
-import type { AccountFile, HostChange, HostRecord, HostSpec } from '../account';
+import type { AccountFile, InstanceChange, InstanceRecord, InstanceSpec } from '../account';
 import { accountCall } from './account-call';
 
 /** The slowest is to terminate an instance: each of its processes is ended first. */
 const CONTROL_LIMIT_MS = 120_000;
 
 /** An emulated instance without its first boot script. */
-export type HostView = Omit<HostRecord, 'userData'>;
+export type InstanceView = Omit<InstanceRecord, 'userData'>;
 
 /** The control endpoint of an emulated account, from an operator's side. */
 export class ControlClient {
@@ -20,7 +20,7 @@ export class ControlClient {
     private readonly signal?: AbortSignal,
   ) {}
 
-  hosts(): Promise<HostView[]> {
+  instances(): Promise<InstanceView[]> {
     return this.ask('GET', '/hosts');
   }
 
@@ -28,11 +28,11 @@ export class ControlClient {
     return (await this.ask<{ address: string }>('POST', '/addresses')).address;
   }
 
-  launch(spec: HostSpec): Promise<HostView> {
+  launch(spec: InstanceSpec): Promise<InstanceView> {
     return this.ask('POST', '/hosts', spec);
   }
 
-  async change(instanceId: string, change: HostChange): Promise<void> {
+  async change(instanceId: string, change: InstanceChange): Promise<void> {
     await this.ask('PATCH', `/hosts/${instanceId}`, change);
   }
 

@@ -7,7 +7,7 @@ import { deletionPassed } from '../account/planned-deletions';
 import { type AttachedAccount, attachAccount } from './account-process';
 import { associationStatus } from './association';
 import { type AwsCalls, awsCalls } from './aws-calls';
-import type { HostView } from './control-client';
+import type { InstanceView } from './control-client';
 import { openRehearsal, type Rehearsal, type RehearsalOptions } from './rehearsal';
 
 /** The emulated account of a folder as a place to deploy to. */
@@ -84,24 +84,24 @@ async function withAccount<T>(
 }
 
 const hostsOf = async (name: string, { control }: AttachedAccount) =>
-  (await control.hosts()).filter(({ environment }) => environment === name);
+  (await control.instances()).filter(({ environment }) => environment === name);
 
 /** By what is there: the record is written first, the bootstrap ends last. */
 async function stateOf({ name }: Environment, account: AttachedAccount): Promise<StackState> {
   const aws = awsCalls(account.file.endpoint);
-  const [hosts, deployment] = await Promise.all([hostsOf(name, account), recordOf(name, aws)]);
-  if (deployment === undefined) return hosts.length === 0 ? 'absent' : 'failed';
-  if (hosts.some(({ boot }) => boot === 'running')) return 'changing';
-  if (!isWhole(hosts, deployment)) return 'failed';
+  const [instances, deployment] = await Promise.all([hostsOf(name, account), recordOf(name, aws)]);
+  if (deployment === undefined) return instances.length === 0 ? 'absent' : 'failed';
+  if (instances.some(({ boot }) => boot === 'running')) return 'changing';
+  if (!isWhole(instances, deployment)) return 'failed';
   // An association that has nowhere to run is never done.
-  if (hosts.length === 0) return 'deployed';
+  if (instances.length === 0) return 'deployed';
   const status = await associationStatus(documentName(name, 'bootstrap'), aws);
   if (status === 'Pending' || status === 'InProgress') return 'changing';
   return status === 'Success' ? 'deployed' : 'failed';
 }
 
-const isWhole = (hosts: readonly HostView[], { instanceCount }: Deployment) =>
-  hosts.length === instanceCount && hosts.every(({ boot }) => boot === 'done');
+const isWhole = (instances: readonly InstanceView[], { instanceCount }: Deployment) =>
+  instances.length === instanceCount && instances.every(({ boot }) => boot === 'done');
 
 async function recordOf(name: string, aws: AwsCalls): Promise<Deployment | undefined> {
   const Name = deploymentParameterName(name);

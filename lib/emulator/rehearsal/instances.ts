@@ -2,7 +2,7 @@ import { ENVIRONMENT_TAG } from '../../contract/names';
 import { isTrainyardError, phaseError } from '../../core/errors';
 import { renderUserData } from '../../documents';
 import type { Environment } from '../../environment';
-import type { ControlClient, HostView } from './control-client';
+import type { ControlClient, InstanceView } from './control-client';
 import { onEach } from './on-each';
 import { faultsOnInstance } from './placed-faults';
 import { ASSETS_BUCKET, ownBucket, resultsBucket } from './publish';
@@ -31,39 +31,39 @@ export async function ensureInstances(
   environment: Environment,
   control: ControlClient,
   options: InstanceOptions,
-): Promise<readonly HostView[]> {
+): Promise<readonly InstanceView[]> {
   const { count } = environment.instance;
-  const mine = (await control.hosts()).filter((host) => host.environment === environment.name);
+  const mine = (await control.instances()).filter((instance) => instance.environment === environment.name);
   const kept = mine
-    .filter((host) => fits(host, environment))
+    .filter((instance) => fits(instance, environment))
     .sort(byAge)
     .slice(0, count);
-  for (const host of mine) if (!kept.includes(host)) await control.terminate(host.instanceId);
-  for (const [index, host] of kept.entries()) {
+  for (const instance of mine) if (!kept.includes(instance)) await control.terminate(instance.instanceId);
+  for (const [index, instance] of kept.entries()) {
     const faults = faultsOnInstance(options.faults, index + 1);
-    await control.change(host.instanceId, { timeScale: options.timeScale, faults });
-    await control.start(host.instanceId);
+    await control.change(instance.instanceId, { timeScale: options.timeScale, faults });
+    await control.start(instance.instanceId);
   }
   const { launched, refusal } = await launchMissing(environment, control, options, kept.length);
-  const booted = await onEach(launched, (host) => untilBooted(control, host));
+  const booted = await onEach(launched, (instance) => untilBooted(control, instance));
   if (refusal !== undefined) throw refusal;
-  const now = await control.hosts();
+  const now = await control.instances();
   return [...kept, ...booted].map(
-    (host) => now.find(({ instanceId }) => instanceId === host.instanceId) ?? host,
+    (instance) => now.find(({ instanceId }) => instanceId === instance.instanceId) ?? instance,
   );
 }
 
-const byAge = (a: HostView, b: HostView) => (a.instanceId < b.instanceId ? -1 : 1);
+const byAge = (a: InstanceView, b: InstanceView) => (a.instanceId < b.instanceId ? -1 : 1);
 
 /** An instance that did not boot is of no use to anyone. */
-function fits(host: HostView, environment: Environment): boolean {
+function fits(instance: InstanceView, environment: Environment): boolean {
   return (
-    host.instanceType === environment.instance.type &&
-    host.release === environment.release &&
-    host.region === environment.region &&
+    instance.instanceType === environment.instance.type &&
+    instance.release === environment.release &&
+    instance.region === environment.region &&
     // It learned its bucket at its first boot.
-    (host.bucket ?? ownBucket(environment.name)) === resultsBucket(environment) &&
-    host.boot === 'done'
+    (instance.bucket ?? ownBucket(environment.name)) === resultsBucket(environment) &&
+    instance.boot === 'done'
   );
 }
 
@@ -73,9 +73,9 @@ async function launchMissing(
   control: ControlClient,
   options: InstanceOptions,
   kept: number,
-): Promise<{ launched: HostView[]; refusal?: unknown }> {
+): Promise<{ launched: InstanceView[]; refusal?: unknown }> {
   const { count } = environment.instance;
-  const launched: HostView[] = [];
+  const launched: InstanceView[] = [];
   for (let number = kept + 1; number <= count; number++) {
     try {
       launched.push(await launch(environment, control, options, number));
@@ -98,7 +98,7 @@ async function launch(
   control: ControlClient,
   options: InstanceOptions,
   number: number,
-): Promise<HostView> {
+): Promise<InstanceView> {
   const address = await control.freeAddress();
   return control.launch({
     environment: environment.name,
@@ -122,11 +122,11 @@ async function launch(
   });
 }
 
-async function untilBooted(control: ControlClient, launched: HostView): Promise<HostView> {
+async function untilBooted(control: ControlClient, launched: InstanceView): Promise<InstanceView> {
   for (;;) {
-    const host = (await control.hosts()).find(({ instanceId }) => instanceId === launched.instanceId);
-    if (host?.boot === 'done') return host;
-    if (host?.boot !== 'running') {
+    const instance = (await control.instances()).find(({ instanceId }) => instanceId === launched.instanceId);
+    if (instance?.boot === 'done') return instance;
+    if (instance?.boot !== 'running') {
       throw phaseError('UserDataFailed', `the first boot script of ${launched.instanceId} failed`, {
         next: `read hosts/${launched.instanceId}/root/var/log/cloud-init-output.log in the state directory`,
       });

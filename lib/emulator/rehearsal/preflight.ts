@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { isTrainyardError, requestError, type TrainyardError } from '../../core/errors';
 import { requireSpace, requireWritable } from '../../core/files';
-import { SYSTEM_FOLDERS } from '../account/hosts/system-folders';
+import { SYSTEM_FOLDERS } from '../account/instances/system-folders';
 import { mountOf } from './mount-options';
 import { lackingPrograms } from './needed-programs';
 

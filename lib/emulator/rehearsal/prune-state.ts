@@ -67,18 +67,18 @@ function whyKept(
 /** Bodies and notes of the bucket, and what the account and the instances keep of its commands. */
 function pathsOf(stateDir: string, { runId, bucket, commandIds }: StoredRun): string[] {
   const account = join(stateDir, 'account');
-  const hosts = names(join(stateDir, 'hosts')).map((id) => join(stateDir, 'hosts', id));
-  const ofRun = hosts.flatMap((host) =>
+  const instances = names(join(stateDir, 'hosts')).map((id) => join(stateDir, 'hosts', id));
+  const ofRun = instances.flatMap((instance) =>
     ['var/log/trainyard', 'var/lib/trainyard/outcomes', 'mnt/trainyard/runs'].map((it) =>
-      join(host, 'root', it, runId),
+      join(instance, 'root', it, runId),
     ),
   );
   const ofCommands = commandIds.flatMap((id) => [
     join(account, 'ssm/commands', `${id}.json`),
-    ...hosts.flatMap((host) => [
-      join(host, 'agent', id),
-      ...names(join(host, 'root/var/lib/amazon/ssm')).map((it) =>
-        join(host, 'root/var/lib/amazon/ssm', it, 'document/orchestration', id),
+    ...instances.flatMap((instance) => [
+      join(instance, 'agent', id),
+      ...names(join(instance, 'root/var/lib/amazon/ssm')).map((it) =>
+        join(instance, 'root/var/lib/amazon/ssm', it, 'document/orchestration', id),
       ),
     ]),
   ]);

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { metFaultsFolder } from '../account/hosts/met-faults';
+import { metFaultsFolder } from '../account/instances/met-faults';
 import { placedFault } from './placed-faults';
 
 /**

@@ -5,7 +5,7 @@ import { awsCalls } from '../../../lib/emulator/rehearsal/aws-calls';
 import { lastStderr } from '../../../lib/emulator/rehearsal/last-stderr';
 import { documentOf, step, temporaryFolder } from './helpers/documents';
 import { eventually } from './helpers/eventually';
-import { endAccounts, launchHost, startAccount } from './helpers/process';
+import { endAccounts, launchInstance, startAccount } from './helpers/process';
 import { CONTENT, INSTANCE, testService } from './helpers/service';
 
 interface Described {
@@ -135,7 +135,7 @@ describe('on an instance', () => {
   test('every execution has a folder and an output of its own', async () => {
     const state = temporaryFolder();
     const account = await startAccount(state);
-    const { instanceId } = await launchHost(account);
+    const { instanceId } = await launchInstance(account);
     const aws = awsCalls(account.endpoint);
     await aws.createBucket('results');
     const content = documentOf([step('RunIt', ['#!/bin/bash', 'echo "$SSM_COMMAND_ID" >&2; exit 3'])]);

@@ -6,7 +6,7 @@ import { LogGroups } from '../../../lib/emulator/account/logs/log-groups';
 import { logOperations } from '../../../lib/emulator/account/logs/log-operations';
 import { documentOf, step, temporaryFolder } from './helpers/documents';
 import { eventually } from './helpers/eventually';
-import { endAccounts, launchHost, startAccount } from './helpers/process';
+import { endAccounts, launchInstance, startAccount } from './helpers/process';
 import { CONTENT, INSTANCE, testService } from './helpers/service';
 
 const GROUP = '/trainyard/tutorial/phases';
@@ -175,7 +175,7 @@ describe('of a real command', () => {
 
   test('lines can be read while it works', async () => {
     const account = await startAccount(temporaryFolder());
-    const { instanceId } = await launchHost(account);
+    const { instanceId } = await launchInstance(account);
     const ask = async (target: string, input: object) => {
       const headers = { 'x-amz-target': target, 'content-type': 'application/x-amz-json-1.1' };
       const answered = await fetch(account.endpoint, {

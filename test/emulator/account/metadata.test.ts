@@ -1,13 +1,13 @@
-import type { HostRecord } from '../../../lib/emulator/account/hosts/host-record';
-import { answerMetadata } from '../../../lib/emulator/account/hosts/metadata';
+import type { InstanceRecord } from '../../../lib/emulator/account/instances/instance-record';
+import { answerMetadata } from '../../../lib/emulator/account/instances/metadata';
 import { type Listening, listen } from '../../../lib/emulator/account/listening';
 
-const RECORD = { instanceId: 'i-1', instanceType: 'trn2.48xlarge', lifeCycle: 'spot' } as HostRecord;
+const RECORD = { instanceId: 'i-1', instanceType: 'trn2.48xlarge', lifeCycle: 'spot' } as InstanceRecord;
 const SESSION = { method: 'PUT', headers: { 'X-aws-ec2-metadata-token-ttl-seconds': '60' } };
 
 describe('the metadata service of an emulated instance', () => {
   let server: Listening;
-  let record: HostRecord | undefined;
+  let record: InstanceRecord | undefined;
   beforeEach(async () => {
     record = RECORD;
     server = await listen((request, response) => answerMetadata(request, response, record, '/metadata/t'));
@@ -24,7 +24,7 @@ describe('the metadata service of an emulated instance', () => {
   test('says how the instance was bought, to who has a session', async () => {
     expect(await asked('meta-data/instance-life-cycle')).toEqual([200, 'spot']);
     expect(await asked('meta-data/instance-id')).toEqual([200, 'i-1']);
-    record = { ...RECORD, lifeCycle: undefined } as unknown as HostRecord;
+    record = { ...RECORD, lifeCycle: undefined } as unknown as InstanceRecord;
     expect(await asked('meta-data/instance-life-cycle')).toEqual([200, 'on-demand']);
   });
 

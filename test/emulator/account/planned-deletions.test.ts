@@ -6,7 +6,7 @@ import { type PlannedDeletion, PlannedDeletions } from '../../../lib/emulator/ac
 import { Table } from '../../../lib/emulator/account/table';
 import { awsCalls } from '../../../lib/emulator/rehearsal/aws-calls';
 import { documentOf, step, temporaryFolder } from './helpers/documents';
-import { endAccounts, launchHost, type RunningAccount, startAccount } from './helpers/process';
+import { endAccounts, launchInstance, type RunningAccount, startAccount } from './helpers/process';
 
 const HOUR = 3_600_000;
 const NOW = Date.parse('2026-11-24T20:00:00Z');
@@ -89,7 +89,7 @@ describe('the deletion of an emulated stack', () => {
     await aws.putObject('trainyard-a', 'runs/1/result.json', Buffer.from('{}'));
     const Content = JSON.stringify(documentOf([step('One', ['#!/bin/bash', 'true'])]));
     for (const name of ['a', 'a-b']) {
-      await launchHost(account, { environment: name, tags: { 'trainyard:environment': name } });
+      await launchInstance(account, { environment: name, tags: { 'trainyard:environment': name } });
       const Name = documentName(name, 'bootstrap');
       await aws.ssm('CreateDocument', { Name, Content });
       await aws.ssm('CreateAssociation', { Name, AssociationName: Name, Targets: target(name) });
@@ -105,7 +105,7 @@ describe('the deletion of an emulated stack', () => {
     const names = async (operation: string, list: string) =>
       ((await aws.ssm(operation, {})) as Record<string, { Name: string }[]>)[list]?.map(({ Name }) => Name);
     return {
-      hosts: (await account.control.hosts()).map(({ environment }) => environment),
+      hosts: (await account.control.instances()).map(({ environment }) => environment),
       documents: await names('ListDocuments', 'DocumentIdentifiers'),
       associations: await names('ListAssociations', 'Associations'),
       parameters: await names('DescribeParameters', 'Parameters'),
@@ -138,7 +138,7 @@ describe('the deletion of an emulated stack', () => {
     new Table<PlannedDeletion>(join(state, 'account/deletions')).set('a', { environment: 'a', at });
     const next = await startAccount(state);
     expect(await left(next)).toEqual(OTHER);
-    const [host] = await next.control.hosts();
+    const [host] = await next.control.instances();
     expect(readdirSync(join(state, 'hosts')).filter((name) => name.startsWith('i-'))).toEqual([
       host?.instanceId,
     ]);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { awsCalls } from '../../../lib/emulator/rehearsal/aws-calls';
 import { documentOf, step, temporaryFolder } from './helpers/documents';
 import { eventually } from './helpers/eventually';
-import { endAccounts, launchHost, type RunningAccount, startAccount } from './helpers/process';
+import { endAccounts, launchInstance, type RunningAccount, startAccount } from './helpers/process';
 
 let account: RunningAccount;
 let folder = '';
@@ -13,7 +13,7 @@ describe('the power of an instance', () => {
   beforeAll(async () => {
     folder = temporaryFolder();
     account = await startAccount(folder);
-    id = (await launchHost(account)).instanceId;
+    id = (await launchInstance(account)).instanceId;
   });
   afterAll(endAccounts);
 
@@ -56,10 +56,10 @@ describe('the power of an instance', () => {
       { Name: 'Doc', Targets: [{ Key: 'InstanceIds', Values: [id] }] },
     );
     const { AssociationId } = AssociationDescription;
-    const before = (await account.control.hosts())[0]?.launchedAt ?? '';
+    const before = (await account.control.instances())[0]?.launchedAt ?? '';
     expect(await ec2('StartInstances')).toMatch(/<name>running<\/name>.*<name>stopped<\/name>/);
     expect([await stateNow(), await ping()]).toEqual(['running', ['Online']]);
-    expect((await account.control.hosts())[0]?.launchedAt.localeCompare(before)).toBe(1);
+    expect((await account.control.instances())[0]?.launchedAt.localeCompare(before)).toBe(1);
     await eventually(async () => {
       const described = await aws().ssm<{ AssociationDescription: { Overview: { Status: string } } }>(
         'DescribeAssociation',

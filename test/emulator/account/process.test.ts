@@ -7,7 +7,13 @@ import { attachAccount } from '../../../lib/emulator/rehearsal/account-process';
 import { awsCalls } from '../../../lib/emulator/rehearsal/aws-calls';
 import { documentOf, step, temporaryFolder } from './helpers/documents';
 import { eventually } from './helpers/eventually';
-import { endAccounts, failToStart, launchHost, type RunningAccount, startAccount } from './helpers/process';
+import {
+  endAccounts,
+  failToStart,
+  launchInstance,
+  type RunningAccount,
+  startAccount,
+} from './helpers/process';
 
 const marked = (state: string) => markedProcesses(`${join(state, 'hosts')}/`);
 
@@ -80,7 +86,7 @@ describe('the account process', () => {
   test('ends some time after the last operator vanished, and every process it started with it', async () => {
     const state = temporaryFolder();
     const account = await startAccount(state, '--grace', '2');
-    const { instanceId } = await launchHost(account);
+    const { instanceId } = await launchInstance(account);
     await sendSleep(account, instanceId);
     await eventually(() => expect(marked(state).length).toBeGreaterThanOrEqual(4));
     expect(await account.exited).toBe(0);
@@ -104,7 +110,7 @@ describe('the account process', () => {
   test('killed, leaves processes that the next one finds and ends; its commands are then Terminated', async () => {
     const state = temporaryFolder();
     const account = await startAccount(state);
-    const { instanceId } = await launchHost(account);
+    const { instanceId } = await launchInstance(account);
     const CommandId = await sendSleep(account, instanceId);
     await eventually(() => expect(marked(state).length).toBeGreaterThanOrEqual(4));
     account.child.kill('SIGKILL');
@@ -116,13 +122,13 @@ describe('the account process', () => {
     expect(await aws.ssm('ListCommandInvocations', { CommandId })).toMatchObject({
       CommandInvocations: [{ Status: 'Failed', StatusDetails: 'Terminated' }],
     });
-    expect((await next.control.hosts()).map((host) => host.instanceId)).toEqual([instanceId]);
+    expect((await next.control.instances()).map((host) => host.instanceId)).toEqual([instanceId]);
   });
 
   test('boots its instances again: an enabled unit runs, with the addresses of the new process', async () => {
     const state = temporaryFolder();
     const first = await startAccount(state);
-    const { instanceId } = await launchHost(first);
+    const { instanceId } = await launchInstance(first);
     const root = join(state, 'hosts', instanceId, 'root');
     mkdirSync(join(root, 'opt/demo'), { recursive: true });
     writeFileSync(join(root, 'opt/demo/serve'), '#!/bin/bash\necho "$AWS_ENDPOINT_URL"\nexec sleep 73\n', {
@@ -149,19 +155,21 @@ describe('the account process', () => {
 
   test('launches instances with addresses of their own, and says why when it was told to refuse', async () => {
     const account = await startAccount(temporaryFolder());
-    const [one, two] = [await launchHost(account), await launchHost(account)];
+    const [one, two] = [await launchInstance(account), await launchInstance(account)];
     expect(one.address).toMatch(/^127\.(?!0\.0\.1)/);
     expect(two.address).not.toBe(one.address);
-    await expect(launchHost(account, { faults: ['InsufficientInstanceCapacity'] })).rejects.toMatchObject({
-      code: 'InsufficientInstanceCapacity',
-    });
+    await expect(launchInstance(account, { faults: ['InsufficientInstanceCapacity'] })).rejects.toMatchObject(
+      {
+        code: 'InsufficientInstanceCapacity',
+      },
+    );
     await account.control.terminate(one.instanceId);
-    expect((await account.control.hosts()).map(({ instanceId }) => instanceId)).toEqual([two.instanceId]);
+    expect((await account.control.instances()).map(({ instanceId }) => instanceId)).toEqual([two.instanceId]);
   });
 
   test('throttles every third call when told so, and a patient caller gets through', async () => {
     const account = await startAccount(temporaryFolder());
-    await launchHost(account, { faults: ['ThrottlingException'] });
+    await launchInstance(account, { faults: ['ThrottlingException'] });
     const call = () =>
       fetch(account.endpoint, {
         method: 'POST',

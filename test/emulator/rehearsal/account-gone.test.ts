@@ -25,7 +25,7 @@ const control = (endpoint: string) =>
   });
 
 test.each([
-  ['a call of the control endpoint', async () => control(await killed()).hosts()],
+  ['a call of the control endpoint', async () => control(await killed()).instances()],
   ['a call of SSM', async () => awsCalls(await killed()).ssm('ListAssociations', {})],
   ['an object', async () => awsCalls(await killed()).hasObject('b', 'k')],
   ['an account that has been gone', async () => awsCalls('http://127.0.0.1:1').ssm('ListAssociations', {})],

@@ -78,7 +78,7 @@ describe('an environment in an emulated account', () => {
     expect(other?.instanceId).not.toBe(first?.instanceId);
   });
 
-  const ids = async () => (await account.control.hosts()).map(({ instanceId }) => instanceId);
+  const ids = async () => (await account.control.instances()).map(({ instanceId }) => instanceId);
   const ensured = async (count: number, options = OPTIONS) => {
     const environment = { ...tutorial, instance: { ...tutorial.instance, count } };
     return (await ensureInstances(environment, account.control, options)).map(({ instanceId }) => instanceId);
@@ -95,14 +95,14 @@ describe('an environment in an emulated account', () => {
     const first = await ensured(1);
     const again = await ensured(1, { ...OPTIONS, faults: ['ReplicaDies'] });
     expect(again).toEqual(first);
-    expect((await account.control.hosts())[0]?.faults).toEqual(['ReplicaDies']);
+    expect((await account.control.instances())[0]?.faults).toEqual(['ReplicaDies']);
   });
 
   test('has as many as it says, each with an address of its own; more are added and the surplus ends', async () => {
     await publish(tutorial, awsCalls(account.endpoint), account.control);
     const two = await ensured(2);
     expect(await ids()).toEqual(two);
-    expect(new Set((await account.control.hosts()).map(({ address }) => address)).size).toBe(2);
+    expect(new Set((await account.control.instances()).map(({ address }) => address)).size).toBe(2);
     const three = await ensured(3);
     expect(three.slice(0, 2)).toEqual(two);
     expect(three).toEqual(three.toSorted());
@@ -125,7 +125,7 @@ describe('an environment in an emulated account', () => {
     await publish(tutorial, awsCalls(account.endpoint), account.control);
     const faults = ['ReplicaSlow', 'ReplicaDies@instance=2,replica=1'];
     await ensured(2, { ...OPTIONS, faults });
-    expect((await account.control.hosts()).map((host) => host.faults)).toEqual([
+    expect((await account.control.instances()).map((host) => host.faults)).toEqual([
       ['ReplicaSlow'],
       ['ReplicaSlow', 'ReplicaDies@replica=1'],
     ]);

@@ -1,5 +1,5 @@
 import { phaseError } from '../../../lib/core/errors';
-import { loopbackAddress } from '../../../lib/emulator/account/hosts/loopback-address';
+import { loopbackAddress } from '../../../lib/emulator/account/instances/loopback-address';
 import { onEach } from '../../../lib/emulator/rehearsal/on-each';
 
 const fails = (id: string) =>

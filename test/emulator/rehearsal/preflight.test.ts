@@ -12,7 +12,7 @@ import {
 import { join } from 'node:path';
 import { isTrainyardError, type TrainyardError } from '../../../lib/core/errors';
 import { packageRoot } from '../../../lib/core/package-root';
-import { SYSTEM_FOLDERS } from '../../../lib/emulator/account/hosts/system-folders';
+import { SYSTEM_FOLDERS } from '../../../lib/emulator/account/instances/system-folders';
 import { mountOf } from '../../../lib/emulator/rehearsal/mount-options';
 import { lackingPrograms, PROGRAMS } from '../../../lib/emulator/rehearsal/needed-programs';
 import { preflight } from '../../../lib/emulator/rehearsal/preflight';

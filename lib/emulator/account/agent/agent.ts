@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { SYSTEM_FOLDERS } from '../hosts/system-folders';
+import { SYSTEM_FOLDERS } from '../instances/system-folders';
 import { readJson, writeAtomically } from '../json-files';
 import { isAlive } from '../processes';
 import { type CommandReply, type CommandRequest, executionName } from './document';

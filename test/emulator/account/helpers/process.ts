@@ -3,8 +3,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../../../lib/core/package-root';
-import type { AccountFile, HostSpec } from '../../../../lib/emulator/account';
-import { ControlClient, type HostView } from '../../../../lib/emulator/rehearsal/control-client';
+import type { AccountFile, InstanceSpec } from '../../../../lib/emulator/account';
+import { ControlClient, type InstanceView } from '../../../../lib/emulator/rehearsal/control-client';
 import { eventually } from './eventually';
 
 const PROGRAM = join(packageRoot(), 'dist/bin/account.js');
@@ -54,7 +54,10 @@ export async function endAccounts(): Promise<void> {
   running.clear();
 }
 
-export async function launchHost(account: RunningAccount, change: Partial<HostSpec> = {}): Promise<HostView> {
+export async function launchInstance(
+  account: RunningAccount,
+  change: Partial<InstanceSpec> = {},
+): Promise<InstanceView> {
   const launched = await account.control.launch({
     environment: 'tutorial',
     region: 'us-east-2',
@@ -72,7 +75,7 @@ export async function launchHost(account: RunningAccount, change: Partial<HostSp
   let host = launched;
   await eventually(async () => {
     host =
-      (await account.control.hosts()).find(({ instanceId }) => instanceId === launched.instanceId) ??
+      (await account.control.instances()).find(({ instanceId }) => instanceId === launched.instanceId) ??
       launched;
     expect(host.boot).not.toBe('running');
   });

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { answer } from '../listening';
-import type { HostRecord } from './host-record';
+import type { InstanceRecord } from './instance-record';
 
 /** Sessions of the metadata service; version 1, without one, is refused. */
 const sessions = new Set<string>();
 
 /** What the service says of an instance, by path below `/latest/meta-data/`. */
-const entries = (record: HostRecord): Readonly<Record<string, string>> => ({
+const entries = (record: InstanceRecord): Readonly<Record<string, string>> => ({
   'ami-id': record.imageId,
   'instance-id': record.instanceId,
   'instance-life-cycle': record.lifeCycle ?? 'on-demand',
@@ -24,7 +24,7 @@ const entries = (record: HostRecord): Readonly<Record<string, string>> => ({
 export function answerMetadata(
   request: IncomingMessage,
   response: ServerResponse,
-  record: HostRecord | undefined,
+  record: InstanceRecord | undefined,
   prefix: string,
 ): void {
   const path = (request.url ?? '').slice(prefix.length);
@@ -35,7 +35,7 @@ export function answerMetadata(
 function answerOf(
   { method, headers }: IncomingMessage,
   path: string,
-  record: HostRecord | undefined,
+  record: InstanceRecord | undefined,
 ): readonly [status: number, text: string] {
   if (method === 'PUT' && path === '/latest/api/token') {
     const token = randomBytes(16).toString('hex');

@@ -3,13 +3,13 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { phaseError } from '../../../core/errors';
-import type { HostRecord } from './host-record';
+import type { InstanceRecord } from './instance-record';
 import { SYSTEM_FOLDERS } from './system-folders';
 
 /** Where an image is laid, for which instance, and from what. */
 interface ImageRequest {
   readonly root: string;
-  readonly record: HostRecord;
+  readonly record: InstanceRecord;
   readonly assets: string;
   readonly facts: string;
 }

@@ -10,8 +10,8 @@ import type { Delivery } from '../ssm/delivery';
 import { AGENT_VERSION } from '../ssm/instances';
 import { Supervisor } from '../units/supervisor';
 import { hiddenSpeedFile } from './hidden-speed';
-import type { HostChange, HostRecord } from './host-record';
 import { clearVolatile, layImage } from './image';
+import type { InstanceChange, InstanceRecord } from './instance-record';
 import { interpreter } from './interpreter';
 import { metFaultsFolder } from './met-faults';
 import { SYSTEM_FOLDERS } from './system-folders';
@@ -20,7 +20,7 @@ import { SYSTEM_FOLDERS } from './system-folders';
 const STAGGER_SECONDS = 10;
 
 /** What every instance of one account shares. */
-export interface HostSurroundings {
+export interface InstanceSurroundings {
   readonly stateDir: string;
   /** The folder of stand-ins. */
   readonly assets: string;
@@ -36,11 +36,11 @@ export interface HostSurroundings {
   readonly onReply: (execution: string, instanceId: string, reply: CommandReply) => void;
   /** The agent of an instance has started and asks for its work. */
   readonly onOnline: (instanceId: string) => void;
-  readonly save: (record: HostRecord) => void;
+  readonly save: (record: InstanceRecord) => void;
 }
 
 /** One emulated instance: its directory, its agent, its units, its first boot. */
-export class Host {
+export class EmulatedInstance {
   /** Tells the control endpoint which instance is calling. */
   readonly token = randomBytes(16).toString('hex');
   readonly supervisor: Supervisor;
@@ -50,8 +50,8 @@ export class Host {
   private firstBoot: ChildProcess | undefined;
 
   constructor(
-    public record: HostRecord,
-    private readonly around: HostSurroundings,
+    public record: InstanceRecord,
+    private readonly around: InstanceSurroundings,
   ) {
     this.folder = join(around.stateDir, 'hosts', record.instanceId);
     this.root = join(this.folder, 'root');
@@ -96,7 +96,7 @@ export class Host {
     return this.agent.cancel(commandId);
   }
 
-  change(change: HostChange): void {
+  change(change: InstanceChange): void {
     // What was met is told of the failures that are asked for now.
     if (change.faults) rmSync(metFaultsFolder(this.root), { recursive: true, force: true });
     this.record = { ...this.record, ...change };

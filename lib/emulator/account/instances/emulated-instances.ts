@@ -7,20 +7,20 @@ import { killMarked } from '../processes';
 import type { Fleet } from '../ssm/commands';
 import type { ManagedInstance } from '../ssm/instances';
 import { Table } from '../table';
-import { Host, type HostSurroundings } from './host';
-import type { HostRecord, HostSpec } from './host-record';
+import { EmulatedInstance, type InstanceSurroundings } from './emulated-instance';
+import type { InstanceRecord, InstanceSpec } from './instance-record';
 import { loopbackAddress } from './loopback-address';
 import { metFaultsFolder } from './met-faults';
 
 /** All emulated instances of one account. */
-export class Hosts implements Fleet {
-  private readonly table: Table<HostRecord>;
-  private readonly hosts = new Map<string, Host>();
-  private readonly around: HostSurroundings;
+export class EmulatedInstances implements Fleet {
+  private readonly table: Table<InstanceRecord>;
+  private readonly known = new Map<string, EmulatedInstance>();
+  private readonly around: InstanceSurroundings;
   private readonly promised = new Set<string>();
   private launchedAt = 0;
 
-  constructor(around: Omit<HostSurroundings, 'save'>) {
+  constructor(around: Omit<InstanceSurroundings, 'save'>) {
     this.table = new Table(join(around.stateDir, 'account', 'hosts'));
     this.around = { ...around, save: (record) => this.table.set(record.instanceId, record) };
   }
@@ -28,31 +28,34 @@ export class Hosts implements Fleet {
   /** Instances of an earlier process come back as after a reboot: units that are enabled start again. */
   async boot(): Promise<void> {
     for (const record of this.table.values()) {
-      const host = new Host(record.boot === 'running' ? { ...record, boot: 'failed' } : record, this.around);
-      this.hosts.set(record.instanceId, host);
-      if (record.stopped) host.stop();
-      else await this.bringUp(host);
+      const instance = new EmulatedInstance(
+        record.boot === 'running' ? { ...record, boot: 'failed' } : record,
+        this.around,
+      );
+      this.known.set(record.instanceId, instance);
+      if (record.stopped) instance.stop();
+      else await this.bringUp(instance);
     }
   }
 
   /** Where an instance keeps what commands write; undefined for one that does not exist. */
   outputOf(instanceId: string): string | undefined {
-    return this.hosts.get(instanceId)?.orchestrationRoot();
+    return this.known.get(instanceId)?.orchestrationRoot();
   }
 
-  private async bringUp(host: Host): Promise<void> {
-    await host.supervisor.startEnabled();
-    this.around.onOnline(host.record.instanceId);
+  private async bringUp(instance: EmulatedInstance): Promise<void> {
+    await instance.supervisor.startEnabled();
+    this.around.onOnline(instance.record.instanceId);
   }
 
   /** As EC2 does: every process ends, the instance store is lost, the root volume stays. */
   async powerOff(instanceId: string): Promise<void> {
-    const host = this.existing(instanceId);
-    if (host.record.stopped) return;
-    host.change({ stopped: true });
-    host.stop();
-    await killMarked(`${host.folder}/`);
-    rmSync(join(host.root, 'mnt/trainyard'), { recursive: true, force: true });
+    const instance = this.existing(instanceId);
+    if (instance.record.stopped) return;
+    instance.change({ stopped: true });
+    instance.stop();
+    await killMarked(`${instance.folder}/`);
+    rmSync(join(instance.root, 'mnt/trainyard'), { recursive: true, force: true });
   }
 
   /** From the root volume: enabled units start, and the agent asks for its work. */
@@ -62,16 +65,16 @@ export class Hosts implements Fleet {
     const { stopped: _, ...record } = before.record;
     const started = { ...record, launchedAt: new Date().toISOString() };
     this.table.set(instanceId, started);
-    const host = new Host(started, this.around);
-    mkdirSync(join(host.root, 'mnt/trainyard'), { recursive: true });
-    this.hosts.set(instanceId, host);
-    await this.bringUp(host);
+    const instance = new EmulatedInstance(started, this.around);
+    mkdirSync(join(instance.root, 'mnt/trainyard'), { recursive: true });
+    this.known.set(instanceId, instance);
+    await this.bringUp(instance);
   }
 
-  private existing(instanceId: string): Host {
-    const host = this.hosts.get(instanceId);
-    if (!host) throw requestError('NoSuchHost', `there is no emulated instance ${instanceId}`);
-    return host;
+  private existing(instanceId: string): EmulatedInstance {
+    const instance = this.known.get(instanceId);
+    if (!instance) throw requestError('NoSuchHost', `there is no emulated instance ${instanceId}`);
+    return instance;
   }
 
   /** An address for an instance that is about to be launched: one that no other of this account has or was promised. */
@@ -85,11 +88,11 @@ export class Hosts implements Fleet {
     return address;
   }
 
-  launch(spec: HostSpec): HostRecord {
+  launch(spec: InstanceSpec): InstanceRecord {
     this.promised.delete(spec.address);
     const refusal = launchRefusal(spec);
     if (refusal) throw phaseError(refusal.code, refusal.message, { next: refusal.next });
-    const record: HostRecord = {
+    const record: InstanceRecord = {
       ...spec,
       instanceId: this.newId(),
       name: `ip-${spec.address.replaceAll('.', '-')}`,
@@ -97,9 +100,9 @@ export class Hosts implements Fleet {
       boot: 'running',
     };
     this.table.set(record.instanceId, record);
-    const host = new Host(record, this.around);
-    this.hosts.set(record.instanceId, host);
-    host.runUserData();
+    const instance = new EmulatedInstance(record, this.around);
+    this.known.set(record.instanceId, instance);
+    instance.runUserData();
     this.around.onOnline(record.instanceId);
     return record;
   }
@@ -124,23 +127,23 @@ export class Hosts implements Fleet {
 
   private async remove(instanceId: string): Promise<void> {
     const folder = join(this.around.stateDir, 'hosts', instanceId);
-    this.hosts.get(instanceId)?.stop();
+    this.known.get(instanceId)?.stop();
     await killMarked(`${folder}/`);
-    this.hosts.delete(instanceId);
+    this.known.delete(instanceId);
     this.table.delete(instanceId);
     rmSync(folder, { recursive: true, force: true });
   }
 
-  all(): Host[] {
-    return [...this.hosts.values()];
+  all(): EmulatedInstance[] {
+    return [...this.known.values()];
   }
 
-  find(instanceId: string): Host | undefined {
-    return this.hosts.get(instanceId);
+  find(instanceId: string): EmulatedInstance | undefined {
+    return this.known.get(instanceId);
   }
 
-  byToken(token: string): Host | undefined {
-    return this.all().find((host) => host.token === token);
+  byToken(token: string): EmulatedInstance | undefined {
+    return this.all().find((instance) => instance.token === token);
   }
 
   /** Every fault that any instance was given: the account's own stand-ins look here. */
@@ -162,12 +165,12 @@ export class Hosts implements Fleet {
   }
 
   deliver: Fleet['deliver'] = (instanceId, delivery) => {
-    this.hosts.get(instanceId)?.deliver(delivery);
+    this.known.get(instanceId)?.deliver(delivery);
   };
 
-  cancel: Fleet['cancel'] = (instanceId, commandId) => this.hosts.get(instanceId)?.cancel(commandId) ?? false;
+  cancel: Fleet['cancel'] = (instanceId, commandId) => this.known.get(instanceId)?.cancel(commandId) ?? false;
 
   stop(): void {
-    for (const host of this.hosts.values()) host.stop();
+    for (const instance of this.known.values()) instance.stop();
   }
 }

@@ -1,6 +1,6 @@
 /** An emulated instance as it is stored, and as an operator asks for one. */
 
-export interface HostSpec {
+export interface InstanceSpec {
   readonly environment: string;
   readonly region: string;
   readonly instanceType: string;
@@ -25,7 +25,7 @@ export interface HostSpec {
 }
 
 /** An instance that was launched, and how far its first boot has come. */
-export interface HostRecord extends HostSpec {
+export interface InstanceRecord extends InstanceSpec {
   readonly instanceId: string;
   readonly name: string;
   readonly launchedAt: string;
@@ -35,4 +35,4 @@ export interface HostRecord extends HostSpec {
 }
 
 /** What an operator may change on an instance that exists. */
-export type HostChange = Partial<Pick<HostRecord, 'timeScale' | 'faults' | 'boot' | 'stopped'>>;
+export type InstanceChange = Partial<Pick<InstanceRecord, 'timeScale' | 'faults' | 'boot' | 'stopped'>>;
