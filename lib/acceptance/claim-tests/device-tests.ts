@@ -38,10 +38,10 @@ function listed({ neuronLs: { devices, problem } }: DeviceCapture, { environment
   if (devices === null) return refuted(problem ?? 'our reader does not take it');
   const { devices: count, physicalCores } = hardwareOf(environment.instance.type);
   const cores = devices.reduce((sum, it) => sum + it.cores.length * (it.logicalCores ?? 1), 0);
-  const said = `${devices.length} devices with ${cores} physical cores`;
+  const said = `devices: ${devices.length}, physical cores: ${cores}`;
   return heldIf(
     devices.length === count && cores === physicalCores,
-    `${said}; the catalogue has ${count} with ${physicalCores}`,
+    `${said}; the catalogue has ${count} and ${physicalCores}`,
   );
 }
 
