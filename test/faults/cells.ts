@@ -18,6 +18,8 @@ export interface Cell {
   readonly codes: readonly string[];
   /** What Diagnose must name; undefined where nothing of it is left on an instance. */
   readonly finding: string | undefined;
+  /** False where the phase is killed with whoever writes its outcome. */
+  readonly leavesOutcome?: boolean;
 }
 
 const PHASES: Readonly<Record<Signature['at'], Cell['phase']>> = {
@@ -38,7 +40,6 @@ const ENDS_AS: Readonly<Record<string, readonly string[]>> = {
   HubForbidden: ['HubForbidden'],
   HubRateLimited: ['HubRateLimited'],
   SilentRecompile: ['SilentRecompile', 'ReplicaRecompiling'],
-  EngineNeverCameUp: ['EngineNeverCameUp', 'NotReady'],
 };
 
 /** A signature is judged by the load that it spoils. */
@@ -66,7 +67,7 @@ function ofSignature(row: Signature): readonly Cell[] {
 const REPLICAS: Readonly<
   Record<
     keyof typeof REPLICA_FAULTS,
-    Pick<Cell, 'codes'> & { readonly options?: string; readonly phase?: Cell['phase'] }
+    Pick<Cell, 'codes' | 'leavesOutcome'> & { readonly options?: string; readonly phase?: Cell['phase'] }
   >
 > = {
   ReplicaDies: { codes: SPOILED },
@@ -83,23 +84,20 @@ const REPLICAS: Readonly<
   AllOnOneReplica: { codes: ['UsageAgainstMetrics'] },
   ReplicasShareArtifact: { codes: ['AnswersAgree'] },
   StaleProcessOnPort: { codes: ['PortInUse'], phase: 'deploy' },
-  ToolFails: { codes: ['NeuronLsFailed', 'NeuronNotReady'], options: 'tool=neuron-ls', phase: 'deploy' },
-  ToolKilled: {
-    codes: ['OutcomeMissing', 'HostFailed', 'CompilerKilled', 'CommandFailed'],
-    options: 'tool=neuron-ls',
-    phase: 'deploy',
-  },
+  ToolFails: { codes: ['NeuronLsFailed'], options: 'tool=neuron-ls', phase: 'deploy' },
+  // The shell of the phase goes with it, so nobody is left who could write an outcome: the agent's word names it.
+  ToolKilled: { codes: ['HostFailed'], options: 'tool=neuron-ls', phase: 'deploy', leavesOutcome: false },
 };
 
 function ofReplicas(name: keyof typeof REPLICA_FAULTS): Cell {
-  const { codes, options, phase = 'benchmark' } = REPLICAS[name];
+  const { options, phase = 'benchmark', ...more } = REPLICAS[name];
   const placement = options?.startsWith('tool=') || name === 'ClientStarved' ? 'the instance' : 'replica 0';
   return {
     name,
     fault: options === undefined ? name : `${name}@${options}`,
     placement,
     phase,
-    codes,
+    ...more,
     finding: undefined,
   };
 }
@@ -119,6 +117,9 @@ export const CELLS: readonly Cell[] = [
   ...(Object.keys(ACCOUNT_FAULTS) as (keyof typeof ACCOUNT_FAULTS)[]).flatMap(ofAccount),
 ];
 
-/** Whether a cell needs a folder in which nothing was launched, bootstrapped or downloaded before. */
+/** What is already there keeps them from happening: the checkpoint, or replicas that the instance starts again by itself. */
+const FIRST = ['HubForbidden', 'HubRateLimited', 'StaleProcessOnPort'];
+
+/** Whether a cell needs a folder in which nothing was launched, bootstrapped, downloaded or deployed before. */
 export const needsFresh = ({ phase, name }: Cell) =>
-  phase === 'launch' || phase === 'boot' || name === 'HubForbidden' || name === 'HubRateLimited';
+  phase === 'launch' || phase === 'boot' || FIRST.includes(name);

@@ -54,7 +54,8 @@ export async function judgeCell(cell: Cell, state: string): Promise<JudgedCell> 
     detected: fails ? ended.exit === 1 : (diagnosed ?? ended.exit === 0),
     named,
     exit: ended.exit,
-    outcome: fails && cell.phase !== 'launch' ? hasOutcome(outcomesOf, cell) : null,
+    outcome:
+      fails && cell.phase !== 'launch' && cell.leavesOutcome !== false ? hasOutcome(outcomesOf, cell) : null,
     nothingLeft: left.length === 0,
     diagnosed,
     said: [text.split('\n')[0]?.slice(0, 200) ?? '', ...left].join('; '),

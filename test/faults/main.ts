@@ -40,7 +40,7 @@ async function work(queue: Cell[], results: Record<string, Results[string]>): Pr
       const judged = await judgeCell(cell, state);
       results[cell.fault] = judged;
       // After each, so that whoever stops this keeps what was seen.
-      writeFileSync(RESULTS, `${JSON.stringify(results, null, 1)}\n`);
+      writeFileSync(RESULTS, `${JSON.stringify(results, null, 2)}\n`);
       writeFileSync(PAGE, matrixPage(results));
       const seconds = Math.round((performance.now() - began) / 1000);
       process.stdout.write(
