@@ -129,7 +129,7 @@ async function endOf(
   }
   const error = command.error();
   story.push(
-    `${name} ended with ${command.code ?? 'a signal'}${error === undefined ? '' : ` ${error.code}`}`,
+    `${name} ended with ${command.code ?? 'a signal'}${error === undefined ? '' : ` ${error.code}: ${error.message.slice(0, 200)}`}`,
   );
   const stack = command.lines.find((line) => /^\s+at .*\.js:\d+/.test(line));
   if (error !== undefined && codeRow(error.code) === undefined)
