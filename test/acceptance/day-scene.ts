@@ -64,6 +64,8 @@ export class DayScene {
   deletesThemselves = true;
   /** Every stop and start, in order. */
   readonly powered: string[] = [];
+  /** Which calls of the ports these were, from 1. */
+  readonly powerCalls: number[] = [];
   /** Whether the idle guard of an instance stops it, and what it gives as its reason. */
   guardWorks = true;
   guardReason = 'Idle';
@@ -200,6 +202,7 @@ export class DayScene {
     const become = (state: string) => (ids: readonly string[]) =>
       this.call(() => {
         this.powered.push(`${state} ${name}`);
+        this.powerCalls.push(this.calls);
         this.directory.states = Object.fromEntries(ids.map((id) => [id, state]));
       });
     return { stop: become('stopped'), start: become('running') };
@@ -226,7 +229,8 @@ export class DayScene {
     if (this.deployed.length === this.stopsAtDeployment) this.stop.abort();
     this.directory.deployment = async () => this.deployment(environment);
     const ids = Array.from({ length: instance.count }, (_, index) => `i-${index + 1}`);
-    this.directory.states = Object.fromEntries(ids.map((id) => [id, 'running']));
+    // What stands and was stopped is not started by another deployment.
+    if (before === undefined) this.directory.states = Object.fromEntries(ids.map((id) => [id, 'running']));
     this.idleMinutes = guards.idleMinutes ?? 0;
     this.directory.list = ids.map((instanceId) => ({ instanceId, online: true, agentVersion: '3.3.1' }));
     for (const document of documentsFor(environment, TOOLKIT)) {

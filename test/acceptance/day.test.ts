@@ -261,6 +261,19 @@ describe('a process that is killed', () => {
     },
   );
 
+  test('after its instance was stopped starts that again, and loses no claim', async () => {
+    const whole = new DayScene(['small']);
+    await whole.drive(whole.begin());
+    const scene = await killedAt(['small'], whole.powerCalls[0] ?? 0, true);
+    expect(scene.directory.states).toEqual({ 'i-1': 'stopped' });
+    const record = await scene.drive(scene.reopened());
+    expect(scene.powered.slice(0, 2)).toEqual(
+      ['stopped', 'running'].map((it) => `${it} acceptance-inf2-small`),
+    );
+    for (const id of ['idle-guard', 'stop-and-start', 'resume'])
+      expect(claimOf(record, id)).toMatchObject({ outcome: 'held' });
+  });
+
   test('is paid for until its stack has deleted itself, and the day goes on two days later', async () => {
     const scene = await killedAt(['small'], 3, true);
     const before = scene.record(scene.reopened());

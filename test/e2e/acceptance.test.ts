@@ -25,9 +25,10 @@ const events = (name: string) => {
 async function untilWritten(
   name: string,
   type: string,
+  times: number,
   child: ReturnType<typeof startTrainyard>,
 ): Promise<void> {
-  while (!events(name).some((event) => event.type === type)) {
+  while (events(name).filter((event) => event.type === type).length < times) {
     if (child.exitCode !== null) throw new Error(`ended with ${child.exitCode} before ${type} was written`);
     await new Promise((done) => setTimeout(done, 20));
   }
@@ -64,17 +65,25 @@ test('the account stage holds, is shown from what it brings home, and a second d
   });
 });
 
-test.each(['deploying', 'deployed', 'claim'])(
-  'a command that is killed after %s goes on, and leaves nothing',
-  async (type) => {
-    const child = startTrainyard(run(type));
-    await untilWritten(type, type, child);
+test.each([
+  ['deploying', 1],
+  ['deployed', 1],
+  ['claim', 1],
+  // The stack is left to delete itself; then the day is nearly over.
+  ['deploying', 2],
+  ['destroyed', 1],
+] as const)(
+  'a command that is killed after %s, number %d, goes on, and leaves nothing',
+  async (type, times) => {
+    const name = `${type}-${times}`;
+    const child = startTrainyard(run(name));
+    await untilWritten(name, type, times, child);
     child.kill('SIGKILL');
     await ended(child);
     const resumed = await trainyard([
       'acceptance',
       'resume',
-      folder(type),
+      folder(name),
       '--state',
       join(state, 'account'),
       ...['--max-cost', '2', '--json'],
@@ -93,7 +102,7 @@ test.each(['deploying', 'deployed', 'claim'])(
 
 test('Ctrl-C destroys what stands and ends with 3', async () => {
   const child = startTrainyard(run('stopped'));
-  await untilWritten('stopped', 'deployed', child);
+  await untilWritten('stopped', 'deployed', 1, child);
   const end = ended(child);
   child.kill('SIGINT');
   const { code, stderr } = await end;

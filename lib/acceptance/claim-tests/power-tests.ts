@@ -20,7 +20,8 @@ export const POWER_TESTS: readonly ClaimTestRow[] = [
 
 function idle(evidence: Evidence): Judgement {
   if (evidence.emulated) return unreached('timers do not fire on an emulated instance');
-  if (evidence.idle === null) return unreached(evidence.lineTrouble ?? 'the environment has no idle guard');
+  if (evidence.idle === null)
+    return unreached(evidence.lineTrouble ?? 'nothing that runs was left to an idle guard');
   return stoppedWhenIdle(evidence.idle);
 }
 

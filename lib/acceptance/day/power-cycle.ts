@@ -32,6 +32,24 @@ export async function tryPower(standing: StandingEnvironment, seen: Evidence): P
   }
 }
 
+/**
+ * Starts instances that were stopped while nobody drove the day, by their guard or by a day that was killed: deploying them
+ * again starts none.
+ * @throws Interrupted when the operator stopped the day
+ */
+export async function startStopped(standing: StandingEnvironment): Promise<void> {
+  const { day, open } = standing;
+  const states = await open.ports.directory.instanceStates(day.environment.name);
+  const off = Object.keys(states).filter((id) => /^stop/.test(states[id] ?? ''));
+  if (off.length === 0) return;
+  await until(standing, POWER_MS, async () => {
+    const now = await open.ports.directory.instanceStates(day.environment.name);
+    return off.every((id) => now[id] === 'stopped');
+  });
+  await open.power.start(off);
+  await untilOnline(standing, Object.keys(states).length);
+}
+
 async function leftIdle(standing: StandingEnvironment): Promise<IdleSeen | null> {
   const { day, open, options } = standing;
   const minutes = day.environment.guards.idleMinutes;
@@ -39,6 +57,8 @@ async function leftIdle(standing: StandingEnvironment): Promise<IdleSeen | null>
   options.emit({ type: 'note', message: `${day.environment.name}: left idle for ${minutes} minutes` });
   const { clock } = open.ports;
   const since = clock.now();
+  // One that is stopped already says nothing about how long the guard waits.
+  if (areAll(await open.ports.directory.instanceStates(day.environment.name), 'stopped')) return null;
   const states = await untilStates(standing, 'stopped', minutes * 60_000 + GUARD_LATE_MS);
   const seconds = (clock.now() - since) / 1000;
   return { minutes, seconds, states, reasons: await stopReasons(standing, Object.keys(states)) };

@@ -12,7 +12,7 @@ import { destroyEnvironment, standingNames } from './destroy-environment';
 import { tryEdits } from './edit-environment';
 import { lookAt, runLine } from './environment-line';
 import { type Attempt, judge, openClaims, sayAll } from './judge-claims';
-import { tryPower } from './power-cycle';
+import { startStopped, tryPower } from './power-cycle';
 
 /**
  * Deploys an environment, tests its claims and destroys it. Nothing is begun that could pass the limit of the day, and nothing is
@@ -49,6 +49,7 @@ async function whileDeployed(attempt: Attempt, deleteAfterSeconds: number): Prom
   noteScale(journal, open.emulated?.timeScale);
   const standing = { day: { ...attempt.day, environment }, ports, journal, options, open };
   try {
+    await startStopped(standing);
     await judge(attempt, 'deployed', await lookAt(standing, null));
     const trouble = await runLine(standing);
     const seen = await lookAt(standing, trouble);
