@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Stage } from '../../lib/acceptance/claims/claim';
 import { CLAIM_REGISTER } from '../../lib/acceptance/claims/register';
 import type { DayEnvironment } from '../../lib/acceptance/day';
@@ -60,6 +62,8 @@ describe('a day', () => {
       expect(claimOf(record, id)).toMatchObject({ outcome: 'held', environment: 'acceptance-inf2-small' });
     expect(scene.powered).toEqual(['stopped acceptance-inf2-small', 'running acceptance-inf2-small']);
     expect(record.environments.map(({ runs }) => runs.length)).toEqual([2, 1, 1, 1]);
+    const kept = readdirSync(join(scene.folder, 'day', 'captures', 'runs')).sort();
+    expect(kept).toEqual(record.environments.flatMap(({ runs }) => runs).sort());
   });
 
   test.each([

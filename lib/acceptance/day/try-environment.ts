@@ -10,7 +10,7 @@ import { dayRecord } from './day-record';
 import { noteTrouble } from './day-trouble';
 import { destroyEnvironment, standingNames } from './destroy-environment';
 import { tryEdits } from './edit-environment';
-import { lookAt, runLine } from './environment-line';
+import { lookAt, runLine, runsOf } from './environment-line';
 import { type Attempt, judge, openClaims, sayAll } from './judge-claims';
 import { startStopped, tryPower } from './power-cycle';
 
@@ -57,6 +57,8 @@ async function whileDeployed(attempt: Attempt, deleteAfterSeconds: number): Prom
     predict(attempt, seen);
     await keepCaptures(standing);
     await tryPower(standing, seen);
+    // The run after the start is worth as much.
+    if (runsOf(journal, environment.name).length > seen.runs.length) await keepCaptures(standing);
     await tryEdits(standing, seen);
     return seen;
   } finally {
