@@ -9,6 +9,8 @@ export type {
   DryRun,
   ExtensionOffer,
   Fee,
+  ReservationHeld,
+  SubnetHeld,
   Zone,
 } from './capacity';
 export type { Code, ForeignCode } from './codes';

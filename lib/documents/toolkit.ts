@@ -5,7 +5,7 @@ import { codesJson } from '../codes/codes-json';
 import { dataError } from '../core/errors';
 import { sha256 } from '../core/json';
 import { type Environment, ownModelsOf, ownReleasesOf } from '../environment';
-import { factsJson, type OwnFacts } from '../facts';
+import { factsJson } from '../facts';
 import { assetPath } from './asset';
 
 /** The host toolkit as one archive. */
@@ -30,11 +30,11 @@ const BLOCK = 512;
  * The host toolkit as one archive: everything of `assets/host`, and the catalogue as `facts.json` and the codes as `codes.json`. Its digest is its
  * name, so the same sources must give the same bytes on every computer: entries are sorted, have no time, no owner
  * and one of two modes, and nothing is compressed, because compressors differ by version.
- * `own` is what an environment adds to the catalogue.
+ * `facts` is the content of `facts.json`, by default the catalogue's.
  * @throws ToolkitPathTooLong when a path does not fit the header of an archive entry
  */
-export function buildToolkit(folder: string = assetPath('host'), own: OwnFacts = {}): Toolkit {
-  const data = [dataEntry('facts.json', factsJson(own)), dataEntry('codes.json', codesJson())];
+export function buildToolkit(folder: string = assetPath('host'), facts: object = factsJson()): Toolkit {
+  const data = [dataEntry('facts.json', facts), dataEntry('codes.json', codesJson())];
   const entries = [...entriesOf(folder), ...data].sort((a, b) => (a.path < b.path ? -1 : 1));
   const bytes = Buffer.concat([...entries.flatMap(blocksOf), Buffer.alloc(2 * BLOCK)]);
   return { sha256: sha256(bytes), bytes, files: entries.map((entry) => entry.path) };
@@ -45,7 +45,10 @@ export function buildToolkit(folder: string = assetPath('host'), own: OwnFacts =
  * @throws what `modelOfEnvironment` throws when its shape cannot be computed
  */
 export const toolkitFor = (environment: Pick<Environment, 'model' | 'release' | 'vllmCommit'>): Toolkit =>
-  buildToolkit(undefined, { models: ownModelsOf(environment), releases: ownReleasesOf(environment) });
+  buildToolkit(
+    undefined,
+    factsJson({ models: ownModelsOf(environment), releases: ownReleasesOf(environment) }),
+  );
 
 function dataEntry(path: string, value: object): Entry {
   return { path, executable: false, content: Buffer.from(JSON.stringify(value)) };

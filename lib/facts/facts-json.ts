@@ -24,7 +24,7 @@ type FactsJson = {
 } & { readonly [key: string]: Json };
 
 /** Rows of an environment that take the place of the catalogue's, or stand beside them. */
-export interface OwnFacts {
+interface OwnFacts {
   /** Models that the catalogue does not have. */
   readonly models?: readonly Model[];
   /** Releases with the commit that the catalogue does not have. */

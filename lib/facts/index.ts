@@ -5,7 +5,7 @@ export { KERNELS, PATH_FLAGS } from './dialects/compile-templates';
 export * from './dialects/dialect';
 export { MEASURE } from './dialects/measure-template';
 export { VLLM_NEURON_LIMITS } from './dialects/vllm-neuron-limits';
-export { factsJson, type OwnFacts } from './facts-json';
+export { factsJson } from './facts-json';
 export * from './hardware/hardware';
 export { HOST_MEMORY, KILLED } from './hardware/host-memory';
 export { instanceQuota } from './hardware/instance-quota';

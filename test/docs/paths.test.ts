@@ -47,6 +47,8 @@ test('a path that leads nowhere is seen', () => {
     ['test/architecture.test.ts', 'measure/verdict.py', 'lib/environment/limits.ts'].filter(isThere),
   ).toEqual([]);
   expect(
-    isThere('measure/judge/verdict.py') && isThere('lib/codes/') && isThere('lib/documents/parameters/*-parameters.ts'),
+    isThere('measure/judge/verdict.py') &&
+      isThere('lib/codes/') &&
+      isThere('lib/documents/parameters/*-parameters.ts'),
   ).toBe(true);
 });
