@@ -46,14 +46,8 @@ on_exit() {
   trap '' "${TRAINYARD_SIGNALS[@]}"
   set +e
   stop_heartbeat
-  # Side by side, because each starts the AWS CLI. An outcome that stays here says why in the log, which then goes up again.
-  local uploading
-  upload_log &
-  uploading=$!
-  if write_outcome "$code"; then wait "$uploading"; else
-    wait "$uploading"
-    upload_log
-  fi
+  write_outcome "$code"
+  upload_log
   rm -rf "$TRAINYARD_STATE"
   exit "$TRAINYARD_EXIT_CODE"
 }
@@ -74,6 +68,5 @@ write_outcome() {
     -- "${TRAINYARD_REASON[@]}" >&3 || {
     printf 'the outcome could not be written; see %s\n' "$TRAINYARD_LOG" >&4
     TRAINYARD_EXIT_CODE=1
-    return 1
   }
 }
