@@ -11,12 +11,16 @@ unset _part
 R=${TRAINYARD_ROOT:-}
 export TRAINYARD_ROOT=$R
 
+# In characters. A longer variable than 128 KiB keeps every program from being started; ours are a few thousand at most.
+TRAINYARD_LONGEST_SETTING=32768
+
 # KEY=VALUE lines that user data or Bootstrap wrote. What is set already wins, empty or not.
 load_settings() {
   local file=$1 key value
   [[ -f $file ]] || return 0
   while IFS='=' read -r key value || [[ -n $key ]]; do
     [[ $key =~ ^((TRAINYARD|AWS)_[A-Z0-9_]+|(HTTPS?|NO)_PROXY|(https?|no)_proxy)$ ]] || continue
+    ((${#value} <= TRAINYARD_LONGEST_SETTING)) || continue
     [[ -v $key ]] || export "$key=$value"
   done <"$file"
 }

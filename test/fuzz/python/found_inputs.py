@@ -50,4 +50,6 @@ FOUND: tuple[Found, ...] = (
     Found("bill", "a commit that is no UTF-8 ended in a UnicodeDecodeError", b"\xff"),
     Found("bill", "half a character in the name of a package ended in a UnicodeEncodeError",
           b'[{"name":"\\ud800","version":"1"}]'),
+    Found("settings", "a value longer than a program can be given kept every program from being started",
+          b"HTTPS_PROXY=http://" + b"a" * 140_000 + b"\n"),
 )  # fmt: skip

@@ -110,7 +110,7 @@ def kept_bill(data: bytes) -> None:
 
 LOADER = """
 set -Eeuo pipefail
-eval "$(sed -n '/^load_settings() {/,/^}/p' "$TRAINYARD_TOOLKIT/lib/prelude.sh")"
+eval "$(sed -n '/^TRAINYARD_LONGEST_SETTING=/p; /^load_settings() {/,/^}/p' "$TRAINYARD_TOOLKIT/lib/prelude.sh")"
 load_settings "$1"
 exec env -0
 """
