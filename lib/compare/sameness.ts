@@ -1,4 +1,5 @@
 import type { MeasuredRun } from '../contract/measured-run';
+import type { Agreement } from '../core/choices';
 import type { Attempt } from './attempt';
 import { attemptsOf } from './attempts-of';
 import { IDENTITY_FIELDS, type IdentityField } from './identity-fields';
@@ -8,7 +9,7 @@ export interface FieldSameness {
   /** As people read it. */
   readonly field: string;
   /** `unknown`: one of them does not record it. */
-  readonly is: 'same' | 'different' | 'unknown';
+  readonly is: Agreement;
   /** Whether it keeps the two from being the same thing. */
   readonly decides: boolean;
   /** What each says; null where nobody recorded it. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { VERDICTS } from '../core/choices';
+import { END_STATUSES, SEVERITIES, VERDICTS } from '../core/choices';
 import { instanceFactsSchema } from './instance-facts';
 import { hostPhaseSchema } from './phase';
 import { sbomSchema } from './sbom';
@@ -79,7 +79,7 @@ const madeSchema = z.object({
     .array(
       z.object({
         name: z.string(),
-        severity: z.enum(['error', 'warning', 'benign']),
+        severity: z.enum(SEVERITIES),
         where: z.string(),
         line: z.string(),
         meaning: z.string(),
@@ -109,7 +109,7 @@ export const outcomeSchema = z.object({
   /** Name of the environment. */
   environment: z.string(),
   /** How it ended. `stopped`: by its operator. */
-  status: z.enum(['succeeded', 'failed', 'stopped']),
+  status: z.enum(END_STATUSES),
   /** `Ok` on success, else a code in PascalCase; the message is one sentence, next an instruction. */
   reason: z.object({ code: z.string(), message: z.string(), next: z.string().optional() }),
   /** When it began, in ISO 8601, UTC. */

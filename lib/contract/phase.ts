@@ -1,7 +1,9 @@
 import { z } from 'zod';
 
-/** The phases of a run, in their order. A phase is one document, one script on the host and one outcome. */
-export const PHASES = ['prepare', 'compile', 'deploy', 'benchmark', 'diagnose', 'stop'] as const;
+/** The phases of a whole run, in their order. */
+export const WHOLE_RUN = ['prepare', 'compile', 'deploy', 'benchmark'] as const;
+/** All phases of a run, in their order. A phase is one document, one script on the host and one outcome. */
+export const PHASES = [...WHOLE_RUN, 'diagnose', 'stop'] as const;
 /** Schema of {@link Phase}. */
 export const phaseSchema = z.enum(PHASES);
 /** A phase of a run. */

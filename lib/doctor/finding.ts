@@ -1,4 +1,5 @@
 import type { Code, ForeignCode } from '../codes';
+import type { FindingState } from '../core/choices';
 import type { TrainyardError } from '../core/errors';
 
 /** What the doctor looks at, in the order of the table. */
@@ -27,7 +28,6 @@ export const CHECKS = [
 export type Check = (typeof CHECKS)[number];
 
 /** `fail`: a run or a deployment would be refused, or would fail for certain. `warn`: it may. */
-type FindingState = 'ok' | 'warn' | 'fail';
 
 /** One line of the table. */
 export interface Finding {

@@ -1,10 +1,5 @@
+import type { BasisWord } from '../core/choices';
 import type { Family } from '../facts';
-
-/**
- * What may be said of a layout. `predicted`: published measurements surround it. `extrapolated`: the model has
- * constants for it, and nobody has published such a row. `unknown`: not even that.
- */
-type BasisWord = 'predicted' | 'extrapolated' | 'unknown';
 
 /** The word, and why it is not `predicted`, or what to keep in mind. */
 export interface Basis {

@@ -1,8 +1,7 @@
 /** What can happen in a run. The library emits these; printers turn them into lines. */
-import type { Phase } from '../contract/phase';
 
-/** How a phase or a run ended. `stopped`: by its operator, not by a failure. */
-export type EndStatus = 'succeeded' | 'failed' | 'stopped';
+import type { Phase } from '../contract/phase';
+import type { EndStatus } from '../core/choices';
 
 /** A run begins, or is resumed or followed. */
 export interface RunStarted {

@@ -1,13 +1,13 @@
 /** Driving a run, wherever the instance is. AWS adapters are in `aws/` and loaded on their own. */
 
 export type { Shared, SharedArtifact, SharedWeights, Trusted } from '../contract/trusted';
+export { END_STATUSES, type EndStatus } from '../core/choices';
 export { type Deadline, type RunContext, type RunOptions, runContext } from './context';
 export type { DeadlineSource } from './deadlines/deadline-source';
 export { deadlineOf, deadlineOfRun } from './deadlines/run-deadline';
 export { type SecondsBefore, secondsBefore } from './deadlines/seconds-before';
 export type {
   Emit,
-  EndStatus,
   Note,
   PhaseFinished,
   PhaseSkipped,

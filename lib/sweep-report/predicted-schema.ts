@@ -1,5 +1,7 @@
 /** What was predicted of a cell beside what was measured, as data. */
+
 import { z } from 'zod';
+import { BASIS_WORDS } from '../core/choices';
 
 const READINGS = ['within', 'below', 'above', 'not measured', 'not judged'] as const;
 
@@ -22,9 +24,7 @@ export type PredictedRange = z.infer<typeof rangeSchema>;
 
 /** Schema of a prediction beside its measurement. */
 export const predictedSchema = z.object({
-  basis: z
-    .enum(['predicted', 'extrapolated', 'unknown'])
-    .describe('predicted: published measurements surround the layout'),
+  basis: z.enum(BASIS_WORDS).describe('predicted: published measurements surround the layout'),
   reasons: z.array(z.string()).describe('why it is not predicted, or what to keep in mind'),
   ranges: z.array(rangeSchema).describe('empty where nothing is predicted'),
   floor: z

@@ -1,5 +1,7 @@
 /** The report of a sweep as data: what `--json` prints, and what every printer reads. */
+
 import { z } from 'zod';
+import { CELL_STATES } from '../core/choices';
 import { SWEEP_RECIPES } from '../sweep';
 import { attemptSchema } from './attempt-schema';
 import { predictedSchema } from './predicted-schema';
@@ -33,9 +35,7 @@ const cellSchema = z.object({
   repeats: count('measurements that were planned'),
   cores: count('logical cores of all replicas'),
   instance: z.int().min(0).nullable().describe('number of the instance, as planned'),
-  state: z
-    .enum(['measured', 'failed', 'left-out', 'stopped', 'waiting', 'working'])
-    .describe('what became of it'),
+  state: z.enum(CELL_STATES).describe('what became of it'),
   reason: z
     .object({ code: z.string(), message: z.string(), next: z.string().nullable() })
     .nullable()

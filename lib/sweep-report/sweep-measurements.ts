@@ -1,4 +1,5 @@
 import type { MeasuredRun } from '../contract/measured-run';
+import type { CellState } from '../core/choices';
 import type { Environment } from '../environment';
 import type { SweepPlan } from '../sweep';
 
@@ -28,7 +29,7 @@ export interface SweptCell {
    * `measured`: at least one attempt has a result. `failed`: no attempt has. `left-out`: never started, see the reason.
    * `stopped`: the sweep was cancelled first. `waiting` and `working`: the sweep goes on.
    */
-  readonly state: 'measured' | 'failed' | 'left-out' | 'stopped' | 'waiting' | 'working';
+  readonly state: CellState;
   /** Why it failed or was left out, with the typed action that cures it; null where nothing is to say. */
   readonly reason: {
     /** Registered in lib/codes. */

@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import type { EndStatus } from '../core/choices';
 import { isTrainyardError, requestError } from '../core/errors';
 import { type RunContext, type RunEvent, type RunOptions, type RunPorts, runContext } from '../run';
 import { prepareSweep, type SweepRequest } from './begin-sweep';
@@ -93,7 +94,7 @@ async function drive(ports: RunPorts, context: RunContext, sweep: SweepManifest,
   context.signal.addEventListener('abort', stop, { once: true });
   if (context.signal.aborted) stop();
   const began = context.clock.now();
-  const finish = (status: 'succeeded' | 'failed' | 'stopped') =>
+  const finish = (status: EndStatus) =>
     options.emit?.({
       type: 'sweep-finished',
       sweepId: sweep.sweepId,

@@ -1,3 +1,4 @@
+import type { StepEnd } from '../core/choices';
 import { isTrainyardError } from '../core/errors';
 import type { Deadline, RunContext, RunEvent, RunOptions, RunPorts } from '../run';
 import { stepNames } from '../sweep';
@@ -8,7 +9,7 @@ import type { SweepDriver } from './sweep-driver';
 import type { SweepEvent } from './sweep-events';
 import type { PlannedStep, SweepManifest } from './sweep-manifest';
 import { whyLeftOut } from './time-left';
-import { type StepEnd, walkSteps } from './walk-steps';
+import { walkSteps } from './walk-steps';
 
 /** What the drive of a sweep is made of. */
 interface DriveParts {

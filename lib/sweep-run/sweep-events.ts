@@ -1,5 +1,5 @@
 /** What can happen in a sweep beside what happens in its runs. Printers turn the events into lines. */
-import type { VerdictStatus } from '../core/choices';
+import type { EndStatus, StepEnd, VerdictStatus } from '../core/choices';
 import type { PlannedStep } from './sweep-manifest';
 
 interface StepEvent {
@@ -48,7 +48,7 @@ interface StepFinished extends StepEvent {
   /** Marks the event. */
   readonly type: 'step-finished';
   /** How it ended; `unreachable`: a step that it needs did not succeed. */
-  readonly status: 'succeeded' | 'failed' | 'left-out' | 'unreachable';
+  readonly status: StepEnd;
   /** The run that was the attempt; null when there was none. */
   readonly runId: string | null;
   /** Seconds that it took, as seen by this process. */
@@ -72,7 +72,7 @@ interface SweepFinished {
   /** Id of the sweep. */
   readonly sweepId: string;
   /** How it ended. */
-  readonly status: 'succeeded' | 'failed' | 'stopped';
+  readonly status: EndStatus;
   /** Seconds since this process began to drive it. */
   readonly seconds: number;
 }

@@ -1,8 +1,6 @@
+import type { StepEnd } from '../core/choices';
 import { dataError } from '../core/errors';
 import type { PlannedStep } from './sweep-manifest';
-
-/** How a step ended. `unreachable`: a step that it needs did not succeed. */
-export type StepEnd = 'succeeded' | 'failed' | 'left-out' | 'unreachable';
 
 /** A walk over the steps of a sweep. */
 interface Walk {

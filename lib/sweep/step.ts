@@ -1,17 +1,13 @@
 /** What a sweep does, one thing after the other: the data that a driver walks. */
 
-/**
- * What a step keeps busy on its instance. `compileSlot`: one of the compiles that run at once. `devices`: only one
- * such step at a time. `quietHost`: no step of the instance that uses a compile slot may run beside it.
- */
-type Use = 'compileSlot' | 'devices' | 'quietHost';
+import type { StepKind, StepResource } from '../core/choices';
 
 /** A step of a sweep. A driver starts it when what it needs has succeeded and what it is after has ended. */
 export interface Step {
   /** Name within the sweep, such as `measure/4f2a90c1d3e7b586`. */
   readonly id: string;
   /** Weights onto the instance, one artifact, replicas of one deployment, or one cell. */
-  readonly kind: 'prepare' | 'compile' | 'deploy' | 'measure';
+  readonly kind: StepKind;
   /** Number of the instance, from 0. */
   readonly instance: number;
   /** Steps that must have succeeded. */
@@ -19,7 +15,7 @@ export interface Step {
   /** Steps that must have ended, however they did: they hold the order. */
   readonly after: readonly string[];
   /** What it keeps busy. */
-  readonly uses: readonly Use[];
+  readonly uses: readonly StepResource[];
   /** Seconds from the start of the sweep, as planned. */
   readonly startSeconds: number;
   /** Planned length. */

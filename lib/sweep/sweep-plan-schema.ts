@@ -1,5 +1,7 @@
 /** A planned sweep as data: what a driver walks, and what the command prints with `--json`. */
+
 import { z } from 'zod';
+import { BASIS_WORDS, STEP_KINDS, STEP_RESOURCES, WORTHS } from '../core/choices';
 import { CAPTURES } from '../facts';
 import { SWEEP_RECIPES } from './sweep-recipe';
 
@@ -19,12 +21,12 @@ const timeSchema = z.object({
 
 const stepSchema = z.object({
   id: z.string().describe('name within the sweep'),
-  kind: z.enum(['prepare', 'compile', 'deploy', 'measure']).describe('what is done'),
+  kind: z.enum(STEP_KINDS).describe('what is done'),
   instance: z.int().min(0).describe('number of the instance'),
   needs: z.array(z.string()).describe('steps that must have succeeded'),
   after: z.array(z.string()).describe('steps that must have ended, however they did'),
   uses: z
-    .array(z.enum(['compileSlot', 'devices', 'quietHost']))
+    .array(z.enum(STEP_RESOURCES))
     .describe('what it keeps busy; a step that uses quietHost has no step with a compileSlot beside it'),
   startSeconds: seconds('seconds from the start, as planned'),
   seconds: seconds('planned length'),
@@ -53,8 +55,8 @@ const cellSchema = z.object({
   repeats: count('measurements'),
   artifact: digest(32, 'key of the artifact, as the catalogue predicts it'),
   deployment: digest(16, 'artifact, number of replicas and recipe'),
-  basis: z.enum(['predicted', 'extrapolated', 'unknown']).describe('whether published rows surround it'),
-  worth: z.enum(['unknown', 'ranked', 'repeats']).describe('why it stands where it stands'),
+  basis: z.enum(BASIS_WORDS).describe('whether published rows surround it'),
+  worth: z.enum(WORTHS).describe('why it stands where it stands'),
   measure: timeSchema.describe('time of its measurement'),
 });
 

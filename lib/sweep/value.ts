@@ -1,9 +1,7 @@
+import { WORTHS, type Worth } from '../core/choices';
 import { groupBy } from '../core/groups';
 import { TIE_RATIO } from '../prediction';
 import type { Cell } from './cell';
-
-/** Why a cell is kept before or after others. */
-type Worth = 'unknown' | 'ranked' | 'repeats';
 
 /** A cell with its place in the order of value. */
 export interface ValuedCell {
@@ -15,8 +13,6 @@ export interface ValuedCell {
    */
   readonly worth: Worth;
 }
-
-const ORDER: readonly Worth[] = ['unknown', 'ranked', 'repeats'];
 
 /**
  * The cells, the most valuable first; the last ones are dropped first. Cells that repeat another one's point come last;
@@ -30,7 +26,7 @@ export function byValue(cells: readonly Cell[]): ValuedCell[] {
     ...(ranks.get(cell) ?? { worth: 'unknown' as const, rank: 0 }),
   }));
   return placed
-    .sort((a, b) => ORDER.indexOf(a.worth) - ORDER.indexOf(b.worth) || a.rank - b.rank)
+    .sort((a, b) => WORTHS.indexOf(a.worth) - WORTHS.indexOf(b.worth) || a.rank - b.rank)
     .map(({ cell, worth }) => ({ cell, worth }));
 }
 

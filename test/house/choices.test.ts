@@ -28,3 +28,30 @@ test('no other file writes a shared list again', () => {
     .filter(([, list]) => lists.includes(list));
   expect(again).toEqual([]);
 });
+
+/** Lists that two files write and do not share: words of a library, of SSM, or of two things that only look alike. */
+const ALIKE = [
+  // Edges and sides, in words of cli-table3 and of charts.
+  key(['top-left', 'top-right', 'bottom-left', 'bottom-right', 'mid', 'mid-mid', 'middle']),
+  key(['top', 'bottom', 'left', 'right']),
+  // Where a child writes to.
+  key(['ignore', 'pipe', 'pipe']),
+  // Families: all that there are, and all that a release supports.
+  key(['trn2', 'trn1', 'inf2']),
+  // Purchases: all that there are, and all that a type was seen with.
+  key(['on-demand', 'capacity-block', 'spot']),
+  // Ends of a step and of a command, of which SSM has more.
+  key(['Failed', 'TimedOut', 'Cancelled']),
+  // Failures that services raise, by the options of a fault and by the emulated account.
+  key(['ThrottlingException', 'HubForbidden', 'HubRateLimited']),
+];
+
+test('no list of three words or more stands in two files', () => {
+  const files = new Map<string, Set<string>>();
+  for (const { path, text } of sourcesOf(resolve(__dirname, '../..'))) {
+    for (const list of listsIn(text).filter((it) => it.split('|').length > 2))
+      files.set(list, (files.get(list) ?? new Set()).add(path));
+  }
+  const again = [...files].filter(([, paths]) => paths.size > 1).map(([list]) => list);
+  expect(again.sort()).toEqual([...ALIKE].sort());
+});

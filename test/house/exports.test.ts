@@ -26,7 +26,6 @@ const FOR_TESTS = [
   'lib/facts/dialects/command-template.ts TEMPLATE_VARIABLES',
   'lib/facts/dialects/command-template.ts When',
   'lib/facts/hardware/hardware.ts Topology',
-  'lib/facts/hardware/hardware.ts UsageClass',
   'lib/facts/releases/release.ts InstallStep',
   'lib/plan/commands/command-template.ts renderText',
   'lib/prediction/fitted.ts ErrorRow',

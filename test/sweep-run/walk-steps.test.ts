@@ -1,6 +1,7 @@
 import fc from 'fast-check';
+import type { StepEnd } from '../../lib/core/choices';
 import { type Step, scheduleOf } from '../../lib/sweep';
-import { type StepEnd, walkSteps } from '../../lib/sweep-run/walk-steps';
+import { walkSteps } from '../../lib/sweep-run/walk-steps';
 import { requestOf } from '../sweep/request';
 
 const whole = (min: number, max: number) => fc.integer({ min, max });

@@ -1,3 +1,4 @@
+import type { DayStatus } from '../../core/choices';
 import { costOfSeconds } from '../../core/cost';
 import { CLAIM_REGISTER } from '../claims/register';
 import type { DayEvent } from './day-event';
@@ -45,7 +46,7 @@ export interface DayRecord {
   /** USD of all instances so far. Volumes, addresses, storage and transfer are not in it. */
   readonly cost: number;
   /** `open`: it was not ended; `resume` goes on. */
-  readonly status: 'open' | 'done' | 'stopped';
+  readonly status: DayStatus;
 }
 
 /** A day from its events; `now` (milliseconds since the epoch) is what an environment that stands has cost until. */

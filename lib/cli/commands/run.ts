@@ -1,3 +1,4 @@
+import { WHOLE_RUN } from '../../contract/phase';
 import { planOrAlternatives } from '../../plan';
 import { deadlineOf, requestFor, runPhases } from '../../run';
 import { deadlineSource } from '../account/deadline-source';
@@ -12,7 +13,6 @@ import { reportSource, showReport } from '../views/reports/show-report';
 import { endByVerdict } from '../views/reports/verdict-ending';
 
 /** Replicas stay up afterwards: people may want to use them. `trainyard stop` ends them. */
-const DEFAULT_PHASES = ['prepare', 'compile', 'deploy', 'benchmark'] as const;
 
 /**
  * `trainyard run`: plans, runs the phases on the deployed instances and shows the report. Ends by the
@@ -22,7 +22,7 @@ export async function command(typed: Call): Promise<void> {
   const call = await aimedCall(typed);
   const requested = requestedEnvironment(call);
   planOrAlternatives(requested.environment);
-  const phases = phasesOf(call, DEFAULT_PHASES);
+  const phases = phasesOf(call, WHOLE_RUN);
   const printer = choosePrinter(call);
   try {
     await withAccount(call, printer, undefined, async (account) => {

@@ -1,5 +1,7 @@
 /** What the commands of a first day print as JSON: its record, and where a day of this computer lies. */
+
 import { z } from 'zod';
+import { DAY_STATUSES } from '../../core/choices';
 import { anything, number, open, text, texts, time } from './open-object';
 
 const { array, enum: oneOf } = z;
@@ -32,7 +34,7 @@ const record = {
   measured: array(open({ environment: text, at: time, rows: array(anything) })),
   troubles: array(open({ environment: text.nullable(), code: text, message: text, at: time })),
   cost: number,
-  status: oneOf(['open', 'done', 'stopped']),
+  status: oneOf(DAY_STATUSES),
 };
 const driven = open({ ...record, folder: text, page: text });
 

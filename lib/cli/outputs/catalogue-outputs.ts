@@ -1,5 +1,7 @@
 /** What the commands print as JSON that read the package and the configuration file only. */
+
 import { z } from 'zod';
+import { KEPT_AS } from '../../core/choices';
 import { sweepPlanSchema } from '../../sweep';
 import { anything, flag, number, open, refusal, text, texts } from './open-object';
 
@@ -159,7 +161,7 @@ export const CATALOGUE_OUTPUTS = {
       open({
         runId: text,
         createdAt: text,
-        keptAs: oneOf(['new', 'open', 'only-result', 'sweep']).nullable(),
+        keptAs: oneOf(KEPT_AS).nullable(),
         bytes: number,
         files: number,
       }),

@@ -4,7 +4,7 @@ import { manifestSchema } from '../../contract/manifest';
 import { outcomeSchema } from '../../contract/outcome';
 import { resultSchema } from '../../contract/result';
 import { trustedSchema } from '../../contract/trusted';
-import { VERDICTS } from '../../core/choices';
+import { AGREEMENTS, END_STATUSES, FINDING_STATES, VERDICTS } from '../../core/choices';
 import { sweepReportSchema } from '../../sweep-report';
 import { anything, flag, number, open, pageFile, text, texts, time } from './open-object';
 
@@ -33,7 +33,7 @@ const sweep = sweepReportSchema.loose().extend({ page: pageFile });
 const phase = open({
   phase: text,
   commandId: text,
-  status: oneOf(['succeeded', 'failed', 'stopped']),
+  status: oneOf(END_STATUSES),
   reason: open({ code: text, message: text }),
   seconds: number,
   instances: array(open({ instanceId: text })),
@@ -42,7 +42,7 @@ const outcomes = open({ runId: text, outcomes: array(outcomeSchema) });
 const checks = array(
   open({
     check: text,
-    state: oneOf(['ok', 'warn', 'fail']),
+    state: oneOf(FINDING_STATES),
     code: text.nullable(),
     says: text,
     next: text.nullable(),
@@ -125,7 +125,7 @@ export const RUN_OUTPUTS = {
     fields: array(
       open({
         field: text,
-        is: oneOf(['same', 'different', 'unknown']),
+        is: oneOf(AGREEMENTS),
         decides: flag,
         values: array(text.nullable()),
       }),

@@ -1,13 +1,12 @@
 import { nextStop, utc } from '../../capacity';
 import { foreignCode } from '../../codes';
-import type { Phase } from '../../contract/phase';
+import { WHOLE_RUN } from '../../contract/phase';
 import { formatSeconds } from '../../core/units';
 import { deadlineOf, type Emit, hasEnded, LONGEST_COMMAND_MS, runOfComment } from '../../run';
 import type { DeployedAccount } from '../examined-account';
 import { type Finding, ok, warn } from '../finding';
 
 /** The phases of `trainyard run` without options. */
-const WHOLE_RUN: readonly Phase[] = ['prepare', 'compile', 'deploy', 'benchmark'];
 
 /** A command of one of the environment's documents that has not ended, as far as the service knows. */
 interface OpenCommand {

@@ -1,6 +1,8 @@
 /** Frees the disk that earlier runs of a rehearsal take. */
+
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import type { KeptAs } from '../../core/choices';
 import { takeLock } from '../account/lock';
 import { type StoredRun, storedRuns } from './stored-runs';
 
@@ -12,7 +14,7 @@ export interface PrunedRun {
   readonly runId: string;
   readonly createdAt: string;
   /** Why it stays; null when it went. */
-  readonly keptAs: 'new' | 'open' | 'only-result' | 'sweep' | null;
+  readonly keptAs: KeptAs | null;
   /** What it took, of a run that went; 0 of one that stays. */
   readonly bytes: number;
   readonly files: number;

@@ -1,5 +1,5 @@
 import { type OptionRow, optionRow } from '../options/option-row';
-import type { OptionTable } from '../releases/release';
+import { OPTION_TABLES, type OptionTable } from '../releases/release';
 
 /** One option of `inference_demo run`. */
 export interface InferenceDemoOption extends OptionRow {
@@ -12,7 +12,7 @@ export interface InferenceDemoOption extends OptionRow {
 }
 
 /** Every version whose parser was read. */
-export const ALL: readonly OptionTable[] = ['0.3', '0.4', '0.5', '0.6', '0.7', 'main'];
+export const ALL: readonly OptionTable[] = OPTION_TABLES;
 
 /** The versions from one to another; to the last one that was read without an end. */
 export const between = (first: OptionTable, last: OptionTable = 'main'): readonly OptionTable[] =>

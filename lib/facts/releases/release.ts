@@ -111,7 +111,9 @@ export type PackageName =
   | 'libtorch-neuronx-lite';
 
 /** Tables of inference_demo options that were read; see `inference-demo.ts`. */
-export type OptionTable = '0.3' | '0.4' | '0.5' | '0.6' | '0.7' | 'main';
+export const OPTION_TABLES = ['0.3', '0.4', '0.5', '0.6', '0.7', 'main'] as const;
+/** One of the tables. */
+export type OptionTable = (typeof OPTION_TABLES)[number];
 
 /** Servers by name; see `ServerName`. */
 export const SERVERS = ['nxdi', 'vllm-neuron'] as const;

@@ -1,3 +1,4 @@
+import type { Severity } from '../../core/choices';
 import type { Sourced } from '../sourced';
 
 /** Where in the life of an instance the text appears. */
@@ -5,7 +6,6 @@ type SignaturePlace = 'boot' | 'hub' | 'compile' | 'load' | 'serve' | 'kernel' |
 /** A log of the instance: of its boot, of Prepare, of what compiles, of a replica, of the kernel. */
 type LogKind = 'boot' | 'prepare' | 'compile' | 'replica' | 'kernel';
 /** How bad it is; `benign` looks like a failure and is none. */
-type SignatureSeverity = 'error' | 'warning' | 'benign';
 
 /**
  * What a known failure leaves in a log. The same rows recognise it (diagnose) and produce it (injected
@@ -23,7 +23,7 @@ export interface Signature extends Sourced {
   /** Whether it says something of the hardware that a stop of the replicas does not cure. */
   readonly lasting: boolean;
   /** How bad it is. */
-  readonly severity: SignatureSeverity;
+  readonly severity: Severity;
   /**
    * Literal pieces of one line. A piece that begins or ends with a letter or a digit is not found inside a longer word or
    * number. `^` at its beginning is the beginning of the message, behind time and level, and `$` at its end the end.

@@ -1,3 +1,4 @@
+import type { WHOLE_RUN } from '../../contract/phase';
 import type { Environment } from '../../environment';
 import { modelOfEnvironment } from '../../environment/environment-model';
 import {
@@ -28,7 +29,7 @@ import { hostPaths } from './host-paths';
 /** A command that a phase starts on the instance. */
 export interface PlannedCommand {
   /** The phase that starts it. */
-  readonly phase: 'prepare' | 'compile' | 'deploy' | 'benchmark';
+  readonly phase: (typeof WHOLE_RUN)[number];
   /** Index of the replica whose server it starts; absent for other commands. */
   readonly replica?: number;
   /** Environment variables that it is given. */

@@ -2,7 +2,7 @@
 import type { Code } from '../../codes';
 import type { Outcome } from '../../contract/outcome';
 import type { Phase } from '../../contract/phase';
-import type { EndStatus } from '../events';
+import type { EndStatus } from '../../core/choices';
 import type { Invocation, InvocationOutput } from '../ports/ports';
 
 /** Why something ended as it did. */

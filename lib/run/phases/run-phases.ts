@@ -1,9 +1,9 @@
 import { foreignCode } from '../../codes/foreign-code';
 import type { Manifest } from '../../contract/manifest';
 import type { Phase } from '../../contract/phase';
+import type { EndStatus } from '../../core/choices';
 import { isTrainyardError, phaseError, stoppedError } from '../../core/errors';
 import { type RunContext, type RunOptions, runContext, throwIfStopped } from '../context';
-import type { EndStatus } from '../events';
 import type { RunPorts } from '../ports/ports';
 import { notAsRecorded } from '../request/recorded-facts';
 import { prepareManifest, type RunRequest } from '../request/run-request';

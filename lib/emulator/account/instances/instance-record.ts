@@ -1,5 +1,6 @@
-/** An emulated instance as it is stored, and as an operator asks for one. */
+import type { UsageClass } from '../../../facts';
 
+/** An emulated instance, as an operator asks for one. */
 export interface InstanceSpec {
   readonly environment: string;
   readonly region: string;
@@ -21,7 +22,7 @@ export interface InstanceSpec {
   /** Name of its availability zone. @default the zone `a` of its region */
   readonly zone?: string;
   /** How it was bought, in EC2's words. @default on-demand */
-  readonly lifeCycle?: 'on-demand' | 'spot' | 'capacity-block';
+  readonly lifeCycle?: UsageClass;
 }
 
 /** An instance that was launched, and how far its first boot has come. */
