@@ -1,6 +1,5 @@
 import type { Environment } from '../../environment';
-import { ENDPOINT_SERVICES, releaseOf, releaseVersions } from '../../facts';
-import { makePlan } from '../../plan';
+import { ENDPOINT_SERVICES } from '../../facts';
 import {
   type ClaimTestRow,
   type EditSeen,
@@ -17,7 +16,7 @@ const moment = 'edited';
 
 /** What a second deployment of the same environment, with one edit, says. */
 export const EDIT_TESTS: readonly ClaimTestRow[] = [
-  { id: 'document-default', on, moment, edit: anotherRelease, test: withEdit(newVersionIsDefault) },
+  { id: 'document-default', on, moment, edit: anotherPort, test: withEdit(newVersionIsDefault) },
   { id: 'endpoints', on, moment, edit: withEveryEndpoint, test: inAws('endpoints', endpointsMade) },
   { id: 'seal', on, moment, edit: anotherNetwork, test: inAws('seals', refusedBySeal) },
 ];
@@ -35,30 +34,19 @@ function inAws(what: string, test: EditTest): ClaimTestRow['test'] {
     evidence.emulated ? unreached(`an emulated account has no ${what}`) : withEdit(test)(evidence);
 }
 
-/** The newest other release that takes the environment, and whose image is found by a parameter. */
-function anotherRelease(environment: Environment): Environment | undefined {
-  return releaseVersions()
-    .filter((name) => name !== environment.release && releaseOf(name).defaultImage.by === 'ssm-parameter')
-    .map((release) => ({ ...environment, release }))
-    .findLast(isAdmitted);
-}
-
-function isAdmitted(environment: Environment): boolean {
-  try {
-    makePlan(environment);
-    return true;
-  } catch {
-    return false;
-  }
+/** One more than the port of the first replica, which the documents of Deploy and of the phases after it have as their default. */
+function anotherPort(environment: Environment): Environment {
+  const { serving } = environment;
+  return { ...environment, serving: { ...serving, basePort: serving.basePort + 1 } };
 }
 
 async function newVersionIsDefault(edit: EditSeen, { host }: Evidence): Promise<Judgement> {
   const { trouble, before, after } = edit;
-  if (trouble !== null) return unreached(`the deployment with another release failed: ${trouble}`);
+  if (trouble !== null) return unreached(`the deployment with another port failed: ${trouble}`);
   if (host === undefined || after === undefined) return unreached('nothing is deployed');
   const was = new Map(before.documents.map(({ name, sha256 }) => [name, sha256]));
   const changed = after.documents.filter(({ name, sha256 }) => was.get(name) !== sha256);
-  if (changed.length === 0) return unreached('another release changed no document');
+  if (changed.length === 0) return unreached('another port changed no document');
   const behind: string[] = [];
   for (const { name, sha256 } of changed) {
     const standard = await host.describeDocument(name);

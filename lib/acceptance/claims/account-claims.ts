@@ -44,7 +44,7 @@ export const ACCOUNT_CLAIMS: readonly Claim[] = inStage('account', [
     ...{ id: 'document-default', on, minutes: 12 },
     sentence: 'A deployment with changed documents makes its new version the default one.',
     matters: 'the console and the association run an older version than the command',
-    test: 'a deployment with another release, then `DefaultVersion` of each document',
+    test: 'a deployment with another `serving.basePort`, then `DefaultVersion` of each changed document',
   },
   {
     ...{ id: 'seal', on, minutes: 3 },
