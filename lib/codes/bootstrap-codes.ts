@@ -120,8 +120,9 @@ const PHASE_CODES = codeTable(
       next: 'Make the system user that the message names, with a group of its own, and run Bootstrap again.',
     },
     PackagesConflict: {
-      meaning: 'What is installed asks for another version of a package that the image brings.',
-      next: 'Use the image of the release: its packages are never replaced.',
+      meaning:
+        'What is installed asks for another version of a package than the image or the list of the release has.',
+      next: 'Use the image of the release; for a package of the list the message has a command that leaves it to pip.',
     },
     InstallFailed: { meaning: 'pip could not install the packages of the phase.', next: AGAIN },
     SourceUnreachable: { meaning: 'git could not clone a source, after retries.', next: NETWORK },

@@ -1,9 +1,7 @@
 /** What a bootstrap holds as the image brings it: Neuron's packages, by the real pip, and the kernel, by apt. */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { EmulatedInstance } from './emulated-instance';
+import { ImageVenv } from './image-venv';
 
 let instance: EmulatedInstance;
 beforeEach(() => {
@@ -16,35 +14,18 @@ const LIB = 'root/var/lib/trainyard';
 const prepareWith = (lines: string) =>
   instance.phase(
     'prepare',
-    `source "$TRAINYARD_TOOLKIT/lib/install.sh"\nsource "$TRAINYARD_TOOLKIT/lib/holds.sh"\n${lines}`,
+    `for part in install holds release-pip; do source "$TRAINYARD_TOOLKIT/lib/$part.sh"; done\n${lines}`,
   );
 const run = () => instance.run('prepare', { TRAINYARD_RETRY_SECONDS: '0' });
 const reason = () => instance.outcome('prepare')?.reason;
 
 describe("Neuron's packages", () => {
-  /** Wheels without content: what pip resolves by are their names, versions and requirements. */
-  const WHEELS = `
-import sys, zipfile
-for name, version, needs in (("neuronx_cc", "2.18.0", ""), ("neuronx_cc", "3.0.0", ""), ("torch", "2.6.0", ""),
-                             ("requests", "1.0", ""), ("needy", "1.0", "Requires-Dist: neuronx-cc==3.0.0\\n")):
-    folder = f"{name}-{version}.dist-info"
-    with zipfile.ZipFile(f"{sys.argv[1]}/{name}-{version}-py3-none-any.whl", "w") as wheel:
-        wheel.writestr(f"{folder}/METADATA", f"Metadata-Version: 2.1\\nName: {name.replace('_', '-')}\\nVersion: {version}\\n{needs}")
-        wheel.writestr(f"{folder}/WHEEL", "Wheel-Version: 1.0\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n")
-        wheel.writestr(f"{folder}/RECORD", "")
-`;
   const venv = () => `${instance.dir}/venv`;
-  const image = mkdtempSync(join(tmpdir(), 'trainyard-image-'));
-  const made = join(image, 'venv');
-  const packages = (folder: string) =>
-    join(folder, 'lib', readdirSync(join(folder, 'lib'))[0] ?? '', 'site-packages');
-  const install = (folder: string, ...names: string[]) =>
-    spawnSync(`${folder}/bin/pip`, ['install', '--no-index', '--find-links', image, ...names]);
+  let image: ImageVenv;
 
   /** The release's pip calls, as the bootstrap reads them; then the phase that makes them. */
   function releaseInstalls(...names: string[]): void {
-    const rows = names.map((name) => `-\tinstall\t--no-index\t--find-links\t${image}\t${name}\n`).join('');
-    instance.file('rows', rows);
+    instance.file('rows', names.map((name) => image.row(name)).join(''));
     instance.file('root/opt/trainyard/src/vllm/here', '');
     prepareWith(`TRAINYARD_VENV=${venv()} TRAINYARD_VLLM_NAME=vllm
 hold_packages
@@ -53,22 +34,14 @@ install_vllm`);
   }
 
   beforeAll(() => {
-    expect(spawnSync('python3', ['-c', WHEELS, image]).status).toBe(0);
-    expect(spawnSync('python3', ['-m', 'venv', made]).status).toBe(0);
-    expect(install(made, 'neuronx-cc==2.18.0', 'torch').status).toBe(0);
+    const wheels = ['neuronx-cc==2.18.0', 'neuronx-cc==3.0.0', 'torch==2.6.0', 'requests==1.0'];
+    image = new ImageVenv([...wheels, 'needy==1.0 needs neuronx-cc==3.0.0'], ['neuronx-cc==2.18.0', 'torch']);
   });
-  afterAll(() => rmSync(image, { recursive: true, force: true }));
-
-  // Each instance has the image's own: one with pip takes seconds to make, and a copy of its packages none.
-  beforeEach(() => {
-    expect(spawnSync('python3', ['-m', 'venv', '--without-pip', venv()]).status).toBe(0);
-    cpSync(packages(made), packages(venv()), { recursive: true });
-    writeFileSync(`${venv()}/bin/pip`, `#!/bin/sh\nexec '${venv()}/bin/python' -m pip "$@"\n`);
-    chmodSync(`${venv()}/bin/pip`, 0o755);
-  });
+  afterAll(() => image.remove());
+  beforeEach(() => image.copy(venv()));
 
   test('are held at the versions of the image, and others are not', async () => {
-    expect(install(venv(), 'requests').status).toBe(0);
+    image.install(venv(), 'requests');
     releaseInstalls('neuronx-cc', 'requests');
     expect((await run()).code).toBe(0);
     expect(instance.text(`${LIB}/held-packages.txt`)).toBe('neuronx-cc==2.18.0\ntorch==2.6.0\n');

@@ -34,6 +34,12 @@ describe('an instance that another toolkit set up', () => {
       /^list of LLMPerf: this document's toolkit needs \w{12}, the instance has \w{12}$/,
     ],
     [
+      'list of vLLM',
+      () => instance.file('toolkit/vllm/2.23.0.txt', 'numpy==1.25.2\n'),
+      OTHER,
+      /^list of vLLM: this document's toolkit needs \w{12}, the instance has \w{12}$/,
+    ],
+    [
       'release',
       () => {},
       { ...OTHER, TRAINYARD_RELEASE: '2.24.0' },

@@ -1,21 +1,22 @@
 # shellcheck shell=bash
 # Bootstrap steps: what stays as the image brings it, whatever is installed or upgraded later.
 
+# What is in the release's venv, before anything is installed there.
+list_image_packages() {
+  local file=$TRAINYARD_LIB/image-packages.txt
+  run_long "$TRAINYARD_VENV/bin/pip" freeze >"$file.part" || fail VersionsUnknown \
+    "$TRAINYARD_VENV/bin/pip freeze did not answer: $(last_log_line)" "read the log and run Bootstrap again"
+  mv -f "$file.part" "$file"
+}
+
 # What of Neuron, and of the PyTorch that it was built for, is in the release's venv: no pip install of ours may change it.
 hold_packages() {
   local file=$TRAINYARD_LIB/held-packages.txt pattern='^(torch([-_.]xla)?|nki|libneuronxla|.*neuron.*)=='
-  run_long "$TRAINYARD_VENV/bin/pip" freeze >"$file.all" || fail VersionsUnknown \
-    "$TRAINYARD_VENV/bin/pip freeze did not answer: $(last_log_line)" "read the log and run Bootstrap again"
-  grep -Ei "$pattern" "$file.all" >"$file.part" || fail PackagesMissing \
+  list_image_packages
+  grep -Ei "$pattern" "$TRAINYARD_LIB/image-packages.txt" >"$file.part" || fail PackagesMissing \
     "$TRAINYARD_VENV has no package of Neuron" "use the image of SDK release $TRAINYARD_RELEASE (trainyard image find --write)"
-  rm -f "$file.all"
   mv -f "$file.part" "$file"
   say "held in $TRAINYARD_VENV: $(tr '\n' ' ' <"$file")"
-}
-
-# conflict_with_held: what pip said of a held package that something asks for in another version; empty if it did not.
-conflict_with_held() {
-  sed -n 's/^ *The user requested (constraint) //p' "$TRAINYARD_LOG" | sort -u | paste -sd, | sed 's/,/, /g'
 }
 
 # Packages that bring a kernel, or decide which: the metapackages, and those of the kernel that runs.

@@ -102,18 +102,14 @@ check_neuron() {
 
 # The steps of the release, in its order: one line each, environment first, then pip's arguments.
 install_vllm() {
-  local row held conflict
+  local row constraints
+  begin_constraints
   cd "$R/opt/trainyard/src/$TRAINYARD_VLLM_NAME" || return
   while IFS=$'\t' read -r -a row; do
     [[ ${row[0]} == - ]] && row[0]=TRAINYARD_PLAIN=1
-    held=()
-    [[ ${row[1]} != install ]] || held=(-c "$TRAINYARD_LIB/held-packages.txt")
-    retry 3 "$TRAINYARD_RETRY_SECONDS" env "${row[0]}" "$TRAINYARD_VENV/bin/pip" "${row[@]:1}" "${held[@]}" || {
-      conflict=$(conflict_with_held)
-      [[ -z $conflict ]] || fail PackagesConflict "pip ${row[*]:1} asks for another version than the image has: $conflict" \
-        "use the image of SDK release $TRAINYARD_RELEASE (trainyard image find --write); its packages are never replaced"
-      fail InstallFailed "pip ${row[*]:1} failed: $(last_log_line)" "read the log and run Bootstrap again"
-    }
+    constraints=()
+    [[ ${row[1]} != install ]] || constraints=("${TRAINYARD_CONSTRAINTS[@]}")
+    release_pip "${row[@]}" "${constraints[@]}"
   done <"$TRAINYARD_STATE/vllm-install"
   cd /
 }

@@ -6,6 +6,8 @@
 source "$TRAINYARD_TOOLKIT/lib/install.sh"
 # shellcheck source-path=SCRIPTDIR source=../lib/holds.sh
 source "$TRAINYARD_TOOLKIT/lib/holds.sh"
+# shellcheck source-path=SCRIPTDIR source=../lib/release-pip.sh
+source "$TRAINYARD_TOOLKIT/lib/release-pip.sh"
 # shellcheck source-path=SCRIPTDIR source=../lib/sources.sh
 source "$TRAINYARD_TOOLKIT/lib/sources.sh"
 # shellcheck source-path=SCRIPTDIR source=../lib/service-user.sh
@@ -36,7 +38,8 @@ step held-packages "$TRAINYARD_RELEASE" hold_packages
 if [[ -n ${TRAINYARD_VLLM_URL:-} ]]; then
   vllm_key="$TRAINYARD_VLLM_REF $TRAINYARD_VLLM_COMMIT"
   step vllm-source "$vllm_key" fetch_vllm
-  step vllm "$TRAINYARD_RELEASE $vllm_key" install_vllm
+  vllm_list=${TRAINYARD_VLLM_LIST:+ $(sha256sum <"$TRAINYARD_TOOLKIT/$TRAINYARD_VLLM_LIST")}
+  step vllm "$TRAINYARD_RELEASE $vllm_key$vllm_list" install_vllm
 fi
 step llmperf-source "$llmperf_key" fetch_llmperf
 step llmperf "$llmperf_key $(sha256sum <"$TRAINYARD_TOOLKIT/llmperf/requirements.lock")" install_llmperf

@@ -53,7 +53,7 @@ export const SMALL_CLAIMS: readonly Claim[] = inStage('small', [
   {
     ...{ id: 'packages-held', on, minutes: 2 },
     sentence:
-      'The sources of vLLM ask for no other version of a package than the image has, and its kernel packages can be held.',
+      'The sources of vLLM can be installed with the versions of the image and of the list, and the kernel packages can be held.',
     matters: 'the bootstrap ends in PackagesConflict, or an upgrade takes the driver away',
     test: 'the bootstrap; `apt-mark showhold`, and the constraints that it wrote',
   },

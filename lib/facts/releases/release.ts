@@ -69,6 +69,8 @@ export type VllmSource =
       readonly vllm?: string;
       /** Path of its requirements in the checkout. */
       readonly requirementsFile: string;
+      /** Versions of what it asks for beside the image's, a file of the toolkit; absent where its commit was not read. */
+      readonly list?: string;
       /** How it is installed, step by step. */
       readonly install: readonly InstallStep[];
     }

@@ -118,16 +118,17 @@ def _install(venv: _Venv, options: Options) -> int:
         return _end(f"ERROR: {said} {unhashed[0]}")
     wanted = [HASHES.sub("", row) for row in wanted]
     held = [row for path in options.constraint for row in _rows_of(path)]
+    wanted = [row for row in wanted if _meant_for(row, venv.state["python"])]
     conflict = _conflict(wanted, held)
     if conflict:
         return _end(CONFLICT.format("".join(f"\n    The user requested (constraint) {row}" for row in conflict)))
+    constrained = {_plain(name): version for name, _, version in (row.partition("==") for row in held)}
     for requirement in wanted:
         match = REQUIREMENT.match(requirement)
         if not match:
             return _end(f"ERROR: Invalid requirement: '{requirement}'")
-        if not _meant_for(requirement, venv.state["python"]):
-            continue
         name, operator, version = match.groups()
+        version = constrained.get(_plain(name), version)
         if operator != "==" and _plain(name) in map(_plain, venv.packages) and operator is None:
             continue
         venv.add(name, version or "0")
@@ -148,11 +149,22 @@ ERROR: ResolutionImpossible: for help visit https://pip.pypa.io/en/latest/topics
 
 
 def _conflict(wanted: Sequence[str], held: Sequence[str]) -> list[str]:
-    """The constraints that a requirement of an exact version contradicts."""
-    pinned = [REQUIREMENT.match(row) for row in wanted]
-    asked = {_plain(it[1]): it[3] for it in pinned if it and it[2] == "=="}
+    """The constraints that a requirement contradicts."""
+    asked = [match for match in map(REQUIREMENT.match, wanted) if match and match[2]]
     rows = ((row, *row.partition("==")[::2]) for row in held)
-    return [row for row, name, version in rows if asked.get(_plain(name), version) != version]
+    return [
+        row
+        for row, name, version in rows
+        if any(_plain(it[1]) == _plain(name) and not _fits(version, it[2], it[3]) for it in asked)
+    ]
+
+
+def _fits(version: str, operator: str, bound: str) -> bool:
+    """Other operators than `==` ask for that version at least, as far as our requirements go."""
+    if operator == "==":
+        return version == bound
+    own, least = ([int(part) for part in re.findall(r"\d+", text)] for text in (version, bound))
+    return own >= least
 
 
 def _editable(emulation: host.Emulation, venv: _Venv, directory: str, options: Options) -> Optional[str]:

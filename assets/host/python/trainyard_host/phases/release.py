@@ -31,6 +31,8 @@ def settings(version: str) -> dict[str, str]:
         values["VLLM_NAME"] = source["repository"].rsplit("/", 1)[1].replace(".git", "")
         values["VLLM_REF"] = source["ref"]
         values["VLLM_COMMIT"] = _commit(version, source)
+    if "list" in source:
+        values["VLLM_LIST"] = source["list"]
     return values
 
 
@@ -57,14 +59,16 @@ def install_rows(version: str) -> list[str]:
 def parts(version: str) -> dict[str, str]:
     """What a toolkit installs for a release, by name: two toolkits with the same parts can use the same instance."""
     values = settings(version)
-    list_of_llmperf = (host_paths.toolkit() / "llmperf" / "requirements.lock").read_bytes()
+    lists = {"LLMPerf": "llmperf/requirements.lock"}
+    if "VLLM_LIST" in values:
+        lists["vLLM"] = values["VLLM_LIST"]
     source = (values.get("VLLM_URL", "of the image"), values.get("VLLM_REF", ""), values.get("VLLM_COMMIT", ""))
     return {
         "SDK release": version,
         "vLLM": " ".join(word for word in source if word),
         "installation of vLLM": _digest("\n".join(install_rows(version)).encode()),
         "LLMPerf": " ".join((values["LLMPERF_COMMIT"], values["LLMPERF_PATCHES"])).strip(),
-        "list of LLMPerf": _digest(list_of_llmperf),
+        **{f"list of {of}": _digest((host_paths.toolkit() / path).read_bytes()) for of, path in lists.items()},
     }
 
 
