@@ -160,6 +160,7 @@ const NO_LINES: Readonly<Record<string, readonly string[]>> = {
   ],
   'the record of the deployment cannot be read, which the line `deployment` says': ['DeploymentInvalid'],
   'a warning, which refuses nothing': [
+    'ClockMoved',
     'InstanceNotAsRecorded',
     'LatestEndMayCome',
     'ScheduledStopMayCome',
