@@ -140,7 +140,9 @@ test('the stack of an environment makes no resource itself', () => {
 });
 
 describe('the properties of constructs', () => {
-  const files = readdirSync('lib/infra').filter((file) => file.endsWith('.ts'));
+  const files = readdirSync('lib/infra', { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.ts'),
+  );
   const optional = files.flatMap((file) => {
     const lines = readFileSync(join('lib/infra', file), 'utf8').split('\n');
     return lines.flatMap((line, at) => {

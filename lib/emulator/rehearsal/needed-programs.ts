@@ -22,7 +22,7 @@ export const PROGRAMS: Readonly<Record<string, readonly string[]>> = {
       'mkfifo',
     ],
     ...['mktemp', 'mv', 'paste', 'readlink', 'rm', 'sha256sum', 'sleep', 'sort', 'tail', 'timeout', 'touch'],
-    ...['tr', 'true', 'uname'],
+    ...['tr', 'true', 'uname', 'wc'],
   ],
   dash: ['sh'],
   diffutils: ['cmp'],
