@@ -15,7 +15,7 @@ const BOUNDS: Readonly<Record<string, number>> = {
   lsblk: 16,
   'neuron-ls': 9,
   'dpkg-query': 6,
-  sha256sum: 11,
+  sha256sum: 12,
   git: 12,
   cat: 10,
   date: 9,
