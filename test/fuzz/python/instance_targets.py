@@ -124,7 +124,8 @@ def user_data_settings(data: bytes) -> None:
     given = {name: os.environ[name] for name in ("PATH", "TRAINYARD_TOOLKIT")}
     given.update(TRAINYARD_BUCKET="mine", MARK=str(mark))
     command = ["bash", "-c", LOADER, "loader", str(path)]
-    done = subprocess.run(command, env=given, capture_output=True, check=False)
+    # A socket, as Node gives its children, makes bash read the .bashrc of the user.
+    done = subprocess.run(command, env=given, stdin=subprocess.DEVNULL, capture_output=True, check=False)
     assert done.returncode == 0, (done.returncode, done.stderr[:300])
     assert not mark.exists(), "a line of the file ran as a command"
     rows = dict(row.partition(b"=")[::2] for row in done.stdout.split(b"\0") if row)
