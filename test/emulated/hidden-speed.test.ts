@@ -61,6 +61,8 @@ test('only the emulated account and the stand-ins know of it', () => {
       .filter((name) => /hidden.?speed/i.test(readFileSync(join(root, name), 'utf8'))),
   );
   expect(knowing).toContain('lib/emulator/account/instances/emulated-instance.ts');
-  const strays = knowing.filter((name) => !/^(lib\/emulator\/account\/instances|assets\/emulated)\//.test(name));
+  const strays = knowing.filter(
+    (name) => !/^(lib\/emulator\/account\/instances|assets\/emulated)\//.test(name),
+  );
   expect(strays).toEqual([]);
 });
