@@ -71,6 +71,16 @@ describe('units', () => {
     expect(await supervisor.run('is-active', UNIT)).toMatchObject({ exitCode: 0, stdout: 'active\n' });
   });
 
+  test('that wait for their restart are started at once by who asks, as by systemd', async () => {
+    const { supervisor, log } = unitRoot('echo up; exit 3', 'Restart=always\nRestartSec=36000');
+    await supervisor.run('start', UNIT);
+    await eventually(async () =>
+      expect(await shown(supervisor)).toMatchObject({ ActiveState: 'activating', SubState: 'auto-restart' }),
+    );
+    await supervisor.run('start', UNIT);
+    await eventually(() => expect(log()).toBe('up\nup\n'));
+  });
+
   test('stop with every process they left, also one in a session of its own', async () => {
     const { supervisor, root } = unitRoot('setsid sleep 61 & sleep 62 & wait');
     await supervisor.run('start', UNIT);

@@ -115,7 +115,7 @@ export class Supervisor {
     // An emulated instance costs nothing and its clock is scaled: what a timer would do has no meaning here.
     if (name.endsWith('.timer')) return done();
     const known = this.units.get(name);
-    if (known?.state.ActiveState === 'active' || known?.state.ActiveState === 'activating') return done();
+    if (known?.isUp()) return done();
     try {
       const definition = loadUnit(this.context.root, name);
       if (!definition) return refused(5, `Failed to start ${name}: Unit ${name} not found.\n`);

@@ -59,9 +59,15 @@ export class Unit {
     private readonly context: UnitContext,
   ) {}
 
+  /** Whether a start has nothing to do. One that waits for its restart is started at once, as by systemd. */
+  isUp(): boolean {
+    const { ActiveState, SubState } = this.state;
+    return ActiveState === 'active' || (ActiveState === 'activating' && SubState !== 'auto-restart');
+  }
+
   /** Resolves when the process runs, or has ended (`Type=oneshot`), or when it could not be started. */
   async start(): Promise<UnitState> {
-    if (['active', 'activating'].includes(this.state.ActiveState)) return this.state;
+    if (this.isUp()) return this.state;
     clearTimeout(this.restartTimer);
     this.stopping = false;
     this.state = { ...this.state, NRestarts: 0 };
