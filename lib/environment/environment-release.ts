@@ -1,4 +1,4 @@
-import { type Release, releaseOf } from '../facts';
+import { type Release, releaseOf, unpinnedFork } from '../facts';
 import type { Environment } from './environment';
 
 /**
@@ -11,6 +11,7 @@ export function ownReleasesOf({
   vllmCommit,
 }: Pick<Environment, 'release' | 'vllmCommit'>): readonly Release[] {
   const row = releaseOf(release);
-  if (vllmCommit === null || row.vllm.kind !== 'fork' || row.vllm.commit !== undefined) return [];
-  return [{ ...row, vllm: { ...row.vllm, commit: vllmCommit } }];
+  const fork = unpinnedFork(row);
+  if (vllmCommit === null || fork === undefined) return [];
+  return [{ ...row, vllm: { ...fork, commit: vllmCommit } }];
 }

@@ -1,7 +1,5 @@
-import { releaseOf } from '../../lib/facts';
+import { releaseOf, unpinnedFork } from '../../lib/facts';
 
 /** Some commit, for the releases of which the catalogue has none; null for the others, which refuse one. */
-export function commitFor(release: string): string | null {
-  const { vllm } = releaseOf(release);
-  return vllm.kind === 'fork' && vllm.commit === undefined ? 'c'.repeat(40) : null;
-}
+export const commitFor = (release: string): string | null =>
+  unpinnedFork(releaseOf(release)) === undefined ? null : 'c'.repeat(40);

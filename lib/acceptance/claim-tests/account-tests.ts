@@ -6,6 +6,7 @@ import {
   type Evidence,
   held,
   heldIf,
+  heldUnless,
   type Judgement,
   unreached,
 } from './evidence';
@@ -102,10 +103,7 @@ async function imageNames({ images }: Ec2Facts, { environment }: Evidence): Prom
     const says = found.get(id)?.description ?? 'no such image';
     return says.includes(`Neuron SDK ${version}`) ? [] : [`${version} names ${id}: ${says}`];
   });
-  return heldIf(
-    wrong.length === 0,
-    wrong.length === 0 ? `${ids.length} images name their release` : wrong.join('; '),
-  );
+  return heldUnless(wrong, `${ids.length} images name their release`);
 }
 
 async function zones({ market }: Ec2Facts, { environment }: Evidence): Promise<Judgement> {
@@ -121,10 +119,7 @@ async function zones({ market }: Ec2Facts, { environment }: Evidence): Promise<J
       unlike.push(`${type}: ${said.join(' ')}, the catalogue says ${ours.join(' ')}`);
   }
   if (asked.length === 0) return unreached(`the catalogue names zones of no type in ${region}`);
-  return heldIf(
-    unlike.length === 0,
-    unlike.length === 0 ? `as the catalogue says in ${region}: ${asked.join(', ')}` : unlike.join('; '),
-  );
+  return heldUnless(unlike, `as the catalogue says in ${region}: ${asked.join(', ')}`);
 }
 
 async function quotaCodes({ quotas }: Ec2Facts): Promise<Judgement> {
@@ -135,10 +130,7 @@ async function quotaCodes({ quotas }: Ec2Facts): Promise<Judgement> {
   const unlike = asked
     .filter(({ name, found }) => found?.name !== name)
     .map(({ name, code, found }) => `${code} is ${found?.name ?? 'not known'}, the catalogue says ${name}`);
-  return heldIf(
-    unlike.length === 0,
-    unlike.length === 0 ? `${asked.length} codes have the names of the catalogue` : unlike.join('; '),
-  );
+  return heldUnless(unlike, `${asked.length} codes have the names of the catalogue`);
 }
 
 async function documentBytes({ deployment, host }: Evidence): Promise<Judgement> {

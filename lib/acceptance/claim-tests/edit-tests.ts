@@ -6,6 +6,7 @@ import {
   type Evidence,
   held,
   heldIf,
+  heldUnless,
   type Judgement,
   refuted,
   unreached,
@@ -54,12 +55,7 @@ async function newVersionIsDefault(edit: EditSeen, { host }: Evidence): Promise<
     if (standard?.sha256 !== sha256 || standard.version !== latest?.version)
       behind.push(`${name}: version ${standard?.version} is the default, ${latest?.version} the newest`);
   }
-  return heldIf(
-    behind.length === 0,
-    behind.length === 0
-      ? `${changed.length} documents have their new version as the default`
-      : behind.join('; '),
-  );
+  return heldUnless(behind, `${changed.length} documents have their new version as the default`);
 }
 
 /** In a network of its own, endpoints of all services that a stack knows; undefined in one of somebody else. */

@@ -132,6 +132,10 @@ export const unreached = (evidence: string): Judgement => ({ outcome: 'not reach
 export const heldIf = (condition: boolean, evidence: string): Judgement =>
   condition ? held(evidence) : refuted(evidence);
 
+/** Failed by each of `wrong`, and held with `evidence` where there is none. */
+export const heldUnless = (wrong: readonly string[], evidence: string): Judgement =>
+  wrong.length === 0 ? held(evidence) : refuted(wrong.join('; '));
+
 /** Outcomes of a phase over all runs, oldest first. */
 function outcomesOf({ runs }: Evidence, phase: Phase): readonly Outcome[] {
   return runs.flatMap(({ outcomes }) => outcomes.filter(({ job }) => job === phase));

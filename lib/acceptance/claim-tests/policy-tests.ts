@@ -2,7 +2,7 @@ import type { Deployment } from '../../contract/deployment';
 import { documentName, keys } from '../../contract/names';
 import { PHASES } from '../../contract/phase';
 import type { PolicySimulator, SimulatedCall, StackPrincipals } from '../../run/ports/policy-simulator';
-import { type ClaimTestRow, type Evidence, heldIf, type Judgement, unreached } from './evidence';
+import { type ClaimTestRow, type Evidence, heldUnless, type Judgement, unreached } from './evidence';
 
 /** A call, and whether it is to be allowed. */
 type PolicyRow = SimulatedCall & { readonly allowed: boolean };
@@ -54,10 +54,7 @@ async function judgedBy(
     }
   }
   if (asked === 0) return unreached('the stack has none of these policies');
-  return heldIf(
-    wrong.length === 0,
-    wrong.length === 0 ? `IAM answers ${asked} calls as our pages say` : wrong.join('; '),
-  );
+  return heldUnless(wrong, `IAM answers ${asked} calls as our pages say`);
 }
 
 const answerOf = (policies: PolicySimulator, of: 'role' | 'policies', arn: string, call: SimulatedCall) =>

@@ -14,8 +14,14 @@ export function noteTrouble(
   told = environment,
 ): string {
   const code = isTrainyardError(error) ? error.code : 'Unexpected';
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   journal.append({ type: 'trouble', environment, code, message });
   emit({ type: 'note', message: `${told}: ${code}: ${message}` });
   return `${code}: ${message}`;
 }
+
+/** What went wrong as evidence: with the code where it is an error of ours. */
+export const troubleText = (error: unknown): string =>
+  isTrainyardError(error) ? `${error.code}: ${error.message}` : messageOf(error);
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

@@ -1,6 +1,7 @@
-import { isTrainyardError, type TrainyardError } from '../../core/errors';
+import { isTrainyardError } from '../../core/errors';
 import type { Environment } from '../../environment';
 import type { EditSeen, Evidence } from '../claim-tests/evidence';
+import { troubleText } from './day-trouble';
 import type { StandingEnvironment } from './environment-line';
 import { judgeOne, openClaims } from './judge-claims';
 
@@ -34,9 +35,7 @@ async function editSeen(
 
 /** With the last words of a program that failed. */
 function troubleOf(error: unknown): string {
-  if (!isTrainyardError(error)) return error instanceof Error ? error.message : String(error);
+  if (!isTrainyardError(error)) return troubleText(error);
   if (error.kind === 'stopped') throw error;
-  return `${error.code}: ${error.message}${lastWords(error)}`;
+  return typeof error.cause === 'string' ? `${troubleText(error)}: ${error.cause}` : troubleText(error);
 }
-
-const lastWords = ({ cause }: TrainyardError) => (typeof cause === 'string' ? `: ${cause}` : '');

@@ -3,6 +3,7 @@ import type { Phase } from '../../contract/phase';
 import { isTrainyardError, stoppedError } from '../../core/errors';
 import { readJson, resumeRun, runPhases } from '../../run';
 import type { Evidence, IdleSeen, RestartSeen } from '../claim-tests/evidence';
+import { troubleText } from './day-trouble';
 import { lookAt, requestOf, type StandingEnvironment } from './environment-line';
 import { judge, openClaims } from './judge-claims';
 
@@ -138,8 +139,7 @@ async function secondRun(standing: StandingEnvironment): Promise<RestartSeen> {
 /** @throws what the operator stopped */
 function troubleOf(error: unknown, { aborted }: AbortSignal): string {
   if (aborted) throw error;
-  if (isTrainyardError(error)) return `${error.code}: ${error.message}`;
-  return error instanceof Error ? error.message : String(error);
+  return troubleText(error);
 }
 
 const areAll = (states: Readonly<Record<string, string>>, wanted: string) =>

@@ -21,7 +21,7 @@ import { openRehearsalAccount, patiently } from './open-account';
 import { stateDir, writeSettings } from './rehearsal-state';
 import { withExaminedAccountOf } from './with-examined-account';
 
-/** The world of a day, how examined one must be with it, and what lets go of it. */
+/** The world of a day, how patient one must be with it, and what lets go of it. */
 export interface DayAccount {
   readonly ports: DayPorts;
   /** Seconds that a stack which deletes itself may take to be gone. */

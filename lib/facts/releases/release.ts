@@ -174,6 +174,10 @@ export interface Release extends Sourced {
 export const serverOf = ({ dialect }: Pick<Release, 'dialect'>): ServerName =>
   dialect === 'vllm-neuron' ? 'vllm-neuron' : 'nxdi';
 
+/** The fork of a release whose tag is known and whose commit is not, so that environments must say it; else undefined. */
+export const unpinnedFork = ({ vllm }: Pick<Release, 'vllm'>) =>
+  vllm.kind === 'fork' && vllm.commit === undefined ? vllm : undefined;
+
 /** The directory whose `bin/` starts the server. */
 export function servingVenv(release: Release): string | undefined {
   return release.vllm.kind === 'ami' ? release.vllm.venv : release.venv;

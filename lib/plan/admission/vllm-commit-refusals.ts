@@ -1,5 +1,5 @@
 import type { Environment } from '../../environment';
-import { releaseOf } from '../../facts';
+import { releaseOf, unpinnedFork } from '../../facts';
 import type { Refusal } from './refusal';
 
 /**
@@ -7,17 +7,18 @@ import type { Refusal } from './refusal';
  * two instances could serve different code under one name. Refuses a commit where the catalogue or the image has its own.
  */
 export function vllmCommitRefusals({ release, vllmCommit }: Environment): Refusal[] {
-  const { vllm } = releaseOf(release);
-  const open = vllm.kind === 'fork' && vllm.commit === undefined;
-  if (open === (vllmCommit !== null)) return [];
-  if (open)
+  const row = releaseOf(release);
+  const fork = unpinnedFork(row);
+  if ((fork !== undefined) === (vllmCommit !== null)) return [];
+  if (fork !== undefined)
     return [
       {
         code: 'VllmCommitNeeded',
-        message: `SDK ${release} serves with tag ${vllm.ref} of ${vllm.repository}, whose commit the catalogue does not have, and vllmCommit is null`,
-        next: `run \`git ls-remote ${vllm.repository} 'refs/tags/${vllm.ref}*'\`, and set vllmCommit to the commit of the line that ends in ^{}, or of the only line`,
+        message: `SDK ${release} serves with tag ${fork.ref} of ${fork.repository}, whose commit the catalogue does not have, and vllmCommit is null`,
+        next: `run \`git ls-remote ${fork.repository} 'refs/tags/${fork.ref}*'\`, and set vllmCommit to the commit of the line that ends in ^{}, or of the only line`,
       },
     ];
+  const { vllm } = row;
   return [
     {
       code: 'VllmCommitNotTaken',

@@ -20,7 +20,7 @@ def write_tree(emulation: Emulation, directory: str, url: str, commit: str) -> N
         shutil.copytree(os.path.join(ASSETS, "venv-llmperf", "source"), directory, dirs_exist_ok=True)
         _write(directory, "pyproject.toml", '[project]\nname = "llmperf"\nrequires-python = ">=3.8, <3.11"\n')
         return
-    known = [source for source in _sources(emulation, url) if _commit_matches(source, commit)]
+    known = [source for source in _sources(emulation, url) if source.get("commit") == commit]
     source = (known or unread_tags(emulation, url))[0]
     name = "vllm" if source["kind"] == "fork" else "vllm-neuron"
     _write(directory, "pyproject.toml", f'[project]\nname = "{name}"\nrequires-python = ">=3.9,<3.13"\n')
@@ -36,17 +36,6 @@ def unread_tags(emulation: Emulation, url: str) -> list[dict[str, str]]:
 def _sources(emulation: Emulation, url: str) -> list[dict[str, str]]:
     rows = (row["vllm"] for row in emulation.facts["releases"].values())
     return [source for source in rows if source.get("repository") == url]
-
-
-def _commit_matches(source: dict[str, str], commit: str) -> bool:
-    return commit in (source.get("commit"), commit_of_ref(source["ref"]))
-
-
-def commit_of_ref(ref: str) -> str:
-    """Of a ref whose commit nobody could read: one of its own name."""
-    import hashlib
-
-    return hashlib.sha1(ref.encode()).hexdigest()
 
 
 def _write(directory: str, name: str, text: str) -> None:

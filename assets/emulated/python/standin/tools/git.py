@@ -9,7 +9,7 @@ from .. import emulation as host
 from .. import json_text
 from ..command_line import CommandLine
 from ..tool_faults import strike
-from .checkout import LLMPERF_V2, commit_of_ref, unread_tags, write_tree
+from .checkout import LLMPERF_V2, unread_tags, write_tree
 from .patches import known_patch
 
 TYPE_CHECKING = False
@@ -67,11 +67,18 @@ def _repositories(emulation: host.Emulation) -> dict[str, dict[str, str]]:
     for release in emulation.facts["releases"].values():
         source = release["vllm"]
         if source["kind"] != "ami":
-            commit = source.get("commit") or commit_of_ref(source["ref"])
+            commit = source.get("commit") or _commit_of_ref(source["ref"])
             found.setdefault(source["repository"], {})[source["ref"]] = commit
     llmperf = emulation.facts["llmperf"]
     found[llmperf["repository"]] = {"main": llmperf["commit"], "v2.0": LLMPERF_V2}
     return found
+
+
+def _commit_of_ref(ref: str) -> str:
+    """Of a ref whose commit nobody could read: one of its own name."""
+    import hashlib
+
+    return hashlib.sha1(ref.encode()).hexdigest()
 
 
 def _clone(emulation: host.Emulation, directory: str, arguments: Sequence[str]) -> int:

@@ -81,10 +81,10 @@ def _as_read(found: Optional[monitor.Report]) -> Optional[dict[str, Any]]:
 def _server_logs() -> list[dict[str, Any]]:
     """How many of the prompts that every benchmark asks stand in the log of each replica, since its start."""
     known = [replica.read(port) for port in replica.known_ports()]
+    asked = prompt_set.load().prompts if any(known) else ()
     found = []
     for it in known:
         if it is not None:
             text = signatures.read_tail(it.log, it.log_offset)
-            asked = prompt_set.load().prompts
             found.append({"port": it.port, "characters": len(text), "prompts": sum(prompt in text for prompt in asked)})
     return found

@@ -46,15 +46,16 @@ def begin(listed: Path) -> None:
 
 def give_way(listed: Path, said: list[str]) -> bool:
     """The verb `give-way`: of the rows that pip said in a conflict, those of the image give way to the list's; whether any did."""
-    rows, ours = _rows_in(host_paths.lib() / "vllm-constraints.txt"), _rows_in(listed)
+    before, ours = _rows_in(host_paths.lib() / "vllm-constraints.txt"), _rows_in(listed)
+    rows = dict(before)
     for name, version in rows_of("\n".join(said)).items():
         if name in ours and rows.get(name) == version != ours[name]:
             print(f"{name} {version} of the image gives way to {ours[name]} of {listed.name}", flush=True)
             rows[name] = ours[name]
-    changed = rows != _rows_in(host_paths.lib() / "vllm-constraints.txt")
-    if changed:
-        _write(rows)
-    return changed
+    if rows == before:
+        return False
+    _write(rows)
+    return True
 
 
 def main() -> int:
