@@ -13,7 +13,7 @@ describe('a day', () => {
     for (const id of ['idle-guard', 'stop-and-start', 'resume'])
       expect(claimOf(record, id)).toMatchObject({ outcome: 'held', environment: 'acceptance-inf2-small' });
     expect(scene.powered).toEqual(['stopped acceptance-inf2-small', 'running acceptance-inf2-small']);
-    expect(record.environments.map(({ runs }) => runs.length)).toEqual([2, 1, 1, 1]);
+    expect(record.environments.map(({ runs }) => runs.length)).toEqual([4, 1, 1, 1]);
     const kept = readdirSync(join(scene.folder, 'day', 'captures', 'runs')).sort();
     expect(kept).toEqual(record.environments.flatMap(({ runs }) => runs).sort());
   });

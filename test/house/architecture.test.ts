@@ -46,6 +46,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     'codes',
   ],
   'lib/acceptance': [
+    'compare',
     'run',
     'report',
     'prediction',

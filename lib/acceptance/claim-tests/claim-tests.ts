@@ -1,4 +1,5 @@
 import { ACCOUNT_TESTS } from './account-tests';
+import { BENCHMARK_TESTS } from './benchmark-tests';
 import type { ClaimTestRow } from './evidence';
 import { SMALL_TESTS } from './small-tests';
 import { TRAINIUM2_TESTS } from './trainium2-tests';
@@ -8,6 +9,7 @@ import { TUTORIAL_TESTS } from './tutorial-tests';
 export const CLAIM_TESTS_BY_ITSELF: readonly ClaimTestRow[] = [
   ...ACCOUNT_TESTS,
   ...SMALL_TESTS,
+  ...BENCHMARK_TESTS,
   ...TRAINIUM2_TESTS,
   ...TUTORIAL_TESTS,
 ];

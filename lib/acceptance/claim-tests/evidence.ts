@@ -4,7 +4,9 @@ import type { DeviceCapture, HardwareSeen } from '../../contract/device-capture'
 import type { Outcome } from '../../contract/outcome';
 import type { Phase } from '../../contract/phase';
 import type { Result } from '../../contract/result';
+
 import type { Environment } from '../../environment';
+import type { CAPTURES } from '../../facts/parameters/choices';
 import type { BootstrapSeen, Collected, CommandHost, ManagedInstance, StackState } from '../../run';
 import type { AccountFacts } from '../../run/ports/account-facts';
 import type { PolicySimulator } from '../../run/ports/policy-simulator';
@@ -53,6 +55,22 @@ export interface RestartSeen {
   readonly leftIn: Phase | null;
 }
 
+/** How a benchmark beside the line differs from that of the line. */
+export interface BenchmarkVariant {
+  /** What it sends. */
+  readonly workload: Environment['workload'];
+  /** Whether neuron-monitor runs beside it. */
+  readonly capture: (typeof CAPTURES)[number];
+}
+
+/** One more benchmark on the replicas that stand. */
+export interface BenchmarkSeen {
+  /** With its outcomes and results; null: it did not begin. */
+  readonly run: Collected | null;
+  /** Why it did not come to its end: a code and a sentence; null when it did. */
+  readonly trouble: string | null;
+}
+
 /** What was seen of one environment, at one moment of it. What was not looked at yet is empty or undefined. */
 export interface Evidence {
   /** As it is deployed. */
@@ -93,6 +111,8 @@ export interface Evidence {
   readonly idle: IdleSeen | null;
   /** Instances that were started again; null: they were not. */
   readonly restart: RestartSeen | null;
+  /** Benchmarks that the test of a claim asked for, in its order; null: there was none. */
+  readonly beside: readonly BenchmarkSeen[] | null;
 }
 
 /** What a test of a claim found. */
@@ -104,7 +124,7 @@ export interface Judgement {
 }
 
 /** When in the life of an environment a claim is tested. */
-export type Moment = 'deployed' | 'measured' | 'idle' | 'restarted' | 'edited' | 'destroyed';
+export type Moment = 'deployed' | 'measured' | 'beside' | 'idle' | 'restarted' | 'edited' | 'destroyed';
 
 /** How a claim is tested without hands. */
 export interface ClaimTestRow {
@@ -118,6 +138,8 @@ export interface ClaimTestRow {
   readonly edit?: (environment: Environment) => Environment | undefined;
   /** What its environment is deployed with for its sake, from the beginning. */
   readonly edited?: (environment: Environment) => Environment | undefined;
+  /** Of a claim about more benchmarks: those that are run on the replicas of the line, one after the other. */
+  readonly beside?: (environment: Environment) => readonly BenchmarkVariant[];
   /** Looks at what was seen. What it throws is a claim that was not reached. */
   readonly test: (evidence: Evidence) => Judgement | Promise<Judgement>;
 }

@@ -2,11 +2,8 @@
 export const HANDS: Readonly<Record<string, string>> = {
   'boot-disks': 'the cheapest instances have no local disks, and a reboot has no call of ours',
   'boot-order': 'only a shell on the instance sees the order of its units, and documents are fixed',
-  'client-user': 'the second client of a benchmark would make each small stage longer by a benchmark',
   'agent-proxy': 'it needs a proxy and a subnet without another way out, which belong to a network of yours',
   'association-upgrade': 'it needs version 0.2.0 of this package installed beside this one',
-  'monitor-cost':
-    'a benchmark of a day always runs beside neuron-monitor, and less than 1 % needs many of both kinds',
   'spot-notice':
     'EC2 interrupts a spot instance on request only by the fault injection service, which needs a role of yours',
   'compile-without-weights': 'only a shell on the instance sees the files that the compiler opens',
@@ -19,5 +16,4 @@ export const HANDS: Readonly<Record<string, string>> = {
   sweep: 'a sweep has a command of its own, with its own limit of time and its own page',
   'block-quota': 'a capacity block is paid in advance, and a day buys nothing in advance',
   'compile-beside-deploy': 'phases of one run follow each other; two runs are needed at once',
-  'llmperf-agrees': 'the second client would make the dearest stage longer by a benchmark',
 };

@@ -48,7 +48,7 @@ export const SMALL_CLAIMS: readonly Claim[] = inStage('small', [
       'The client of the benchmark, which runs as the user `trainyard-client`, reads the checkpoint and starts Ray.',
     matters:
       'nothing is measured; without the user the client runs as root, so `userdel trainyard-client` is the way back',
-    test: 'a short benchmark with each client; the log of the phase names the path, or the part of Ray',
+    test: 'a benchmark with each client; where one measures nothing, its reason names the path, or the part of Ray',
   },
   {
     ...{ id: 'packages-held', on, minutes: 2 },
@@ -99,7 +99,7 @@ export const SMALL_CLAIMS: readonly Claim[] = inStage('small', [
     ...{ id: 'monitor-cost', on, minutes: 6 },
     sentence: 'neuron-monitor takes less than 1 % from a benchmark.',
     matters: 'every number is too low by an unknown part',
-    test: 'two benchmarks with and two without it, compared',
+    test: 'the benchmarks of the line, which run beside it, and as many without it; their output throughput compared',
   },
   {
     ...{ id: 'compile', on, minutes: 25 },

@@ -51,6 +51,6 @@ export const TUTORIAL_CLAIMS: readonly Claim[] = inStage('tutorial', [
     ...{ id: 'llmperf-agrees', on, minutes: 30 },
     sentence: 'Our client and LLMPerf’s own measure the same replicas alike, where LLMPerf is right.',
     matters: 'numbers cannot be compared with published ones',
-    test: '`client: upstream` and `client: trainyard` in turn',
+    test: 'two short benchmarks with each client, one request at a time; the medians of TTFT and E2E compared',
   },
 ]);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { keys } from '../../contract/names';
 import { writeWhole } from '../../core/files';
-import { runsOf, type StandingEnvironment } from './environment-line';
+import { everyRunOf, type StandingEnvironment } from './environment-line';
 import { redacted } from './redacted';
 
 /** What is worth keeping of a run: how each phase ended, its log, its result, and what the tools of the devices said. */
@@ -15,7 +15,7 @@ const LONGEST_BYTES = 5_000_000;
  * long is left in the bucket.
  */
 export async function keepCaptures({ day, journal, open }: StandingEnvironment): Promise<void> {
-  for (const runId of runsOf(journal, day.environment.name)) {
+  for (const { runId } of everyRunOf(journal, day.environment.name)) {
     const objects = (await open.ports.store.list(keys.run(runId))).filter(
       ({ key, size }) => KEPT.test(key) && size <= LONGEST_BYTES,
     );

@@ -36,7 +36,14 @@ export const dayEventSchema = z.discriminatedUnion('type', [
     perHour: z.number().min(0),
   }),
   z.object({ type: z.literal('deployed'), at, environment }),
-  z.object({ type: z.literal('run'), at, environment, runId: z.string() }),
+  z.object({
+    type: z.literal('run'),
+    at,
+    environment,
+    runId: z.string(),
+    /** Of a benchmark beside the line: the claim that it is for. */
+    claim: z.string().optional(),
+  }),
   z.object({
     type: z.literal('claim'),
     at,

@@ -1,5 +1,7 @@
-import { PHASES } from '../../contract/phase';
+import { PHASES, type Phase } from '../../contract/phase';
 import { isTrainyardError } from '../../core/errors';
+import type { Environment } from '../../environment';
+import type { CAPTURES } from '../../facts/parameters/choices';
 import { bootstrapsOf, collectRun, type RunRequest, requestFor, resumeRun, runPhases } from '../../run';
 import type { Evidence } from '../claim-tests/evidence';
 import type { DayEnvironment } from './day-environments';
@@ -70,24 +72,44 @@ export async function lookAt(standing: StandingEnvironment, lineTrouble: string 
     deletedItself: null,
     ec2: ports.ec2(environment),
     policies: ports.policies(environment),
-    ...{ edit: null, idle: null, restart: null },
+    ...{ edit: null, idle: null, restart: null, beside: null },
   };
 }
 
-/** Runs of an environment since it was last destroyed, oldest first: those before were on other instances. */
-export function runsOf({ events }: DayJournal, environment: string): readonly string[] {
+/** Every run on an environment since it was last destroyed, oldest first: those before were on other instances. */
+export function everyRunOf({ events }: DayJournal, environment: string) {
   const own = events.filter((event) => 'environment' in event && event.environment === environment);
   const last = own.findLastIndex(({ type }) => type === 'destroyed');
-  return own.slice(last + 1).flatMap((event) => (event.type === 'run' ? [event.runId] : []));
+  return own.slice(last + 1).filter((event) => event.type === 'run');
 }
 
-/** A run of the day keeps what neuron-monitor says, beside what any run does. */
-export function requestOf({ day: { environment }, options, open }: StandingEnvironment): RunRequest {
+/** Of them those of its line; with the id of a claim, the benchmarks beside the line that were run for it. */
+export function runsOf(journal: DayJournal, environment: string, claim?: string): readonly string[] {
+  return everyRunOf(journal, environment)
+    .filter((run) => run.claim === claim)
+    .map(({ runId }) => runId);
+}
+
+/** What a run of a day does. */
+interface DayRun {
+  /** As it is run; what is deployed differs at most in its workload. */
+  readonly environment: Environment;
+  /** Its phases, in order. */
+  readonly phases: readonly Phase[];
+  /** Whether its benchmark keeps what neuron-monitor says. */
+  readonly capture: (typeof CAPTURES)[number];
+}
+
+/** The request of a run of a day: the whole line, which keeps what neuron-monitor says, or as `run` has it. */
+export function requestOf(
+  { day, options, open }: StandingEnvironment,
+  run: DayRun = { environment: day.environment, phases: PHASES, capture: 'monitor' },
+): RunRequest {
+  const { environment, phases, capture } = run;
   const request = requestFor({
-    environment,
-    deployed: environment,
+    ...{ environment, phases },
+    deployed: day.environment,
     deployment: open.deployment,
-    phases: PHASES,
     emulated: open.emulated,
     tool: options.tool,
     ...(open.emulated !== null && { requests: environment.rehearsal.requests }),
@@ -96,7 +118,7 @@ export function requestOf({ day: { environment }, options, open }: StandingEnvir
     ...request,
     parametersFor: (phase, runId) => {
       const parameters = request.parametersFor(phase, runId);
-      return phase === 'benchmark' ? { ...parameters, Capture: ['monitor'] } : parameters;
+      return phase === 'benchmark' ? { ...parameters, Capture: [capture] } : parameters;
     },
   };
 }

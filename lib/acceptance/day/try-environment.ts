@@ -3,6 +3,7 @@ import type { Environment } from '../../environment';
 import type { Evidence } from '../claim-tests/evidence';
 import { plannedQuantities } from '../claim-tests/planned-quantities';
 import { predictedQuantities } from '../claim-tests/prediction-test';
+import { tryBenchmarksBeside } from './benchmarks-beside';
 import { keepCaptures } from './day-captures';
 import type { DayJournal } from './day-journal';
 import { dayLimit } from './day-limit';
@@ -10,7 +11,7 @@ import { dayRecord } from './day-record';
 import { noteTrouble } from './day-trouble';
 import { destroyEnvironment, standingNames } from './destroy-environment';
 import { tryEdits } from './edit-environment';
-import { lookAt, runLine, runsOf } from './environment-line';
+import { everyRunOf, lookAt, runLine } from './environment-line';
 import { type Attempt, judge, openClaims, sayAll } from './judge-claims';
 import { startStopped, tryPower } from './power-cycle';
 
@@ -56,9 +57,10 @@ async function whileDeployed(attempt: Attempt, deleteAfterSeconds: number): Prom
     await judge(attempt, 'measured', seen);
     predict(attempt, seen);
     await keepCaptures(standing);
+    await tryBenchmarksBeside(standing, seen);
     await tryPower(standing, seen);
-    // The run after the start is worth as much.
-    if (runsOf(journal, environment.name).length > seen.runs.length) await keepCaptures(standing);
+    // The runs beside the line and after a start are worth as much.
+    if (everyRunOf(journal, environment.name).length > seen.runs.length) await keepCaptures(standing);
     await tryEdits(standing, seen);
     return seen;
   } finally {
