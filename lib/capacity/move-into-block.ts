@@ -43,7 +43,7 @@ export function moveIntoBlock(
  */
 export function replacementSteps({ name, instance }: Environment): readonly string[] {
   if (instance.count === 0) return [];
-  const deploy = `npx cdk deploy Trainyard-${name}`;
+  const deploy = `npx trainyard deploy ${name}`;
   return [
     'The new instance starts before the old one ends. Where there is no room for both (the quota, the same block):',
     `  1. set instance.count to 0, then ${deploy}`,

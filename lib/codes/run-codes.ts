@@ -18,7 +18,7 @@ export const RUN_CODES = codeTable(
     },
     NotDeployed: {
       meaning: 'The environment has no deployment record in this account and region.',
-      next: 'Deploy it with `npx cdk deploy`, or rehearse it with `trainyard rehearse`.',
+      next: 'Deploy it with `npx trainyard deploy`, or rehearse it with `trainyard rehearse`.',
       exit: 2,
     },
     DeploymentInvalid: {
@@ -31,7 +31,7 @@ export const RUN_CODES = codeTable(
     },
     DocumentMissing: {
       meaning: 'A document of the environment is not published in this account and region.',
-      next: 'Deploy the stack with `npx cdk deploy`.',
+      next: 'Deploy the stack with `npx trainyard deploy`.',
     },
     DocumentDiffers: {
       meaning: 'The published document is not the one that this version would send.',

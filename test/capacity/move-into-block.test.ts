@@ -36,7 +36,7 @@ describe('the members of an environment that moves into a block', () => {
 
 test('the steps of a replacement come back to the number of instances that there were', () => {
   expect(replacementSteps(environment({ instance: { count: 3 } })).join('\n')).toMatch(
-    /count to 0.*deploy Trainyard-mine\n.*count to 3.*deploy Trainyard-mine/,
+    /count to 0.*deploy mine\n.*count to 3.*deploy mine/,
   );
   expect(replacementSteps(environment({ instance: { count: 0 } }))).toEqual([]);
 });

@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { CODES } from '../../lib/codes';
 import { codesPage } from './codes-page';
 
@@ -18,4 +18,15 @@ test('the reference page has every code once', () => {
     .split('\n')
     .flatMap((line) => /^\| `(\w+)` \| (?:[0-3]|warning) \|/.exec(line)?.[1] ?? []);
   expect(rows.sort()).toEqual(Object.keys(CODES).sort());
+});
+
+test('no code is written in two tables, of which the later one would win in silence', () => {
+  const folder = resolve(__dirname, '../../lib/codes');
+  const texts = readdirSync(folder)
+    .filter((name) => name.endsWith('-codes.ts'))
+    .map((name) => readFileSync(join(folder, name), 'utf8'));
+  const written = texts.flatMap((text) =>
+    [...text.matchAll(/^ {4}([A-Z]\w*): \{/gm)].map(([, name]) => name),
+  );
+  expect(written.toSorted()).toEqual(Object.keys(CODES).toSorted());
 });

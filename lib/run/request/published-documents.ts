@@ -89,7 +89,7 @@ export async function checkRecorded(host: CommandHost, recorded: ManifestDocumen
 
 function missing(name: string) {
   return phaseError('DocumentMissing', `document ${name} is not published in this account and region`, {
-    next: 'deploy the stack: npx cdk deploy',
+    next: 'deploy the stack: npx trainyard deploy',
   });
 }
 
