@@ -14,5 +14,5 @@ export const NOTHING: Evidence = {
     lineTrouble: 'Unreachable: nothing answered',
   },
   ...{ remains: [], bucketKept: null, deletedItself: null, ec2: null, policies: null, edit: null },
-  ...{ idle: null, restart: null, beside: null },
+  ...{ idle: null, restart: null, beside: null, sweep: null },
 };

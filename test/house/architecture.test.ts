@@ -47,6 +47,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   ],
   'lib/acceptance': [
     'compare',
+    'sweep-run',
+    'sweep',
     'run',
     'report',
     'prediction',

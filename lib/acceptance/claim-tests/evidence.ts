@@ -10,6 +10,8 @@ import type { CAPTURES } from '../../facts/parameters/choices';
 import type { BootstrapSeen, Collected, CommandHost, ManagedInstance, StackState } from '../../run';
 import type { AccountFacts } from '../../run/ports/account-facts';
 import type { PolicySimulator } from '../../run/ports/policy-simulator';
+import type { Sweep } from '../../sweep';
+import type { SweepStatus } from '../../sweep-run';
 
 /** What EC2 says of types, images and quotas. */
 export interface Ec2Facts {
@@ -71,6 +73,14 @@ export interface BenchmarkSeen {
   readonly trouble: string | null;
 }
 
+/** What became of a sweep. */
+export interface SweepSeen {
+  /** As it is stored; null: it was not begun. */
+  readonly status: SweepStatus | null;
+  /** Why it did not come to its end: a code and a sentence; null when it did. */
+  readonly trouble: string | null;
+}
+
 /** What was seen of one environment, at one moment of it. What was not looked at yet is empty or undefined. */
 export interface Evidence {
   /** As it is deployed. */
@@ -113,6 +123,8 @@ export interface Evidence {
   readonly restart: RestartSeen | null;
   /** Benchmarks that the test of a claim asked for, in its order; null: there was none. */
   readonly beside: readonly BenchmarkSeen[] | null;
+  /** The sweep that the test of a claim asked for; null: there was none. */
+  readonly sweep: SweepSeen | null;
 }
 
 /** What a test of a claim found. */
@@ -124,7 +136,15 @@ export interface Judgement {
 }
 
 /** When in the life of an environment a claim is tested. */
-export type Moment = 'deployed' | 'measured' | 'beside' | 'idle' | 'restarted' | 'edited' | 'destroyed';
+export type Moment =
+  | 'deployed'
+  | 'measured'
+  | 'beside'
+  | 'idle'
+  | 'restarted'
+  | 'swept'
+  | 'edited'
+  | 'destroyed';
 
 /** How a claim is tested without hands. */
 export interface ClaimTestRow {
@@ -140,6 +160,8 @@ export interface ClaimTestRow {
   readonly edited?: (environment: Environment) => Environment | undefined;
   /** Of a claim about more benchmarks: those that are run on the replicas of the line, one after the other. */
   readonly beside?: (environment: Environment) => readonly BenchmarkVariant[];
+  /** Of a claim about a sweep: the sweep that is run. */
+  readonly sweep?: (environment: Environment) => Sweep;
   /** Looks at what was seen. What it throws is a claim that was not reached. */
   readonly test: (evidence: Evidence) => Judgement | Promise<Judgement>;
 }

@@ -16,6 +16,7 @@ export const POWER_TESTS: readonly ClaimTestRow[] = [
   { id: 'idle-guard', on, moment: 'idle', test: idle },
   { id: 'stop-and-start', on, moment: 'restarted', test: withRestart(servesAgain) },
   { id: 'resume', on, moment: 'restarted', test: withRestart(goneOn) },
+  { id: 'cache-copied', on: 'trn2-small', moment: 'restarted', test: withRestart(fromBucket) },
 ];
 
 function idle(evidence: Evidence): Judgement {
@@ -64,6 +65,24 @@ function servesAgain(restart: RestartSeen, evidence: Evidence): Judgement {
   return heldIf(
     artifact === 'local' || artifact === 'bucket',
     `weights ${weights}, artifact ${artifact === 'none' ? 'compiled again' : artifact}, replicas serve`,
+  );
+}
+
+/** Deploy forbids the compile, so that its success says that the entries were hit. */
+function fromBucket(restart: RestartSeen, evidence: Evidence): Judgement {
+  const run = runOf(evidence, restart);
+  const compile = run?.outcomes.findLast(({ job }) => job === 'compile');
+  const deploy = run?.outcomes.findLast(({ job }) => job === 'deploy');
+  if (compile?.made.artifactHit !== 'bucket')
+    return unreached(
+      restart.trouble ?? `the artifact was not taken from S3: ${compile?.made.artifactHit ?? 'no compile'}`,
+    );
+  const code = deploy === undefined ? restart.trouble : `${deploy.reason.code}: ${deploy.reason.message}`;
+  return heldIf(
+    deploy?.status === 'succeeded',
+    deploy?.status === 'succeeded'
+      ? 'replicas serve from the entries that came from S3, and nothing was compiled'
+      : `with the entries from S3 Deploy ended: ${code}`,
   );
 }
 

@@ -9,11 +9,9 @@ export const HANDS: Readonly<Record<string, string>> = {
   'compile-without-weights': 'only a shell on the instance sees the files that the compiler opens',
   'logical-cores': 'the variable is set for each process; a day lists the devices with one value only',
   'cache-shared-by-cores': 'only a shell on the instance sees the cache between two starts',
-  'cache-copied': 'the disk must be emptied between two deploys, and no document of ours does that',
   'cache-root': 'the server is started with variables that no document of ours leaves out',
   'compile-forbidden': 'the cache must be emptied before a start, and no document of ours does that',
   'cores-by-list': 'our layouts begin at the border of a device, and refuse others',
-  sweep: 'a sweep has a command of its own, with its own limit of time and its own page',
   'block-quota': 'a capacity block is paid in advance, and a day buys nothing in advance',
   'compile-beside-deploy': 'phases of one run follow each other; two runs are needed at once',
 };

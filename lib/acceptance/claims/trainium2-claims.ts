@@ -32,7 +32,7 @@ export const TRAINIUM2_CLAIMS: readonly Claim[] = inStage('trn2-small', [
     ...{ id: 'cache-copied', on, minutes: 10 },
     sentence: 'Cache entries that were copied from S3 are hit.',
     matters: 'an artifact of vLLM Neuron is worth nothing on another instance',
-    test: 'Deploy on an emptied disk; time of start, and new entries',
+    test: 'the instance is stopped, which empties its local disk, and started; the artifact comes from S3, and Deploy compiles nothing',
   },
   {
     ...{ id: 'cache-root', on, minutes: 6 },

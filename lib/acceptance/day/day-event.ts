@@ -44,6 +44,7 @@ export const dayEventSchema = z.discriminatedUnion('type', [
     /** Of a benchmark beside the line: the claim that it is for. */
     claim: z.string().optional(),
   }),
+  z.object({ type: z.literal('sweep'), at, environment, sweepId: z.string() }),
   z.object({
     type: z.literal('claim'),
     at,

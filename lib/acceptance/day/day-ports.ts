@@ -1,8 +1,9 @@
 import type { Deployment } from '../../contract/deployment';
 import type { Environment } from '../../environment';
-import type { Clock, Deployments, Emit, RunPorts } from '../../run';
+import type { Clock, Deployments, RunEvent, RunPorts } from '../../run';
 import type { InstancePower } from '../../run/ports/instance-power';
 import type { PolicySimulator } from '../../run/ports/policy-simulator';
+import type { SweepEvent } from '../../sweep-run';
 import type { Ec2Facts } from '../claim-tests/evidence';
 
 /** A deployed environment whose instances can be commanded. */
@@ -41,8 +42,8 @@ export interface DayPorts {
 
 /** Options of whoever drives a day. */
 export interface DayOptions {
-  /** Receives the events of its runs, and its own notes. */
-  readonly emit: Emit;
+  /** Receives the events of its runs and sweeps, and its own notes. */
+  readonly emit: (event: RunEvent | SweepEvent) => void;
   /** Ends the day when it is aborted: what stands is destroyed, then it throws AcceptanceStopped. */
   readonly signal: AbortSignal;
   /** Version of this package and its commit. */

@@ -72,7 +72,7 @@ export async function lookAt(standing: StandingEnvironment, lineTrouble: string 
     deletedItself: null,
     ec2: ports.ec2(environment),
     policies: ports.policies(environment),
-    ...{ edit: null, idle: null, restart: null, beside: null },
+    ...{ edit: null, idle: null, restart: null, beside: null, sweep: null },
   };
 }
 

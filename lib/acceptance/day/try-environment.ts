@@ -14,6 +14,7 @@ import { tryEdits } from './edit-environment';
 import { everyRunOf, lookAt, runLine } from './environment-line';
 import { type Attempt, judge, openClaims, sayAll } from './judge-claims';
 import { startStopped, tryPower } from './power-cycle';
+import { trySweep } from './try-sweep';
 
 /**
  * Deploys an environment, tests its claims and destroys it. Nothing is begun that could pass the limit of the day, and nothing is
@@ -59,6 +60,7 @@ async function whileDeployed(attempt: Attempt, deleteAfterSeconds: number): Prom
     await keepCaptures(standing);
     await tryBenchmarksBeside(standing, seen);
     await tryPower(standing, seen);
+    await trySweep(standing, seen);
     // The runs beside the line and after a start are worth as much.
     if (everyRunOf(journal, environment.name).length > seen.runs.length) await keepCaptures(standing);
     await tryEdits(standing, seen);
