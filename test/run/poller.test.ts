@@ -4,7 +4,9 @@ import { Scene } from './scene';
 
 describe('waiting for a command', () => {
   test('polls quickly at first and slowly for long work', () => {
-    expect([0, 2500, 20_000, 3_600_000].map(pollDelay)).toEqual([250, 250, 2000, 5000]);
+    const elapsed = [0, 2500, 20_000, 3_600_000];
+    expect(elapsed.map((it) => pollDelay(it, false))).toEqual([250, 250, 2000, 5000]);
+    expect(elapsed.map((it) => pollDelay(it, true))).toEqual([100, 125, 1000, 5000]);
   });
 
   test('is not confused by a service that does not know the command yet', async () => {

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 # Nothing is measured about a compile, and its modelled quarter of an hour would be most of a rehearsal.
-COMPILE_FASTER = 15
+COMPILE_FASTER = 60
 
 
 class Emulation:
