@@ -142,7 +142,9 @@ describe('a day', () => {
     expect(own.map(({ claim }) => claim)).toEqual(['client-user', 'monitor-cost']);
     const sent = own.map(({ runId }) =>
       scene.host.sent
-        .filter(({ parameters }) => parameters['RunId']?.[0] === runId)
+        .filter(
+          ({ parameters, comment }) => parameters['RunId']?.[0] === runId && / benchmark /.test(comment),
+        )
         .map(({ parameters }) => ({ client: parameters['Client'], capture: parameters['Capture'] })),
     );
     expect(sent).toEqual([

@@ -1,5 +1,6 @@
 import { type Attempt, attemptsOf, compareRuns, type MetricDifference, type Side } from '../../compare';
 import type { MeasuredRun } from '../../contract/measured-run';
+import { CLIENTS } from '../../core/choices';
 import type { Environment } from '../../environment';
 import type { Collected } from '../../run';
 import {
@@ -47,7 +48,7 @@ function withoutMonitor({ workload }: Environment): readonly BenchmarkVariant[] 
 /** Under load they differ by their dispatch, and that is no fault of either one's clock. */
 function oneAtATime({ workload }: Environment): readonly BenchmarkVariant[] {
   const alone = { ...upstream(workload), requests: FEW_REQUESTS, repeats: 2, concurrency: 1 };
-  return (['trainyard', 'upstream'] as const).map((client) => ({
+  return CLIENTS.map((client) => ({
     workload: { ...alone, client },
     capture: 'none',
   }));

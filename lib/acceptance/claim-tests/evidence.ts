@@ -65,7 +65,7 @@ export interface BenchmarkVariant {
   readonly capture: (typeof CAPTURES)[number];
 }
 
-/** One more benchmark on the replicas that stand. */
+/** One more benchmark of the same layout. */
 export interface BenchmarkSeen {
   /** With its outcomes and results; null: it did not begin. */
   readonly run: Collected | null;
@@ -158,7 +158,7 @@ export interface ClaimTestRow {
   readonly edit?: (environment: Environment) => Environment | undefined;
   /** What its environment is deployed with for its sake, from the beginning. */
   readonly edited?: (environment: Environment) => Environment | undefined;
-  /** Of a claim about more benchmarks: those that are run on the replicas of the line, one after the other. */
+  /** Of a claim about more benchmarks: those that are run on the same layout, one after the other. */
   readonly beside?: (environment: Environment) => readonly BenchmarkVariant[];
   /** Of a claim about a sweep: the sweep that is run. */
   readonly sweep?: (environment: Environment) => Sweep;

@@ -1,3 +1,4 @@
+import { PHASES } from '../../contract/phase';
 import { isTrainyardError } from '../../core/errors';
 import { collectRun, resumeRun, runPhases } from '../../run';
 import type { BenchmarkSeen, BenchmarkVariant, Evidence } from '../claim-tests/evidence';
@@ -5,9 +6,12 @@ import { troubleText } from './day-trouble';
 import { requestOf, runsOf, type StandingEnvironment } from './environment-line';
 import { judgeOne, openClaims } from './judge-claims';
 
+/** The line stopped its replicas at its end, and so does each of these: an idle guard must find nothing at work. */
+const PHASES_BESIDE = PHASES.filter((phase) => phase !== 'prepare' && phase !== 'compile');
+
 /**
- * Measures the replicas of the line again for each open claim that asks for it, and tests the claim by what was measured. The
- * runs are not of the line: no other claim is tested by them. What fails is evidence.
+ * Deploys the replicas of the line again and measures them for each open claim that asks for it, and tests the claim by what
+ * was measured. The runs are not of the line: no other claim is tested by them. What fails is evidence.
  * @throws what stopped the day
  */
 export async function tryBenchmarksBeside(standing: StandingEnvironment, seen: Evidence): Promise<void> {
@@ -53,5 +57,5 @@ async function benchmarkSeen(
 
 function requestOfVariant(standing: StandingEnvironment, { workload, capture }: BenchmarkVariant) {
   const environment = { ...standing.day.environment, workload };
-  return requestOf(standing, { environment, phases: ['benchmark'], capture });
+  return requestOf(standing, { environment, phases: PHASES_BESIDE, capture });
 }
