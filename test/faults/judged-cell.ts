@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Io } from '../../lib/cli/program/io';
 import type * as Program from '../../lib/cli/program/main';
 import { markedProcesses } from '../../lib/emulator/account/processes';
-import type { Cell } from './cells';
+import { type Cell, needsFresh } from './cells';
 
 /** What was seen of one cell; `null` is a question that it does not have. */
 export interface JudgedCell {
@@ -81,10 +81,13 @@ async function goesOn(cell: Cell, typed: (line: string) => Promise<Ended>): Prom
   return typed(cell.phase === 'benchmark' ? 'resume --from deploy' : 'resume');
 }
 
-function phasesOf({ phase }: Cell): string {
+/** A folder that was opened has weights and an artifact: there a run begins where the failure is. */
+function phasesOf(cell: Cell): string {
   const order = ['prepare', 'compile', 'deploy', 'benchmark'];
-  const until = order.slice(0, Math.max(1, order.indexOf(phase) + 1));
-  return (phase === 'benchmark' ? [...until, 'diagnose', 'stop'] : until).join(',');
+  const until = order.slice(0, Math.max(1, order.indexOf(cell.phase) + 1));
+  const from = cell.phase === 'benchmark' ? -2 : -1;
+  const own = needsFresh(cell) || CHANGES_ARTIFACT.includes(cell.name) ? until : until.slice(from);
+  return (cell.phase === 'benchmark' ? [...own, 'diagnose', 'stop'] : own).join(',');
 }
 
 /** The command in this process: its own start is half of what a small command costs. */
