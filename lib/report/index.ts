@@ -10,7 +10,7 @@ export { type Mark, mark, markOfResults, markOfRuns } from './emulation-mark';
 export { type HtmlOptions, renderHtml } from './html';
 export { anchorSection } from './html/anchors';
 export { card, definitions } from './html/card';
-export { type ChartSpec, chart } from './html/chart';
+export { type ChartSpec, chart, loadCharts } from './html/chart';
 export { type Hole, html, type Markup } from './html/escape';
 export type { Headline } from './html/headline';
 export { type ChartLine, linesChart } from './html/lines-chart';

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { PHASES } from '../../contract/phase';
 import { needInstances, planOrAlternatives } from '../../plan';
+import { loadCharts } from '../../report';
 import { requestFor, runPhases } from '../../run';
 import { beginRehearsal } from '../account/begin-rehearsal';
 import { orDiskFull } from '../account/disk-needed';
@@ -46,7 +47,10 @@ export async function command(call: Call): Promise<void> {
       const tool = toolOf();
       const request = requestFor({ environment, deployed, deployment, phases, requests, emulated, tool });
       const options = { emit: printer.event, signal: call.signal, ...account.advice };
-      const { manifest } = await runPhases(account.ports, request, options);
+      const running = runPhases(account.ports, request, options);
+      // The instance works now, and this process has nothing to do.
+      setImmediate(loadCharts);
+      const { manifest } = await running;
       printer.close();
       const page = join(stateDir(call), 'reports', `${manifest.runId}.html`);
       const { results } = await showReport(call, reportSource(account), manifest.runId, page);
