@@ -4,14 +4,28 @@
  */
 const { default: Sequencer } = require('@jest/test-sequencer');
 
-/** Seconds on two cores beside two other files, longest first; what is not here takes less than a minute. */
+/** Seconds on two cores beside other files, longest first: of the first tier beside busy loops, of the second without. */
 const LONGEST = {
-  'test/docs/commands.test.ts': 434,
-  'test/e2e/faults-between.test.ts': 295,
-  'test/e2e/first-hour-transcript.test.ts': 171,
-  'test/cli/help.test.ts': 128,
-  'test/e2e/acceptance.test.ts': 115,
-  'test/host/vllm-constraints.test.ts': 80,
+  'test/docs/commands.test.ts': 592,
+  'test/e2e/faults-between.test.ts': 326,
+  'test/cli/help.test.ts': 225,
+  'test/conformance/report-pages.test.ts': 222,
+  'test/infra/effects/field-effects.test.ts': 216,
+  'test/conformance/chaos.test.ts': 216,
+  'test/e2e/first-hour-transcript.test.ts': 201,
+  'test/e2e/acceptance.test.ts': 190,
+  'test/e2e/rehearsal.test.ts': 178,
+  'test/conformance/real-ray.test.ts': 178,
+  'test/conformance/acceptance-kills.test.ts': 177,
+  'test/conformance/real-ray-kills.test.ts': 169,
+  'test/conformance/stack.test.ts': 143,
+  'test/conformance/layouts.test.ts': 136,
+  'test/conformance/resume-everywhere.test.ts': 126,
+  'test/host/vllm-constraints.test.ts': 117,
+  'test/measure/files.test.ts': 117,
+  'test/measure/detection.test.ts': 116,
+  'test/host/kills.test.ts': 109,
+  'test/conformance/package.test.ts': 108,
 };
 const ORDER = Object.keys(LONGEST);
 
