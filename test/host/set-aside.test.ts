@@ -35,6 +35,7 @@ test('the one of the bucket takes its place, and it is kept under a name', async
     artifactDigest: made('first')?.artifactDigest,
     artifactSetAside: expect.stringMatching(new RegExp(`/${key}\\.aside-`)),
   });
+  expect(readdirSync(join(host.instance.dir, 'root/mnt/trainyard/work'))).toEqual([]);
   const aside = readdirSync(artifacts()).filter((name) => name.startsWith(`${key}.aside-`));
   expect(aside).toHaveLength(1);
   expect(existsSync(join(artifacts(), aside[0] ?? '', 'model.pt'))).toBe(true);
@@ -47,6 +48,15 @@ test('where the bucket has none, another is made', async () => {
   rmSync(join(host.instance.bucket, 'artifacts', key), { recursive: true });
   expect((await compile('second')).code).toBe(0);
   expect(made('second')).toMatchObject({ artifactHit: 'none', artifactSetAside: expect.any(String) });
+});
+
+test('one of the bucket that is damaged is refused, and what was brought does not stay on the disk', async () => {
+  const key = await compiledOnce();
+  rmSync(join(artifacts(), key), { recursive: true });
+  appendFileSync(join(host.instance.bucket, 'artifacts', key, 'model.pt'), 'damage');
+  await compile('second');
+  expect(made('second')?.artifactHit).not.toBe('bucket');
+  expect(readdirSync(join(host.instance.dir, 'root/mnt/trainyard/work'))).toEqual([]);
 });
 
 test('refill makes another whatever is there', async () => {

@@ -62,8 +62,15 @@ def fetch(key: str, document: Document, model_path: Path, wanted: Optional[str] 
 
     Raises ArtifactNotTrusted before anything but its manifest is brought, and ArtifactMismatch.
     """
-    work = work_folder() / "fetched"
-    shutil.rmtree(work, ignore_errors=True)
+    own = work_folder()
+    try:
+        return _fetched(own / "fetched", key, document, model_path, wanted)
+    finally:
+        # What was refused may be as large as an artifact, and nobody reads it.
+        shutil.rmtree(own, ignore_errors=True)
+
+
+def _fetched(work: Path, key: str, document: Document, model_path: Path, wanted: Optional[str]) -> bool:
     if not s3.download(object_key(key) + artifact.MANIFEST, work / artifact.MANIFEST):
         return False
     artifact.require(work, wanted, s3.uri(object_key(key)))
