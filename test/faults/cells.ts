@@ -73,9 +73,10 @@ const REPLICAS: Readonly<
   ReplicaDies: { codes: SPOILED },
   ReplicaSlow: { codes: ['ReplicaBalance', 'SteadyPace', 'TailAgainstMedian'], options: 'factor=4' },
   ReplicaHangs: { codes: ['TimedOut', 'ReplicaBusy', 'Partial', 'ErrorRate', 'ReplicaBalance'] },
-  ReplicaEmptyText: { codes: ['EmptyGenerations', 'NoGeneration'] },
+  // Deploy asks each replica before anybody measures it.
+  ReplicaEmptyText: { codes: ['NoGeneration'], phase: 'deploy' },
   ReplicaRepeatsText: { codes: ['RepeatedGenerations'] },
-  ReplicaTruncates: { codes: ['TruncatedGenerations'] },
+  ReplicaTruncates: { codes: ['TruncatedGenerations', 'AnswersAsAsked'] },
   ReplicaOtherWeights: { codes: ['AnswersAgree'] },
   Http400Tenth: { codes: ['ErrorRate'], options: 'every=5' },
   Http429: { codes: ['RateLimited'], options: 'every=5' },

@@ -65,16 +65,22 @@ def apt_get(arguments: Sequence[str]) -> int:
             f"E: Command line option {unknown[0]} is not understood in combination with the other options\n"
         )
         return 100
-    emulation = host.load()
-    fault = faults.asked(emulation, "PackageLockHeld")
-    if fault and faults.spend(emulation, faults.Fault(fault.name, {"times": "2", **fault.options})):
-        rows = emulation.facts["signatures"]
-        sys.stderr.write(next(row["sample"] for row in rows if row["name"] == fault.name) + "\n")
+    if _is_locked(host.load()):
         return 100
     print("Reading package lists... Done")
     for name in options.names:
         print(f"{name} is already the newest version.")
     return 0
+
+
+def _is_locked(emulation: host.Emulation) -> bool:
+    """Whether another installation has the lock, which is said then: twice, where PackageLockHeld was asked for."""
+    fault = faults.asked(emulation, "PackageLockHeld")
+    if not fault or not faults.spend(emulation, faults.Fault(fault.name, {"times": "2", **fault.options})):
+        return False
+    rows = emulation.facts["signatures"]
+    sys.stderr.write(next(row["sample"] for row in rows if row["name"] == fault.name) + "\n")
+    return True
 
 
 def apt_mark(arguments: Sequence[str]) -> int:
@@ -85,6 +91,8 @@ def apt_mark(arguments: Sequence[str]) -> int:
     parser.add("names", nargs="*")
     options = parser.parse(arguments)
     emulation = host.load()
+    if options.verb != "showhold" and _is_locked(emulation):
+        return 100
     path = os.path.join(emulation.root, "var/lib/dpkg/held")
     held = set(open(path, encoding="utf-8").read().split()) if os.path.exists(path) else set()
     for name in options.names:
