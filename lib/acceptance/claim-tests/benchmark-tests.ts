@@ -1,8 +1,6 @@
-import { type Attempt, attemptsOf, compareRuns, type MetricDifference, type Side } from '../../compare';
-import type { MeasuredRun } from '../../contract/measured-run';
+import { attemptsOf, compareRuns, type MetricDifference, type Side } from '../../compare';
 import { CLIENTS } from '../../core/choices';
 import type { Environment } from '../../environment';
-import type { Collected } from '../../run';
 import {
   type BenchmarkSeen,
   type BenchmarkVariant,
@@ -110,21 +108,17 @@ async function shareOf(
   b: Measured,
   compared: (sides: [Side, Side]) => Bounds,
 ): Promise<Judgement> {
-  const missing = [a, b].find(({ run }) => (run?.results.length ?? 0) === 0);
-  if (missing !== undefined)
-    return unreached(`the benchmark ${missing.ran} left no result: ${missing.trouble ?? 'it did not run'}`);
-  const sides = await Promise.all([sideOf(a), sideOf(b)]);
-  return inBounds(compared(sides), `${b.ran} against ${a.ran}`);
+  const [first, second] = await Promise.all([sideOf(a), sideOf(b)]);
+  if (first !== null && second !== null)
+    return inBounds(compared([first, second]), `${b.ran} against ${a.ran}`);
+  const missing = first === null ? a : b;
+  return unreached(`the benchmark ${missing.ran} left no result: ${missing.trouble ?? 'it did not run'}`);
 }
 
-async function sideOf({ ran, run }: Measured): Promise<Side> {
-  return { name: ran, attempts: run === null || run === undefined ? [] : await attemptsIn(ran, run) };
-}
-
-/** The interval comes from the repeats, so the requests are not read. */
-function attemptsIn(name: string, run: Collected): Promise<Attempt[]> {
-  const measured: MeasuredRun = { name, ...run, requestsOf: async () => null };
-  return attemptsOf(measured);
+/** The interval comes from the repeats, so the requests are not read. Null: there is no result. */
+async function sideOf({ ran, run }: Measured): Promise<Side | null> {
+  if (!run || run.results.length === 0) return null;
+  return { name: ran, attempts: await attemptsOf({ name: ran, ...run, requestsOf: async () => null }) };
 }
 
 /** An interval that lies on both sides of a bound decides nothing. */

@@ -76,11 +76,15 @@ export async function lookAt(standing: StandingEnvironment, lineTrouble: string 
   };
 }
 
-/** Every run on an environment since it was last destroyed, oldest first: those before were on other instances. */
-export function everyRunOf({ events }: DayJournal, environment: string) {
+/** Events of an environment since it was last destroyed, oldest first: those before are of other instances. */
+export function eventsOf({ events }: DayJournal, environment: string) {
   const own = events.filter((event) => 'environment' in event && event.environment === environment);
-  const last = own.findLastIndex(({ type }) => type === 'destroyed');
-  return own.slice(last + 1).filter((event) => event.type === 'run');
+  return own.slice(own.findLastIndex(({ type }) => type === 'destroyed') + 1);
+}
+
+/** Every run among them. */
+export function everyRunOf(journal: DayJournal, environment: string) {
+  return eventsOf(journal, environment).filter((event) => event.type === 'run');
 }
 
 /** Of them those of its line; with the id of a claim, the benchmarks beside the line that were run for it. */

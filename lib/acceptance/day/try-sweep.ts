@@ -4,7 +4,7 @@ import { resumeSweep, runSweep, sweepStatus } from '../../sweep-run';
 import type { Evidence, SweepSeen } from '../claim-tests/evidence';
 import type { TestedClaim } from './day-environments';
 import { troubleText } from './day-trouble';
-import type { StandingEnvironment } from './environment-line';
+import { eventsOf, type StandingEnvironment } from './environment-line';
 import { judgeOne, openClaims } from './judge-claims';
 
 /**
@@ -64,9 +64,5 @@ async function driveSweep(standing: StandingEnvironment, { row }: TestedClaim): 
 
 /** The sweep on an environment since it was last destroyed. */
 function sweepOf({ day, journal }: StandingEnvironment): string | undefined {
-  const own = journal.events.filter(
-    (event) => 'environment' in event && event.environment === day.environment.name,
-  );
-  const last = own.findLastIndex(({ type }) => type === 'destroyed');
-  return own.slice(last + 1).findLast((event) => event.type === 'sweep')?.sweepId;
+  return eventsOf(journal, day.environment.name).findLast((event) => event.type === 'sweep')?.sweepId;
 }
