@@ -81,7 +81,7 @@ describe('two replicas of four slots', () => {
     const owed = (48 * slow) / (fast + slow);
     expect(owed).toBeGreaterThan(28);
     expect(Math.abs((measured.result.replicas[0]?.completed ?? 0) - owed)).toBeLessThan(4);
-    expect(statusOf(measured.result, 'ReplicaBalance')).toBe('suspect');
+    expect(statusOf(measured.result, 'ReplicaBalance')).toBe('invalid');
   });
 });
 

@@ -1,7 +1,8 @@
-"""From which request on is everything faster than before?"""
+"""Is one part of the requests faster than another, and from which request on?"""
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import NamedTuple, Optional
 
@@ -36,3 +37,10 @@ def _splits(count: int, fewest: int) -> Iterator[int]:
     while split <= count - fewest:
         yield split
         split += max(2, split // 4)
+
+
+def share_apart(one: list[float], other: list[float]) -> float:
+    """The share of pairs, one of each, that differ the same way: 0.5 without a difference, 1 if nothing overlaps."""
+    ordered = sorted(other)
+    smaller = sum(bisect_left(ordered, value) for value in one) / (len(one) * len(other))
+    return max(smaller, 1 - smaller)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from ...metrics import counters, occupancy, stats
 from ...metrics import row as rows_of
 from ...metrics.occupancy import Span
+from ...metrics.row import Row
 from .case import Case, Finding, invalid, not_judged, passed, suspect, worst
+from .change import share_apart
 
 
 def littles_law(case: Case) -> Finding:
@@ -44,7 +46,7 @@ def _by_sums(case: Case, concurrency: int) -> tuple[float, float]:
 
 
 def replica_balance(case: Case) -> Finding:
-    """Grades how far replicas are apart in slot use and completed requests, beyond what chance explains.
+    """Grades how far replicas are apart in slot use, completed requests and time per token, beyond what chance explains.
 
     Without moments it compares their token counters.
     """
@@ -62,7 +64,7 @@ def replica_balance(case: Case) -> Finding:
     apart = 0.0 if not max(held) else (max(held) - min(held)) / max(held)
     short = len(case.rows) < 2 * case.request.workload.concurrency
     finding = passed(evidence) if short else case.above(apart - _uneven_turns(case), evidence)
-    return worst(finding, case.above(_beyond_chance(case, counts), evidence))
+    return worst(finding, case.above(_beyond_chance(case, counts), evidence), *_slower_replicas(case))
 
 
 def _uneven_turns(case: Case) -> float:
@@ -73,19 +75,58 @@ def _uneven_turns(case: Case) -> float:
     latencies = rows_of.end_to_ends(case.done)
     if not latencies:
         return 0.0
-    spread = stats.sample_stddev(latencies) / (stats.mean(latencies) or 1.0)
+    spread = _spread_within_replicas(case)
     turns = len(latencies) / replicas
     return float(3 * spread / turns**0.5 + 1 / turns)
 
 
 def _beyond_chance(case: Case, counts: list[int]) -> float:
     """Difference in counts beyond one round of slots and three standard deviations of the lengths."""
-    latencies = rows_of.end_to_ends(case.done)
-    if not latencies or not max(counts):
+    if not rows_of.end_to_ends(case.done) or not max(counts):
         return 0.0
-    spread = stats.sample_stddev(latencies) / (stats.mean(latencies) or 1.0)
-    allowance = case.share + 3 * spread * (sum(counts) / len(counts)) ** 0.5
+    allowance = case.share + 3 * _spread_within_replicas(case) * (sum(counts) / len(counts)) ** 0.5
     return float(max(0.0, max(counts) - min(counts) - allowance) / max(counts))
+
+
+def _spread_within_replicas(case: Case) -> float:
+    """Of the time of a request, as a share of its mean. A replica that is slow must not widen what chance is allowed."""
+    squares, count = 0.0, 0
+    for rows in _by_replica(case.done).values():
+        latencies = rows_of.end_to_ends(rows)
+        squares += len(latencies) * (stats.sample_stddev(latencies) / (stats.mean(latencies) or 1.0)) ** 2
+        count += len(latencies)
+    return float((squares / max(1, count)) ** 0.5)
+
+
+def _slower_replicas(case: Case) -> list[Finding]:
+    """Holds the time per token of every replica against that of all the others: it shows in a load of any length."""
+    own = _by_replica([row for row in case.done if row.tpot and row.output_tokens >= case.limits["fewestTokens"]])
+    return [
+        _slower(case, replica, rows, [row for other, them in own.items() if other != replica for row in them])
+        for replica, rows in own.items()
+    ]
+
+
+def _slower(case: Case, replica: int | None, rows: list[Row], others: list[Row]) -> Finding:
+    if min(len(rows), len(others)) < case.limits["fewestEach"]:
+        return not_judged(f"{len(rows)} answers of replica {replica} and {len(others)} of the others are too few")
+    mine, theirs = ([row.tpot or 0.0 for row in part] for part in (rows, others))
+    slow, usual = stats.median(mine), stats.median(theirs)
+    late = (case.own_delay() or 0.0) / stats.median([row.output_tokens - 1.0 for row in others])
+    evidence = f"replica {replica} needs {slow * 1000:.2f} ms per token, the others {usual * 1000:.2f} ms (medians)"
+    if share_apart(mine, theirs) < case.limits["apart"]:
+        return passed(evidence)
+    # What the client itself is late by is taken from the difference.
+    ratio = (slow - late) / max(usual, 1e-9)
+    grade = "invalid" if ratio > case.limits["slowInvalid"] else "suspect"
+    return Finding(grade if ratio > case.limits["slowSuspect"] else "pass", evidence)
+
+
+def _by_replica(rows: list[Row]) -> dict[int | None, list[Row]]:
+    found: dict[int | None, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row.replica, []).append(row)
+    return found
 
 
 def _by_counters(case: Case) -> Finding:

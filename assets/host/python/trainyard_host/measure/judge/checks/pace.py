@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-
 from ...metrics import occupancy
 from ...metrics.row import Row
 from ...metrics.stats import median, percentile
 from .case import Case, Finding, in_order, not_judged, passed, suspect, worst
-from .change import faster_from
+from .change import faster_from, share_apart
 
 
 def steady_pace(case: Case) -> Finding:
@@ -80,15 +78,8 @@ def _drift(case: Case, replica: int, first: list[float], second: list[float]) ->
         f"replica {replica} went from {before * 1000:.2f} to {after * 1000:.2f} ms per token,"
         f" median of its {len(first)} first and {len(second)} last answers"
     )
-    if _apart(first, second) < case.limits["apart"]:
+    if share_apart(first, second) < case.limits["apart"]:
         return passed(evidence)
     ratio = max(before, after) / max(min(before, after), 1e-9)
     grade = "invalid" if ratio > case.limits["driftInvalid"] else "suspect"
     return Finding(grade if ratio > case.limits["driftSuspect"] else "pass", evidence)
-
-
-def _apart(first: list[float], second: list[float]) -> float:
-    """The share of pairs, one of each, that differ the same way: 0.5 without a difference, 1 if nothing overlaps."""
-    ordered = sorted(second)
-    smaller = sum(bisect_left(ordered, value) for value in first) / (len(first) * len(second))
-    return max(smaller, 1 - smaller)
