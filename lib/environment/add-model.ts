@@ -16,6 +16,7 @@ import {
 import { type ModelsFile, modelsFileOf, type OwnModel, readOwnModels } from './own-models';
 import { hubCommitSchema, hubIdSchema } from './schema/hub-id';
 import { modelSchema } from './schema/schema-work';
+import { isShallow, MOST_LEVELS } from './schema/shallow-value';
 
 /** A model that is to be added, and where its shape is. */
 interface AddModelRequest {
@@ -111,6 +112,11 @@ function readConfig(path: string): ModelConfig {
     throw missing('cannot be read as the config.json of a model', cause);
   }
   if (!isConfig(parsed)) throw missing('is not the config.json of a model: it is no object');
+  if (!isShallow(parsed)) {
+    throw missing(
+      `is not the config.json of a model: lists and objects nest more than ${MOST_LEVELS} levels`,
+    );
+  }
   return parsed;
 }
 

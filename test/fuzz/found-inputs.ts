@@ -1,6 +1,13 @@
 /** Inputs that a parser took wrongly once, each for its kind; they are given to the parser at every test run. */
 import { deepLists, deepObjects } from './mutations';
 
+const offer = (count: number, end: string, fee: string) =>
+  '<R><capacityBlockOfferingSet><item><capacityBlockOfferingId>c</capacityBlockOfferingId><instanceType>t' +
+  `</instanceType><availabilityZone>z</availabilityZone><instanceCount>${count}</instanceCount><startDate>` +
+  `2026-11-24T11:30:00.000Z</startDate><endDate>${end}</endDate><upfrontFee>${fee}</upfrontFee>` +
+  '<currencyCode>USD</currencyCode></item></capacityBlockOfferingSet></R>';
+const NEXT_DAY = '2026-11-25T11:30:00.000Z';
+
 /** One row: the parser, what went wrong, and the text. */
 interface FoundInput {
   readonly target: string;
@@ -80,12 +87,28 @@ export const FOUND: readonly FoundInput[] = [
     input: '{"Commands":[],"CommandInvocations":[],"NextToken":"more"}',
   },
   {
+    target: 'ssm-answer',
+    what: 'a service that names the next page by a list was asked for ever',
+    input: '{"Commands":[],"CommandInvocations":[],"NextToken":[1.5]}',
+  },
+  {
     target: 'capacity-offers',
     what: 'an offer with a fee that is no amount had a price of NaN',
-    input:
-      '<R><capacityBlockOfferingSet><item><capacityBlockOfferingId>c</capacityBlockOfferingId><instanceType>t' +
-      '</instanceType><availabilityZone>z</availabilityZone><instanceCount>1</instanceCount><startDate>' +
-      '2026-11-24T11:30:00.000Z</startDate><endDate>2026-11-25T11:30:00.000Z</endDate><upfrontFee>much</upfrontFee>' +
-      '<currencyCode>USD</currencyCode></item></capacityBlockOfferingSet></R>',
+    input: offer(1, NEXT_DAY, 'much'),
+  },
+  {
+    target: 'capacity-offers',
+    what: 'an offer of no instance had an endless price',
+    input: offer(0, NEXT_DAY, '858.24'),
+  },
+  {
+    target: 'capacity-offers',
+    what: 'an offer that ends as it starts had an endless price',
+    input: offer(1, '2026-11-24T11:30:00.000Z', '858.24'),
+  },
+  {
+    target: 'model-config',
+    what: 'a field deeper than can be written again ended in a RangeError',
+    input: `{"architectures":["LlamaForCausalLM"],"model_type":${deepObjects(20_000)}}`,
   },
 ];

@@ -24,6 +24,7 @@ import type {
 } from '../../capacity';
 import { dataError, phaseError } from '../../core/errors';
 import { type Connection, clientOf, isNamed } from './client';
+import { pagesOf, paging } from './pages';
 
 /** What the images run; it also decides the price of a block. */
 const PLATFORM = 'Linux/UNIX';
@@ -39,15 +40,12 @@ export function ec2CapacityMarket(connection: Connection): CapacityMarket {
   return {
     zonesOffering: (type) => zonesOffering(client, type),
     async blockOffers(query) {
-      const pages = paginateDescribeCapacityBlockOfferings(
-        { client, stopOnSameToken: true },
-        offerInput(query),
-      );
+      const pages = paginateDescribeCapacityBlockOfferings(paging(client), offerInput(query));
       return collect(pages, (page) => page.CapacityBlockOfferings?.map(offer));
     },
     async extensionOffers(reservationId, hours) {
       const input = { CapacityReservationId: reservationId, CapacityBlockExtensionDurationHours: hours };
-      const pages = paginateDescribeCapacityBlockExtensionOfferings({ client, stopOnSameToken: true }, input);
+      const pages = paginateDescribeCapacityBlockExtensionOfferings(paging(client), input);
       return collect(pages, (page) =>
         page.CapacityBlockExtensionOfferings?.map((it) => ({ ...extensionOffer(it), reservationId })),
       );
@@ -72,7 +70,7 @@ export function ec2CapacityMarket(connection: Connection): CapacityMarket {
 async function zonesOffering(client: EC2Client, type: string) {
   const filters = [{ Name: 'instance-type', Values: [type] }];
   const input = { LocationType: 'availability-zone-id' as const, Filters: filters };
-  const pages = paginateDescribeInstanceTypeOfferings({ client, stopOnSameToken: true }, input);
+  const pages = paginateDescribeInstanceTypeOfferings(paging(client), input);
   const zoneIds = await collect(pages, (page) =>
     page.InstanceTypeOfferings?.map((it) => needed(it.Location, 'Location')),
   );
@@ -96,10 +94,10 @@ function offer(it: CapacityBlockOffering): BlockOffer {
   return {
     offerId: needed(it.CapacityBlockOfferingId, 'CapacityBlockOfferingId'),
     instanceType: needed(it.InstanceType, 'InstanceType'),
-    count: number(it.InstanceCount, 'InstanceCount'),
+    count: above(0, it.InstanceCount, 'InstanceCount above 0'),
     zone: needed(it.AvailabilityZone, 'AvailabilityZone'),
     startsAt: time(it.StartDate, 'StartDate'),
-    endsAt: time(it.EndDate, 'EndDate'),
+    endsAt: above(time(it.StartDate, 'StartDate'), it.EndDate?.getTime(), 'EndDate after its StartDate'),
     fee: { amount: amount(it.UpfrontFee), currency: needed(it.CurrencyCode, 'CurrencyCode') },
   };
 }
@@ -118,11 +116,11 @@ function extensionOffer(it: CapacityBlockExtensionOffering): BlockOffer {
 
 async function blocksHeld(client: EC2Client) {
   const reservations = new Map(
-    await collect(paginateDescribeCapacityReservations({ client, stopOnSameToken: true }, {}), (page) =>
+    await collect(paginateDescribeCapacityReservations(paging(client), {}), (page) =>
       page.CapacityReservations?.map((it) => [it.CapacityReservationId ?? '', it] as const),
     ),
   );
-  return collect(paginateDescribeCapacityBlocks({ client, stopOnSameToken: true }, {}), (page) =>
+  return collect(paginateDescribeCapacityBlocks(paging(client), {}), (page) =>
     page.CapacityBlocks?.flatMap((block) =>
       (block.CapacityReservationIds ?? []).map((reservationId) => ({
         blockId: block.CapacityBlockId ?? '',
@@ -216,12 +214,12 @@ const bought = (reservationId: string | undefined, state: string | undefined) =>
   state: state ?? 'unknown',
 });
 
-async function collect<Page, Item>(
+async function collect<Page extends object, Item>(
   pages: AsyncIterable<Page>,
   items: (page: Page) => Item[] | undefined,
 ): Promise<Item[]> {
   const found: Item[] = [];
-  for await (const page of pages) found.push(...(items(page) ?? []));
+  for await (const page of pagesOf('EC2', pages)) found.push(...(items(page) ?? []));
   return found;
 }
 
@@ -238,6 +236,10 @@ function amount(value: string | undefined): string {
 /** A number that can be counted with; the SDK passes on what it could not read. */
 const number = (value: number | undefined, field: string): number =>
   needed(Number.isFinite(value) ? value : undefined, field);
+
+/** Of nothing, or of no time, there is no price. */
+const above = (least: number, value: number | undefined, field: string): number =>
+  needed(value !== undefined && value > least ? number(value, field) : undefined, field);
 
 function needed<T>(value: T | undefined, field: string): T {
   if (value === undefined) throw dataError('AnswerIncomplete', `the answer of EC2 has no ${field}`);

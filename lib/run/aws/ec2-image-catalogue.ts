@@ -2,6 +2,7 @@ import { EC2Client, paginateDescribeImages } from '@aws-sdk/client-ec2';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import type { ImageCatalogue, ImageQuery, MachineImage } from '../../capacity';
 import { type Connection, clientOf, isNamed } from './client';
+import { pagesOf, paging } from './pages';
 
 /**
  * Amazon's machine images through EC2, deprecated ones included, and the public parameters that name some of them
@@ -15,7 +16,7 @@ export function ec2ImageCatalogue(connection: Connection): ImageCatalogue {
       const found: MachineImage[] = [];
       // Images of releases that have left support are deprecated first; they are still what was asked for.
       const input = { Owners: ['amazon'], IncludeDeprecated: true, Filters: filters(query) };
-      for await (const page of paginateDescribeImages({ client: ec2 }, input)) {
+      for await (const page of pagesOf('DescribeImages', paginateDescribeImages(paging(ec2), input))) {
         for (const image of page.Images ?? []) {
           found.push({
             id: image.ImageId ?? '',

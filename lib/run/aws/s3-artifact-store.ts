@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-s3';
 import type { ArtifactStore, StoredObject } from '../ports/ports';
 import { type Connection, clientOf, contentOf, isNamed } from './client';
+import { pagesOf, paging } from './pages';
 
 /**
  * Objects of one S3 bucket. Errors of the SDK are passed on as they are, but for "does not exist", which is an
@@ -46,10 +47,8 @@ export function s3ArtifactStore(connection: Connection, bucket: string): Artifac
     },
     async list(prefix) {
       const found: StoredObject[] = [];
-      for await (const page of paginateListObjectsV2(
-        { client, stopOnSameToken: true },
-        { Bucket: bucket, Prefix: prefix },
-      )) {
+      const input = { Bucket: bucket, Prefix: prefix };
+      for await (const page of pagesOf('ListObjectsV2', paginateListObjectsV2(paging(client), input))) {
         for (const item of page.Contents ?? []) {
           const modifiedAt = item.LastModified?.getTime() ?? 0;
           found.push({ key: item.Key ?? '', size: item.Size ?? 0, modifiedAt });
@@ -60,7 +59,7 @@ export function s3ArtifactStore(connection: Connection, bucket: string): Artifac
     async folders(prefix) {
       const found: string[] = [];
       const input = { Bucket: bucket, Prefix: prefix, Delimiter: '/' };
-      for await (const page of paginateListObjectsV2({ client, stopOnSameToken: true }, input)) {
+      for await (const page of pagesOf('ListObjectsV2', paginateListObjectsV2(paging(client), input))) {
         for (const item of page.CommonPrefixes ?? []) {
           found.push((item.Prefix ?? '').slice(prefix.length).replace(/\/$/, ''));
         }

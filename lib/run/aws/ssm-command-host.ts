@@ -13,6 +13,7 @@ import { dataError } from '../../core/errors';
 import type { CommandHost, Invocation, SendRequest, SentCommand } from '../ports/ports';
 import { plainStatus } from '../watch/command-status';
 import { type Connection, clientOf, isNamed } from './client';
+import { pagesOf, paging } from './pages';
 
 /**
  * Commands through SSM Run Command: sent to all instances at once, where the failure of one does not stop the others.
@@ -60,9 +61,9 @@ export function ssmCommandHost(connection: Connection): CommandHost {
         { key: 'DocumentName' as const, value: documentName },
         { key: 'InvokedAfter' as const, value: `${new Date(since).toISOString().slice(0, 19)}Z` },
       ];
-      for await (const page of paginateListCommands(
-        { client, stopOnSameToken: true },
-        { Filters: filters },
+      for await (const page of pagesOf(
+        'ListCommands',
+        paginateListCommands(paging(client), { Filters: filters }),
       )) {
         found.push(...(page.Commands ?? []).map(sentCommand));
       }
@@ -71,10 +72,8 @@ export function ssmCommandHost(connection: Connection): CommandHost {
     async invocations(commandId) {
       const found: Invocation[] = [];
       try {
-        for await (const page of paginateListCommandInvocations(
-          { client, stopOnSameToken: true },
-          { CommandId: commandId },
-        )) {
+        const pages = paginateListCommandInvocations(paging(client), { CommandId: commandId });
+        for await (const page of pagesOf('ListCommandInvocations', pages)) {
           found.push(...(page.CommandInvocations ?? []).map(invocation));
         }
       } catch (error) {

@@ -5,6 +5,7 @@ import { deploymentParameterName, ENVIRONMENT_TAG } from '../../contract/names';
 import { dataError } from '../../core/errors';
 import type { Directory, ManagedInstance } from '../ports/ports';
 import { type Connection, clientOf, isNamed } from './client';
+import { pagesOf, paging } from './pages';
 
 /**
  * What is deployed, as the stack's own SSM parameter, the SSM agents and EC2 say. Errors of the SDK are passed on as
@@ -27,10 +28,8 @@ export function ssmDirectory(connection: Connection): Directory {
     async instances(environment) {
       const found: ManagedInstance[] = [];
       const input = { Filters: [{ Key: `tag:${ENVIRONMENT_TAG}`, Values: [environment] }] };
-      for await (const page of paginateDescribeInstanceInformation(
-        { client, stopOnSameToken: true },
-        input,
-      )) {
+      const pages = paginateDescribeInstanceInformation(paging(client), input);
+      for await (const page of pagesOf('DescribeInstanceInformation', pages)) {
         for (const item of page.InstanceInformationList ?? []) {
           found.push({
             instanceId: item.InstanceId ?? '',
@@ -78,7 +77,7 @@ async function instancesOf(connection: Connection, environment: string): Promise
   const client = clientOf(EC2Client, connection);
   const found: Instance[] = [];
   const input = { Filters: [{ Name: `tag:${ENVIRONMENT_TAG}`, Values: [environment] }] };
-  for await (const page of paginateDescribeInstances({ client, stopOnSameToken: true }, input)) {
+  for await (const page of pagesOf('DescribeInstances', paginateDescribeInstances(paging(client), input))) {
     found.push(...(page.Reservations ?? []).flatMap((it) => it.Instances ?? []));
   }
   return found;
