@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { hostPhaseSchema } from './phase';
+import { hostPhaseSchema } from './phase-schema';
 import { stopsSchema } from './stops';
 
 /** Facts by the path of their field in the environment. */

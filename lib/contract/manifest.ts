@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { instanceFactsSchema } from './instance-facts';
 import { emulationMarkSchema } from './outcome';
-import { hostPhaseSchema, phaseSchema } from './phase';
+import { hostPhaseSchema, phaseSchema } from './phase-schema';
 import { sbomSchema } from './sbom';
 
 /** `tutorial-20261123-191500-4f2a`: sorts by time, and is legal in object keys, tags and unit names. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { END_STATUSES, SEVERITIES, VERDICTS } from '../core/choices';
 import { instanceFactsSchema } from './instance-facts';
-import { hostPhaseSchema } from './phase';
+import { hostPhaseSchema } from './phase-schema';
 import { sbomSchema } from './sbom';
 
 /** Absent on a real instance. `timeScale` 20 means that emulated work runs 20 times faster than its model. */

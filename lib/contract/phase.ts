@@ -1,11 +1,7 @@
-import { z } from 'zod';
-
 /** The phases of a whole run, in their order. */
 export const WHOLE_RUN = ['prepare', 'compile', 'deploy', 'benchmark'] as const;
 /** All phases of a run, in their order. A phase is one document, one script on the host and one outcome. */
 export const PHASES = [...WHOLE_RUN, 'diagnose', 'stop'] as const;
-/** Schema of {@link Phase}. */
-export const phaseSchema = z.enum(PHASES);
 /** A phase of a run. */
 export type Phase = (typeof PHASES)[number];
 
@@ -14,7 +10,5 @@ export type Phase = (typeof PHASES)[number];
  * run.
  */
 export const HOST_PHASES = ['bootstrap', ...PHASES] as const;
-/** Schema of {@link HostPhase}. */
-export const hostPhaseSchema = z.enum(HOST_PHASES);
 /** A phase of a run, or the bootstrap. */
 export type HostPhase = (typeof HOST_PHASES)[number];

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { manifestSchema } from '../contract/manifest';
-import { phaseSchema } from '../contract/phase';
+import { phaseSchema } from '../contract/phase-schema';
 import { sweepPlanSchema } from '../sweep';
 
 /** What a driver sends for one step, as data: any program that can call Systems Manager can walk it. */

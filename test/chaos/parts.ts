@@ -1,5 +1,5 @@
 /** Finds the processes of a rehearsal by its own folder, and nobody else's. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Part } from './fault-plan';
 
@@ -38,12 +38,21 @@ export function accountFile(folder: string): { pid: number; endpoint: string } |
   }
 }
 
-const COMMANDS: Readonly<Record<Exclude<Part, 'command' | 'account'>, RegExp>> = {
-  worker: /worker\.js/,
+const COMMANDS: Readonly<Record<Exclude<Part, 'command' | 'account' | 'worker'>, RegExp>> = {
   replica: /vllm/,
   client: /trainyard_host\.measure/,
   shell: /^\S*bash /,
 };
+
+/** Process ids of all workers that were ever given a command. */
+function workerIds(folder: string): ReadonlySet<number> {
+  const hosts = join(folder, 'hosts');
+  const agents = names(hosts).map((id) => join(hosts, id, 'agent'));
+  const files = agents.flatMap((agent) => names(agent).map((command) => join(agent, command, 'worker-pid')));
+  return new Set(files.filter(existsSync).map((file) => Number(readFileSync(file, 'utf8'))));
+}
+
+const names = (folder: string) => (existsSync(folder) ? readdirSync(folder) : []);
 
 /** The processes of a part, of which a fault takes one; none while it does not run. */
 export function processesOfPart(folder: string, part: Exclude<Part, 'command'>): number[] {
@@ -53,5 +62,10 @@ export function processesOfPart(folder: string, part: Exclude<Part, 'command'>):
       ? []
       : processesOf(folder).flatMap(({ pid }) => (pid === found.pid ? [pid] : []));
   }
-  return processesOf(folder).flatMap(({ pid, command }) => (COMMANDS[part].test(command) ? [pid] : []));
+  const found = processesOf(folder);
+  if (part !== 'worker')
+    return found.flatMap(({ pid, command }) => (COMMANDS[part].test(command) ? [pid] : []));
+  // Only those that have a command: another one waits for the next.
+  const busy = workerIds(folder);
+  return found.flatMap(({ pid }) => (busy.has(pid) ? [pid] : []));
 }

@@ -46,7 +46,7 @@ describe('a new folder that two commands open at once', () => {
     expect(hosts).toHaveLength(1);
     // Said before the run, and not once more after it.
     for (const { stdout, stderr } of both) {
-      expect(`${stderr}${stdout}`.match(/a rehearsal: 40 of the environment's/g)).toHaveLength(1);
+      expect(`${stderr}${stdout}`.match(/a rehearsal: 32 of the environment's/g)).toHaveLength(1);
     }
   });
 

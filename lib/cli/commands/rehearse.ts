@@ -20,6 +20,8 @@ import { endByVerdict } from '../views/reports/verdict-ending';
 import { whatIsDifferent } from '../views/reports/what-is-different';
 import { whatNext } from '../views/what-next';
 
+const CHARTS_AFTER_MS = 1500;
+
 /** `trainyard rehearse`: a whole run, or a sweep, against an emulated account, and its report. Ends by the verdict. */
 export async function command(call: Call): Promise<void> {
   if (call.options.sweep !== undefined) {
@@ -48,8 +50,8 @@ export async function command(call: Call): Promise<void> {
       const request = requestFor({ environment, deployed, deployment, phases, requests, emulated, tool });
       const options = { emit: printer.event, signal: call.signal, ...account.advice };
       const running = runPhases(account.ports, request, options);
-      // The instance works now, and this process has nothing to do.
-      setImmediate(loadCharts);
+      // The first phase has been sent by then: the instance works, and this process has nothing to do.
+      setTimeout(loadCharts, CHARTS_AFTER_MS).unref();
       const { manifest } = await running;
       printer.close();
       const page = join(stateDir(call), 'reports', `${manifest.runId}.html`);

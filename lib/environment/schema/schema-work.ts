@@ -252,7 +252,7 @@ export const timeScaleSchema = z.number().min(MIN_TIME_SCALE).max(MAX_TIME_SCALE
 
 /** Section `rehearsal`: what differs in a run against emulated hardware. */
 export const rehearsalSchema = z.strictObject({
-  requests: z.int().min(1).max(MAX_REQUESTS).default(40).describe('measured requests of a rehearsal'),
+  requests: z.int().min(1).max(MAX_REQUESTS).default(32).describe('measured requests of a rehearsal'),
   timeScale: timeScaleSchema
     .default(20)
     .describe('how many times faster than its model the emulated hardware works'),

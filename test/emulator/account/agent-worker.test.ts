@@ -8,7 +8,7 @@ import { packageRoot } from '../../../lib/core/package-root';
 import { Agent } from '../../../lib/emulator/account/agent/agent';
 import type { CommandReply, CommandRequest } from '../../../lib/emulator/account/agent/document';
 import { runShell } from '../../../lib/emulator/account/agent/shell';
-import { killMarked, signal } from '../../../lib/emulator/account/processes';
+import { killMarked, markedProcesses, signal } from '../../../lib/emulator/account/processes';
 import { documentOf, run, step, temporaryFolder } from './helpers/documents';
 import { eventually } from './helpers/eventually';
 
@@ -31,6 +31,8 @@ function bench(): Bench {
       new Agent({
         folder: join(folder, 'agent'),
         worker: WORKER,
+        mark: join(folder, 'emulation.json'),
+        keepsSpare: () => true,
         onStart: () => {},
         onReply: (_, reply) => replies.push(reply),
       }),
@@ -101,6 +103,31 @@ describe('a worker', () => {
     writeFileSync(go, '');
     await eventually(() => expect(existsSync(over)).toBe(true));
     expect(replies.filter(({ final }) => final)).toEqual([]);
+    agent.stop();
+  });
+
+  test('that waits for its command is there before the next one, and ends with the agent', async () => {
+    const { start, request, replies, folder } = open();
+    const agent = start();
+    const waiting = () => markedProcesses(folder);
+    await eventually(() => expect(waiting()).toHaveLength(1));
+    const [spare] = waiting();
+    agent.deliver(request('first', ['true']));
+    await eventually(() => expect(last(replies)).toMatchObject({ final: true, status: 'Success' }));
+    expect(readFileSync(join(folder, 'agent/first/worker-pid'), 'utf8')).toBe(String(spare));
+    await eventually(() => expect(waiting()).toHaveLength(1));
+    agent.stop();
+    await eventually(() => expect(waiting()).toEqual([]));
+  });
+
+  test('that was killed while it waited costs its command nothing', async () => {
+    const { start, request, replies, folder } = open();
+    const agent = start();
+    await eventually(() => expect(markedProcesses(folder)).toHaveLength(1));
+    signal(markedProcesses(folder)[0] ?? 0, 'SIGKILL');
+    await eventually(() => expect(markedProcesses(folder)).toEqual([]));
+    agent.deliver(request('next', ['echo done']));
+    await eventually(() => expect(last(replies)).toMatchObject({ final: true, status: 'Success' }));
     agent.stop();
   });
 

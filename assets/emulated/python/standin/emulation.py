@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 # Nothing is measured about a compile, and its modelled quarter of an hour would be most of a rehearsal.
 COMPILE_FASTER = 60
+# Nor about how long a replica loads: a deployment waits for it, and no number of a report comes from it.
+LOAD_FASTER = 10
 
 
 class Emulation:
@@ -21,6 +23,7 @@ class Emulation:
         self.root = str(described.get("root") or os.environ.get("TRAINYARD_ROOT", ""))
         self.time_scale = float(described.get("timeScale", 1))
         self.compile_time_scale = float(described.get("compileTimeScale", self.time_scale * COMPILE_FASTER))
+        self.load_time_scale = float(described.get("loadTimeScale", self.time_scale * LOAD_FASTER))
         self.instance_type = str(described["instanceType"])
         self.release = str(described["release"])
         self.bind_address = str(described.get("bindAddress", "127.0.0.1"))
@@ -67,6 +70,9 @@ class Emulation:
 
     def sleep(self, modelled_seconds: float) -> None:
         time.sleep(max(0.0, modelled_seconds) / self.time_scale)
+
+    def sleep_as_loading(self, modelled_seconds: float) -> None:
+        time.sleep(max(0.0, modelled_seconds) / self.load_time_scale)
 
 
 def load() -> Emulation:

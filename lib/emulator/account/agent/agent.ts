@@ -1,10 +1,9 @@
-import { spawn } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { SYSTEM_FOLDERS } from '../instances/system-folders';
 import { readJson, writeAtomically } from '../json-files';
 import { isAlive } from '../processes';
 import { type CommandReply, type CommandRequest, executionName } from './document';
+import { SpareWorker } from './spare-worker';
 
 /** `CommandWorkersLimit` of the agent's own configuration. */
 const WORKERS_LIMIT = 5;
@@ -16,6 +15,10 @@ interface AgentOptions {
   readonly folder: string;
   /** Compiled worker program. */
   readonly worker: string;
+  /** What marks its workers as processes of this instance. */
+  readonly mark: string;
+  /** Whether a worker may wait for the next command: it takes memory. */
+  readonly keepsSpare: () => boolean;
   /** Called when a command begins on the instance, with the name of its execution. */
   readonly onStart: (execution: string) => void;
   /** Called with every report of a command, the final one last. */
@@ -32,9 +35,16 @@ export class Agent {
   private readonly waiting: CommandRequest[] = [];
   private readonly watched = new Map<string, string>();
   private readonly timer: NodeJS.Timeout;
+  private readonly workers: SpareWorker;
 
   constructor(private readonly options: AgentOptions) {
     mkdirSync(options.folder, { recursive: true });
+    this.workers = new SpareWorker({
+      worker: options.worker,
+      log: `${options.folder}.log`,
+      mark: options.mark,
+    });
+    if (options.keepsSpare()) this.workers.prepare();
     for (const commandId of readdirSync(options.folder)) {
       if (!existsSync(join(options.folder, commandId, 'delivered'))) this.watched.set(commandId, '');
     }
@@ -60,6 +70,7 @@ export class Agent {
   /** Stops listening; workers go on. */
   stop(): void {
     clearInterval(this.timer);
+    this.workers.dismiss();
   }
 
   private startWaiting(): void {
@@ -74,19 +85,11 @@ export class Agent {
     const execution = executionName(request);
     const folder = join(this.options.folder, execution);
     writeAtomically(join(folder, 'request.json'), JSON.stringify(request));
-    const log = openSync(join(folder, 'worker.log'), 'a', 0o600);
-    const worker = spawn(process.execPath, [this.options.worker, folder], {
-      cwd: folder,
-      // The agent's environment marks the worker as ours; the request carries what the script will see.
-      env: { PATH: SYSTEM_FOLDERS.join(':'), TRAINYARD_EMULATION: request.environment.TRAINYARD_EMULATION },
-      stdio: ['ignore', log, log],
-      detached: true,
-    });
-    closeSync(log);
-    worker.unref();
-    if (worker.pid !== undefined) writeAtomically(join(folder, 'worker-pid'), String(worker.pid));
+    const pid = this.workers.start(folder);
+    if (pid !== undefined) writeAtomically(join(folder, 'worker-pid'), String(pid));
     this.watched.set(execution, '');
     this.options.onStart(execution);
+    if (this.options.keepsSpare()) this.workers.prepare();
   }
 
   /** A worker that was killed sends nothing more: its slot is free, its command stays in progress. */

@@ -1,12 +1,14 @@
 /**
- * The program that executes one command: `node worker.js FOLDER`, one process per command, in a session of its own.
+ * The program that executes one command: `node worker.js`, one process per command, in a session of its own.
  *
- * It outlives the agent. It reads `request.json`, writes `reply.json` after every step (the last one says
+ * It waits for the folder of its command on its standard input, and ends where there is none. From then on it outlives the
+ * agent. It reads `request.json`, writes `reply.json` after every step (the last one says
  * `final`), and takes a file named `cancel` for the request to stop: a signal sent before this program is ready
  * would kill it. Killed with SIGKILL it leaves no final reply, as the real one does.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { writeAtomically } from '../json-files';
 import type { CommandReply, CommandRequest } from './document';
 import { parameterReader } from './read-parameter';
@@ -14,7 +16,10 @@ import { runDocument } from './run-document';
 
 const CANCEL_POLL_MS = 20;
 
-async function main(folder: string): Promise<void> {
+async function main(): Promise<void> {
+  const folder = (await text(process.stdin)).trim();
+  if (folder === '') return;
+  process.chdir(folder);
   const cancel = new AbortController();
   setInterval(() => {
     if (existsSync(join(folder, 'cancel'))) cancel.abort();
@@ -31,5 +36,4 @@ async function main(folder: string): Promise<void> {
   process.exit(0);
 }
 
-const folder = process.argv[2];
-if (folder !== undefined) void main(folder);
+void main();

@@ -37,6 +37,8 @@ export interface InstanceSurroundings {
   /** The agent of an instance has started and asks for its work. */
   readonly onOnline: (instanceId: string) => void;
   readonly save: (record: InstanceRecord) => void;
+  /** Whether each agent may keep a worker that waits for its next command. */
+  readonly keepsSpareWorkers: () => boolean;
 }
 
 /** One emulated instance: its directory, its agent, its units, its first boot. */
@@ -63,6 +65,8 @@ export class EmulatedInstance {
     this.agent = new Agent({
       folder: join(this.folder, 'agent'),
       worker: around.worker,
+      mark: this.emulationFile(),
+      keepsSpare: around.keepsSpareWorkers,
       onStart: (execution) => around.onStart(execution, record.instanceId),
       onReply: (execution, reply) => around.onReply(execution, record.instanceId, reply),
     });

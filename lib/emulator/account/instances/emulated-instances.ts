@@ -12,6 +12,9 @@ import type { InstanceRecord, InstanceSpec } from './instance-record';
 import { loopbackAddress } from './loopback-address';
 import { metFaultsFolder } from './met-faults';
 
+/** A worker that waits takes some forty megabytes, and commands of many instances wait for the processors anyway. */
+const MOST_WITH_SPARE_WORKERS = 4;
+
 /** All emulated instances of one account. */
 export class EmulatedInstances implements Fleet {
   private readonly table: Table<InstanceRecord>;
@@ -20,9 +23,13 @@ export class EmulatedInstances implements Fleet {
   private readonly promised = new Set<string>();
   private launchedAt = 0;
 
-  constructor(around: Omit<InstanceSurroundings, 'save'>) {
+  constructor(around: Omit<InstanceSurroundings, 'save' | 'keepsSpareWorkers'>) {
     this.table = new Table(join(around.stateDir, 'account', 'hosts'));
-    this.around = { ...around, save: (record) => this.table.set(record.instanceId, record) };
+    this.around = {
+      ...around,
+      save: (record) => this.table.set(record.instanceId, record),
+      keepsSpareWorkers: () => this.known.size < MOST_WITH_SPARE_WORKERS,
+    };
   }
 
   /** Instances of an earlier process come back as after a reboot: units that are enabled start again. */

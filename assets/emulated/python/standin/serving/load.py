@@ -60,7 +60,7 @@ def load_model(emulation: Emulation, options: Options, say: Say) -> LoadedModel:
             f"({options.tensor_parallel})."
         )
     length = options.max_model_len or int(checkpoint["max_position_embeddings"])
-    emulation.sleep(ENGINE_START_SECONDS)
+    emulation.sleep_as_loading(ENGINE_START_SECONDS)
     size = _runtime(lambda: logical_core_size(emulation.hardware))
     cores = _runtime(lambda: visible_cores(emulation.hardware, size))
     if not _is_recompile_asked(emulation, options):
@@ -74,7 +74,7 @@ def load_model(emulation: Emulation, options: Options, say: Say) -> LoadedModel:
     speed = speed_of(emulation.hardware, parameters, neuron["tp_degree"], size, seed)
     draft = _draft_speed(emulation, config, size, seed)
     sharded = artifact.shards_of(directory) == neuron["tp_degree"]
-    emulation.sleep(sum(it.load_seconds(sharded) for it in (speed, draft) if it is not None))
+    emulation.sleep_as_loading(sum(it.load_seconds(sharded) for it in (speed, draft) if it is not None))
     weights = weights_of(options.model, checkpoint)
     lowers = emulation.dialect["topK"]["beyond"] == "lowered"
     limit = _global_topk(neuron, options, lowers, say)

@@ -43,7 +43,7 @@ def load_model(emulation: Emulation, settings: Settings, say: Say) -> LoadedMode
     level = settings.optimization_level
     say(f"INFO Explicit --optimization-level: keeping O{level}" if settings.explicit_level
         else "INFO Defaulting optimization level to O1 on Neuron")  # fmt: skip
-    emulation.sleep(ENGINE_START_SECONDS)
+    emulation.sleep_as_loading(ENGINE_START_SECONDS)
     cores = start_rules.cores_of(settings)
     _refuse(start_rules.worker_refusal(emulation, settings, cores))
     replica = replica_index(settings)
@@ -61,7 +61,7 @@ def load_model(emulation: Emulation, settings: Settings, say: Say) -> LoadedMode
     speed = speed_of(emulation.hardware, parameters, settings.tensor_parallel, size, read_seed(emulation.hidden_speed))
     speed = replace(speed, bytes_each=weight_bytes_of(checkpoint) / parameters)
     say(f"INFO Loading weights from {settings.model}")
-    emulation.sleep(speed.load_seconds(False))
+    emulation.sleep_as_loading(speed.load_seconds(False))
     say(f"INFO Weight loading completed in {speed.load_seconds(False):.2f} seconds")
     say("INFO Compiling model with vllm_neuron backend")
     say(f"INFO neuronx-cc optlevel -O{level} (from vLLM optimization_level)")
