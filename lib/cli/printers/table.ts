@@ -30,10 +30,17 @@ export function table(
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': fitted.gutter, compact: true },
     colAligns: columns.map((column) => (column.right ? 'right' : 'left')),
   });
-  drawn.push(...fitted.rows.map((row) => [...row]));
+  drawn.push(...fitted.rows.flatMap(linesOf));
   return drawn
     .toString()
     .split('\n')
     .map((line) => line.trimEnd())
     .join('\n');
+}
+
+/** A row of one line for each line of its cells: the library needs seconds for a page of cells that have several. */
+function linesOf(row: readonly string[]): string[][] {
+  const cells = row.map((cell) => cell.split('\n'));
+  const height = Math.max(1, ...cells.map((lines) => lines.length));
+  return Array.from({ length: height }, (_, at) => cells.map((lines) => lines[at] ?? ''));
 }
