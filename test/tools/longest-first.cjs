@@ -8,7 +8,6 @@ const { default: Sequencer } = require('@jest/test-sequencer');
 const LONGEST = {
   'test/docs/commands.test.ts': 592,
   'test/e2e/faults-between.test.ts': 326,
-  'test/cli/help.test.ts': 225,
   'test/conformance/report-pages.test.ts': 222,
   'test/infra/effects/field-effects.test.ts': 216,
   'test/conformance/chaos.test.ts': 216,
