@@ -84,10 +84,17 @@ const REPLICAS: Readonly<
   ClientStarved: { codes: ['ClientSaturated'] },
   AllOnOneReplica: { codes: ['UsageAgainstMetrics'] },
   ReplicasShareArtifact: { codes: ['AnswersAgree'] },
-  StaleProcessOnPort: { codes: ['PortInUse'], phase: 'deploy' },
+  // By who answers first: the older process, or the log of the replica that cannot listen.
+  StaleProcessOnPort: { codes: ['PortInUse', 'WrongModel'], phase: 'deploy' },
   ToolFails: { codes: ['NeuronLsFailed'], options: 'tool=neuron-ls', phase: 'deploy' },
   // The shell of the phase goes with it, so nobody is left who could write an outcome: the agent's word names it.
-  ToolKilled: { codes: ['HostFailed'], options: 'tool=neuron-ls', phase: 'deploy', leavesOutcome: false },
+  // Of Deploy alone: an instance that starts again asks neuron-ls too, and would be the one that is killed.
+  ToolKilled: {
+    codes: ['HostFailed'],
+    options: 'tool=systemctl,has=enable',
+    phase: 'deploy',
+    leavesOutcome: false,
+  },
 };
 
 function ofReplicas(name: keyof typeof REPLICA_FAULTS): Cell {

@@ -40,27 +40,28 @@ export async function judgeCell(cell: Cell, state: string): Promise<JudgedCell> 
     `rehearse faults --config ${CONFIG} --phases ${phasesOf(cell)} --inject ${cell.fault}`,
   );
   const text = wordsOf(ended);
-  const fails = cell.codes.length > 0;
   const outcomesOf = (job: string) => JSON.stringify(jsonBelow(state, job, before));
   let diagnosed: boolean | null = null;
   if (cell.finding !== undefined) {
-    if (cell.phase !== 'benchmark') await typed('diagnose');
+    if (!phasesOf(cell).includes('diagnose')) await typed('diagnose');
     diagnosed = outcomesOf('diagnose').includes(`"${cell.finding}"`);
   }
-  const named = fails ? cell.codes.some((code) => text.includes(code)) : (diagnosed ?? true);
+  const named = fails(cell) ? cell.codes.some((code) => text.includes(code)) : (diagnosed ?? true);
   const left = await leftOf(state);
   const judged = {
     // What only warns ends nothing; a load on a busy machine may end by its verdict all the same.
-    detected: fails ? ended.exit === 1 : (diagnosed ?? ended.exit === 0),
+    detected: fails(cell) ? ended.exit === 1 : (diagnosed ?? ended.exit === 0),
     named,
     exit: ended.exit,
     outcome:
-      fails && cell.phase !== 'launch' && cell.leavesOutcome !== false ? hasOutcome(outcomesOf, cell) : null,
+      fails(cell) && cell.phase !== 'launch' && cell.leavesOutcome !== false
+        ? hasOutcome(outcomesOf, cell)
+        : null,
     nothingLeft: left.length === 0,
     diagnosed,
     said: [text.split('\n')[0]?.slice(0, 200) ?? '', ...left].join('; '),
   };
-  if (!fails) return { ...judged, resumes: null };
+  if (!fails(cell)) return { ...judged, resumes: null };
   const resumed = await goesOn(cell, typed);
   // A verdict that a busy machine spoils is no sign of the failure; one that still names it is.
   const words = wordsOf(resumed);
@@ -69,6 +70,9 @@ export async function judgeCell(cell: Cell, state: string): Promise<JudgedCell> 
   const said = resumes ? judged.said : `${judged.said}; resumed: ${words.slice(0, 200)}`;
   return { ...judged, said, resumes };
 }
+
+/** Whether the command ends by it; the others only warn. */
+const fails = ({ codes }: Cell) => codes.length > 0;
 
 /** After them the artifact is not what was compiled, and the advice is to compile again. */
 const CHANGES_ARTIFACT = ['SilentRecompile', 'ReplicasShareArtifact'];
@@ -87,7 +91,10 @@ function phasesOf(cell: Cell): string {
   const until = order.slice(0, Math.max(1, order.indexOf(cell.phase) + 1));
   const from = cell.phase === 'benchmark' ? -2 : -1;
   const own = needsFresh(cell) || CHANGES_ARTIFACT.includes(cell.name) ? until : until.slice(from);
-  return (cell.phase === 'benchmark' ? [...own, 'diagnose', 'stop'] : own).join(',');
+  if (cell.phase === 'benchmark') return [...own, 'diagnose', 'stop'].join(',');
+  // An instance starts replicas that are left to it by itself, before the next cell has said what is to fail.
+  if (cell.phase === 'deploy') own.push(...(fails(cell) ? ['stop'] : ['diagnose', 'stop']));
+  return own.join(',');
 }
 
 /** The command in this process: its own start is half of what a small command costs. */
