@@ -8,7 +8,10 @@ export const shallowValue = z
   .unknown()
   .refine(isShallow, `at most ${MOST_LEVELS} levels of lists and objects are allowed`);
 
-/** Whether a value nests at most {@link MOST_LEVELS} levels. Level by level, because a function that calls itself for each level is what must not be. */
+/**
+ * Whether a value nests at most {@link MOST_LEVELS} levels. Level by level, because a function that calls itself for each
+ * level is what must not be.
+ */
 export function isShallow(value: unknown): boolean {
   let level = [value];
   for (let depth = 0; depth <= MOST_LEVELS; depth++) {

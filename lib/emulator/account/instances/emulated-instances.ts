@@ -12,8 +12,11 @@ import type { InstanceRecord, InstanceSpec } from './instance-record';
 import { loopbackAddress } from './loopback-address';
 import { metFaultsFolder } from './met-faults';
 
-/** A worker that waits takes some forty megabytes, and commands of many instances wait for the processors anyway. */
-const MOST_WITH_SPARE_WORKERS = 4;
+/**
+ * From so many instances on no worker waits for the next command: each takes some forty megabytes, and commands of many
+ * instances wait for the processors anyway.
+ */
+const MANY_INSTANCES = 4;
 
 /** All emulated instances of one account. */
 export class EmulatedInstances implements Fleet {
@@ -28,7 +31,7 @@ export class EmulatedInstances implements Fleet {
     this.around = {
       ...around,
       save: (record) => this.table.set(record.instanceId, record),
-      keepsSpareWorkers: () => this.known.size < MOST_WITH_SPARE_WORKERS,
+      keepsSpareWorkers: () => this.known.size < MANY_INSTANCES,
     };
   }
 
