@@ -1,11 +1,19 @@
 /** The CDK app: one stack per environment of `cdk.json`, or the one that `-c environment=NAME` names. */
+import { setFlagsFromString } from 'node:v8';
 import { App } from 'aws-cdk-lib';
 import { stackName } from '../lib/contract/names';
 import { causeChain, exitCodeOf, isTrainyardError } from '../lib/core/errors';
 import { listEnvironments, loadEnvironment, refuseOtherContext } from '../lib/environment';
 import { EnvironmentStack } from '../lib/infra/environment-stack';
 
+/**
+ * The library checks each template by a WebAssembly program that runs once. To compile its hot functions a second time
+ * takes longer than they run, and the process waits for it at its end: a third of a synthesis.
+ */
+const NEVER_COMPILE_AGAIN = '--wasm-tiering-budget=1000000000';
+
 function main(): void {
+  setFlagsFromString(NEVER_COMPILE_AGAIN);
   const app = new App();
   refuseOtherContext(app.node.getAllContext());
   const chosen: unknown = app.node.tryGetContext('environment');

@@ -18,7 +18,7 @@ async function main(): Promise<void> {
   const results: Record<string, Results[string]> = names === undefined ? {} : read();
   const queue = [...cells];
   const began = performance.now();
-  const workers = Array.from({ length: Number(values.workers ?? 3) }, () => work(queue, results));
+  const workers = Array.from({ length: Number(values.workers ?? 4) }, () => work(queue, results));
   await Promise.all(workers);
   const bad = cells.filter(({ fault }) => !isWell(results[fault] as Results[string]));
   process.stdout.write(
