@@ -7,7 +7,7 @@ import sys
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
-    from typing import Any, Callable, NoReturn
+    from typing import Any, Callable, NoReturn, Optional
 
 
 class Options:
@@ -41,10 +41,14 @@ class _Option:
 
 
 class CommandLine:
-    """The part of `ArgumentParser` that stand-ins use: exact names, joined short flags, words in any place, exit 2."""
+    """The part of `ArgumentParser` that stand-ins use: exact names, joined short flags, words in any place.
 
-    def __init__(self, prog: str) -> None:
+    It ends with 2, as argparse does, or raises what `refuse` makes of the sentence, for a program that ends otherwise.
+    """
+
+    def __init__(self, prog: str, refuse: Optional[Callable[[str], Exception]] = None) -> None:
         self._prog = prog
+        self._refuse = refuse
         self._flags: list[_Option] = []
         self._words: list[_Option] = []
 
@@ -63,14 +67,14 @@ class CommandLine:
         (self._flags if names[0].startswith("-") else self._words).append(option)
 
     def parse(self, arguments: Sequence[str]) -> Options:
-        """Exit 2 for what nobody knows."""
+        """Ends for what nobody knows, too."""
         options, unknown = self.parse_known(arguments)
         if unknown:
             self._end(f"unrecognized arguments: {' '.join(unknown)}")
         return options
 
     def parse_known(self, arguments: Sequence[str]) -> tuple[Options, list[str]]:
-        """The options, and what nobody knows; exit 2 for what is missing or no value of an option."""
+        """The options, and what nobody knows; ends for what is missing or no value of an option."""
         options = Options(**{option.field: option.default for option in [*self._flags, *self._words]})
         words: list[str] = []
         unknown: list[str] = []
@@ -139,5 +143,7 @@ class CommandLine:
         return left
 
     def _end(self, said: str) -> NoReturn:
+        if self._refuse is not None:
+            raise self._refuse(said)
         sys.stderr.write(f"usage: {self._prog}\n{self._prog}: error: {said}\n")
         raise SystemExit(2)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from .. import json_text
 from ..command_line import CommandLine
 from . import objects
-from .endpoint import CliError, ServiceError, call
+from .endpoint import CliError, ServiceError, call, misused
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def main(service: str, verb: str, arguments: Sequence[str]) -> int:
 
 
 def _parse(names: Sequence[str], arguments: Sequence[str]) -> Options:
-    parser = CommandLine("aws")
+    parser = CommandLine("aws", misused)
     for name in names:
         if name == "--with-decryption":
             parser.add(name, action="store_true")
@@ -56,10 +56,7 @@ def _parse(names: Sequence[str], arguments: Sequence[str]) -> Options:
     parser.add("--query")
     parser.add("--output", choices=["json", "text"], default="json")
     parser.add("--region")
-    try:
-        options, unknown = parser.parse_known(arguments)
-    except SystemExit as error:
-        raise CliError("", 252) from error
+    options, unknown = parser.parse_known(arguments)
     if unknown:
         raise CliError(f"\nUnknown options: {', '.join(unknown)}", 252)
     return options

@@ -22,6 +22,11 @@ class CliError(Exception):
         self.code = code
 
 
+def misused(said: str) -> CliError:
+    """How the CLI ends for a command line that lacks something, or says it with no sense."""
+    return CliError(f"\naws: error: {said}", 252)
+
+
 class ServiceError(Exception):
     def __init__(self, code: str, message: str, status: int) -> None:
         super().__init__(message)

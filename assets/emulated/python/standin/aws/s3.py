@@ -5,17 +5,20 @@ from __future__ import annotations
 import os
 import sys
 
-from ..flags import Flags
+from ..command_line import CommandLine
 from . import objects
-from .endpoint import CliError, ServiceError
+from .endpoint import CliError, ServiceError, misused
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import Callable
 
+    from ..command_line import Options
+
 SWITCHES = ("--recursive", "--only-show-errors", "--no-progress", "--quiet", "--human-readable", "--delete")
-VALUED = ("--exclude", "--include", "--region", "--content-type")
+VALUED = ("--region", "--content-type")
+FILTERS = ("--exclude", "--include")
 Pair = tuple[str, str]
 COPY_FORMS = "<LocalPath> <S3Uri> or <S3Uri> <LocalPath> or <S3Uri> <S3Uri>"
 HEAD_FAILED = "An error occurred ({}) when calling the HeadObject operation: "
@@ -35,7 +38,7 @@ def split(uri: str) -> Pair:
 
 def _cp(arguments: Sequence[str]) -> int:
     options = _parse(("source", "target"), arguments)
-    source, target = options.words
+    source, target = options.source, options.target
     if not source.startswith("s3://") and not target.startswith("s3://"):
         raise CliError(f"usage: aws s3 cp {COPY_FORMS}\nError: Invalid argument type", 252)
     if source == "-":
@@ -43,12 +46,12 @@ def _cp(arguments: Sequence[str]) -> int:
         return 0
     if target == "-":
         return _fetch_to_stdout(source)
-    if "--recursive" in options.on:
+    if options.recursive:
         return _copy_all(source, target, options)
     return _copy_one(source, target, options)
 
 
-def _copy_one(source: str, target: str, options: Flags) -> int:
+def _copy_one(source: str, target: str, options: Options) -> int:
     if source.startswith("s3://"):
         bucket, key = split(source)
         if target.startswith("s3://"):
@@ -67,7 +70,7 @@ def _copy_one(source: str, target: str, options: Flags) -> int:
     return _upload(source, bucket, key, options)
 
 
-def _copy_all(source: str, target: str, options: Flags) -> int:
+def _copy_all(source: str, target: str, options: Options) -> int:
     code = 0
     if source.startswith("s3://"):
         bucket, prefix = split(source)
@@ -89,7 +92,7 @@ def _copy_all(source: str, target: str, options: Flags) -> int:
 def _sync(arguments: Sequence[str]) -> int:
     """Size decides, as `--size-only` does; times of an emulated bucket say nothing."""
     options = _parse(("source", "target"), arguments)
-    source, target = options.words
+    source, target = options.source, options.target
     code = 0
     if source.startswith("s3://"):
         bucket, prefix = split(source)
@@ -112,8 +115,8 @@ def _sync(arguments: Sequence[str]) -> int:
 
 def _ls(arguments: Sequence[str]) -> int:
     options = _parse(("uri",), arguments)
-    bucket, prefix = split(options.words[0])
-    recursive = "--recursive" in options.on
+    bucket, prefix = split(options.uri)
+    recursive = options.recursive
     lines, folders = [], set()
     for row in objects.listed(bucket, prefix):
         rest = row.key[prefix.rfind("/") + 1 :]
@@ -136,14 +139,14 @@ def _fetch_to_stdout(source: str) -> int:
     return 0
 
 
-def _download(bucket: str, key: str, path: str, options: Flags) -> int:
+def _download(bucket: str, key: str, path: str, options: Options) -> int:
     os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
     return _moved(
         "download", f"s3://{bucket}/{key}", path, "GetObject", options, lambda: objects.get(bucket, key, path)
     )
 
 
-def _upload(path: str, bucket: str, key: str, options: Flags) -> int:
+def _upload(path: str, bucket: str, key: str, options: Options) -> int:
     target = f"s3://{bucket}/{key}"
     return _moved("upload", path, target, "PutObject", options, lambda: objects.put(bucket, key, path))
 
@@ -153,7 +156,7 @@ def _moved(
     source: str,
     target: str,
     operation: str,
-    options: Flags,
+    options: Options,
     action: Callable[[], object],
 ) -> int:
     try:
@@ -162,7 +165,7 @@ def _moved(
         said = error.sentence(operation) if isinstance(error, ServiceError) else str(error)
         sys.stderr.write(f"{what} failed: {source} to {target} {said}\n")
         return 1
-    if not options.on & {"--only-show-errors", "--quiet"}:
+    if not (options.only_show_errors or options.quiet):
         print(f"{what}: {source} to {target}")
     return 0
 
@@ -179,24 +182,28 @@ def _joined(prefix: str, name: str) -> str:
     return name if not prefix else prefix.rstrip("/") + "/" + name
 
 
-def _kept(name: str, options: Flags) -> bool:
+def _kept(name: str, options: Options) -> bool:
     """The last filter that matches decides; here all exclusions come before all inclusions."""
-    excluded, included = options.values("--exclude"), options.values("--include")
-    if not excluded:
+    if not options.exclude:
         return True
     import fnmatch
 
-    kept = not any(fnmatch.fnmatch(name, pattern) for pattern in excluded)
-    return kept or any(fnmatch.fnmatch(name, pattern) for pattern in included)
+    kept = not any(fnmatch.fnmatch(name, pattern) for pattern in options.exclude)
+    return kept or any(fnmatch.fnmatch(name, pattern) for pattern in options.include)
 
 
-def _parse(names: Sequence[str], arguments: Sequence[str]) -> Flags:
+def _parse(names: Sequence[str], arguments: Sequence[str]) -> Options:
     """One word for each of `names`; raises CliError for anything else."""
-    options = Flags(arguments, SWITCHES, VALUED)
-    unknown = [*options.unknown, *options.words[len(names) :]]
+    parser = CommandLine("aws", misused)
+    for name in names:
+        parser.add(name)
+    for name in SWITCHES:
+        parser.add(name, action="store_true")
+    for name in FILTERS:
+        parser.add(name, action="append")
+    for name in VALUED:
+        parser.add(name)
+    options, unknown = parser.parse_known(arguments)
     if unknown:
         raise CliError(f"\nUnknown options: {','.join(unknown)}", 252)
-    missing = [*options.incomplete, *names[len(options.words) :]]
-    if missing:
-        raise CliError(f"\naws: error: the following arguments are required: {', '.join(missing)}", 252)
     return options

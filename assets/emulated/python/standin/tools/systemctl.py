@@ -6,7 +6,7 @@ import sys
 
 from .. import emulation as host
 from .. import json_text
-from ..flags import Flags
+from ..command_line import CommandLine
 from ..http_call import request
 from ..tool_faults import strike
 
@@ -14,8 +14,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ..command_line import Options
+
 SWITCHES = ("--now", "--no-block", "--no-pager", "--no-legend", "--plain", "--all", "--quiet", "--value")
-VALUED = ("-p", "--property")
 
 VERBS = (
     "start",
@@ -35,9 +36,12 @@ TIMEOUT_SECONDS = 180
 
 def main(arguments: Sequence[str]) -> int:
     strike("systemctl", arguments)
-    options = Flags(arguments, SWITCHES, VALUED)
-    if options.unknown or options.incomplete:
-        sys.stderr.write(f"systemctl: unrecognized option '{[*options.unknown, *options.incomplete][0]}'\n")
+    try:
+        options, unknown = _command_line().parse_known(arguments)
+        if unknown:
+            raise ValueError(f"unrecognized option '{unknown[0]}'")
+    except ValueError as error:
+        sys.stderr.write(f"systemctl: {error}\n")
         return 1
     if not options.words:
         sys.stderr.write("systemctl: the emulated one needs a verb\n")
@@ -48,16 +52,24 @@ def main(arguments: Sequence[str]) -> int:
     return ask(options)
 
 
-def ask(options: Flags) -> int:
+def _command_line() -> CommandLine:
+    parser = CommandLine("systemctl", ValueError)
+    for name in SWITCHES:
+        parser.add(name, action="store_true")
+    parser.add("-p", "--property", action="append")
+    parser.add("words", nargs="*")
+    return parser
+
+
+def ask(options: Options) -> int:
     emulation = host.load()
     verb, *units = options.words
-    named = [*options.values("-p"), *options.values("--property")]
-    properties = [name for group in named for name in group.split(",")]
+    properties = [name for group in options.property for name in group.split(",")]
     body = {
         "units": units,
         "properties": properties,
-        "now": "--now" in options.on,
-        "noBlock": "--no-block" in options.on,
+        "now": options.now,
+        "noBlock": options.no_block,
     }
     headers = {"authorization": f"Bearer {emulation.token}", "content-type": "application/json"}
     text = json_text.dumps(body)
@@ -73,8 +85,8 @@ def ask(options: Flags) -> int:
         sys.stderr.write(f"Failed to {verb}: {text}\n")
         return 1
     answer = json_text.loads(text)
-    if "--quiet" not in options.on:
-        sys.stdout.write(_values(answer["stdout"]) if "--value" in options.on else answer["stdout"])
+    if not options.quiet:
+        sys.stdout.write(_values(answer["stdout"]) if options.value else answer["stdout"])
     sys.stderr.write(answer["stderr"])
     return int(answer["exitCode"])
 
