@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { keys } from '../../lib/contract/names';
 import { progressSchema } from '../../lib/contract/outcome';
@@ -51,6 +51,16 @@ describe('the heartbeat', () => {
     expect(beats).toBeGreaterThanOrEqual(1);
     // However slow the computer is: one at once, and one for each ten seconds. At every 0.2 s there were fifteen.
     expect(beats).toBeLessThanOrEqual(1 + Math.floor(seconds / 10));
+  });
+
+  test('a phase that is over at once sends none', async () => {
+    instance.command('aws', `[[ $* == *progress* ]] && echo beat >>"$TRAINYARD_ROOT/beats"; exit 0`);
+    instance.phase('stop', 'true');
+    const began = Date.now();
+    expect((await instance.run('stop', { TRAINYARD_HEARTBEAT_SECONDS: '10' })).code).toBe(0);
+    // The first comes after a second, should this computer take so long.
+    const isShort = Date.now() - began < 1000;
+    expect(existsSync(join(instance.root, 'beats')) && isShort).toBe(false);
   });
 
   test('a bucket that refuses does not end the phase', async () => {

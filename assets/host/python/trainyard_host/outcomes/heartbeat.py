@@ -1,6 +1,7 @@
 """Upload the progress object as it changes, and often enough to show life; end with the phase that started us.
 
-Each beat starts the AWS CLI, about a second of processor time with its version 2, so one that would say nothing new waits.
+Each beat starts the AWS CLI, about a second of processor time with its version 2: one that would say nothing new waits, and
+a short phase has none.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from trainyard_host.storage import host_paths, json_text
 
 # A beat that says nothing new. The runner calls an instance silent after three of these.
 ALIVE_SECONDS = 10.0
+# A phase that ends before its first beat is told of by its outcome.
+FIRST_SECONDS = 1.0
 
 
 def key() -> str:
@@ -67,7 +70,7 @@ def main() -> None:
     options = parser.parse_args()
     began = time.monotonic()
     said: dict[str, Any] = {}
-    next_beat = next_sign = began
+    next_beat = next_sign = began + min(options.every, FIRST_SECONDS)
     # A killed phase leaves us to another parent; then there is nobody to speak for.
     while os.getppid() == options.parent:
         now = time.monotonic()
