@@ -53,7 +53,7 @@ def verify(folder: Path) -> None:
     metadata = index.get("metadata")
     said = metadata.get("total_size") if isinstance(metadata, dict) else None
     if isinstance(said, int) and said != total:
-        raise _incomplete(f"{INDEX} says {said} bytes of tensors, and the {len(files)} shards have {total}")
+        raise _incomplete(f"{INDEX} says {_shown(said)} bytes of tensors, and the {len(files)} shards have {total}")
 
 
 def tensor_bytes(path: Path) -> int:
@@ -71,7 +71,7 @@ def tensor_bytes(path: Path) -> int:
             raise _incomplete(f"{path.name} has a safetensors header that cannot be read") from None
     data = max(ends, default=0)
     if LENGTH.size + length + data != size:
-        raise _incomplete(f"{path.name} has {size} bytes, and its header says {LENGTH.size + length + data}")
+        raise _incomplete(f"{path.name} has {size} bytes, and its header says {_shown(LENGTH.size + length + data)}")
     return int(data)
 
 
@@ -93,6 +93,11 @@ def _read_index(path: Path) -> dict[str, Any]:
     except ValueError:
         raise _incomplete(f"{path.name} is not JSON") from None
     return index if isinstance(index, dict) else {}
+
+
+def _shown(size: int) -> str:
+    """A number that somebody else wrote can have thousands of digits."""
+    return str(size) if abs(size) < 2**63 else "more than any file has"
 
 
 def _incomplete(why: str) -> Failure:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any, Optional
 
+from ..finite import is_finite
 from . import words
 from .answer import Answer
 
@@ -127,8 +127,7 @@ def _count(answer: Answer, usage: dict[str, Any], name: str) -> Optional[int]:
     value = usage.get(name)
     if value is None:
         return None
-    whole = isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
-    if not whole or value < 0 or value != int(value) or value > 2**53:
+    if not is_finite(value) or value < 0 or value != int(value) or value > 2**53:
         answer.odd("OddUsage", f"{name} of usage is not a count: {words.said(usage)}")
         return None
     return int(value)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any, Optional
+
+from ..finite import is_finite
 
 Evidence = dict[str, Any]
 # The start time is printed with the precision of a clock tick; a restart takes longer than that.
@@ -21,8 +22,7 @@ def moved(replica: dict[str, Any], key: str) -> Optional[float]:
 def number(look: dict[str, Any], key: str) -> Optional[float]:
     """A counter as it was read; what a server sent that is no number is as good as absent."""
     value = look.get(key)
-    known = isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
-    return float(value) if known and value is not None else None
+    return float(value) if value is not None and is_finite(value) else None
 
 
 def total(evidence: Evidence, key: str) -> Optional[int]:

@@ -9,6 +9,7 @@ import math
 from collections.abc import Sequence
 from typing import Any, Optional
 
+from ..finite import is_finite
 from .text import repeated_share
 
 Record = dict[str, Any]
@@ -185,7 +186,7 @@ STATUSES = ("completed", "failed", "cancelled")
 def refuse_strange(record: Record) -> None:
     """A line of a file that somebody edited is told from a request before anything is computed from it."""
     for key in MOMENTS:
-        if not (record.get(key) is None or _finite(record[key])):
+        if not (record.get(key) is None or is_finite(record[key])):
             raise ValueError(f"{key} is {record[key]!r}")
     if not math.isfinite(math.fsum(record.get("gaps") or [])):
         raise ValueError("a gap is no number")
@@ -203,10 +204,6 @@ def refuse_strange(record: Record) -> None:
 def _counts(record: Record) -> list[tuple[str, Record]]:
     sections = {"usage": ("promptTokens", "completionTokens", "cachedTokens"), "clientTokens": ("input", "output")}
     return [(key, record[name]) for name, keys in sections.items() if record.get(name) for key in keys]
-
-
-def _finite(value: Any) -> bool:
-    return type(value) in (int, float) and math.isfinite(value)
 
 
 def event_tokens(record: Record) -> list[int]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-import math
 from pathlib import Path
 from typing import Any
 
 from trainyard_host.storage import json_text
 
+from ..client.words import said
 from ..errors import invalid
+from ..finite import is_finite
 from ..workload.request import Request
 
 KEY = "emulated"
@@ -34,11 +35,10 @@ def find(summary: dict[str, Any], path: Path) -> dict[str, float] | None:
         return None
     found = _parsed(value)
     scale = found.get("timeScale") if isinstance(found, dict) else None
-    number = isinstance(scale, (int, float)) and not isinstance(scale, bool)
-    if scale is None or not number or not math.isfinite(scale) or scale <= 0:
+    if scale is None or not is_finite(scale) or scale <= 0:
         raise invalid(
             "MarkUnreadable",
-            f"{path}: {KEY} must be an object with a timeScale above 0, got {value!r}",
+            f"{path}: {KEY} must be an object with a timeScale above 0, got {said(value)}",
             "fetch the files again",
         )
     return {"timeScale": scale}

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from ..errors import MeasureError, invalid
+from ..finite import is_finite
 
 _MISSING = object()
 
@@ -64,7 +64,7 @@ class Fields:
         value = self.any(key, default)
         if value is None and default is None:
             return None
-        if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+        if not is_finite(value):
             raise refuse(self._at(key), value, "a number")
         if value <= above:
             raise refuse(self._at(key), value, f"above {above}")
