@@ -10,7 +10,7 @@ export const COMMAND_CODES = codeTable(
     },
     CommandLineInvalid: {
       meaning: 'The command line has an option, a value or an argument that the command does not take.',
-      next: 'Read `trainyard --help`, or --help after the command.',
+      next: 'Read `trainyard --help`, or that of the command.',
     },
     VariableInvalid: {
       meaning: 'An environment variable of this command has a value that it does not take.',

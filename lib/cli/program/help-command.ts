@@ -4,6 +4,7 @@ import type * as Colors from '../printers/colors';
 import type * as Wrap from '../printers/wrap';
 import type * as Pages from '../views/pages/doc-pages';
 import type * as Markdown from '../views/pages/markdown-text';
+import { helpLine } from './help-line';
 import type { Io } from './io';
 
 /** Longer lines are hard to read. */
@@ -67,7 +68,6 @@ function subCommand(command: Command, word: string): Command {
   const known = command.commands.map((it) => it.name());
   const hint = nearest(word, known);
   throw requestError('CommandLineInvalid', `unknown command '${word}'`, {
-    next:
-      hint === undefined ? 'see `trainyard --help`, or --help after the command' : `did you mean ${hint}?`,
+    next: hint === undefined ? `read \`${helpLine(command)}\`` : `did you mean ${hint}?`,
   });
 }

@@ -2,6 +2,7 @@ import { CommanderError } from 'commander';
 import { exitCodeOf, requestError } from '../../core/errors';
 import { diskFull } from '../../core/files';
 import { printError } from '../printers/error-printer';
+import { helpLineOf } from './help-line';
 import { listenForInterrupts } from './interrupts';
 import type { Io } from './io';
 import { buildProgram } from './program';
@@ -16,11 +17,15 @@ export { type Io, processIo } from './io';
 export async function main(argv: readonly string[], io: Io): Promise<0 | 1 | 2 | 3> {
   const json = argv.includes('--json');
   const interrupts = listenForInterrupts(io, () => json);
+  const program = buildProgram(io, interrupts.signal);
   try {
-    await buildProgram(io, interrupts.signal).parseAsync([...argv], { from: 'user' });
+    await program.parseAsync([...argv], { from: 'user' });
     return 0;
   } catch (error) {
-    const ours = error instanceof CommanderError ? commandLineError(error) : diskFull(error, io.cwd);
+    const ours =
+      error instanceof CommanderError
+        ? commandLineError(error, helpLineOf(program, argv))
+        : diskFull(error, io.cwd);
     if (ours === undefined) return 0;
     printError(io, ours, { json, color: argv.includes('--no-color') ? false : undefined });
     return exitCodeOf(ours);
@@ -30,7 +35,7 @@ export async function main(argv: readonly string[], io: Io): Promise<0 | 1 | 2 |
 }
 
 /** Undefined when help or the version was shown, which is no error. */
-function commandLineError(error: CommanderError) {
+function commandLineError(error: CommanderError, help: string) {
   if (error.exitCode === 0) return undefined;
   if (error.code === 'commander.help') {
     return requestError('CommandMissing', 'a command is needed', { next: 'choose one of those above' });
@@ -41,7 +46,6 @@ function commandLineError(error: CommanderError) {
   }
   const hint = /\(Did you mean (?:one of )?(.+)\?\)/.exec(rest.join(' '))?.[1];
   return requestError('CommandLineInvalid', sentence.replace(/\.$/, ''), {
-    next:
-      hint === undefined ? 'see `trainyard --help`, or --help after the command' : `did you mean ${hint}?`,
+    next: hint === undefined ? `read \`${help}\`` : `did you mean ${hint}?`,
   });
 }
