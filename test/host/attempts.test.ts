@@ -83,6 +83,23 @@ describe('an attempt that was killed', () => {
     expect(state('first')).toBe(true);
   });
 
+  test('is none while it takes its mark of life', async () => {
+    // Held where it takes its first lock; the second phase locks as ever.
+    const go = join(instance.dir, 'go');
+    instance.command(
+      'flock',
+      `if [[ $SSM_COMMAND_ID == first ]]; then until [[ -f ${go} ]]; do sleep 0.05; done; fi; exec /usr/bin/flock "$@"`,
+    );
+    instance.phase('compile', 'exit 0');
+    const child = instance.start('compile', { SSM_COMMAND_ID: 'first' });
+    const first = ended(child);
+    await until('the first attempt', () => existsSync(join(instance.dir, ATTEMPTS, 'compile-first/run')));
+    expect((await compile('second')).code).toBe(0);
+    expect(state('first')).toBe(true);
+    instance.file('go', '');
+    expect((await first).code).toBe(0);
+  });
+
   test('is one of three at most, so that the phase itself begins', async () => {
     const names = ['a', 'b', 'c', 'd', 'e'];
     for (const name of names) {

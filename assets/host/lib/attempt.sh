@@ -23,8 +23,10 @@ give_up() {
 keep_attempt() {
   local fd
   printf '%s\n' "$TRAINYARD_RUN_ID" >"$TRAINYARD_STATE/run"
-  exec {fd}>"$TRAINYARD_STATE/alive"
+  # Locked before it has its name: another phase takes a mark that nobody holds for that of a killed one.
+  exec {fd}>"$TRAINYARD_STATE/alive.new"
   flock "$fd"
+  mv "$TRAINYARD_STATE/alive.new" "$TRAINYARD_STATE/alive"
   TRAINYARD_LOCKS+=("$fd")
   # Of the toolkit too, beside other phases: it is not removed while this one runs.
   exec {fd}<"$TRAINYARD_TOOLKIT/phase"
