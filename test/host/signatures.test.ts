@@ -94,6 +94,24 @@ test.each([
     'ERROR  NRT  execution timeout (30000 ms)\nERROR  NRT  NRT_EXEC_SW_NQ_OVERFLOW',
   ],
   [
+    'the hub behind httpx',
+    'prepare',
+    'HubRateLimited',
+    "HfHubHTTPError: Client error '429 Too Many Requests' for url 'https://huggingface.co/api/models/a/b'",
+  ],
+  [
+    'a refusal behind httpx',
+    'prepare',
+    'HubForbidden',
+    "GatedRepoError: Client error '403 Forbidden' for url 'https://huggingface.co/a/b/resolve/main/config.json'",
+  ],
+  [
+    'a limit of memory',
+    'kernel',
+    'HostOutOfMemory',
+    '[ 99.1] Memory cgroup out of memory: Killed process 71 (python3)',
+  ],
+  [
     'logical cores that are held',
     'replica',
     'LogicalCoresTaken',
@@ -128,6 +146,26 @@ const request = (prompt: string) =>
   `INFO 11-02 09:00:01 logger.py:44] Received request cmpl-1: prompt: '${prompt}', params: SamplingParams(temperature=0.7, top_k=50)`;
 test.each([
   ['a prompt about a death', 'replica', request('Killed by an arrow, who was it in the ballad?')],
+  [
+    'an answer',
+    'replica',
+    "INFO 11-02 09:00:01 [logger.py:60] Generated response chatcmpl-1 (streaming delta): output: 'Could not open the nd1', output_token_ids: [1]",
+  ],
+  [
+    'details of a request',
+    'replica',
+    "DEBUG Request chatcmpl-1 details: prompt_token_ids: [1], stop=['Could not open the nd1']",
+  ],
+  [
+    'a body that is refused',
+    'replica',
+    "ERROR 11-02 09:00:01 [serving_engine.py:70] Error with model error=ErrorInfo(message=\"{'content': 'Could not open the nd1'}\")",
+  ],
+  [
+    'fields that nobody knows',
+    'replica',
+    "WARNING [protocol.py:58] The following fields were present in the request but ignored: {'Could not open the nd1'}",
+  ],
   ['a prompt about HTTP', 'replica', request('Explain HTTP 403 to a child')],
   ['a prompt that is the word alone', 'replica', "DEBUG Request prompt: 'Killed'"],
   [
@@ -233,4 +271,14 @@ test.each<[log: string, name: string | null, text: string]>([
   ],
 ])('the page of the runtime, in the log of %s: %s', (log, name, text) => {
   expect(one(log, text)?.cause ?? null).toBe(name);
+});
+
+test.each([
+  'E: Could not get lock /var/lib/dpkg/lock-frontend. It is held by process 1234 (unattended-upgr)',
+  'E: Could not get lock /var/lib/apt/lists/lock. It is held by process 1234 (apt-get)',
+  'E: Unable to acquire the dpkg frontend lock (/var/lib/dpkg/lock-frontend), is another process using it?',
+  'dpkg: error: dpkg frontend lock was locked by another process with pid 1234',
+  'E: Unable to lock directory /var/lib/apt/lists/',
+])('a package lock: %s', (text) => {
+  expect(one('boot', text)).toEqual({ names: ['PackageLockHeld'], cause: null });
 });

@@ -84,6 +84,7 @@ export const COMPILE_SIGNATURES: readonly SignatureRow[] = [
       '[F137]',
       '^Killed$',
       'Out of memory: Killed process',
+      'Memory cgroup out of memory: Killed process',
     ],
     sample: 'neuronx-cc compilation failed with -9\nKilled',
     meaning: 'the kernel killed the compiler because the instance ran out of memory',

@@ -11,9 +11,11 @@ from typing import Any, Optional
 from trainyard_host.rules import facts
 
 TAIL_BYTES = 4 * 1024 * 1024
-# What a user asked is in the log as well, and is no evidence: access lines, and vLLM's own lines about requests.
+# What a user asked is in the log as well, and is no evidence: access lines, and vLLM's own lines about requests, answers
+# and bodies that it refuses.
 OF_REQUESTS = re.compile(
     r"Received request \S+: |Request prompt: |\bprompt(?:_token_ids)?: ?['\"\[]"
+    r"|Request \S+ details: |Generated response \S+|Error with model error=|fields were present in the request"
     r"|\"(?:GET|POST|PUT|DELETE|HEAD|OPTIONS) /\S* HTTP/[\d.]+\""
 )
 # Process, level, time and place, in the order in which vLLM and the plugin write them.
