@@ -98,9 +98,14 @@ export function causeChain(error: unknown): string[] {
   for (let depth = 0; cause !== undefined && cause !== null && depth < 8; depth++) {
     const it = cause as AwsLike & { cause?: unknown };
     const request = it.$metadata?.requestId ? ` (request ${it.$metadata.requestId})` : '';
-    const text = typeof cause === 'string' ? cause : `${it.name ?? 'Error'}: ${it.message || 'no message'}`;
+    const text =
+      typeof cause === 'string' ? cause : `${it.name ?? 'Error'}: ${withoutHint(it.message) || 'no message'}`;
     lines.push(`${text}${request}`);
     cause = it.cause;
   }
   return lines;
 }
+
+/** The SDK adds a line for who has its source open. */
+const withoutHint = (message: string | undefined) =>
+  message?.replace(/\s*Deserialization error: to see the raw response.*$/s, '');

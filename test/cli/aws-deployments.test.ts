@@ -50,6 +50,7 @@ function answerTo(action: string): [status: number, text: string] {
 
 beforeAll(async () => {
   server = createServer((request, response) => {
+    response.setHeader('x-amzn-requestid', 'request');
     let body = '';
     request.on('data', (chunk) => (body += chunk));
     request.on('end', () => {

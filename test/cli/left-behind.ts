@@ -19,6 +19,7 @@ const WRITTEN = '2026-11-23T19:00:00.000Z';
 
 export async function leftAccount(buckets: readonly LeftBucket[]): Promise<LeftAccount> {
   const server = createServer((request, response) => {
+    response.setHeader('x-amzn-requestid', 'request');
     const url = new URL(request.url ?? '/', 'http://localhost');
     const { status, text } =
       request.headers['x-amz-target'] === undefined

@@ -22,6 +22,7 @@ const ANSWERS: Readonly<Record<string, string>> = {
 /** `quota` decides whether a deployment is refused. */
 export async function wholeAccount(quota: number): Promise<WholeAccount> {
   const server = createServer((request, response) => {
+    response.setHeader('x-amzn-requestid', 'request');
     let body = '';
     request.on('data', (chunk) => (body += chunk));
     request.on('end', () => {

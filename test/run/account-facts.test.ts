@@ -12,6 +12,7 @@ let ofLifecycle: typeof answer | undefined;
 
 beforeAll(async () => {
   server = createServer((request, response) => {
+    response.setHeader('x-amzn-requestid', 'request');
     let body = '';
     request.on('data', (chunk) => (body += chunk));
     request.on('end', () => {

@@ -9,6 +9,7 @@ let answers: Record<string, string> = {};
 
 beforeAll(async () => {
   server = createServer((request, response) => {
+    response.setHeader('x-amzn-requestid', 'request');
     let body = '';
     request.on('data', (chunk: Buffer) => (body += chunk.toString()));
     request.on('end', () => {

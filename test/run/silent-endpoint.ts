@@ -16,6 +16,7 @@ export async function silentEndpoint(begun?: string): Promise<SilentEndpoint> {
   let asked = 0;
   let waiting: (() => void)[] = [];
   const server = createServer((request, response) => {
+    response.setHeader('x-amzn-requestid', 'request');
     request.resume();
     asked += 1;
     if (begun !== undefined) response.writeHead(200, { 'content-length': begun.length + 1 }).write(begun);

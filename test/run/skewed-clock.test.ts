@@ -17,6 +17,7 @@ afterEach(() => server.close());
 async function serve(heeds: boolean): Promise<string> {
   signedAt = [];
   server = createServer((request, response) => {
+    response.setHeader('x-amzn-requestid', 'request');
     const text = String(request.headers['x-amz-date']).replace(
       /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/,
       '$1-$2-$3T$4:$5:$6Z',

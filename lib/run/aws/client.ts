@@ -1,4 +1,5 @@
 import { ANSWER_LIMIT_MS, bounded, type CallLimits } from '../../core/bounded';
+import { refuseForeignAnswer } from './foreign-answer';
 
 /** Where the AWS SDK's clients call. The emulated account differs from a real one in these values only. */
 export interface Connection {
@@ -33,6 +34,25 @@ interface Client {
   send(command: object, options?: object): unknown;
 }
 
+interface HttpRequest {
+  readonly protocol: string;
+  readonly hostname: string;
+  readonly port?: number;
+}
+
+interface HttpResponse {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: { destroy?: () => void };
+}
+
+type Handler = (args: { readonly request: HttpRequest }) => Promise<{ readonly response: HttpResponse }>;
+
+/** The part of the SDK's stack that we use; its own types are of a package that we do not depend on. */
+interface Middlewares {
+  add(middleware: (next: Handler) => Handler, options: object): void;
+}
+
 /**
  * A client of the SDK, and the only way to one: each of its calls, the search for credentials included, ends within
  * the limits of the connection, and at once when its signal is aborted. It makes one attempt per call: the run's own
@@ -40,10 +60,30 @@ interface Client {
  */
 export function clientOf<C extends Client>(Kind: new (config: ClientConfig) => C, to: Connection): C {
   const client = new Kind(clientConfig(to));
+  // Below the reader of answers, which takes any page for an answer in which nothing is.
+  const { middlewareStack } = client as unknown as { middlewareStack: Middlewares };
+  middlewareStack.add(refuseForeign, { step: 'deserialize', priority: 'low', name: 'refuseForeign' });
   const send = client.send.bind(client);
   const within = (command: object, options?: object) =>
     bounded(nameOf(command), async (abortSignal) => send(command, { ...options, abortSignal }), to.limits);
   return Object.assign(client, { send: within });
+}
+
+function refuseForeign(next: Handler): Handler {
+  return async (args) => {
+    const output = await next(args);
+    const { protocol, hostname, port } = args.request;
+    const { statusCode, headers, body } = output.response;
+    const origin = `${protocol}//${hostname}${port === undefined ? '' : `:${port}`}`;
+    try {
+      refuseForeignAnswer({ origin, status: statusCode, header: (name) => headers[name] });
+    } catch (error) {
+      // Nobody reads the rest of it.
+      body?.destroy?.();
+      throw error;
+    }
+    return output;
+  };
 }
 
 function clientConfig({ region, endpoint, credentials, limits }: Connection) {

@@ -1,6 +1,7 @@
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { bounded } from '../../core/bounded';
 import { type Connection, clientOf } from './client';
+import { refuseForeignAnswer } from './foreign-answer';
 import { signedHeaders } from './signed-headers';
 
 /** Of a service that is asked by a form: one `Action`, its parameters, and the version of its API. */
@@ -35,6 +36,12 @@ async function post(
     body,
     headers: await signedHeaders(request, keys, { service, region, at: new Date() }),
     signal,
+    redirect: 'manual',
+  }).catch(refuseUnnamed);
+  refuseForeignAnswer({
+    origin: new URL(url).origin,
+    status: response.status,
+    header: (it) => response.headers.get(it),
   });
   const text = await response.text();
   if (response.ok) return text;
@@ -44,4 +51,10 @@ async function post(
     name: name?.[1] ?? name?.[2] ?? `HTTP${response.status}`,
     $metadata: { httpStatusCode: response.status },
   });
+}
+
+/** What `fetch` itself refuses has no code of the system: the sign-in of a proxy is one. */
+function refuseUnnamed(error: Error & { cause?: { code?: string } }): never {
+  if (error.name !== 'TypeError' || error.cause?.code !== undefined) throw error;
+  throw Object.assign(new Error(error.message, { cause: error.cause }), { name: 'NetworkingError' });
 }

@@ -20,8 +20,11 @@ const THROTTLES = new Set([
 ]);
 /** The clocks of this computer and of AWS differ. The SDK learns by how much from the answer, so a repeat has the right time. */
 const SKEWED = ['RequestTimeTooSkewed', 'RequestExpired', 'RequestInTheFuture'];
+/** Something between this computer and AWS answered in its place. */
+export const FOREIGN_ANSWER = 'AnswerNotOfAws';
 const TRANSIENTS = new Set([
   ...SKEWED,
+  FOREIGN_ANSWER,
   'InternalServerError',
   'InternalFailure',
   'InternalError',
@@ -61,9 +64,15 @@ interface ServiceError {
 export function classify(error: unknown): FailureKind {
   const it = (error ?? {}) as ServiceError;
   const status = it.$metadata?.httpStatusCode ?? 0;
+  if (isSkewed(it)) return 'transient';
   if (THROTTLES.has(it.name ?? '') || status === 429) return 'throttled';
   if (TRANSIENTS.has(it.name ?? '') || NETWORK_CODES.has(codeOf(it)) || status >= 500) return 'transient';
   return EXPIRED.has(it.name ?? '') ? 'expired' : 'final';
+}
+
+/** Some services say by the text alone that it is the time of a signature that is wrong. */
+function isSkewed({ name, message }: ServiceError): boolean {
+  return SKEWED.includes(name ?? '') || /Signature (?:expired|not yet current)/.test(message ?? '');
 }
 
 /** Whether a call that failed certainly did not reach the service. */
@@ -138,15 +147,23 @@ export function callFailed(operation: string, error: unknown, attempts = 1): Err
   const name = nameOf(error);
   const tried = attempts > 1 ? ` after ${attempts} attempts` : '';
   const sentence = `${operation} failed${tried}: ${name}`;
-  return phaseError('CallFailed', sentence, { next: cureOf(name), cause: error, data: { operation, name } });
+  return phaseError('CallFailed', sentence, {
+    next: cureOf(name, error),
+    cause: error,
+    data: { operation, name },
+  });
 }
 
 /** How the advice begins where a repetition is the cure; a run is continued in place of repeated. */
 export const REPEAT = 'repeat the command when the service answers again;';
 
-function cureOf(name: string): string {
-  if (SKEWED.includes(name)) {
+function cureOf(name: string, error: unknown): string {
+  if (isSkewed((error ?? {}) as ServiceError)) {
     return 'set the clock of this computer: AWS takes no call whose time is wrong by more than minutes';
+  }
+  if (name === FOREIGN_ANSWER) {
+    const { origin } = error as { origin?: string };
+    return `sign in to this network, or correct the proxy or AWS_ENDPOINT_URL; \`curl -si ${origin}\` shows who answers`;
   }
   if (/AccessDenied|Forbidden|Unauthorized/.test(name)) {
     return 'ask for permission to make this call, or use other credentials (AWS_PROFILE)';

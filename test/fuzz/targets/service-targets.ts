@@ -24,6 +24,7 @@ async function serving(
   answer = bytes;
   server ??= await new Promise<Server>((resolve) => {
     const made = createServer((request, response) => {
+      response.setHeader('x-amzn-requestid', 'request');
       request.resume();
       response.writeHead(status, { connection: 'close' });
       response.end(request.method === 'HEAD' ? undefined : answer);
