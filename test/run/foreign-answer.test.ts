@@ -63,6 +63,18 @@ test('a proxy that wants a name and a password is repeated as a network that fai
   expect(errors.map(classify)).toEqual(['transient', 'transient', 'transient']);
 });
 
+test('a refusal of EC2 has no request id in its headers, and is its own', async () => {
+  page = {
+    status: 400,
+    headers: { server: 'AmazonEC2' },
+    body: '<Response><Errors><Error><Code>UnauthorizedOperation</Code><Message>no</Message></Error></Errors><RequestID>r</RequestID></Response>',
+  };
+  const error: unknown = await ec2CapacityMarket(connection())
+    .blocksHeld()
+    .catch((it: unknown) => it);
+  expect(error).toMatchObject({ name: 'UnauthorizedOperation' });
+});
+
 test('an error of a server stays what it is', async () => {
   page = { status: 503, headers: {}, body: 'busy' };
   const error: unknown = await ssmDirectory(connection())

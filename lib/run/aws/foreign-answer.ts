@@ -1,7 +1,9 @@
 import { FOREIGN_ANSWER } from '../ports/retry';
 
 /** Headers in which the services of AWS name the request that they answer. */
-const REQUEST_IDS = ['x-amzn-requestid', 'x-amz-request-id'];
+const REQUEST_IDS = ['x-amzn-requestid', 'x-amzn-request-id', 'x-amz-request-id'];
+/** EC2 says it where it leaves the id out, as in refusals: `Server: AmazonEC2`. */
+const OF_AMAZON = /^Amazon/;
 const TOO_MANY = 429;
 
 /** What is looked at of an answer. */
@@ -21,9 +23,10 @@ interface Answer {
  * @throws an error with the name AnswerNotOfAws, which is repeated as an outage is
  */
 export function refuseForeignAnswer({ origin, status, header }: Answer): void {
-  if (status >= 500 || status === TOO_MANY || REQUEST_IDS.some((name) => header(name))) return;
-  const server = header('server') ?? header('via');
-  const by = server ? `, by ${server.slice(0, 60)}` : '';
-  const message = `${origin} was answered with HTTP ${status}${by}, without the request id that AWS gives`;
+  const server = header('server') ?? header('via') ?? '';
+  const isOfAws = OF_AMAZON.test(server) || REQUEST_IDS.some((name) => header(name));
+  if (isOfAws || status >= 500 || status === TOO_MANY) return;
+  const by = server !== '' ? `, by ${server.slice(0, 60)}` : '';
+  const message = `${origin} was answered with HTTP ${status}${by}, without a request id of AWS`;
   throw Object.assign(new Error(message), { name: FOREIGN_ANSWER, origin });
 }
