@@ -11,7 +11,8 @@ const STATE = 'root/var/lib/trainyard/attempts/benchmark-command-1';
 const PYTHON = `#!/bin/bash\nexport EMULATED_RAY=${SITE}/ray\nPYTHONPATH=$PYTHONPATH:${PROCESSES}:${SITE} exec python3 "$@"\n`;
 
 export const VICTIMS = {
-  client: /trainyard_host\.measure run/,
+  // A loader is a fork of it, with its words, and a smaller number where the numbers begin again.
+  client: /^(?!trainyard-load ).*trainyard_host\.measure run/,
   loader: /^trainyard-load /,
   llmperf: /upstream_program/,
   raylet: /parts\.py raylet/,

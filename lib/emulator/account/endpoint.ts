@@ -29,6 +29,8 @@ export function endpointHandler(services: EndpointServices): Handler {
   return (request, response) => {
     const target = request.headers['x-amz-target'];
     const form = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded');
+    // As every service of AWS gives: a client of ours takes an answer without for that of somebody else.
+    response.setHeader('x-amzn-requestid', randomUUID());
     if (typeof target === 'string') void answerJsonProtocol(services, target, request, response);
     else if (form && request.url === '/') void answerQueryProtocol(services, request, response);
     else services.s3.handle(request, response);
@@ -43,7 +45,6 @@ async function answerJsonProtocol(
 ): Promise<void> {
   const body = await readBody(request);
   const { status, result } = call(services, target, body);
-  response.setHeader('x-amzn-requestid', randomUUID());
   answer(response, status, 'application/x-amz-json-1.1', JSON.stringify(result));
 }
 
