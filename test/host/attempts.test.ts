@@ -93,7 +93,7 @@ describe('an attempt that was killed', () => {
     instance.phase('compile', 'exit 0');
     const child = instance.start('compile', { SSM_COMMAND_ID: 'first' });
     const first = ended(child);
-    await until('the first attempt', () => existsSync(join(instance.dir, ATTEMPTS, 'compile-first/run')));
+    await until('the first attempt', () => existsSync(join(instance.dir, ATTEMPTS, 'compile-first/alive')));
     expect((await compile('second')).code).toBe(0);
     expect(state('first')).toBe(true);
     instance.file('go', '');

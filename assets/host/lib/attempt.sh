@@ -22,12 +22,11 @@ give_up() {
 # Held until the phase has ended, however it ends: the kernel drops it with the process.
 keep_attempt() {
   local fd
-  printf '%s\n' "$TRAINYARD_RUN_ID" >"$TRAINYARD_STATE/run"
-  # Locked before it has its name: another phase takes a mark that nobody holds for that of a killed one.
-  exec {fd}>"$TRAINYARD_STATE/alive.new"
+  exec {fd}>"$TRAINYARD_STATE/alive"
   flock "$fd"
-  mv "$TRAINYARD_STATE/alive.new" "$TRAINYARD_STATE/alive"
   TRAINYARD_LOCKS+=("$fd")
+  # Only now: another phase takes an attempt that has a run, and a mark that nobody holds, for a killed one.
+  printf '%s\n' "$TRAINYARD_RUN_ID" >"$TRAINYARD_STATE/run"
   # Of the toolkit too, beside other phases: it is not removed while this one runs.
   exec {fd}<"$TRAINYARD_TOOLKIT/phase"
   flock --shared "$fd"
@@ -48,9 +47,9 @@ sweep_attempts() {
   done
 }
 
-# A toolkit of before left no mark of life: no document may run for two days.
+# A toolkit of before left no mark of life, and one that begins has no run: no document may run for two days.
 is_abandoned() {
-  if [[ -f $1/alive ]]; then
+  if [[ -f $1/run && -f $1/alive ]]; then
     flock --nonblock "$1/alive" true
   else
     [[ -n $(find "$1" -maxdepth 0 -mmin +2880) ]]
