@@ -64,6 +64,8 @@ export class FaultProxy {
     const fault = this.rule(operation) ?? this.waiting.shift();
     if (typeof fault === 'object') {
       incoming.resume();
+      // As AWS says it: without its request id it would be an answer of somebody else.
+      response.setHeader('x-amzn-requestid', 'request');
       response.writeHead(fault.status, fault.headers).end(fault.body);
       return;
     }
